@@ -1,0 +1,1 @@
+"""The science: a transaction log becomes scores, segments, clusters and their explanation."""

@@ -1,0 +1,36 @@
+"""What can go wrong in an analysis, each as a sentence a shop's staff can act on.
+
+Every message says what is wrong, where, and what to do; a caller may show it to a user as it is.
+"""
+
+
+class RfmError(Exception):
+    """Any fault that `rfm` explains to its user."""
+
+
+class SourceError(RfmError):
+    """A log cannot be found, read or understood."""
+
+
+class SettingsError(RfmError):
+    """A setting has a value that the analysis cannot use."""
+
+
+class SchemeError(RfmError):
+    """A segment scheme has a hole, an unreachable name or an unknown column."""
+
+
+class PredictionError(RfmError):
+    """The values to be placed are missing, not numbers, or impossible."""
+
+
+class SnapshotError(RfmError):
+    """A snapshot is missing, damaged or of another version."""
+
+
+class UnknownCustomerError(RfmError):
+    """No customer of the snapshot has this number; `nearest` are numbers that look like it."""
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.nearest = nearest

@@ -1,0 +1,89 @@
+"""The words of the project: every column name, grouping and unit is written here once.
+
+A column that two modules share is spelled here and nowhere else, so that a typo is an
+AttributeError and one search finds every use.
+"""
+
+from typing import Final
+
+# A line of the log: one product on one order.
+LINE_NO: Final = "line_no"
+CUSTOMER_ID: Final = "customer_id"
+ORDER_ID: Final = "order_id"
+ORDERED_AT: Final = "ordered_at"
+PRODUCT_ID: Final = "product_id"
+PRODUCT: Final = "product"
+QUANTITY: Final = "quantity"
+UNIT_PRICE: Final = "unit_price"
+AMOUNT: Final = "amount"
+COUNTRY: Final = "country"
+IS_RETURN: Final = "is_return"
+
+# One row per customer.
+FIRST_ORDER_AT: Final = "first_order_at"
+LAST_ORDER_AT: Final = "last_order_at"
+RECENCY_DAYS: Final = "recency_days"
+FREQUENCY: Final = "frequency"
+MONETARY: Final = "monetary"
+TENURE_DAYS: Final = "tenure_days"
+ORDERS: Final = "orders"
+LINES: Final = "lines"
+AVERAGE_ORDER_VALUE: Final = "average_order_value"
+RETURNED_AMOUNT: Final = "returned_amount"
+PRODUCTS: Final = "products"
+FAVOURITE_PRODUCT: Final = "favourite_product"
+REPEAT_ORDERS: Final = "repeat_orders"
+LAST_REPEAT_DAYS: Final = "last_repeat_days"
+R_SCORE: Final = "r_score"
+F_SCORE: Final = "f_score"
+M_SCORE: Final = "m_score"
+RFM_CODE: Final = "rfm_code"
+SEGMENT: Final = "segment"
+CLUSTER: Final = "cluster"
+CLUSTER_NAME: Final = "cluster_name"
+
+RFM: Final = (RECENCY_DAYS, FREQUENCY, MONETARY)
+
+# A grouping is a scheme's name or CLUSTERS; its groups are segments or clusters.
+CLUSTERS: Final = "clusters"
+REPORT: Final = "report"
+GRID: Final = "grid"
+THREE_TIER: Final = "three-tier"
+SHIPPED_SCHEMES: Final = (REPORT, GRID, THREE_TIER)
+
+# One row per group of a grouping (segments.parquet, clusters.parquet).
+SCHEME: Final = "scheme"
+GROUP: Final = "group"
+RANK: Final = "rank"
+CUSTOMERS: Final = "customers"
+SHARE: Final = "share"
+REVENUE: Final = "revenue"
+REVENUE_SHARE: Final = "revenue_share"
+RECENCY_MEAN: Final = "recency_mean"
+RECENCY_MEDIAN: Final = "recency_median"
+FREQUENCY_MEAN: Final = "frequency_mean"
+FREQUENCY_MEDIAN: Final = "frequency_median"
+MONETARY_MEAN: Final = "monetary_mean"
+MONETARY_MEDIAN: Final = "monetary_median"
+TOP_PRODUCT: Final = "top_product"
+DESCRIPTION: Final = "description"
+
+# The k that were tried (part of the cluster model).
+K: Final = "k"
+INERTIA: Final = "inertia"
+SILHOUETTE: Final = "silhouette"
+
+# Money is summed as whole ten-thousandths of the currency: exact in any order of rows.
+UNITS_PER_CURRENCY: Final = 10_000
+
+
+def group_column(grouping: str) -> str:
+    """Return the column of the customer table that holds each customer's group."""
+    if grouping == CLUSTERS:
+        return CLUSTER_NAME
+    return f"segment_{grouping.replace('-', '_')}"
+
+
+def code_column(scheme: str) -> str:
+    """Return the column of the customer table that holds each customer's code in a scheme."""
+    return f"code_{scheme.replace('-', '_')}"

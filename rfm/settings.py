@@ -1,0 +1,147 @@
+"""Every choice that changes a number, in one frozen value with its checks.
+
+Two analyses with the same log and equal settings give the same bytes in every table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Final, Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rfm.errors import SettingsError
+
+Count = Literal["orders", "lines", "days"]
+Returns = Literal["net", "ignore"]
+Keep = Literal["keep", "drop"]
+Needed = Literal["basics", "all"]
+DateOrder = Literal["auto", "day-first", "month-first"]
+
+FEWEST_CLUSTERS: Final = 2
+MOST_CLUSTERS: Final = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The choices of one analysis.
+
+    Parameters
+    ----------
+    as_of : datetime, optional
+        The moment the analysis looks back from; by default the last order's time plus one day.
+    count : {"orders", "lines", "days"}
+        What `frequency` counts.
+    returns : {"net", "ignore"}
+        Whether cancelled and returned lines are subtracted from `monetary` or left out.
+    duplicates : {"drop", "keep"}
+        Whether an exact copy of a line is left out. A log without order numbers keeps them, since
+        two equal rows may be two purchases.
+    zero_price, non_products : {"keep", "drop"}
+        Whether lines without a price, and lines that are money but no product (postage, fees,
+        discounts), count. A kept non-product counts in `monetary` and never as a product.
+    needed_fields : {"basics", "all"}
+        Whether a line needs a customer, a date and an amount, or every field of the file.
+    scheme : str
+        The scheme of the `segment` column: a shipped scheme's name or the path of a document.
+    clusters : int, optional
+        How many clusters; chosen from the data when absent.
+    time_zone : str
+        The shop's time zone (IANA name): a purchase day is a day there.
+    currency : str
+        The symbol or code that money is shown with; empty when unknown.
+    date_order : {"auto", "day-first", "month-first"}
+        How to read 01/02/2011; "auto" decides from the whole column or asks.
+    seed : int
+        The seed of everything random.
+
+    Raises
+    ------
+    SettingsError
+        When a value is not one of the above.
+    """
+
+    as_of: datetime | None = None
+    count: Count = "orders"
+    returns: Returns = "net"
+    duplicates: Keep = "drop"
+    zero_price: Keep = "drop"
+    non_products: Keep = "keep"
+    needed_fields: Needed = "basics"
+    scheme: str = "grid"
+    clusters: int | None = None
+    time_zone: str = "UTC"
+    currency: str = ""
+    date_order: DateOrder = "auto"
+    seed: int = 20
+
+    def __post_init__(self) -> None:
+        for name, choices in _CHOICES.items():
+            _ensure_choice(name, getattr(self, name), choices)
+        if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
+            raise SettingsError(
+                f"{self.clusters} clusters cannot be made: give a number from {FEWEST_CLUSTERS} "
+                f"to {MOST_CLUSTERS}, or 'auto'."
+            )
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise SettingsError(
+                f"'{self.time_zone}' is not a time zone: give an IANA name such as 'Europe/London'."
+            ) from None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the settings as values that JSON can hold."""
+        values = asdict(self)
+        values["as_of"] = self.as_of.isoformat() if self.as_of else None
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Settings":
+        """Return the settings that `as_json` wrote."""
+        known = {field.name for field in fields(cls)}
+        kept = {name: value for name, value in values.items() if name in known}
+        if kept.get("as_of"):
+            kept["as_of"] = datetime.fromisoformat(kept["as_of"])
+        return cls(**kept)
+
+
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "count": get_args(Count),
+    "returns": get_args(Returns),
+    "duplicates": get_args(Keep),
+    "zero_price": get_args(Keep),
+    "non_products": get_args(Keep),
+    "needed_fields": get_args(Needed),
+    "date_order": get_args(DateOrder),
+}
+
+DEFAULT_PRESET: Final = "default"
+PRESETS: Final[dict[str, Settings]] = {
+    DEFAULT_PRESET: Settings(),
+    # The published report, line for line.
+    "report": Settings(
+        count="lines",
+        returns="ignore",
+        zero_price="keep",
+        needed_fields="all",
+        scheme="report",
+    ),
+}
+
+
+def preset(name: str, **changes: Any) -> Settings:
+    """Return the settings of a preset, with the given ones changed.
+
+    Raises
+    ------
+    SettingsError
+        When there is no such preset, or a changed value is not allowed.
+    """
+    _ensure_choice("preset", name, tuple(PRESETS))
+    return replace(PRESETS[name], **changes)
+
+
+def _ensure_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        listed = ", ".join(f"'{choice}'" for choice in choices)
+        raise SettingsError(f"'{value}' is not a value of {name}: give one of {listed}.")
