@@ -1,0 +1,96 @@
+"""A folder that readers see whole or not at all.
+
+The new version is written beside the old one and flushed to disk; then the address readers use,
+a symbolic link, is replaced in one step. A crash at any moment leaves the old version in place.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from rfm.errors import SnapshotError
+
+UNFINISHED: Final = ".part"
+SECONDS_UNTIL_ABANDONED: Final = 86_400
+
+
+@contextmanager
+def publishing(address: Path, version: str) -> Iterator[Path]:
+    """Yield an empty folder to write into; on a clean exit it becomes what `address` shows.
+
+    Parameters
+    ----------
+    address : Path
+        Where readers look. A link of ours, an empty folder, or nothing yet.
+    version : str
+        A name for the new version, unique beside the address.
+
+    Raises
+    ------
+    SnapshotError
+        When the address is taken by something that is not a published folder.
+    """
+    address = address.absolute()
+    _ensure_free(address)
+    address.parent.mkdir(parents=True, exist_ok=True)
+    folder = address.with_name(f".{address.name}~{version}")
+    unfinished = folder.with_name(folder.name + UNFINISHED)
+    unfinished.mkdir()
+    try:
+        yield unfinished
+        for path in sorted(unfinished.rglob("*"), reverse=True):
+            _flush(path)
+        _flush(unfinished)
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    previous = address.resolve() if address.is_symlink() else None
+    _point(address, folder)
+    _remove_leftovers(address, {folder, previous})
+
+
+def _ensure_free(address: Path) -> None:
+    if address.is_symlink() or not address.exists():
+        return
+    if not address.is_dir() or any(address.iterdir()):
+        raise SnapshotError(
+            f"'{address}' is in use and was not made by this program. "
+            "Name a folder that does not exist yet, or empty it first."
+        )
+
+
+def _point(address: Path, folder: Path) -> None:
+    link = folder.with_name(folder.name + ".link")
+    link.symlink_to(folder.name, target_is_directory=True)
+    if address.is_dir() and not address.is_symlink():
+        address.rmdir()
+    link.replace(address)
+    _flush(address.parent)
+
+
+def _remove_leftovers(address: Path, kept: set[Path | None]) -> None:
+    """Remove all but the current version and the one before, which a reader may have open."""
+    for folder in address.parent.glob(f".{address.name}~*"):
+        version = folder.name.removeprefix(f".{address.name}~")
+        if "~" in version or folder in kept or folder.is_symlink():
+            continue
+        if not version.endswith(UNFINISHED) or _is_abandoned(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Tell whether a half-written version is from a run that was killed long ago."""
+    return folder.stat().st_mtime < time.time() - SECONDS_UNTIL_ABANDONED
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
