@@ -115,6 +115,13 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "date_order": get_args(DateOrder),
 }
 
+
+def _ensure_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        listed = ", ".join(f"'{choice}'" for choice in choices)
+        raise SettingsError(f"'{value}' is not a value of {name}: give one of {listed}.")
+
+
 DEFAULT_PRESET: Final = "default"
 PRESETS: Final[dict[str, Settings]] = {
     DEFAULT_PRESET: Settings(),
@@ -139,9 +146,3 @@ def preset(name: str, **changes: Any) -> Settings:
     """
     _ensure_choice("preset", name, tuple(PRESETS))
     return replace(PRESETS[name], **changes)
-
-
-def _ensure_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        listed = ", ".join(f"'{choice}'" for choice in choices)
-        raise SettingsError(f"'{value}' is not a value of {name}: give one of {listed}.")

@@ -1,0 +1,57 @@
+"""Settings are checked once, where they are made."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from rfm.errors import SettingsError
+from rfm.settings import Settings, preset
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("count", "visits"),
+        ("returns", "subtract"),
+        ("duplicates", "maybe"),
+        ("zero_price", ""),
+        ("non_products", "yes"),
+        ("needed_fields", "some"),
+        ("date_order", "american"),
+    ],
+)
+def test_a_choice_that_does_not_exist_is_refused_with_the_ones_that_do(name, value):
+    with pytest.raises(SettingsError, match=f"'{value}' is not a value of {name}: give one of '"):
+        Settings(**{name: value})
+
+
+@pytest.mark.parametrize("clusters", [-1, 0, 1, 13])
+def test_a_number_of_clusters_that_cannot_be_made_is_refused(clusters):
+    with pytest.raises(SettingsError, match="give a number from 2 to 12"):
+        Settings(clusters=clusters)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "Europe"])
+def test_an_unknown_time_zone_is_refused(zone):
+    with pytest.raises(SettingsError, match="is not a time zone"):
+        Settings(time_zone=zone)
+
+
+def test_settings_come_back_from_json_unchanged():
+    settings = Settings(as_of=datetime(2011, 12, 10, 12, 50, tzinfo=UTC), clusters=4, currency="£")
+    assert Settings.from_json(settings.as_json()) == settings
+
+
+def test_the_report_preset_counts_lines_and_ignores_returns():
+    report = preset("report")
+    assert (report.count, report.returns, report.scheme) == ("lines", "ignore", "report")
+    assert (report.duplicates, report.needed_fields, report.zero_price) == ("drop", "all", "keep")
+
+
+def test_a_preset_may_be_changed_in_one_place():
+    assert preset("report", count="orders").count == "orders"
+
+
+def test_an_unknown_preset_is_refused_with_the_known_ones():
+    with pytest.raises(SettingsError, match="'default', 'report'"):
+        preset("tutorial")
