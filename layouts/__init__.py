@@ -1,0 +1,1 @@
+"""Everything the browser shows, as pure functions: values and frames in, components out."""

@@ -1,0 +1,129 @@
+"""Every id of the page: a typo is an AttributeError at import, and one search finds every use.
+
+An id is "<page>-<thing>"; its constant is the same words in capitals.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The ids of one chart's card, all beginning with `name`.
+
+    `graph` takes the figure, `title` and `caption` words, `table` the rows of the table view,
+    `csv` is the button and `download` the `dcc.Download` it feeds.
+    """
+
+    name: str
+
+    @property
+    def card(self) -> str:
+        """The card around everything."""
+        return f"{self.name}-card"
+
+    @property
+    def graph(self) -> str:
+        """The `dcc.Graph`."""
+        return f"{self.name}-graph"
+
+    @property
+    def title(self) -> str:
+        """The heading: the finding or the question."""
+        return f"{self.name}-title"
+
+    @property
+    def caption(self) -> str:
+        """The sentence below the chart."""
+        return f"{self.name}-caption"
+
+    @property
+    def table(self) -> str:
+        """The container of the table view."""
+        return f"{self.name}-table"
+
+    @property
+    def csv(self) -> str:
+        """The button that downloads the chart's numbers."""
+        return f"{self.name}-csv"
+
+    @property
+    def download(self) -> str:
+        """The `dcc.Download` of that button."""
+        return f"{self.name}-download"
+
+
+class Shell:
+    """The frame around every page.
+
+    DATA (store): `{"name": "cdnow", "snapshot": "<id>"}` of the data set shown, or None while there
+    is none to show; the page is hidden then and STATUS says why. Chart callbacks take it as Input.
+    THEME (store): "light" or "dark", already resolved from THEME_CHOICE (light, dark, system).
+    TOASTS: the container that messages are put into (see `components.toast`).
+    """
+
+    ADDRESS: Final = "shell-address"
+    DATA: Final = "shell-data"
+    DATA_SWITCH: Final = "shell-data-switch"
+    MAIN: Final = "shell-main"
+    MENU: Final = "shell-menu"
+    MENU_TOGGLE: Final = "shell-menu-toggle"
+    NAV_CUSTOMERS: Final = "shell-nav-customers"
+    NAV_GENERAL: Final = "shell-nav-general"
+    NAV_PREDICTION: Final = "shell-nav-prediction"
+    POLL: Final = "shell-poll"
+    STATUS: Final = "shell-status"
+    THEME: Final = "shell-theme"
+    THEME_CHOICE: Final = "shell-theme-choice"
+    TOASTS: Final = "shell-toasts"
+
+
+class General:
+    """The page General Segmentation.
+
+    GROUPING (store): a scheme's name, or "clusters". GROUP (store): the chosen group's name or "".
+    """
+
+    ADDRESS: Final = "general-address"
+    VIEW: Final = "general-view"
+    SCHEME: Final = "general-scheme"
+    SCHEME_FIELD: Final = "general-scheme-field"
+    MEASURE: Final = "general-measure"
+    GROUPING: Final = "general-grouping"
+    GROUP: Final = "general-group"
+    PICKED: Final = "general-picked"
+    CHIP: Final = "general-chip"
+    CHIP_REMOVE: Final = "general-chip-remove"
+    NOTICE: Final = "general-notice"
+    SENTENCE: Final = "general-sentence"
+    KEY_FIGURES: Final = "general-key-figures"
+    SEGMENTS: Final = "general-segments"
+    SEGMENTS_CSV: Final = "general-segments-csv"
+    SEGMENTS_DOWNLOAD: Final = "general-segments-download"
+    LISTED: Final = "general-listed"
+    LISTED_TITLE: Final = "general-listed-title"
+    LISTED_CSV: Final = "general-listed-csv"
+    LISTED_DOWNLOAD: Final = "general-listed-download"
+    CLUSTER_SECTION: Final = "general-cluster-section"
+
+    TREEMAP: Final = Chart("general-treemap")
+    RECENCY_FREQUENCY: Final = Chart("general-recency-frequency")
+    RECENCY_MONETARY: Final = Chart("general-recency-monetary")
+    FREQUENCY_MONETARY: Final = Chart("general-frequency-monetary")
+    SPACE: Final = Chart("general-space")
+    SCORE_GRID: Final = Chart("general-score-grid")
+    SIZES: Final = Chart("general-sizes")
+    CUSTOMER_TYPES: Final = Chart("general-customer-types")
+    PRODUCTS: Final = Chart("general-products")
+    PARETO: Final = Chart("general-pareto")
+    ELBOW: Final = Chart("general-elbow")
+    SILHOUETTES: Final = Chart("general-silhouettes")
+    PROFILE: Final = Chart("general-profile")
+
+
+class Customers:
+    """The page Customer Details."""
+
+
+class Prediction:
+    """The page Cluster Prediction."""
