@@ -134,7 +134,7 @@ def figure_template(theme: str) -> go.layout.Template:
             "legend": {"font": {"size": 12, "color": colours["muted"]}},
             "xaxis": axis,
             "yaxis": axis,
-            "scene": {name: scene for name in ("xaxis", "yaxis", "zaxis")},
+            "scene": dict.fromkeys(("xaxis", "yaxis", "zaxis"), scene),
             "separators": ".,",
         }
     )
