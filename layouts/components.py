@@ -17,6 +17,11 @@ _ICONS: Final = {"info": "i", "good": "✓", "watch": "!", "bad": "!"}
 _MOST_ROWS: Final = 50
 
 
+def aria(**names: str) -> dict[str, Any]:
+    """Return what a reader of the screen is told, as keywords: `**aria(label="Close")`."""
+    return {f"aria-{name}": value for name, value in names.items()}
+
+
 def graph(graph_id: str | dict[str, str], *, height: int = 320, name: str = "chart") -> dcc.Graph:
     """Return an empty graph of a fixed height; `name` is the file name of its picture."""
     return dcc.Graph(
@@ -69,7 +74,7 @@ def chart_card(
         ],
         id=chart.card,
         className=f"panel chart-card {class_name}".strip(),
-        **{"aria-labelledby": chart.title},
+        **aria(labelledby=chart.title),
     )
 
 
@@ -79,7 +84,7 @@ def _chart_foot(chart: Chart) -> html.Div:
         type="button",
         className="quiet",
         title="Download this chart as a picture",
-        **{"data-picture-of": chart.graph},
+        **_picture_of(chart),
     )
     numbers = html.Button(
         "CSV",
@@ -92,6 +97,11 @@ def _chart_foot(chart: Chart) -> html.Div:
         [html.Summary("Show as a table"), html.Div(id=chart.table, className="table-view")]
     )
     return html.Div([table, html.Div([picture, numbers], className="exports")], className="foot")
+
+
+def _picture_of(chart: Chart) -> dict[str, Any]:
+    # assets/40-charts.js makes the picture.
+    return {"data-picture-of": chart.graph}
 
 
 def loading(children: Any, *, height: int = 320) -> dcc.Loading:
@@ -111,7 +121,7 @@ def skeleton(*, height: int = 320) -> html.Div:
         dbc.Placeholder(className="skeleton", style={"height": f"{height}px"}),
         className="placeholder-glow w-100",
         role="status",
-        **{"aria-label": "Working it out"},
+        **aria(label="Working it out"),
     )
 
 
@@ -136,9 +146,9 @@ def key_figure(label: str, value: str, comparison: str = "", definition: str = "
 def explanation(label: str, definition: str) -> html.Span:
     """Return a small button that explains a word on hover and focus, with more on the help page."""
     button = html.Button(
-        "?", type="button", className="explain", **{"aria-label": f"{label}: {definition}"}
+        "?", type="button", className="explain", **aria(label=f"{label}: {definition}")
     )
-    bubble = html.Span(definition, className="bubble", role="tooltip", **{"aria-hidden": "true"})
+    bubble = html.Span(definition, className="bubble", role="tooltip", **aria(hidden="true"))
     return html.Span([button, bubble], className="explanation")
 
 
@@ -154,7 +164,7 @@ def message(sentence: str, kind: str = "info", action: Any = None) -> html.Div:
     """Return a sentence that needs attention; kind is "info", "good", "watch" or "bad"."""
     return html.Div(
         [
-            html.Span(_ICONS[kind], className="icon", **{"aria-hidden": "true"}),
+            html.Span(_ICONS[kind], className="icon", **aria(hidden="true")),
             html.Span(sentence),
             action,
         ],
@@ -170,7 +180,7 @@ def toast(sentence: str, title: str = "That did not work") -> dbc.Toast:
 
 def chip(group: str, colour: str, count: str = "", *, rule: str = "") -> html.Span:
     """Return a group as colour, name and count; `rule` says on hover who belongs to it."""
-    swatch = html.Span(className="swatch", style={"background": colour}, **{"aria-hidden": "true"})
+    swatch = html.Span(className="swatch", style={"background": colour}, **aria(hidden="true"))
     number = [html.Span(count, className="count")] if count else []
     return html.Span(
         [swatch, html.Span(group, className="name"), *number], className="chip", title=rule
@@ -196,7 +206,7 @@ def switch(switch_id: str, label: str, options: Sequence[tuple[str, str]], value
         label_class_name="btn btn-choice",
         label_checked_class_name="active",
     )
-    group = html.Div(buttons, role="radiogroup", **{"aria-labelledby": group_label})
+    group = html.Div(buttons, role="radiogroup", **aria(labelledby=group_label))
     return html.Div(
         [html.Span(label, id=group_label, className="field-label"), group], className="field"
     )
@@ -220,7 +230,7 @@ def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: st
         className="plain-table",
         tabIndex=0,
         role="region",
-        **{"aria-label": caption},
+        **aria(label=caption),
     )
 
 
