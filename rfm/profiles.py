@@ -1,0 +1,212 @@
+"""What segments and clusters are worth: sizes, shares, medians, favourite products, key figures.
+
+Money is added as whole ten-thousandths, so that a sum does not depend on the order of customers.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rfm import schema
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_STATISTICS: Final = {
+    (schema.RECENCY_DAYS, "mean"): schema.RECENCY_MEAN,
+    (schema.RECENCY_DAYS, "median"): schema.RECENCY_MEDIAN,
+    (schema.FREQUENCY, "mean"): schema.FREQUENCY_MEAN,
+    (schema.FREQUENCY, "median"): schema.FREQUENCY_MEDIAN,
+    (schema.MONETARY, "median"): schema.MONETARY_MEDIAN,
+}
+_TOP_SHARE: Final = 0.2
+
+
+def group_profiles(
+    customers: pd.DataFrame, groups: pd.Series, top_products: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return one row per group that has customers, best first.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer, with at least the RFM columns and the number of orders.
+    groups : Series
+        Each customer's group, an ordered categorical, in the order of `customers`. `rank` is the
+        group's place among all categories (1 is best), also where some have no customers.
+    top_products : Series, optional
+        The product that stands for a group, by the group's name.
+
+    Returns
+    -------
+    DataFrame
+        Shares are 0..1; a share of revenue is 0 where the revenue as a whole is not positive. The
+        average order value is the group's revenue divided by its orders.
+    """
+    labels = pd.Categorical(groups)
+    known = customers.copy(deep=False)
+    known[schema.GROUP] = labels
+    known[schema.REVENUE] = units(customers)
+    grouped = known.groupby(schema.GROUP, observed=True, sort=True)
+    profiles = pd.DataFrame({schema.CUSTOMERS: grouped.size()})
+    revenue = grouped[schema.REVENUE].sum()
+    whole = int(revenue.sum())
+    profiles[schema.RANK] = labels.categories.get_indexer(profiles.index) + 1
+    profiles[schema.SHARE] = profiles[schema.CUSTOMERS] / max(len(customers), 1)
+    profiles[schema.REVENUE] = revenue / schema.UNITS_PER_CURRENCY
+    profiles[schema.REVENUE_SHARE] = revenue / whole if whole > 0 else 0.0
+    for (column, statistic), name in _STATISTICS.items():
+        profiles[name] = grouped[column].agg(statistic).astype(float)
+    profiles[schema.MONETARY_MEAN] = profiles[schema.REVENUE] / profiles[schema.CUSTOMERS]
+    orders = grouped[schema.ORDERS].sum()
+    profiles[schema.AVERAGE_ORDER_VALUE] = profiles[schema.REVENUE] / orders
+    if top_products is not None:
+        profiles[schema.TOP_PRODUCT] = top_products.reindex(profiles.index.astype(str)).to_numpy()
+    return profiles.reset_index()
+
+
+def products_by_group(lines: "ir.Table", groups: pd.DataFrame, *, limit: int = 10) -> pd.DataFrame:
+    """Return the products each group buys most, by the number of order lines, best group first.
+
+    Returned lines and lines that are no product (postage, fees) do not count. Products with
+    equally many lines go by the alphabet.
+
+    Parameters
+    ----------
+    lines : ibis Table
+        The kept lines of the log.
+    groups : DataFrame
+        `customer_id` and `group`; an ordered categorical group gives the order of the result.
+    limit : int
+        How many products a group gets.
+    """
+    import ibis
+
+    labels = pd.Categorical(groups[schema.GROUP])
+    # Numbers, since neither the order of the groups nor their names concern the database.
+    members = ibis.memtable(
+        pd.DataFrame({schema.CUSTOMER_ID: groups[schema.CUSTOMER_ID], schema.RANK: labels.codes})
+    )
+    bought = lines.filter(~lines[schema.IS_RETURN])
+    if schema.IS_PRODUCT in lines.columns:
+        bought = bought.filter(bought[schema.IS_PRODUCT])
+    # A product without a name cannot be shown.
+    bought = bought.drop_null(schema.PRODUCT)
+    # A customer's lines of a product first: far fewer rows to join and to count.
+    baskets = bought.group_by([schema.CUSTOMER_ID, schema.PRODUCT]).aggregate(
+        **{
+            schema.LINES: bought.count(),
+            schema.REVENUE: bought[schema.AMOUNT_UNITS].sum(),
+        }
+    )
+    joined = baskets.inner_join(members, schema.CUSTOMER_ID)
+    counted = joined.group_by([schema.RANK, schema.PRODUCT]).aggregate(
+        **{
+            schema.CUSTOMERS: joined.count(),
+            schema.LINES: joined[schema.LINES].sum(),
+            schema.REVENUE: joined[schema.REVENUE].sum().cast("int64"),
+        }
+    )
+    place = ibis.row_number().over(
+        group_by=counted[schema.RANK],
+        order_by=[counted[schema.LINES].desc(), counted[schema.PRODUCT]],
+    )
+    best = counted.mutate(place=place).filter(ibis._.place < limit)
+    table = best.order_by([schema.RANK, "place"]).to_pandas()
+    return pd.DataFrame(
+        {
+            schema.GROUP: pd.Categorical.from_codes(
+                table[schema.RANK], labels.categories, ordered=bool(labels.ordered)
+            ),
+            schema.PRODUCT: table[schema.PRODUCT],
+            schema.RANK: table["place"] + 1,
+            schema.LINES: table[schema.LINES].astype("int64"),
+            schema.CUSTOMERS: table[schema.CUSTOMERS].astype("int64"),
+            schema.REVENUE: table[schema.REVENUE] / schema.UNITS_PER_CURRENCY,
+        }
+    )
+
+
+def pareto(customers: pd.DataFrame, points: int = 200) -> pd.DataFrame:
+    """Return the share of revenue that the best share of customers brings, from (0, 0) to (1, 1).
+
+    A customer who was paid back more than they paid counts as bringing nothing, so that the curve
+    never exceeds 1.
+    """
+    shares = np.linspace(0, 1, points + 1)
+    return pd.DataFrame({schema.SHARE: shares, schema.REVENUE_SHARE: _brought(customers, shares)})
+
+
+def key_figures(customers: pd.DataFrame) -> dict[str, Any]:
+    """Return the figures that a manager asks for first, as values that JSON can hold.
+
+    A figure that the customers do not allow (a median gap where nobody came back) is None.
+    docs/definitions.md says what each means.
+    """
+    size = len(customers)
+    orders = int(customers[schema.ORDERS].sum())
+    revenue = int(units(customers).sum()) / schema.UNITS_PER_CURRENCY
+    repeats = customers[schema.REPEAT_ORDERS].to_numpy()
+    back = repeats > 0
+    gaps = customers[schema.LAST_REPEAT_DAYS].to_numpy(dtype=float)[back] / repeats[back]
+    return {
+        schema.CUSTOMERS: size,
+        schema.ORDERS: orders,
+        schema.REVENUE: revenue,
+        schema.AVERAGE_ORDER_VALUE: revenue / orders if orders else None,
+        schema.CAME_BACK_SHARE: float(back.mean()) if size else None,
+        schema.TOP_FIFTH_SHARE: float(_brought(customers, np.array([_TOP_SHARE]))[0]),
+        schema.MEDIAN_GAP_DAYS: float(np.median(gaps)) if gaps.size else None,
+        schema.FIRST_ORDER_AT: _moment(customers[schema.FIRST_ORDER_AT].min()),
+        schema.LAST_ORDER_AT: _moment(customers[schema.LAST_ORDER_AT].max()),
+    }
+
+
+def recency_frequency_matrix(customers: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
+    """Return customers and mean money for every pair of R and F digits, also the empty ones.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer, with `monetary`.
+    codes : Series
+        Each customer's code in a scheme, categorical, in the order of `customers`.
+    """
+    labels = pd.Categorical(codes)
+    pairs = sorted({str(code)[:2] for code in labels.categories})
+    place_of_code = np.array([pairs.index(str(code)[:2]) for code in labels.categories], dtype=int)
+    places = place_of_code[labels.codes] if len(labels) else np.array([], dtype=int)
+    sizes = np.bincount(places, minlength=len(pairs))
+    money = np.zeros(len(pairs), dtype=np.int64)
+    np.add.at(money, places, units(customers))
+    means = np.divide(money, sizes, out=np.full(len(pairs), np.nan), where=sizes > 0)
+    return pd.DataFrame(
+        {
+            schema.R_SCORE: [int(pair[0]) for pair in pairs],
+            schema.F_SCORE: [int(pair[1]) for pair in pairs],
+            schema.CUSTOMERS: sizes,
+            schema.MONETARY_MEAN: means / schema.UNITS_PER_CURRENCY,
+        }
+    )
+
+
+def units(customers: pd.DataFrame) -> NDArray[np.int64]:
+    """Return every customer's money as a whole number of ten-thousandths."""
+    amounts = customers[schema.MONETARY].to_numpy(dtype=float)
+    whole: NDArray[np.int64] = np.rint(amounts * schema.UNITS_PER_CURRENCY).astype(np.int64)
+    return whole
+
+
+def _brought(customers: pd.DataFrame, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    amounts = np.sort(np.maximum(units(customers), 0))[::-1]
+    running = np.concatenate([[0], np.cumsum(amounts)])
+    if running[-1] <= 0:
+        return np.asarray(shares, dtype=float)
+    places = np.linspace(0, 1, len(running))
+    return np.asarray(np.interp(shares, places, running / running[-1]), dtype=float)
+
+
+def _moment(moment: Any) -> str | None:
+    return None if pd.isna(moment) else pd.Timestamp(moment).isoformat()

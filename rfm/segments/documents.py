@@ -1,0 +1,138 @@
+"""Read a scheme's YAML or JSON into plain text, lists and mappings, and nothing else.
+
+Every value stays the text that was written: a name such as "No" or a code such as 0111 is not
+turned into something else, and a document can make no object of its own.
+"""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from rfm.errors import SchemeError
+
+# The line each entry of a list starts on, kept beside the entry's own keys.
+LINE: Final = "\0line"
+_MOST_BYTES: Final = 200_000
+_DEEPEST: Final = 8
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Return the document of a file whose name ends in .yaml, .yml or .json.
+
+    Raises
+    ------
+    SchemeError
+        When the file cannot be read, or is not a YAML or JSON mapping.
+    """
+    if path.suffix.lower() not in {".yaml", ".yml", ".json"}:
+        raise SchemeError(
+            f"'{path}' is no scheme: give a file that ends in .yaml, .yml or .json, or the name "
+            "of a shipped scheme."
+        )
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise SchemeError(f"'{path}' is too long for a scheme: write at most 200 kB.")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or "it is not a readable file"
+        raise SchemeError(f"The scheme '{path}' cannot be read: {reason}.") from error
+    except UnicodeDecodeError as error:
+        raise SchemeError(f"'{path}' is not text: save the scheme as UTF-8.") from error
+    return parse_document(text, str(path), is_json=path.suffix.lower() == ".json")
+
+
+def parse_document(text: str, where: str, *, is_json: bool = False) -> dict[str, Any]:
+    """Return the mapping that the text describes; `where` begins every complaint.
+
+    Raises
+    ------
+    SchemeError
+        When the text is broken, or is more than a small mapping of texts.
+    """
+    document = _parse_json(text, where) if is_json else _parse_yaml(text, where)
+    if not isinstance(document, dict):
+        raise SchemeError(
+            f"{where} is no scheme: its outermost level must have keys such as 'title', 'axes' "
+            "and 'segments'."
+        )
+    return document
+
+
+def _parse_json(text: str, where: str) -> object:
+    as_mapping = partial(_mapping, where)
+    try:
+        return json.loads(text, object_pairs_hook=as_mapping, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise SchemeError(f"{where}, {place}: this is not JSON ({error.msg}).") from error
+    except RecursionError:
+        raise SchemeError(f"{where} is nested too deeply for a scheme.") from None
+
+
+def _mapping(where: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key, value in pairs:
+        _put(mapping, key, value, where)
+    return mapping
+
+
+def _parse_yaml(text: str, where: str) -> object:
+    import yaml
+
+    try:
+        _refuse_more_than_text(text, where)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise SchemeError(
+            f"{where}{place}: this is not YAML ({error.problem or error.context}). Indent with "
+            "spaces, and put quotes round a text that starts with > * & ! or holds a colon."
+        ) from error
+    except yaml.YAMLError as error:
+        raise SchemeError(f"{where} is not YAML: it holds a character that may not be.") from error
+    return _plain(node, where) if node is not None else None
+
+
+def _refuse_more_than_text(text: str, where: str) -> None:
+    """Refuse references, tags and depth, which a scheme never needs, before building anything."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        place = f"{where}, line {line}"
+        tag = getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise SchemeError(f"{place}: references (& and *) are not allowed: write it out.")
+        if tag:
+            raise SchemeError(f"{place}: tags ({tag}) are not allowed: write plain text.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise SchemeError(f"{place}: nested too deeply for a scheme.")
+
+
+def _plain(node: Any, where: str) -> Any:
+    import yaml
+
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, where) for child in node.value]
+    mapping: dict[str, Any] = {LINE: node.start_mark.line + 1}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise SchemeError(f"{where}, line {key.start_mark.line + 1}: a key must be a word.")
+        place = f"{where}, line {key.start_mark.line + 1}"
+        _put(mapping, key.value, _plain(value, where), place)
+    return mapping
+
+
+def _put(mapping: dict[str, Any], key: str, value: object, place: str) -> None:
+    if key in mapping:
+        raise SchemeError(f"{place}: the key '{key}' is given twice: keep one of them.")
+    mapping[key] = value

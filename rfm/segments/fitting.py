@@ -1,0 +1,158 @@
+"""A scheme applied to a shop: its cut points are learned once, then anyone can be assigned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rfm import schema
+from rfm.errors import SchemeError
+from rfm.scores import quantile_cuts, score, ties_at_cuts
+from rfm.segments.loading import scheme_from_json
+from rfm.segments.scheme import Axis, Scheme
+from rfm.segments.words import rule_in_words
+
+_SCORES = (schema.R_SCORE, schema.F_SCORE, schema.M_SCORE)
+
+
+@dataclass(frozen=True)
+class FittedScheme:
+    """A scheme with the cut points of one shop's customers.
+
+    Attributes
+    ----------
+    cuts : dict of str to tuple of float
+        The cut points of each axis, by column.
+    ties : dict of str to tuple of int
+        How many customers have exactly the value of each cut point: had they been told apart,
+        they could have been on either side.
+    """
+
+    scheme: Scheme
+    cuts: dict[str, tuple[float, ...]]
+    ties: dict[str, tuple[int, ...]]
+
+    def assign(self, customers: pd.DataFrame) -> pd.DataFrame:
+        """Return every customer's scores, code and segment, with the index of `customers`.
+
+        The scores are the digits of the scheme's codes. `rfm_code` and `segment` are categorical;
+        the segments are ordered, best first.
+
+        Raises
+        ------
+        SchemeError
+            When a column that the scheme asks about is absent or holds no number.
+        """
+        digits = [self._digits(axis, customers) for axis in self.scheme.axes]
+        place = np.zeros(len(customers), dtype=np.int16)
+        for axis, digit in zip(self.scheme.axes, digits, strict=True):
+            place = place * np.int16(axis.classes) + (digit - np.int8(1))
+        if self.scheme.uses_conditions:
+            ranks = self._ranks_by_conditions(customers)
+        else:
+            ranks = self._rank_of_code[place]
+        columns: dict[str, Any] = dict(zip(_SCORES, digits, strict=True))
+        columns[schema.RFM_CODE] = pd.Categorical.from_codes(place, pd.Index(self.scheme.codes))
+        columns[schema.SEGMENT] = pd.Categorical.from_codes(
+            ranks, pd.Index(self.scheme.segments), ordered=True
+        )
+        return pd.DataFrame(columns, index=customers.index)
+
+    def rule_in_words(self, segment: str, currency: str = "", *, counted: str = "orders") -> str:
+        """Return who is in a segment, such as "bought in the last 18 days, 5 or more orders".
+
+        Parameters
+        ----------
+        segment : str
+            A name of the scheme.
+        currency : str
+            The symbol or code that money is shown with.
+        counted : {"orders", "lines", "days"}
+            What `frequency` counts.
+
+        Raises
+        ------
+        SchemeError
+            When the scheme has no such segment.
+        """
+        return rule_in_words(self.scheme, self.cuts, segment, (currency, counted))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fitted scheme as values that JSON can hold, exactly."""
+        return {
+            "scheme": self.scheme.as_json(),
+            "cuts": {column: list(cuts) for column, cuts in self.cuts.items()},
+            "ties": {column: list(ties) for column, ties in self.ties.items()},
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "FittedScheme":
+        """Return the fitted scheme that `as_json` wrote.
+
+        Raises
+        ------
+        SchemeError
+            When the values are not a fitted scheme.
+        """
+        try:
+            scheme = scheme_from_json(values["scheme"])
+            cuts = {name: tuple(map(float, values["cuts"][name])) for name in schema.RFM}
+            ties = {name: tuple(map(int, values["ties"][name])) for name in schema.RFM}
+        except (KeyError, TypeError, ValueError) as error:
+            raise SchemeError(
+                f"A stored scheme is incomplete ({error}): analyse the log again."
+            ) from error
+        return cls(scheme, cuts, ties)
+
+    @cached_property
+    def _rank_of_code(self) -> NDArray[np.int8]:
+        ranks = {name: rank for rank, name in enumerate(self.scheme.segments)}
+        segments = self.scheme.segment_of_code
+        return np.array([ranks[segments[code]] for code in self.scheme.codes], dtype=np.int8)
+
+    def _digits(self, axis: Axis, customers: pd.DataFrame) -> NDArray[np.int8]:
+        values = _values(customers, axis.column)
+        scores = score(values, self.cuts[axis.column], small_is_best=axis.small_is_best)
+        return np.int8(axis.classes + 1) - scores if self.scheme.best_is_lowest else scores
+
+    def _ranks_by_conditions(self, customers: pd.DataFrame) -> NDArray[np.int8]:
+        values = {column: _values(customers, column) for column in self.scheme.columns}
+        names = list(self.scheme.segments)
+        last = names.index(self.scheme.otherwise) if self.scheme.otherwise else -1
+        ranks = np.full(len(customers), last, dtype=np.int8)
+        for rule in reversed(self.scheme.rules):
+            inside = np.ones(len(customers), dtype=bool)
+            for column, interval in rule.conditions:
+                inside &= interval.contains(values[column])
+            ranks[inside] = names.index(rule.name)
+        return ranks
+
+
+def fit_scheme(scheme: Scheme, customers: pd.DataFrame) -> FittedScheme:
+    """Return the scheme with its cut points learned from the customers.
+
+    Raises
+    ------
+    SchemeError
+        When there are no customers, or a value is missing.
+    """
+    cuts, ties = {}, {}
+    for axis in scheme.axes:
+        values = _values(customers, axis.column)
+        points = axis.cuts or tuple(quantile_cuts(values, axis.quantiles).tolist())
+        cuts[axis.column] = points
+        ties[axis.column] = ties_at_cuts(values, points)
+    return FittedScheme(scheme, cuts, ties)
+
+
+def _values(customers: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    if column not in customers:
+        raise SchemeError(
+            f"The scheme asks about '{column}', which these customers do not have: choose another "
+            "scheme, or bring a log from which it can be computed."
+        )
+    return customers[column].to_numpy(dtype=float, na_value=np.nan)

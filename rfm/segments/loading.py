@@ -1,0 +1,218 @@
+"""Turn a scheme's document into a `Scheme`, refusing what cannot be meant.
+
+All faults of a document are collected and told at once, each with its place.
+"""
+
+import itertools
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from rfm import schema
+from rfm.errors import SchemeError
+from rfm.segments.conditions import LOWEST, Interval, read_interval
+from rfm.segments.documents import LINE, read_document
+from rfm.segments.fields import Form
+from rfm.segments.linting import lint
+from rfm.segments.scheme import AXES, Axis, Rule, Scheme, places_of
+
+_MOST_SEGMENTS: Final = 60
+_MOST_CLASSES: Final = 9
+_SHIPPED: Final = Path(__file__).parent / "schemes"
+_KEYS: Final = (
+    *("name", "title", "description", "best_score", "partition"),
+    *("axes", "segments", "otherwise", "value_order"),
+)
+_DEFAULT_AXIS: Final = {"parts": "5"}
+
+
+def load_scheme(name_or_path: str) -> Scheme:
+    """Return a shipped scheme by its name, or a scheme of one's own by the path of its document.
+
+    Raises
+    ------
+    SchemeError
+        When there is no such scheme, its document is broken, or the linter refuses it.
+    """
+    if name_or_path in schema.SHIPPED_SCHEMES:
+        return _linted(_from_document(_read_shipped(name_or_path), name_or_path, name_or_path))
+    path = Path(name_or_path)
+    if not path.is_file() and not path.suffix:
+        shipped = ", ".join(f"'{name}'" for name in schema.SHIPPED_SCHEMES)
+        raise SchemeError(
+            f"There is no scheme '{name_or_path}': give one of {shipped}, or the path of a YAML "
+            "or JSON file."
+        )
+    name = "-".join(re.findall(r"[a-z0-9]+", path.stem.lower()))
+    if not name or name in {*schema.SHIPPED_SCHEMES, schema.CLUSTERS}:
+        raise SchemeError(
+            f"'{path.name}' cannot be the file of a scheme, since the file's name becomes the "
+            f"scheme's and '{name}' is taken: give the file another name."
+        )
+    return _linted(_from_document(read_document(path), name, path.name))
+
+
+def scheme_from_json(values: Mapping[str, Any]) -> Scheme:
+    """Return the scheme that `Scheme.as_json` wrote.
+
+    Raises
+    ------
+    SchemeError
+        When the values are not a scheme.
+    """
+    name = str(values.get("name", ""))
+    return _linted(_from_document(values, name, f"Scheme '{name}'"))
+
+
+def _read_shipped(name: str) -> dict[str, Any]:
+    return read_document(_SHIPPED / f"{name}.yaml")
+
+
+def _linted(scheme: Scheme) -> Scheme:
+    faults = lint(scheme)
+    if faults:
+        raise SchemeError("\n".join(faults))
+    return scheme
+
+
+def _from_document(document: Mapping[str, Any], name: str, where: str) -> Scheme:
+    form = Form(where)
+    form.check_keys(document, _KEYS)
+    axes = _axes(form, document.get("axes", {}))
+    rules = _rules(form, document.get("segments"), axes)
+    otherwise = form.text(document, "otherwise")
+    if otherwise:
+        form.name(otherwise, None)
+    scheme = Scheme(
+        name=name,
+        title=form.text(document, "title") or name,
+        description=form.text(document, "description"),
+        axes=axes,
+        rules=rules,
+        segments=_value_order(form, document, [*(rule.name for rule in rules), otherwise]),
+        otherwise=otherwise,
+        best_is_lowest=form.choice(document, "best_score", ("highest", "lowest")),
+        is_partition=form.choice(document, "partition", ("no", "yes")),
+        where=where,
+    )
+    if form.faults:
+        raise SchemeError("\n".join(form.faults))
+    return scheme
+
+
+def _axes(form: Form, document: object) -> tuple[Axis, Axis, Axis]:
+    if not isinstance(document, Mapping):
+        form.fault("'axes' must have the keys recency, frequency and monetary.")
+        document = {}
+    form.check_keys(document, AXES)
+    recency, frequency, monetary = (
+        _axis(form, word, document.get(word, _DEFAULT_AXIS)) for word in AXES
+    )
+    return recency, frequency, monetary
+
+
+def _axis(form: Form, word: str, document: object) -> Axis:
+    fallback = Axis(AXES[word], quantiles=(0.5,))
+    if not isinstance(document, Mapping) or len(set(document) - {LINE}) != 1:
+        form.fault(f"axis '{word}' needs exactly one of 'parts', 'quantiles' and 'cuts'.")
+        return fallback
+    form.check_keys(document, ("parts", "quantiles", "cuts"))
+    if "parts" in document:
+        parts = form.text(document, "parts")
+        if parts not in {str(number) for number in range(2, _MOST_CLASSES + 1)}:
+            form.fault(f"axis '{word}' has {parts} parts: give a number from 2 to 9.")
+            return fallback
+        return Axis(AXES[word], tuple(i / int(parts) for i in range(1, int(parts))))
+    key = "cuts" if "cuts" in document else "quantiles"
+    points = _points(form.texts(document, key))
+    if points is None or (key == "quantiles" and not 0 < points[0] <= points[-1] < 1):
+        between = " between 0 and 1" if key == "quantiles" else ""
+        form.fault(f"axis '{word}' needs 1 to 8 ascending, different numbers{between} as '{key}'.")
+        return fallback
+    return Axis(AXES[word], **{key: points})
+
+
+def _points(texts: tuple[str, ...]) -> tuple[float, ...] | None:
+    try:
+        points = tuple(float(text) for text in texts)
+    except ValueError:
+        return None
+    ascending = all(low < high for low, high in itertools.pairwise(points))
+    finite = all(abs(point) < float("inf") for point in points)
+    return points if 1 <= len(points) < _MOST_CLASSES and ascending and finite else None
+
+
+def _rules(form: Form, document: object, axes: tuple[Axis, Axis, Axis]) -> tuple[Rule, ...]:
+    if not isinstance(document, list) or not 1 <= len(document) <= _MOST_SEGMENTS:
+        form.fault(f"'segments' must be a list of 1 to {_MOST_SEGMENTS} segments.")
+        return ()
+    rules = tuple(_rule(form, item, axes) for item in document)
+    kinds = {bool(rule.conditions) for rule in rules}
+    if len(kinds) > 1 and not form.faults:
+        form.fault("use either 'codes' or 'when' for all segments, not both in one scheme.")
+    return rules
+
+
+def _rule(form: Form, document: object, axes: tuple[Axis, Axis, Axis]) -> Rule:
+    if not isinstance(document, Mapping):
+        form.fault(f"'{document}' is no segment: each needs a 'name' and 'codes' or 'when'.")
+        return Rule("")
+    line = document.get(LINE)
+    form.check_keys(document, ("name", "meaning", "codes", "when"))
+    name = form.name(form.text(document, "name"), line)
+    if ("codes" in document) == ("when" in document):
+        form.fault(f"segment '{name}' needs either 'codes' or 'when'.", line)
+    codes = _codes(form, document)
+    for code in codes:
+        if places_of(code, axes) is None:
+            scale = ", ".join(f"1 to {axis.classes}" for axis in axes)
+            form.fault(
+                f"'{code}' of segment '{name}' is no code: write three places of {scale} "
+                "(recency, frequency, monetary), 'x' for any, or a range such as [1-2].",
+                line,
+            )
+    conditions, texts = (
+        _conditions(form, document["when"], name) if "when" in document else ((), ())
+    )
+    where = f"{form.where}, line {line}" if line else form.where
+    return Rule(name, codes, conditions, texts, form.text(document, "meaning"), where)
+
+
+def _codes(form: Form, document: Mapping[str, Any]) -> tuple[str, ...]:
+    written = document.get("codes", [])
+    return tuple(written.split()) if isinstance(written, str) else form.texts(document, "codes")
+
+
+def _conditions(
+    form: Form, document: object, name: str
+) -> tuple[tuple[tuple[str, Interval], ...], tuple[tuple[str, str], ...]]:
+    if not isinstance(document, Mapping) or not set(document) - {LINE}:
+        form.fault(f"'when' of segment '{name}' must have columns as its keys.")
+        return (), ()
+    conditions, texts = [], []
+    for column in (key for key in document if key != LINE):
+        text = form.text(document, column)
+        if column not in LOWEST:
+            known = ", ".join(LOWEST)
+            form.fault(
+                f"segment '{name}' asks about an unknown column '{column}': the columns are "
+                f"{known}.",
+                document.get(LINE),
+            )
+            continue
+        try:
+            conditions.append((column, read_interval(text)))
+            texts.append((column, text))
+        except SchemeError as error:
+            form.fault(f"segment '{name}', {column}: {error}", document.get(LINE))
+    return tuple(conditions), tuple(texts)
+
+
+def _value_order(form: Form, document: Mapping[str, Any], names: list[str]) -> tuple[str, ...]:
+    named = tuple(name for name in names if name)
+    order = form.texts(document, "value_order") or named
+    if sorted(set(order)) != sorted(set(named)):
+        odd = ", ".join(sorted(set(order) ^ set(named)))
+        form.fault(f"'value_order' must list every segment once, best first; look at: {odd}.")
+    return tuple(dict.fromkeys(order))

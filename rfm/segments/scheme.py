@@ -1,0 +1,156 @@
+"""What a scheme is, once its document has been read: axes, rules and the order of its names."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from rfm import schema
+from rfm.segments.conditions import Interval
+
+# How a document calls the three axes, in the order of a code's digits.
+AXES: Final = {
+    "recency": schema.RECENCY_DAYS,
+    "frequency": schema.FREQUENCY,
+    "monetary": schema.MONETARY,
+}
+# One place of a code: a digit, any digit, or a range of digits.
+_PLACE: Final = re.compile(r"(?P<digit>[1-9])|(?P<any>x)|\[(?P<low>[1-9])-(?P<high>[1-9])\]")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """How one of the three values is scored: at quantiles of the shop or at fixed points."""
+
+    column: str
+    quantiles: tuple[float, ...] = ()
+    cuts: tuple[float, ...] = ()
+
+    @property
+    def classes(self) -> int:
+        """How many scores the axis has."""
+        return len(self.quantiles or self.cuts) + 1
+
+    @property
+    def small_is_best(self) -> bool:
+        """Whether a small value is a good one."""
+        return self.column == schema.RECENCY_DAYS
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A segment's name, and the codes or the conditions that lead to it."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+    conditions: tuple[tuple[str, Interval], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    meaning: str = ""
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A checked scheme. `segments` are its names, best first; the rules are in matching order.
+
+    Attributes
+    ----------
+    best_is_lowest : bool
+        Whether 1 is the best digit of a code (as in "111") or the highest one is.
+    is_partition : bool
+        Whether the document claims that no two rules share a code.
+    """
+
+    name: str
+    title: str
+    description: str
+    axes: tuple[Axis, Axis, Axis]
+    rules: tuple[Rule, ...]
+    segments: tuple[str, ...]
+    otherwise: str = ""
+    best_is_lowest: bool = False
+    is_partition: bool = False
+    where: str = field(default="", compare=False)
+
+    @property
+    def uses_conditions(self) -> bool:
+        """Whether customers are named by their values and not by their codes."""
+        return any(rule.conditions for rule in self.rules)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The customer columns that the scheme needs."""
+        asked = [column for rule in self.rules for column, _ in rule.conditions]
+        return tuple(dict.fromkeys([*schema.RFM, *asked]))
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """All codes, in the order of their digits."""
+        digits = [range(1, axis.classes + 1) for axis in self.axes]
+        return tuple("".join(map(str, code)) for code in itertools.product(*digits))
+
+    @cached_property
+    def segment_of_code(self) -> dict[str, str]:
+        """The segment of every code; a code that no rule matches is absent."""
+        found: dict[str, str] = {}
+        for rule in self.rules:
+            for code in self.codes_of(rule):
+                found.setdefault(code, rule.name)
+        if self.otherwise:
+            found = {code: found.get(code, self.otherwise) for code in self.codes}
+        return found
+
+    def codes_of(self, rule: Rule) -> Iterator[str]:
+        """Yield the codes that a rule lists, whether or not an earlier rule takes them."""
+        for pattern in rule.codes:
+            places = places_of(pattern, self.axes) or ()
+            yield from ("".join(map(str, code)) for code in itertools.product(*places))
+
+    def meaning(self, segment: str) -> str:
+        """Return the document's sentence about a segment, empty when it has none."""
+        return next((rule.meaning for rule in self.rules if rule.name == segment), "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the scheme as the document it could have been read from, with its name."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "description": self.description,
+            "best_score": "lowest" if self.best_is_lowest else "highest",
+            "partition": "yes" if self.is_partition else "no",
+            "axes": {
+                word: {"cuts": list(axis.cuts)}
+                if axis.cuts
+                else {"quantiles": list(axis.quantiles)}
+                for word, axis in zip(AXES, self.axes, strict=True)
+            },
+            "segments": [_rule_as_json(rule) for rule in self.rules],
+            "otherwise": self.otherwise,
+            "value_order": list(self.segments),
+        }
+
+
+def places_of(pattern: str, axes: tuple[Axis, Axis, Axis]) -> tuple[range, ...] | None:
+    """Return the digits that each place of a code pattern allows, or None if it is no pattern."""
+    found = list(_PLACE.finditer(pattern))
+    if len(found) != len(axes) or "".join(place[0] for place in found) != pattern:
+        return None
+    places = []
+    for place, axis in zip(found, axes, strict=True):
+        low = 1 if place["any"] else int(place["digit"] or place["low"])
+        high = axis.classes if place["any"] else int(place["digit"] or place["high"])
+        if low > high or high > axis.classes:
+            return None
+        places.append(range(low, high + 1))
+    return tuple(places)
+
+
+def _rule_as_json(rule: Rule) -> dict[str, Any]:
+    document: dict[str, Any] = {"name": rule.name}
+    if rule.meaning:
+        document["meaning"] = rule.meaning
+    if rule.texts:
+        return document | {"when": dict(rule.texts)}
+    return document | {"codes": list(rule.codes)}

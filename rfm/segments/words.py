@@ -1,0 +1,175 @@
+"""A segment's rule in plain words, with the shop's own numbers.
+
+A segment of many codes is told by the range of each axis over its codes. Where that range holds
+other segments' codes too, the sentence says so, so that nobody takes it for the whole rule.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from rfm import schema
+from rfm.errors import SchemeError
+from rfm.segments.conditions import Interval
+from rfm.segments.scheme import Axis, Rule, Scheme
+
+_FEW: Final = 2
+_WHOLE_FROM: Final = 100
+_UNITS: Final = {
+    "orders": ("order", "orders"),
+    "lines": ("order line", "order lines"),
+    "days": ("purchase day", "purchase days"),
+}
+_ALL: Final = Interval()
+
+
+def rule_in_words(
+    scheme: Scheme,
+    cuts: Mapping[str, tuple[float, ...]],
+    segment: str,
+    units: tuple[str, str],
+) -> str:
+    """Return who is in a segment; `units` are the currency and what frequency counts.
+
+    Raises
+    ------
+    SchemeError
+        When the scheme has no such segment.
+    """
+    if segment not in scheme.segments:
+        raise SchemeError(f"Scheme '{scheme.name}' has no segment '{segment}'.")
+    if segment == scheme.otherwise:
+        return "everyone whom no other segment takes"
+    if scheme.uses_conditions:
+        return _conditions_in_words(scheme, segment, units)
+    return _codes_in_words(scheme, cuts, segment, units)
+
+
+def _conditions_in_words(scheme: Scheme, segment: str, units: tuple[str, str]) -> str:
+    place = [rule.name for rule in scheme.rules].index(segment)
+    rule = scheme.rules[place]
+    text = ", ".join(_phrase(column, interval, units) for column, interval in rule.conditions)
+    earlier = [other.name for other in scheme.rules[:place] if _overlap(other, rule)]
+    if not earlier:
+        return text
+    return f"{text}, unless in {earlier[0] if len(earlier) == 1 else 'a segment listed earlier'}"
+
+
+def _overlap(one: Rule, other: Rule) -> bool:
+    conditions = dict(one.conditions)
+    return not any(
+        interval.meet(conditions.get(column, _ALL)).is_empty
+        for column, interval in other.conditions
+    )
+
+
+def _codes_in_words(
+    scheme: Scheme, cuts: Mapping[str, tuple[float, ...]], segment: str, units: tuple[str, str]
+) -> str:
+    named = scheme.segment_of_code
+    codes = [code for code, name in named.items() if name == segment]
+    phrases, box = [], [set[str]() for _ in scheme.axes]
+    for place, axis in enumerate(scheme.axes):
+        digits = [int(code[place]) for code in codes]
+        low, high = min(digits), max(digits)
+        box[place] = {str(digit) for digit in range(low, high + 1)}
+        interval = _interval(scheme, axis, cuts[axis.column], (low, high))
+        if interval.is_empty:
+            return "nobody in this shop, since too many customers share the same values"
+        phrases.append(_phrase(axis.column, interval, units))
+    inside = [
+        code
+        for code in scheme.codes
+        if all(digit in allowed for digit, allowed in zip(code, box, strict=True))
+    ]
+    text = ", ".join(phrase for phrase in phrases if phrase) or "any values"
+    strangers = [code for code in inside if named[code] != segment]
+    if not strangers:
+        return text
+    if len(strangers) <= _FEW:
+        listed = " and ".join(f"{code} ({named[code]})" for code in strangers)
+        return f"{text}, except code{'s' if len(strangers) > 1 else ''} {listed}"
+    return f"{text}; {len(codes)} of the {len(inside)} codes in this range"
+
+
+def _interval(
+    scheme: Scheme, axis: Axis, cuts: tuple[float, ...], digits: tuple[int, int]
+) -> Interval:
+    """Return the values that get one of the digits from the first to the second."""
+    first, last = digits
+    if axis.small_is_best != scheme.best_is_lowest:
+        # The digits run against the values: the largest values have the first digit.
+        first, last = axis.classes + 1 - last, axis.classes + 1 - first
+    low = cuts[first - 2] if first > 1 else -math.inf
+    high = cuts[last - 1] if last < axis.classes else math.inf
+    return Interval(low, high, includes_low=False)
+
+
+def _phrase(column: str, interval: Interval, units: tuple[str, str]) -> str:
+    currency, counted = units
+    if interval.low == -math.inf and interval.high == math.inf:
+        return ""
+    if column == schema.RECENCY_DAYS:
+        return _recency(interval)
+    if column == schema.FREQUENCY:
+        return _frequency(interval, _UNITS.get(counted, _UNITS["orders"]))
+    if column == schema.TENURE_DAYS:
+        return _tenure(interval)
+    amount = _money_range(interval, currency)
+    return f"{amount} an order" if column == schema.AVERAGE_ORDER_VALUE else amount
+
+
+def _recency(interval: Interval) -> str:
+    low, high = interval.whole()
+    if low <= 0:
+        return f"bought in the last {_days(high)}"
+    if high == math.inf:
+        return f"last bought {low:,} or more days ago"
+    if low == high:
+        return f"last bought {_days(low)} ago"
+    return f"last bought {low:,} to {high:,} days ago"
+
+
+def _frequency(interval: Interval, unit: tuple[str, str]) -> str:
+    low, high = interval.whole()
+    low = max(low, 1)
+    if high == math.inf:
+        return f"{low:,} or more {unit[1]}"
+    if low == high:
+        return f"{low:,} {unit[low != 1]}"
+    if low == 1:
+        return f"up to {high:,} {unit[1]}"
+    return f"{low:,} {'or' if high == low + 1 else 'to'} {high:,} {unit[1]}"
+
+
+def _tenure(interval: Interval) -> str:
+    low, high = interval.whole()
+    if low <= 0:
+        return f"a customer for at most {_days(high)}"
+    if high == math.inf:
+        return f"a customer for {_days(low)} or more"
+    return f"a customer for {low:,} to {_days(high)}"
+
+
+def _days(number: float) -> str:
+    return f"{number:,} day" if number == 1 else f"{number:,} days"
+
+
+def _money_range(interval: Interval, currency: str) -> str:
+    low, high = (_money(end, currency) for end in (interval.low, interval.high))
+    above = f"{'at least' if interval.includes_low else 'over'} {low}"
+    below = f"{'up to' if interval.includes_high else 'under'} {high}"
+    if interval.low == interval.high:
+        return f"exactly {low}"
+    if interval.low == -math.inf:
+        return below
+    return above if interval.high == math.inf else f"{above} and {below}"
+
+
+def _money(amount: float, currency: str) -> str:
+    if not math.isfinite(amount):
+        return ""
+    gap = " " if currency.isalpha() else ""
+    digits = 0 if abs(amount) >= _WHOLE_FROM else 2
+    number = f"{abs(amount):,.{digits}f}".removesuffix(".00")
+    return f"{'-' if amount < 0 else ''}{currency}{gap}{number}"
