@@ -1,0 +1,104 @@
+"""Customers as marks: which are drawn, how large, and what hovering and clicking tell.
+
+Every mark's customdata is [row, group code, third measure], where row is the position of the
+customer in the frame that was handed in. A number of the customer that is all digits is shown when
+hovering; other numbers would have to travel as text, one for every mark.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from layouts.figures.axes import Axis
+from layouts.figures.look import Look
+from rfm import schema
+
+MOST_MARKS: Final = 5_000
+MOST_OF_A_GROUP: Final = 1_500
+SEED: Final = 20
+
+_SMALLEST, _LARGEST = 4, 15
+# Whole numbers of orders would hide each other: marks move sideways by less than half an order.
+_JITTER: Final = 0.28
+_MOST_DIGITS: Final = 15
+
+
+def sample(rows: np.ndarray, most: int) -> np.ndarray:
+    """Return at most so many of the rows, the same ones every time."""
+    if len(rows) <= most:
+        return rows
+    chosen = np.random.default_rng(SEED).choice(len(rows), most, replace=False)
+    return np.asarray(rows[np.sort(chosen)])
+
+
+def sample_of_each(rows: np.ndarray, codes: np.ndarray, most: int) -> np.ndarray:
+    """Return at most so many of the rows, with every group in its proportion and at least once."""
+    if len(rows) <= most:
+        return rows
+    present, sizes = np.unique(codes, return_counts=True)
+    room = most - len(present)
+    quotas = 1 + np.floor(room * sizes / sizes.sum()).astype(int)
+    parts = [
+        sample(rows[codes == code], int(quota)) for code, quota in zip(present, quotas, strict=True)
+    ]
+    return np.sort(np.concatenate(parts))
+
+
+def drawn_at(axis: Axis, values: np.ndarray) -> np.ndarray:
+    """Return where marks are drawn: at their value, and whole counts a little beside it."""
+    if axis.column != schema.FREQUENCY:
+        return compact(values)
+    beside = np.random.default_rng(SEED).uniform(-_JITTER, _JITTER, len(values))
+    return (values + beside).astype(np.float32)
+
+
+def compact(values: np.ndarray) -> np.ndarray:
+    """Return numbers in the type that takes the fewest bytes on their way to the browser."""
+    if values.dtype.kind in "iu" and len(values) and abs(values).max() < np.iinfo(np.int16).max:
+        return values.astype(np.int16)
+    return values.astype(np.float32)
+
+
+def diameters(axis: Axis, values: np.ndarray) -> np.ndarray:
+    """Return the size of each mark: larger for more, and for a more recent order."""
+    share = axis.places(values)
+    if axis.column == schema.RECENCY_DAYS:
+        share = 1 - share
+    return np.rint(_SMALLEST + (_LARGEST - _SMALLEST) * share**1.5).astype(np.uint8)
+
+
+def details(rows: np.ndarray, code: int, third: np.ndarray) -> np.ndarray:
+    """Return the customdata of the marks of one group."""
+    return np.column_stack([rows, np.full(len(rows), code), third]).astype(np.float32)
+
+
+def numbers_of(customers: pd.DataFrame, rows: np.ndarray) -> dict[str, Any]:
+    """Return the customers' numbers as `text` and `meta` of a trace, when they are all digits."""
+    if schema.CUSTOMER_ID not in customers or not len(rows):
+        return {}
+    ids = customers[schema.CUSTOMER_ID].iloc[rows].astype(str)
+    lengths = ids.str.len()
+    if not ids.str.fullmatch(r"[0-9]+").all() or lengths.max() > _MOST_DIGITS:
+        return {}
+    is_padded = bool((ids.str.startswith("0") & (lengths > 1)).any())
+    if is_padded and lengths.nunique() > 1:
+        return {}
+    kind = np.int32 if lengths.max() < len(str(np.iinfo(np.int32).max)) else np.float64
+    return {"text": ids.astype(np.int64).to_numpy(dtype=kind), "meta": int(lengths.max())}
+
+
+def hover_of(name: str, told: str, numbers: dict[str, Any]) -> str:
+    """Return the hover text of a group's marks, with the customer's number where it is known."""
+    if not numbers:
+        return f"<b>A customer</b> – {name}<br>{told}<extra></extra>"
+    return f"<b>Customer %{{text:0{numbers['meta']}d}}</b> – {name}<br>{told}<extra></extra>"
+
+
+def told_of(column: str, place: str, look: Look) -> str:
+    """Return how hovering tells a measure; `place` is where plotly finds its number."""
+    if column == schema.RECENCY_DAYS:
+        return f"last order %{{{place}:,.0f}} days ago"
+    if column == schema.FREQUENCY:
+        return f"%{{{place}:,.0f}} {look.orders_word}"
+    return f"{look.priced(place)} spent"

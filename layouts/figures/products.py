@@ -1,0 +1,126 @@
+"""What each group buys: the favourite of every group, or the ten best-liked of the selected one.
+
+`products` has one row per group and product, with the columns GROUP, PRODUCT, RANK (1 is the
+best-liked), LINES, CUSTOMERS and REVENUE of `rfm.schema`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts import words
+from layouts.figures.look import Look, short_name
+from layouts.figures.segments import names_axis
+from layouts.theme import empty_figure
+from rfm import schema
+
+NO_PRODUCTS: Final = "This log names no products, so what each group buys is not known."
+NOTHING_SELECTED: Final = "No products were bought by {}."
+_MOST_PRODUCTS: Final = 10
+_MOST_LETTERS: Final = 34
+
+
+def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
+    """Return the selected group's ten best-liked products, or every group's favourite."""
+    if products is None or products.empty:
+        return empty_figure(NO_PRODUCTS, look.theme)
+    shown = _shown(products, look)
+    if shown.empty:
+        return empty_figure(NOTHING_SELECTED.format(look.selected), look.theme)
+    bars = go.Bar(
+        y=np.arange(len(shown)),
+        x=shown[schema.CUSTOMERS].to_numpy(dtype=float),
+        orientation="h",
+        marker={"color": [look.colour(name) for name in shown[schema.GROUP]]},
+        text=[words.count(value) for value in shown[schema.CUSTOMERS]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=_details(shown, look),
+        hovertext=[f"<b>{a}</b><br>{b}" for a, b in _pairs(shown)],
+        hovertemplate="%{hovertext}<br>%{customdata[1]:,.0f} customers, "
+        f"%{{customdata[2]:,.0f}} order lines,<br>revenue {look.priced('customdata[3]', 0)}<extra></extra>",
+    )
+    longest = float(shown[schema.CUSTOMERS].max())
+    return look.figure(
+        bars,
+        xaxis={
+            "title": {"text": "Customers who bought it"},
+            "range": [0, longest * 1.2 or 1],
+            "nticks": 5,
+        },
+        yaxis=names_axis()
+        | {
+            "tickmode": "array",
+            "tickvals": np.arange(len(shown)),
+            "ticktext": _labels(shown, look),
+        },
+        bargap=0.3,
+    )
+
+
+def finding_of_products(products: pd.DataFrame | None, look: Look) -> str:
+    """Return the favourite product of the selected group, or of most groups."""
+    if products is None or products.empty:
+        return f"What does each {look.group_word} buy?"
+    shown = _shown(products, look)
+    if shown.empty:
+        return f"What do {look.selected} buy?"
+    if look.selected:
+        return f"{look.selected} like {_said(shown[schema.PRODUCT].iloc[0])} best"
+    favourites = shown[schema.PRODUCT].value_counts()
+    if favourites.iloc[0] == 1:
+        return f"Every {look.group_word} has another favourite product"
+    favourite = _said(favourites.index[0])
+    return (
+        f"{favourite} is the favourite of {favourites.iloc[0]} of {len(shown)} {look.group_word}s"
+    )
+
+
+def caption_of_products(products: pd.DataFrame | None, look: Look) -> str:
+    """Return what the bars count."""
+    if products is None or products.empty:
+        return NO_PRODUCTS
+    counted = "bars count the customers who bought it at least once."
+    if look.selected:
+        return f"The ten products that most {look.selected} bought; {counted}"
+    return (
+        f"The favourite product of each {look.group_word}, best {look.group_word} first; {counted}"
+    )
+
+
+def _shown(products: pd.DataFrame, look: Look) -> pd.DataFrame:
+    if look.selected:
+        own = products[products[schema.GROUP] == look.selected]
+        return own.nsmallest(_MOST_PRODUCTS, schema.RANK)
+    first = products[products[schema.RANK] == 1]
+    order = first[schema.GROUP].map(look.code).astype(int)
+    return first.loc[order.sort_values(kind="stable").index]
+
+
+def _pairs(shown: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    return zip(shown[schema.GROUP].astype(str), shown[schema.PRODUCT].astype(str), strict=True)
+
+
+def _labels(shown: pd.DataFrame, look: Look) -> list[str]:
+    if look.selected:
+        return [_said(product, _MOST_LETTERS) for _, product in _pairs(shown)]
+    muted = look.token("muted")
+    return [
+        f"{_said(product, _MOST_LETTERS)}<br><span style='color:{muted}'>{short_name(group)}</span>"
+        for group, product in _pairs(shown)
+    ]
+
+
+def _said(product: str, most: int = 60) -> str:
+    """Return a product's name without the shouting of a warehouse list."""
+    name = product.capitalize() if product.isupper() else product
+    return short_name(name, most)
+
+
+def _details(shown: pd.DataFrame, look: Look) -> np.ndarray:
+    codes = [look.code(name) for name in shown[schema.GROUP]]
+    numbers = shown[[schema.CUSTOMERS, schema.LINES, schema.REVENUE]].fillna(0)
+    return np.column_stack([codes, numbers.to_numpy(dtype=float)])

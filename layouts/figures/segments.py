@@ -1,0 +1,229 @@
+"""How large each group is and what it brings: treemap, sizes, shares.
+
+All take `groups`, one row per group, best first, with the columns GROUP, CUSTOMERS, SHARE, REVENUE,
+REVENUE_SHARE, RECENCY_MEDIAN, FREQUENCY_MEDIAN and MONETARY_MEDIAN of `rfm.schema`. Every mark's
+customdata starts with the group's code.
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts import words
+from layouts.figures.look import Look, ink_on, short_name
+from layouts.theme import empty_figure
+from rfm import schema
+
+NO_GROUPS: Final = "No customers to group yet. Bring a log with at least one purchase."
+_SHARES: Final = {schema.CUSTOMERS: schema.SHARE, schema.REVENUE: schema.REVENUE_SHARE}
+
+
+def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
+    """Return the groups as areas: of customers or of revenue, as `look.measure` says."""
+    shown = _drawn(groups, look)
+    if shown.empty:
+        return empty_figure(NO_GROUPS, look.theme)
+    colours = [look.shade(name) for name in shown[schema.GROUP]]
+    treemap = go.Treemap(
+        labels=[short_name(name) for name in shown[schema.GROUP]],
+        ids=list(shown[schema.GROUP]),
+        parents=[""] * len(shown),
+        values=shown[look.measure].to_numpy(dtype=float),
+        marker={"colors": colours, "line": {"width": 2, "color": look.token("surface")}},
+        textfont={"color": [ink_on(colour) for colour in colours], "size": 13},
+        text=_sizes_in_words(shown, look),
+        texttemplate="<b>%{label}</b><br>%{text}",
+        customdata=_details(shown, look),
+        hovertemplate=_hover_of_groups("%{id}", look),
+        pathbar={"visible": False},
+        tiling={"pad": 0},
+        root={"color": "rgba(0,0,0,0)"},
+    )
+    return look.figure(treemap, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+
+
+def finding_of_treemap(groups: pd.DataFrame, look: Look) -> str:
+    """Return the largest group in a sentence, by customers or by revenue."""
+    shown = _drawn(groups, look)
+    if shown.empty:
+        return f"Which {look.group_word}s are the largest?"
+    largest = shown.loc[shown[look.measure].idxmax()]
+    customers = words.percent(largest[schema.SHARE])
+    if look.measure == schema.REVENUE:
+        revenue = words.percent(largest[schema.REVENUE_SHARE])
+        return f"{largest[schema.GROUP]} bring {revenue} of the revenue with {customers} of the customers"
+    return (
+        f"{largest[schema.GROUP]} are the largest {look.group_word}, {customers} of the customers"
+    )
+
+
+def caption_of_treemap(groups: pd.DataFrame, look: Look) -> str:
+    """Return what the areas are, and which groups have none."""
+    shown = _drawn(groups, look)
+    of_what = "revenue" if look.measure == schema.REVENUE else "number of customers"
+    told = f"{_in_groups(groups, look)}; each area is the {look.group_word}'s {of_what}."
+    missing = sorted(set(groups[schema.GROUP]) - set(shown[schema.GROUP]))
+    if not missing:
+        return told
+    return f"{told} Without an area, since there is nothing above zero: {', '.join(missing)}."
+
+
+def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
+    """Return a bar per group, best first: customers or revenue, as `look.measure` says."""
+    if groups.empty:
+        return empty_figure(NO_GROUPS, look.theme)
+    bars = go.Bar(
+        y=[short_name(name) for name in groups[schema.GROUP]],
+        x=groups[look.measure].to_numpy(dtype=float),
+        orientation="h",
+        marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
+        text=_sizes_in_words(groups, look),
+        textposition="outside",
+        cliponaxis=False,
+        customdata=_details(groups, look),
+        hovertext=list(groups[schema.GROUP]),
+        hovertemplate=_hover_of_groups("%{hovertext}", look),
+    )
+    title = look.with_currency("Revenue") if look.measure == schema.REVENUE else "Customers"
+    reach = groups[look.measure].astype(float)
+    # Room to the right of the longest bar for its label.
+    span = [min(0.0, float(reach.min()) * 1.35), max(0.0, float(reach.max()) * 1.35)]
+    if span[0] == span[1]:
+        span = [0.0, 1.0]
+    return look.figure(
+        bars,
+        xaxis={"title": {"text": title}, "range": span, "nticks": 5, "exponentformat": "B"},
+        yaxis=names_axis(),
+        bargap=0.3,
+    )
+
+
+def finding_of_sizes(groups: pd.DataFrame, look: Look) -> str:
+    """Return how much the largest three groups hold together."""
+    if groups.empty:
+        return f"How large is each {look.group_word}?"
+    share = _SHARES[look.measure]
+    largest = groups.nlargest(3, share)
+    of_what = "the revenue" if look.measure == schema.REVENUE else "all customers"
+    listed = words_joined(list(largest[schema.GROUP]))
+    return f"{listed}: {words.percent(largest[share].sum())} of {of_what}"
+
+
+def caption_of_sizes(groups: pd.DataFrame, look: Look) -> str:
+    """Return what the bars are."""
+    of_what = "revenue" if look.measure == schema.REVENUE else "customers"
+    return f"{_in_groups(groups, look)}, best first; each bar is the {of_what}, with its share."
+
+
+def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
+    """Return each group's share of the customers (ring) and of the revenue (dot) on one line."""
+    if groups.empty:
+        return empty_figure(NO_GROUPS, look.theme)
+    names = [short_name(name) for name in groups[schema.GROUP]]
+    shades = [look.shade(name) for name in groups[schema.GROUP]]
+    of_customers = groups[schema.SHARE].to_numpy(dtype=float)
+    of_revenue = groups[schema.REVENUE_SHARE].fillna(0).to_numpy(dtype=float)
+    common = {
+        "y": names,
+        "mode": "markers",
+        "customdata": _details(groups, look),
+        "hovertext": list(groups[schema.GROUP]),
+        "hovertemplate": _hover_of_groups("%{hovertext}", look),
+    }
+    surface = look.token("surface")
+    ring = {"size": 11, "color": surface, "line": {"width": 2.5, "color": shades}}
+    dot = {"size": 12, "color": shades}
+    return look.figure(
+        _links(names, of_customers, of_revenue, look),
+        go.Scatter(x=of_customers, marker=ring, name="○ of customers", **common),
+        go.Scatter(x=of_revenue, marker=dot, name="● of revenue", **common),
+        xaxis={
+            "title": {"text": "Share: ○ of customers   ● of revenue"},
+            "tickformat": ",.0%",
+            "nticks": 6,
+            "rangemode": "tozero",
+        },
+        yaxis=names_axis(),
+        showlegend=False,
+    )
+
+
+def finding_of_shares(groups: pd.DataFrame, look: Look) -> str:
+    """Return the group that brings the most beyond its share of the customers."""
+    if len(groups) < 2:  # noqa: PLR2004 - one group has all of both
+        return f"Which {look.group_word}s bring more than their share?"
+    gain = groups[schema.REVENUE_SHARE] - groups[schema.SHARE]
+    best = groups.loc[gain.idxmax()]
+    customers, revenue = (
+        words.percent(best[schema.SHARE]),
+        words.percent(best[schema.REVENUE_SHARE]),
+    )
+    return f"{best[schema.GROUP]}, {customers} of the customers, bring {revenue} of the revenue"
+
+
+def caption_of_shares(groups: pd.DataFrame, look: Look) -> str:
+    """Return how to read the two marks of a line."""
+    return (
+        f"{_in_groups(groups, look)}, best first. The ring is the share of the customers, the dot "
+        f"the share of the revenue: a dot to the right brings more than its share."
+    )
+
+
+def names_axis() -> dict[str, object]:
+    """Return an axis of names with the first one on top."""
+    return {"autorange": "reversed", "automargin": True, "showgrid": False, "title": {"text": ""}}
+
+
+def words_joined(parts: list[str]) -> str:
+    """Return names as they are said: A, B and C."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _links(names: list[str], start: np.ndarray, end: np.ndarray, look: Look) -> go.Scatter:
+    """Return one line a row, from ring to dot, as one trace with gaps."""
+    gaps = np.full(len(start), np.nan)
+    return go.Scatter(
+        x=np.column_stack([start, end, gaps]).ravel(),
+        y=[name for name in names for _ in range(3)],
+        mode="lines",
+        line={"width": 2, "color": look.token("line")},
+        hoverinfo="skip",
+    )
+
+
+def _drawn(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
+    return groups[groups[look.measure] > 0]
+
+
+def _details(groups: pd.DataFrame, look: Look) -> np.ndarray:
+    codes = [look.code(name) for name in groups[schema.GROUP]]
+    columns = [schema.CUSTOMERS, schema.SHARE, schema.REVENUE, schema.REVENUE_SHARE]
+    medians = [schema.RECENCY_MEDIAN, schema.FREQUENCY_MEDIAN, schema.MONETARY_MEDIAN]
+    numbers = groups[columns + medians].fillna(0).to_numpy(dtype=float)
+    return np.column_stack([codes, numbers])
+
+
+def _hover_of_groups(name: str, look: Look) -> str:
+    return (
+        f"<b>{name}</b><br>%{{customdata[1]:,.0f}} customers (%{{customdata[2]:.1%}})<br>"
+        f"revenue {look.priced('customdata[3]', 0)} (%{{customdata[4]:.1%}})<br>"
+        f"typically %{{customdata[5]:,.0f}} days since the last order,<br>"
+        f"%{{customdata[6]:,.1~f}} {look.orders_word}, {look.priced('customdata[7]', 0)} spent"
+        "<extra></extra>"
+    )
+
+
+def _sizes_in_words(groups: pd.DataFrame, look: Look) -> list[str]:
+    shares = groups[_SHARES[look.measure]].fillna(0)
+    if look.measure == schema.REVENUE:
+        sizes = [words.short_money(value, look.currency) for value in groups[schema.REVENUE]]
+    else:
+        sizes = [words.count(value) for value in groups[schema.CUSTOMERS]]
+    return [f"{a} · {words.percent(b)}" for a, b in zip(sizes, shares, strict=True)]
+
+
+def _in_groups(groups: pd.DataFrame, look: Look) -> str:
+    people = words.count(groups[schema.CUSTOMERS].sum())
+    return f"{people} customers in {len(groups)} {look.group_word}{'s' * (len(groups) != 1)}"
