@@ -19,6 +19,14 @@ AMOUNT: Final = "amount"
 COUNTRY: Final = "country"
 IS_RETURN: Final = "is_return"
 
+# What reading and cleaning note about a line.
+HAS_EMPTY_FIELD: Final = "has_empty_field"
+ROW_HASH: Final = "row_hash"
+DAY: Final = "day"
+AMOUNT_UNITS: Final = "amount_units"
+PRODUCT_NO: Final = "product_no"
+IS_PRODUCT: Final = "is_product"
+
 # One row per customer.
 FIRST_ORDER_AT: Final = "first_order_at"
 LAST_ORDER_AT: Final = "last_order_at"
@@ -67,6 +75,18 @@ MONETARY_MEAN: Final = "monetary_mean"
 MONETARY_MEDIAN: Final = "monetary_median"
 TOP_PRODUCT: Final = "top_product"
 DESCRIPTION: Final = "description"
+
+# Where one customer stands on each measure, next to the middle of their group.
+MEASURE: Final = "measure"
+VALUE: Final = "value"
+MEDIAN: Final = "median"
+PERCENTILE: Final = "percentile"
+MEDIAN_PERCENTILE: Final = "median_percentile"
+
+# Key figures of the whole base, beside customers, orders, revenue and average order value.
+CAME_BACK_SHARE: Final = "came_back_share"
+TOP_FIFTH_SHARE: Final = "top_fifth_share"
+MEDIAN_GAP_DAYS: Final = "median_gap_days"
 
 # The k that were tried (part of the cluster model).
 K: Final = "k"
