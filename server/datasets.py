@@ -1,0 +1,187 @@
+"""The data sets the site can show: the samples, and every snapshot published beside them."""
+
+import os
+import re
+import sys
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from rfm.errors import RfmError, SnapshotError
+from server.jobs import Jobs
+from server.settings import PROJECT, ServerSettings
+
+if TYPE_CHECKING:
+    from rfm.snapshot import Snapshot
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True)
+class State:
+    """How a data set stands; `step` of `steps` and `message` say what is being done or went wrong.
+
+    `absent` means that nothing was started yet, or that the analysis was killed: start it.
+    """
+
+    kind: Literal["ready", "working", "failed", "absent"]
+    step: int = 0
+    steps: int = 0
+    message: str = ""
+
+    @property
+    def share(self) -> float:
+        """The share of the steps that are done, from 0 to 1."""
+        if self.kind == "ready":
+            return 1.0
+        return (self.step - 1) / self.steps if self.step else 0.0
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set as the header lists it."""
+
+    name: str
+    title: str
+    description: str
+    synthetic: bool
+    state: State
+
+
+class UnknownDatasetError(RfmError):
+    """The site has no data set of this name."""
+
+
+class NotReadyError(RfmError):
+    """A data set has no snapshot yet; `state` tells why."""
+
+    def __init__(self, title: str, state: State) -> None:
+        super().__init__(f"{title} is still being analysed. The page fills as soon as it is done.")
+        self.state = state
+
+
+class Datasets:
+    """Lists the data sets, starts their analyses and opens what they published."""
+
+    def __init__(self, settings: ServerSettings, jobs: Jobs | None = None) -> None:
+        self._settings = settings
+        self._jobs = jobs or _analyses(settings)
+        self._opened: dict[str, tuple[str, Snapshot]] = {}
+        self._lock = threading.Lock()
+
+    def names(self) -> list[Dataset]:
+        """Return every data set with its state: samples first, then what was published by name."""
+        return [self._describe(name) for name in self._known()]
+
+    def default(self) -> str:
+        """Return the name of the data set that is shown when the address names none."""
+        from rfm.samples import default_sample
+
+        return default_sample([self._settings.samples]).name
+
+    def state(self, name: str) -> State:
+        """Return how a data set stands at this moment."""
+        self._ensure_known(name)
+        return self._state(name)
+
+    def start(self, name: str, *, afresh: bool = False) -> State:
+        """Start the analysis of a data set that has no snapshot, unless it runs; return its state.
+
+        Parameters
+        ----------
+        name : str
+            The data set.
+        afresh : bool
+            Whether to try again although it failed before.
+        """
+        self._ensure_known(name)
+        self._jobs.start(name, done=lambda: self._open(name) is not None, afresh=afresh)
+        return self.state(name)
+
+    def snapshot(self, name: str) -> "Snapshot":
+        """Return the newest snapshot of a data set.
+
+        Raises
+        ------
+        UnknownDatasetError
+            When there is no data set of this name.
+        NotReadyError
+            When it has no snapshot yet.
+        """
+        self._ensure_known(name)
+        snapshot = self._open(name)
+        if snapshot is None:
+            raise NotReadyError(self._describe(name).title, self.state(name))
+        return snapshot
+
+    def stop(self) -> None:
+        """End the analyses that this process started."""
+        self._jobs.stop()
+
+    def _open(self, name: str) -> "Snapshot | None":
+        """Return the snapshot at the data set's address, opened once a version."""
+        from rfm.snapshot import Snapshot
+
+        address = self._settings.snapshots / name
+        with self._lock:
+            try:
+                version = os.readlink(address)
+                kept = self._opened.get(name)
+                if kept is None or kept[0] != version:
+                    kept = self._opened[name] = version, Snapshot.open(address)
+            except (OSError, SnapshotError):
+                # Nothing there, or damaged, or of another version: it has to be made again.
+                self._opened.pop(name, None)
+                return None
+            return kept[1]
+
+    def _known(self) -> list[str]:
+        from rfm.samples import SAMPLES, available
+
+        folders = [self._settings.samples]
+        samples = [sample.name for sample in SAMPLES if available(sample, folders)]
+        published = sorted(
+            path.name
+            for path in self._settings.snapshots.glob("[!.]*")
+            if path.is_symlink() and _NAME.fullmatch(path.name)
+        )
+        return list(dict.fromkeys([*samples, *published]))
+
+    def _ensure_known(self, name: str) -> None:
+        if name not in self._known():
+            listed = ", ".join(self._describe(known).title for known in self._known())
+            raise UnknownDatasetError(
+                f"There is no data set '{name[:40]}' here. Choose one of: {listed}."
+            )
+
+    def _describe(self, name: str) -> Dataset:
+        from rfm.samples import SAMPLES
+
+        state = self._state(name)
+        for sample in SAMPLES:
+            if sample.name == name:
+                return Dataset(name, sample.title, sample.description, sample.synthetic, state)
+        snapshot = self._open(name)
+        return Dataset(name, snapshot.title if snapshot else name, "", False, state)
+
+    def _state(self, name: str) -> State:
+        if self._open(name) is not None:
+            return State("ready")
+        job = self._jobs.state(name)
+        if job.kind == "idle":
+            # The child may have published and ended between the two looks.
+            return State("ready" if self._open(name) is not None else "absent")
+        return State(job.kind, job.step, job.steps, job.message)
+
+
+def _analyses(settings: ServerSettings) -> Jobs:
+    def command(name: str) -> list[str]:
+        out = str(settings.snapshots / name)
+        return [sys.executable, "-m", "rfm", "analyse", name, "--out", out]
+
+    return Jobs(
+        settings.jobs,
+        command,
+        environment={"RFM_SAMPLES": str(settings.samples)},
+        directory=PROJECT,
+    )

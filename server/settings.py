@@ -1,0 +1,89 @@
+"""The site's settings, read once from the environment and typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from rfm.errors import SettingsError
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+MOST_PROXIES: Final = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerSettings:
+    """What the site needs to know about the machine it runs on.
+
+    Parameters
+    ----------
+    host, port : str, int
+        The address `python app.py` listens on. Gunicorn takes its own from `gunicorn.conf.py`.
+    var : Path
+        The folder of the running site's files: snapshots, progress of jobs, fetched samples.
+    samples : Path
+        The folder where the files of samples that are not shipped are looked for.
+    proxies : int
+        How many proxies of the host stand in front, each trusted to name the client and the scheme.
+    log_level : {"DEBUG", "INFO", "WARNING", "ERROR"}
+        The least severe kind of message in the log.
+
+    Raises
+    ------
+    SettingsError
+        When a variable of the environment has a value that cannot be used.
+    """
+
+    host: str = field(default="127.0.0.1", metadata={"variable": "HOST"})
+    port: int = field(default=8050, metadata={"variable": "PORT"})
+    var: Path = field(default=PROJECT / "var", metadata={"variable": "VAR_DIR"})
+    samples: Path = field(default=PROJECT / "var" / "samples", metadata={"variable": "RFM_SAMPLES"})
+    proxies: int = field(default=0, metadata={"variable": "PROXIES"})
+    log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
+
+    def __post_init__(self) -> None:
+        _ensure_between("PORT", self.port, 1, 65_535)
+        _ensure_between("PROXIES", self.proxies, 0, MOST_PROXIES)
+        if self.log_level not in LOG_LEVELS:
+            raise SettingsError(
+                f"LOG_LEVEL is '{self.log_level}': give one of {', '.join(LOG_LEVELS)}."
+            )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "ServerSettings":
+        """Return the settings that an environment asks for; what it leaves out has its default."""
+        chosen: dict[str, Any] = {}
+        for setting in fields(cls):
+            variable = setting.metadata["variable"]
+            text = environment.get(variable, "").strip()
+            if text:
+                chosen[setting.name] = _read(variable, text, type(setting.default))
+        if "var" in chosen:
+            chosen.setdefault("samples", chosen["var"] / "samples")
+        return cls(**chosen)
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of the published snapshots, one address a data set."""
+        return self.var / "snapshots"
+
+    @property
+    def jobs(self) -> Path:
+        """The folder where running analyses say how far they are."""
+        return self.var / "jobs"
+
+
+def _read(variable: str, text: str, kind: type) -> Any:
+    if issubclass(kind, Path):
+        return Path(text).expanduser().resolve()
+    if kind is int:
+        if not (text.isascii() and text.isdigit()):
+            raise SettingsError(f"{variable} is '{text}': give a whole number.")
+        return int(text)
+    return text.upper() if variable == "LOG_LEVEL" else text
+
+
+def _ensure_between(variable: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise SettingsError(f"{variable} is {value}: give a number from {least} to {most}.")
