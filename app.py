@@ -1,0 +1,57 @@
+"""The site: `python app.py` serves it here, `gunicorn app:server` serves it hosted."""
+
+import os
+
+from dash import Dash
+
+from callbacks import register_callbacks
+from callbacks.errors import report_error
+from layouts import shell
+from rfm.errors import RfmError
+from server.callback_guard import guard_callbacks
+from server.datasets import Datasets
+from server.document import DESCRIPTION, INDEX
+from server.running import run
+from server.security import send_security_headers
+from server.settings import ServerSettings
+from server.web import prepare
+
+
+def create_app(settings: ServerSettings | None = None) -> Dash:
+    """Return the whole site; it reads no data and starts nothing until it is asked to."""
+    settings = settings or ServerSettings.from_environment(os.environ)
+    datasets = Datasets(settings)
+    app = Dash(
+        "app",
+        title="Customer Segmentation",
+        update_title=None,
+        index_string=INDEX,
+        meta_tags=[{"name": "description", "content": DESCRIPTION}],
+        include_pages_meta=False,
+        use_pages=True,
+        pages_folder="",
+        use_async=False,
+        enable_mcp=False,
+        on_error=report_error,
+        add_log_handler=False,
+    )
+    prepare(app.server, settings, datasets)
+    guard_callbacks(app.server, app.callback_map)
+    send_security_headers(app.server, app.csp_hashes)
+    app.layout = shell.layout
+    register_callbacks(app, datasets)
+    app.server.extensions["datasets"] = datasets
+    with app.server.test_request_context():
+        # Dash adds its own callbacks with the first request; then all inline scripts are known.
+        app.server.preprocess_request()
+    return app
+
+
+try:
+    app = create_app()
+except RfmError as error:
+    raise SystemExit(f"The site cannot start. {error}") from None
+server = app.server
+
+if __name__ == "__main__":
+    run(server, ServerSettings.from_environment(os.environ), server.extensions["datasets"])

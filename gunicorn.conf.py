@@ -1,0 +1,34 @@
+"""How gunicorn serves the site; each figure can be changed on gunicorn's own command line."""
+
+import os
+from typing import Any
+
+from server.logs import configure_logs
+from server.running import warm_up
+from server.settings import ServerSettings
+
+bind = f"0.0.0.0:{os.environ.get('PORT', '8050')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+preload_app = True
+# Shorter than a proxy keeps its connections, gunicorn closes some just as a request comes in.
+keepalive = 75
+timeout = 60
+graceful_timeout = 25
+max_requests = 2000
+max_requests_jitter = 200
+# A console for operators that nobody asked for; it would write below the home folder.
+control_socket_disable = True
+
+
+def on_starting(_: Any) -> None:
+    """Prepare once what all workers share."""
+    configure_logs(ServerSettings.from_environment(os.environ).log_level)
+    warm_up()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the first analysis; between all workers only one child runs."""
+    datasets = worker.wsgi.extensions["datasets"]
+    datasets.start(datasets.default())

@@ -1,0 +1,58 @@
+"""A small Dash app with one callback of each shape, guarded like the site."""
+
+import pytest
+from dash import ALL, MATCH, Dash, Input, Output, State, dcc, html
+from flask import Flask
+
+from server.callback_guard import guard_callbacks
+from server.security import send_security_headers
+from server.web import compress_answers, explain_mistakes
+
+
+@pytest.fixture
+def guarded() -> Flask:
+    app = Dash("guarded", use_async=False, add_log_handler=False, on_error=lambda _: None)
+    app.layout = html.Div([dcc.Input(id="value"), html.Div(id="one"), html.Div(id="two")])
+
+    @app.callback(Output("one", "children"), Input("value", "value"))
+    def _single(value: object) -> str:
+        return f"single {value!r}"
+
+    @app.callback(
+        Output("two", "children"),
+        Output("two", "title"),
+        Input("value", "value"),
+        State("one", "children"),
+    )
+    def _double(value: object, state: object) -> tuple[str, str]:
+        return f"double {value!r}", f"{state!r}"
+
+    @app.callback(Output("sum", "children"), Input({"kind": "row", "name": ALL}, "value"))
+    def _several(values: list[object]) -> str:
+        return f"several {len(values)}"
+
+    @app.callback(
+        Output({"kind": "mark", "name": MATCH}, "children"),
+        Input({"kind": "row", "name": MATCH}, "value"),
+    )
+    def _matching(value: object) -> str:
+        return f"matching {value!r}"
+
+    @app.callback(Input("value", "n_submit"))
+    def _silent(_: object) -> None:
+        return None
+
+    @app.callback(Output("failing", "children"), Input("value", "value"))
+    def _failing(_: object) -> str:
+        raise ValueError("customer 13456")
+
+    explain_mistakes(app.server)
+    compress_answers(app.server)
+    guard_callbacks(app.server, app.callback_map)
+    send_security_headers(app.server, app.csp_hashes)
+
+    @app.server.get("/broken")
+    def broken() -> str:
+        raise RuntimeError("customer 13456")
+
+    return app.server
