@@ -1,0 +1,93 @@
+"""Which of a table's columns are used, decided by their names and, between twins, by their cells."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from rfm import schema
+from rfm.errors import SourceError
+from rfm.reading.columns import (
+    CURRENCY,
+    WORDS,
+    ask_which,
+    candidates,
+    ensure_enough,
+    ensure_mapping,
+    listed,
+    tied,
+)
+from rfm.reading.tables import LINE, Table
+
+_MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
+
+
+def choose_columns(
+    table: Table, mapping: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the column of each field, and a note on columns that were passed over.
+
+    Raises
+    ------
+    SourceError
+        When a needed field has no column, or several that differ.
+    """
+    ensure_mapping(mapping, table.header, table.where)
+    likely = candidates(table.header, mapping)
+    columns: dict[str, str] = {}
+    notes: list[str] = []
+    for field, names in likely.items():
+        rivals = names if field == schema.AMOUNT else tied(names)
+        if len(rivals) > 1 and not _are_equal(table, rivals):
+            raise ask_which(field, rivals, table.where)
+        columns[field] = names[0]
+        if len(names) > 1:
+            rest = listed(names[1:])
+            notes.append(f"The {WORDS[field]} is read from '{names[0]}', not from {rest}.")
+    ensure_enough(columns, table.header, table.where)
+    if schema.AMOUNT not in columns and schema.QUANTITY not in columns:
+        columns[schema.AMOUNT] = columns.pop(schema.UNIT_PRICE)
+        notes.append(f"There is no quantity: '{columns[schema.AMOUNT]}' is taken as the amount.")
+    return columns, tuple(notes)
+
+
+def one_currency(table: Table, columns: Mapping[str, str]) -> str:
+    """Return the currency that the log's own currency column names, empty without one.
+
+    Raises
+    ------
+    SourceError
+        When it names several.
+    """
+    if CURRENCY not in columns:
+        return ""
+    name = columns[CURRENCY]
+    cell = pl.col(name).cast(pl.String).str.strip_chars()
+    found = (
+        table.rows.select(LINE, code=cell)
+        .filter(pl.col("code") != "")
+        .group_by("code")
+        .agg(pl.col(LINE).min())
+        .sort(LINE)
+        .collect(engine="streaming")
+    )
+    codes = list(zip(found["code"], found[LINE], strict=True))
+    ensure_one_currency(codes, f"{table.where}, column '{name}'")
+    return codes[0][0] if codes else ""
+
+
+def ensure_one_currency(found: Sequence[tuple[str, int]], where: str) -> None:
+    """Refuse money of several currencies, which has no sum."""
+    if len({symbol for symbol, _ in found}) < 2:
+        return
+    named = ", ".join(f"{symbol} (row {line})" for symbol, line in found)
+    raise SourceError(
+        f"{where}: amounts in several currencies cannot be added: {named}. "
+        "Convert them to one, or give one file for each currency."
+    )
+
+
+def _are_equal(table: Table, names: Sequence[str]) -> bool:
+    first = pl.col(names[0]).cast(pl.String)
+    same = pl.all_horizontal(first.eq_missing(pl.col(name).cast(pl.String)) for name in names[1:])
+    return bool(table.rows.select(same.all()).collect(engine="streaming").item())

@@ -1,0 +1,193 @@
+"""Which column of a log holds what, from the names shops and their software give them.
+
+A name is compared without case, spaces and punctuation, so "Customer ID", "customer_id" and
+"CustomerID" are one. Where two columns could be the same field the reader is asked, never guessed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rfm import schema
+from rfm.errors import SourceError
+
+CURRENCY: Final = "currency"
+
+# The usual names of each field, the most specific first.
+ALIASES: Final[dict[str, tuple[str, ...]]] = {
+    schema.CUSTOMER_ID: tuple(
+        "customerid customerno customernumber customernr customercode custid custno clientid "
+        "clientno clientnumber kundennr kundennummer kundenid kundenr memberid shopperid buyerid "
+        "userid accountid customer client kunde buyer member user customeremail email emailaddress "
+        "customername".split()
+    ),
+    schema.ORDER_ID: tuple(
+        "invoiceno invoicenumber invoiceid invoicenr orderid orderno ordernumber ordernr "
+        "transactionid transactionno transid receiptno receiptid receiptnumber basketid billno "
+        "rechnungsnr rechnungsnummer bestellnr bestellnummer belegnr belegnummer auftragsnr "
+        "auftragsnummer invoice order receipt rechnung".split()
+    ),
+    schema.ORDERED_AT: tuple(
+        "invoicedate invoicedatetime orderdate orderdatetime orderedat purchasedate purchasedat "
+        "orderpurchasetimestamp transactiondate transdate trandate saledate salesdate "
+        "rechnungsdatum bestelldatum belegdatum kaufdatum date datetime timestamp createdat when "
+        "datum day".split()
+    ),
+    schema.PRODUCT_ID: tuple(
+        "stockcode sku productid productcode productno productnumber itemid itemcode itemno "
+        "articleno articleid artikelnr artikelnummer ean lineitemsku".split()
+    ),
+    schema.PRODUCT: tuple(
+        "description productname productdescription product itemname itemdescription item "
+        "article lineitemname bezeichnung artikelbezeichnung artikelname produkt artikel".split()
+    ),
+    schema.QUANTITY: tuple(
+        "quantity qty quantityordered units lineitemquantity numberofcds menge anzahl stück "
+        "stueck".split()
+    ),
+    schema.UNIT_PRICE: tuple(
+        "unitprice price priceperunit priceeach itemprice lineitemprice einzelpreis stückpreis "
+        "stueckpreis preis".split()
+    ),
+    schema.AMOUNT: tuple(
+        "amount total linetotal lineamount totalamount totalprice tranamount transactionamount "
+        "dollarvalue revenue sales salesamount saleamount ordervalue orderamount ordertotal "
+        "grandtotal netamount spend amt betrag gesamtbetrag umsatz gesamtpreis summe".split()
+    ),
+    schema.COUNTRY: tuple(
+        "country countryname countryregion customercountry shipcountry shippingcountry "
+        "billingcountry land".split()
+    ),
+    CURRENCY: tuple("currency currencycode währung waehrung".split()),
+}
+
+WORDS: Final[dict[str, str]] = {
+    schema.CUSTOMER_ID: "customer",
+    schema.ORDER_ID: "order number",
+    schema.ORDERED_AT: "date",
+    schema.PRODUCT_ID: "product number",
+    schema.PRODUCT: "product",
+    schema.QUANTITY: "quantity",
+    schema.UNIT_PRICE: "unit price",
+    schema.AMOUNT: "amount",
+    schema.COUNTRY: "country",
+    CURRENCY: "currency",
+}
+
+_PRIORITY: Final = {
+    alias: (field, place) for field, names in ALIASES.items() for place, alias in enumerate(names)
+}
+_UNNAMED: Final = "column "
+_MANY: Final = 12
+
+
+@dataclass(frozen=True)
+class Header:
+    """The names of a table's columns, each told apart from the others."""
+
+    names: tuple[str, ...]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, cells: Iterable[str | None]) -> "Header":
+        """Return trimmed names; a repeated one gets its number, an empty one its position."""
+        names: list[str] = []
+        named: set[str] = set()
+        for position, cell in enumerate(cells, start=1):
+            trimmed = _trimmed(cell)
+            name = _told_apart(trimmed or f"{_UNNAMED}{position}", names)
+            names.append(name)
+            if trimmed:
+                named.add(name)
+        return cls(tuple(names), frozenset(named))
+
+
+def count_fields(cells: Iterable[str | None], mapping: Mapping[str, str]) -> int:
+    """Return how many different fields a row of cells names: the header names the most."""
+    texts = {_trimmed(cell) for cell in cells}
+    fields = {_PRIORITY[key][0] for key in map(_plain, texts) if key in _PRIORITY}
+    return len(fields | {field for field, name in mapping.items() if name in texts})
+
+
+def candidates(header: Header, mapping: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return for each field the columns that may hold it, the likeliest first."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    taken = set(mapping.values())
+    for position, name in enumerate(header.names):
+        field, place = _PRIORITY.get(_alias(name), ("", 0))
+        if field and field not in mapping and name not in taken:
+            found.setdefault(field, []).append((place, position, name))
+    likely = {field: [name for *_, name in sorted(places)] for field, places in found.items()}
+    return likely | {field: [name] for field, name in mapping.items()}
+
+
+def tied(names: Sequence[str]) -> list[str]:
+    """Return the columns whose names are, but for case and spaces, the first one's."""
+    return [name for name in names if _alias(name) == _alias(names[0])]
+
+
+def ensure_mapping(mapping: Mapping[str, str], header: Header, where: str) -> None:
+    """Refuse a mapping that names an unknown field or a column that is not there."""
+    for field, name in mapping.items():
+        if field not in ALIASES:
+            known = ", ".join(ALIASES)
+            raise SourceError(f"'{field}' is not a field of a log: give one of {known}.")
+        if name not in header.names:
+            raise SourceError(
+                f"{where}: there is no column '{name}' for the {WORDS[field]}. "
+                f"The columns are: {listed(header.names)}."
+            )
+
+
+def ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> None:
+    """Refuse a log without a customer, a date, or an amount."""
+    missing = [field for field in (schema.CUSTOMER_ID, schema.ORDERED_AT) if field not in columns]
+    if schema.AMOUNT not in columns and schema.UNIT_PRICE not in columns:
+        missing.append(schema.AMOUNT)
+    if not missing:
+        return
+    words = " and no ".join(WORDS[field] for field in missing)
+    raise SourceError(
+        f"{where}: no {words} column was found. The columns are: {listed(header.names)}. "
+        f"Rename one in the file, or name it with --column {missing[0]}=NAME."
+    )
+
+
+def ask_which(field: str, names: Sequence[str], where: str) -> SourceError:
+    """Return the question which of several columns holds a field."""
+    return SourceError(
+        f"{where}: the columns {listed(names)} could each be the {WORDS[field]}, and they differ. "
+        f"Say which with --column {field}='{names[0]}' (and what the others are, such as "
+        f"--column amount='{names[-1]}'), or rename them in the file."
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in quotes, the first dozen of many."""
+    shown = ", ".join(f"'{name}'" for name in names[:_MANY])
+    return shown if len(names) <= _MANY else f"{shown} and {len(names) - _MANY} more"
+
+
+def _trimmed(cell: str | None) -> str:
+    return re.sub(r"\s+", " ", (cell or "").replace("\ufeff", "")).strip()
+
+
+def _alias(name: str) -> str:
+    """Return the alias of a name: "Price.2" is the second column called "Price"."""
+    return _plain(re.sub(r"\.\d+$", "", name))
+
+
+def _plain(name: str) -> str:
+    """Return a name as aliases are written; what is in brackets, a unit, does not count."""
+    text = unicodedata.normalize("NFKC", re.sub(r"[(\[].*?[)\]]", "", name)).casefold()
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _told_apart(name: str, taken: Sequence[str]) -> str:
+    number, unique = 1, name
+    while unique in taken:
+        number += 1
+        unique = f"{name}.{number}"
+    return unique

@@ -1,0 +1,92 @@
+"""Excel workbooks: which sheet holds the log, and in which row it begins."""
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from rfm.errors import SourceError
+from rfm.reading.columns import Header, count_fields, listed
+from rfm.reading.tables import BYTES_ALWAYS_UNPACKED, LINE, MOST_SHRUNK, Table
+
+HEADER_WITHIN: Final = 40
+_BYTES_EVER_UNPACKED: Final = 4 * 2**30
+
+
+def open_workbook(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:  # noqa: ARG001
+    """Return the rows of the sheet whose header names the most fields; every cell is text.
+
+    Sheets with the very same header, such as one a year, are read one after the other.
+    """
+    import fastexcel
+
+    _ensure_harmless(path)
+    try:
+        workbook = fastexcel.read_excel(path)
+        sheets = [_Sheet(workbook, name, mapping) for name in workbook.sheet_names]
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError) as error:
+        raise SourceError(
+            f"{path.name} could not be read as an Excel workbook: it is damaged or protected. "
+            "Open it, save it as .xlsx without a password, or export CSV."
+        ) from error
+    visible = [sheet for sheet in sheets if sheet.is_visible and sheet.cells]
+    if not visible:
+        raise SourceError(f"{path.name} is empty: no visible sheet has a row. Export it again.")
+    best = max(visible, key=lambda sheet: sheet.fields)
+    alike = [sheet for sheet in visible if sheet.cells == best.cells]
+    names = [sheet.name for sheet in alike]
+    header = Header.of(best.cells)
+    rows = pl.concat([sheet.rows(header) for sheet in alike])
+    note = f"Read from sheet {listed(names)}; the header is row {best.record}."
+    where = f"{path.name}, sheet {listed(names)}"
+    return Table(where, rows.lazy(), header, (note,))
+
+
+class _Sheet:
+    """One sheet of a workbook and where its header is."""
+
+    def __init__(self, workbook: Any, name: str, mapping: Mapping[str, str]) -> None:
+        sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        self.name = name
+        self.is_visible = sheet.visible == "visible"
+        self._all: pl.DataFrame = sheet.to_polars()
+        rows = self._all.head(HEADER_WITHIN).rows()
+        counts = [count_fields(cells, mapping) for cells in rows]
+        self.fields = max(counts, default=0)
+        place = counts.index(self.fields) if counts else 0
+        self.record = place + 1
+        self.cells: tuple[str | None, ...] = rows[place] if rows else ()
+
+    def rows(self, header: Header) -> pl.DataFrame:
+        """Return the rows below the header under the names of a header."""
+        below = self._all.slice(self.record)
+        return below.rename(dict(zip(below.columns, header.names, strict=True))).with_row_index(
+            LINE, offset=self.record + 1
+        )
+
+
+def _ensure_harmless(path: Path) -> None:
+    """Refuse what is no workbook or would unpack to a size no log has."""
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as file:
+            if file.read(2) != b"PK":
+                return
+        raise SourceError(f"{path.name} is damaged or cut short. Fetch or export it again.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            size = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise SourceError(f"{path.name} is damaged. Fetch or export it again.") from error
+    if not any(name.startswith("xl/") for name in names):
+        raise SourceError(
+            f"{path.name} is an archive, not a workbook: unpack it and give the file inside."
+        )
+    most = max(BYTES_ALWAYS_UNPACKED, path.stat().st_size * MOST_SHRUNK)
+    if size > min(most, _BYTES_EVER_UNPACKED):
+        raise SourceError(
+            f"{path.name} unpacks to {size:,} bytes, more than a workbook of its size does. "
+            "Save it again, or export CSV."
+        )
