@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from rfm.errors import SnapshotError
-from rfm.publishing import publishing
+from rfm.snapshot.publishing import publishing
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def publish(address, version, text):
@@ -94,26 +94,27 @@ def test_a_half_written_version_goes_once_it_is_a_day_old(tmp_path):
 WRITER = """
 import itertools, sys
 from pathlib import Path
-from rfm.publishing import publishing
-for number in itertools.count():
+from rfm.snapshot.publishing import publishing
+for number in itertools.count(int(sys.argv[2])):
     with publishing(Path(sys.argv[1]), str(number)) as folder:
         for name in "abc":
             (folder / name).write_text(str(number) * 10_000)
+    print(number, flush=True)
 """
 
 
 def test_a_killed_publisher_never_leaves_a_torn_version(tmp_path):
     address = tmp_path / "out"
-    for attempt in range(10):
+    for attempt in range(5):
         writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER.replace("count()", f"count({attempt}00000)"), address],
+            [sys.executable, "-c", WRITER, str(address), str(attempt * 100_000)],
             cwd=PROJECT,
+            stdout=subprocess.PIPE,
         )
-        time.sleep(0.15 + attempt * 0.01)
+        writer.stdout.readline()
+        time.sleep(0.01 + attempt * 0.007)
         writer.kill()
-        writer.wait()
-        if address.exists():
-            opened = address.resolve()
-            assert len({path.read_text() for path in opened.iterdir()}) == 1
-            assert len(list(opened.iterdir())) == 3
-    assert address.exists()
+        writer.communicate()
+        opened = address.resolve()
+        assert sorted(path.name for path in opened.iterdir()) == ["a", "b", "c"]
+        assert len({path.read_text() for path in opened.iterdir()}) == 1

@@ -1,0 +1,191 @@
+"""From a log to everything the pages, the command line and the files show of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from rfm import schema
+from rfm.settings import Settings
+
+if TYPE_CHECKING:
+    from rfm.clusters import ClusterModel
+    from rfm.reading import Reading
+    from rfm.segments import FittedScheme
+    from rfm.sources import Source
+    from rfm.transactions import Transactions
+
+STEPS: Final = (
+    "Opening the log",
+    "Reading its rows",
+    "Cleaning",
+    "Counting each customer",
+    "Scoring and naming segments",
+    "Finding clusters",
+    "Describing groups",
+    "Publishing",
+)
+
+DEFAULTS: Final = Settings()
+Progress = Callable[[int], None]
+"""Called with the index in `STEPS` of the step that begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis:
+    """One log, analysed: all tables, models and figures.
+
+    `customers` has one row per customer, by customer number. `segments`, `clusters` and `products`
+    have one row per group (and product), best group first. `transactions` holds orders and lines
+    in a database that lives as long as the `analysing` context.
+    """
+
+    source: "Source"
+    settings: Settings
+    rows: int
+    notes: tuple[str, ...]
+    as_of: datetime
+    transactions: "Transactions"
+    customers: pd.DataFrame
+    schemes: "tuple[FittedScheme, ...]"
+    cluster_model: "ClusterModel | None"
+    no_clusters_reason: str
+    segments: pd.DataFrame
+    clusters: pd.DataFrame | None
+    products: pd.DataFrame | None
+    pareto: pd.DataFrame
+    key_figures: Mapping[str, Any]
+
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """Every way the customers are grouped, the chosen scheme first."""
+        schemes = tuple(fitted.scheme.name for fitted in self.schemes)
+        return schemes if self.cluster_model is None else (*schemes, schema.CLUSTERS)
+
+
+def ignore_progress(step: int) -> None:
+    """Tell nobody how far an analysis is."""
+
+
+@contextmanager
+def analysing(
+    source: str,
+    settings: Settings,
+    *,
+    folders: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = ignore_progress,
+) -> Iterator[Analysis]:
+    """Analyse a log; its orders and lines can be read until the context ends.
+
+    Parameters
+    ----------
+    source : str
+        A file's path or a sample's name.
+    settings : Settings
+        Every choice that changes a number.
+    folders : sequence of Path
+        Where the files of samples are looked for.
+    columns : mapping of str to str, optional
+        Which column of the file holds which field, where the names do not tell.
+    progress : callable
+        Told the index in `STEPS` of each step that begins.
+
+    Yields
+    ------
+    Analysis
+        All tables, models and figures.
+
+    Raises
+    ------
+    RfmError
+        When the log cannot be found, read or analysed with these settings.
+    """
+    from rfm.reading import read_log
+    from rfm.sources import open_source
+    from rfm.transactions import clean, connect
+
+    with TemporaryDirectory(prefix="rfm-") as folder:
+        workspace = Path(folder)
+        progress(0)
+        opened = open_source(source, workspace, folders)
+        settings = _with_facts_of(opened, settings)
+        progress(1)
+        reading = read_log(opened.path, settings, workspace, mapping=columns)
+        settings = replace(settings, currency=settings.currency or reading.currency)
+        progress(2)
+        connection = connect(workspace)
+        try:
+            transactions = clean(reading, settings, connection)
+            yield _analyse(opened, settings, reading, transactions, progress)
+        finally:
+            connection.disconnect()
+
+
+def _analyse(
+    source: "Source",
+    settings: Settings,
+    reading: "Reading",
+    transactions: "Transactions",
+    progress: Progress,
+) -> Analysis:
+    from rfm import grouping
+    from rfm.customers import customer_table
+    from rfm.profiles import key_figures, pareto
+    from rfm.transactions import default_as_of
+
+    progress(3)
+    as_of = settings.as_of or default_as_of(transactions)
+    customers = customer_table(transactions, settings, as_of).to_pandas()
+    progress(4)
+    schemes = grouping.fit_schemes(settings.scheme, customers)
+    customers = grouping.with_segments(customers, schemes)
+    progress(5)
+    model, reason = _fit_clusters(customers, settings)
+    if model is not None:
+        customers = grouping.with_clusters(customers, model)
+    progress(6)
+    names = [fitted.scheme.name for fitted in schemes]
+    products = grouping.products_of_groups(
+        transactions, customers, names if model is None else [*names, schema.CLUSTERS]
+    )
+    return Analysis(
+        source=source,
+        settings=settings,
+        rows=reading.rows,
+        notes=reading.notes,
+        as_of=as_of,
+        transactions=transactions,
+        customers=customers,
+        schemes=schemes,
+        cluster_model=model,
+        no_clusters_reason=reason,
+        segments=grouping.describe_segments(customers, schemes, products, settings),
+        clusters=None if model is None else grouping.describe_clusters(customers, model, products),
+        products=products,
+        pareto=pareto(customers),
+        key_figures=key_figures(customers),
+    )
+
+
+def _fit_clusters(customers: pd.DataFrame, settings: Settings) -> "tuple[ClusterModel | None, str]":
+    """Return the clusters, or None and why there are none."""
+    from rfm.clusters import NoClusters, fit_clusters
+
+    found = fit_clusters(customers, settings, currency=settings.currency)
+    return (None, found.reason) if isinstance(found, NoClusters) else (found, "")
+
+
+def _with_facts_of(source: "Source", settings: Settings) -> Settings:
+    """Fill in what the source knows of itself and the user did not say."""
+    facts = {
+        name: value
+        for name, value in source.facts.items()
+        if getattr(settings, name) == getattr(DEFAULTS, name)
+    }
+    return replace(settings, **facts)

@@ -1,0 +1,109 @@
+"""Put every customer into a segment of each scheme and into a cluster, and describe the groups."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from rfm import schema
+from rfm.profiles import group_profiles, products_by_group
+from rfm.segments import FittedScheme, fit_scheme, load_scheme
+from rfm.settings import Settings
+
+if TYPE_CHECKING:
+    from rfm.clusters import ClusterModel
+    from rfm.transactions import Transactions
+
+
+def fit_schemes(chosen: str, customers: pd.DataFrame) -> tuple[FittedScheme, ...]:
+    """Return the chosen scheme and every shipped one, each with the cut points of the base.
+
+    Raises
+    ------
+    SchemeError
+        When the chosen scheme cannot be read or has a fault.
+    """
+    names = dict.fromkeys([chosen, *schema.SHIPPED_SCHEMES])
+    return tuple(fit_scheme(load_scheme(name), customers) for name in names)
+
+
+def with_segments(customers: pd.DataFrame, schemes: Sequence[FittedScheme]) -> pd.DataFrame:
+    """Return the customers with code and segment under each scheme, and the first one's scores."""
+    columns: dict[str, Any] = {}
+    for fitted in schemes:
+        assigned = fitted.assign(customers)
+        if not columns:
+            columns.update(assigned)
+        columns[schema.code_column(fitted.scheme.name)] = assigned[schema.RFM_CODE]
+        columns[schema.group_column(fitted.scheme.name)] = assigned[schema.SEGMENT]
+    return customers.assign(**columns)
+
+
+def with_clusters(customers: pd.DataFrame, model: "ClusterModel") -> pd.DataFrame:
+    """Return the customers with the number (1 is the most valuable) and name of their cluster."""
+    labels = model.labels(*(customers[column].to_numpy() for column in schema.RFM))
+    names = pd.Categorical.from_codes(labels, pd.Index(model.names), ordered=True)
+    return customers.assign(**{schema.CLUSTER: labels + 1, schema.CLUSTER_NAME: names})
+
+
+def products_of_groups(
+    transactions: "Transactions", customers: pd.DataFrame, groupings: Sequence[str]
+) -> pd.DataFrame | None:
+    """Return the products that each group of each grouping buys most; None without products."""
+    if not transactions.has_products:
+        return None
+    tables = []
+    for grouping in groupings:
+        groups = customers[[schema.CUSTOMER_ID]].assign(
+            **{schema.GROUP: customers[schema.group_column(grouping)]}
+        )
+        tables.append(_named(products_by_group(transactions.lines, groups), grouping))
+    return pd.concat(tables, ignore_index=True)
+
+
+def describe_segments(
+    customers: pd.DataFrame,
+    schemes: Sequence[FittedScheme],
+    products: pd.DataFrame | None,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return one row per segment of each scheme, best first, with its rule in words."""
+    tables = []
+    for fitted in schemes:
+        name = fitted.scheme.name
+        profiles = _profiles(customers, name, products)
+        profiles[schema.DESCRIPTION] = [
+            fitted.rule_in_words(segment, settings.currency, counted=settings.count)
+            for segment in profiles[schema.GROUP]
+        ]
+        tables.append(_named(profiles, name))
+    return pd.concat(tables, ignore_index=True)
+
+
+def describe_clusters(
+    customers: pd.DataFrame, model: "ClusterModel", products: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Return one row per cluster, best first, with its paragraph."""
+    profiles = _profiles(customers, schema.CLUSTERS, products)
+    paragraphs = dict(zip(model.names, model.descriptions, strict=True))
+    profiles[schema.DESCRIPTION] = profiles[schema.GROUP].astype("str").map(paragraphs)
+    return profiles
+
+
+def _profiles(
+    customers: pd.DataFrame, grouping: str, products: pd.DataFrame | None
+) -> pd.DataFrame:
+    groups = customers[schema.group_column(grouping)]
+    favourites = None
+    if products is not None:
+        of_grouping = products[products[schema.SCHEME] == grouping]
+        first = of_grouping[of_grouping[schema.RANK] == 1]
+        favourites = first.set_index(schema.GROUP)[schema.PRODUCT]
+    return group_profiles(customers, groups, favourites)
+
+
+def _named(table: pd.DataFrame, grouping: str) -> pd.DataFrame:
+    """Return the table with its grouping in front and its groups as text."""
+    table = table.astype({schema.GROUP: "str"})
+    table.insert(0, schema.SCHEME, grouping)
+    return table

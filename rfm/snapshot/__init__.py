@@ -1,0 +1,6 @@
+"""An analysis as a folder on disk: written whole, read lazily."""
+
+from rfm.snapshot.reader import Snapshot
+from rfm.snapshot.writer import publish
+
+__all__ = ["Snapshot", "publish"]

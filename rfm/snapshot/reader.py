@@ -1,0 +1,257 @@
+"""Read a published analysis: only what is asked for, and each column once.
+
+The link that readers follow is resolved when a snapshot is opened, so one reader sees one version
+throughout, even while the next is published.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from rfm import schema
+from rfm.errors import SnapshotError, UnknownCustomerError
+from rfm.settings import Settings
+from rfm.snapshot import files
+from rfm.snapshot.lookup import CustomerNumbers, nearest_numbers
+from rfm.snapshot.rows import RowsByCustomer
+
+if TYPE_CHECKING:
+    from rfm.clusters import ClusterModel
+    from rfm.segments import FittedScheme
+
+
+class Snapshot:
+    """One published analysis.
+
+    Use `Snapshot.open`. Safe to share between threads; frames it returns must not be changed.
+    """
+
+    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._columns: dict[str, pd.Series] = {}
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> "Snapshot":
+        """Open the snapshot at a folder.
+
+        Raises
+        ------
+        SnapshotError
+            When there is none, it is damaged, or another version of this program wrote it.
+        """
+        folder = path.resolve()
+        try:
+            manifest = json.loads((folder / files.MANIFEST).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise SnapshotError(
+                f"There is no snapshot at '{path}'. Make one with: "
+                f"python -m rfm analyse SOURCE --out {path}"
+            ) from None
+        except (OSError, ValueError):
+            raise _damaged(path, files.MANIFEST) from None
+        _ensure_readable(path, folder, manifest)
+        return cls(folder, manifest)
+
+    @property
+    def id(self) -> str:
+        """The name of this version; no two analyses share it."""
+        return str(self.manifest["id"])
+
+    @property
+    def name(self) -> str:
+        """The short name of the source, as in addresses."""
+        return str(self.manifest["source"]["name"])
+
+    @property
+    def title(self) -> str:
+        """The name of the source for people."""
+        return str(self.manifest["source"]["title"])
+
+    @property
+    def currency(self) -> str:
+        """The symbol or code that money is shown with; empty when unknown."""
+        return str(self.manifest["settings"]["currency"])
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment the analysis looks back from."""
+        return datetime.fromisoformat(self.manifest["as_of"])
+
+    @property
+    def created_at(self) -> datetime:
+        """When the snapshot was published (UTC)."""
+        return datetime.fromisoformat(self.manifest["created_at"])
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The choices that made the numbers."""
+        return Settings.from_json(self.manifest["settings"])
+
+    @property
+    def key_figures(self) -> Mapping[str, Any]:
+        """The figures of the whole base; `rfm.profiles.key_figures` says which."""
+        figures: Mapping[str, Any] = self.manifest["key_figures"]
+        return figures
+
+    @property
+    def report(self) -> list[dict[str, Any]]:
+        """How many rows of the log were used or left out, and why; they add up to all rows."""
+        return list(self.manifest["quality"]["rows"])
+
+    @property
+    def notes(self) -> list[str]:
+        """What was found while the log was read, as sentences."""
+        return list(self.manifest["quality"]["notes"])
+
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """Every way the customers are grouped: the schemes, and clusters where there are any."""
+        return tuple(self.manifest["groupings"])
+
+    @property
+    def has_products(self) -> bool:
+        """Whether the log names products."""
+        return files.LINES in self.manifest["files"]
+
+    def customers(self, *columns: str) -> pd.DataFrame:
+        """Return columns of the customer table, one row per customer, by customer number."""
+        return pd.DataFrame({name: self._column(name) for name in columns}, copy=False)
+
+    @cached_property
+    def customer_columns(self) -> tuple[str, ...]:
+        """The columns that the customer table has."""
+        import pyarrow.parquet as pq
+
+        return tuple(pq.read_schema(self.folder / files.CUSTOMERS).names)
+
+    def groups(self, grouping: str) -> pd.DataFrame:
+        """Return one row per group of a grouping, best first, with a description in words."""
+        if grouping == schema.CLUSTERS:
+            return self._read(files.CLUSTERS)
+        return self._of_grouping(self._segments, grouping)
+
+    def products(self, grouping: str) -> pd.DataFrame | None:
+        """Return the products that each group buys most; None for a log without products."""
+        if self._products is None:
+            return None
+        return self._of_grouping(self._products, grouping)
+
+    @cached_property
+    def pareto(self) -> pd.DataFrame:
+        """The share of revenue that each share of customers, best first, brings."""
+        return self._read(files.PARETO)
+
+    @cached_property
+    def cluster_model(self) -> "ClusterModel | None":
+        """The model that places customers in clusters; None when the base has too few."""
+        from rfm.clusters import ClusterModel
+
+        if schema.CLUSTERS not in self.groupings:
+            return None
+        return ClusterModel.from_json(self._read_json(files.CLUSTER_MODEL))
+
+    @property
+    def no_clusters_reason(self) -> str:
+        """Why there are no clusters; empty when there are."""
+        return str(self.manifest["no_clusters_reason"])
+
+    @cached_property
+    def schemes(self) -> "tuple[FittedScheme, ...]":
+        """The schemes as fitted to this base, the chosen one first."""
+        from rfm.segments import FittedScheme
+
+        return tuple(map(FittedScheme.from_json, self._read_json(files.SCHEME_MODELS)))
+
+    def customer(self, customer_id: str) -> pd.Series:
+        """Return the row of one customer.
+
+        Raises
+        ------
+        UnknownCustomerError
+            When there is no such customer; it knows the nearest numbers.
+        """
+        position = self._numbers.position(customer_id)
+        if position is None:
+            nearest = nearest_numbers(self.folder / files.CUSTOMERS, customer_id)
+            raise UnknownCustomerError(
+                f"No customer {customer_id[:40]} in {self.title}.", tuple(nearest)
+            )
+        row = {name: self._column(name).iloc[position] for name in self.customer_columns}
+        return pd.Series(row, dtype=object)
+
+    def find_customers(self, text: str, limit: int = 8) -> list[str]:
+        """Return customer numbers that are, start with, or contain a text, in that order."""
+        return self._numbers.find(text.strip(), limit)
+
+    def orders_of(self, customer_id: str) -> pd.DataFrame:
+        """Return the orders and returns of one customer, oldest first."""
+        return self._order_rows.of(customer_id)
+
+    def lines_of(self, customer_id: str) -> pd.DataFrame | None:
+        """Return the lines of one customer, oldest first; None for a log without products."""
+        return self._line_rows.of(customer_id) if self.has_products else None
+
+    @cached_property
+    def _numbers(self) -> CustomerNumbers:
+        return CustomerNumbers(self._column(schema.CUSTOMER_ID))
+
+    @cached_property
+    def _order_rows(self) -> RowsByCustomer:
+        return RowsByCustomer(self.folder / files.ORDERS)
+
+    @cached_property
+    def _line_rows(self) -> RowsByCustomer:
+        return RowsByCustomer(self.folder / files.LINES)
+
+    @cached_property
+    def _segments(self) -> pd.DataFrame:
+        return self._read(files.SEGMENTS)
+
+    @cached_property
+    def _products(self) -> pd.DataFrame | None:
+        return self._read(files.PRODUCTS) if self.has_products else None
+
+    def _column(self, name: str) -> pd.Series:
+        with self._lock:
+            if name not in self._columns:
+                table = self._read(files.CUSTOMERS, columns=[name])
+                self._columns[name] = table[name]
+            return self._columns[name]
+
+    def _read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / name, columns=columns)
+
+    def _read_json(self, name: str) -> Any:
+        return json.loads((self.folder / name).read_text(encoding="utf-8"))
+
+    @staticmethod
+    def _of_grouping(table: pd.DataFrame, grouping: str) -> pd.DataFrame:
+        rows = table[table[schema.SCHEME] == grouping]
+        return rows.drop(columns=schema.SCHEME).reset_index(drop=True)
+
+
+def _ensure_readable(path: Path, folder: Path, manifest: Mapping[str, Any]) -> None:
+    if manifest.get("format") != files.FORMAT:
+        raise SnapshotError(
+            f"The snapshot at '{path}' was written by another version of this program. "
+            f"Make it again: python -m rfm analyse SOURCE --out {path}"
+        )
+    for name, facts in manifest["files"].items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != facts["bytes"]:
+            raise _damaged(path, name)
+
+
+def _damaged(path: Path, name: str) -> SnapshotError:
+    return SnapshotError(
+        f"The snapshot at '{path}' is damaged: {name} is missing or incomplete. "
+        f"Make it again: python -m rfm analyse SOURCE --out {path}"
+    )
