@@ -1,0 +1,7 @@
+"""Rows of a log become the lines and orders that count, and a report that accounts for each row."""
+
+from rfm.transactions.cleaning import clean
+from rfm.transactions.connection import connect
+from rfm.transactions.tables import RowCount, Transactions, default_as_of, orders_of
+
+__all__ = ["RowCount", "Transactions", "clean", "connect", "default_as_of", "orders_of"]

@@ -1,0 +1,262 @@
+"""Every row of a log counts or is left out, for one stated reason."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from rfm import schema
+from rfm.errors import SourceError
+from rfm.settings import Settings, preset
+from rfm.transactions import Transactions, clean, connect, default_as_of
+
+NOON = datetime(2024, 5, 1, 12)
+Cleaning = Callable[..., Transactions]
+
+
+@pytest.fixture
+def cleaned(tmp_path: Path) -> Iterator[Cleaning]:
+    """Return a function that cleans a reading in a database of its own."""
+    connections = []
+
+    def run(reading: Any, settings: Settings | None = None) -> Transactions:
+        workspace = tmp_path / f"database-{len(connections)}"
+        workspace.mkdir()
+        connections.append(connect(workspace))
+        return clean(reading, settings or Settings(), connections[-1])
+
+    yield run
+    for connection in connections:
+        connection.disconnect()
+
+
+def lines_of(*rows: tuple[Any, ...]) -> pl.DataFrame:
+    """Return lines of (customer, order, product code, product, quantity, unit price)."""
+    columns = {
+        schema.CUSTOMER_ID: pl.String,
+        schema.ORDER_ID: pl.String,
+        schema.PRODUCT_ID: pl.String,
+        schema.PRODUCT: pl.String,
+        schema.QUANTITY: pl.Float64,
+        schema.UNIT_PRICE: pl.Float64,
+    }
+    return pl.DataFrame(rows, schema=columns, orient="row").with_columns(
+        pl.lit(NOON).alias(schema.ORDERED_AT)
+    )
+
+
+def counts(transactions: Transactions) -> dict[str, int]:
+    return {row.reason: row.rows for row in transactions.report if row.rows}
+
+
+def test_every_row_of_the_ugly_log_has_one_reason(messy: Any, cleaned: Cleaning) -> None:
+    # Worked by hand: 16 rows without a customer, then 2 copies, 5 of the 15 zero prices, 4
+    # discounts and commissions of customers 14527 and 14096 who bought nothing, 2 giant orders
+    # cancelled, 3 rows of manual entries and bank charges, and 10 purchases.
+    transactions = cleaned(messy("15_negative_zero_extreme.csv"))
+    assert counts(transactions) == {
+        "purchase": 10,
+        "not-a-product": 3,
+        "cancelled": 2,
+        "no-customer": 16,
+        "duplicate": 2,
+        "zero-price": 5,
+        "never-bought": 4,
+    }
+
+
+def test_online_retail_has_the_customers_and_orders_that_are_published(
+    online_retail: Any, cleaned: Cleaning
+) -> None:
+    transactions = cleaned(online_retail)
+    orders = transactions.orders.filter(~transactions.orders[schema.IS_RETURN])
+    assert sum(row.rows for row in transactions.report) == 541_909
+    assert counts(transactions)["no-customer"] == 135_080
+    assert orders.count().to_pyarrow().as_py() == 18_532
+    assert orders[schema.CUSTOMER_ID].nunique().to_pyarrow().as_py() == 4_338
+    assert default_as_of(transactions) == datetime(2011, 12, 10, 12, 50)
+
+
+def test_the_report_preset_keeps_the_lines_of_the_published_report(
+    online_retail: Any, cleaned: Cleaning
+) -> None:
+    transactions = cleaned(online_retail, preset("report"))
+    assert transactions.lines.count().to_pyarrow().as_py() == 392_732
+    assert sum(row.rows for row in transactions.report if row.kept) == 392_732
+    assert sum(row.rows for row in transactions.report) == 541_909
+
+
+def test_a_row_is_left_out_for_the_first_reason_and_kept_under_the_first_description(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    rows = lines_of(
+        ("1", "10", "22001", "CUP", 1, 5.0),
+        ("1", "C11", "22001", "CUP", -1, 5.0),
+        ("1", "12", "22001", "CUP", -1, 1.0),
+        ("1", "C13", "POST", "POSTAGE", -1, 3.0),
+        ("1", "14", "22002", "PLATE", 1, 0.0),
+        (None, "15", "22001", "CUP", 1, 5.0),
+    )
+    expected = {"purchase": 1, "zero-price": 1, "no-customer": 1}
+    netted = expected | {"cancelled": 1, "returned": 1, "not-a-product": 1}
+    ignored = expected | {"cancelled": 2, "returned": 1}
+    assert counts(cleaned(readings(rows))) == netted
+    assert counts(cleaned(readings(rows), Settings(returns="ignore"))) == ignored
+    without_fees = cleaned(readings(rows), Settings(non_products="drop"))
+    assert {row.reason for row in without_fees.report if not row.kept} >= {"not-a-product"}
+
+
+def test_missing_dates_and_impossible_amounts_are_left_out(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    amounts = [1.0, None, float("nan"), float("inf"), 1e300, 2.0]
+    rows = pl.DataFrame(
+        {
+            schema.CUSTOMER_ID: ["1"] * 6,
+            schema.ORDERED_AT: [NOON] * 5 + [None],
+            schema.AMOUNT: amounts,
+        }
+    )
+    assert counts(cleaned(readings(rows))) == {"purchase": 1, "unreadable": 5}
+
+
+def test_a_row_with_any_empty_field_is_left_out_only_on_request(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    rows = lines_of(("1", "10", "22001", "CUP", 1, 5.0), ("1", "10", "22002", None, 1, 5.0))
+    assert counts(cleaned(readings(rows))) == {"purchase": 2}
+    complete = cleaned(readings(rows), Settings(needed_fields="all"))
+    assert counts(complete) == {"purchase": 1, "empty-field": 1}
+
+
+def test_a_log_that_was_appended_to_itself_counts_once(readings: Any, cleaned: Cleaning) -> None:
+    rows = lines_of(("1", "10", "22001", "CUP", 1, 5.0), ("2", "11", "22001", "CUP", 1, 5.0))
+    transactions = cleaned(readings(pl.concat([rows, rows])))
+    assert counts(transactions) == {"purchase": 2, "duplicate": 2}
+
+
+def test_equal_rows_of_a_log_without_order_numbers_are_two_purchases(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    rows = lines_of(*[("1", "10", "22001", "CUP", 1, 5.0)] * 2).drop(schema.ORDER_ID)
+    transactions = cleaned(readings(rows))
+    orders = transactions.orders.to_pyarrow().to_pydict()
+    assert counts(transactions) == {"purchase": 2}
+    assert not transactions.has_orders
+    assert orders[schema.ORDER_ID] == ["2024-05-01"]
+
+
+def test_rows_with_equal_hashes_that_differ_are_not_copies(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    reading = readings(lines_of(("1", "1", "a", "A", 1, 5.0), ("1", "2", "b", "B", 1, 6.0)))
+    collided = pl.read_parquet(reading.path).with_columns(
+        pl.lit(7).cast(pl.UInt64).alias(schema.ROW_HASH)
+    )
+    collided.write_parquet(reading.path)
+    assert counts(cleaned(reading)) == {"purchase": 2}
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "is_product"),
+    [
+        ("85123A", "WHITE HANGING HEART T-LIGHT HOLDER", True),
+        ("22502", "VINTAGE POST OFFICE CABINET", True),
+        ("23444", "Next Day Carriage", True),
+        ("gift_0001_20", "Dotcomgiftshop Gift Voucher £20.00", True),
+        ("PADS", "PADS TO MATCH ALL CUSHIONS", True),
+        ("M", "T-SHIRT BLUE", True),
+        ("8", "POSTAGE STAMP MUG", True),
+        (None, None, True),
+        ("POST", "POSTAGE", False),
+        ("POST", None, False),
+        ("DOT", "DOTCOM POSTAGE", False),
+        ("m", "Manual", False),
+        ("M", None, False),
+        ("C2", "CARRIAGE", False),
+        ("D", "Discount", False),
+        ("S", "SAMPLES", False),
+        ("BANK CHARGES", "Bank Charges", False),
+        ("AMAZONFEE", "AMAZON FEE", False),
+        ("CRUK", "CRUK Commission", False),
+        ("B", "Adjust bad debt", False),
+        ("99999", "Versandkosten", False),
+        (None, "Express delivery", False),
+    ],
+)
+def test_money_that_is_no_product_is_told_from_products(
+    code: str | None, description: str | None, is_product: bool, readings: Any, cleaned: Cleaning
+) -> None:
+    transactions = cleaned(readings(lines_of(("1", "1", code, description, 1, 5.0))))
+    assert counts(transactions) == {"purchase" if is_product else "not-a-product": 1}
+    assert transactions.lines.to_pyarrow().to_pydict()[schema.IS_PRODUCT] == [is_product]
+
+
+def test_a_log_that_names_products_by_code_alone_has_products(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    rows = lines_of(("1", "1", "b", "", 1, 5.0), ("1", "1", "a", "", 1, 5.0)).drop(schema.PRODUCT)
+    transactions = cleaned(readings(rows))
+    assert transactions.products is not None
+    named = transactions.products.order_by(schema.PRODUCT_NO).to_pyarrow().to_pydict()
+    assert named[schema.PRODUCT] == ["a", "b"]
+
+
+def test_rows_after_the_moment_looked_back_from_are_left_out(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    rows = lines_of(("1", "1", "a", "A", 1, 5.0), ("2", "2", "a", "A", 1, 5.0)).with_columns(
+        pl.Series(schema.ORDERED_AT, [NOON, NOON + timedelta(minutes=30)])
+    )
+    transactions = cleaned(readings(rows), Settings(as_of=NOON))
+    assert counts(transactions) == {"purchase": 1, "after-as-of": 1}
+    berlin = datetime(2024, 5, 1, 10, 15, tzinfo=UTC)
+    in_berlin = Settings(as_of=berlin, time_zone="Europe/Berlin")
+    assert counts(cleaned(readings(rows), in_berlin)) == {"purchase": 1, "after-as-of": 1}
+
+
+def test_what_is_given_back_on_an_order_is_a_row_of_its_own(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    rows = lines_of(
+        ("1", "10", "22001", "CUP", 2, 5.0),
+        ("1", "10", "22002", "PLATE", 1, 0.1),
+        ("1", "10", "22001", "CUP", -1, 5.0),
+    )
+    transactions = cleaned(readings(rows))
+    orders = transactions.orders.order_by(schema.IS_RETURN).to_pyarrow().to_pydict()
+    assert orders[schema.AMOUNT_UNITS] == [101_000, -50_000]
+    assert orders[schema.LINES] == [2, 1]
+    assert orders[schema.PRODUCTS] == [2, 1]
+
+
+def test_written_orders_and_lines_are_sorted_and_in_the_currency(
+    readings: Any, cleaned: Cleaning, tmp_path: Path
+) -> None:
+    rows = lines_of(("2", "11", "22001", "CUP", 3, 0.1), ("1", "10", "22002", "PLATE", 1, 2.0))
+    transactions = cleaned(readings(rows))
+    transactions.write_orders(tmp_path / "orders.parquet", 60_000)
+    transactions.write_lines(tmp_path / "lines.parquet", 60_000)
+    orders = pl.read_parquet(tmp_path / "orders.parquet")
+    lines = pl.read_parquet(tmp_path / "lines.parquet")
+    assert orders[schema.CUSTOMER_ID].to_list() == ["1", "2"]
+    assert orders[schema.AMOUNT].to_list() == [2.0, 0.3]
+    assert lines[schema.PRODUCT].to_list() == ["PLATE", "CUP"]
+    assert lines[schema.AMOUNT].to_list() == [2.0, 0.3]
+
+
+def test_a_log_without_a_purchase_is_refused_with_its_counts(
+    readings: Any, cleaned: Cleaning
+) -> None:
+    with pytest.raises(SourceError, match="No customer: 1"):
+        cleaned(readings(lines_of((None, "1", "a", "A", 1, 5.0))))
+
+
+def test_each_reason_explains_itself(messy: Any, cleaned: Cleaning) -> None:
+    for settings in (Settings(), preset("report"), Settings(non_products="drop")):
+        report = cleaned(messy("15_negative_zero_extreme.csv"), settings).report
+        assert all(row.explanation.endswith(".") for row in report)
+        assert len({row.label for row in report}) == len(report)
