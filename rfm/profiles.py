@@ -83,12 +83,15 @@ def products_by_group(lines: "ir.Table", groups: pd.DataFrame, *, limit: int = 1
         How many products a group gets.
     """
     import ibis
+    import pyarrow as pa
 
     labels = pd.Categorical(groups[schema.GROUP])
-    # Numbers, since neither the order of the groups nor their names concern the database.
+    # Numbers, since neither the order of the groups nor their names concern the database; arrow,
+    # since ibis reads a pandas frame through an option that pandas 3 warns of.
+    places = pa.array(labels.codes, mask=labels.codes < 0)
     members = ibis.memtable(
-        pd.DataFrame({schema.CUSTOMER_ID: groups[schema.CUSTOMER_ID], schema.RANK: labels.codes})
-    )
+        pa.table({schema.CUSTOMER_ID: pa.array(groups[schema.CUSTOMER_ID]), schema.RANK: places})
+    ).drop_null(schema.RANK)
     bought = lines.filter(~lines[schema.IS_RETURN])
     if schema.IS_PRODUCT in lines.columns:
         bought = bought.filter(bought[schema.IS_PRODUCT])
@@ -114,7 +117,7 @@ def products_by_group(lines: "ir.Table", groups: pd.DataFrame, *, limit: int = 1
         order_by=[counted[schema.LINES].desc(), counted[schema.PRODUCT]],
     )
     best = counted.mutate(place=place).filter(ibis._.place < limit)
-    table = best.order_by([schema.RANK, "place"]).to_pandas()
+    table = best.order_by([schema.RANK, "place"]).to_pyarrow().to_pandas()
     return pd.DataFrame(
         {
             schema.GROUP: pd.Categorical.from_codes(

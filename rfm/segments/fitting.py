@@ -102,10 +102,10 @@ class FittedScheme:
             scheme = scheme_from_json(values["scheme"])
             cuts = {name: tuple(map(float, values["cuts"][name])) for name in schema.RFM}
             ties = {name: tuple(map(int, values["ties"][name])) for name in schema.RFM}
-        except (KeyError, TypeError, ValueError) as error:
-            raise SchemeError(
-                f"A stored scheme is incomplete ({error}): analyse the log again."
-            ) from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise SchemeError("A stored scheme is incomplete: analyse the log again.") from error
+        if any(len(cuts[axis.column]) != axis.classes - 1 for axis in scheme.axes):
+            raise SchemeError("A stored scheme is incomplete: analyse the log again.")
         return cls(scheme, cuts, ties)
 
     @cached_property
