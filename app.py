@@ -4,7 +4,7 @@ import os
 
 from dash import Dash
 
-from callbacks import register_callbacks
+from callbacks import is_page, register_callbacks
 from callbacks.errors import report_error
 from layouts import shell
 from rfm.errors import RfmError
@@ -24,7 +24,7 @@ def create_app(settings: ServerSettings | None = None) -> Dash:
     app = Dash(
         "app",
         title="Customer Segmentation",
-        update_title=None,
+        update_title="",
         index_string=INDEX,
         meta_tags=[{"name": "description", "content": DESCRIPTION}],
         include_pages_meta=False,
@@ -35,7 +35,7 @@ def create_app(settings: ServerSettings | None = None) -> Dash:
         on_error=report_error,
         add_log_handler=False,
     )
-    prepare(app.server, settings, datasets)
+    prepare(app.server, settings, datasets, is_page)
     guard_callbacks(app.server, app.callback_map)
     send_security_headers(app.server, app.csp_hashes)
     app.layout = shell.layout

@@ -1,6 +1,7 @@
 """How the site answers besides its pages: health, mistakes, compression, proxies."""
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from dash.exceptions import DependencyException
@@ -17,6 +18,8 @@ from server.settings import ServerSettings
 SMALLEST_COMPRESSED: Final = 1000
 FASTEST: Final = 1
 
+PAGE_ENDPOINT: Final = "/<path:path>"
+
 SENTENCES: Final = {
     404: ("Not found", "There is no page or file at this address."),
     405: ("Not possible", "This address cannot be used like that."),
@@ -27,10 +30,13 @@ SENTENCES: Final = {
 log = logging.getLogger(__name__)
 
 
-def prepare(server: Flask, settings: ServerSettings, datasets: Datasets) -> None:
+def prepare(
+    server: Flask, settings: ServerSettings, datasets: Datasets, is_page: Callable[[str], bool]
+) -> None:
     """Make a bare server into one that can be hosted."""
     trust_proxies(server, settings)
     explain_mistakes(server)
+    miss_unknown_pages(server, is_page)
     answer_health(server, datasets)
     compress_answers(server)
 
@@ -68,6 +74,16 @@ def answer_health(server: Flask, datasets: Datasets) -> None:
     server.add_url_rule("/livez", "livez", alive)
     server.add_url_rule("/health", "health", alive)
     server.add_url_rule("/readyz", "readyz", ready)
+
+
+def miss_unknown_pages(server: Flask, is_page: Callable[[str], bool]) -> None:
+    """Send the site's own page for an unknown address with the status that says so."""
+
+    @server.after_request
+    def mark(response: Response) -> Response:
+        if request.endpoint == PAGE_ENDPOINT and not is_page(request.path):
+            response.status_code = NotFound.code
+        return response
 
 
 def explain_mistakes(server: Flask) -> None:

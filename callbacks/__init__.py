@@ -1,0 +1,74 @@
+"""The wiring: which page has which address, and what answers when something on it is used."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+import dash
+from dash import Dash
+
+from callbacks import customers, general, prediction, shell
+from layouts import customers as customers_page
+from layouts import general as general_page
+from layouts import not_found
+from layouts import prediction as prediction_page
+from server.datasets import Datasets
+
+SITE: Final = "Customer Segmentation"
+
+
+class Page(NamedTuple):
+    """One page: its address, the words of the browser's tab, and what draws it."""
+
+    name: str
+    title: str
+    layout: Callable[..., Any]
+    path: str
+    path_template: str | None = None
+
+
+PAGES: Final = (
+    Page("general", "General Segmentation", general_page.layout, "/"),
+    Page(
+        "customers",
+        "Customer Details",
+        customers_page.layout,
+        "/customers",
+        "/customers/<customer_id>",
+    ),
+    Page("prediction", "Cluster Prediction", prediction_page.layout, "/prediction"),
+    # Dash shows the page of this name for every other address.
+    Page("not_found_404", "No such page", not_found.layout, "/no-such-page"),
+)
+
+
+def register_callbacks(app: Dash, datasets: Datasets) -> None:
+    """Register every page, and all callbacks, with an app.
+
+    Dash's list of pages is one for the whole process: registering again, for another app, replaces
+    each page by itself, since a page depends on its address only.
+    """
+    for page in PAGES:
+        dash.register_page(
+            page.name,
+            path=page.path,
+            path_template=page.path_template,
+            title=f"{page.title} - {SITE}",
+            layout=page.layout,
+        )
+    for module in (shell, general, customers, prediction):
+        module.register(app, datasets)
+
+
+def is_page(address: str) -> bool:
+    """Tell whether a path is the address of one of the pages."""
+    return any(
+        address.rstrip("/") == page.path.rstrip("/")
+        or (page.path_template and _fits(address, page.path_template))
+        for page in PAGES
+        if page.layout is not not_found.layout
+    )
+
+
+def _fits(address: str, template: str) -> bool:
+    return re.fullmatch(re.sub("<.*?>", "[^/]+", template), address) is not None

@@ -1,0 +1,184 @@
+"""A real site in a process of its own, and a browser that works without a screen or flags."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from dash.testing.browser import Browser
+from selenium.webdriver.chrome.options import Options
+
+PROJECT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 60
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--window-size=1440,900",
+    "--lang=en-GB",
+    # 3-D charts need WebGL; there is no graphics card here.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    # Only what our pages ask for may leave the browser.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class AttentiveOptions(Options):
+    """Options that keep every entry of the console and every request, not only grave entries."""
+
+    def set_capability(self, name: str, value: Any) -> None:
+        """Set a capability; what dash[testing] asks of the logs is widened."""
+        if name == "goog:loggingPrefs":
+            value = {"browser": "ALL", "performance": "ALL"}
+        super().set_capability(name, value)
+
+
+def pytest_setup_options() -> Options:
+    """Return what dash[testing] starts its browser with."""
+    options = AttentiveOptions()
+    for argument in ARGUMENTS:
+        options.add_argument(argument)
+    options.binary_location = _find_browser() or ""
+    return options
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and skip them where there is no browser."""
+    here = Path(__file__).parent
+    missing = [
+        name
+        for name, found in (("chromium", _find_browser()), ("chromedriver", _find_driver()))
+        if not found
+    ]
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if missing:
+                item.add_marker(
+                    pytest.mark.skip(
+                        f"{' and '.join(missing)} cannot be found: "
+                        "apt-get install chromium chromium-driver"
+                    )
+                )
+
+
+def _find_browser() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _find_driver() -> str | None:
+    return shutil.which("chromedriver")
+
+
+@contextmanager
+def serving(var: Path) -> Iterator[str]:
+    """Run `python app.py` on a free port with this folder, and yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"PORT": str(port), "VAR_DIR": str(var), "LOG_LEVEL": "WARNING"}
+    with subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=environment) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, process)
+            yield address
+        finally:
+            process.terminate()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            with urlopen(f"{address}/livez", timeout=1):  # noqa: S310  our own site
+                return
+        except (URLError, TimeoutError):
+            assert process.poll() is None, "The site ended before it answered."
+            assert time.monotonic() < end, "The site did not answer in time."
+            time.sleep(0.1)
+
+
+@dataclass
+class Visit:
+    """A browser on the site: where it is, what it asked for, what its console says."""
+
+    browser: Browser
+    site: str
+
+    def open(self, path: str = "/") -> None:
+        """Go to an address of the site and wait until its callbacks are done."""
+        self.browser.driver.get(self.site + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until every callback of the page has answered."""
+        self.browser.wait_for_element("#_pages_content > *")
+        self.browser._wait_for_callbacks()
+
+    @property
+    def path(self) -> str:
+        """The address without the site."""
+        return self.browser.driver.current_url.removeprefix(self.site)
+
+    def resize(self, width: int, height: int = 844) -> None:
+        """Give the page a size that a window of a desktop cannot have."""
+        self.browser.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 768},
+        )
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Run a script in the page and return its value."""
+        return self.browser.driver.execute_script(script, *arguments)
+
+    def assert_quiet(self) -> None:
+        """Fail when the console has an entry, or something was asked of another host."""
+        entries = self.browser.driver.get_log("browser")
+        assert entries == [], "The browser's console is not empty."
+        assert self._foreign_requests() == []
+
+    def _foreign_requests(self) -> list[str]:
+        messages = [
+            json.loads(entry["message"])["message"]
+            for entry in self.browser.driver.get_log("performance")
+        ]
+        asked = [
+            message["params"]["request"]["url"]
+            for message in messages
+            if message["method"] == "Network.requestWillBeSent"
+        ]
+        own = urlsplit(self.site).netloc
+        return [
+            url
+            for url in asked
+            if urlsplit(url).scheme in ("http", "https", "ws", "wss")
+            and urlsplit(url).netloc != own
+        ]
+
+
+@pytest.fixture
+def visit(dash_br: Browser, site: str) -> Iterator[Visit]:
+    """Yield a browser on the site; the console must be empty at the end."""
+    visit = Visit(dash_br, site)
+    yield visit
+    visit.assert_quiet()
