@@ -64,6 +64,7 @@ class Shell:
 
     ADDRESS: Final = "shell-address"
     DATA: Final = "shell-data"
+    DATA_SUMMARY: Final = "shell-data-summary"
     DATA_SWITCH: Final = "shell-data-switch"
     MAIN: Final = "shell-main"
     MENU: Final = "shell-menu"
@@ -72,6 +73,8 @@ class Shell:
     NAV_GENERAL: Final = "shell-nav-general"
     NAV_PREDICTION: Final = "shell-nav-prediction"
     POLL: Final = "shell-poll"
+    RETRY: Final = "shell-retry"
+    RETRY_ROW: Final = "shell-retry-row"
     STATUS: Final = "shell-status"
     THEME: Final = "shell-theme"
     THEME_CHOICE: Final = "shell-theme-choice"
@@ -82,6 +85,7 @@ class General:
     """The page General Segmentation.
 
     GROUPING (store): a scheme's name, or "clusters". GROUP (store): the chosen group's name or "".
+    NAMES (store): the grouping's groups, best first; a mark's code is a place in it.
     """
 
     ADDRESS: Final = "general-address"
@@ -91,8 +95,10 @@ class General:
     MEASURE: Final = "general-measure"
     GROUPING: Final = "general-grouping"
     GROUP: Final = "general-group"
+    NAMES: Final = "general-names"
     PICKED: Final = "general-picked"
     CHIP: Final = "general-chip"
+    CHIP_FIELD: Final = "general-chip-field"
     CHIP_REMOVE: Final = "general-chip-remove"
     NOTICE: Final = "general-notice"
     SENTENCE: Final = "general-sentence"
@@ -101,10 +107,12 @@ class General:
     SEGMENTS_CSV: Final = "general-segments-csv"
     SEGMENTS_DOWNLOAD: Final = "general-segments-download"
     LISTED: Final = "general-listed"
+    LISTED_SECTION: Final = "general-listed-section"
     LISTED_TITLE: Final = "general-listed-title"
     LISTED_CSV: Final = "general-listed-csv"
     LISTED_DOWNLOAD: Final = "general-listed-download"
     CLUSTER_SECTION: Final = "general-cluster-section"
+    CLUSTER_CARDS: Final = "general-cluster-cards"
 
     TREEMAP: Final = Chart("general-treemap")
     RECENCY_FREQUENCY: Final = Chart("general-recency-frequency")
@@ -122,8 +130,55 @@ class General:
 
 
 class Customers:
-    """The page Customer Details."""
+    """The page Customer Details.
+
+    MESSAGE takes the place of CARD and CHARTS while no customer is shown. FOCUS has no content: it
+    moves the focus to the heading of a customer who was just opened.
+    """
+
+    ADDRESS: Final = "customers-address"
+    SEARCH: Final = "customers-search"
+    FOUND: Final = "customers-found"
+    FOCUS: Final = "customers-focus"
+    HEADING: Final = "customers-heading"
+    MESSAGE: Final = "customers-message"
+    CARD: Final = "customers-card"
+    CHARTS: Final = "customers-charts"
+    ORDERS: Final = "customers-orders"
+    ORDERS_TITLE: Final = "customers-orders-title"
+    ORDERS_CAPTION: Final = "customers-orders-caption"
+    ORDERS_CSV: Final = "customers-orders-csv"
+    ORDERS_DOWNLOAD: Final = "customers-orders-download"
+
+    PURCHASES: Final = Chart("customers-purchases")
+    STANDING: Final = Chart("customers-standing")
+    TOP_PRODUCTS: Final = Chart("customers-top-products")
+    BUYING_TIMES: Final = Chart("customers-buying-times")
+    ORDER_VALUES: Final = Chart("customers-order-values")
 
 
 class Prediction:
-    """The page Cluster Prediction."""
+    """The page Cluster Prediction.
+
+    TYPICAL (store): the base's medians as texts. ASKED (store): the three texts to place, and
+    whether they are the medians.
+    """
+
+    ADDRESS: Final = "prediction-address"
+    RECENCY: Final = "prediction-recency"
+    RECENCY_NOTE: Final = "prediction-recency-note"
+    FREQUENCY: Final = "prediction-frequency"
+    FREQUENCY_UNIT: Final = "prediction-frequency-unit"
+    FREQUENCY_NOTE: Final = "prediction-frequency-note"
+    MONETARY: Final = "prediction-monetary"
+    MONETARY_UNIT: Final = "prediction-monetary-unit"
+    MONETARY_NOTE: Final = "prediction-monetary-note"
+    PLACE: Final = "prediction-place"
+    TYPICAL: Final = "prediction-typical"
+    ASKED: Final = "prediction-asked"
+    MESSAGE: Final = "prediction-message"
+    RESULT: Final = "prediction-result"
+    CHARTS: Final = "prediction-charts"
+
+    RECENCY_MONETARY: Final = Chart("prediction-recency-monetary")
+    FREQUENCY_MONETARY: Final = Chart("prediction-frequency-monetary")
