@@ -15,9 +15,13 @@ from rfm import schema
 
 MOST_TICKS: Final = 6
 CELLS: Final = 48
-# Up to this many cells beyond the last kept value an axis without a log scale is not cut.
+# From here on a number is written with a letter: 100k, 2M.
+_LONG: Final = 100_000
+# An axis ends where nearly all customers are, when the few beyond would flatten all others.
 _FAR_TIMES: Final = 3
-_CUT_PERCENTILE: Final = 99.5
+_FAR_TIMES_ON_LOG: Final = 10
+_MOST_PERCENTILE: Final = 99.5
+_LEAST_PERCENTILE: Final = 0.5
 _WHOLE: Final = (schema.RECENCY_DAYS, schema.FREQUENCY)
 _STEPS: Final = ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7))
 
@@ -51,7 +55,7 @@ class Axis:
 
     def edges(self) -> np.ndarray:
         """Return the borders of the cells that a density counts customers in."""
-        return self._edges_of_all()[self._used()]
+        return np.asarray(self._edges_of_all()[self._used()])
 
     def cell_of(self, values: np.ndarray) -> np.ndarray:
         """Return the cell of each value; every value must lie on the axis."""
@@ -66,7 +70,8 @@ class Axis:
         pad = (high - low) * 0.04 or 0.5
         axis: dict[str, Any] = {"title": {"text": self.title}, "range": [low - pad, high + pad]}
         if not self.is_log:
-            return axis | {"nticks": MOST_TICKS, "exponentformat": "B"}
+            plain = {"tickformat": ","} if high < _LONG else {"exponentformat": "B"}
+            return axis | {"nticks": MOST_TICKS} | plain
         ticks = log_ticks(self.low, self.high)
         labels = [short_number(tick) for tick in ticks]
         return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": labels}
@@ -108,11 +113,12 @@ def axis_of(customers: pd.DataFrame, column: str, look: Look) -> Axis:
 
 def _reach(values: np.ndarray, *, is_log: bool) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
-    if not is_log and high > 0:
-        cut = float(np.percentile(values, _CUT_PERCENTILE))
-        high = cut if high > _FAR_TIMES * cut > 0 else high
-    if is_log and not low < high:
-        return low / 2, high * 2
+    if is_log:
+        few = float(np.percentile(values, _LEAST_PERCENTILE)) / _FAR_TIMES_ON_LOG
+        low = max(low, few)
+        return (low, high) if low < high else (low / 2, high * 2)
+    many = _FAR_TIMES * float(np.percentile(values, _MOST_PERCENTILE))
+    high = many if high > many > 0 else high
     return (low, high) if low < high else (low - 1, high + 1)
 
 
@@ -127,6 +133,32 @@ def log_ticks(low: float, high: float) -> list[float]:
             return best or ticks[:: int(np.ceil(len(ticks) / MOST_TICKS))]
         best = ticks
     return best or [low]
+
+
+def plain_ticks(low: float, high: float) -> dict[str, Any]:
+    """Return at most six round ticks of a bar's axis as plotly's layout: 0, 500, 1 k."""
+    ticks = _round_ticks(low, high)
+    return {
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [short_number(tick) for tick in ticks],
+        "range": [low, high],
+    }
+
+
+def share_ticks(low: float, high: float) -> dict[str, Any]:
+    """Return at most six round ticks of an axis of shares as plotly's layout: 0 %, 20 %."""
+    ticks = _round_ticks(low, high)
+    labels = [f"{100 * tick:.3g} %" for tick in ticks]
+    return {"tickmode": "array", "tickvals": ticks, "ticktext": labels, "range": [low, high]}
+
+
+def _round_ticks(low: float, high: float) -> list[float]:
+    rough = (high - low) / (MOST_TICKS - 1)
+    size = 10.0 ** np.floor(np.log10(rough))
+    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= rough * 0.999)
+    first = np.ceil(low / step - 1e-9)
+    return [float(step * (first + i)) for i in range(int((high / step - first) + 1 + 1e-9))]
 
 
 def short_number(value: float) -> str:

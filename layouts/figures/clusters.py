@@ -1,7 +1,7 @@
 """How many clusters there are and how they differ: elbow, silhouettes, profiles.
 
-`scan` has one row per number of clusters that was tried, with the columns K, INERTIA and SILHOUETTE
-of `rfm.schema`; `groups` one row per group, best first, with GROUP, CUSTOMERS and the three medians.
+`scan` has one row per number of clusters that was tried, with the columns K, INERTIA and
+SILHOUETTE of `rfm.schema`; `groups` one row per group, best first, with GROUP and the medians.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts import words
+from layouts.figures.axes import plain_ticks
 from layouts.figures.labels import MEDIAN_OF
-from layouts.figures.look import Look, clear, short_name
+from layouts.figures.look import Look, clear, mix, short_name
 from layouts.figures.segments import NO_GROUPS, names_axis
 from layouts.theme import empty_figure
 from rfm import schema
@@ -23,9 +24,9 @@ _TITLES: Final = {
     schema.INERTIA: "Spread within the clusters (inertia)",
     schema.SILHOUETTE: "Separation (silhouette, -1 to 1)",
 }
-# Medians this many times above or below the typical one fill their bar.
-_MOST_DOUBLINGS: Final = 5.0
-_PANELS: Final = ((0.0, 0.3), (0.35, 0.65), (0.7, 1.0))
+# The colour is deepest at 8 times the typical median, and at an eighth of it.
+_MOST_DOUBLINGS: Final = 3.0
+_FURTHEST: Final = 10.0
 
 
 def draw_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
@@ -55,18 +56,20 @@ def finding_of_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> str:
     rows = scan.set_index(schema.K)[schema.SILHOUETTE].dropna()
     if chosen not in rows.index:
         return "How well apart are the clusters?"
-    best = int(rows.idxmax())
+    best = int(rows.index[int(rows.to_numpy().argmax())])
     if best == chosen:
         return f"{chosen} clusters are the best separated of all that were tried"
-    return f"{chosen} clusters are separated by {rows[chosen]:.2f}; {best} would be by {rows[best]:.2f}"
+    return (
+        f"{chosen} clusters score {rows[chosen]:.2f} for separation; {best} score {rows[best]:.2f}"
+    )
 
 
 def caption_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
     """Return how to read the elbow."""
     del look
     return (
-        f"{_tried(scan)} The curve falls with every cluster added; where it bends, another one tells "
-        f"little more. {chosen} were chosen."
+        f"{_tried(scan)} The curve falls with every cluster added; where it bends, another one "
+        f"tells little more. {chosen} were chosen."
     )
 
 
@@ -86,25 +89,33 @@ def draw_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look
     """
     if groups.empty:
         return empty_figure(NO_GROUPS, look.theme)
-    rows = np.arange(len(groups))
-    layout: dict[str, Any] = {
-        "yaxis": names_axis()
-        | {
-            "tickmode": "array",
-            "tickvals": rows,
-            "ticktext": [short_name(name, 20) for name in groups[schema.GROUP]],
-        },
-        "bargap": 0.35,
-        "showlegend": False,
-    }
-    bars = []
-    for place, column in enumerate(schema.RFM):
-        times = doublings(groups[MEDIAN_OF[column]].to_numpy(dtype=float), typical[column])
-        bars.append(_panel(groups, times, column, look))
-        suffix = "" if place == 0 else str(place + 1)
-        bars[-1].update(xaxis=f"x{suffix}")
-        layout[f"xaxis{suffix}"] = _panel_axis(times, _PANELS[place], look.axis_title(column))
-    return look.figure(*bars, **layout)
+    times = np.column_stack([_times(groups, typical, column) for column in schema.RFM])
+    medians = groups[[MEDIAN_OF[column] for column in schema.RFM]].to_numpy(dtype=float)
+    codes = np.repeat([[look.code(name)] for name in groups[schema.GROUP]], len(schema.RFM), axis=1)
+    heat = go.Heatmap(
+        z=np.clip(times, -_MOST_DOUBLINGS, _MOST_DOUBLINGS).astype(np.float32),
+        zmin=-_MOST_DOUBLINGS,
+        zmax=_MOST_DOUBLINGS,
+        colorscale=_less_to_more(look),
+        showscale=False,
+        text=_compared(groups, times, look),
+        texttemplate="%{text}",
+        hovertext=[[name] * len(schema.RFM) for name in groups[schema.GROUP]],
+        customdata=np.dstack([codes, np.nan_to_num(medians), 2.0**times]),
+        hovertemplate="<b>%{hovertext}</b><br>%{x}: %{customdata[1]:,.1~f},<br>"
+        "%{customdata[2]:.2~f} times the median of all<extra></extra>",
+        xgap=3,
+        ygap=3,
+    )
+    titles = [look.axis_title(column) for column in schema.RFM]
+    names = [short_name(name, 20) for name in groups[schema.GROUP]]
+    return look.figure(
+        heat,
+        xaxis={"tickvals": [0, 1, 2], "ticktext": titles, "side": "top", "showgrid": False}
+        | {"title": {"text": f"Median of each {look.group_word}, and times the median of all"}},
+        yaxis=names_axis() | {"tickvals": np.arange(len(names)), "ticktext": names},
+        shapes=_outline(groups, look),
+    )
 
 
 def finding_of_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> str:
@@ -112,7 +123,7 @@ def finding_of_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look
     medians = groups[schema.MONETARY_MEDIAN].dropna()
     if len(medians) < 2 or typical[schema.MONETARY] <= 0:  # noqa: PLR2004 - nothing to compare
         return f"How do the {look.group_word}s differ?"
-    best = groups.loc[medians.idxmax()]
+    best = groups.loc[medians.index[int(medians.to_numpy().argmax())]]
     times = best[schema.MONETARY_MEDIAN] / typical[schema.MONETARY]
     return f"{best[schema.GROUP]} typically spend {times:.1f} times the median customer"
 
@@ -121,57 +132,58 @@ def caption_of_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look
     """Return what the bars compare."""
     middle = ", ".join(look.value(column, typical[column]) for column in schema.RFM)
     return (
-        f"Bars compare each {look.group_word}'s median with the median of all customers ({middle}): "
-        f"to the right is more, to the left less. {len(groups)} {look.group_word}s, best first."
+        f"Each {look.group_word}'s median beside the median of all customers ({middle}); blue is "
+        f"more, amber is less, deeper is further. {len(groups)} {look.group_word}s, best first."
     )
 
 
 def doublings(medians: np.ndarray, typical: float) -> np.ndarray:
     """Return how often each median doubles the typical one; negative where it is less.
 
-    A day or a unit is added to both where one of them is zero; below zero is the least there is.
+    One is added to both where one of them is zero; below zero is as far below as can be shown.
     """
     offset = 1.0 if typical <= 0 or bool((medians == 0).any()) else 0.0
     ratio = (np.maximum(medians, 0) + offset) / (max(typical, 0.0) + offset)
-    least = 2.0**-_MOST_DOUBLINGS
+    least = 2.0**-_FURTHEST
     return np.asarray(np.log2(np.clip(np.nan_to_num(ratio, nan=1.0), least, 1 / least)))
 
 
-def _panel(groups: pd.DataFrame, times: np.ndarray, column: str, look: Look) -> go.Bar:
-    medians = groups[MEDIAN_OF[column]].to_numpy(dtype=float)
-    codes = [look.code(name) for name in groups[schema.GROUP]]
-    told = [look.value(column, value) for value in medians]
-    return go.Bar(
-        y=np.arange(len(groups)),
-        x=times,
-        orientation="h",
-        marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
-        text=told,
-        textposition="outside",
-        textfont={"size": 11, "color": look.token("muted")},
-        cliponaxis=False,
-        customdata=np.column_stack([codes, medians, 2.0**times]),
-        hovertext=[f"<b>{a}</b><br>{b}" for a, b in zip(groups[schema.GROUP], told, strict=True)],
-        hovertemplate="%{hovertext}, %{customdata[2]:.2~f} times the median of all<extra></extra>",
-    )
+def _times(groups: pd.DataFrame, typical: Mapping[str, float], column: str) -> np.ndarray:
+    return doublings(groups[MEDIAN_OF[column]].to_numpy(dtype=float), float(typical[column]))
 
 
-def _panel_axis(times: np.ndarray, domain: tuple[float, float], title: str) -> dict[str, Any]:
-    reach = max(1.0, float(np.abs(times).max()))
-    low, high = min(0.0, float(times.min())), max(0.0, float(times.max()))
-    ticks = [t for t in (-4, -2, 0, 2, 4) if low - 0.5 <= t <= high + 0.5]
-    names = {-4: "1/16", -2: "1/4", 0: "median", 2: "4 ×", 4: "16 ×"}
-    return {
-        "domain": list(domain),
-        "title": {"text": title},
-        # Room beside the longest bars for what they say.
-        "range": [low - 0.75 * reach, high + 0.75 * reach],
-        "tickmode": "array",
-        "tickvals": ticks,
-        "ticktext": [names[tick] for tick in ticks],
-        "zeroline": True,
-        "zerolinewidth": 1,
-    }
+def _compared(groups: pd.DataFrame, times: np.ndarray, look: Look) -> list[list[str]]:
+    """Return each median in words with how many times the typical one it is."""
+    return [
+        [
+            f"<b>{look.short_value(column, row[MEDIAN_OF[column]])}</b>  {2.0**doubled:.2g} ×"
+            for column, doubled in zip(schema.RFM, of_row, strict=True)
+        ]
+        for (_, row), of_row in zip(groups.iterrows(), times, strict=True)
+    ]
+
+
+def _less_to_more(look: Look) -> list[tuple[float, str]]:
+    surface = look.token("surface")
+    less, more = look.token("watch"), look.token("accent")
+    return [
+        (0.0, mix(less, surface, 0.45)),
+        (0.5, mix(look.token("line"), surface, 0.5)),
+        (1.0, mix(more, surface, 0.35)),
+    ]
+
+
+def _outline(groups: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
+    """Return a frame around the selected group's row."""
+    names = list(groups[schema.GROUP])
+    if look.selected not in names:
+        return []
+    row = names.index(look.selected)
+    line = {"width": 2, "color": look.token("text")}
+    return [
+        {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": row - 0.5, "y1": row + 0.5}
+        | {"line": line}
+    ]
 
 
 def _draw_scan(scan: pd.DataFrame, column: str, chosen: int, look: Look) -> go.Figure:
@@ -202,9 +214,15 @@ def _draw_scan(scan: pd.DataFrame, column: str, chosen: int, look: Look) -> go.F
             "tickvals": np.arange(tried.min(), tried.max() + 1, step),
             "range": [tried.min() - 0.5, tried.max() + 0.5],
         },
-        yaxis={"title": {"text": _TITLES[column]}, "exponentformat": "B"},
+        yaxis={"title": {"text": _TITLES[column]}} | _plain(rows[column]),
         **_chosen_mark(rows, column, chosen, look),
     )
+
+
+def _plain(values: pd.Series) -> dict[str, Any]:
+    low, high = float(values.min()), float(values.max())
+    room = (high - low or abs(high) or 1.0) * 0.1
+    return plain_ticks(low - room, high + room)
 
 
 def _chosen_mark(rows: pd.DataFrame, column: str, chosen: int, look: Look) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def count_cells(
 ) -> Cells:
     """Return the number of customers of each cell and the code of its commonest group.
 
-    Every value must lie on its axis. A customer without a group (code -1) counts as one of the last.
+    Every value must lie on its axis. A customer without a group has code -1.
     """
     x_edges, y_edges = axes[0].edges(), axes[1].edges()
     columns, rows = len(x_edges) - 1, len(y_edges) - 1
@@ -66,8 +66,8 @@ def density_trace(cells: Cells, look: Look) -> go.Heatmap:
         hoverongaps=False,
         customdata=np.dstack([blank, cells.commonest, cells.counts]).astype(np.float32),
         hovertext=np.where(is_empty, "", told).tolist(),
-        hovertemplate=f"%{{customdata[2]:,.0f}} customers here<br>most are in the {look.group_word} "
-        "%{hovertext}<extra></extra>",
+        hovertemplate="%{customdata[2]:,.0f} customers here<br>"
+        f"most are in the {look.group_word} %{{hovertext}}<extra></extra>",
     )
 
 

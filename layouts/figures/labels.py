@@ -18,6 +18,8 @@ from rfm import schema
 _HEIGHT: Final = 290
 _LINE: Final = 17
 _REACH: Final = 16
+# Above the plot stands the median of the x axis.
+ROOM: Final = {"margin": {"l": 8, "r": 8, "t": 24, "b": 8}, "hovermode": "closest"}
 MEDIAN_OF: Final = {
     schema.RECENCY_DAYS: schema.RECENCY_MEDIAN,
     schema.FREQUENCY: schema.FREQUENCY_MEDIAN,
@@ -94,6 +96,7 @@ def spread(heights: np.ndarray, gap: float) -> np.ndarray:
     down = np.minimum.accumulate((heights[order] - steps)[::-1])[::-1] + steps
     middle = (up + down) / 2
     middle = np.maximum.accumulate(middle - steps) + steps
+    middle = np.maximum.accumulate(np.maximum(middle, gap / 2) - steps) + steps
     middle -= max(0.0, float(middle.max(initial=0)) - _HEIGHT)
     moved = np.empty(len(heights))
     moved[order] = middle

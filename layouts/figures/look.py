@@ -95,6 +95,12 @@ class Look:
             return _COUNTED[self.counted][0]
         return self.with_currency("Spend")
 
+    def short_value(self, column: str, value: float) -> str:
+        """Return a measure of a customer in few characters: 18 days, 6, £1,766."""
+        if column == schema.MONETARY:
+            return words.short_money(value, self.currency)
+        return words.days(value) if column == schema.RECENCY_DAYS else short_count(value)
+
     def with_currency(self, title: str) -> str:
         """Return a title of an amount of money, with the currency where it is known."""
         return f"{title} ({self.currency})" if self.currency else title
@@ -121,7 +127,7 @@ class Look:
 
 def short_count(value: float) -> str:
     """Return a count that may be a median: 6, 2.5, 1,234."""
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:,.1f}"
+    return words.number(value, 0 if value == round(value) else 1)
 
 
 def short_name(name: str, most: int = MOST_LETTERS) -> str:

@@ -5,6 +5,7 @@ customer in the frame that was handed in. A number of the customer that is all d
 hovering; other numbers would have to travel as text, one for every mark.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +19,7 @@ MOST_MARKS: Final = 5_000
 MOST_OF_A_GROUP: Final = 1_500
 SEED: Final = 20
 
-_SMALLEST, _LARGEST = 4, 15
+_SMALLEST, _LARGEST = 4, 13
 # Whole numbers of orders would hide each other: marks move sideways by less than half an order.
 _JITTER: Final = 0.28
 _MOST_DIGITS: Final = 15
@@ -55,7 +56,7 @@ def drawn_at(axis: Axis, values: np.ndarray) -> np.ndarray:
 
 def compact(values: np.ndarray) -> np.ndarray:
     """Return numbers in the type that takes the fewest bytes on their way to the browser."""
-    if values.dtype.kind in "iu" and len(values) and abs(values).max() < np.iinfo(np.int16).max:
+    if values.dtype.kind in "iu" and np.abs(values).max(initial=0) < np.iinfo(np.int16).max:
         return values.astype(np.int16)
     return values.astype(np.float32)
 
@@ -70,29 +71,47 @@ def diameters(axis: Axis, values: np.ndarray) -> np.ndarray:
 
 def details(rows: np.ndarray, code: int, third: np.ndarray) -> np.ndarray:
     """Return the customdata of the marks of one group."""
-    return np.column_stack([rows, np.full(len(rows), code), third]).astype(np.float32)
+    return compact(np.column_stack([rows, np.full(len(rows), code), third]))
 
 
-def numbers_of(customers: pd.DataFrame, rows: np.ndarray) -> dict[str, Any]:
-    """Return the customers' numbers as `text` and `meta` of a trace, when they are all digits."""
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of some customers and how plotly writes them; none when they are not digits."""
+
+    values: np.ndarray
+    written: str
+
+    def where(self, mask: np.ndarray) -> "Numbers":
+        """Return the numbers of some of the customers."""
+        return Numbers(self.values[mask], self.written) if self.written else self
+
+    def as_trace(self) -> dict[str, Any]:
+        """Return the numbers as a trace's `text`, where hovering finds them."""
+        return {"text": self.values} if self.written else {}
+
+
+NO_NUMBERS: Final = Numbers(np.zeros(0), "")
+
+
+def numbers_of(customers: pd.DataFrame, rows: np.ndarray) -> Numbers:
+    """Return the customers' numbers when all are digits that a number can hold."""
     if schema.CUSTOMER_ID not in customers or not len(rows):
-        return {}
+        return NO_NUMBERS
     ids = customers[schema.CUSTOMER_ID].iloc[rows].astype(str)
+    if not ids.str.fullmatch(rf"[0-9]{{1,{_MOST_DIGITS}}}").all():
+        return NO_NUMBERS
     lengths = ids.str.len()
-    if not ids.str.fullmatch(r"[0-9]+").all() or lengths.max() > _MOST_DIGITS:
-        return {}
     is_padded = bool((ids.str.startswith("0") & (lengths > 1)).any())
-    if is_padded and lengths.nunique() > 1:
-        return {}
-    kind = np.int32 if lengths.max() < len(str(np.iinfo(np.int32).max)) else np.float64
-    return {"text": ids.astype(np.int64).to_numpy(dtype=kind), "meta": int(lengths.max())}
+    if is_padded and lengths.min() < lengths.max():
+        return NO_NUMBERS
+    written = f"0{lengths.max()}.0f" if is_padded else ".0f"
+    return Numbers(ids.to_numpy(dtype=np.float64), written)
 
 
-def hover_of(name: str, told: str, numbers: dict[str, Any]) -> str:
+def hover_of(name: str, told: str, numbers: Numbers) -> str:
     """Return the hover text of a group's marks, with the customer's number where it is known."""
-    if not numbers:
-        return f"<b>A customer</b> – {name}<br>{told}<extra></extra>"
-    return f"<b>Customer %{{text:0{numbers['meta']}d}}</b> – {name}<br>{told}<extra></extra>"
+    who = f"Customer %{{text:{numbers.written}}}" if numbers.written else "A customer"
+    return f"<b>{who}</b> – {name}<br>{told}<extra></extra>"
 
 
 def told_of(column: str, place: str, look: Look) -> str:

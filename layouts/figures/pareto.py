@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts import words
+from layouts.figures.axes import share_ticks
 from layouts.figures.look import Look, clear
 from layouts.theme import empty_figure
 from rfm import schema
@@ -50,12 +51,12 @@ def draw_pareto(pareto: pd.DataFrame, look: Look) -> go.Figure:
         marker={"size": 11, "color": accent, "line": {"width": 2, "color": look.token("surface")}},
         hoverinfo="skip",
     )
-    ends = [min(0.0, float(revenue.min())), max(1.0, float(revenue.max())) * 1.04]
+    ends = (min(0.0, float(revenue.min())), max(1.0, float(revenue.max())) * 1.04)
     return look.figure(
         curve,
         even,
         fifth,
-        xaxis=_share_axis("Share of customers, best first", [0, 1.02]),
+        xaxis=_share_axis("Share of customers, best first", (0, 1.02)),
         yaxis=_share_axis("Share of revenue", ends),
         showlegend=False,
         annotations=_notes(pareto, look),
@@ -100,13 +101,12 @@ def _curve(pareto: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return people, revenue
 
 
-def _share_axis(title: str, ends: list[float]) -> dict[str, object]:
-    return {"title": {"text": title}, "range": ends, "tickformat": ",.0%", "nticks": 6}
+def _share_axis(title: str, ends: tuple[float, float]) -> dict[str, object]:
+    return {"title": {"text": title}} | share_ticks(*ends)
 
 
 def _notes(pareto: pd.DataFrame, look: Look) -> list[dict[str, object]]:
     share = top_share(pareto)
-    is_high = share > 0.8  # noqa: PLR2004 - no room for the words above the mark
     return [
         {
             "x": TOP,
@@ -114,20 +114,20 @@ def _notes(pareto: pd.DataFrame, look: Look) -> list[dict[str, object]]:
             "text": f"<b>{words.percent(share)}</b> from the best fifth",
             "showarrow": False,
             "xanchor": "left",
-            "yanchor": "top" if is_high else "bottom",
-            "xshift": 10,
-            "yshift": -8 if is_high else -4,
+            "yanchor": "top",
+            "xshift": 12,
+            "yshift": 0,
             "font": {"size": 13, "color": look.token("text")},
         },
         {
-            "x": 0.75,
-            "y": 0.75,
+            "x": 0.6,
+            "y": 0.6,
             "text": "if everyone spent the same",
             "showarrow": False,
             "xanchor": "left",
             "yanchor": "top",
-            "xshift": -60,
-            "yshift": -14,
+            "xshift": 10,
+            "yshift": 2,
             "font": {"size": 12, "color": look.token("muted")},
         },
     ]

@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts import words
+from layouts.figures.axes import plain_ticks
 from layouts.figures.look import Look, short_name
 from layouts.figures.segments import names_axis
 from layouts.theme import empty_figure
@@ -20,7 +21,7 @@ from rfm import schema
 NO_PRODUCTS: Final = "This log names no products, so what each group buys is not known."
 NOTHING_SELECTED: Final = "No products were bought by {}."
 _MOST_PRODUCTS: Final = 10
-_MOST_LETTERS: Final = 34
+_MOST_LETTERS: Final = 30
 
 
 def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
@@ -35,29 +36,22 @@ def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
         x=shown[schema.CUSTOMERS].to_numpy(dtype=float),
         orientation="h",
         marker={"color": [look.colour(name) for name in shown[schema.GROUP]]},
-        text=[words.count(value) for value in shown[schema.CUSTOMERS]],
-        textposition="outside",
+        text=_inside(shown, look),
+        textposition="auto",
+        textangle=0,
+        insidetextanchor="start",
+        constraintext="none",
         cliponaxis=False,
         customdata=_details(shown, look),
         hovertext=[f"<b>{a}</b><br>{b}" for a, b in _pairs(shown)],
-        hovertemplate="%{hovertext}<br>%{customdata[1]:,.0f} customers, "
-        f"%{{customdata[2]:,.0f}} order lines,<br>revenue {look.priced('customdata[3]', 0)}<extra></extra>",
+        hovertemplate=_hover(look),
     )
-    longest = float(shown[schema.CUSTOMERS].max())
+    longest = max(1.0, float(shown[schema.CUSTOMERS].max()))
     return look.figure(
         bars,
-        xaxis={
-            "title": {"text": "Customers who bought it"},
-            "range": [0, longest * 1.2 or 1],
-            "nticks": 5,
-        },
-        yaxis=names_axis()
-        | {
-            "tickmode": "array",
-            "tickvals": np.arange(len(shown)),
-            "ticktext": _labels(shown, look),
-        },
-        bargap=0.3,
+        xaxis={"title": {"text": "Customers who bought it"}} | plain_ticks(0, longest * 1.25),
+        yaxis=names_axis() | {"tickvals": np.arange(len(shown)), "ticktext": _names(shown, look)},
+        bargap=0.25,
     )
 
 
@@ -104,19 +98,32 @@ def _pairs(shown: pd.DataFrame) -> Iterator[tuple[str, str]]:
     return zip(shown[schema.GROUP].astype(str), shown[schema.PRODUCT].astype(str), strict=True)
 
 
-def _labels(shown: pd.DataFrame, look: Look) -> list[str]:
-    if look.selected:
-        return [_said(product, _MOST_LETTERS) for _, product in _pairs(shown)]
-    muted = look.token("muted")
+def _names(shown: pd.DataFrame, look: Look) -> list[str]:
+    """Return what stands beside the bars: the products of one group, or the groups."""
     return [
-        f"{_said(product, _MOST_LETTERS)}<br><span style='color:{muted}'>{short_name(group)}</span>"
+        _said(product, _MOST_LETTERS) if look.selected else short_name(group)
         for group, product in _pairs(shown)
     ]
 
 
+def _inside(shown: pd.DataFrame, look: Look) -> list[str]:
+    counts = [words.count(value) for value in shown[schema.CUSTOMERS]]
+    if look.selected:
+        return counts
+    products = [_said(product, _MOST_LETTERS) for _, product in _pairs(shown)]
+    return [f"{product} · {count}" for product, count in zip(products, counts, strict=True)]
+
+
+def _hover(look: Look) -> str:
+    return (
+        "%{hovertext}<br>%{customdata[1]:,.0f} customers, %{customdata[2]:,.0f} order lines,<br>"
+        f"revenue {look.priced('customdata[3]', 0)}<extra></extra>"
+    )
+
+
 def _said(product: str, most: int = 60) -> str:
     """Return a product's name without the shouting of a warehouse list."""
-    name = product.capitalize() if product.isupper() else product
+    name = product.strip().capitalize() if product.isupper() else product.strip()
     return short_name(name, most)
 
 

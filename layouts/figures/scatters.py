@@ -1,9 +1,9 @@
 """Customers by two of recency, frequency and monetary, sized by the third; and all three in space.
 
 All take `customers`, one row per customer with the columns RECENCY_DAYS, FREQUENCY, MONETARY, the
-group column of `look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`; and `groups`, one row
-per group, best first, with GROUP and the three medians. Up to 5,000 customers are drawn as marks,
-more as a density with the marks of the selected group. Customdata: see `marks`.
+group column of `look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`; and `groups`, one
+row per group, best first, with GROUP and the three medians. Up to 5,000 customers are drawn as
+marks, more as a density with the marks of the selected group. Customdata: see `marks`.
 """
 
 from dataclasses import dataclass, replace
@@ -24,7 +24,6 @@ from rfm import schema
 NOTHING_TO_DRAW: Final = "No customers to draw. Clear a filter, or bring a log with purchases."
 NOTHING_ON_AXES: Final = "No customer has a value above zero here. Switch the log scale off."
 _RECENT_DAYS: Final = 30
-_TOP: Final = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +35,21 @@ class Cloud:
     third: Axis
     rows: np.ndarray
     codes: np.ndarray
+    numbers: marks.Numbers = marks.NO_NUMBERS
 
     def values(self, column: str) -> np.ndarray:
         """Return a measure of the customers that are on the axes."""
-        return self.customers[column].to_numpy()[self.rows]
+        return np.asarray(self.customers[column].to_numpy()[self.rows])
 
     def group(self, code: int) -> "Cloud":
         """Return the customers of one group."""
-        return replace(
-            self, rows=self.rows[self.codes == code], codes=self.codes[self.codes == code]
-        )
+        is_own = self.codes == code
+        numbers = self.numbers.where(is_own)
+        return replace(self, rows=self.rows[is_own], codes=self.codes[is_own], numbers=numbers)
+
+    def numbered(self) -> "Cloud":
+        """Return the customers with their numbers, for hovering."""
+        return replace(self, numbers=marks.numbers_of(self.customers, self.rows))
 
     @property
     def is_dense(self) -> bool:
@@ -77,10 +81,8 @@ def finding_of_recency_frequency(customers: pd.DataFrame, look: Look) -> str:
         return "Do customers who buy often also buy recently?"
     once = words.days(round(float(np.median(recency[is_one]))))
     more = words.days(round(float(np.median(recency[~is_one]))))
-    counted = look.orders_word
-    return (
-        f"With more than one of their {counted}, customers last bought {more} ago; else {once} ago"
-    )
+    several = f"Customers with several {look.orders_word}"
+    return f"{several} last bought {more} ago, those with one {once} ago"
 
 
 def finding_of_recency_monetary(customers: pd.DataFrame, look: Look) -> str:
@@ -157,7 +159,7 @@ def _draw(
     lines = labels.median_lines(_middles(cloud), cloud.axes, look)
     lines["annotations"] += labels.name_labels(shown, cloud.axes, look)
     x, y = (axis.layout() for axis in cloud.axes)
-    return look.figure(*traces, xaxis=x, yaxis=y, showlegend=False, hovermode="closest", **lines)
+    return look.figure(*traces, xaxis=x, yaxis=y, showlegend=False, **labels.ROOM, **lines)
 
 
 def _cloud(customers: pd.DataFrame, look: Look, measures: tuple[str, str, str]) -> Cloud:
@@ -173,6 +175,7 @@ def _traces(cloud: Cloud, look: Look) -> list[Any]:
         # The best group is drawn above the others, the selected one above all.
         names = [name for name in reversed(look.names) if name != look.selected]
         names += [look.selected] if look.selected in look.names else []
+        cloud = cloud.numbered()
         return [_marks_of(cloud.group(look.code(name)), name, look) for name in names]
     values = tuple(cloud.values(axis.column) for axis in cloud.axes)
     cells = count_cells(cloud.axes, (values[0], values[1]), cloud.codes, len(look.names))
@@ -180,12 +183,11 @@ def _traces(cloud: Cloud, look: Look) -> list[Any]:
     if look.selected in look.names:
         own = cloud.group(look.code(look.selected))
         own = replace(own, rows=marks.sample(own.rows, marks.MOST_OF_A_GROUP))
-        traces.append(_marks_of(own, look.selected, look))
+        traces.append(_marks_of(own.numbered(), look.selected, look))
     return traces
 
 
 def _marks_of(own: Cloud, name: str, look: Look) -> go.Scatter:
-    numbers = marks.numbers_of(own.customers, own.rows)
     third = own.values(own.third.column)
     places = {own.axes[0].column: "x", own.axes[1].column: "y"}
     told = " · ".join(
@@ -203,8 +205,8 @@ def _marks_of(own: Cloud, name: str, look: Look) -> go.Scatter:
             "line": {"width": 0},
         },
         customdata=marks.details(own.rows, look.code(name), third),
-        hovertemplate=marks.hover_of(name, told, numbers),
-        **numbers,
+        hovertemplate=marks.hover_of(name, told, own.numbers),
+        **own.numbers.as_trace(),
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts import words
+from layouts.figures.axes import plain_ticks, share_ticks
 from layouts.figures.look import Look, ink_on, short_name
 from layouts.theme import empty_figure
 from rfm import schema
@@ -31,7 +32,11 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
         ids=list(shown[schema.GROUP]),
         parents=[""] * len(shown),
         values=shown[look.measure].to_numpy(dtype=float),
-        marker={"colors": colours, "line": {"width": 2, "color": look.token("surface")}},
+        marker={
+            "colors": colours,
+            "line": {"width": 2, "color": look.token("surface")},
+            "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
+        },
         textfont={"color": [ink_on(colour) for colour in colours], "size": 13},
         text=_sizes_in_words(shown, look),
         texttemplate="<b>%{label}</b><br>%{text}",
@@ -41,7 +46,9 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
         tiling={"pad": 0},
         root={"color": "rgba(0,0,0,0)"},
     )
-    return look.figure(treemap, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    # A label that would be too small to read is left to hovering and to the table.
+    legible = {"minsize": 11, "mode": "hide"}
+    return look.figure(treemap, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext=legible)
 
 
 def finding_of_treemap(groups: pd.DataFrame, look: Look) -> str:
@@ -49,11 +56,11 @@ def finding_of_treemap(groups: pd.DataFrame, look: Look) -> str:
     shown = _drawn(groups, look)
     if shown.empty:
         return f"Which {look.group_word}s are the largest?"
-    largest = shown.loc[shown[look.measure].idxmax()]
+    largest = shown.iloc[int(shown[look.measure].to_numpy().argmax())]
     customers = words.percent(largest[schema.SHARE])
     if look.measure == schema.REVENUE:
         revenue = words.percent(largest[schema.REVENUE_SHARE])
-        return f"{largest[schema.GROUP]} bring {revenue} of the revenue with {customers} of the customers"
+        return f"{largest[schema.GROUP]}, {customers} of the customers, bring most: {revenue}"
     return (
         f"{largest[schema.GROUP]} are the largest {look.group_word}, {customers} of the customers"
     )
@@ -88,13 +95,11 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
     )
     title = look.with_currency("Revenue") if look.measure == schema.REVENUE else "Customers"
     reach = groups[look.measure].astype(float)
-    # Room to the right of the longest bar for its label.
-    span = [min(0.0, float(reach.min()) * 1.35), max(0.0, float(reach.max()) * 1.35)]
-    if span[0] == span[1]:
-        span = [0.0, 1.0]
+    # Room beyond the longest bar for its label.
+    span = (min(0.0, float(reach.min()) * 1.35), max(1.0, float(reach.max()) * 1.35))
     return look.figure(
         bars,
-        xaxis={"title": {"text": title}, "range": span, "nticks": 5, "exponentformat": "B"},
+        xaxis={"title": {"text": title}} | plain_ticks(*span),
         yaxis=names_axis(),
         bargap=0.3,
     )
@@ -125,6 +130,7 @@ def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
     shades = [look.shade(name) for name in groups[schema.GROUP]]
     of_customers = groups[schema.SHARE].to_numpy(dtype=float)
     of_revenue = groups[schema.REVENUE_SHARE].fillna(0).to_numpy(dtype=float)
+    least, most = float(of_revenue.min()), float(max(of_revenue.max(), of_customers.max()))
     common = {
         "y": names,
         "mode": "markers",
@@ -139,12 +145,8 @@ def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
         _links(names, of_customers, of_revenue, look),
         go.Scatter(x=of_customers, marker=ring, name="○ of customers", **common),
         go.Scatter(x=of_revenue, marker=dot, name="● of revenue", **common),
-        xaxis={
-            "title": {"text": "Share: ○ of customers   ● of revenue"},
-            "tickformat": ",.0%",
-            "nticks": 6,
-            "rangemode": "tozero",
-        },
+        xaxis={"title": {"text": "Share: ○ of customers   ● of revenue"}}
+        | share_ticks(min(0.0, least), max(0.01, most) * 1.08),
         yaxis=names_axis(),
         showlegend=False,
     )
@@ -155,7 +157,7 @@ def finding_of_shares(groups: pd.DataFrame, look: Look) -> str:
     if len(groups) < 2:  # noqa: PLR2004 - one group has all of both
         return f"Which {look.group_word}s bring more than their share?"
     gain = groups[schema.REVENUE_SHARE] - groups[schema.SHARE]
-    best = groups.loc[gain.idxmax()]
+    best = groups.iloc[int(gain.to_numpy().argmax())]
     customers, revenue = (
         words.percent(best[schema.SHARE]),
         words.percent(best[schema.REVENUE_SHARE]),
@@ -173,7 +175,13 @@ def caption_of_shares(groups: pd.DataFrame, look: Look) -> str:
 
 def names_axis() -> dict[str, object]:
     """Return an axis of names with the first one on top."""
-    return {"autorange": "reversed", "automargin": True, "showgrid": False, "title": {"text": ""}}
+    return {
+        "autorange": "reversed",
+        "dtick": 1,
+        "showgrid": False,
+        "ticklabelstandoff": 8,
+        "title": {"text": ""},
+    }
 
 
 def words_joined(parts: list[str]) -> str:

@@ -70,7 +70,7 @@ def caption_of_space(customers: pd.DataFrame, look: Look) -> str:
 
 def _held(customers: pd.DataFrame, axes: tuple[Axis, ...]) -> np.ndarray:
     held = [axis.covers(customers[axis.column].to_numpy()) for axis in axes]
-    return np.logical_and.reduce(held)
+    return np.asarray(np.logical_and.reduce(held))
 
 
 def _drawn(
@@ -103,7 +103,7 @@ def _marks_of(customers: pd.DataFrame, rows: np.ndarray, code: int, look: Look) 
         },
         customdata=marks.details(rows, code, monetary),
         hovertemplate=marks.hover_of(name, told, numbers),
-        **numbers,
+        **numbers.as_trace(),
     )
 
 
