@@ -1,4 +1,4 @@
-"""Which of a table's columns are used, decided by their names and, between twins, by their cells."""
+"""Which of a table's columns are used: their names decide, and between twins their cells."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -78,7 +78,7 @@ def one_currency(table: Table, columns: Mapping[str, str]) -> str:
 
 def ensure_one_currency(found: Sequence[tuple[str, int]], where: str) -> None:
     """Refuse money of several currencies, which has no sum."""
-    if len({symbol for symbol, _ in found}) < 2:
+    if len({symbol for symbol, _ in found}) <= 1:
         return
     named = ", ".join(f"{symbol} (row {line})" for symbol, line in found)
     raise SourceError(

@@ -15,52 +15,56 @@ from rfm.errors import SourceError
 
 CURRENCY: Final = "currency"
 
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # The usual names of each field, the most specific first.
 ALIASES: Final[dict[str, tuple[str, ...]]] = {
-    schema.CUSTOMER_ID: tuple(
+    schema.CUSTOMER_ID: _names(
         "customerid customerno customernumber customernr customercode custid custno clientid "
         "clientno clientnumber kundennr kundennummer kundenid kundenr memberid shopperid buyerid "
         "userid accountid customer client kunde buyer member user customeremail email emailaddress "
-        "customername".split()
+        "customername"
     ),
-    schema.ORDER_ID: tuple(
+    schema.ORDER_ID: _names(
         "invoiceno invoicenumber invoiceid invoicenr orderid orderno ordernumber ordernr "
         "transactionid transactionno transid receiptno receiptid receiptnumber basketid billno "
         "rechnungsnr rechnungsnummer bestellnr bestellnummer belegnr belegnummer auftragsnr "
-        "auftragsnummer invoice order receipt rechnung".split()
+        "auftragsnummer invoice order receipt rechnung"
     ),
-    schema.ORDERED_AT: tuple(
+    schema.ORDERED_AT: _names(
         "invoicedate invoicedatetime orderdate orderdatetime orderedat purchasedate purchasedat "
         "orderpurchasetimestamp transactiondate transdate trandate saledate salesdate "
         "rechnungsdatum bestelldatum belegdatum kaufdatum date datetime timestamp createdat when "
-        "datum day".split()
+        "datum day"
     ),
-    schema.PRODUCT_ID: tuple(
+    schema.PRODUCT_ID: _names(
         "stockcode sku productid productcode productno productnumber itemid itemcode itemno "
-        "articleno articleid artikelnr artikelnummer ean lineitemsku".split()
+        "articleno articleid artikelnr artikelnummer ean lineitemsku"
     ),
-    schema.PRODUCT: tuple(
+    schema.PRODUCT: _names(
         "description productname productdescription product itemname itemdescription item "
-        "article lineitemname bezeichnung artikelbezeichnung artikelname produkt artikel".split()
+        "article lineitemname bezeichnung artikelbezeichnung artikelname produkt artikel"
     ),
-    schema.QUANTITY: tuple(
-        "quantity qty quantityordered units lineitemquantity numberofcds menge anzahl stück "
-        "stueck".split()
+    schema.QUANTITY: _names(
+        "quantity qty quantityordered units lineitemquantity numberofcds menge anzahl stück stueck"
     ),
-    schema.UNIT_PRICE: tuple(
+    schema.UNIT_PRICE: _names(
         "unitprice price priceperunit priceeach itemprice lineitemprice einzelpreis stückpreis "
-        "stueckpreis preis".split()
+        "stueckpreis preis"
     ),
-    schema.AMOUNT: tuple(
+    schema.AMOUNT: _names(
         "amount total linetotal lineamount totalamount totalprice tranamount transactionamount "
         "dollarvalue revenue sales salesamount saleamount ordervalue orderamount ordertotal "
-        "grandtotal netamount spend amt betrag gesamtbetrag umsatz gesamtpreis summe".split()
+        "grandtotal netamount spend amt betrag gesamtbetrag umsatz gesamtpreis summe"
     ),
-    schema.COUNTRY: tuple(
+    schema.COUNTRY: _names(
         "country countryname countryregion customercountry shipcountry shippingcountry "
-        "billingcountry land".split()
+        "billingcountry land"
     ),
-    CURRENCY: tuple("currency currencycode währung waehrung".split()),
+    CURRENCY: _names("currency currencycode währung waehrung"),
 }
 
 WORDS: Final[dict[str, str]] = {

@@ -13,9 +13,11 @@ import polars as pl
 from rfm import schema
 from rfm.reading.cells import (
     BAD,
+    Quirks,
     as_identifier,
     as_number,
     as_text,
+    find_quirks,
     has_empty_field,
     has_something,
     row_hash,
@@ -55,6 +57,7 @@ class Understanding:
     columns: Mapping[str, str]
     date_order: DateOrder
     time_zone: str
+    quirks: Quirks
     formats: tuple[DateFormat, ...] = ()
     order: str = DAY_FIRST
     marks: Mapping[str, Mark] = field(default_factory=dict)
@@ -74,7 +77,7 @@ class Understanding:
             **values,
             **{BAD + name: has_something(self.columns[name], self._dtype(name)) for name in found},
             **{
-                schema.HAS_EMPTY_FIELD: has_empty_field(self.table),
+                schema.HAS_EMPTY_FIELD: has_empty_field(self.table, self.quirks),
                 schema.ROW_HASH: row_hash(self.table),
             },
         ).with_columns(
@@ -92,7 +95,7 @@ class Understanding:
         if name == schema.ORDERED_AT:
             return self._date()
         if name in _IDENTIFIERS:
-            return as_identifier(self.columns[name], dtype)
+            return as_identifier(self.columns[name], dtype, self.quirks)
         return self.cell(name).str.strip_chars()
 
     def _number(self, name: str) -> pl.Expr:
@@ -128,7 +131,7 @@ def first_look(
     table: Table, columns: Mapping[str, str], date_order: DateOrder, time_zone: str
 ) -> Understanding:
     """Return how a table seems to be read, from its first rows."""
-    understanding = Understanding(table, columns, date_order, time_zone)
+    understanding = Understanding(table, columns, date_order, time_zone, find_quirks(table))
     if not understanding.has_written_dates():
         return understanding
     cell = understanding.cell(schema.ORDERED_AT)

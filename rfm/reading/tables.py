@@ -99,7 +99,7 @@ def open_parquet(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table
 
 def _is_opaque(dtype: pl.DataType) -> bool:
     """Return whether a column's cells are no plain values, and so no field of a log."""
-    return dtype.is_nested() or dtype == pl.Binary or dtype == pl.Object
+    return dtype.is_nested() or dtype in (pl.Binary(), pl.Object())
 
 
 def without_blank_ends(table: Table, customer: str, date: str) -> Table:

@@ -51,10 +51,7 @@ def open_text(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
         raise SourceError(f"{path.name} is empty: it holds nothing but blanks. Export it again.")
     layout = _layout(head, path.name, mapping)
     header = Header.of(layout.cells)
-    try:
-        rows = _scan(readable, layout, header).collect_schema() and _scan(readable, layout, header)
-    except pl.exceptions.PolarsError as error:
-        raise SourceError(f"{path.name} could not be read as text in columns.") from error
+    rows = _scan(readable, layout, header)
     return Table(path.name, rows, header, _notes(layout, encoding))
 
 
@@ -109,7 +106,7 @@ def _unpacked(path: Path, scratch: Path) -> Path:
     return target
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def _chunks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK):
         yield chunk
 

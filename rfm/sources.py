@@ -1,0 +1,104 @@
+"""Where a log comes from: a file, or a sample by its name."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rfm.errors import SourceError
+from rfm.samples import SAMPLES, Sample, cdnow_file, sample_names, write_sample
+
+
+@dataclass(frozen=True)
+class Source:
+    """A log that can be read.
+
+    Attributes
+    ----------
+    path : Path
+        The file to read.
+    sha256 : str
+        The fingerprint of the log's own file.
+    currency, time_zone : str
+        What is known of the log beforehand; empty when nothing is.
+    """
+
+    name: str
+    title: str
+    path: Path
+    sha256: str
+    currency: str = ""
+    time_zone: str = ""
+    licence: str = ""
+    is_synthetic: bool = False
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The settings that the log itself decides, where its user does not."""
+        facts = {"currency": self.currency, "time_zone": self.time_zone}
+        return {name: value for name, value in facts.items() if value}
+
+
+def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source:
+    """Return a log by a sample's name or a file's path.
+
+    Parameters
+    ----------
+    source : str
+        A sample's name, else a path.
+    workspace : Path
+        Where the file of a sample is made that does not exist as one.
+    folders : sequence of Path
+        Where the files of samples are looked for.
+
+    Raises
+    ------
+    SourceError
+        When there is neither such a sample nor such a file.
+    """
+    for sample in SAMPLES:
+        if sample.name == source:
+            return _from_sample(sample, write_sample(sample, workspace, folders))
+    path = Path(source).expanduser()
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a zero byte
+        is_file = False
+    if not is_file:
+        raise SourceError(
+            f"There is neither a file nor a sample '{source}'. Give the path of a .csv, .parquet "
+            f"or .xlsx file, or one of the samples {sample_names()}."
+        )
+    title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
+    return Source(name=title, title=title, path=path, sha256=file_sha256(path))
+
+
+def file_sha256(path: Path) -> str:
+    """Return the fingerprint of a file, read piece by piece.
+
+    Raises
+    ------
+    SourceError
+        When the file may not be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(
+            f"'{path}' cannot be read ({error.strerror}). Check who may read it."
+        ) from error
+
+
+def _from_sample(sample: Sample, path: Path) -> Source:
+    shipped = cdnow_file() if sample.name == "cdnow" else None
+    return Source(
+        name=sample.name,
+        title=sample.title,
+        path=path,
+        sha256=file_sha256(shipped or path),
+        currency=sample.currency,
+        time_zone=sample.time_zone,
+        licence=sample.licence,
+        is_synthetic=sample.is_synthetic,
+    )
