@@ -27,7 +27,7 @@ WHOLE_NUMBERS: Final = frozenset({schema.RECENCY_DAYS, schema.FREQUENCY, schema.
 
 _WORDS: Final = {"at least": ">=", "at most": "<=", "over": ">", "under": "<", "exactly": "="}
 _COMPARISON: Final = re.compile(
-    rf"(?P<sign>>=|<=|>|<|=|{'|'.join(_WORDS)})?\s*(?P<number>[-+]?\d+(?:\.\d+)?)"
+    rf"(?P<sign>>=|<=|>|<|=|{'|'.join(_WORDS)})?\s*(?P<number>[-+]?\d{{1,15}}(?:\.\d{{1,10}})?)"
 )
 
 

@@ -34,12 +34,12 @@ def read_document(path: Path) -> dict[str, Any]:
         if path.stat().st_size > _MOST_BYTES:
             raise SchemeError(f"'{path}' is too long for a scheme: write at most 200 kB.")
         text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or "it is not a readable file"
-        raise SchemeError(f"The scheme '{path}' cannot be read: {reason}.") from error
     except UnicodeDecodeError as error:
         raise SchemeError(f"'{path}' is not text: save the scheme as UTF-8.") from error
-    return parse_document(text, str(path), is_json=path.suffix.lower() == ".json")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it has no usable name"
+        raise SchemeError(f"The scheme {str(path)!r} cannot be read: {reason}.") from error
+    return parse_document(text, path.name, is_json=path.suffix.lower() == ".json")
 
 
 def parse_document(text: str, where: str, *, is_json: bool = False) -> dict[str, Any]:

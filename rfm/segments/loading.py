@@ -21,7 +21,7 @@ _MOST_SEGMENTS: Final = 60
 _MOST_CLASSES: Final = 9
 _SHIPPED: Final = Path(__file__).parent / "schemes"
 _KEYS: Final = (
-    *("name", "title", "description", "best_score", "partition"),
+    *("title", "description", "best_score", "partition"),
     *("axes", "segments", "otherwise", "value_order"),
 )
 _DEFAULT_AXIS: Final = {"parts": "5"}
@@ -38,7 +38,7 @@ def load_scheme(name_or_path: str) -> Scheme:
     if name_or_path in schema.SHIPPED_SCHEMES:
         return _linted(_from_document(_read_shipped(name_or_path), name_or_path, name_or_path))
     path = Path(name_or_path)
-    if not path.is_file() and not path.suffix:
+    if not path.suffix:
         shipped = ", ".join(f"'{name}'" for name in schema.SHIPPED_SCHEMES)
         raise SchemeError(
             f"There is no scheme '{name_or_path}': give one of {shipped}, or the path of a YAML "
@@ -61,8 +61,9 @@ def scheme_from_json(values: Mapping[str, Any]) -> Scheme:
     SchemeError
         When the values are not a scheme.
     """
-    name = str(values.get("name", ""))
-    return _linted(_from_document(values, name, f"Scheme '{name}'"))
+    name = str(values["name"])
+    document = {key: value for key, value in values.items() if key != "name"}
+    return _linted(_from_document(document, name, f"Scheme '{name}'"))
 
 
 def _read_shipped(name: str) -> dict[str, Any]:

@@ -46,8 +46,8 @@ def groups():
     return pd.Series([GOLD, LEAD, GOLD, LEAD], dtype=order)
 
 
-@pytest.fixture
-def lines():
+@pytest.fixture(params=["numbered", "named", "without fees"])
+def lines(request):
     rows = [
         # Gold's customers a and c: three pens on two customers, two cups, two bags.
         ("a", "PEN", 1.0, False, True),
@@ -68,6 +68,12 @@ def lines():
     names = [schema.CUSTOMER_ID, schema.PRODUCT, schema.AMOUNT_UNITS]
     frame = pd.DataFrame(rows, columns=[*names, schema.IS_RETURN, schema.IS_PRODUCT])
     frame[schema.AMOUNT_UNITS] = (frame[schema.AMOUNT_UNITS] * 10_000).astype("int64")
+    if request.param == "numbered":
+        alphabet = sorted(frame[schema.PRODUCT].dropna().unique())
+        places = {name: place for place, name in enumerate(alphabet)}
+        frame[schema.PRODUCT_NO] = frame[schema.PRODUCT].map(places).astype("Int64")
+    if request.param == "without fees":
+        frame = frame[frame[schema.IS_PRODUCT]].drop(columns=schema.IS_PRODUCT)
     connection = ibis.duckdb.connect()
     yield connection.create_table("lines", pa.Table.from_pandas(frame))
     connection.disconnect()

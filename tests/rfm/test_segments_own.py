@@ -182,6 +182,10 @@ REFUSED = {
         "unknown column 'postcode'",
     ),
     "no condition": (CONDITIONS.replace('"<= 90"', "soon"), "'soon' is not a condition"),
+    "number beyond counting": (
+        CONDITIONS.replace('"<= 90"', "at most " + "9" * 400),
+        "is not a condition",
+    ),
     "impossible condition": (
         CONDITIONS.replace('"<= 90"', "'over 9, under 9'"),
         "fulfilled by no value",
@@ -210,7 +214,7 @@ REFUSED = {
 def test_a_scheme_that_cannot_be_meant_is_refused_with_a_sentence(load, text, sentence):
     with pytest.raises(SchemeError, match=sentence) as refusal:
         load(text)
-    assert str(refusal.value).startswith("own.yaml") or "/own.yaml" in str(refusal.value)
+    assert str(refusal.value).startswith("own.yaml")
 
 
 def test_all_faults_of_a_document_are_told_at_once(load):
@@ -240,6 +244,9 @@ def test_a_broken_json_scheme_is_refused_with_a_sentence(load, text, sentence):
         ("gird", "There is no scheme 'gird': give one of 'report', 'grid', 'three-tier'"),
         ("absent.yaml", "cannot be read: No such file"),
         ("scheme.py", "ends in .yaml"),
+        ("", "There is no scheme ''"),
+        ("a\0b.yaml", "cannot be read: it has no usable name"),
+        ("x" * 300 + ".yaml", "cannot be read: File name too long"),
     ],
 )
 def test_an_absent_scheme_is_explained(name, sentence):
