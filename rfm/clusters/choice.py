@@ -118,6 +118,7 @@ def _first_acceptable(
 def _ranking(cells: Cells, tried: tuple[Tried, ...]) -> tuple[list[int], str]:
     """Return the k in order of preference and the sentence that explains the first."""
     spread = float((cells.weights[:, None] * (cells.points - _mean(cells)) ** 2).sum())
+    spread += cells.scatter
     inertias = [one.inertia for one in tried]
     bent_at = elbow([1, *(one.k for one in tried)], [spread, *inertias])
     others = [one for one in tried if one.k > 2 or bent_at == 2 or len(tried) == 1]  # noqa: PLR2004

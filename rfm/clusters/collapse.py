@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rfm.clusters.features import Array
 
 # Below this many distinct customers nothing is merged but exact copies.
 EXACT_UP_TO: Final = 5_000
-# Side of a cell in standard deviations.
-CELL_WIDTH: Final = 0.1
+# Sides of a cell in standard deviations, tried until there are few enough cells.
+CELL_WIDTHS: Final = (0.1, 0.14, 0.2)
+FEW_ENOUGH: Final = 20_000
 # Keeps rounding noise (pence or pounds) from telling equal customers apart.
 _DECIMALS: Final = 9
 
@@ -32,11 +34,15 @@ class Cells:
         Customers in each cell.
     distinct : int
         Distinct customers before any were merged.
+    scatter : float
+        Sum over customers of the squared distance to the mean of their cell: the part of any
+        inertia that the cells do not show.
     """
 
     points: Array
     weights: Array
     distinct: int
+    scatter: float = 0.0
 
 
 def collapse(points: Array) -> Cells:
@@ -45,17 +51,29 @@ def collapse(points: Array) -> Cells:
     weights = counts.astype(float)
     if len(rows) <= EXACT_UP_TO:
         return Cells(rows, weights, len(rows))
-    corner = rows.min(axis=0)
-    cells = np.floor((rows - corner) / CELL_WIDTH).astype(np.int64)
-    sides = cells.max(axis=0) + 1
-    codes = (cells[:, 0] * sides[1] + cells[:, 1]) * sides[2] + cells[:, 2]
-    _, member_of = np.unique(codes, return_inverse=True)
+    member_of = _cells_of(rows)
     totals = np.bincount(member_of, weights).astype(float)
     sums = [np.bincount(member_of, weights * rows[:, axis]) for axis in range(rows.shape[1])]
-    return Cells(np.column_stack(sums) / totals[:, None], totals, len(rows))
+    means = np.column_stack(sums) / totals[:, None]
+    scatter = float((weights[:, None] * (rows - means[member_of]) ** 2).sum())
+    return Cells(means, totals, len(rows), scatter)
 
 
-def _distinct(rows: Array) -> tuple[Array, np.ndarray]:
+def _cells_of(rows: Array) -> NDArray[np.int64]:
+    """Return the number of each row's cell."""
+    offsets = rows - rows.min(axis=0)
+    member_of = np.zeros(len(rows), dtype=np.int64)
+    for width in CELL_WIDTHS:
+        cells = np.floor(offsets / width).astype(np.int64)
+        sides = cells.max(axis=0) + 1
+        codes = (cells[:, 0] * sides[1] + cells[:, 1]) * sides[2] + cells[:, 2]
+        _, member_of = np.unique(codes, return_inverse=True)
+        if member_of.max() < FEW_ENOUGH:
+            break
+    return member_of
+
+
+def _distinct(rows: Array) -> tuple[Array, NDArray[np.int64]]:
     # np.unique(axis=0) sorts whole rows as records, several times slower than this.
     ordered = rows[np.lexsort(rows.T[::-1])]
     is_first = np.ones(len(ordered), dtype=bool)

@@ -111,7 +111,7 @@ def _numbered_by_centre(cells: Cells, labels: Labels, k: int) -> Partition:
     number[order] = np.arange(k)
     labels, centres = number[labels], centres[order]
     distances = ((cells.points - centres[labels]) ** 2).sum(axis=1)
-    return Partition(labels, centres, float((cells.weights * distances).sum()))
+    return Partition(labels, centres, float((cells.weights * distances).sum()) + cells.scatter)
 
 
 def _centres(cells: Cells, labels: Labels, k: int) -> Array:
