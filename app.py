@@ -10,7 +10,7 @@ from layouts import shell
 from rfm.errors import RfmError
 from server.callback_guard import guard_callbacks
 from server.datasets import Datasets
-from server.document import DESCRIPTION, INDEX
+from server.document import Site
 from server.running import run
 from server.security import send_security_headers
 from server.settings import ServerSettings
@@ -21,12 +21,10 @@ def create_app(settings: ServerSettings | None = None) -> Dash:
     """Return the whole site; it reads no data and starts nothing until it is asked to."""
     settings = settings or ServerSettings.from_environment(os.environ)
     datasets = Datasets(settings)
-    app = Dash(
+    app = Site(
         "app",
         title="Customer Segmentation",
         update_title="",
-        index_string=INDEX,
-        meta_tags=[{"name": "description", "content": DESCRIPTION}],
         include_pages_meta=False,
         use_pages=True,
         pages_folder="",

@@ -49,12 +49,12 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
     each page by itself, since a page depends on its address only.
     """
     for page in PAGES:
-        dash.register_page(
+        dash.register_page(  # type: ignore[no-untyped-call]
             page.name,
             path=page.path,
             path_template=page.path_template,
             title=f"{page.title} - {SITE}",
-            layout=page.layout,
+            layout=_plainly(page.layout),
         )
     for module in (shell, general, customers, prediction):
         module.register(app, datasets)
@@ -68,6 +68,17 @@ def is_page(address: str) -> bool:
         for page in PAGES
         if page.layout is not not_found.layout
     )
+
+
+def _plainly(layout: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a layout one text for each name in the address, the last where it is repeated."""
+
+    def draw(**address: Any) -> Any:
+        return layout(
+            **{name: each[-1] if isinstance(each, list) else each for name, each in address.items()}
+        )
+
+    return draw
 
 
 def _fits(address: str, template: str) -> bool:

@@ -108,9 +108,9 @@ class Datasets:
         NotReadyError
             When it has no snapshot yet.
         """
-        self._ensure_known(name)
-        snapshot = self._open(name)
+        snapshot = self._open(name) if _is_name(name) else None
         if snapshot is None:
+            self._ensure_known(name)
             raise NotReadyError(self._describe(name).title, self.state(name))
         return snapshot
 
@@ -143,15 +143,16 @@ class Datasets:
         published = sorted(
             path.name
             for path in self._settings.snapshots.glob("[!.]*")
-            if path.is_symlink() and _NAME.fullmatch(path.name)
+            if path.is_symlink() and _is_name(path.name)
         )
         return list(dict.fromkeys([*samples, *published]))
 
-    def _ensure_known(self, name: str) -> None:
-        if name not in self._known():
-            listed = ", ".join(self._describe(known).title for known in self._known())
+    def _ensure_known(self, name: object) -> None:
+        known_names = self._known()
+        if name not in known_names:
+            listed = ", ".join(self._describe(known).title for known in known_names)
             raise UnknownDatasetError(
-                f"There is no data set '{name[:40]}' here. Choose one of: {listed}."
+                f"There is no data set '{str(name)[:40]}' here. Choose one of: {listed}."
             )
 
     def _describe(self, name: str) -> Dataset:
@@ -160,7 +161,7 @@ class Datasets:
         state = self._state(name)
         for sample in SAMPLES:
             if sample.name == name:
-                return Dataset(name, sample.title, sample.description, sample.synthetic, state)
+                return Dataset(name, sample.title, sample.description, sample.is_synthetic, state)
         snapshot = self._open(name)
         return Dataset(name, snapshot.title if snapshot else name, "", False, state)
 
@@ -172,6 +173,11 @@ class Datasets:
             # The child may have published and ended between the two looks.
             return State("ready" if self._open(name) is not None else "absent")
         return State(job.kind, job.step, job.steps, job.message)
+
+
+def _is_name(name: object) -> bool:
+    """Tell whether this can be the address of a snapshot; what a browser sends may be anything."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def _analyses(settings: ServerSettings) -> Jobs:

@@ -1,7 +1,10 @@
 """The two HTML documents of the site: the frame that Dash fills, and the page of a mistake."""
 
+import re
 from html import escape
-from typing import Final
+from typing import Any, Final
+
+from dash import Dash
 
 DESCRIPTION: Final = "Who a shop's customers are: segments, clusters and single customers."
 
@@ -44,6 +47,22 @@ _MISTAKE: Final = """<!DOCTYPE html>
   </body>
 </html>
 """
+
+
+_PYTHON: Final = re.compile(r'"python_version":\s*"[^"]*",?\s*')
+
+
+class Site(Dash):
+    """Dash with our document, which does not tell a stranger which Python it runs on."""
+
+    def __init__(self, name: str, **choices: Any) -> None:
+        meta_tags = [{"name": "description", "content": DESCRIPTION}]
+        super().__init__(name, index_string=INDEX, meta_tags=meta_tags, **choices)
+
+    def interpolate_index(self, *parts: Any, **named: Any) -> str:
+        """Return the document with Dash's parts in their places."""
+        named["config"] = _PYTHON.sub("", named["config"])
+        return str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call]
 
 
 def mistake_page(title: str, sentence: str) -> str:

@@ -1,0 +1,120 @@
+"""The site lists what it can show, starts what is missing, and follows what is published."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from rfm.samples import SAMPLES
+from rfm.snapshot import files
+from rfm.snapshot.publishing import publishing
+from server.datasets import Datasets, NotReadyError, UnknownDatasetError
+from server.jobs import Jobs
+from server.settings import ServerSettings
+
+ODD_NAMES = ["", ".", "..", "../cdnow", "cdnow/", ".cdnow~1", "\0", "x" * 500, None, 3, [], {}]
+
+
+def publish(settings: ServerSettings, name: str, version: str) -> None:
+    manifest = {
+        "format": files.FORMAT,
+        "id": version,
+        "source": {"name": name, "title": name.title()},
+        "files": {},
+    }
+    with publishing(settings.snapshots / name, version) as folder:
+        (folder / files.MANIFEST).write_text(json.dumps(manifest))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> ServerSettings:
+    return ServerSettings(var=tmp_path, samples=tmp_path / "samples")
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    code = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"
+    jobs = Jobs(tmp_path / "jobs", lambda _: [sys.executable, "-c", code])
+    yield jobs
+    jobs.stop()
+
+
+@pytest.fixture
+def datasets(settings: ServerSettings, jobs: Jobs) -> Datasets:
+    return Datasets(settings, jobs)
+
+
+def test_the_samples_that_are_at_hand_are_listed_and_nothing_is_started(datasets, tmp_path):
+    listed = {dataset.name: dataset for dataset in datasets.names()}
+    assert list(listed) == ["cdnow", "gift-shop"]
+    assert datasets.default() == "cdnow"
+    assert {dataset.state.kind for dataset in listed.values()} == {"absent"}
+    assert listed["gift-shop"].synthetic
+    assert not listed["cdnow"].synthetic
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_log_that_was_published_by_hand_is_listed_under_its_title(datasets, settings):
+    publish(settings, "my-shop", "1")
+    (settings.snapshots / ".hidden").mkdir()
+    (settings.snapshots / "half-made").mkdir()
+    (last,) = [each for each in datasets.names() if each.name not in {s.name for s in SAMPLES}]
+    assert (last.name, last.title, last.state.kind) == ("my-shop", "My-Shop", "ready")
+    assert datasets.snapshot("my-shop").id == "1"
+
+
+def test_a_data_set_without_a_snapshot_is_not_ready_and_says_how_far_it_is(datasets):
+    with pytest.raises(NotReadyError) as absent:
+        datasets.snapshot("cdnow")
+    assert absent.value.state.kind == "absent"
+    datasets.start("cdnow")
+    while datasets.state("cdnow").step != 3:
+        time.sleep(0.02)
+    with pytest.raises(NotReadyError, match="still being analysed") as working:
+        datasets.snapshot("cdnow")
+    assert working.value.state.message == "Cleaning"
+    assert working.value.state.share == 2 / 8
+
+
+def test_a_published_data_set_is_not_analysed_again(datasets, settings):
+    publish(settings, "cdnow", "1")
+    assert datasets.start("cdnow").kind == "ready"
+    assert not settings.jobs.joinpath("cdnow.log").exists()
+
+
+def test_a_snapshot_is_opened_once_and_again_when_a_new_version_is_published(datasets, settings):
+    publish(settings, "cdnow", "1")
+    first = datasets.snapshot("cdnow")
+    assert datasets.snapshot("cdnow") is first
+    publish(settings, "cdnow", "2")
+    assert datasets.snapshot("cdnow").id == "2"
+    assert first.id == "1"
+
+
+def test_a_snapshot_of_another_version_of_the_program_is_made_again(datasets, settings):
+    publish(settings, "cdnow", "1")
+    manifest = settings.snapshots / "cdnow" / files.MANIFEST
+    manifest.write_text(json.dumps({"format": "of old", "files": {}}))
+    assert datasets.state("cdnow").kind == "absent"
+    assert datasets.start("cdnow").kind == "working"
+
+
+def test_readers_in_threads_see_whole_versions_while_new_ones_are_published(datasets, settings):
+    publish(settings, "cdnow", "0")
+    with ThreadPoolExecutor(4) as threads:
+        reads = [threads.submit(datasets.snapshot, "cdnow") for _ in range(200)]
+        for version in range(1, 20):
+            publish(settings, "cdnow", str(version))
+        assert {read.result().title for read in reads} == {"Cdnow"}
+    assert datasets.snapshot("cdnow").id == "19"
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
+def test_an_unknown_data_set_is_named_with_those_there_are(datasets, name):
+    for question in (datasets.snapshot, datasets.state, datasets.start):
+        with pytest.raises(UnknownDatasetError, match=r"Choose one of: .*CDNOW"):
+            question(name)
