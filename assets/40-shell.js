@@ -1,0 +1,52 @@
+/* What the frame does in the browser: theme, links that keep the data set, the folded menu. */
+(function () {
+  "use strict";
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  const noUpdate = function () { return window.dash_clientside.no_update; };
+
+  dash.shell = {
+    /* The choice on the switch -> [the theme that is shown, the choice]. */
+    theme: function (choice) {
+      if (!choice) {
+        const kept = window.csdTheme.remembered();
+        return [window.csdTheme.show(kept), kept];
+      }
+      window.csdTheme.remember(choice);
+      return [window.csdTheme.show(choice), noUpdate()];
+    },
+
+    /* Address and data set -> [href, active] of the three links, each keeping ?data=. */
+    links: function (pathname, search, data) {
+      const asked = new URLSearchParams(search || "").get("data");
+      const name = (data && data.name) || asked;
+      const query = name ? "?data=" + encodeURIComponent(name) : "";
+      const path = pathname || "/";
+      const roots = ["/", "/customers", "/prediction"];
+      const active = roots.map(function (root) {
+        return root === "/" ? path === "/" : path === root || path.startsWith(root + "/");
+      });
+      return roots.map(function (root) { return root + query; }).concat(active);
+    },
+
+    /* A click on the menu button folds or unfolds; going anywhere folds. */
+    menu: function (clicks, href, shown) {
+      const triggered = window.dash_clientside.callback_context.triggered_id;
+      const open = triggered === "shell-menu-toggle" && !/ open/.test(shown || "");
+      return ["shell-menu" + (open ? " open" : ""), String(open)];
+    },
+  };
+
+  /* A menu made of <details> closes on Escape, on a choice and on a click elsewhere. */
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.data-switch[open]").forEach(function (menu) {
+      if (!menu.contains(event.target) || event.target.closest(".menu a")) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.data-switch[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+})();

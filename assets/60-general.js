@@ -1,0 +1,98 @@
+/* General Segmentation: the address <=> the controls, and what a click on a chart means. */
+(function () {
+  "use strict";
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  const DEFAULTS = { view: "segments", scheme: "grid", measure: "customers", group: "" };
+  const CHOICES = { view: ["segments", "clusters"], measure: ["customers", "revenue"] };
+  // The marks of clouds carry [customer, group, ...], those of other charts [group, ...].
+  const CLOUDS = /^general-(recency-|frequency-|space)/;
+  const same = function () { return window.dash_clientside.no_update; };
+  const triggers = function () {
+    return window.dash_clientside.callback_context.triggered.map(function (each) {
+      return each.prop_id;
+    });
+  };
+
+  function read(search) {
+    const asked = new URLSearchParams(search || "");
+    const state = {};
+    Object.keys(DEFAULTS).forEach(function (name) {
+      const value = asked.get(name);
+      const known = !CHOICES[name] || CHOICES[name].includes(value);
+      state[name] = value && known ? value.slice(0, 80) : DEFAULTS[name];
+    });
+    return state;
+  }
+
+  function write(search, state) {
+    const asked = new URLSearchParams(search || "");
+    Object.keys(DEFAULTS).forEach(function (name) {
+      if (state[name] && state[name] !== DEFAULTS[name]) asked.set(name, state[name]);
+      else asked.delete(name);
+    });
+    const text = asked.toString();
+    return text ? "?" + text : "";
+  }
+
+  dash.general = {
+    /* -> [search, view, scheme, measure, grouping, group, scheme is hidden].
+       The address wins when it changed (arrival, Back, Forward); otherwise the controls do. */
+    address: function (search, view, scheme, measure, picked, group, pathname) {
+      if (pathname !== "/") return Array(7).fill(same());
+      const changed = triggers();
+      const arrived = !changed.length || changed.includes("general-address.search");
+      let state;
+      if (arrived) {
+        state = read(search);
+      } else {
+        state = { view: view, scheme: scheme, measure: measure, group: group || "" };
+        if (changed.includes("general-picked.data")) state.group = (picked || {}).group || "";
+        // Another grouping has other groups.
+        else if (!changed.includes("general-measure.value")) state.group = "";
+      }
+      const written = write(search, state);
+      const grouping = state.view === "clusters" ? "clusters" : state.scheme;
+      return [
+        arrived || written === (search || "") ? same() : written,
+        state.view,
+        state.scheme,
+        state.measure,
+        grouping,
+        state.group,
+        state.view === "clusters",
+      ];
+    },
+
+    /* Clicks on charts, table rows and the chip -> [{group}, then null for every click].
+       Emptied clicks let the same mark be clicked again, which takes the choice back. */
+    pick: function () {
+      const given = Array.from(arguments);
+      const names = given[given.length - 2] || [];
+      const group = given[given.length - 1] || "";
+      const clicks = given.slice(0, given.length - 5);
+      const cell = given[given.length - 5];
+      const rows = given[given.length - 4];
+      const changed = triggers();
+      const answer = function (picked) {
+        return [picked].concat(clicks.map(function () { return null; }));
+      };
+      let name = null;
+      if (changed.some(function (each) { return each.endsWith(".n_clicks"); })) {
+        return given[given.length - 3] ? answer({ group: "" }) : answer(same());
+      }
+      if (changed.some(function (each) { return each.endsWith(".cellClicked"); })) {
+        name = cell && cell.rowId;
+      } else if (changed.some(function (each) { return each.endsWith(".selectedRows"); })) {
+        name = rows && rows.length ? rows[0].group : null;
+      } else {
+        const click = clicks.find(function (each) { return each && each.points; });
+        const mark = click && click.points[0];
+        const at = changed.some(function (each) { return CLOUDS.test(each); }) ? 1 : 0;
+        const code = mark && mark.customdata ? mark.customdata[at] : null;
+        name = code === undefined || code === null ? null : names[Math.round(code)];
+      }
+      if (!name) return answer(same());
+      return answer({ group: name === group ? "" : name });
+    },
+  };
+})();

@@ -1,0 +1,30 @@
+/* Cells of AG Grid: a group with its colour, a customer's number as a link. */
+(function () {
+  "use strict";
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+
+  cells.GroupCell = function (props) {
+    if (!props.data) return null;
+    return React.createElement(
+      "span",
+      { className: "group-cell" },
+      React.createElement("i", { style: { background: props.data.colour }, "aria-hidden": "true" }),
+      props.value
+    );
+  };
+
+  cells.CustomerLink = function (props) {
+    if (!props.data || !props.value) return null;
+    const data = new URLSearchParams(window.location.search).get("data");
+    const query = data ? "?data=" + encodeURIComponent(data) : "";
+    const href = "/customers/" + encodeURIComponent(props.value) + query;
+    const go = function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      window.history.pushState({}, "", href);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      window.scrollTo(0, 0);
+    };
+    return React.createElement("a", { href: href, onClick: go }, props.value);
+  };
+})();

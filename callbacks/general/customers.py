@@ -1,0 +1,117 @@
+"""The list of the customers that are shown: a page at a time, sorted and filtered on the server.
+
+Only positions are sorted and kept; a page's rows are read when it is asked for.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from dash import Dash, Input, Output, State, no_update
+
+from callbacks.general import listing
+from callbacks.general.files import csv_file
+from callbacks.general.view import Answers, Chosen, View, view_of
+from layouts import grids, words
+from layouts.ids import General, Shell
+from rfm import schema
+
+if TYPE_CHECKING:
+    from server.datasets import Datasets
+
+COLUMNS: Final = (
+    *(schema.CUSTOMER_ID, schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY),
+    *(schema.AVERAGE_ORDER_VALUE, schema.LAST_ORDER_AT),
+)
+# What a spreadsheet holds, less its header.
+MOST_EXPORTED: Final = 1_048_575
+_ORDERS_KEPT: Final = 16
+
+
+def register(app: Dash, datasets: "Datasets") -> None:
+    """Register the columns, the pages and the download of the list."""
+    chosen = (Shell.DATA, "data"), (General.GROUPING, "data"), (General.GROUP, "data")
+    app.callback(
+        Output(General.LISTED, "columnDefs"),
+        Output(General.LISTED_TITLE, "children"),
+        *[Input(*each) for each in chosen],
+    )(partial(head, datasets))
+    app.callback(
+        Output(General.LISTED, "getRowsResponse"),
+        Input(General.LISTED, "getRowsRequest"),
+        *[State(*each) for each in chosen],
+    )(partial(page, datasets, Answers(_ORDERS_KEPT)))
+    app.callback(
+        Output(General.LISTED_DOWNLOAD, "data"),
+        Input(General.LISTED_CSV, "n_clicks"),
+        State(General.LISTED, "filterModel"),
+        *[State(*each) for each in chosen],
+        prevent_initial_call=True,
+    )(partial(export, datasets))
+
+
+def head(datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], str]:
+    """Return the columns and the title; new columns make the grid ask for its rows again."""
+    token, *chosen = sent
+    view = view_of(datasets, token, Chosen(*chosen))
+    columns = grids.customer_columns(
+        view.look.group_word, view.look.axis_title(schema.FREQUENCY), view.look.currency
+    )
+    # The grid asks again only when something of its columns changed.
+    columns[0]["headerTooltip"] = f"{view.snapshot.title}, {view.grouping}, {view.group or 'all'}"
+    size = words.counted(int(view.is_member.sum()), "customer")
+    return columns, f"{view.group}: {size}" if view.group else f"All {size}"
+
+
+def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any:
+    """Return the rows that the grid asks for, and how many there are."""
+    if not isinstance(request, Mapping):
+        return no_update
+    token, *chosen = sent
+    view = view_of(datasets, token, Chosen(*chosen))
+    wanted = listing.read_request(request)
+    key = (view.snapshot.id, view.grouping, view.group, wanted.sorting, wanted.filters)
+    positions = orders.get(key, partial(positions_of, view, wanted))
+    shown = positions[wanted.start : wanted.start + grids.PAGE_ROWS]
+    return {"rowData": rows_at(view, shown), "rowCount": len(positions)}
+
+
+def positions_of(view: View, wanted: listing.Wanted) -> np.ndarray:
+    """Return the positions of the customers that are listed, in order."""
+    frame = listed_columns(view)
+    members = np.flatnonzero(view.is_member.to_numpy())
+    return listing.arrange(frame, members, wanted)
+
+
+def listed_columns(view: View) -> pd.DataFrame:
+    """Return the columns of the list for all customers."""
+    return view.snapshot.customers(*COLUMNS, view.column).rename(
+        columns={view.column: schema.GROUP}
+    )
+
+
+def rows_at(view: View, positions: np.ndarray) -> list[dict[str, Any]]:
+    """Return the rows of some customers, with their group's colour."""
+    rows = listed_columns(view).iloc[positions]
+    last_days = [words.date_text(day) for day in rows[schema.LAST_ORDER_AT]]
+    rows = rows.astype(object).where(rows.notna(), None)
+    colours = view.look.colours
+    return [
+        {
+            **{str(column): value for column, value in row.items()},
+            schema.LAST_ORDER_AT: last_day,
+            "colour": colours.get(row[schema.GROUP], "transparent"),
+        }
+        for row, last_day in zip(rows.to_dict("records"), last_days, strict=True)
+    ]
+
+
+def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> Any:
+    """Return the listed customers as a file, by customer number."""
+    token, *chosen = sent
+    view = view_of(datasets, token, Chosen(*chosen))
+    wanted = listing.read_request({"filterModel": filters})
+    positions = positions_of(view, wanted)[:MOST_EXPORTED]
+    return csv_file(view.file_name("customers"), listed_columns(view).iloc[positions])

@@ -1,0 +1,197 @@
+"""The questions that the charts answer: how each is drawn, what it says, what it exports.
+
+A question draws with the functions of `layouts/figures`, from the frames of `frames`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from callbacks.general import frames
+from callbacks.general.view import View
+from layouts.figures import (
+    clusters,
+    pareto,
+    products,
+    profiles,
+    scatters,
+    score_grid,
+    segments,
+    space,
+)
+from layouts.ids import Chart, General
+
+Frames = Callable[[View], tuple[Any, ...]]
+
+
+class Answer(NamedTuple):
+    """A chart in full: the figure, and its words."""
+
+    figure: go.Figure
+    finding: str
+    caption: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A chart card: `frames` feed the drawing, `told` the words, `numbers` the CSV file.
+
+    `summary` is the table view where the numbers are too many to read.
+    """
+
+    chart: Chart
+    draw: Callable[..., go.Figure]
+    finding: Callable[..., str]
+    caption: Callable[..., str]
+    frames: Frames
+    numbers: Callable[[View], pd.DataFrame]
+    told: Frames | None = None
+    summary: Callable[[View], pd.DataFrame] | None = None
+    of_clusters: bool = False
+
+
+def answer(question: Question, view: View) -> Answer:
+    """Return a question's chart for a view."""
+    drawn = question.frames(view)
+    told = question.told(view) if question.told else drawn
+    return Answer(
+        figure=question.draw(*drawn, view.look),
+        finding=question.finding(*told, view.look),
+        caption=question.caption(*told, view.look),
+    )
+
+
+def table_of(question: Question, view: View) -> pd.DataFrame:
+    """Return the few rows that say in numbers what the chart shows."""
+    return (question.summary or question.numbers)(view)
+
+
+def _cloud(chart: Chart, draw: Any, finding: Any, caption: Any) -> Question:
+    return Question(
+        chart=chart,
+        draw=draw,
+        finding=finding,
+        caption=caption,
+        frames=frames.cloud_of,
+        told=frames.customers_of,
+        numbers=frames.customer_numbers,
+        summary=frames.group_numbers,
+    )
+
+
+def _of_groups(chart: Chart, draw: Any, finding: Any, caption: Any) -> Question:
+    return Question(
+        chart=chart,
+        draw=draw,
+        finding=finding,
+        caption=caption,
+        frames=frames.groups_of,
+        numbers=frames.group_numbers,
+    )
+
+
+def _of_scan(chart: Chart, draw: Any, finding: Any, caption: Any) -> Question:
+    return Question(
+        chart=chart,
+        draw=draw,
+        finding=finding,
+        caption=caption,
+        frames=frames.scan_of,
+        numbers=frames.scan_numbers,
+        of_clusters=True,
+    )
+
+
+QUESTIONS: Final = (
+    _of_groups(
+        General.TREEMAP,
+        segments.draw_treemap,
+        segments.finding_of_treemap,
+        segments.caption_of_treemap,
+    ),
+    _cloud(
+        General.RECENCY_MONETARY,
+        scatters.draw_recency_monetary,
+        scatters.finding_of_recency_monetary,
+        scatters.caption_of_recency_monetary,
+    ),
+    _cloud(
+        General.RECENCY_FREQUENCY,
+        scatters.draw_recency_frequency,
+        scatters.finding_of_recency_frequency,
+        scatters.caption_of_recency_frequency,
+    ),
+    _cloud(
+        General.FREQUENCY_MONETARY,
+        scatters.draw_frequency_monetary,
+        scatters.finding_of_frequency_monetary,
+        scatters.caption_of_frequency_monetary,
+    ),
+    _cloud(
+        General.SPACE,
+        space.draw_space,
+        space.finding_of_space,
+        space.caption_of_space,
+    ),
+    Question(
+        chart=General.SCORE_GRID,
+        draw=score_grid.draw_score_grid,
+        finding=score_grid.finding_of_score_grid,
+        caption=score_grid.caption_of_score_grid,
+        frames=frames.scored_of,
+        numbers=frames.score_numbers,
+    ),
+    _of_groups(
+        General.SIZES,
+        segments.draw_sizes,
+        segments.finding_of_sizes,
+        segments.caption_of_sizes,
+    ),
+    _of_groups(
+        General.CUSTOMER_TYPES,
+        segments.draw_shares,
+        segments.finding_of_shares,
+        segments.caption_of_shares,
+    ),
+    Question(
+        chart=General.PRODUCTS,
+        draw=products.draw_products,
+        finding=products.finding_of_products,
+        caption=products.caption_of_products,
+        frames=frames.products_of,
+        numbers=frames.product_numbers,
+    ),
+    Question(
+        chart=General.PARETO,
+        draw=pareto.draw_pareto,
+        finding=pareto.finding_of_pareto,
+        caption=pareto.caption_of_pareto,
+        frames=frames.pareto_of,
+        numbers=frames.pareto_numbers,
+        summary=frames.pareto_steps,
+    ),
+    _of_scan(
+        General.ELBOW,
+        clusters.draw_elbow,
+        clusters.finding_of_elbow,
+        clusters.caption_of_elbow,
+    ),
+    _of_scan(
+        General.SILHOUETTES,
+        clusters.draw_silhouettes,
+        clusters.finding_of_silhouettes,
+        clusters.caption_of_silhouettes,
+    ),
+    Question(
+        chart=General.PROFILE,
+        draw=profiles.draw_profiles,
+        finding=profiles.finding_of_profiles,
+        caption=profiles.caption_of_profiles,
+        frames=frames.profiles_of,
+        numbers=frames.group_numbers,
+        of_clusters=True,
+    ),
+)

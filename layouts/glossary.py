@@ -1,0 +1,33 @@
+"""What the words of the page mean: one text for the bubbles and for the list below the page."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dash import html
+
+DEFINITIONS: Final[Mapping[str, str]] = {
+    "Customers": "Everyone with at least one purchase in this log.",
+    "Orders": "Purchases: an order number, or one customer's purchases of a day where the log has "
+    "no order numbers. Returns are not orders.",
+    "Revenue": "The sum of all amounts; what was returned or cancelled is subtracted unless the "
+    "analysis was told to ignore it.",
+    "Average order": "Revenue divided by orders.",
+    "Came back": "The share of customers who bought again on a later day.",
+    "Top fifth's share": "The share of the revenue that the 20 % of customers who spend most "
+    "bring.",
+    "Recency": "Whole days from a customer's last order to the day the analysis looks back from. "
+    "Small is good.",
+    "Frequency": "How often a customer bought: orders, unless the analysis counts lines or days.",
+    "Monetary": "What a customer spent in all, in the log's currency.",
+    "Segment": "A group by rule: customers are scored on recency, frequency and monetary against "
+    "all others, and a scheme names the combinations of scores.",
+    "Cluster": "A group found by an algorithm (k-means) that puts customers with similar recency, "
+    "frequency and monetary together; its name says how it differs.",
+}
+
+
+def section() -> html.Section:
+    """Return all definitions, folded."""
+    rows = [part for word, means in DEFINITIONS.items() for part in (html.Dt(word), html.Dd(means))]
+    details = html.Details([html.Summary("What the words mean"), html.Dl(rows)], open=False)
+    return html.Section(details, id="words", className="section glossary panel")

@@ -1,0 +1,120 @@
+"""The tables of AG Grid: which columns, how numbers look, what a row may do.
+
+Numbers stay numbers, so that sorting and filtering by them work; the browser formats them.
+"""
+
+from typing import Any, Final
+
+from rfm import schema
+
+THEME: Final = "ag-theme-quartz"
+PAGE_ROWS: Final = 100
+
+COLUMN: Final[dict[str, Any]] = {
+    "sortable": True,
+    "resizable": True,
+    "filter": "agNumberColumnFilter",
+    "type": "rightAligned",
+    "minWidth": 96,
+    "filterParams": {"buttons": ["reset"], "maxNumConditions": 1},
+    "suppressHeaderMenuButton": False,
+    "wrapHeaderText": True,
+    "autoHeaderHeight": True,
+}
+_TEXT: Final[dict[str, Any]] = {"filter": "agTextColumnFilter", "type": "leftAligned"}
+
+SEGMENTS_OPTIONS: Final[dict[str, Any]] = {
+    "domLayout": "autoHeight",
+    "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
+    "rowClassRules": {"chosen-row": "params.data && params.data.chosen"},
+    "tooltipShowDelay": 300,
+    "suppressCellFocus": False,
+}
+LISTED_OPTIONS: Final[dict[str, Any]] = {
+    "cacheBlockSize": PAGE_ROWS,
+    "maxBlocksInCache": 10,
+    "infiniteInitialRowCount": 1,
+    "tooltipShowDelay": 300,
+}
+
+
+def numbers(field: str, head: str, digits: int = 0, **more: Any) -> dict[str, Any]:
+    """Return a column of numbers with so many decimals."""
+    written = f"params.value == null ? '–' : d3.format(',.{digits}f')(params.value)"
+    return {"field": field, "headerName": head, "valueFormatter": {"function": written}} | more
+
+
+def shares(field: str, head: str) -> dict[str, Any]:
+    """Return a column of shares, shown in per cent."""
+    written = "params.value == null ? '–' : d3.format('.1f')(100 * params.value) + ' %'"
+    return {"field": field, "headerName": head, "valueFormatter": {"function": written}}
+
+
+def group_columns(group_word: str, counted: str, currency: str) -> list[dict[str, Any]]:
+    """Return the columns of the table of groups."""
+    spend = f"Spend ({currency})" if currency else "Spend"
+    revenue = f"Revenue ({currency})" if currency else "Revenue"
+    return [
+        {
+            "field": schema.GROUP,
+            "headerName": group_word.capitalize(),
+            "cellRenderer": "GroupCell",
+            "tooltipField": schema.DESCRIPTION,
+            "minWidth": 210,
+            "pinned": "left",
+            "lockPinned": True,
+        }
+        | _TEXT,
+        numbers(schema.CUSTOMERS, "Customers"),
+        shares(schema.SHARE, "Share of customers"),
+        numbers(schema.REVENUE, revenue, minWidth=110),
+        shares(schema.REVENUE_SHARE, "Share of revenue"),
+        numbers(schema.RECENCY_MEAN, "Recency, mean (days)", 1),
+        numbers(schema.RECENCY_MEDIAN, "Recency, median (days)"),
+        numbers(schema.FREQUENCY_MEAN, f"{counted}, mean", 1),
+        numbers(schema.FREQUENCY_MEDIAN, f"{counted}, median"),
+        numbers(schema.MONETARY_MEAN, f"{spend}, mean", 2),
+        numbers(schema.MONETARY_MEDIAN, f"{spend}, median", 2),
+    ]
+
+
+def product_column() -> dict[str, Any]:
+    """Return the column of each group's favourite product."""
+    named = {"field": schema.TOP_PRODUCT, "headerName": "Top product", "minWidth": 220}
+    return named | {"tooltipField": schema.TOP_PRODUCT} | _TEXT
+
+
+def customer_columns(group_word: str, counted: str, currency: str) -> list[dict[str, Any]]:
+    """Return the columns of the list of customers."""
+    money = f" ({currency})" if currency else ""
+    return [
+        {
+            "field": schema.CUSTOMER_ID,
+            "headerName": "Customer",
+            "cellRenderer": "CustomerLink",
+            "minWidth": 120,
+            "filterParams": {"filterOptions": ["contains", "startsWith", "equals"]}
+            | {"maxNumConditions": 1, "buttons": ["reset"]},
+        }
+        | _TEXT,
+        {
+            "field": schema.GROUP,
+            "headerName": group_word.capitalize(),
+            "cellRenderer": "GroupCell",
+            "minWidth": 190,
+            "filter": False,
+            "sortable": True,
+            "type": "leftAligned",
+        },
+        numbers(schema.RECENCY_DAYS, "Recency (days)"),
+        numbers(schema.FREQUENCY, counted),
+        numbers(schema.MONETARY, f"Spend{money}", 2),
+        numbers(schema.AVERAGE_ORDER_VALUE, f"Average order{money}", 2),
+        {
+            "field": schema.LAST_ORDER_AT,
+            "headerName": "Last order",
+            "filter": False,
+            "minWidth": 120,
+            "type": "rightAligned",
+        },
+    ]
