@@ -7,15 +7,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from callbacks.looks import membership_of
 from layouts import customer_card, customer_orders, customer_tables
-from layouts.customer_card import Card, Membership
+from layouts.customer_card import Card
 from layouts.customer_search import Found
 from layouts.figures import customer as figures
 from layouts.figures import customer_habits as habits
 from layouts.figures import customer_values as values
 from layouts.figures.look import Look
 from layouts.ids import Chart, Customers
-from layouts.theme import group_colours
+from layouts.memberships import Membership
 from rfm import schema
 from rfm.purchases import products_bought
 from rfm.snapshot import Snapshot
@@ -99,26 +100,14 @@ def averages_of(stands: pd.DataFrame, customer: pd.Series, look: Look) -> values
 
 def memberships_of(snapshot: Snapshot, customer: pd.Series) -> tuple[Membership, ...]:
     """Return the customer's segment under every scheme, the chosen one first, and the cluster."""
-    titles = {fitted.scheme.name: fitted.scheme.title for fitted in snapshot.schemes}
     return tuple(
-        _membership(snapshot, customer, grouping, titles.get(grouping, "Cluster"))
+        membership_of(
+            snapshot,
+            grouping,
+            str(customer[schema.group_column(grouping)]),
+            str(customer.get(schema.code_column(grouping), "")),
+        )
         for grouping in snapshot.groupings
-    )
-
-
-def _membership(snapshot: Snapshot, customer: pd.Series, grouping: str, title: str) -> Membership:
-    column = schema.group_column(grouping)
-    group = str(customer[column])
-    names = [str(name) for name in snapshot.customers(column)[column].cat.categories]
-    groups = snapshot.groups(grouping).set_index(schema.GROUP)
-    profile = groups.loc[group]
-    return Membership(
-        grouping=grouping,
-        title=title,
-        group=group,
-        explained=str(profile[schema.DESCRIPTION]),
-        colour=group_colours(grouping, names)[group],
-        size=int(profile[schema.CUSTOMERS]),
     )
 
 

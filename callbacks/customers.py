@@ -3,7 +3,7 @@
 from typing import Any, Final
 from urllib.parse import unquote
 
-from dash import Dash, Input, Output, State, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 
 from callbacks.customer_views import (
     CHARTS,
@@ -31,6 +31,11 @@ _NOTHING: Final[dict[str, Any]] = {
 
 def register(app: Dash, datasets: Datasets) -> None:
     """Connect the page with the data sets."""
+    app.clientside_callback(
+        ClientsideFunction("customers", "focus"),
+        Output(Customers.FOCUS, "children"),
+        Input(Customers.CARD, "children"),
+    )
 
     @app.callback(
         Output(Customers.FOUND, "children"),

@@ -9,25 +9,14 @@ import pandas as pd
 from dash import html
 
 from layouts import words
-from layouts.components import chip, explanation, key_figure
+from layouts.components import key_figure
 from layouts.customer_search import shortened
 from layouts.figures.look import Look, short_count
 from layouts.ids import Customers
+from layouts.memberships import Membership, membership_list
 from rfm import schema
 
 NO_PRODUCTS: Final = "This log names no products, so what they buy is not known."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Membership:
-    """A group of a customer: whose it is, its rule or description in words, and its size."""
-
-    grouping: str
-    title: str
-    group: str
-    explained: str
-    colour: str
-    size: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +50,7 @@ def customer_card(card: Card) -> html.Section:
         [
             html.H2(heading, id=Customers.HEADING, tabIndex=-1),
             html.P(sentence_of(card), className="lead-sentence"),
-            html.Ul([_membership(each) for each in card.memberships], className="memberships"),
+            membership_list(card.memberships),
             html.Div(_figures(card), className="key-figures customer-figures"),
             None if schema.PRODUCTS in card.customer else html.P(NO_PRODUCTS, className="note"),
         ],
@@ -89,16 +78,6 @@ def _one_of(segment: Membership) -> str:
     if segment.group.endswith("s"):
         return f"one of {words.count(segment.size)} {segment.group}"
     return f"one of {words.count(segment.size)} customers in the segment {segment.group}"
-
-
-def _membership(membership: Membership) -> html.Li:
-    return html.Li(
-        [
-            html.Span(membership.title, className="label"),
-            chip(membership.group, membership.colour, rule=membership.explained),
-            explanation(membership.group, membership.explained),
-        ]
-    )
 
 
 def _figures(card: Card) -> list[html.Div]:

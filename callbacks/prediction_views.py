@@ -1,0 +1,87 @@
+"""What the page shows of a placed customer, put together from a snapshot."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from callbacks.looks import membership_of
+from layouts.customer_tables import told_as_table
+from layouts.figures import prediction as figures
+from layouts.figures.look import Look
+from layouts.ids import Chart, Prediction
+from layouts.prediction_answer import Answer
+from rfm import schema
+from rfm.prediction import Placement, place
+from rfm.snapshot import Snapshot
+
+PAIRS: Final[Mapping[str, tuple[Chart, tuple[str, str]]]] = {
+    "recency-monetary": (
+        Prediction.RECENCY_MONETARY,
+        (schema.RECENCY_DAYS, schema.MONETARY),
+    ),
+    "frequency-monetary": (
+        Prediction.FREQUENCY_MONETARY,
+        (schema.FREQUENCY, schema.MONETARY),
+    ),
+}
+
+
+def answer_to(snapshot: Snapshot, values: Sequence[float]) -> Answer:
+    """Return where a customer with three values belongs.
+
+    Raises
+    ------
+    PredictionError
+        When the values are far from anything seen.
+    """
+    segment = schema.group_column(snapshot.groupings[0])
+    placement = place(
+        *values,
+        clusters=snapshot.cluster_model,
+        schemes=snapshot.schemes,
+        customers=snapshot.customers(schema.CUSTOMER_ID, *schema.RFM, segment),
+        currency=snapshot.currency,
+    )
+    return Answer(
+        point=dict(zip(schema.RFM, values, strict=True)),
+        cluster=_cluster(snapshot, placement),
+        certainty=placement.certainty,
+        runner_up=placement.runner_up_sentence,
+        no_clusters=snapshot.no_clusters_reason,
+        segments=[
+            membership_of(snapshot, name, segment, code)
+            for name, (code, segment) in placement.segments.items()
+        ],
+        percentiles=placement.percentiles,
+        alike=placement.alike,
+        warnings=placement.warnings,
+    )
+
+
+def _cluster(snapshot: Snapshot, placement: Placement) -> Any:
+    if placement.cluster is None:
+        return None
+    return membership_of(snapshot, schema.CLUSTERS, placement.name)
+
+
+def chart_of(snapshot: Snapshot, answer: Answer, look: Look, name: str) -> dict[str, Any]:
+    """Return one chart of where the placed customer lies among all."""
+    columns = PAIRS[name][1]
+    customers = snapshot.customers(*schema.RFM, look.column)
+    table = table_of(answer, look)
+    return {
+        "title": figures.finding_of_place(answer.percentiles, columns, look),
+        "graph": figures.draw_place(customers, answer.point, answer.alike, look, columns),
+        "caption": figures.caption_of_place(customers, answer.point, look, columns),
+        "table": told_as_table(table, "The placed customer, and those most alike"),
+    }
+
+
+def table_of(answer: Answer, look: Look) -> pd.DataFrame:
+    """Return the placed customer and those most alike with their values."""
+    placed = pd.DataFrame([{schema.CUSTOMER_ID: "Placed here", **answer.point}])
+    kept = [schema.CUSTOMER_ID, *schema.RFM]
+    rows = pd.concat([placed[kept], answer.alike[kept]], ignore_index=True)
+    heads = ["Customer", *[look.axis_title(column) for column in schema.RFM]]
+    return rows.set_axis(heads, axis=1)

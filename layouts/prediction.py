@@ -1,0 +1,85 @@
+"""The page Cluster Prediction: given three values, which cluster and segment, and how sure.
+
+The three inputs are what the address holds; callbacks place the customer and fill the answer.
+"""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from layouts.components import aria, chart_card, loading
+from layouts.ids import Prediction
+
+LEAD = "Where would a customer with these values belong?"
+
+
+def layout(r: str = "", f: str = "", m: str = "", **_others: str) -> html.Div:
+    """Return the page with the values that its address holds."""
+    return html.Div(
+        [
+            dcc.Location(id=Prediction.ADDRESS, refresh=False),
+            dcc.Store(id=Prediction.TYPICAL),
+            dcc.Store(id=Prediction.ASKED),
+            html.H1("Cluster Prediction", className="visually-hidden"),
+            html.P(LEAD, className="lead-sentence"),
+            _form(r, f, m),
+            html.Div(id=Prediction.MESSAGE),
+            loading(html.Div(id=Prediction.RESULT), height=280),
+            _charts(),
+        ],
+        className="prediction",
+    )
+
+
+def _form(r: str, f: str, m: str) -> html.Div:
+    recency = _input(Prediction.RECENCY, Prediction.RECENCY_NOTE, r)
+    frequency = _input(Prediction.FREQUENCY, Prediction.FREQUENCY_NOTE, f)
+    monetary = _input(Prediction.MONETARY, Prediction.MONETARY_NOTE, m)
+    button = html.Button(
+        "Place this customer", id=Prediction.PLACE, type="button", className="action primary"
+    )
+    return html.Div(
+        [
+            _field("Recency: days since the last order", None, recency, Prediction.RECENCY_NOTE),
+            _field("Frequency: ", Prediction.FREQUENCY_UNIT, frequency, Prediction.FREQUENCY_NOTE),
+            _field("Monetary: ", Prediction.MONETARY_UNIT, monetary, Prediction.MONETARY_NOTE),
+            html.Div(button, className="place-button"),
+        ],
+        className="panel prediction-form",
+        role="group",
+        **aria(label="Values of the customer"),
+    )
+
+
+def _input(control: str, note: str, value: str) -> dbc.Input:
+    # A field of type number would drop text without a word: here it gets a sentence.
+    return dbc.Input(
+        id=control,
+        type="text",
+        inputmode="decimal",
+        value=str(value)[:40],
+        maxlength=40,
+        autoComplete="off",
+        **aria(describedby=note),
+    )
+
+
+def _field(label: str, unit: str | None, control: dbc.Input, note: str) -> html.Div:
+    told: list[Any] = [label, html.Span(id=unit)] if unit else [label]
+    return html.Div(
+        [
+            html.Label(told, htmlFor=control.id),
+            control,
+            html.Div(id=note, className="field-note", role="status"),
+        ],
+        className="field",
+    )
+
+
+def _charts() -> html.Div:
+    cards = [
+        chart_card(Prediction.RECENCY_MONETARY, "How recent, and for how much?", height=360),
+        chart_card(Prediction.FREQUENCY_MONETARY, "How often, and for how much?", height=360),
+    ]
+    return html.Div(cards, id=Prediction.CHARTS, className="cards", hidden=True)
