@@ -154,11 +154,15 @@ def share_ticks(low: float, high: float) -> dict[str, Any]:
 
 
 def _round_ticks(low: float, high: float) -> list[float]:
-    rough = (high - low) / (MOST_TICKS - 1)
-    size = 10.0 ** np.floor(np.log10(rough))
-    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= rough * 0.999)
-    first = np.ceil(low / step - 1e-9)
-    return [float(step * (first + i)) for i in range(int((high / step - first) + 1 + 1e-9))]
+    size = 10.0 ** np.floor(np.log10((high - low) / MOST_TICKS))
+    ticks: list[float] = []
+    for times in (1, 2, 2.5, 5, 10, 20):
+        step = size * times
+        first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+        ticks = [float(step * place) for place in np.arange(first, last + 1)]
+        if len(ticks) <= MOST_TICKS:
+            break
+    return ticks
 
 
 def short_number(value: float) -> str:

@@ -109,10 +109,11 @@ def median_lines(
     """Return the medians of all customers as layout: two dotted lines, each with its value."""
     line = {"width": 1, "dash": "dot", "color": look.token("muted")}
     font = {"size": 11, "color": look.token("muted")}
-    texts = [f"median {look.value(a.column, m)}" for a, m in zip(axes, middles, strict=True)]
+    texts = [f"median {look.short_value(a.column, m)}" for a, m in zip(axes, middles, strict=True)]
     upright = {"type": "line", "x0": middles[0], "x1": middles[0], "y0": 0, "y1": 1}
     level = {"type": "line", "x0": 0, "x1": 1, "y0": middles[1], "y1": middles[1]}
-    shared = {"showarrow": False, "font": font}
+    behind = clear(look.token("surface"), 0.7)
+    shared = {"showarrow": False, "font": font, "bgcolor": behind, "borderpad": 1}
     return {
         "shapes": [
             upright | {"yref": "paper", "line": line},

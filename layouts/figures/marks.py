@@ -19,7 +19,7 @@ MOST_MARKS: Final = 5_000
 MOST_OF_A_GROUP: Final = 1_500
 SEED: Final = 20
 
-_SMALLEST, _LARGEST = 4, 13
+_SMALLEST, _LARGEST = 4, 12
 # Whole numbers of orders would hide each other: marks move sideways by less than half an order.
 _JITTER: Final = 0.28
 _MOST_DIGITS: Final = 15
@@ -57,8 +57,8 @@ def drawn_at(axis: Axis, values: np.ndarray) -> np.ndarray:
 def compact(values: np.ndarray) -> np.ndarray:
     """Return numbers in the type that takes the fewest bytes on their way to the browser."""
     if values.dtype.kind in "iu" and np.abs(values).max(initial=0) < np.iinfo(np.int16).max:
-        return values.astype(np.int16)
-    return values.astype(np.float32)
+        return np.asarray(values, dtype=np.int16)
+    return np.asarray(values, dtype=np.float32)
 
 
 def diameters(axis: Axis, values: np.ndarray) -> np.ndarray:
@@ -66,7 +66,7 @@ def diameters(axis: Axis, values: np.ndarray) -> np.ndarray:
     share = axis.places(values)
     if axis.column == schema.RECENCY_DAYS:
         share = 1 - share
-    return np.rint(_SMALLEST + (_LARGEST - _SMALLEST) * share**1.5).astype(np.uint8)
+    return np.rint(_SMALLEST + (_LARGEST - _SMALLEST) * share**2).astype(np.uint8)
 
 
 def details(rows: np.ndarray, code: int, third: np.ndarray) -> np.ndarray:
@@ -83,7 +83,7 @@ class Numbers:
 
     def where(self, mask: np.ndarray) -> "Numbers":
         """Return the numbers of some of the customers."""
-        return Numbers(self.values[mask], self.written) if self.written else self
+        return Numbers(np.asarray(self.values[mask]), self.written) if self.written else self
 
     def as_trace(self) -> dict[str, Any]:
         """Return the numbers as a trace's `text`, where hovering finds them."""

@@ -102,7 +102,7 @@ def _curve(pareto: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _share_axis(title: str, ends: tuple[float, float]) -> dict[str, object]:
-    return {"title": {"text": title}} | share_ticks(*ends)
+    return {"title": {"text": title}, "ticklabelstandoff": 4} | share_ticks(*ends)
 
 
 def _notes(pareto: pd.DataFrame, look: Look) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ REVENUE_SHARE, RECENCY_MEDIAN, FREQUENCY_MEDIAN and MONETARY_MEDIAN of `rfm.sche
 customdata starts with the group's code.
 """
 
+from textwrap import wrap
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from layouts.theme import empty_figure
 from rfm import schema
 
 NO_GROUPS: Final = "No customers to group yet. Bring a log with at least one purchase."
+_LETTERS_A_LINE: Final = 12
 _SHARES: Final = {schema.CUSTOMERS: schema.SHARE, schema.REVENUE: schema.REVENUE_SHARE}
 
 
@@ -28,7 +30,7 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
         return empty_figure(NO_GROUPS, look.theme)
     colours = [look.shade(name) for name in shown[schema.GROUP]]
     treemap = go.Treemap(
-        labels=[short_name(name) for name in shown[schema.GROUP]],
+        labels=[_broken(name) for name in shown[schema.GROUP]],
         ids=list(shown[schema.GROUP]),
         parents=[""] * len(shown),
         values=shown[look.measure].to_numpy(dtype=float),
@@ -47,7 +49,7 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
         root={"color": "rgba(0,0,0,0)"},
     )
     # A label that would be too small to read is left to hovering and to the table.
-    legible = {"minsize": 11, "mode": "hide"}
+    legible = {"minsize": 10, "mode": "hide"}
     return look.figure(treemap, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext=legible)
 
 
@@ -178,6 +180,7 @@ def names_axis() -> dict[str, object]:
     return {
         "autorange": "reversed",
         "dtick": 1,
+        "ticks": "",
         "showgrid": False,
         "ticklabelstandoff": 8,
         "title": {"text": ""},
@@ -203,6 +206,11 @@ def _links(names: list[str], start: np.ndarray, end: np.ndarray, look: Look) -> 
 
 def _drawn(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
     return groups[groups[look.measure] > 0]
+
+
+def _broken(name: str) -> str:
+    """Return a name over several short lines, for a narrow area."""
+    return "<br>".join(wrap(short_name(name), _LETTERS_A_LINE))
 
 
 def _details(groups: pd.DataFrame, look: Look) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Recency, frequency and monetary in space: a sample of the customers that can be turned.
 
-Takes the frames of `scatters`. At most 2,000 customers are drawn, every group in its proportion.
+Takes the frames of `scatters`. At most 2,000 customers are drawn, every group in its proportion,
+and a diamond at the medians of each group.
 """
 
 from typing import Any, Final
@@ -18,7 +19,7 @@ from layouts.theme import empty_figure
 from rfm import schema
 
 MOST_MARKS: Final = 2_000
-_EYE: Final = {"x": -1.45, "y": -1.45, "z": 0.75}
+_EYE: Final = {"x": -1.6, "y": -1.6, "z": 0.8}
 
 
 def draw_space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.Figure:
@@ -34,13 +35,13 @@ def draw_space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.
         for code in range(len(look.names))
         if (codes == code).any()
     ]
-    shown = labels.typical_of_groups(groups, axes, look)
     scene = {f"{letter}axis": _axis(axis) for letter, axis in zip("xyz", axes, strict=True)}
     return look.figure(
         *traces,
-        _names(shown, look),
+        _medians(labels.typical_of_groups(groups, axes, look), look),
         scene=scene | {"camera": {"eye": _EYE}, "aspectmode": "cube"},
-        showlegend=False,
+        showlegend=True,
+        legend={"orientation": "h", "itemsizing": "constant", "x": 0.5, "xanchor": "center"},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )
 
@@ -65,7 +66,7 @@ def caption_of_space(customers: pd.DataFrame, look: Look) -> str:
             "its proportion"
         )
     told += f"; {words.count(beyond)} beyond the axes" if beyond else ""
-    return f"{told}. Names stand at each {look.group_word}'s medians; drag to turn."
+    return f"{told}. Diamonds are the medians of each {look.group_word}; drag to turn."
 
 
 def _held(customers: pd.DataFrame, axes: tuple[Axis, ...]) -> np.ndarray:
@@ -94,7 +95,7 @@ def _marks_of(customers: pd.DataFrame, rows: np.ndarray, code: int, look: Look) 
         y=marks.compact(frequency),
         z=marks.compact(monetary),
         mode="markers",
-        name=name,
+        name=short_name(name),
         marker={
             "size": 3.5,
             "color": look.colour(name),
@@ -107,16 +108,24 @@ def _marks_of(customers: pd.DataFrame, rows: np.ndarray, code: int, look: Look) 
     )
 
 
-def _names(shown: pd.DataFrame, look: Look) -> go.Scatter3d:
-    x, y, z = (shown[labels.MEDIAN_OF[column]].to_numpy(dtype=float) for column in schema.RFM)
+def _medians(shown: pd.DataFrame, look: Look) -> go.Scatter3d:
+    medians = [shown[labels.MEDIAN_OF[column]].to_numpy(dtype=float) for column in schema.RFM]
+    codes = [look.code(name) for name in shown[schema.GROUP]]
     return go.Scatter3d(
-        x=x,
-        y=y,
-        z=z,
-        mode="text",
-        text=[short_name(name) for name in shown[schema.GROUP]],
-        textfont={"size": 12, "color": look.token("text")},
-        hoverinfo="skip",
+        x=medians[0],
+        y=medians[1],
+        z=medians[2],
+        mode="markers",
+        marker={
+            "size": 8,
+            "symbol": "diamond",
+            "color": [look.colour(name) for name in shown[schema.GROUP]],
+            "line": {"width": 2, "color": look.token("surface")},
+        },
+        customdata=np.column_stack([np.full(len(codes), -1), codes, medians[2]]),
+        hovertext=list(shown[schema.GROUP]),
+        hovertemplate="<b>%{hovertext}</b>, the median customer<extra></extra>",
+        showlegend=False,
     )
 
 
