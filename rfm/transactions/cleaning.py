@@ -71,7 +71,8 @@ def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Tran
     products = _products(log, connection)
     rules = rules_for(settings, has_orders=has_orders, has_products=products is not None)
     checks = _checks(settings)
-    rows = _described(log, products)
+    # Views, since an expression that grows step by step is translated anew at every step.
+    rows = connection.create_view("described", _described(log, products))
     rows = _with_buyers(rows, checks, rules, connection)
     if reasons.DUPLICATE in rules.left_out:
         rows = _with_copies(rows, connection)
@@ -79,7 +80,8 @@ def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Tran
     columns = [column for column in (*KEPT_COLUMNS, REASON) if column in rows.columns]
     decided = connection.create_table("log", rows.select(columns))
     report = _report(decided, rules)
-    lines = decided.filter(decided[REASON].notin(rules.left_out)).drop(REASON)
+    lines = decided.filter(decided[REASON].isin(rules.kept)).drop(REASON)
+    lines = connection.create_view("lines", lines)
     return Transactions(
         lines=lines,
         orders=connection.create_table("orders", orders_of(lines)),

@@ -1,6 +1,6 @@
 """Logs in canonical form, as the reading step hands them over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from rfm import schema
+from rfm.settings import Settings
+from rfm.transactions import Transactions, clean, connect
 
 SHOP_COLUMNS = {
     "InvoiceNo": schema.ORDER_ID,
@@ -74,3 +76,19 @@ def messy(shared: Path, readings: Callable[[pl.DataFrame], Any]) -> Callable[[st
         return readings(lines.with_columns(time, pl.col(schema.QUANTITY).cast(pl.Float64)))
 
     return read
+
+
+@pytest.fixture
+def cleaned(tmp_path: Path) -> Iterator[Callable[..., Transactions]]:
+    """Return a function that cleans a reading in a database of its own."""
+    connections = []
+
+    def run(reading: Any, settings: Settings | None = None) -> Transactions:
+        workspace = tmp_path / f"database-{len(connections)}"
+        workspace.mkdir()
+        connections.append(connect(workspace))
+        return clean(reading, settings or Settings(), connections[-1])
+
+    yield run
+    for connection in connections:
+        connection.disconnect()

@@ -1,6 +1,6 @@
 """Every row of a log counts or is left out, for one stated reason."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,26 +11,10 @@ import pytest
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.settings import Settings, preset
-from rfm.transactions import Transactions, clean, connect, default_as_of
+from rfm.transactions import Transactions, default_as_of
 
 NOON = datetime(2024, 5, 1, 12)
 Cleaning = Callable[..., Transactions]
-
-
-@pytest.fixture
-def cleaned(tmp_path: Path) -> Iterator[Cleaning]:
-    """Return a function that cleans a reading in a database of its own."""
-    connections = []
-
-    def run(reading: Any, settings: Settings | None = None) -> Transactions:
-        workspace = tmp_path / f"database-{len(connections)}"
-        workspace.mkdir()
-        connections.append(connect(workspace))
-        return clean(reading, settings or Settings(), connections[-1])
-
-    yield run
-    for connection in connections:
-        connection.disconnect()
 
 
 def lines_of(*rows: tuple[Any, ...]) -> pl.DataFrame:
