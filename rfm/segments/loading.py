@@ -20,7 +20,7 @@ from rfm.segments.scheme import AXES, Axis, Rule, Scheme, places_of
 _MOST_SEGMENTS: Final = 60
 _MOST_CLASSES: Final = 9
 _SHIPPED: Final = Path(__file__).parent / "schemes"
-_KEYS: Final = (
+KEYS: Final = (
     *("title", "description", "best_score", "partition"),
     *("axes", "segments", "otherwise", "value_order"),
 )
@@ -79,7 +79,7 @@ def _linted(scheme: Scheme) -> Scheme:
 
 def _from_document(document: Mapping[str, Any], name: str, where: str) -> Scheme:
     form = Form(where)
-    form.check_keys(document, _KEYS)
+    form.check_keys(document, KEYS)
     axes = _axes(form, document.get("axes", {}))
     rules = _rules(form, document.get("segments"), axes)
     otherwise = form.text(document, "otherwise")

@@ -122,7 +122,8 @@ def _phrase(column: str, interval: Interval, units: tuple[str, str]) -> str:
 def _recency(interval: Interval) -> str:
     low, high = interval.whole()
     if low <= 0:
-        return f"bought in the last {_days(high)}"
+        # Whole days: 0 of them have passed.
+        return f"bought in the last {_days(high) if high else '24 hours'}"
     if high == math.inf:
         return f"last bought {low:,} or more days ago"
     if low == high:
@@ -148,6 +149,8 @@ def _tenure(interval: Interval) -> str:
         return f"a customer for at most {_days(high)}"
     if high == math.inf:
         return f"a customer for {_days(low)} or more"
+    if low == high:
+        return f"a customer for {_days(low)}"
     return f"a customer for {low:,} to {_days(high)}"
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm import schema
@@ -154,6 +154,7 @@ def test_one_customer_who_bought_once_has_key_figures(customers):
     assert figures[schema.TOP_FIFTH_SHARE] == pytest.approx(0.2)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50))
 def test_the_pareto_curve_rises_ever_slower_from_nothing_to_everything(amounts):
     curve = pareto(pd.DataFrame({schema.MONETARY: amounts}), points=40)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm.errors import SchemeError
@@ -29,12 +29,14 @@ def naive_scores(values: list[int], n_parts: int) -> list[int]:
     return [1 + sum(cut < value for cut in cuts) for value in values]
 
 
+@settings(deadline=None)
 @given(values_lists, parts)
 def test_a_score_is_one_plus_the_number_of_quantiles_strictly_below(values, n_parts):
     cuts = quantile_cuts(values, [i / n_parts for i in range(1, n_parts)])
     assert score(values, cuts).tolist() == naive_scores(values, n_parts)
 
 
+@settings(deadline=None)
 @given(values_lists, parts)
 def test_recency_counts_the_same_quantiles_down_from_the_best_score(values, n_parts):
     cuts = quantile_cuts(values, [i / n_parts for i in range(1, n_parts)])
@@ -42,6 +44,7 @@ def test_recency_counts_the_same_quantiles_down_from_the_best_score(values, n_pa
     assert score(values, cuts, small_is_best=True).tolist() == reversed_scores
 
 
+@settings(deadline=None)
 @given(values_lists, st.randoms())
 def test_equal_values_share_a_score_in_any_order(values, random):
     shuffled = random.sample(values, len(values))
@@ -50,12 +53,14 @@ def test_equal_values_share_a_score_in_any_order(values, random):
     assert [of_value[value] for value in shuffled] == again.tolist()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([1.0, 2.5, 10.0]), min_size=1), st.sampled_from([True, False]))
 def test_scores_stay_on_the_scale_where_quantiles_coincide(values, small_is_best):
     scores = score(values, quantile_cuts(values, FIFTHS), small_is_best=small_is_best)
     assert set(scores.tolist()) <= {1, 2, 3, 4, 5}
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e9, 1e9), min_size=2))
 def test_a_larger_value_never_has_a_lower_score(values):
     scores = score(values, quantile_cuts(values, FIFTHS))
