@@ -28,7 +28,7 @@ class Quirks:
 def find_quirks(table: Table) -> Quirks:
     """Return where rare things happen; everywhere, when looking would mean another pass."""
     texts = frozenset(name for name, dtype in table.dtypes.items() if dtype == pl.String)
-    if not table.is_kept:
+    if not table.is_kept or not texts:
         return Quirks(texts, texts)
     ends = table.rows.select(pl.col(name).str.ends_with(".0").any() for name in texts)
     # Every character that sorts before "!" is a blank or a control character.

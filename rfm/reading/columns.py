@@ -14,6 +14,7 @@ from rfm import schema
 from rfm.errors import SourceError
 
 CURRENCY: Final = "currency"
+MOST_COLUMNS: Final = 256
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -95,8 +96,19 @@ class Header:
     named: frozenset[str]
 
     @classmethod
-    def of(cls, cells: Iterable[str | None]) -> "Header":
-        """Return trimmed names; a repeated one gets its number, an empty one its position."""
+    def of(cls, cells: Sequence[str | None], where: str) -> "Header":
+        """Return trimmed names; a repeated one gets its number, an empty one its position.
+
+        Raises
+        ------
+        SourceError
+            When there are more columns than any log has.
+        """
+        if len(cells) > MOST_COLUMNS:
+            raise SourceError(
+                f"{where} has {len(cells):,} columns; at most {MOST_COLUMNS} are read. "
+                "Keep the customer, the date, the amount and what describes the product."
+            )
         names: list[str] = []
         named: set[str] = set()
         for position, cell in enumerate(cells, start=1):

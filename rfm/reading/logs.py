@@ -14,7 +14,7 @@ from rfm.errors import RfmError, SourceError
 from rfm.reading.cells import BAD
 from rfm.reading.choices import choose_columns, one_currency
 from rfm.reading.lines import UNDERSTOOD, Understanding, closer_look, first_look
-from rfm.reading.tables import LINE, Table, open_table, without_blank_ends
+from rfm.reading.tables import LINE, Table, open_table, with_ragged_rows, without_blank_ends
 from rfm.settings import Settings
 
 CANONICAL_FILE: Final = "log.parquet"
@@ -106,6 +106,7 @@ def read_log(
         table = open_table(path, scratch, mapping or {})
         columns, notes = choose_columns(table, mapping or {})
         table = without_blank_ends(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
+        table = with_ragged_rows(table)
         currency = one_currency(table, columns)
         understanding = first_look(table, columns, settings.date_order, settings.time_zone)
         understanding, lines, bad = _understood(understanding)
@@ -165,11 +166,11 @@ def _bad_note(understanding: Understanding, lines: pl.LazyFrame, name: str, coun
         f"row {line} '{_short(cell)}'"
         for line, cell in zip(cells[LINE], cells["cell"], strict=True)
     )
-    what = "dates" if name == schema.ORDERED_AT else "numbers with one meaning"
+    what = "date" if name == schema.ORDERED_AT else "number with one meaning"
     more = f" and {count - len(shown):,} more" if count > len(shown) else ""
     cells_are = "1 cell is" if count == 1 else f"{count:,} cells are"
     return (
-        f"Column '{understanding.columns[name]}': {cells_are} not {what} and count as missing: "
+        f"Column '{understanding.columns[name]}': {cells_are} missing, being no {what}: "
         f"{listed}{more}."
     )
 

@@ -19,7 +19,6 @@ EXTRA: Final = " extra"
 
 # A bigger file is read in several passes instead of being held in memory.
 MOST_BYTES_IN_MEMORY: Final = 256 * 2**20
-MOST_COLUMNS: Final = 256
 # Compressed text shrinks 5 to 20 times; what shrinks more than this was made to do harm.
 MOST_SHRUNK: Final = 150
 BYTES_ALWAYS_UNPACKED: Final = 64 * 2**20
@@ -37,6 +36,8 @@ class Table:
     notes: tuple[str, ...] = ()
     is_text: bool = True
     is_kept: bool = False
+    is_ragged: bool = False
+    """Some rows have more fields than the header, so that nobody knows which cell is which."""
     dtypes: Mapping[str, pl.DataType] = field(default_factory=dict)
 
     @property
@@ -66,11 +67,6 @@ def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
         raise SourceError(f"{path.name} is empty (0 bytes): export the log again.")
     with path.open("rb") as file:
         table = _reader(file.read(8))(path, scratch, mapping)
-    if len(table.columns) > MOST_COLUMNS:
-        raise SourceError(
-            f"{table.where} has {len(table.columns):,} columns; at most {MOST_COLUMNS} are read. "
-            "Keep the customer, the date, the amount and what describes the product."
-        )
     table = replace(table, dtypes=table.rows.collect_schema())
     return table.in_memory() if size <= MOST_BYTES_IN_MEMORY else table
 
@@ -92,7 +88,7 @@ def open_parquet(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table
     stored = pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, glob=False)
     schema = stored.collect_schema()
     names = [name for name in schema if name != LINE and not _is_opaque(schema[name])]
-    header = Header.of(names)
+    header = Header.of(names, path.name)
     rows = stored.select(LINE, *names).rename(dict(zip(names, header.names, strict=True)))
     return Table(path.name, rows, header, is_text=False)
 
@@ -125,6 +121,24 @@ def without_blank_ends(table: Table, customer: str, date: str) -> Table:
     lines = below[LINE].to_list()
     note = f"Left out below the data (rows {lines[0]} to {lines[-1]}): totals and page lines."
     return replace(table, rows=rows.filter(pl.col(LINE) < lines[0]), notes=(*table.notes, note))
+
+
+def with_ragged_rows(table: Table) -> Table:
+    """Return the table knowing whether rows have fields beyond the header."""
+    if EXTRA not in table.dtypes:
+        return table
+    beyond = table.rows.filter(pl.col(EXTRA).str.strip_chars() != "").select(
+        pl.len().alias("count"), pl.col(LINE).first()
+    )
+    count, first = beyond.collect(engine="streaming").row(0)
+    if not count:
+        return table
+    note = (
+        f"{count:,} rows have more fields than the header, the first is row {first}: their cells "
+        "cannot be told apart, so they are left without a date. Put fields with a separator "
+        "inside into quotation marks."
+    )
+    return replace(table, is_ragged=True, notes=(*table.notes, note))
 
 
 def _is_empty(column: str) -> pl.Expr:

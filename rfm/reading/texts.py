@@ -50,7 +50,7 @@ def open_text(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     if not head.strip():
         raise SourceError(f"{path.name} is empty: it holds nothing but blanks. Export it again.")
     layout = _layout(head, path.name, mapping)
-    header = Header.of(layout.cells)
+    header = Header.of(layout.cells, path.name)
     rows = _scan(readable, layout, header)
     return Table(path.name, rows, header, _notes(layout, encoding))
 

@@ -37,7 +37,7 @@ def open_workbook(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Tabl
     best = max(visible, key=lambda sheet: sheet.fields)
     alike = [sheet for sheet in visible if sheet.cells == best.cells]
     names = [sheet.name for sheet in alike]
-    header = Header.of(best.cells)
+    header = Header.of(best.cells, path.name)
     rows = pl.concat([sheet.rows(header) for sheet in alike])
     note = f"Read from sheet {listed(names)}; the header is row {best.record}."
     where = f"{path.name}, sheet {listed(names)}"

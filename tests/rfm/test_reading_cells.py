@@ -1,0 +1,209 @@
+"""What is read from cells: dates and numbers as people write them, and copies of rows."""
+
+import gzip
+from datetime import datetime
+
+import polars as pl
+import pytest
+
+from rfm import schema
+from rfm.errors import SourceError
+from rfm.reading import read_log
+from rfm.reading.dates import date_expression, find_formats
+from rfm.reading.numbers import written_number
+from rfm.settings import Settings
+
+# Price, and the value it has in a column where points and commas are both decimal marks.
+PRICES = [
+    ("£2.55", 2.55),
+    ("£ 1,234.56", 1234.56),
+    ("-£4.15", -4.15),
+    ("(£12.50)", -12.5),
+    ("£0.00", 0.0),
+    ("GBP 3.75", 3.75),
+    ("3.75 GBP", 3.75),
+    ("€7,50", 7.5),
+    ("1\u00a0234,56 €", 1234.56),
+    ("1.234,56", 1234.56),
+    ("1,234", None),
+    ("12,5", 12.5),
+    ("2.55-", -2.55),
+    ("$1,000", 1000.0),
+    ("US$ 8.95", 8.95),
+    ("£1,23", None),
+    ("free", None),
+    ("#VALUE!", None),
+    ("", None),
+    ("£1,234,567.89", 1234567.89),
+    ("12 pcs", None),
+    ("6 ", 6.0),
+    ("1.5E+3", 1500.0),
+    ("1'234.50", 1234.5),
+    ("\u221212.5", -12.5),
+    ("(5", None),
+    ("--5", None),
+    ("1.2.3", None),
+    ("9" * 20, None),
+]
+
+DATES = [
+    ("2011-12-09 12:50:00", datetime(2011, 12, 9, 12, 50)),
+    ("2011-12-09T12:50:00.250", datetime(2011, 12, 9, 12, 50, 0, 250_000)),
+    ("2011/12/9", datetime(2011, 12, 9)),
+    ("20111209", datetime(2011, 12, 9)),
+    ("9.12.2011 8:05", datetime(2011, 12, 9, 8, 5)),
+    ("13/12/11", datetime(2011, 12, 13)),
+    ("14-Jan-15", datetime(2015, 1, 14)),
+    ("14 January 2015", datetime(2015, 1, 14)),
+    ("Jan 5, 2015", datetime(2015, 1, 5)),
+    ("31/12/2011 8:26 PM", datetime(2011, 12, 31, 20, 26)),
+    ("40513.351388889", datetime(2010, 12, 1, 8, 26)),
+    ("2011-07-01T12:00:00Z", datetime(2011, 7, 1, 13)),
+    ("2011-07-01 12:00:00+02:00", datetime(2011, 7, 1, 11)),
+    ("1309521600", datetime(2011, 7, 1, 13)),
+    ("1309521600000", datetime(2011, 7, 1, 13)),
+    ("0011-12-09", None),
+    ("soon", None),
+]
+
+
+def log_of(folder, text, name="log.csv"):
+    file = folder / name
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return file
+
+
+def read(folder, text, settings=None, **options):
+    reading = read_log(log_of(folder, text), settings or Settings(), folder / "work", **options)
+    return reading, pl.read_parquet(reading.path)
+
+
+@pytest.mark.parametrize(("cell", "value"), PRICES)
+def test_a_number_is_read_where_it_has_one_meaning(cell, value):
+    cells = pl.DataFrame({"cell": [cell]})
+    assert cells.select(written_number(pl.col("cell"), "both")).item() == value
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["2.55", "1,234"], [2.55, 1234.0]),
+        (["2,55", "1.234"], [2.55, 1234.0]),
+        (["1.234.567", "1.234"], [1234567.0, 1234.0]),
+        (["7", "1,234"], [7.0, None]),
+    ],
+)
+def test_the_clear_cells_of_a_column_decide_for_the_others(tmp_path, cells, values):
+    rows = "\n".join(f"c1;2011-01-02;{cell}" for cell in cells)
+    _, lines = read(tmp_path, f"customer;date;amount\n{rows}\n")
+    assert lines[schema.AMOUNT].to_list() == values
+
+
+@pytest.mark.parametrize(("cell", "moment"), DATES)
+def test_a_date_is_read_as_the_clock_of_the_shop(cell, moment):
+    cells = pl.Series("cell", [cell])
+    reading = date_expression(pl.col("cell"), find_formats(cells), "day-first", "Europe/London")
+    assert cells.to_frame().select(reading).item() == moment
+
+
+def test_dates_that_contradict_each_other_are_refused(tmp_path):
+    with pytest.raises(SourceError, match=r"'13/01/2011'.*'01/14/2011'"):
+        read(tmp_path, "customer,date,amount\na,13/01/2011,5\nb,01/14/2011,5\n")
+
+
+def test_one_date_late_in_the_file_decides_the_order(tmp_path):
+    rows = "a,01/02/2011,5\n" * 3_000
+    _, lines = read(tmp_path, f"customer,date,amount\n{rows}a,01/31/2011,5\n")
+    assert lines[schema.ORDERED_AT][0] == datetime(2011, 1, 2)
+
+
+def test_dates_with_points_are_read_day_first(tmp_path):
+    _, lines = read(tmp_path, "customer;date;amount\na;01.02.2011;5\n")
+    assert lines[schema.ORDERED_AT][0] == datetime(2011, 2, 1)
+
+
+def test_cells_that_are_not_understood_are_listed_by_row(tmp_path):
+    text = "customer,date,amount\na,2011-01-02,5\nb,soon,6\nc,2011-01-03,free\n"
+    reading, lines = read(tmp_path, text)
+    notes = " ".join(reading.notes)
+    assert "Column 'date': 1 cell is missing, being no date: row 3 'soon'." in notes
+    assert "row 4 'free'" in notes
+    assert lines[schema.ORDERED_AT].null_count() == lines[schema.AMOUNT].null_count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "customers"),
+    [
+        (["17850.0", " 17850 ", "17850"], ["17850"] * 3),
+        (["A.0", "00012", "NULL"], ["A.0", "00012", None]),
+    ],
+)
+def test_customer_numbers_are_trimmed_text(tmp_path, cells, customers):
+    rows = "\n".join(f"{cell},2011-01-02,5" for cell in cells)
+    _, lines = read(tmp_path, f"Customer ID,date,amount\n{rows}\n")
+    assert lines[schema.CUSTOMER_ID].to_list() == customers
+
+
+def test_customer_numbers_stored_as_numbers_become_text(tmp_path):
+    stored = pl.DataFrame(
+        {
+            "CustomerID": [17850.0, None],
+            "InvoiceDate": [datetime(2011, 1, 2)] * 2,
+            "Quantity": [2, 3],
+            "UnitPrice": [1.5, 2.0],
+        }
+    )
+    stored.write_parquet(tmp_path / "log.parquet")
+    reading = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "work")
+    lines = pl.read_parquet(reading.path)
+    assert lines[schema.CUSTOMER_ID].to_list() == ["17850", None]
+    assert lines[schema.AMOUNT].to_list() == [3.0, 6.0]
+    assert lines[schema.HAS_EMPTY_FIELD].to_list() == [False, True]
+
+
+def test_times_with_a_zone_are_shown_by_the_clock_of_the_shop(tmp_path):
+    stored = pl.DataFrame({"customer": ["a"], "amount": [1.0], "date": [datetime(2011, 7, 1, 23)]})
+    stored.with_columns(pl.col("date").dt.replace_time_zone("UTC")).write_parquet(
+        tmp_path / "log.parquet"
+    )
+    settings = Settings(time_zone="Europe/London")
+    reading = read_log(tmp_path / "log.parquet", settings, tmp_path / "work")
+    assert pl.read_parquet(reading.path)[schema.ORDERED_AT][0] == datetime(2011, 7, 2)
+
+
+def test_copies_of_a_row_share_a_hash_and_others_do_not(tmp_path):
+    text = "customer,date,amount,note\na,2011-01-02,5,x\na,2011-01-02,5,x\na,2011-01-02,5,y\n"
+    _, lines = read(tmp_path, text)
+    hashes = lines[schema.ROW_HASH]
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+def test_a_blank_field_makes_a_row_incomplete(tmp_path):
+    text = 'customer,date,amount,note\na,2011-01-02,5,x\na,2011-01-02,5," "\na,2011-01-02,5,\n'
+    _, lines = read(tmp_path, text)
+    assert lines[schema.HAS_EMPTY_FIELD].to_list() == [False, True, True]
+
+
+def test_a_currency_written_in_the_amounts_is_reported(tmp_path):
+    reading, lines = read(tmp_path, "customer;date;total\na;2011-01-02;5,50 €\n")
+    assert (reading.currency, lines[schema.AMOUNT][0]) == ("€", 5.5)
+
+
+def test_a_currency_column_with_two_currencies_is_refused(tmp_path):
+    text = "customer,date,amount,currency\na,2011-01-02,5,EUR\nb,2011-01-02,5,USD\n"
+    with pytest.raises(SourceError, match=r"EUR \(row 2\), USD \(row 3\)"):
+        read(tmp_path, text)
+
+
+def test_packed_text_is_unpacked(tmp_path):
+    file = log_of(tmp_path, gzip.compress(b"customer,date,amount\na,2011-01-02,5\n"), "log.csv.gz")
+    reading = read_log(file, Settings(), tmp_path / "work")
+    assert reading.rows == 1
+    assert [path.name for path in (tmp_path / "work").iterdir()] == [reading.path.name]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_every_usual_encoding_keeps_its_letters(tmp_path, encoding):
+    text = "customer,date,amount,country\r\nJörg,2011-01-02,5,Österreich\r\n"
+    _, lines = read(tmp_path, text.encode(encoding))
+    assert (lines[schema.CUSTOMER_ID][0], lines[schema.COUNTRY][0]) == ("Jörg", "Österreich")
