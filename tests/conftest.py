@@ -1,10 +1,20 @@
 """What every test may ask for."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
+SECONDS_TO_START = 60
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +24,64 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("The real logs are not beside this checkout (../shared/data).")
     return folder
+
+
+@pytest.fixture(scope="session")
+def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that publishes a sample, once, and gives the site's folder it is in."""
+    var = tmp_path_factory.mktemp("var")
+
+    def publish_once(name: str, samples: Path | None = None) -> Path:
+        address = var / "snapshots" / name
+        if not address.exists():
+            subprocess.run(
+                [sys.executable, "-m", "rfm", "analyse", name, "--out", str(address)],
+                cwd=PROJECT,
+                env=os.environ | ({"RFM_SAMPLES": str(samples)} if samples else {}),
+                check=True,
+                capture_output=True,
+            )
+        return var
+
+    return publish_once
+
+
+@pytest.fixture(scope="session")
+def var_folder(publish: Callable[..., Path]) -> Path:
+    """Return a site's folder in which cdnow is published."""
+    return publish("cdnow")
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., Any]:
+    """Return a context that runs a server's command on a folder: its address and its process."""
+
+    @contextmanager
+    def serving(
+        command: Sequence[str], var: Path, **options: Any
+    ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        environment = os.environ | {"PORT": str(port), "VAR_DIR": str(var)}
+        with subprocess.Popen(
+            command, cwd=PROJECT, env=environment, text=True, **options
+        ) as process:
+            try:
+                _wait_for(f"http://127.0.0.1:{port}", process)
+                yield f"http://127.0.0.1:{port}", process
+            finally:
+                process.terminate()
+
+    return serving
+
+
+def _wait_for(address: str, process: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while True:
+        assert process.poll() is None, "The server ended before it answered."
+        assert time.monotonic() < end, "The server did not answer in time."
+        try:
+            with urlopen(f"{address}/livez", timeout=1):  # noqa: S310  our own site
+                return
+        except OSError:
+            time.sleep(0.1)

@@ -1,27 +1,18 @@
 """A real site in a process of its own, and a browser that works without a screen or flags."""
 
 import json
-import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from dash.testing.browser import Browser
 from selenium.webdriver.chrome.options import Options
 
-PROJECT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 60
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 ARGUMENTS = (
@@ -90,34 +81,6 @@ def _find_driver() -> str | None:
     return shutil.which("chromedriver")
 
 
-@contextmanager
-def serving(var: Path) -> Iterator[str]:
-    """Run `python app.py` on a free port with this folder, and yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"PORT": str(port), "VAR_DIR": str(var), "LOG_LEVEL": "WARNING"}
-    with subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=environment) as process:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address, process)
-            yield address
-        finally:
-            process.terminate()
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + SECONDS_TO_START
-    while True:
-        try:
-            with urlopen(f"{address}/livez", timeout=1):  # noqa: S310  our own site
-                return
-        except (URLError, TimeoutError):
-            assert process.poll() is None, "The site ended before it answered."
-            assert time.monotonic() < end, "The site did not answer in time."
-            time.sleep(0.1)
-
-
 @dataclass
 class Visit:
     """A browser on the site: where it is, what it asked for, what its console says."""
@@ -174,6 +137,13 @@ class Visit:
             if urlsplit(url).scheme in ("http", "https", "ws", "wss")
             and urlsplit(url).netloc != own
         ]
+
+
+@pytest.fixture(scope="session")
+def site(serve: Callable[..., Any], var_folder: Path) -> Iterator[str]:
+    """Yield the address of a site on which cdnow is published."""
+    with serve([sys.executable, "app.py"], var_folder) as (address, _):
+        yield address
 
 
 @pytest.fixture
