@@ -10,9 +10,8 @@ Every order of every customer is drawn from one published pair of models, with t
   mean, which differs from customer to customer. The value is split over the order's products to
   the cent, so that its lines sum to it.
 
-What makes a log untidy is added on top, so that it does not move that truth: a returned product
-is an extra line of an order, given back in full on an invoice "C…", so that the order's net value
-stays; lines without a customer are orders of their own by guests.
+What makes a log untidy does not move that truth: a returned product is an extra line of an order,
+given back in full on an invoice "C…"; lines without a customer are extra orders by guests.
 """
 
 from dataclasses import dataclass
@@ -94,7 +93,7 @@ class _Lines:
 
 
 def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> "pl.DataFrame":
-    """Return the lines of the gift shop's log, in order of time.
+    """Return the lines of the gift shop's log, in order of time, in Online Retail's columns.
 
     Parameters
     ----------
@@ -102,12 +101,6 @@ def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> "pl.DataFram
         How many customers bought at least once; a million takes seconds.
     seed : int
         The same seed gives the same log.
-
-    Returns
-    -------
-    polars.DataFrame
-        The columns of Online Retail: InvoiceNo, StockCode, Description, Quantity, InvoiceDate,
-        UnitPrice, CustomerID, Country.
     """
     import polars as pl
 

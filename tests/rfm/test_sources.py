@@ -1,0 +1,58 @@
+"""A source is a sample's name or a file's path."""
+
+import hashlib
+
+import pytest
+
+from rfm.errors import SourceError
+from rfm.reading import read_log
+from rfm.settings import Settings
+from rfm.sources import open_source
+
+
+def test_a_file_is_opened_with_its_fingerprint(tmp_path):
+    file = tmp_path / "Orders 2011.csv.gz"
+    file.write_bytes(b"anything")
+    source = open_source(str(file), tmp_path / "work", [])
+    assert (source.name, source.path) == ("Orders 2011", file)
+    assert source.sha256 == hashlib.sha256(b"anything").hexdigest()
+    assert source.facts == {}
+
+
+@pytest.mark.parametrize("name", ["nothing", "", ".", "x\0y", "x" * 5_000, "~nobody/x.csv"])
+def test_what_is_neither_sample_nor_file_is_a_sentence(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SourceError, match="samples online-retail, cdnow, gift-shop"):
+        open_source(name, tmp_path / "work", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "facts"),
+    [
+        ("cdnow", 69_659, {"currency": "$", "time_zone": "America/New_York"}),
+        ("gift-shop", None, {"currency": "€", "time_zone": "Europe/Berlin"}),
+    ],
+)
+def test_a_shipped_sample_is_opened_and_read(tmp_path, name, rows, facts):
+    source = open_source(name, tmp_path, [])
+    reading = read_log(source.path, Settings(), tmp_path)
+    assert source.facts == facts
+    assert reading.rows == (rows or reading.rows)
+    assert open_source(name, tmp_path, []).sha256 == source.sha256
+
+
+def test_only_the_made_up_sample_says_that_it_is(tmp_path):
+    assert open_source("gift-shop", tmp_path, []).is_synthetic
+    assert "synthetic" in open_source("gift-shop", tmp_path, []).title.lower()
+    assert not open_source("cdnow", tmp_path, []).is_synthetic
+
+
+def test_a_sample_that_is_not_here_says_how_to_get_it(tmp_path):
+    with pytest.raises(SourceError, match="samples get online-retail"):
+        open_source("online-retail", tmp_path, [tmp_path])
+
+
+def test_online_retail_is_found_in_the_folders_of_samples(shared, tmp_path):
+    source = open_source("online-retail", tmp_path, [tmp_path, shared / "data"])
+    assert source.path == shared / "data" / "online_retail.parquet"
+    assert source.currency == "£"
