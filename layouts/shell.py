@@ -131,7 +131,12 @@ def data_links(links: Sequence[DataLink], current: str, path: str) -> list[Any]:
 
 def working(title: str, sentence: str, share: float) -> html.Div:
     """Return the state of a page whose data set is being analysed."""
-    bar = dbc.Progress(value=round(100 * share), **aria(label="Share of the analysis done"))
+    bar = html.Progress(
+        value=str(round(100 * share)),
+        max="100",
+        className="w-100",
+        **aria(label="Share of the analysis done"),
+    )
     return empty_state(f"{title} is being analysed", sentence, bar)
 
 
