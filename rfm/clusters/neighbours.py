@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rfm.clusters.features import Array, Axes, FeatureMap
 
 # Half-widths of the boxes that are searched, in standard deviations, until enough are inside.
-_BOXES: Final = (0.02, 0.1, 0.5, 2.0, np.inf)
+_BOXES: Final = (0.05, 0.4, 2.0, np.inf)
 
 
 def most_alike(
