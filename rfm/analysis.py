@@ -141,7 +141,7 @@ def _analyse(
 
     progress(3)
     as_of = settings.as_of or default_as_of(transactions)
-    customers = customer_table(transactions, settings, as_of).to_pandas()
+    customers = customer_table(transactions, settings, as_of).to_pyarrow().to_pandas()
     progress(4)
     schemes = grouping.fit_schemes(settings.scheme, customers)
     customers = grouping.with_segments(customers, schemes)
