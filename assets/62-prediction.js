@@ -16,6 +16,14 @@
     return "?" + address.toString();
   }
 
+  /* The sentence beside a value is read out with it; the input component has no such property. */
+  function tie() {
+    ["recency", "frequency", "monetary"].forEach(function (name) {
+      const box = document.getElementById("prediction-" + name);
+      if (box) box.setAttribute("aria-describedby", "prediction-" + name + "-note");
+    });
+  }
+
   dash.prediction = {
     /* -> [search, r, f, m, {values, typical}].
        Placing writes the inputs into the address; otherwise (arrival, Back, Forward) the address
@@ -24,6 +32,7 @@
       const same = window.dash_clientside.no_update;
       const nothing = [same, same, same, same, same];
       if ((pathname || "").replace(/\/+$/, "") !== "/prediction") return nothing;
+      tie();
       const changed = window.dash_clientside.callback_context.triggered.map(function (each) {
         return each.prop_id;
       });

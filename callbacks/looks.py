@@ -1,6 +1,8 @@
 """How a data set is drawn: its currency, its groups, best first, their colours and their words."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from rfm.segments import FittedScheme
 
 _CLUSTER: Final = "Cluster"
+# The words of a snapshot never change: they are put together once, and forgotten with it.
+_KEPT: Final[WeakKeyDictionary[Snapshot, dict[str, dict[str, Membership]]]] = WeakKeyDictionary()
 
 
 def look_of(snapshot: Snapshot, theme: str, grouping: str = "") -> Look:
@@ -37,16 +41,27 @@ def group_names(snapshot: Snapshot, grouping: str) -> tuple[str, ...]:
 
 def membership_of(snapshot: Snapshot, grouping: str, group: str, code: str = "") -> Membership:
     """Return a group with its colour, its size and what it means in words."""
+    kept = _KEPT.setdefault(snapshot, {})
+    if grouping not in kept:
+        kept[grouping] = _memberships(snapshot, grouping)
+    return replace(kept[grouping][group], code=code)
+
+
+def _memberships(snapshot: Snapshot, grouping: str) -> dict[str, Membership]:
     profiles = snapshot.groups(grouping).set_index(schema.GROUP)
-    known = group in profiles.index
-    return Membership(
-        title=_title(snapshot, grouping),
-        group=group,
-        explained=_explained(snapshot, grouping, profiles, group),
-        colour=group_colours(grouping, group_names(snapshot, grouping))[group],
-        size=int(profiles.loc[group, schema.CUSTOMERS]) if known else 0,
-        code=code,
-    )
+    names = group_names(snapshot, grouping)
+    colours = group_colours(grouping, names)
+    sizes = profiles[schema.CUSTOMERS].to_dict()
+    return {
+        name: Membership(
+            title=_title(snapshot, grouping),
+            group=name,
+            explained=_explained(snapshot, grouping, profiles, name),
+            colour=colours[name],
+            size=int(sizes.get(name, 0)),
+        )
+        for name in names
+    }
 
 
 def _fitted(snapshot: Snapshot, scheme: str) -> "FittedScheme":

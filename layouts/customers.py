@@ -36,8 +36,7 @@ def _search() -> html.Div:
         debounce=150,
         autoComplete="off",
         placeholder="Type a customer number",
-        spellcheck=False,
-        maxlength=60,
+        maxLength=60,
     )
     found = html.Div(id=Customers.FOUND, className="found", role="status")
     return html.Div(

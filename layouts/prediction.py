@@ -33,9 +33,9 @@ def layout(r: str = "", f: str = "", m: str = "", **_others: str) -> html.Div:
 
 
 def _form(r: str, f: str, m: str) -> html.Div:
-    recency = _input(Prediction.RECENCY, Prediction.RECENCY_NOTE, r)
-    frequency = _input(Prediction.FREQUENCY, Prediction.FREQUENCY_NOTE, f)
-    monetary = _input(Prediction.MONETARY, Prediction.MONETARY_NOTE, m)
+    recency = _input(Prediction.RECENCY, r)
+    frequency = _input(Prediction.FREQUENCY, f)
+    monetary = _input(Prediction.MONETARY, m)
     button = html.Button(
         "Place this customer", id=Prediction.PLACE, type="button", className="action primary"
     )
@@ -52,16 +52,15 @@ def _form(r: str, f: str, m: str) -> html.Div:
     )
 
 
-def _input(control: str, note: str, value: str) -> dbc.Input:
+def _input(control: str, value: str) -> dbc.Input:
     # A field of type number would drop text without a word: here it gets a sentence.
     return dbc.Input(
         id=control,
         type="text",
-        inputmode="decimal",
+        inputMode="decimal",
         value=str(value)[:40],
-        maxlength=40,
+        maxLength=40,
         autoComplete="off",
-        **aria(describedby=note),
     )
 
 

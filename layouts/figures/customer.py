@@ -15,6 +15,7 @@ from layouts.figures.look import Look, clear, short_name
 from layouts.theme import empty_figure
 from rfm import schema
 
+TOP_PRODUCTS: Final = 5
 NO_PRODUCTS: Final = "This log names no products."
 NONE_BOUGHT: Final = "No product is on record for this customer."
 _LONGEST_NAME: Final = 60

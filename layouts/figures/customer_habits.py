@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from layouts import words
 from layouts.figures.customer import has_times, purchases_of
@@ -133,30 +132,30 @@ def _hours_shown(counts: np.ndarray) -> np.ndarray:
 
 
 def _weekdays_and_months(purchases: pd.DataFrame, look: Look) -> go.Figure:
-    figure = make_subplots(rows=2, cols=1, vertical_spacing=0.2)
-    panels = (
-        (list(WEEKDAYS), count_by_weekday(purchases)),
-        (list(words.MONTHS), count_by_month(purchases)),
-    )
-    for row, (names, counts) in enumerate(panels, start=1):
-        bars = go.Bar(
-            x=names,
-            y=counts,
-            marker={"color": look.token("accent"), "line": {"width": 0}},
-            hovertemplate="%{x} - %{y:,} orders<extra></extra>",
-        )
-        figure.add_trace(bars, row=row, col=1)
-    top = max(int(panels[0][1].max()), int(panels[1][1].max()), 1)
-    figure.update_layout(
-        template=look.figure().layout.template,
+    by_weekday, by_month = count_by_weekday(purchases), count_by_month(purchases)
+    top = max(int(by_weekday.max()), int(by_month.max()), 1)
+    counts = {"title": {"text": "Orders"}, "range": [0, top * 1.1], "nticks": 4, "tickformat": ",d"}
+    names = {"showgrid": False, "tickangle": 0, "nticks": len(words.MONTHS)}
+    # Two plots, one above the other, with the same scale of orders.
+    return look.figure(
+        _counted_bars(list(WEEKDAYS), by_weekday, look),
+        _counted_bars(list(words.MONTHS), by_month, look).update(xaxis="x2", yaxis="y2"),
+        xaxis=names | {"anchor": "y"},
+        yaxis=counts | {"domain": [0.6, 1]},
+        xaxis2=names | {"anchor": "y2"},
+        yaxis2=counts | {"domain": [0, 0.4], "anchor": "x2"},
         bargap=0.25,
         showlegend=False,
     )
-    figure.update_yaxes(
-        title_text="Orders", range=[0, top * 1.1], nticks=4, tickformat=",d", rangemode="tozero"
+
+
+def _counted_bars(names: list[str], counts: np.ndarray, look: Look) -> go.Bar:
+    return go.Bar(
+        x=names,
+        y=counts,
+        marker={"color": look.token("accent"), "line": {"width": 0}},
+        hovertemplate="%{x} - %{y:,} orders<extra></extra>",
     )
-    figure.update_xaxes(showgrid=False, tickangle=0)
-    return figure
 
 
 def draw_standing(standing: pd.DataFrame, segment: str, look: Look) -> go.Figure:

@@ -11,12 +11,14 @@ from layouts import words
 from layouts.figures.axes import MOST_TICKS
 from layouts.figures.customer import moments_of, plain_axis, purchases_of
 from layouts.figures.look import Look
+from layouts.theme import empty_figure
 from rfm import schema
 
 # Above this many orders a bar each is a comb: the values are counted instead.
 MOST_BARS: Final = 60
 _BINS: Final = 24
 _REACH: Final = 99
+_FEWEST_PLACES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +33,11 @@ class Averages:
 def draw_order_values(orders: pd.DataFrame, averages: Averages, look: Look) -> go.Figure:
     """Draw what each order was worth; for many orders, how many were worth how much."""
     purchases = purchases_of(orders)
-    values = purchases[schema.AMOUNT].to_numpy()
-    many = len(values) > MOST_BARS
-    figure = _values_counted(values, look) if many else _values_in_turn(purchases, look)
-    lines = (
-        (averages.own, "their average", "text", "solid"),
-        (averages.of_segment, "segment median", "muted", "dash"),
-    )
-    for value, label, token, dash in lines:
-        if np.isfinite(value):
-            _mark_value(figure, (value, label), look, (token, dash, many))
-    return figure
+    if purchases.empty:
+        return empty_figure("Only returns are on record.", look.theme)
+    if len(purchases) > MOST_BARS:
+        return _values_counted(purchases[schema.AMOUNT].to_numpy(), averages, look)
+    return _values_in_turn(purchases, averages, look)
 
 
 def finding_of_order_values(orders: pd.DataFrame, averages: Averages, look: Look) -> str:
@@ -75,7 +71,7 @@ def _reach(values: np.ndarray) -> float:
     return float(np.percentile(values, _REACH))
 
 
-def _values_in_turn(purchases: pd.DataFrame, look: Look) -> go.Figure:
+def _values_in_turn(purchases: pd.DataFrame, averages: Averages, look: Look) -> go.Figure:
     bars = go.Bar(
         x=np.arange(1, len(purchases) + 1),
         y=purchases[schema.AMOUNT].to_numpy(),
@@ -84,7 +80,7 @@ def _values_in_turn(purchases: pd.DataFrame, look: Look) -> go.Figure:
         hovertemplate="Order %{x} of %{customdata|%-d %b %Y} - "
         f"{look.priced('y')}<extra></extra>",
     )
-    span = max(len(purchases), 3)
+    span = max(len(purchases), _FEWEST_PLACES)
     return look.figure(
         bars,
         xaxis={
@@ -97,12 +93,12 @@ def _values_in_turn(purchases: pd.DataFrame, look: Look) -> go.Figure:
         },
         yaxis=plain_axis(look.with_currency("Order value")) | {"rangemode": "tozero"},
         showlegend=False,
+        **_marked(averages, look, "y"),
     )
 
 
-def _values_counted(values: np.ndarray, look: Look) -> go.Figure:
-    high = _reach(values)
-    counts, edges = np.histogram(values[values <= high], bins=_BINS)
+def _values_counted(values: np.ndarray, averages: Averages, look: Look) -> go.Figure:
+    counts, edges = np.histogram(values[values <= _reach(values)], bins=_BINS)
     bars = go.Bar(
         x=(edges[:-1] + edges[1:]) / 2,
         y=counts,
@@ -110,8 +106,7 @@ def _values_counted(values: np.ndarray, look: Look) -> go.Figure:
         width=np.diff(edges),
         marker={"color": look.token("accent"), "line": {"width": 0}},
         hovertemplate="%{y:,} orders worth "
-        f"{look.priced('customdata[0]')} to {look.priced('customdata[1]')}"
-        "<extra></extra>",
+        f"{look.priced('customdata[0]')} to {look.priced('customdata[1]')}<extra></extra>",
     )
     return look.figure(
         bars,
@@ -119,26 +114,49 @@ def _values_counted(values: np.ndarray, look: Look) -> go.Figure:
         xaxis=plain_axis(look.with_currency("Order value")) | {"showgrid": False},
         yaxis=plain_axis("Orders"),
         showlegend=False,
+        **_marked(averages, look, "x"),
     )
 
 
-def _mark_value(
-    figure: go.Figure, what: tuple[float, str], look: Look, how: tuple[str, str, bool]
-) -> None:
-    value, label = what
-    token, dash, upright = how
-    is_segment = dash == "dash"
-    note: dict[str, Any] = {
-        "text": f"{label} {words.money(value, look.currency)}",
-        "font": {"size": 11, "color": look.token(token)},
+def _marked(averages: Averages, look: Look, axis: str) -> dict[str, Any]:
+    """Return both averages as layout: a line across the plot each, with its name and value."""
+    lines = [
+        (averages.own, "their average", "text", "solid"),
+        (averages.of_segment, "segment median", "muted", "dash"),
+    ]
+    shown = [line for line in lines if np.isfinite(line[0])]
+    return {
+        "shapes": [_line(value, look.token(token), dash, axis) for value, _, token, dash in shown],
+        "annotations": [
+            _name(value, f"{name} {words.money(value, look.currency)}", look.token(token), axis)
+            | _outward(value, averages, axis)
+            for value, name, token, _ in shown
+        ],
+    }
+
+
+def _line(value: float, colour: str, dash: str, axis: str) -> dict[str, Any]:
+    across = "y" if axis == "x" else "x"
+    ends = {f"{axis}0": value, f"{axis}1": value, f"{across}0": 0, f"{across}1": 1}
+    line = {"color": colour, "width": 1.5, "dash": dash}
+    return {"type": "line", f"{across}ref": "paper", "line": line, **ends}
+
+
+def _name(value: float, text: str, colour: str, axis: str) -> dict[str, Any]:
+    across = "y" if axis == "x" else "x"
+    return {
+        axis: value,
+        across: 1,
+        f"{across}ref": "paper",
+        "text": text,
+        "font": {"size": 11, "color": colour},
         "showarrow": False,
     }
-    line = {"color": look.token(token), "width": 1.5, "dash": dash}
-    place = {"xanchor": "left"} if is_segment == upright else {"xanchor": "right"}
-    if upright:
-        figure.add_shape(type="line", x0=value, x1=value, y0=0, y1=1, yref="paper", line=line)
-        figure.add_annotation(x=value, y=0.92 if is_segment else 1, yref="paper", **note, **place)
-    else:
-        figure.add_shape(type="line", y0=value, y1=value, x0=0, x1=1, xref="paper", line=line)
-        side = 0.0 if place["xanchor"] == "left" else 1.0
-        figure.add_annotation(y=value, x=side, xref="paper", yanchor="bottom", **note, **place)
+
+
+def _outward(value: float, averages: Averages, axis: str) -> dict[str, str]:
+    """Return the side of its line that keeps a name apart from the other one."""
+    is_higher = value >= max(averages.own, averages.of_segment)
+    if axis == "x":
+        return {"xanchor": "left" if is_higher else "right", "yanchor": "bottom"}
+    return {"xanchor": "right", "yanchor": "bottom" if is_higher else "top"}

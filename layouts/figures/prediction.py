@@ -80,8 +80,11 @@ def _reaching(
 
 def _stretched(axis: Axis, value: float) -> Axis:
     if axis.is_log and value <= 0:
-        return axis
+        value = axis.low
     low, high = min(axis.low, value), max(axis.high, value)
+    if axis.is_log and axis.is_whole:
+        # The smallest count has a cell of its own, which must not reach down to zero.
+        low = max(low, 1.0)
     return Axis(column=axis.column, title=axis.title, is_log=axis.is_log, low=low, high=high)
 
 
