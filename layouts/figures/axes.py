@@ -142,6 +142,7 @@ def plain_ticks(low: float, high: float) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": ticks,
         "ticktext": [short_number(tick) for tick in ticks],
+        "tickangle": 0,
         "range": [low, high],
     }
 
@@ -150,7 +151,8 @@ def share_ticks(low: float, high: float) -> dict[str, Any]:
     """Return at most six round ticks of an axis of shares as plotly's layout: 0 %, 20 %."""
     ticks = _round_ticks(low, high)
     labels = [f"{100 * tick:.3g} %" for tick in ticks]
-    return {"tickmode": "array", "tickvals": ticks, "ticktext": labels, "range": [low, high]}
+    marked = {"tickmode": "array", "tickvals": ticks, "ticktext": labels, "tickangle": 0}
+    return marked | {"range": [low, high]}
 
 
 def _round_ticks(low: float, high: float) -> list[float]:
@@ -159,7 +161,7 @@ def _round_ticks(low: float, high: float) -> list[float]:
     for times in (1, 2, 2.5, 5, 10, 20):
         step = size * times
         first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
-        ticks = [float(step * place) for place in np.arange(first, last + 1)]
+        ticks = [float(step * place) + 0.0 for place in np.arange(first, last + 1)]
         if len(ticks) <= MOST_TICKS:
             break
     return ticks

@@ -1,4 +1,4 @@
-"""What replaces the marks above 5,000 customers: how many there are where, and who.
+"""What replaces the marks above 4,800 customers: how many there are where, and who.
 
 A grid of cells is counted by NumPy (a million customers take some ten milliseconds). A cell has the
 colour of the group that most of its customers belong to, deeper where there are more of them. While
@@ -15,9 +15,9 @@ from layouts.figures.axes import Axis
 from layouts.figures.look import Look, mix, short_name
 
 # The palest cell still has to be seen on the surface: one customer is a finding too.
-_PALEST: Final = 0.82
+_PALEST: Final = 0.74
 _DEEPEST: Final = 0.05
-_NEUTRAL_DEEPEST: Final = 0.45
+_NEUTRAL_DEEPEST: Final = 0.25
 
 
 @dataclass(frozen=True)

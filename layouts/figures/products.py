@@ -21,7 +21,8 @@ from rfm import schema
 NO_PRODUCTS: Final = "This log names no products, so what each group buys is not known."
 NOTHING_SELECTED: Final = "No products were bought by {}."
 _MOST_PRODUCTS: Final = 10
-_MOST_LETTERS: Final = 30
+_MOST_GROUP_LETTERS: Final = 18
+_MOST_LETTERS: Final = 24
 
 
 def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
@@ -39,6 +40,7 @@ def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
         text=_inside(shown, look),
         textposition="auto",
         textangle=0,
+        textfont={"size": 12},
         insidetextanchor="start",
         constraintext="none",
         cliponaxis=False,
@@ -49,7 +51,7 @@ def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
     longest = max(1.0, float(shown[schema.CUSTOMERS].max()))
     return look.figure(
         bars,
-        xaxis={"title": {"text": "Customers who bought it"}} | plain_ticks(0, longest * 1.25),
+        xaxis={"title": {"text": "Customers"}} | plain_ticks(0, longest * 1.25),
         yaxis=names_axis() | {"tickvals": np.arange(len(shown)), "ticktext": _names(shown, look)},
         bargap=0.25,
     )
@@ -101,7 +103,7 @@ def _pairs(shown: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _names(shown: pd.DataFrame, look: Look) -> list[str]:
     """Return what stands beside the bars: the products of one group, or the groups."""
     return [
-        _said(product, _MOST_LETTERS) if look.selected else short_name(group)
+        _said(product, _MOST_LETTERS) if look.selected else short_name(group, _MOST_GROUP_LETTERS)
         for group, product in _pairs(shown)
     ]
 

@@ -78,6 +78,8 @@ def finding_of_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look
 
 def caption_of_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> str:
     """Return what the bars compare."""
+    if groups.empty:
+        return NO_GROUPS
     middle = ", ".join(look.value(column, typical[column]) for column in schema.RFM)
     return (
         f"Each {look.group_word}'s median beside the median of all customers ({middle}); blue is "

@@ -2,7 +2,7 @@
 
 All take `customers`, one row per customer with the columns RECENCY_DAYS, FREQUENCY, MONETARY, the
 group column of `look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`; and `groups`, one
-row per group, best first, with GROUP and the three medians. Up to 5,000 customers are drawn as
+row per group, best first, with GROUP and the three medians. Up to 4,800 customers are drawn as
 marks, more as a density with the marks of the selected group. Customdata: see `marks`.
 """
 

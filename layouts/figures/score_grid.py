@@ -1,8 +1,8 @@
 """Recency score by frequency score: where the customers are, and where the money is.
 
 `customers` has one row per customer with the columns R_SCORE, F_SCORE, RECENCY_DAYS, FREQUENCY and
-MONETARY of `rfm.schema`. A cell's customdata is [recency score, frequency score, customers, mean
-spend]: a cell is no group, clicking it selects scores.
+MONETARY of `rfm.schema`. A cell's customdata is [-1, recency score, frequency score, customers,
+mean spend]: a cell belongs to no group.
 """
 
 from typing import Final
@@ -27,15 +27,16 @@ def draw_score_grid(customers: pd.DataFrame, look: Look) -> go.Figure:
     means = np.divide(revenue, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
     shown = means if look.measure == schema.REVENUE else np.where(counts > 0, counts, np.nan)
     rows, columns = counts.shape
+    no_group = np.full(counts.shape, -1)
     r_scores, f_scores = np.mgrid[1 : rows + 1, 1 : columns + 1]
     heat = go.Heatmap(
         z=_depth(shown),
         text=_in_words(shown, look),
         texttemplate="%{text}",
         textfont={"size": 12},
-        customdata=np.dstack([r_scores, f_scores, counts, np.nan_to_num(means)]),
-        hovertemplate="Recency score %{customdata[0]}, frequency score %{customdata[1]}<br>"
-        f"%{{customdata[2]:,.0f}} customers, {look.priced('customdata[3]', 0)} each on average"
+        customdata=np.dstack([no_group, r_scores, f_scores, counts, np.nan_to_num(means)]),
+        hovertemplate="Recency score %{customdata[1]}, frequency score %{customdata[2]}<br>"
+        f"%{{customdata[3]:,.0f}} customers, {look.priced('customdata[4]', 0)} each on average"
         "<extra></extra>",
         colorscale=colour_scale(look.theme),
         showscale=False,
@@ -67,7 +68,8 @@ def finding_of_score_grid(customers: pd.DataFrame, look: Look) -> str:
 
 def caption_of_score_grid(customers: pd.DataFrame, look: Look) -> str:
     """Return what a cell says."""
-    what = "the mean spend of its customers" if look.measure == schema.REVENUE else "its customers"
+    mean = look.with_currency("the mean spend of its customers")
+    what = mean if look.measure == schema.REVENUE else "its customers"
     told = words.counted(len(customers), "customer")
     return (
         f"{told} by recency and frequency score; each cell shows {what}, deeper for more. "
@@ -95,14 +97,7 @@ def _depth(shown: np.ndarray) -> np.ndarray:
 def _in_words(shown: np.ndarray, look: Look) -> list[list[str]]:
     is_money = look.measure == schema.REVENUE
     return [
-        [
-            ""
-            if np.isnan(v)
-            else words.short_money(v, look.currency)
-            if is_money
-            else words.count(v)
-            for v in row
-        ]
+        ["" if np.isnan(v) else words.short_money(v) if is_money else words.count(v) for v in row]
         for row in shown
     ]
 

@@ -89,7 +89,11 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
         orientation="h",
         marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
         text=_sizes_in_words(groups, look),
-        textposition="outside",
+        textposition="auto",
+        textangle=0,
+        textfont={"size": 12},
+        insidetextanchor="start",
+        constraintext="none",
         cliponaxis=False,
         customdata=_details(groups, look),
         hovertext=list(groups[schema.GROUP]),
@@ -98,7 +102,7 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
     title = look.with_currency("Revenue") if look.measure == schema.REVENUE else "Customers"
     reach = groups[look.measure].astype(float)
     # Room beyond the longest bar for its label.
-    span = (min(0.0, float(reach.min()) * 1.35), max(1.0, float(reach.max()) * 1.35))
+    span = (min(0.0, float(reach.min()) * 1.3), max(1.0, float(reach.max()) * 1.3))
     return look.figure(
         bars,
         xaxis={"title": {"text": title}} | plain_ticks(*span),
@@ -147,7 +151,7 @@ def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
         _links(names, of_customers, of_revenue, look),
         go.Scatter(x=of_customers, marker=ring, name="○ of customers", **common),
         go.Scatter(x=of_revenue, marker=dot, name="● of revenue", **common),
-        xaxis={"title": {"text": "Share: ○ of customers   ● of revenue"}}
+        xaxis={"title": {"text": "Share of  ○ customers  ● revenue"}}
         | share_ticks(min(0.0, least), max(0.01, most) * 1.08),
         yaxis=names_axis(),
         showlegend=False,

@@ -19,6 +19,14 @@ from layouts.theme import empty_figure
 from rfm import schema
 
 MOST_MARKS: Final = 2_000
+_LEGEND: Final = {
+    "orientation": "h",
+    "itemsizing": "constant",
+    "entrywidth": 118,
+    "font": {"size": 11},
+    "x": 0.5,
+    "xanchor": "center",
+}
 _EYE: Final = {"x": -1.6, "y": -1.6, "z": 0.8}
 
 
@@ -41,7 +49,7 @@ def draw_space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.
         _medians(labels.typical_of_groups(groups, axes, look), look),
         scene=scene | {"camera": {"eye": _EYE}, "aspectmode": "cube"},
         showlegend=True,
-        legend={"orientation": "h", "itemsizing": "constant", "x": 0.5, "xanchor": "center"},
+        legend=_LEGEND,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
     )
 
