@@ -39,7 +39,7 @@ from rfm.reading.numbers import (
     within_reason,
     written_number,
 )
-from rfm.reading.tables import EXTRA, LINE, Table
+from rfm.reading.tables import LINE, Table, has_more_fields
 from rfm.settings import DateOrder
 
 _HEAD: Final = 1_000
@@ -74,7 +74,7 @@ class Understanding:
         values = {name: self._value(name) for name in self.columns if name in _READ}
         is_whole = pl.lit(value=True)
         if self.table.is_ragged:
-            is_whole = (pl.col(EXTRA).str.strip_chars() != "").fill_null(value=False).not_()
+            is_whole = ~has_more_fields()
             values[schema.ORDERED_AT] = pl.when(is_whole).then(values[schema.ORDERED_AT])
         lines = self.table.rows.select(
             pl.col(LINE).cast(pl.Int64).alias(schema.LINE_NO),

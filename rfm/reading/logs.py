@@ -14,7 +14,7 @@ from rfm.errors import RfmError, SourceError
 from rfm.reading.cells import BAD
 from rfm.reading.choices import choose_columns, one_currency
 from rfm.reading.lines import UNDERSTOOD, Understanding, closer_look, first_look
-from rfm.reading.tables import LINE, Table, open_table, with_ragged_rows, without_blank_ends
+from rfm.reading.tables import LINE, Table, open_table, without_stray_rows
 from rfm.settings import Settings
 
 CANONICAL_FILE: Final = "log.parquet"
@@ -105,11 +105,10 @@ def read_log(
         scratch = Path(folder)
         table = open_table(path, scratch, mapping or {})
         columns, notes = choose_columns(table, mapping or {})
-        table = without_blank_ends(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
-        table = with_ragged_rows(table)
+        table = without_stray_rows(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
         currency = one_currency(table, columns)
         understanding = first_look(table, columns, settings.date_order, settings.time_zone)
-        understanding, lines, bad = _understood(understanding)
+        understanding, lines, bad = _understood(understanding, scratch)
         rows = _ensure_usable(lines, understanding)
         written = scratch / CANONICAL_FILE
         _write(lines, written)
@@ -123,21 +122,29 @@ def read_log(
     )
 
 
-def _understood(first: Understanding) -> tuple[Understanding, pl.LazyFrame, tuple[str, ...]]:
+def _understood(
+    first: Understanding, scratch: Path
+) -> tuple[Understanding, pl.LazyFrame, tuple[str, ...]]:
     """Return the lines, after a second look where the first left cells that mean something."""
-    lines = _kept(first)
+    lines = _kept(first, scratch / "first.parquet")
     bad = _count_bad(lines)
     if not any(bad.values()):
         return first, lines, ()
     closer = closer_look(first, bad)
-    lines = _kept(closer)
+    lines = _kept(closer, scratch / "closer.parquet")
     bad = _count_bad(lines)
     return closer, lines, _bad_notes(closer, lines, bad)
 
 
-def _kept(understanding: Understanding) -> pl.LazyFrame:
+def _kept(understanding: Understanding, path: Path) -> pl.LazyFrame:
+    """Return the lines worked out once, unless they are cheap: Parquet is read by columns."""
     lines = understanding.lines()
-    return lines.collect().lazy() if understanding.table.is_kept else lines
+    if understanding.table.is_kept:
+        return lines.collect().lazy()
+    if not understanding.table.is_text:
+        return lines
+    lines.sink_parquet(path, compression="lz4", row_group_size=_ROW_GROUP, statistics=False)
+    return pl.scan_parquet(path, glob=False)
 
 
 def _count_bad(lines: pl.LazyFrame) -> dict[str, int]:

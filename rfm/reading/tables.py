@@ -17,8 +17,9 @@ from rfm.reading.columns import Header
 LINE: Final = " line"
 EXTRA: Final = " extra"
 
-# A bigger file is read in several passes instead of being held in memory.
+# A bigger log is read in several passes instead of being held in memory.
 MOST_BYTES_IN_MEMORY: Final = 256 * 2**20
+MOST_ROWS_IN_MEMORY: Final = 2_000_000
 # Compressed text shrinks 5 to 20 times; what shrinks more than this was made to do harm.
 MOST_SHRUNK: Final = 150
 BYTES_ALWAYS_UNPACKED: Final = 64 * 2**20
@@ -68,7 +69,15 @@ def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     with path.open("rb") as file:
         table = _reader(file.read(8))(path, scratch, mapping)
     table = replace(table, dtypes=table.rows.collect_schema())
-    return table.in_memory() if size <= MOST_BYTES_IN_MEMORY else table
+    return table.in_memory() if size <= MOST_BYTES_IN_MEMORY and _is_short(table) else table
+
+
+def _is_short(table: Table) -> bool:
+    """Return whether a Parquet file, which may be packed tightly, has few rows."""
+    if table.is_text:
+        return True
+    rows = table.rows.select(pl.len()).collect(engine="streaming").item()
+    return bool(rows <= MOST_ROWS_IN_MEMORY)
 
 
 def _reader(start: bytes) -> Callable[[Path, Path, Mapping[str, str]], Table]:
@@ -98,47 +107,56 @@ def _is_opaque(dtype: pl.DataType) -> bool:
     return dtype.is_nested() or dtype in (pl.Binary(), pl.Object())
 
 
-def without_blank_ends(table: Table, customer: str, date: str) -> Table:
-    """Return the table without blank rows and without totals and page numbers below the data.
+def without_stray_rows(table: Table, customer: str, date: str) -> Table:
+    """Return the table without blank rows, and without totals and page numbers below the data.
 
-    A row of the footer has no customer or calls itself a total, and has no date.
+    Rows with more fields than the header are kept and noted.
     """
     if not table.is_text:
         return table
-    named = [pl.col(name).is_null() for name in table.columns]
-    blank = table.rows.select(pl.all_horizontal(named).sum()).collect(engine="streaming").item()
-    rows = table.rows.filter(~pl.all_horizontal(named)) if blank else table.rows
+    is_blank = pl.all_horizontal(pl.col(name).is_null() for name in table.columns)
+    is_beyond = has_more_fields() if EXTRA in table.dtypes else pl.lit(value=False)
+    survey = table.rows.select(
+        blank=is_blank.sum(),
+        last=pl.col(LINE).max(),
+        ragged=is_beyond.sum(),
+        first_ragged=pl.col(LINE).filter(is_beyond).min(),
+    )
+    blank, last, ragged, first_ragged = survey.collect(engine="streaming").row(0)
+    if blank:
+        table = replace(table, rows=table.rows.filter(~is_blank))
+    table = _without_footer(table, (last or 0) - FOOTER_ROWS, customer, date)
+    if not ragged:
+        return table
+    note = (
+        f"{ragged:,} rows have more fields than the header, the first is row {first_ragged}: "
+        "their cells cannot be told apart, so they are left without a date. Put fields with a "
+        "separator inside into quotation marks."
+    )
+    return replace(table, is_ragged=True, notes=(*table.notes, note))
+
+
+def has_more_fields() -> pl.Expr:
+    """Return whether a row of text has something beyond the header's last column."""
+    return (pl.col(EXTRA).str.strip_chars() != "").fill_null(value=False)
+
+
+def _without_footer(table: Table, after: int, customer: str, date: str) -> Table:
+    """Leave out the last rows that have no date, and no customer or a total in its place."""
     is_total = pl.col(customer).str.contains(r"(?i)^\s*(grand |sub)?(total|sum|summe|gesamt|page)")
-    footer = (
-        rows.tail(FOOTER_ROWS)
+    end = (
+        table.rows.filter(pl.col(LINE) > after)
         .select(LINE, is_data=~(_is_empty(date) & (_is_empty(customer) | is_total)))
         .collect(engine="streaming")
     )
-    first = footer.filter(pl.col("is_data"))[LINE].max()
-    below = footer if first is None else footer.filter(pl.col(LINE) > first)
+    last = end.filter(pl.col("is_data"))[LINE].max()
+    below = end if last is None else end.filter(pl.col(LINE) > last)
     if below.height == 0:
-        return replace(table, rows=rows)
+        return table
     lines = below[LINE].to_list()
     note = f"Left out below the data (rows {lines[0]} to {lines[-1]}): totals and page lines."
-    return replace(table, rows=rows.filter(pl.col(LINE) < lines[0]), notes=(*table.notes, note))
-
-
-def with_ragged_rows(table: Table) -> Table:
-    """Return the table knowing whether rows have fields beyond the header."""
-    if EXTRA not in table.dtypes:
-        return table
-    beyond = table.rows.filter(pl.col(EXTRA).str.strip_chars() != "").select(
-        pl.len().alias("count"), pl.col(LINE).first()
-    )
-    count, first = beyond.collect(engine="streaming").row(0)
-    if not count:
-        return table
-    note = (
-        f"{count:,} rows have more fields than the header, the first is row {first}: their cells "
-        "cannot be told apart, so they are left without a date. Put fields with a separator "
-        "inside into quotation marks."
-    )
-    return replace(table, is_ragged=True, notes=(*table.notes, note))
+    rows = table.rows.filter(pl.col(LINE) < lines[0])
+    return replace(table, rows=rows, notes=(*table.notes, note))
 
 
 def _is_empty(column: str) -> pl.Expr:

@@ -8,6 +8,7 @@ import pytest
 
 from rfm import schema
 from rfm.errors import SourceError
+from rfm.gift_shop import make_gift_shop
 from rfm.reading import Reading, read_log
 from rfm.settings import Settings
 
@@ -195,3 +196,23 @@ def test_online_retail_is_the_same_from_parquet_and_from_csv(shared, tmp_path):
         for file in ("start.parquet", "start.csv")
     ]
     assert tables[0].select(columns).equals(tables[1].select(columns))
+
+
+@pytest.mark.parametrize("name", [*SAME_AS_CLEAN, "28b_retail_d_m_yyyy.csv"])
+def test_a_log_too_big_for_memory_is_read_the_same(shared, tmp_path, monkeypatch, name):
+    kept = read(shared, name, tmp_path / "kept")
+    monkeypatch.setattr("rfm.reading.tables.MOST_BYTES_IN_MEMORY", 0)
+    passed = read(shared, name, tmp_path / "passed")
+    assert passed.notes == kept.notes
+    assert pl.read_parquet(passed.path).equals(pl.read_parquet(kept.path))
+    assert list((tmp_path / "passed").iterdir()) == [passed.path]
+
+
+def test_a_parquet_file_too_big_for_memory_is_read_the_same(tmp_path, monkeypatch):
+    log = make_gift_shop(300)
+    log.write_parquet(tmp_path / "log.parquet")
+    kept = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "kept")
+    monkeypatch.setattr("rfm.reading.tables.MOST_ROWS_IN_MEMORY", 0)
+    passed = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "passed")
+    assert passed.rows == log.height
+    assert pl.read_parquet(passed.path).equals(pl.read_parquet(kept.path))
