@@ -1,6 +1,36 @@
-/* The picture of a chart, for a button that the keyboard reaches. */
+/* Charts are drawn when they come near the window; and a picture of one, for a button that the
+   keyboard reaches. */
 (function () {
   "use strict";
+  const watched = new WeakSet();
+  let planned = false;
+
+  const nearby = new IntersectionObserver(
+    function (entries) {
+      entries.forEach(function (entry) {
+        if (!entry.isIntersecting) return;
+        nearby.unobserve(entry.target);
+        window.dash_clientside.set_props(entry.target.dataset.lazy, { data: true });
+      });
+    },
+    { rootMargin: "300px 0px" }
+  );
+
+  function watch() {
+    planned = false;
+    document.querySelectorAll("[data-lazy]").forEach(function (card) {
+      if (watched.has(card)) return;
+      watched.add(card);
+      nearby.observe(card);
+    });
+  }
+
+  new MutationObserver(function () {
+    if (planned) return;
+    planned = true;
+    window.requestAnimationFrame(watch);
+  }).observe(document.body, { childList: true, subtree: true });
+
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-picture-of]");
     if (!button || !window.Plotly) return;

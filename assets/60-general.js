@@ -63,6 +63,14 @@
       ];
     },
 
+    /* Other customers are shown: the list asks the server for its rows again. */
+    ask_again: function () {
+      window.dash_ag_grid.getApiAsync("general-listed").then(function (api) {
+        api.purgeInfiniteCache();
+      }).catch(function () { /* the page was left meanwhile */ });
+      return same();
+    },
+
     /* Clicks on charts, table rows and the chip -> [{group}, then null for every click].
        Emptied clicks let the same mark be clicked again, which takes the choice back. */
     pick: function () {

@@ -56,12 +56,14 @@ def chart_card(
     height: int = 320,
     class_name: str = "",
     tools: Any = None,
+    is_lazy: bool = False,
 ) -> html.Figure:
     """Return a card of one chart: title, graph, caption, table view, picture and CSV download.
 
     A callback replaces title (`chart.title`), figure (`chart.graph`), caption (`chart.caption`)
     and the rows of the table view (`chart.table`, see `plain_table`); the button `chart.csv`
     feeds `chart.download`. `tools` are controls of this chart alone, shown beside its title.
+    The store `chart.seen` is true from the start, or, for a lazy card, once it comes into view.
     """
     head = [html.H3(title, id=chart.title, className="card-heading"), tools]
     return html.Figure(
@@ -71,10 +73,11 @@ def chart_card(
             html.Figcaption(caption, id=chart.caption),
             _chart_foot(chart),
             dcc.Download(id=chart.download),
+            dcc.Store(id=chart.seen, data=not is_lazy),
         ],
         id=chart.card,
         className=f"panel chart-card {class_name}".strip(),
-        **aria(labelledby=chart.title),
+        **aria(labelledby=chart.title) | ({"data-lazy": chart.seen} if is_lazy else {}),
     )
 
 

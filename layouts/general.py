@@ -112,15 +112,25 @@ def scheme_title(name: str) -> str:
 def _first_charts() -> html.Div:
     return html.Div(
         [
-            _card(General.TREEMAP, "How large is each segment?", "wide", FIRST_HEIGHT),
-            _card(General.RECENCY_MONETARY, "Do recent buyers spend more?", "narrow", FIRST_HEIGHT),
+            components.chart_card(
+                General.TREEMAP,
+                "How large is each segment?",
+                height=FIRST_HEIGHT,
+                class_name="wide",
+            ),
+            components.chart_card(
+                General.RECENCY_MONETARY,
+                "Do recent buyers spend more?",
+                height=FIRST_HEIGHT,
+                class_name="narrow",
+            ),
         ],
         className="cards",
     )
 
 
 def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> html.Figure:
-    return components.chart_card(chart, title, height=height, class_name=class_name)
+    return components.chart_card(chart, title, height=height, class_name=class_name, is_lazy=True)
 
 
 def _section(title: str, note: str, *parts: Any, **names: Any) -> html.Section:
@@ -162,9 +172,9 @@ def _clusters() -> html.Section:
         html.Div(id=General.CLUSTER_CARDS, className="cluster-cards"),
         html.Div(
             [
-                _card(General.ELBOW, "How many clusters are worth having?", "third", 300),
-                _card(General.SILHOUETTES, "How well are the clusters apart?", "third", 300),
-                _card(General.PROFILE, "How does each cluster differ?", "third", 300),
+                _card(General.ELBOW, "How many clusters are worth having?", "quarter", 300),
+                _card(General.SILHOUETTES, "How well are the clusters apart?", "quarter", 300),
+                _card(General.PROFILE, "How does each cluster differ?", "", 300),
             ],
             className="cards",
         ),

@@ -14,14 +14,14 @@ COLUMN: Final[dict[str, Any]] = {
     "sortable": True,
     "resizable": True,
     "filter": "agNumberColumnFilter",
-    "type": "rightAligned",
     "minWidth": 96,
     "filterParams": {"buttons": ["reset"], "maxNumConditions": 1},
     "suppressHeaderMenuButton": False,
     "wrapHeaderText": True,
     "autoHeaderHeight": True,
 }
-_TEXT: Final[dict[str, Any]] = {"filter": "agTextColumnFilter", "type": "leftAligned"}
+_RIGHT: Final[dict[str, Any]] = {"type": "rightAligned"}
+_TEXT: Final[dict[str, Any]] = {"filter": "agTextColumnFilter"}
 
 SEGMENTS_OPTIONS: Final[dict[str, Any]] = {
     "domLayout": "autoHeight",
@@ -41,13 +41,14 @@ LISTED_OPTIONS: Final[dict[str, Any]] = {
 def numbers(field: str, head: str, digits: int = 0, **more: Any) -> dict[str, Any]:
     """Return a column of numbers with so many decimals."""
     written = f"params.value == null ? '–' : d3.format(',.{digits}f')(params.value)"
-    return {"field": field, "headerName": head, "valueFormatter": {"function": written}} | more
+    column = {"field": field, "headerName": head, "valueFormatter": {"function": written}}
+    return _RIGHT | column | more
 
 
 def shares(field: str, head: str) -> dict[str, Any]:
     """Return a column of shares, shown in per cent."""
     written = "params.value == null ? '–' : d3.format('.1f')(100 * params.value) + ' %'"
-    return {"field": field, "headerName": head, "valueFormatter": {"function": written}}
+    return _RIGHT | {"field": field, "headerName": head, "valueFormatter": {"function": written}}
 
 
 def group_columns(group_word: str, counted: str, currency: str) -> list[dict[str, Any]]:
@@ -104,7 +105,6 @@ def customer_columns(group_word: str, counted: str, currency: str) -> list[dict[
             "minWidth": 190,
             "filter": False,
             "sortable": True,
-            "type": "leftAligned",
         },
         numbers(schema.RECENCY_DAYS, "Recency (days)"),
         numbers(schema.FREQUENCY, counted),
@@ -115,6 +115,6 @@ def customer_columns(group_word: str, counted: str, currency: str) -> list[dict[
             "headerName": "Last order",
             "filter": False,
             "minWidth": 120,
-            "type": "rightAligned",
-        },
+        }
+        | _RIGHT,
     ]

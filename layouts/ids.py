@@ -38,6 +38,11 @@ class Chart:
         return f"{self.name}-caption"
 
     @property
+    def seen(self) -> str:
+        """The store that says whether the card came into view: a chart is drawn only then."""
+        return f"{self.name}-seen"
+
+    @property
     def table(self) -> str:
         """The container of the table view."""
         return f"{self.name}-table"

@@ -29,6 +29,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
             Output(chart.title, "children"),
             Output(chart.caption, "children"),
             Output(chart.table, "children"),
+            Input(chart.seen, "data"),
             Input(Shell.DATA, "data"),
             Input(General.GROUPING, "data"),
             Input(General.GROUP, "data"),
@@ -46,14 +47,17 @@ def register(app: Dash, datasets: "Datasets") -> None:
 
 
 def draw(datasets: "Datasets", question: Question, answers: Answers, *sent: Any) -> Drawn:
-    """Return a card's contents; `sent` are data set, grouping, group, measure and theme.
+    """Return a card's contents for `sent`: whether it was seen, data set, and what was chosen.
 
     Raises
     ------
     PreventUpdate
-        When there is no data set to show, or the chart is about clusters and they are not shown.
+        When nobody saw the card yet, there is no data set to show, or the chart is about clusters
+        and they are not shown.
     """
-    token, *chosen = sent
+    is_seen, token, *chosen = sent
+    if not is_seen:
+        raise PreventUpdate
     view = view_of(datasets, token, Chosen(*chosen))
     if question.of_clusters and view.grouping != schema.CLUSTERS:
         raise PreventUpdate
@@ -73,4 +77,5 @@ def draw_card(question: Question, view: View) -> Drawn:
     """Return a card's figure, title, caption and table view."""
     drawn = answer(question, view)
     table = tables.in_words(table_of(question, view), view.look, drawn.finding)
-    return drawn.figure, drawn.finding, drawn.caption, table
+    # As plain values: a kept figure then costs nothing but its way to the browser.
+    return drawn.figure.to_plotly_json(), drawn.finding, drawn.caption, table

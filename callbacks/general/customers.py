@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from dash import Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.general import listing
 from callbacks.general.files import csv_file
@@ -38,6 +38,12 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(General.LISTED_TITLE, "children"),
         *[Input(*each) for each in chosen],
     )(partial(head, datasets))
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("general", "ask_again"),
+        Output(General.LISTED_SECTION, "title"),
+        *[Input(*each) for each in chosen],
+        prevent_initial_call=True,
+    )
     app.callback(
         Output(General.LISTED, "getRowsResponse"),
         Input(General.LISTED, "getRowsRequest"),
@@ -53,23 +59,21 @@ def register(app: Dash, datasets: "Datasets") -> None:
 
 
 def head(datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], str]:
-    """Return the columns and the title; new columns make the grid ask for its rows again."""
+    """Return the columns and the title of the list."""
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
     columns = grids.customer_columns(
         view.look.group_word, view.look.axis_title(schema.FREQUENCY), view.look.currency
     )
-    # The grid asks again only when something of its columns changed.
-    columns[0]["headerTooltip"] = f"{view.snapshot.title}, {view.grouping}, {view.group or 'all'}"
     size = words.counted(int(view.is_member.sum()), "customer")
     return columns, f"{view.group}: {size}" if view.group else f"All {size}"
 
 
 def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any:
     """Return the rows that the grid asks for, and how many there are."""
-    if not isinstance(request, Mapping):
-        return no_update
     token, *chosen = sent
+    if not isinstance(request, Mapping) or not token:
+        return {"rowData": [], "rowCount": 0}
     view = view_of(datasets, token, Chosen(*chosen))
     wanted = listing.read_request(request)
     key = (view.snapshot.id, view.grouping, view.group, wanted.sorting, wanted.filters)
