@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from dash.testing.browser import Browser
+from dash.testing.wait import until
 from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -99,6 +102,11 @@ class Visit:
         self.browser._wait_for_callbacks()
 
     @property
+    def title(self) -> str:
+        """What the browser's tab says."""
+        return str(self.browser.driver.title)
+
+    @property
     def path(self) -> str:
         """The address without the site."""
         return self.browser.driver.current_url.removeprefix(self.site)
@@ -114,10 +122,43 @@ class Visit:
         """Run a script in the page and return its value."""
         return self.browser.driver.execute_script(script, *arguments)
 
+    def scroll_to(self, component: str) -> None:
+        """Bring a component into sight."""
+        self.run("document.getElementById(arguments[0]).scrollIntoView()", component)
+
+    def click(self, selector: str, place: int = 0) -> None:
+        """Click the first, or another, element of a selector as soon as there is one."""
+        self.browser.wait_for_element(selector)
+        element = self.browser.find_elements(selector)[place]
+        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def write(self, selector: str, text: str) -> None:
+        """Replace what a field holds."""
+        field = self.browser.wait_for_element(selector)
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(text or Keys.BACKSPACE)
+
+    def press(self, key: str) -> str:
+        """Press a key wherever the focus is, and return the words of what has it then."""
+        ActionChains(self.browser.driver).send_keys(key).perform()
+        return str(self.run("return document.activeElement.innerText.trim()"))
+
+    def is_checked(self, selector: str, place: int) -> bool:
+        """Tell whether a choice holds."""
+        return bool(self.browser.find_elements(selector)[place].get_property("checked"))
+
+    def wait_for_address(self, part: str, *, gone: bool = False) -> None:
+        """Wait until the address has a part, or has lost it."""
+        until(lambda: (part in self.path) != gone, timeout=10)
+
+    def console(self) -> list[dict[str, Any]]:
+        """Return, and forget, what the console says."""
+        return list(self.browser.driver.get_log("browser"))
+
     def assert_quiet(self) -> None:
         """Fail when the console has an entry, or something was asked of another host."""
-        entries = self.browser.driver.get_log("browser")
-        assert entries == [], "The browser's console is not empty."
+        assert self.console() == [], "The browser's console is not empty."
         assert self._foreign_requests() == []
 
     def _foreign_requests(self) -> list[str]:

@@ -1,0 +1,69 @@
+"""General Segmentation in a browser: open, filter, share, go back."""
+
+from layouts.ids import General, Shell
+
+SENTENCE = f"#{General.SENTENCE}"
+CHIP = f"#{General.CHIP_FIELD}"
+ROW = f'#{General.SEGMENTS} .ag-center-cols-container [row-id="{{}}"]'
+
+
+def test_the_page_opens_with_its_answer_and_every_chart_drawn(visit):
+    visit.open("/")
+    visit.browser.wait_for_contains_text(SENTENCE, "customers placed")
+    for chart in (General.TREEMAP, General.RECENCY_MONETARY, General.SPACE, General.PARETO):
+        visit.scroll_to(chart.graph)
+        visit.browser.wait_for_element(f"#{chart.graph} .main-svg")
+        assert visit.browser.find_element(f"#{chart.caption}").text
+    visit.settle()
+
+
+def test_choosing_a_segment_filters_the_page_and_the_chip_takes_it_back(visit):
+    visit.open("/")
+    visit.scroll_to(General.SEGMENTS)
+    visit.click(ROW.format("Champions") + " .ag-cell")
+    visit.wait_for_address("group=Champions")
+    visit.browser.wait_for_contains_text(f"#{General.CHIP}", "Champions")
+    visit.settle()
+    visit.click(f"#{General.CHIP_REMOVE}")
+    visit.wait_for_address("group=Champions", gone=True)
+    visit.settle()
+    assert not visit.browser.find_element(CHIP).is_displayed()
+
+
+def test_a_shared_address_opens_the_same_view(visit):
+    visit.open("/")
+    visit.click(f"#{General.VIEW} label", 1)
+    visit.wait_for_address("view=clusters")
+    visit.click(f"#{General.MEASURE} label", 1)
+    visit.wait_for_address("measure=revenue")
+    visit.settle()
+    title = visit.browser.find_element(f"#{General.TREEMAP.title}").text
+    shared = visit.path
+    visit.open("/prediction")
+    visit.open(shared)
+    visit.browser.wait_for_text_to_equal(f"#{General.TREEMAP.title}", title)
+    assert visit.is_checked(f"#{General.VIEW} input", 1)
+    assert visit.is_checked(f"#{General.MEASURE} input", 1)
+
+
+def test_back_returns_to_the_view_before(visit):
+    visit.open("/")
+    visit.click(f"#{General.VIEW} label", 1)
+    visit.wait_for_address("view=clusters")
+    visit.settle()
+    visit.browser.driver.back()
+    visit.wait_for_address("view=clusters", gone=True)
+    visit.settle()
+    assert visit.is_checked(f"#{General.VIEW} input", 0)
+
+
+def test_another_data_set_is_a_click_away_and_stays_on_every_tab(visit, publish):
+    publish("gift-shop")
+    visit.open("/")
+    visit.click(f"#{Shell.DATA_SUMMARY}")
+    visit.click(f'#{Shell.DATA_SWITCH} a[href$="data=gift-shop"]')
+    visit.browser.wait_for_contains_text(f"#{Shell.DATA_SUMMARY}", "synthetic")
+    visit.settle()
+    visit.click(f"#{Shell.NAV_PREDICTION}")
+    visit.settle()
+    assert visit.path == "/prediction?data=gift-shop"

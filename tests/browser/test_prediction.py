@@ -1,0 +1,38 @@
+"""Cluster Prediction in a browser: values in, a cluster and segments out, or a sentence."""
+
+import pytest
+
+from layouts.ids import Prediction
+
+FIELDS = (Prediction.RECENCY, Prediction.FREQUENCY, Prediction.MONETARY)
+NOTES = (Prediction.RECENCY_NOTE, Prediction.FREQUENCY_NOTE, Prediction.MONETARY_NOTE)
+
+
+def place(visit, values):
+    for field, value in zip(FIELDS, values, strict=True):
+        visit.write(f"#{field}", value)
+    visit.click(f"#{Prediction.PLACE}")
+
+
+def test_34_days_55_orders_66_dollars_are_placed_and_the_address_keeps_them(visit):
+    visit.open("/prediction")
+    place(visit, ("34", "55", "66"))
+    visit.wait_for_address("r=34&f=55&m=66")
+    visit.settle()
+    result = visit.browser.find_element(f"#{Prediction.RESULT}").text
+    assert "%" in result
+    visit.open(visit.path)
+    visit.browser.wait_for_text_to_equal(f"#{Prediction.RESULT}", result)
+    visit.browser.wait_for_element(f"#{Prediction.RECENCY_MONETARY.graph} .main-svg")
+
+
+@pytest.mark.parametrize("values", [("-1", "5", "6"), ("3", "many", "6"), ("3", "5", "")])
+def test_nonsense_gets_a_sentence_beside_its_field(visit, values):
+    visit.open("/prediction")
+    place(visit, values)
+    visit.settle()
+    told = [visit.browser.find_element(f"#{note}").text for note in NOTES]
+    (wrong,) = [place for place, value in enumerate(values) if value in ("-1", "many", "")]
+    said = told[wrong] or visit.browser.find_element(f"#{Prediction.MESSAGE}").text
+    assert said.endswith(".")
+    assert len(said) > 20
