@@ -13,7 +13,7 @@ from rfm.clusters.features import Array
 Labels = NDArray[np.int64]
 
 # Starts of each fit; the best one counts.
-STARTS: Final = 20
+STARTS: Final = 10
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,10 @@ def read_values(recency: object, frequency: object, monetary: object) -> Axes:
 def _number(name: str, given: object) -> float:
     if given is None or (isinstance(given, str) and not given.strip()):
         raise PredictionError(f"{name} is missing: give a number.")
-    number = _as_float(given)
+    try:
+        number = _as_float(given)
+    except OverflowError:
+        raise PredictionError(f"{name} is too large: no customer is like that.") from None
     if number is None or not math.isfinite(number):
         shown = str(given)
         shown = shown if len(shown) <= _LONGEST_ECHO else f"{shown[:_LONGEST_ECHO]}..."
@@ -65,7 +68,4 @@ def _as_float(given: object) -> float | None:
         return float(given) if _NUMBER.fullmatch(given.strip()) else None
     if isinstance(given, bool) or not isinstance(given, Real | Decimal):
         return None
-    try:
-        return float(given)
-    except OverflowError:
-        return math.inf
+    return float(given)
