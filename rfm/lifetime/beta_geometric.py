@@ -1,0 +1,122 @@
+"""BG/NBD and MBG/NBD: customers buy at their own pace and may leave after a purchase.
+
+While a customer is active, purchases come at random at a rate drawn from a Gamma distribution
+(`r`, `alpha`); after each purchase the customer leaves with a probability drawn from a Beta
+distribution (`a`, `b`).
+
+* BG/NBD: nobody leaves before the first repeat purchase. Fader, Hardie and Lee (2005),
+  "Counting your customers the easy way", Marketing Science 24(2).
+* MBG/NBD: a customer may leave right after the first purchase too. Batislam, Denizel and
+  Filiztekin (2007), International Journal of Research in Marketing 24(3).
+
+Both are one likelihood, with as many chances to leave as there were purchases that may be the last.
+"""
+
+from typing import ClassVar, Final
+
+import numpy as np
+from scipy.special import betaln, digamma, gammaln
+
+from rfm.lifetime.histories import Array, Histories
+from rfm.lifetime.purchase_model import Gradient, PurchaseModel
+from rfm.lifetime.quadrature import beta_points
+
+STARTS: Final = ((0.0, 0.0, 0.0, 1.0), (-1.0, -1.0, -1.0, 1.0), (1.0, 1.0, -3.0, 1.0))
+
+
+class BgNbd(PurchaseModel):
+    """BG/NBD.
+
+    Attributes
+    ----------
+    r_, alpha_ : float
+        Shape, and rate in time units, of the purchase rates: their mean is `r / alpha`.
+    a_, b_ : float
+        Parameters of the probabilities to leave after a purchase: their mean is `a / (a + b)`.
+    """
+
+    parameters: ClassVar[tuple[str, ...]] = ("r", "alpha", "a", "b")
+    times: ClassVar[tuple[str, ...]] = ("alpha",)
+    starts: ClassVar[tuple[tuple[float, ...], ...]] = STARTS
+    first_may_be_last: ClassVar[bool] = False
+
+    def _chances(self, x: Array) -> Array:
+        """Return how many purchases of each customer could have been the last."""
+        return x + 1 if self.first_may_be_last else x
+
+    def _log_likelihood(self, values: Array, histories: Histories) -> Gradient:
+        r, alpha, a, b = values
+        counts, chances = histories.counts, self._chances(histories.counts)
+        sizes = histories.by_count(histories.weights)
+        whole = a + b
+        height = sizes @ (
+            gammaln(r + counts)
+            - gammaln(r)
+            + r * np.log(alpha)
+            + betaln(a, b + chances)
+            - betaln(a, b)
+        )
+        slopes = np.array(
+            [
+                sizes @ (digamma(r + counts) - digamma(r) + np.log(alpha)),
+                sizes.sum() * r / alpha,
+                sizes @ (digamma(whole) - digamma(whole + chances)),
+                sizes
+                @ (digamma(b + chances) - digamma(whole + chances) - digamma(b) + digamma(whole)),
+            ]
+        )
+        staying, leaving = self._stay_or_leave(values, histories)
+        total = np.logaddexp(staying, leaving)
+        weights = histories.weights
+        stayed = weights * np.exp(staying - total)
+        left = weights * np.exp(leaving - total)
+        known, last = alpha + histories.T, alpha + histories.t_x
+        events = r + histories.x
+        slopes[0] -= stayed @ np.log(known) + left @ np.log(last)
+        slopes[1] -= stayed @ (events / known) + left @ (events / last)
+        slopes[2] += left.sum() / a
+        after = b + self._chances(histories.x) - 1
+        slopes[3] -= left @ np.divide(1.0, after, out=np.zeros_like(after), where=after > 0)
+        return height + weights @ total, slopes
+
+    def _stay_or_leave(self, values: Array, histories: Histories) -> tuple[Array, Array]:
+        """Return the logarithms of the two ways a history can come about, up to what they share."""
+        r, alpha, a, b = values
+        events, chances = r + histories.x, self._chances(histories.x)
+        staying = -events * np.log(alpha + histories.T)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            leaving = np.log(a) - np.log(b + chances - 1) - events * np.log(alpha + histories.t_x)
+        return staying, np.where(chances > 0, leaving, -np.inf)
+
+    def _p_alive(self, histories: Histories) -> Array:
+        staying, leaving = self._stay_or_leave(self._values, histories)
+        return 1 / (1 + np.exp(np.minimum(leaving - staying, 700.0)))
+
+    def _silence(self, histories: Histories, time: float) -> Array:
+        r, alpha = self._values[:2]
+        return np.exp(-(r + histories.x) * np.log1p(time / (alpha + histories.T)))
+
+    def _orders_if_alive(self, histories: Histories, time: float) -> Array:
+        """Return the mean number of purchases, by points over the probability to leave.
+
+        Given a probability p the mean over the purchase rates is
+        `(1 - (1 + p t / (alpha + T)) ** -(r + x)) / p`, smooth in p also at 0.
+        """
+        r, alpha, a, b = self._values
+        shape, rate = r + histories.x, alpha + histories.T
+        sums = np.empty_like(shape)
+        order = np.argsort(histories.count_of, kind="stable")
+        ends = np.searchsorted(histories.count_of[order], np.arange(len(histories.counts) + 1))
+        for place, chances in enumerate(self._chances(histories.counts)):
+            rows = order[ends[place] : ends[place + 1]]
+            points, weights = beta_points(a, b + chances)
+            grown = np.log1p(np.outer(time / rate[rows], points))
+            ratio = -np.expm1(-shape[rows, None] * grown)
+            sums[rows] = (ratio / points) @ weights
+        return sums
+
+
+class MbgNbd(BgNbd):
+    """MBG/NBD: BG/NBD in which a customer may also leave right after the first purchase."""
+
+    first_may_be_last: ClassVar[bool] = True

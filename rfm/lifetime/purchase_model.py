@@ -1,0 +1,161 @@
+"""What all models of repeat purchases share: fitting, checking, and the questions they answer."""
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from rfm.errors import SettingsError
+from rfm.lifetime.fitting import Optimum, maximise, standard_errors
+from rfm.lifetime.histories import Array, Histories, collapse
+
+Gradient = tuple[float, Array]
+
+
+class PurchaseModel(BaseEstimator):
+    """A model of when customers buy again and when they have left.
+
+    Histories are rows of repeat purchases, time of the last one, and time known, all from the
+    first purchase, in one unit of time of the caller's choice; times of questions and the fitted
+    parameters are in the same unit.
+
+    Attributes
+    ----------
+    values_ : dict of str to float
+        The fitted parameters, also as attributes of their own (`r_`, `alpha_`, ...).
+    standard_errors_ : dict of str to float
+        Their standard errors; NaN for a parameter on the edge of what can be told.
+    log_likelihood_ : float
+        Of all customers.
+    converged_ : bool
+    on_edge_ : dict of str to str
+        Parameters that ran to the edge: "low" or "high".
+    """
+
+    parameters: ClassVar[tuple[str, ...]]
+    times: ClassVar[tuple[str, ...]]
+    starts: ClassVar[tuple[tuple[float, ...], ...]]
+
+    def fit(
+        self,
+        X: ArrayLike | Histories,  # noqa: N803
+        y: None = None,  # noqa: ARG002
+        sample_weight: ArrayLike | None = None,
+    ) -> Self:
+        """Find the most likely parameters.
+
+        Raises
+        ------
+        SettingsError
+            When a history contradicts itself or nobody is known for any time.
+        """
+        histories = X if isinstance(X, Histories) else collapse(X, sample_weight)
+        if not (histories.weights @ histories.T) > 0:
+            raise SettingsError(
+                "There is no history to learn from: every customer bought first at the very "
+                "moment looked back from."
+            )
+        return self._fit(histories, self.starts)
+
+    def refit(self, histories: Histories) -> Self:
+        """Fit a copy to histories much like those of this model, starting from its parameters."""
+        check_is_fitted(self, "values_")
+        model: Self = type(self)(**self.get_params())
+        unit = _unit(histories)
+        start = np.log(self._values)
+        start[self._is_time] -= np.log(unit)
+        return model._fit(histories, (tuple(start),), errors=False)
+
+    def _fit(
+        self, histories: Histories, starts: tuple[tuple[float, ...], ...], *, errors: bool = True
+    ) -> Self:
+        unit = _unit(histories)
+        scaled = histories.in_unit(unit)
+        customers = scaled.customers
+
+        def objective(logarithms: Array) -> Gradient:
+            values = np.exp(logarithms)
+            height, slopes = self._log_likelihood(values, scaled)
+            return height / customers, slopes * values / customers
+
+        optimum = maximise(objective, starts)
+        values = np.exp(optimum.logarithms)
+        sizes = standard_errors(objective, optimum, customers) if errors else np.full(4, np.nan)
+        values[self._is_time] *= unit
+        sizes[self._is_time] *= unit
+        self._remember(values, sizes, optimum)
+        # The density of a purchase is per unit of time.
+        repeats = histories.weights @ histories.x
+        self.log_likelihood_ = float(
+            optimum.mean_log_likelihood * customers - repeats * np.log(unit)
+        )
+        return self
+
+    def _remember(self, values: Array, sizes: Array, optimum: Optimum) -> None:
+        self.values_ = dict(zip(self.parameters, values.tolist(), strict=True))
+        self.standard_errors_ = dict(zip(self.parameters, sizes.tolist(), strict=True))
+        for name, value in self.values_.items():
+            setattr(self, f"{name}_", value)
+        edges = {
+            name: "low" if low else "high"
+            for name, low, high in zip(
+                self.parameters, optimum.at_lowest, optimum.at_highest, strict=True
+            )
+            if low or high
+        }
+        self.on_edge_ = edges
+        self.converged_ = optimum.converged
+
+    def p_alive(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
+        """Return the probability that each customer is still a customer."""
+        histories = _histories(X)
+        return self._p_alive(histories)[histories.place_of]
+
+    def no_purchase_probability(self, X: ArrayLike | Histories, time: float) -> Array:  # noqa: N803
+        """Return the probability that each customer buys nothing in the next stretch of time.
+
+        This is the churn probability. It is not 1 - P(alive): a customer who is still one may
+        well buy nothing for a while.
+        """
+        histories = _histories(X)
+        alive = self._p_alive(histories)
+        return (1 - alive * (1 - self._silence(histories, time)))[histories.place_of]
+
+    def expected_orders(self, X: ArrayLike | Histories, time: float) -> Array:  # noqa: N803
+        """Return the mean number of purchases of each customer in the next stretch of time."""
+        histories = _histories(X)
+        orders = self._p_alive(histories) * self._orders_if_alive(histories, time)
+        return orders[histories.place_of]
+
+    @property
+    def _values(self) -> Array:
+        check_is_fitted(self, "values_")
+        return np.array([self.values_[name] for name in self.parameters])
+
+    @property
+    def _is_time(self) -> Any:
+        return np.array([name in self.times for name in self.parameters])
+
+    def _log_likelihood(self, values: Array, histories: Histories) -> Gradient:
+        """Return the log-likelihood of all histories and its gradient in the parameters."""
+        raise NotImplementedError
+
+    def _p_alive(self, histories: Histories) -> Array:
+        raise NotImplementedError
+
+    def _silence(self, histories: Histories, time: float) -> Array:
+        """Return the probability of no purchase for a time, given the customer is one now."""
+        raise NotImplementedError
+
+    def _orders_if_alive(self, histories: Histories, time: float) -> Array:
+        raise NotImplementedError
+
+
+def _histories(rows: ArrayLike | Histories) -> Histories:
+    return rows if isinstance(rows, Histories) else collapse(rows)
+
+
+def _unit(histories: Histories) -> float:
+    return float(histories.weights @ histories.T / histories.customers)

@@ -1,0 +1,84 @@
+"""The estimators give the numbers that were published for CDNOW.
+
+Parameters and log-likelihoods: Fader, Hardie and Lee (2005) for BG/NBD; Fader and Hardie's notes
+for Pareto/NBD, MBG/NBD and Gamma-Gamma; derived values from the same notes and spreadsheets.
+"""
+
+import numpy as np
+import pytest
+
+from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd
+
+
+@pytest.fixture(scope="module")
+def bg_nbd(cdnow):
+    return BgNbd().fit(cdnow)
+
+
+@pytest.fixture(scope="module")
+def pareto_nbd(cdnow):
+    return ParetoNbd().fit(cdnow)
+
+
+@pytest.fixture(scope="module")
+def gamma_gamma(cdnow_spend):
+    return GammaGamma().fit(cdnow_spend[cdnow_spend[:, 0] > 0])
+
+
+def test_bg_nbd_has_the_published_parameters_and_likelihood(bg_nbd):
+    published = {"r": 0.2426, "alpha": 4.4136, "a": 0.7929, "b": 2.4259}
+    assert bg_nbd.values_ == pytest.approx(published, rel=1e-3)
+    assert bg_nbd.log_likelihood_ == pytest.approx(-9582.4, abs=0.1)
+    assert bg_nbd.converged_
+
+
+def test_mbg_nbd_has_the_published_parameters(cdnow):
+    published = {"r": 0.525, "alpha": 6.183, "a": 0.891, "b": 1.614}
+    assert MbgNbd().fit(cdnow).values_ == pytest.approx(published, rel=1e-3)
+
+
+def test_pareto_nbd_has_the_published_parameters_and_standard_errors(pareto_nbd):
+    published = {"r": 0.5531, "alpha": 10.5763, "s": 0.6063, "beta": 11.6715}
+    errors = {"r": 0.0476, "alpha": 0.8427, "s": 0.1873, "beta": 6.2105}
+    assert pareto_nbd.values_ == pytest.approx(published, rel=1e-3)
+    assert pareto_nbd.standard_errors_ == pytest.approx(errors, rel=2e-3)
+
+
+def test_gamma_gamma_has_the_published_parameters(gamma_gamma):
+    published = {"p": 6.25, "q": 3.74, "gamma": 15.44}
+    assert gamma_gamma.values_ == pytest.approx(published, rel=2e-3)
+
+
+def test_bg_nbd_expects_the_published_orders_of_one_customer(bg_nbd):
+    assert bg_nbd.expected_orders([[2, 30.43, 38.86]], 39) == pytest.approx(1.226, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "orders"),
+    [(0.1429, 0.0078), (1, 0.0532), (3, 0.1506), (31.857, 1.0405), (32, 1.0437), (78, 1.8576)],
+)
+def test_bg_nbd_expects_the_published_orders_of_a_new_customer(bg_nbd, weeks, orders):
+    assert bg_nbd.expected_orders([[0, 0, 0]], weeks) == pytest.approx(orders, abs=1e-3)
+
+
+def test_bg_nbd_gives_the_published_chance_that_a_new_customer_never_buys_again(bg_nbd):
+    assert bg_nbd.no_purchase_probability([[0, 0, 0]], 39) == pytest.approx(0.5737864, abs=1e-3)
+
+
+def test_pareto_nbd_gives_the_published_prospects_of_one_customer(pareto_nbd):
+    assert pareto_nbd.expected_orders([[26, 30.86, 31]], 52) == pytest.approx(25.46, abs=0.01)
+    assert pareto_nbd.p_alive([[26, 30.86, 31]]) == pytest.approx(0.9979, abs=1e-4)
+
+
+def test_pareto_nbd_expects_the_published_orders_of_a_new_customer(pareto_nbd):
+    # Published for a fit that stopped a little early, hence within 1 %.
+    assert pareto_nbd.expected_orders([[0, 0, 0]], 1) == pytest.approx(0.05077821, rel=0.01)
+    assert pareto_nbd.expected_orders([[0, 0, 0]], 9) == pytest.approx(0.38909211, rel=0.01)
+
+
+def test_gamma_gamma_expects_the_published_spend_of_the_first_ten_customers(
+    gamma_gamma, cdnow_spend
+):
+    published = [24.65, 18.91, 35.17, 35.17, 35.17, 71.46, 18.91, 35.17, 27.28, 35.17]
+    spend = gamma_gamma.expected_spend(*cdnow_spend[:10].T)
+    np.testing.assert_allclose(spend, published, atol=0.015)

@@ -1,0 +1,174 @@
+"""The purchase models are right and safe everywhere, by independent sums and by properties."""
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rfm.errors import SettingsError
+from rfm.lifetime import BgNbd, MbgNbd, ParetoNbd, collapse
+
+MODELS = (BgNbd, MbgNbd, ParetoNbd)
+SAMPLE = np.array(
+    [[0, 0, 30], [0, 0, 12], [1, 5, 38], [2, 30, 38.5], [7, 35, 36], [3, 3, 20], [12, 38, 39]] * 9
+)
+
+
+@pytest.fixture(scope="module")
+def fitted(cdnow):
+    return {kind: kind().fit(cdnow) for kind in MODELS}
+
+
+def bg_nbd_orders(model, x, t_x, known, time):
+    """Return the closed form of Fader, Hardie and Lee (2005), equation 10, in 50 digits."""
+    r, alpha, a, b = (mpmath.mpf(value) for value in model.values_.values())
+    hypergeometric = mpmath.hyp2f1(r + x, b + x, a + b + x - 1, time / (alpha + known + time))
+    grown = ((alpha + known) / (alpha + known + time)) ** (r + x)
+    top = (a + b + x - 1) / (a - 1) * (1 - grown * hypergeometric)
+    gone = a / (b + x - 1) * ((alpha + known) / (alpha + t_x)) ** (r + x) if x else 0
+    return float(top / (1 + gone))
+
+
+def pareto_nbd_prospects(model, x, t_x, known, time):
+    """Return P(alive), mean orders and P(none), by adaptive integrals in 50 digits."""
+    r, alpha, s, beta = (mpmath.mpf(value) for value in model.values_.values())
+    stayed = (alpha + known) ** -(r + x) * (beta + known) ** -s
+    left = mpmath.quad(
+        lambda u: s * (alpha + u) ** -(r + x) * (beta + u) ** -(s + 1),
+        mpmath.linspace(t_x, known, 9),
+    )
+    alive = stayed / (stayed + left)
+    buying, losing = alpha + known, beta + known
+    orders = (
+        alive * (r + x) / buying * losing / (s - 1) * (1 - (losing / (losing + time)) ** (s - 1))
+    )
+    throughout = (buying / (buying + time)) ** (r + x) * (losing / (losing + time)) ** s
+    leaving = mpmath.quad(
+        lambda u: s * losing**s * (losing + u) ** (-s - 1) * (buying / (buying + u)) ** (r + x),
+        mpmath.linspace(0, time, 9),
+    )
+    return tuple(map(float, (alive, orders, 1 - alive * (1 - throughout - leaving))))
+
+
+HISTORIES = [(2, 30.43, 38.86, 39), (0, 0, 38.86, 39), (26, 30.86, 31, 52), (150, 38, 39, 10)]
+
+
+@pytest.mark.parametrize(("x", "t_x", "known", "time"), HISTORIES)
+def test_bg_nbd_agrees_with_the_closed_form_in_fifty_digits(fitted, x, t_x, known, time):
+    with mpmath.workdps(50):
+        expected = bg_nbd_orders(fitted[BgNbd], x, t_x, known, time)
+    orders = fitted[BgNbd].expected_orders([[x, t_x, known]], time)
+    assert orders == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("x", "t_x", "known", "time"), HISTORIES)
+def test_pareto_nbd_agrees_with_adaptive_integrals(fitted, x, t_x, known, time):
+    with mpmath.workdps(50):
+        alive, orders, none = pareto_nbd_prospects(fitted[ParetoNbd], x, t_x, known, time)
+    history = [[x, t_x, known]]
+    assert fitted[ParetoNbd].p_alive(history) == pytest.approx(alive, rel=1e-9)
+    assert fitted[ParetoNbd].expected_orders(history, time) == pytest.approx(orders, rel=1e-9)
+    assert fitted[ParetoNbd].no_purchase_probability(history, time) == pytest.approx(none, rel=1e-7)
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_the_gradient_is_that_of_the_likelihood(cdnow, kind):
+    histories, values = collapse(cdnow), np.array([0.6, 9.0, 0.7, 8.0])
+    steps = np.eye(4) * 1e-5
+    differences = [
+        (
+            kind()._log_likelihood(values + step, histories)[0]
+            - kind()._log_likelihood(values - step, histories)[0]
+        )
+        / 2e-5
+        for step in steps
+    ]
+    np.testing.assert_allclose(kind()._log_likelihood(values, histories)[1], differences, rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_the_unit_of_time_changes_nothing_but_the_unit(cdnow, fitted, kind):
+    days = kind().fit(cdnow * [1, 7, 7])
+    weeks = fitted[kind]
+    for name, value in weeks.values_.items():
+        expected = value * 7 if name in kind.times else value
+        assert days.values_[name] == pytest.approx(expected, rel=1e-3)
+    np.testing.assert_allclose(
+        days.expected_orders(cdnow[:50] * [1, 7, 7], 273),
+        weeks.expected_orders(cdnow[:50], 39),
+        rtol=1e-3,
+    )
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_weights_count_like_repeated_rows(kind):
+    distinct, sizes = np.unique(SAMPLE, axis=0, return_counts=True)
+    weighted = kind().fit(distinct, sample_weight=sizes)
+    assert weighted.values_ == pytest.approx(kind().fit(SAMPLE).values_, rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_every_prospect_is_finite_and_every_probability_a_probability(fitted, kind, data):
+    known = data.draw(st.floats(0.01, 10_000))
+    x = data.draw(st.integers(0, 10_000))
+    t_x = data.draw(st.floats(1e-3, 1)) * known if x else 0.0
+    time = data.draw(st.floats(0, 10_000))
+    model, history = fitted[kind], [[x, t_x, known]]
+    orders = model.expected_orders(history, time)[0]
+    assert np.isfinite(orders)
+    assert orders >= 0
+    for probability in (model.p_alive(history), model.no_purchase_probability(history, time)):
+        assert 0 <= probability[0] <= 1
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_later_last_purchase_never_makes_a_customer_less_likely_to_be_one(fitted, kind):
+    last = np.linspace(0.5, 38, 40)
+    alive = fitted[kind].p_alive(np.column_stack([np.full(40, 4), last, np.full(40, 38)]))
+    assert (np.diff(alive) > 0).all()
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_more_time_brings_more_orders_and_less_silence(fitted, kind):
+    orders = [fitted[kind].expected_orders([[3, 20, 30]], time)[0] for time in (0, 1, 10, 100)]
+    silence = [
+        fitted[kind].no_purchase_probability([[3, 20, 30]], time)[0] for time in (0, 1, 10, 100)
+    ]
+    assert orders[0] == 0
+    assert silence[0] == pytest.approx(1)
+    assert orders == sorted(orders)
+    assert silence == sorted(silence, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([[1, 2, 1]], "later than the moment"),
+        ([[0, 2, 3]], "no time of the last one, or the reverse"),
+        ([[2, 0, 3]], "no time of the last one, or the reverse"),
+        ([[-1, 0, 3]], "missing or negative"),
+        ([[np.nan, 0, 3]], "missing or negative"),
+        ([[1, 2]], "three columns"),
+        ([], "three columns"),
+        ([[0, 0, 0]], "no history to learn from"),
+    ],
+)
+def test_an_impossible_history_is_refused_in_words(rows, sentence):
+    with pytest.raises(SettingsError, match=sentence):
+        BgNbd().fit(np.array(rows, dtype=float))
+
+
+def test_a_shop_that_nobody_leaves_is_fitted_with_everybody_a_customer():
+    generator = np.random.default_rng(3)
+    known = generator.integers(100, 360, 2000).astype(float)
+    rates = generator.gamma(1.2, 1 / 40, 2000)
+    x = generator.poisson(rates * known).astype(float)
+    t_x = np.where(x > 0, np.ceil(known * generator.random(2000) ** (1 / np.maximum(x, 1))), 0)
+    model = ParetoNbd().fit(np.column_stack([x, np.minimum(t_x, known), known]))
+    assert model.converged_
+    assert np.isfinite(model.log_likelihood_)
+    assert model.p_alive([[5, 300, 330]])[0] > 0.95
+    assert 0 < model.no_purchase_probability([[5, 300, 330]], 90)[0] < 1
