@@ -22,6 +22,7 @@ _FAR_TIMES: Final = 3
 _FAR_TIMES_ON_LOG: Final = 10
 _MOST_PERCENTILE: Final = 99.5
 _LEAST_PERCENTILE: Final = 0.5
+_ENOUGH: Final = 100_000
 _WHOLE: Final = (schema.RECENCY_DAYS, schema.FREQUENCY)
 _STEPS: Final = ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7))
 
@@ -60,9 +61,10 @@ class Axis:
     def cell_of(self, values: np.ndarray) -> np.ndarray:
         """Return the cell of each value; every value must lie on the axis."""
         low, step = self._grid()
-        index = ((self._scaled(values - self._half()) - low) / step).astype(np.int32)
-        rank = np.cumsum(self._used()) - 1
-        return np.asarray(rank[np.clip(index, 0, len(rank) - 2)])
+        shifted = values - self._half() if self.is_whole else values
+        index = ((self._scaled(shifted) - low) * (1 / step)).astype(np.int32)
+        rank = (np.cumsum(self._used()[:-1]) - 1).astype(np.int32)
+        return np.asarray(rank.take(index, mode="clip"))
 
     def layout(self) -> dict[str, Any]:
         """Return the axis as plotly's layout: title, range, at most six plain ticks."""
@@ -113,6 +115,8 @@ def axis_of(customers: pd.DataFrame, column: str, look: Look) -> Axis:
 
 def _reach(values: np.ndarray, *, is_log: bool) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
+    # Every so-maniest customer tells well enough where the few begin.
+    values = values[:: len(values) // _ENOUGH + 1]
     if is_log:
         few = float(np.percentile(values, _LEAST_PERCENTILE)) / _FAR_TIMES_ON_LOG
         low = max(low, few)
@@ -120,6 +124,15 @@ def _reach(values: np.ndarray, *, is_log: bool) -> tuple[float, float]:
     many = _FAR_TIMES * float(np.percentile(values, _MOST_PERCENTILE))
     high = many if high > many > 0 else high
     return (low, high) if low < high else (low - 1, high + 1)
+
+
+def median_of(values: np.ndarray) -> float:
+    """Return the median; of counts and days without sorting a million of them."""
+    if values.dtype.kind not in "iu" or values.min() < 0 or values.max() > _ENOUGH:
+        return float(np.median(values))
+    so_far = np.cumsum(np.bincount(values))
+    middles = [(len(values) + 1) // 2, len(values) // 2 + 1]
+    return float(np.searchsorted(so_far, middles).mean())
 
 
 def log_ticks(low: float, high: float) -> list[float]:

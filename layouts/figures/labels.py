@@ -96,8 +96,8 @@ def spread(heights: np.ndarray, gap: float) -> np.ndarray:
     down = np.minimum.accumulate((heights[order] - steps)[::-1])[::-1] + steps
     middle = (up + down) / 2
     middle = np.maximum.accumulate(middle - steps) + steps
-    middle = np.maximum.accumulate(np.maximum(middle, gap / 2) - steps) + steps
-    middle -= max(0.0, float(middle.max(initial=0)) - _HEIGHT)
+    # Labels that would leave the plot stack up at its ends.
+    middle = np.maximum(np.minimum(middle, _HEIGHT - steps[::-1]), gap / 2 + steps)
     moved = np.empty(len(heights))
     moved[order] = middle
     return moved

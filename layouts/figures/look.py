@@ -64,6 +64,10 @@ class Look:
 
     def codes(self, groups: pd.Series) -> np.ndarray:
         """Return each row's group as its code; -1 where it has none."""
+        if isinstance(groups.dtype, pd.CategoricalDtype):
+            known = tuple(groups.cat.categories)
+            if known == self.names:
+                return groups.cat.codes.to_numpy()
         return np.asarray(pd.Categorical(groups, categories=list(self.names)).codes)
 
     def colour(self, name: str) -> str:

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from layouts import words
 from layouts.figures import labels, marks
-from layouts.figures.axes import Axis, axis_of
+from layouts.figures.axes import Axis, axis_of, median_of
 from layouts.figures.density import count_cells, density_trace
 from layouts.figures.look import Look
 from layouts.theme import empty_figure
@@ -32,14 +32,15 @@ class Cloud:
 
     customers: pd.DataFrame
     axes: tuple[Axis, Axis]
-    third: Axis
+    third: str
     rows: np.ndarray
     codes: np.ndarray
     numbers: marks.Numbers = marks.NO_NUMBERS
 
     def values(self, column: str) -> np.ndarray:
         """Return a measure of the customers that are on the axes."""
-        return np.asarray(self.customers[column].to_numpy()[self.rows])
+        values = self.customers[column].to_numpy()
+        return values if len(self.rows) == len(values) else np.asarray(values[self.rows])
 
     def group(self, code: int) -> "Cloud":
         """Return the customers of one group."""
@@ -163,11 +164,12 @@ def _draw(
 
 
 def _cloud(customers: pd.DataFrame, look: Look, measures: tuple[str, str, str]) -> Cloud:
-    x, y, third = (axis_of(customers, column, look) for column in measures)
+    x, y = (axis_of(customers, column, look) for column in measures[:2])
     held = x.covers(customers[x.column].to_numpy()) & y.covers(customers[y.column].to_numpy())
     rows = np.flatnonzero(held)
-    codes = look.codes(customers[look.column])[rows]
-    return Cloud(customers=customers, axes=(x, y), third=third, rows=rows, codes=codes)
+    codes = look.codes(customers[look.column])
+    codes = codes if len(rows) == len(codes) else codes[rows]
+    return Cloud(customers=customers, axes=(x, y), third=measures[2], rows=rows, codes=codes)
 
 
 def _traces(cloud: Cloud, look: Look) -> list[Any]:
@@ -175,20 +177,21 @@ def _traces(cloud: Cloud, look: Look) -> list[Any]:
         # The best group is drawn above the others, the selected one above all.
         names = [name for name in reversed(look.names) if name != look.selected]
         names += [look.selected] if look.selected in look.names else []
-        cloud = cloud.numbered()
-        return [_marks_of(cloud.group(look.code(name)), name, look) for name in names]
+        cloud, third = cloud.numbered(), axis_of(cloud.customers, cloud.third, look)
+        return [_marks_of(cloud.group(look.code(name)), third, name, look) for name in names]
     values = tuple(cloud.values(axis.column) for axis in cloud.axes)
     cells = count_cells(cloud.axes, (values[0], values[1]), cloud.codes, len(look.names))
     traces: list[Any] = [density_trace(cells, look)]
     if look.selected in look.names:
         own = cloud.group(look.code(look.selected))
         own = replace(own, rows=marks.sample(own.rows, marks.MOST_OF_A_GROUP))
-        traces.append(_marks_of(own.numbered(), look.selected, look))
+        third = axis_of(cloud.customers, cloud.third, look)
+        traces.append(_marks_of(own.numbered(), third, look.selected, look))
     return traces
 
 
-def _marks_of(own: Cloud, name: str, look: Look) -> go.Scatter:
-    third = own.values(own.third.column)
+def _marks_of(own: Cloud, size: Axis, name: str, look: Look) -> go.Scatter:
+    third = own.values(own.third)
     places = {own.axes[0].column: "x", own.axes[1].column: "y"}
     told = " · ".join(
         marks.told_of(column, places.get(column, "customdata[2]"), look) for column in schema.RFM
@@ -199,7 +202,7 @@ def _marks_of(own: Cloud, name: str, look: Look) -> go.Scatter:
         mode="markers",
         name=name,
         marker={
-            "size": marks.diameters(own.third, third),
+            "size": marks.diameters(size, third),
             "color": look.colour(name),
             "opacity": look.opacity(name),
             "line": {"width": 0},
@@ -211,7 +214,7 @@ def _marks_of(own: Cloud, name: str, look: Look) -> go.Scatter:
 
 
 def _middles(cloud: Cloud) -> tuple[float, float]:
-    x, y = (float(np.median(cloud.values(axis.column))) for axis in cloud.axes)
+    x, y = (median_of(cloud.values(axis.column)) for axis in cloud.axes)
     return x, y
 
 
