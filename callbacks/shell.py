@@ -140,8 +140,6 @@ def _link(datasets: "Datasets", dataset: "Dataset", now: datetime) -> DataLink:
     )
     if dataset.state.kind == "ready":
         facts = facts_of(datasets.snapshot(dataset.name), now)
-    if dataset.synthetic:
-        facts = f"Synthetic · {facts}"
     return DataLink(dataset.name, dataset.title, facts, dataset.description)
 
 

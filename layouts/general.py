@@ -133,9 +133,14 @@ def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> 
     return components.chart_card(chart, title, height=height, class_name=class_name, is_lazy=True)
 
 
-def _section(title: str, note: str, *parts: Any, **names: Any) -> html.Section:
-    head = [html.H2(title), html.P(note, className="section-note")]
-    return html.Section([*head, *parts], className="section", **names)
+def _section(title: str, note: str, *parts: Any, action: Any = None, **names: Any) -> html.Section:
+    words = html.Div([html.H2(title), html.P(note, className="section-note")])
+    head = html.Div([words, action], className="section-head")
+    return html.Section([head, *parts], className="section", **names)
+
+
+def _button(button_id: str, label: str) -> html.Button:
+    return html.Button(label, id=button_id, type="button", className="action")
 
 
 def _numbers() -> html.Section:
@@ -143,7 +148,6 @@ def _numbers() -> html.Section:
         "The groups in numbers",
         "Best group first. Choose a row to see that group alone on the whole page; choose it again "
         "to see all.",
-        _table_head("", General.SEGMENTS_CSV, "Download the table (CSV)"),
         dag.AgGrid(
             id=General.SEGMENTS,
             getRowId="params.data.group",
@@ -156,13 +160,8 @@ def _numbers() -> html.Section:
             style={"height": None},
         ),
         dcc.Download(id=General.SEGMENTS_DOWNLOAD),
+        action=_button(General.SEGMENTS_CSV, "Download the table (CSV)"),
     )
-
-
-def _table_head(title: str, button_id: str, label: str, title_id: str = "") -> html.Div:
-    heading = html.H3(title, id=title_id) if title_id else html.Span(title)
-    button = html.Button(label, id=button_id, type="button", className="action")
-    return html.Div([heading, button], className="table-head")
 
 
 def _clusters() -> html.Section:
@@ -230,14 +229,10 @@ def _listed() -> html.Section:
     return _section(
         "The customers",
         "Sort and filter by any column; a number opens the customer's own page.",
-        _table_head(
-            "All customers",
-            General.LISTED_CSV,
-            "Download these customers (CSV)",
-            General.LISTED_TITLE,
-        ),
+        html.H3("All customers", id=General.LISTED_TITLE, className="card-heading table-title"),
         grid,
         dcc.Download(id=General.LISTED_DOWNLOAD),
+        action=_button(General.LISTED_CSV, "Download these customers (CSV)"),
         id=General.LISTED_SECTION,
     )
 
