@@ -48,7 +48,7 @@ def describe_customer(snapshot: Snapshot, number: str, look: Look) -> CustomerVi
     orders = orders_of(snapshot, number)
     stands = standing_of(snapshot, customer, look)
     card = Card(
-        customer=customer,
+        customer={str(name): value for name, value in customer.items()},
         memberships=memberships_of(snapshot, customer),
         standing=stands,
         as_of=snapshot.as_of,
@@ -124,11 +124,21 @@ def example_customers(snapshot: Snapshot) -> list[Found]:
     gone = recency >= np.percentile(recency, _LAPSED)
     rows = {
         int(np.argmax(spent)): "spent the most",
-        int(np.argmin(np.abs(spent - np.median(spent)))): "spent as much as the median customer",
+        _typical(customers): "close to the median customer",
         int(np.argmax(np.where(gone, spent, -np.inf))): "spent the most of those long away",
     }
     numbers = customers[schema.CUSTOMER_ID]
     return [_found(snapshot, str(numbers.iloc[row]), note) for row, note in rows.items()]
+
+
+def _typical(customers: pd.DataFrame) -> int:
+    """Return the row of the customer nearest to the medians, in units of each measure's spread."""
+    distance = np.zeros(len(customers))
+    for measure in schema.RFM:
+        values_of = customers[measure].to_numpy(dtype=float)
+        low, middle, high = np.percentile(values_of, (25, 50, 75))
+        distance += np.abs(values_of - middle) / ((high - low) or 1.0)
+    return int(np.argmin(distance))
 
 
 def _found(snapshot: Snapshot, number: str, note: str = "") -> Found:

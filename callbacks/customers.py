@@ -3,7 +3,7 @@
 from typing import Any, Final
 from urllib.parse import unquote
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.customer_views import (
     CHARTS,
@@ -31,7 +31,7 @@ _NOTHING: Final[dict[str, Any]] = {
 
 def register(app: Dash, datasets: Datasets) -> None:
     """Connect the page with the data sets."""
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("customers", "focus"),
         Output(Customers.FOCUS, "children"),
         Input(Customers.CARD, "children"),
@@ -176,7 +176,11 @@ def download_of(snapshot: Snapshot, number: str, name: str) -> Any:
         return no_update
     # The number may have characters that no file name can.
     told = "".join(letter if letter.isalnum() else "-" for letter in number)[:40]
-    return dcc.send_string(csv_text(table), f"customer-{told}-{name}.csv")
+    return {
+        "type": "text/csv",
+        "content": csv_text(table),
+        "filename": f"customer-{told}-{name}.csv",
+    }
 
 
 def _without_customer(page: Any) -> dict[str, Any]:

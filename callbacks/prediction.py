@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.looks import look_of
 from callbacks.prediction_views import PAIRS, answer_to, chart_of, table_of
@@ -20,6 +20,7 @@ from rfm.snapshot import Snapshot
 from server.datasets import Datasets
 
 FIELDS: Final = ("Recency", "Frequency", "Monetary")
+CORRECT: Final = "Nobody can be placed by these values: correct what is marked above."
 _INPUTS: Final = (Prediction.RECENCY, Prediction.FREQUENCY, Prediction.MONETARY)
 _NOTES: Final = (Prediction.RECENCY_NOTE, Prediction.FREQUENCY_NOTE, Prediction.MONETARY_NOTE)
 # Any possible customer: lets one value be judged without the others.
@@ -28,7 +29,7 @@ _POSSIBLE: Final = ("0", "1", "0")
 
 def register(app: Dash, datasets: Datasets) -> None:
     """Connect the page with the data sets."""
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("prediction", "address"),
         Output(Prediction.ADDRESS, "search"),
         *[Output(each, "value") for each in _INPUTS],
@@ -119,7 +120,7 @@ def show(snapshot: Snapshot, asked: Mapping[str, Any], theme: str) -> dict[str, 
     texts = texts_in(asked)
     notes = notes_on(texts)
     if any(notes):
-        return _page(None, None, notes=notes)
+        return _page(message(CORRECT, "watch"), None, notes=notes)
     try:
         answer = answer_to(snapshot, read_values(*texts))
     except PredictionError as error:
@@ -154,8 +155,10 @@ def _note(texts: list[str], place: int) -> str:
 
 def _refused(sentence: str) -> dict[str, Any]:
     """Return a sentence beside the value it is about; above the answer when it is about none."""
-    notes = [sentence if sentence.startswith(field) else "" for field in FIELDS]
-    return _page(None if any(notes) else message(sentence, "bad"), None, notes=notes)
+    opening = sentence.lower().removeprefix("a ")
+    notes = [sentence if opening.startswith(field.lower()) else "" for field in FIELDS]
+    told = message(CORRECT, "watch") if any(notes) else message(sentence, "bad")
+    return _page(told, None, notes=notes)
 
 
 def download_of(snapshot: Snapshot, asked: Mapping[str, Any], name: str) -> Any:
@@ -168,7 +171,7 @@ def download_of(snapshot: Snapshot, asked: Mapping[str, Any], name: str) -> Any:
     except PredictionError:
         return no_update
     table: pd.DataFrame = table_of(answer, look_of(snapshot, "light"))
-    return dcc.send_string(csv_text(table), f"prediction-{name}.csv")
+    return {"type": "text/csv", "content": csv_text(table), "filename": f"prediction-{name}.csv"}
 
 
 def _page(

@@ -68,13 +68,17 @@ def _cluster(snapshot: Snapshot, placement: Placement) -> Any:
 def chart_of(snapshot: Snapshot, answer: Answer, look: Look, name: str) -> dict[str, Any]:
     """Return one chart of where the placed customer lies among all."""
     columns = PAIRS[name][1]
-    customers = snapshot.customers(*schema.RFM, look.column)
-    table = table_of(answer, look)
+    place_of = figures.Place(
+        customers=snapshot.customers(*schema.RFM, look.column),
+        groups=snapshot.groups(look.grouping),
+        point=answer.point,
+        alike=answer.alike,
+    )
     return {
         "title": figures.finding_of_place(answer.percentiles, columns, look),
-        "graph": figures.draw_place(customers, answer.point, answer.alike, look, columns),
-        "caption": figures.caption_of_place(customers, answer.point, look, columns),
-        "table": told_as_table(table, "The placed customer, and those most alike"),
+        "graph": figures.draw_place(place_of, look, columns),
+        "caption": figures.caption_of_place(place_of, look, columns),
+        "table": told_as_table(table_of(answer, look), "The placed customer, and those most alike"),
     }
 
 

@@ -92,9 +92,9 @@ def _column(name: str, currency: str) -> dict[str, Any]:
         # ISO texts sort by time; d3 writes them as everywhere else.
         told = "d3.timeFormat('%-d %b %Y')(d3.isoParse(params.value))"
         shown = {"valueFormatter": {"function": told}, "filter": False, "minWidth": 120}
-        return {"field": name, "headerName": head, "type": "leftAligned"} | shown
+        return {"field": name, "headerName": head, "type": []} | shown
     if name in (_KIND, schema.ORDER_ID):
-        text = {"filter": "agTextColumnFilter", "type": "leftAligned"}
+        text = {"filter": "agTextColumnFilter", "type": []}
         return {"field": name, "headerName": head} | text
     if name == schema.AMOUNT:
         return grids.numbers(name, f"{head} ({currency})" if currency else head, 2)

@@ -23,17 +23,22 @@ class Membership:
     code: str = ""
 
 
-def membership_list(memberships: Sequence[Membership]) -> html.Ul:
-    """Return the groups, each with its colour, its code and what explains it."""
-    return html.Ul([_line(each) for each in memberships], className="memberships")
+def membership_list(memberships: Sequence[Membership], *, is_told: bool = False) -> html.Ul:
+    """Return the groups, each with its colour and code; what explains it on demand, or at once."""
+    return html.Ul([_line(each, is_told) for each in memberships], className="memberships")
 
 
-def _line(membership: Membership) -> html.Li:
+def _line(membership: Membership, is_told: bool) -> html.Li:
     code = f"code {membership.code}" if membership.code else ""
+    explained = (
+        html.Span(membership.explained, className="rule")
+        if is_told
+        else explanation(membership.group, membership.explained)
+    )
     return html.Li(
         [
             html.Span(membership.title, className="label"),
             chip(membership.group, membership.colour, code),
-            explanation(membership.group, membership.explained),
+            explained,
         ]
     )

@@ -1,8 +1,8 @@
 """The answer of Cluster Prediction: the cluster, how certain, the segments, and who is alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from dash import dcc, html
@@ -11,6 +11,7 @@ from layouts import words
 from layouts.components import aria, chip, message
 from layouts.customer_search import customer_address, shortened
 from layouts.figures.look import Look
+from layouts.figures.prediction import share_in_words
 from layouts.memberships import Membership, membership_list
 from rfm import schema
 
@@ -52,7 +53,7 @@ def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
 
 
 def _cluster(answer: Answer, cluster: Membership) -> html.Section:
-    certain = words.percent(answer.certainty)
+    certain = share_in_words(100 * answer.certainty)
     meter = html.Div(
         html.Span(style={"width": f"{100 * answer.certainty:.0f}%", "background": cluster.colour}),
         className="meter",
@@ -65,7 +66,10 @@ def _cluster(answer: Answer, cluster: Membership) -> html.Section:
                 chip(cluster.group, cluster.colour, words.counted(cluster.size, "customer")),
                 className="answer-name",
             ),
-            html.P([html.Strong(f"{certain} certain. "), answer.runner_up], className="certainty"),
+            html.P(
+                [html.Strong(f"{certain[:1].upper()}{certain[1:]} certain. "), answer.runner_up],
+                className="certainty",
+            ),
             meter,
             html.P(cluster.explained, className="note"),
         ],
@@ -81,12 +85,10 @@ def _no_cluster(answer: Answer) -> html.Section:
 
 
 def _segments(answer: Answer) -> html.Section:
-    rules = [html.Li([html.Strong(f"{each.group}: "), each.explained]) for each in answer.segments]
     return html.Section(
         [
             html.H2("Segment under every scheme", className="card-heading"),
-            membership_list(answer.segments),
-            html.Ul(rules, className="rules note"),
+            membership_list(answer.segments, is_told=True),
         ],
         className="panel third",
     )
@@ -115,7 +117,9 @@ def _percentile(column: str, share: float, look: Look) -> html.Li:
     bar = html.Div(
         html.Span(style={"width": f"{share:.0f}%"}), className="meter", **aria(hidden="true")
     )
-    return html.Li([f"{told[column]} ", html.Strong(f"{share:.0f} %"), " of the customers", bar])
+    return html.Li(
+        [f"{told[column]} ", html.Strong(share_in_words(share)), " of the customers", bar]
+    )
 
 
 def _alike(answer: Answer, data_set: str, look: Look) -> html.Section:
@@ -136,9 +140,9 @@ def _alike(answer: Answer, data_set: str, look: Look) -> html.Section:
     )
 
 
-def _customer(row: Mapping[str, object], data_set: str, look: Look) -> html.Tr:
+def _customer(row: Mapping[Hashable, Any], data_set: str, look: Look) -> html.Tr:
     number, segment = str(row[schema.CUSTOMER_ID]), str(row[look.column])
-    recency, frequency, monetary = (float(str(row[column])) for column in schema.RFM)
+    recency, frequency, monetary = (float(row[column]) for column in schema.RFM)
     return html.Tr(
         [
             html.Th(

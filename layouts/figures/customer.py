@@ -181,4 +181,4 @@ def _time_axis(orders: pd.DataFrame) -> dict[str, Any]:
 
 def plain_axis(title: str) -> dict[str, Any]:
     """Return an axis with a title, as plotly's layout."""
-    return {"title": {"text": title}, "exponentformat": "B"}
+    return {"title": {"text": title}, "tickformat": ",~f"}

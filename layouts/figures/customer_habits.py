@@ -117,7 +117,7 @@ def _weekdays_by_hour(purchases: pd.DataFrame, look: Look) -> go.Figure:
             "showgrid": False,
             "zeroline": False,
         },
-        yaxis={"autorange": "reversed", "showgrid": False, "fixedrange": True},
+        yaxis={"autorange": "reversed", "showgrid": False, "nticks": len(WEEKDAYS)},
     )
 
 

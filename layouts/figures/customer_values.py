@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from layouts import words
 from layouts.figures.axes import MOST_TICKS
 from layouts.figures.customer import moments_of, plain_axis, purchases_of
-from layouts.figures.look import Look
+from layouts.figures.look import Look, clear
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -128,7 +128,8 @@ def _marked(averages: Averages, look: Look, axis: str) -> dict[str, Any]:
     return {
         "shapes": [_line(value, look.token(token), dash, axis) for value, _, token, dash in shown],
         "annotations": [
-            _name(value, f"{name} {words.money(value, look.currency)}", look.token(token), axis)
+            _name(value, f"{name} {words.money(value, look.currency)}", look, axis)
+            | {"font": {"size": 11, "color": look.token(token)}}
             | _outward(value, averages, axis)
             for value, name, token, _ in shown
         ],
@@ -142,14 +143,14 @@ def _line(value: float, colour: str, dash: str, axis: str) -> dict[str, Any]:
     return {"type": "line", f"{across}ref": "paper", "line": line, **ends}
 
 
-def _name(value: float, text: str, colour: str, axis: str) -> dict[str, Any]:
+def _name(value: float, text: str, look: Look, axis: str) -> dict[str, Any]:
     across = "y" if axis == "x" else "x"
     return {
         axis: value,
         across: 1,
         f"{across}ref": "paper",
         "text": text,
-        "font": {"size": 11, "color": colour},
+        "bgcolor": clear(look.token("surface"), 0.85),
         "showarrow": False,
     }
 

@@ -5,6 +5,7 @@ the customers most alike, as small rings, and the placed one, as a large labelle
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -14,29 +15,48 @@ import plotly.graph_objects as go
 from layouts import words
 from layouts.figures.axes import Axis, axis_of
 from layouts.figures.density import count_cells, density_trace
+from layouts.figures.labels import MEDIAN_OF, name_labels, typical_of_groups
 from layouts.figures.look import Look
 from rfm import schema
 
 _LABEL_REACH: Final = 34
+_PLOT_HEIGHT: Final = 260
+_MIDDLE: Final = 0.5
+# The part of the plot that a name takes up.
+_NAME_WIDTH: Final = 0.4
+_NAME_HEIGHT: Final = 0.08
+_NEARLY_ALL: Final = 99
+_ALL: Final = 100
 
 
-def draw_place(
-    customers: pd.DataFrame,
-    values: Mapping[str, float],
-    alike: pd.DataFrame,
-    look: Look,
-    columns: tuple[str, str],
-) -> go.Figure:
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A placed customer among all: `point` holds the three values by column.
+
+    `customers` has one row per customer with the columns of `schema.RFM` and their group, `groups`
+    one row per group with the medians, `alike` the customers most like the placed one.
+    """
+
+    customers: pd.DataFrame
+    groups: pd.DataFrame
+    point: Mapping[str, float]
+    alike: pd.DataFrame
+
+
+def draw_place(place: Place, look: Look, columns: tuple[str, str]) -> go.Figure:
     """Draw two measures of all customers, the customers most alike, and the placed one."""
-    axes = _reaching(customers, values, look, columns)
-    shown = _on_axes(customers, axes)
+    axes = _reaching(place, look, columns)
+    shown = _on_axes(place.customers, axes)
+    named = typical_of_groups(place.groups, axes, look) if look.names else place.groups[:0]
+    names = name_labels(named, axes, look) if len(named) else []
+    names = _clear_names(names, named, place, axes)
     return look.figure(
         _density(shown, axes, look),
-        _alike_marks(alike, axes, look),
-        _mark(values, axes, look),
+        _alike_marks(place.alike, axes, look),
+        _mark(place.point, axes, look),
         xaxis=axes[0].layout() | {"showgrid": False},
         yaxis=axes[1].layout() | {"showgrid": False},
-        annotations=[_label(values, axes, look)],
+        annotations=[*names, _label(place.point, axes, look)],
         showlegend=False,
     )
 
@@ -44,25 +64,31 @@ def draw_place(
 def finding_of_place(shares: Mapping[str, float], columns: tuple[str, str], look: Look) -> str:
     """Return how the placed customer compares on the two measures, as a title."""
     first, second = (_compared(column, shares[column], look) for column in columns)
-    return f"{first[0].upper()}{first[1:]}, and {second}"
+    return f"{first[0].upper()}{first[1:]} and {second} of the customers"
 
 
-def caption_of_place(
-    customers: pd.DataFrame, values: Mapping[str, float], look: Look, columns: tuple[str, str]
-) -> str:
+def caption_of_place(place: Place, look: Look, columns: tuple[str, str]) -> str:
     """Return what is drawn, and how many customers the axes cannot hold."""
-    axes = _reaching(customers, values, look, columns)
-    beyond = len(customers) - len(_on_axes(customers, axes))
+    beyond = len(place.customers) - len(_on_axes(place.customers, _reaching(place, look, columns)))
     tail = f"; {words.count(beyond)} lie beyond the axes" if beyond else ""
     colours = f" Cells have the colour of their commonest {look.group_word}." if look.names else ""
     return (
-        f"{words.counted(len(customers), 'customer')}{tail}; deeper means more of them.{colours} "
-        "Rings are the customers most alike."
+        f"{words.counted(len(place.customers), 'customer')}{tail}; deeper means more of them."
+        f"{colours} Rings are the customers most alike."
     )
 
 
+def share_in_words(percent: float) -> str:
+    """Return a share whose ends mean all and nobody, and nothing nearly so."""
+    if 0 < percent < 1:
+        return "under 1 %"
+    if _NEARLY_ALL < percent < _ALL:
+        return "over 99 %"
+    return f"{percent:.0f} %"
+
+
 def _compared(column: str, share: float, look: Look) -> str:
-    told = f"{share:.0f} % of the customers"
+    told = share_in_words(share)
     if column == schema.RECENCY_DAYS:
         return f"bought more recently than {told}"
     if column == schema.FREQUENCY:
@@ -70,11 +96,12 @@ def _compared(column: str, share: float, look: Look) -> str:
     return f"spent more than {told}"
 
 
-def _reaching(
-    customers: pd.DataFrame, values: Mapping[str, float], look: Look, columns: tuple[str, str]
-) -> tuple[Axis, Axis]:
+def _reaching(place: Place, look: Look, columns: tuple[str, str]) -> tuple[Axis, Axis]:
     """Return axes that hold the customers and the placed one, if it is far outside too."""
-    first, second = (_stretched(axis_of(customers, c, look), values[c]) for c in columns)
+    first, second = (
+        _stretched(axis_of(place.customers, column, look), place.point[column])
+        for column in columns
+    )
     return first, second
 
 
@@ -90,7 +117,8 @@ def _stretched(axis: Axis, value: float) -> Axis:
 
 def _on_axes(customers: pd.DataFrame, axes: tuple[Axis, Axis]) -> pd.DataFrame:
     held = [axis.covers(customers[axis.column].to_numpy()) for axis in axes]
-    return customers[held[0] & held[1]]
+    kept: pd.DataFrame = customers[held[0] & held[1]]
+    return kept
 
 
 def _density(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go.Heatmap:
@@ -130,7 +158,7 @@ def _mark(values: Mapping[str, float], axes: tuple[Axis, Axis], look: Look) -> g
         marker={
             "symbol": "star",
             "size": 20,
-            "color": look.token("accent"),
+            "color": look.token("text"),
             "line": {"width": 2, "color": look.token("surface")},
         },
         hovertext=[f"The customer placed here - {_told(values, look)}"],
@@ -138,25 +166,44 @@ def _mark(values: Mapping[str, float], axes: tuple[Axis, Axis], look: Look) -> g
     )
 
 
-def _label(values: Mapping[str, float], axes: tuple[Axis, Axis], look: Look) -> dict[str, Any]:
-    x, y = (_held(axis, values) for axis in axes)
-    is_right = bool(axes[0].places(np.array([x]))[0] > 0.5)  # noqa: PLR2004 - the middle
-    is_high = bool(axes[1].places(np.array([y]))[0] > 0.5)  # noqa: PLR2004 - the middle
+def _label(point: Mapping[str, float], axes: tuple[Axis, Axis], look: Look) -> dict[str, Any]:
+    x, y = (_held(axis, point) for axis in axes)
+    across, up = _share(axes, point)
+    # At the top of the plot, away from the names of the groups in its middle.
+    reach = (1 - up) * _PLOT_HEIGHT
+    is_high = reach < _LABEL_REACH
     return {
         "x": float(np.log10(x)) if axes[0].is_log else x,
         "y": float(np.log10(y)) if axes[1].is_log else y,
         "text": "This customer",
         "font": {"size": 13, "color": look.token("text")},
         "bgcolor": look.token("surface"),
-        "bordercolor": look.token("accent"),
+        "bordercolor": look.token("text"),
         "borderpad": 3,
-        "arrowcolor": look.token("accent"),
+        "arrowcolor": look.token("text"),
         "arrowhead": 0,
         "standoff": 8,
-        "ax": -_LABEL_REACH if is_right else _LABEL_REACH,
-        "ay": _LABEL_REACH if is_high else -_LABEL_REACH,
-        "xanchor": "right" if is_right else "left",
+        "ax": 0 if not is_high else _LABEL_REACH,
+        "ay": _LABEL_REACH if is_high else -reach,
+        "xanchor": "right" if across > _MIDDLE else "left",
     }
+
+
+def _clear_names(
+    names: list[dict[str, Any]], named: pd.DataFrame, place: Place, axes: tuple[Axis, Axis]
+) -> list[dict[str, Any]]:
+    """Return the names of groups that do not cover the placed customer."""
+    here = _share(axes, place.point)
+    medians = [named[MEDIAN_OF[axis.column]].to_numpy(dtype=float) for axis in axes]
+    aside = np.abs(axes[0].places(medians[0]) - here[0]) > _NAME_WIDTH
+    above = np.abs(axes[1].places(medians[1]) - here[1]) > _NAME_HEIGHT
+    return [name for name, is_clear in zip(names, aside | above, strict=True) if is_clear]
+
+
+def _share(axes: tuple[Axis, Axis], point: Mapping[str, float]) -> tuple[float, float]:
+    """Return how far along both axes the placed customer lies, 0 to 1."""
+    across, up = (float(axis.places(np.array([_held(axis, point)]))[0]) for axis in axes)
+    return across, up
 
 
 def _held(axis: Axis, values: Mapping[str, float]) -> float:
