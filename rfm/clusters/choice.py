@@ -4,14 +4,14 @@ The rule. The inertia always falls with k; the elbow is where it stops falling s
 farthest below the straight line from the first to the last k tried. The elbow is taken unless
 another k has a clearly higher mean silhouette (by more than 0.10). Two clusters are taken only if
 the inertia bends there already when one cluster is counted in: on nearly every shop's log k = 2 has
-the highest silhouette, and says no more than "some buy more". A k is passed over when another
-seed gives another partition (adjusted Rand index below 0.95) or when a cluster would hold fewer
-than 1 % of the customers; then the next best silhouette is asked.
+the highest silhouette, and says no more than "some buy more". A k is passed over when ten seeds do
+not give the same partition (adjusted Rand index below 0.95) or when a cluster would hold fewer than
+1 % of the customers; then the next best silhouette is asked.
 
 The seed. k-means has many resting places within a millionth of each other's inertia, and chance
-decides at which one it stops: two seeds would differ in a handful of customers on a border. The
-partition shown therefore always comes from the same starts, and the fits with the user's seed test
-it: they replace it only when they find a clearly better one.
+decides at which one it stops: two seeds would differ in a handful of customers on a border, and
+perhaps in whether a k is passed over. The partition shown is therefore the best over the same ten
+seeds, whatever the user's; a fit with the user's seed replaces it when it is clearly better.
 """
 
 from collections.abc import Sequence
@@ -30,11 +30,9 @@ MOST_TRIED: Final = 10
 CLEARLY_HIGHER: Final = 0.10
 SAME_PARTITION: Final = 0.95
 SMALLEST_SHARE: Final = 0.01
-# The starts of the partition that is shown, at any seed of the settings.
-FIRST_SEED: Final = 0
-# Fits with the user's seed and the ones after it, that have to agree with the first.
-OTHER_SEEDS: Final = 4
-# Another seed's partition is taken when its inertia is lower by more than this share.
+# The fits that have to agree with each other; the best of them is shown. The first is the scan's.
+FIRST_SEED, *OTHER_SEEDS = range(10)
+# The user's seed has a say when its inertia is lower by more than this share.
 CLEARLY_LOWER: Final = 0.001
 ALL_UP_TO: Final = 10_000
 SAMPLED: Final = 5_000
@@ -66,7 +64,7 @@ def choose(cells: Cells, seed: int, wanted: int | None) -> Choice:
     cells : Cells
         At least two distinct places.
     seed : int
-        Seed of the fits that test the partition.
+        The user's seed, see above.
     wanted : int, optional
         The number of clusters that the user set; chosen by the rule when absent.
     """
@@ -169,14 +167,14 @@ def _possible(cells: Cells, wanted: int) -> int:
 
 
 def _settled(cells: Cells, partition: Partition, seed: int) -> tuple[Partition, float]:
-    """Return the partition, or a clearly better one, and the worst agreement over several seeds."""
+    """Return the best partition over the seeds, and its worst agreement with the others."""
     k = len(partition.centres)
-    again = [fit_kmeans(cells, k, seed + step) for step in range(1, OTHER_SEEDS + 1)]
-    best = min(again, key=lambda one: one.inertia)
-    if best.inertia > partition.inertia * (1 - CLEARLY_LOWER):
-        best = partition
-    worst = min(agreement(best.labels, one.labels, cells.weights) for one in [partition, *again])
-    return best, worst
+    fits = [partition, *(fit_kmeans(cells, k, other) for other in OTHER_SEEDS)]
+    best = min(fits, key=lambda one: one.inertia)
+    of_user = fit_kmeans(cells, k, seed)
+    if of_user.inertia < best.inertia * (1 - CLEARLY_LOWER):
+        best = of_user
+    return best, min(agreement(best.labels, one.labels, cells.weights) for one in fits)
 
 
 def _objection(cells: Cells, partition: Partition, worst: float) -> str:

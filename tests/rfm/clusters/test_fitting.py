@@ -61,9 +61,11 @@ def test_no_cluster_of_a_real_log_is_a_sliver(customers, model):
     assert max(model.customers) <= 0.7 * len(customers)
 
 
-def test_ten_seeds_give_the_same_clusters_and_words(customers, model):
-    for seed in range(10):
-        assert fit_clusters(customers, Settings(seed=seed), currency="£") == model
+@pytest.mark.parametrize("log", ["online_retail_by_orders", "cdnow", "gift_shop"])
+def test_ten_seeds_give_the_same_clusters_and_words(request, log):
+    customers = request.getfixturevalue(log)
+    models = {fit_clusters(customers, Settings(seed=seed)) for seed in range(10)}
+    assert len(models) == 1
 
 
 def test_any_order_of_rows_gives_the_same_clusters_and_words(customers, model):
