@@ -160,7 +160,7 @@ def test_a_shop_that_only_refunds_has_clusters_without_revenue_shares(base_of):
     assert all("return more than was bought" in text for text in model.descriptions)
 
 
-def test_a_million_customers_are_clustered_like_a_sample_of_them(base_of):
+def test_collapsed_customers_have_the_inertia_of_all_of_them(base_of):
     random = np.random.default_rng(5)
     count = 60_000
     frequency = 1 + random.poisson(random.gamma(0.3, 8, count))
