@@ -61,6 +61,8 @@ def finding_of_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> str:
 def caption_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
     """Return how to read the elbow."""
     del look
+    if scan.empty:
+        return NOT_TRIED
     return (
         f"{_tried(scan)} The curve falls with every cluster added; where it bends, another one "
         f"tells little more. {chosen} were chosen."
@@ -70,6 +72,8 @@ def caption_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
 def caption_of_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> str:
     """Return how to read the silhouettes."""
     del look
+    if scan.empty:
+        return NOT_TRIED
     return (
         f"{_tried(scan)} 1: customers are much nearer to their own cluster than to the next; "
         f"0: clusters touch. {chosen} were chosen."
@@ -152,6 +156,4 @@ def _chosen_mark(rows: pd.DataFrame, column: str, chosen: int, look: Look) -> di
 
 
 def _tried(scan: pd.DataFrame) -> str:
-    if scan.empty:
-        return NOT_TRIED
     return f"{int(scan[schema.K].min())} to {int(scan[schema.K].max())} clusters were tried."
