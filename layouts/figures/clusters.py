@@ -99,18 +99,22 @@ def _draw_scan(scan: pd.DataFrame, column: str, chosen: int, look: Look) -> go.F
         },
         hovertemplate="%{x} clusters: %{y:,.3~f}<extra></extra>",
     )
-    step = max(1, int(np.ceil(np.ptp(tried) / 11)))
     return look.figure(
         line,
-        xaxis={
-            "title": {"text": "Number of clusters"},
-            "tickmode": "array",
-            "tickvals": np.arange(tried.min(), tried.max() + 1, step),
-            "range": [tried.min() - 0.5, tried.max() + 0.5],
-        },
+        xaxis=_numbers_axis(tried),
         yaxis={"title": {"text": _TITLES[column]}} | _plain(rows[column]),
         **_chosen_mark(rows, column, chosen, look),
     )
+
+
+def _numbers_axis(tried: np.ndarray) -> dict[str, Any]:
+    step = max(1, int(np.ceil(np.ptp(tried) / 11)))
+    return {
+        "title": {"text": "Number of clusters"},
+        "tickmode": "array",
+        "tickvals": np.arange(tried.min(), tried.max() + 1, step),
+        "range": [tried.min() - 0.5, tried.max() + 0.5],
+    }
 
 
 def _plain(values: pd.Series) -> dict[str, Any]:
@@ -123,36 +127,21 @@ def _chosen_mark(rows: pd.DataFrame, column: str, chosen: int, look: Look) -> di
     own = rows[rows[schema.K] == chosen]
     if own.empty:
         return {}
-    accent = look.token("accent")
-    line = {"width": 1, "dash": "dot", "color": accent}
-    return {
-        "shapes": [
-            {
-                "type": "line",
-                "x0": chosen,
-                "x1": chosen,
-                "y0": 0,
-                "y1": 1,
-                "yref": "y domain",
-                "line": line,
-                "layer": "below",
-            },
-        ],
-        "annotations": [
-            {
-                "x": chosen,
-                "y": float(own[column].iloc[0]),
-                "text": f"<b>{chosen} clusters</b>, chosen",
-                "showarrow": False,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "xshift": 9,
-                "yshift": 6,
-                "font": {"size": 13, "color": look.token("text")},
-                "bgcolor": clear(look.token("surface"), 0.82),
-            }
-        ],
+    line = {"width": 1, "dash": "dot", "color": look.token("accent")}
+    upright = {"type": "line", "x0": chosen, "x1": chosen, "y0": 0, "y1": 1, "yref": "y domain"}
+    said = {
+        "x": chosen,
+        "y": float(own[column].iloc[0]),
+        "text": f"<b>{chosen} clusters</b>, chosen",
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": 9,
+        "yshift": 6,
+        "font": {"size": 13, "color": look.token("text")},
+        "bgcolor": clear(look.token("surface"), 0.82),
     }
+    return {"shapes": [upright | {"line": line, "layer": "below"}], "annotations": [said]}
 
 
 def _tried(scan: pd.DataFrame) -> str:

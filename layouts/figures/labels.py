@@ -108,36 +108,28 @@ def median_lines(
 ) -> dict[str, Any]:
     """Return the medians of all customers as layout: two dotted lines, each with its value."""
     line = {"width": 1, "dash": "dot", "color": look.token("muted")}
-    font = {"size": 11, "color": look.token("muted")}
-    texts = [f"median {look.short_value(a.column, m)}" for a, m in zip(axes, middles, strict=True)]
     upright = {"type": "line", "x0": middles[0], "x1": middles[0], "y0": 0, "y1": 1}
     level = {"type": "line", "x0": 0, "x1": 1, "y0": middles[1], "y1": middles[1]}
-    behind = clear(look.token("surface"), 0.7)
-    shared = {"showarrow": False, "font": font, "bgcolor": behind, "borderpad": 1}
+    above = {"x": _coordinate(axes[0], middles[0]), "y": 1, "yref": "paper"}
+    beside = {"x": 1, "y": _coordinate(axes[1], middles[1]), "xref": "paper", "xanchor": "right"}
+    said = [_said_median(axis, middle, look) for axis, middle in zip(axes, middles, strict=True)]
     return {
         "shapes": [
             upright | {"yref": "paper", "line": line},
             level | {"xref": "paper", "line": line},
         ],
-        "annotations": [
-            {
-                "x": _coordinate(axes[0], middles[0]),
-                "y": 1,
-                "yref": "paper",
-                "yanchor": "bottom",
-                "text": texts[0],
-                **shared,
-            },
-            {
-                "x": 1,
-                "y": _coordinate(axes[1], middles[1]),
-                "xref": "paper",
-                "xanchor": "right",
-                "yanchor": "bottom",
-                "text": texts[1],
-                **shared,
-            },
-        ],
+        "annotations": [above | said[0], beside | said[1]],
+    }
+
+
+def _said_median(axis: Axis, middle: float, look: Look) -> dict[str, Any]:
+    return {
+        "text": f"median {look.short_value(axis.column, middle)}",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": look.token("muted")},
+        "bgcolor": clear(look.token("surface"), 0.7),
+        "borderpad": 1,
     }
 
 

@@ -25,37 +25,10 @@ def draw_pareto(pareto: pd.DataFrame, look: Look) -> go.Figure:
     """Return the share of the revenue that each best share of the customers brings."""
     if not _is_drawable(pareto):
         return empty_figure(NO_REVENUE, look.theme)
-    people, revenue = _curve(pareto)
-    accent, muted = look.token("accent"), look.token("muted")
-    curve = go.Scatter(
-        x=people,
-        y=revenue,
-        mode="lines",
-        line={"color": accent, "width": 2.5},
-        fill="tozeroy",
-        fillcolor=clear(accent, 0.1),
-        hovertemplate="The best %{x:.1%} of the customers<br>bring %{y:.1%} of the revenue"
-        "<extra></extra>",
-    )
-    even = go.Scatter(
-        x=[0, 1],
-        y=[0, 1],
-        mode="lines",
-        line={"color": muted, "width": 1, "dash": "dot"},
-        hoverinfo="skip",
-    )
-    fifth = go.Scatter(
-        x=[TOP],
-        y=[top_share(pareto)],
-        mode="markers",
-        marker={"size": 11, "color": accent, "line": {"width": 2, "color": look.token("surface")}},
-        hoverinfo="skip",
-    )
+    revenue = _curve(pareto)[1]
     ends = (min(0.0, float(revenue.min())), max(1.0, float(revenue.max())) * 1.04)
     return look.figure(
-        curve,
-        even,
-        fifth,
+        *_lines(pareto, look),
         xaxis=_share_axis("Share of customers, best first", (0, 1.02)),
         yaxis=_share_axis("Share of revenue", ends),
         showlegend=False,
@@ -99,6 +72,28 @@ def _curve(pareto: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     if people[0] > 0:
         people, revenue = np.append(0.0, people), np.append(0.0, revenue)
     return people, revenue
+
+
+def _lines(pareto: pd.DataFrame, look: Look) -> tuple[go.Scatter, ...]:
+    """Return the curve, the line of equal customers, and the mark of the best fifth."""
+    people, revenue = _curve(pareto)
+    accent, surface = look.token("accent"), look.token("surface")
+    even = {"color": look.token("muted"), "width": 1, "dash": "dot"}
+    dot = {"size": 11, "color": accent, "line": {"width": 2, "color": surface}}
+    told = "The best %{x:.1%} of the customers<br>bring %{y:.1%} of the revenue<extra></extra>"
+    return (
+        go.Scatter(
+            x=people,
+            y=revenue,
+            mode="lines",
+            line={"color": accent, "width": 2.5},
+            fill="tozeroy",
+            fillcolor=clear(accent, 0.1),
+            hovertemplate=told,
+        ),
+        go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=even, hoverinfo="skip"),
+        go.Scatter(x=[TOP], y=[top_share(pareto)], mode="markers", marker=dot, hoverinfo="skip"),
+    )
 
 
 def _share_axis(title: str, ends: tuple[float, float]) -> dict[str, object]:

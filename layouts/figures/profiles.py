@@ -30,29 +30,10 @@ def draw_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look
     """
     if groups.empty:
         return empty_figure(NO_GROUPS, look.theme)
-    times = np.column_stack([_times(groups, typical, column) for column in schema.RFM])
-    medians = groups[[MEDIAN_OF[column] for column in schema.RFM]].to_numpy(dtype=float)
-    codes = np.repeat([[look.code(name)] for name in groups[schema.GROUP]], len(schema.RFM), axis=1)
-    heat = go.Heatmap(
-        z=np.clip(times, -_MOST_DOUBLINGS, _MOST_DOUBLINGS).astype(np.float32),
-        zmin=-_MOST_DOUBLINGS,
-        zmax=_MOST_DOUBLINGS,
-        colorscale=_less_to_more(look),
-        showscale=False,
-        text=_compared(groups, times, look),
-        texttemplate="%{text}",
-        textfont={"size": 12},
-        hovertext=[[name] * len(schema.RFM) for name in groups[schema.GROUP]],
-        customdata=np.dstack([codes, np.nan_to_num(medians), 2.0**times]),
-        hovertemplate="<b>%{hovertext}</b><br>%{x}: %{customdata[1]:,.1~f},<br>"
-        "%{customdata[2]:.2~f} times the median of all<extra></extra>",
-        xgap=3,
-        ygap=3,
-    )
     titles = [look.axis_title(column) for column in schema.RFM]
     names = [short_name(name, 20) for name in groups[schema.GROUP]]
     return look.figure(
-        heat,
+        _heat(groups, typical, look),
         xaxis={
             "tickvals": [0, 1, 2],
             "ticktext": titles,
@@ -96,6 +77,28 @@ def doublings(medians: np.ndarray, typical: float) -> np.ndarray:
     ratio = (np.maximum(medians, 0) + offset) / (max(typical, 0.0) + offset)
     least = 2.0**-_FURTHEST
     return np.asarray(np.log2(np.clip(np.nan_to_num(ratio, nan=1.0), least, 1 / least)))
+
+
+def _heat(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> go.Heatmap:
+    times = np.column_stack([_times(groups, typical, column) for column in schema.RFM])
+    medians = groups[[MEDIAN_OF[column] for column in schema.RFM]].to_numpy(dtype=float)
+    codes = np.repeat([[look.code(name)] for name in groups[schema.GROUP]], len(schema.RFM), axis=1)
+    return go.Heatmap(
+        z=np.clip(times, -_MOST_DOUBLINGS, _MOST_DOUBLINGS).astype(np.float32),
+        zmin=-_MOST_DOUBLINGS,
+        zmax=_MOST_DOUBLINGS,
+        colorscale=_less_to_more(look),
+        showscale=False,
+        text=_compared(groups, times, look),
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        hovertext=[[name] * len(schema.RFM) for name in groups[schema.GROUP]],
+        customdata=np.dstack([codes, np.nan_to_num(medians), 2.0**times]),
+        hovertemplate="<b>%{hovertext}</b><br>%{x}: %{customdata[1]:,.1~f},<br>"
+        "%{customdata[2]:.2~f} times the median of all<extra></extra>",
+        xgap=3,
+        ygap=3,
+    )
 
 
 def _times(groups: pd.DataFrame, typical: Mapping[str, float], column: str) -> np.ndarray:

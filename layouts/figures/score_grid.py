@@ -35,21 +35,18 @@ def draw_score_grid(customers: pd.DataFrame, look: Look) -> go.Figure:
         texttemplate="%{text}",
         textfont={"size": 12},
         customdata=np.dstack([no_group, r_scores, f_scores, counts, np.nan_to_num(means)]),
-        hovertemplate="Recency score %{customdata[1]}, frequency score %{customdata[2]}<br>"
-        f"%{{customdata[3]:,.0f}} customers, {look.priced('customdata[4]', 0)} each on average"
-        "<extra></extra>",
+        hovertemplate=_hover(look),
         colorscale=colour_scale(look.theme),
         showscale=False,
         hoverongaps=False,
         xgap=3,
         ygap=3,
     )
-    counted = look.axis_title(schema.FREQUENCY)
     f_labels = _ranges(customers, schema.F_SCORE, schema.FREQUENCY)
     r_labels = _ranges(customers, schema.R_SCORE, schema.RECENCY_DAYS)
     return look.figure(
         heat,
-        xaxis=_score_axis(f_labels, f"{counted} (most on the right)"),
+        xaxis=_score_axis(f_labels, f"{look.axis_title(schema.FREQUENCY)} (most on the right)"),
         yaxis=_score_axis(r_labels, "Days since last order (latest on top)"),
     )
 
@@ -87,6 +84,14 @@ def _counted(customers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     spent = customers[schema.MONETARY].to_numpy(dtype=float)
     revenue = np.bincount(cell, weights=spent, minlength=rows * columns)
     return counts.reshape(rows, columns), revenue.reshape(rows, columns)
+
+
+def _hover(look: Look) -> str:
+    return (
+        "Recency score %{customdata[1]}, frequency score %{customdata[2]}<br>"
+        f"%{{customdata[3]:,.0f}} customers, {look.priced('customdata[4]', 0)} each on average"
+        "<extra></extra>"
+    )
 
 
 def _depth(shown: np.ndarray) -> np.ndarray:
