@@ -36,9 +36,11 @@ class Settings:
     duplicates : {"drop", "keep"}
         Whether an exact copy of a line is left out. A log without order numbers keeps them, since
         two equal rows may be two purchases.
-    zero_price, non_products : {"keep", "drop"}
-        Whether lines without a price, and lines that are money but no product (postage, fees,
-        discounts), count. A kept non-product counts in `monetary` and never as a product.
+    zero_price : {"keep", "drop"}
+        Whether products that cost nothing count. A log without products keeps its free orders.
+    non_products : {"keep", "drop"}
+        Whether lines that are money but no product (postage, fees, discounts) count: if so, in
+        `monetary` and never as a product.
     needed_fields : {"basics", "all"}
         Whether a line needs a customer, a date and an amount, or every field of the file.
     scheme : str

@@ -90,7 +90,8 @@ REASONS: Final = (
     Reason(
         ZERO_PRICE,
         "Zero price",
-        "The row cost nothing; it counts as a purchase because the settings say so.",
+        "The row cost nothing and counts as a purchase: the log is of whole orders, or the "
+        "settings say so.",
         "The row cost nothing: a gift, a sample or a correction of the stock.",
     ),
     Reason(
@@ -128,7 +129,8 @@ def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> Ru
         NOT_A_PRODUCT: settings.non_products == "drop" and has_products,
         CANCELLED: settings.returns == "ignore",
         RETURNED: settings.returns == "ignore",
-        ZERO_PRICE: settings.zero_price == "drop",
+        # In a log of whole orders a free one is still an order: a gift, or paid with points.
+        ZERO_PRICE: settings.zero_price == "drop" and has_products,
         NEVER_BOUGHT: True,
     }
     left_out = tuple(name for name, applies in leaves_out.items() if applies)
