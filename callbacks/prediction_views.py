@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -25,6 +26,10 @@ PAIRS: Final[Mapping[str, tuple[Chart, tuple[str, str]]]] = {
         (schema.FREQUENCY, schema.MONETARY),
     ),
 }
+# Counting a million customers takes longer than all the rest: a snapshot's are counted once.
+_KEPT: Final[WeakKeyDictionary[Snapshot, dict[tuple[str, str], figures.Ground]]] = (
+    WeakKeyDictionary()
+)
 
 
 def answer_to(snapshot: Snapshot, values: Sequence[float]) -> Answer:
@@ -69,17 +74,29 @@ def chart_of(snapshot: Snapshot, answer: Answer, look: Look, name: str) -> dict[
     """Return one chart of where the placed customer lies among all."""
     columns = PAIRS[name][1]
     place_of = figures.Place(
-        customers=snapshot.customers(*schema.RFM, look.column),
+        ground=_ground(snapshot, answer, look, columns),
         groups=snapshot.groups(look.grouping),
         point=answer.point,
         alike=answer.alike,
     )
     return {
         "title": figures.finding_of_place(answer.percentiles, columns, look),
-        "graph": figures.draw_place(place_of, look, columns),
-        "caption": figures.caption_of_place(place_of, look, columns),
+        "graph": figures.draw_place(place_of, look),
+        "caption": figures.caption_of_place(place_of, look),
         "table": told_as_table(table_of(answer, look), "The placed customer, and those most alike"),
     }
+
+
+def _ground(
+    snapshot: Snapshot, answer: Answer, look: Look, columns: tuple[str, str]
+) -> figures.Ground:
+    customers = snapshot.customers(*schema.RFM, look.column)
+    kept = _KEPT.setdefault(snapshot, {})
+    if columns not in kept:
+        kept[columns] = figures.count_ground(customers, look, columns)
+    if kept[columns].holds(answer.point):
+        return kept[columns]
+    return figures.count_ground(customers, look, columns, answer.point)
 
 
 def table_of(answer: Answer, look: Look) -> pd.DataFrame:

@@ -77,13 +77,13 @@ def _standing_out(counts: np.ndarray, names: Sequence[str]) -> str:
 def count_by_hour(purchases: pd.DataFrame) -> np.ndarray:
     """Return the orders of each weekday (rows, Monday first) and hour (columns)."""
     moments = purchases[schema.ORDERED_AT].dt
-    cells = moments.dayofweek.to_numpy() * HOURS + moments.hour.to_numpy()
+    cells = moments.day_of_week.to_numpy() * HOURS + moments.hour.to_numpy()
     return np.bincount(cells, minlength=len(WEEKDAYS) * HOURS).reshape(len(WEEKDAYS), HOURS)
 
 
 def count_by_weekday(purchases: pd.DataFrame) -> np.ndarray:
     """Return the orders of each weekday, Monday first."""
-    weekdays = purchases[schema.ORDERED_AT].dt.dayofweek.to_numpy()
+    weekdays = purchases[schema.ORDERED_AT].dt.day_of_week.to_numpy()
     return np.bincount(weekdays, minlength=len(WEEKDAYS))
 
 

@@ -5,7 +5,7 @@ the customers most alike, as small rings, and the placed one, as a large labelle
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from layouts import words
 from layouts.figures.axes import Axis, axis_of
-from layouts.figures.density import count_cells, density_trace
+from layouts.figures.density import Cells, count_cells, density_trace
 from layouts.figures.labels import MEDIAN_OF, name_labels, typical_of_groups
 from layouts.figures.look import Look
 from rfm import schema
@@ -30,33 +30,65 @@ _ALL: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ground:
+    """All customers on two axes, counted; the same for every placed customer that it holds."""
+
+    axes: tuple[Axis, Axis]
+    cells: Cells
+    customers: int
+
+    def holds(self, point: Mapping[str, float]) -> bool:
+        """Return whether a placed customer lies on the axes, or at the low end of a log axis."""
+        return all(
+            axis.low <= point[axis.column] <= axis.high or (axis.is_log and point[axis.column] <= 0)
+            for axis in self.axes
+        )
+
+    @property
+    def beyond(self) -> int:
+        """How many customers the axes cannot hold."""
+        return self.customers - int(self.cells.counts.sum())
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A placed customer among all: `point` holds the three values by column.
 
-    `customers` has one row per customer with the columns of `schema.RFM` and their group, `groups`
-    one row per group with the medians, `alike` the customers most like the placed one.
+    `groups` has one row per group with the medians, `alike` the customers most like this one.
     """
 
-    customers: pd.DataFrame
+    ground: Ground
     groups: pd.DataFrame
     point: Mapping[str, float]
     alike: pd.DataFrame
 
 
-def draw_place(place: Place, look: Look, columns: tuple[str, str]) -> go.Figure:
+def count_ground(
+    customers: pd.DataFrame,
+    look: Look,
+    columns: tuple[str, str],
+    point: Mapping[str, float] | None = None,
+) -> Ground:
+    """Return all customers on the axes of two measures, which reach to a point if one is given."""
+    first, second = (_axis(customers, look, column, point) for column in columns)
+    shown = _on_axes(customers, (first, second))
+    known = look.names and look.column in shown
+    codes = look.codes(shown[look.column]) if known else np.full(len(shown), -1)
+    places = (shown[columns[0]].to_numpy(), shown[columns[1]].to_numpy())
+    cells = count_cells((first, second), places, codes, len(look.names))
+    return Ground(axes=(first, second), cells=cells, customers=len(customers))
+
+
+def draw_place(place: Place, look: Look) -> go.Figure:
     """Draw two measures of all customers, the customers most alike, and the placed one."""
-    axes = _reaching(place, look, columns)
-    shown = _on_axes(place.customers, axes)
-    named = typical_of_groups(place.groups, axes, look) if look.names else place.groups[:0]
-    names = name_labels(named, axes, look) if len(named) else []
-    names = _clear_names(names, named, place, axes)
+    axes = place.ground.axes
     return look.figure(
-        _density(shown, axes, look),
+        density_trace(place.ground.cells, look),
         _alike_marks(place.alike, axes, look),
         _mark(place.point, axes, look),
         xaxis=axes[0].layout() | {"showgrid": False},
         yaxis=axes[1].layout() | {"showgrid": False},
-        annotations=[*names, _label(place.point, axes, look)],
+        annotations=[*_names(place, look), _label(place.point, axes, look)],
         showlegend=False,
     )
 
@@ -67,13 +99,13 @@ def finding_of_place(shares: Mapping[str, float], columns: tuple[str, str], look
     return f"{first[0].upper()}{first[1:]} and {second} of the customers"
 
 
-def caption_of_place(place: Place, look: Look, columns: tuple[str, str]) -> str:
+def caption_of_place(place: Place, look: Look) -> str:
     """Return what is drawn, and how many customers the axes cannot hold."""
-    beyond = len(place.customers) - len(_on_axes(place.customers, _reaching(place, look, columns)))
-    tail = f"; {words.count(beyond)} lie beyond the axes" if beyond else ""
+    ground = place.ground
+    tail = f"; {words.count(ground.beyond)} lie beyond the axes" if ground.beyond else ""
     colours = f" Cells have the colour of their commonest {look.group_word}." if look.names else ""
     return (
-        f"{words.counted(len(place.customers), 'customer')}{tail}; deeper means more of them."
+        f"{words.counted(ground.customers, 'customer')}{tail}; deeper means more of them."
         f"{colours} Rings are the customers most alike."
     )
 
@@ -96,36 +128,24 @@ def _compared(column: str, share: float, look: Look) -> str:
     return f"spent more than {told}"
 
 
-def _reaching(place: Place, look: Look, columns: tuple[str, str]) -> tuple[Axis, Axis]:
-    """Return axes that hold the customers and the placed one, if it is far outside too."""
-    first, second = (
-        _stretched(axis_of(place.customers, column, look), place.point[column])
-        for column in columns
-    )
-    return first, second
-
-
-def _stretched(axis: Axis, value: float) -> Axis:
+def _axis(
+    customers: pd.DataFrame, look: Look, column: str, point: Mapping[str, float] | None
+) -> Axis:
+    axis = axis_of(customers, column, look)
+    value = axis.low if point is None else point[column]
     if axis.is_log and value <= 0:
         value = axis.low
     low, high = min(axis.low, value), max(axis.high, value)
     if axis.is_log and axis.is_whole:
         # The smallest count has a cell of its own, which must not reach down to zero.
         low = max(low, 1.0)
-    return Axis(column=axis.column, title=axis.title, is_log=axis.is_log, low=low, high=high)
+    return replace(axis, low=low, high=high)
 
 
 def _on_axes(customers: pd.DataFrame, axes: tuple[Axis, Axis]) -> pd.DataFrame:
     held = [axis.covers(customers[axis.column].to_numpy()) for axis in axes]
     kept: pd.DataFrame = customers[held[0] & held[1]]
     return kept
-
-
-def _density(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go.Heatmap:
-    groups = look.names and look.column in shown
-    codes = look.codes(shown[look.column]) if groups else np.full(len(shown), -1)
-    places = (shown[axes[0].column].to_numpy(), shown[axes[1].column].to_numpy())
-    return density_trace(count_cells(axes, places, codes, len(look.names)), look)
 
 
 def _alike_marks(alike: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go.Scatter:
@@ -189,14 +209,17 @@ def _label(point: Mapping[str, float], axes: tuple[Axis, Axis], look: Look) -> d
     }
 
 
-def _clear_names(
-    names: list[dict[str, Any]], named: pd.DataFrame, place: Place, axes: tuple[Axis, Axis]
-) -> list[dict[str, Any]]:
-    """Return the names of groups that do not cover the placed customer."""
+def _names(place: Place, look: Look) -> list[dict[str, Any]]:
+    """Return the names of groups, but those that would cover the placed customer."""
+    axes = place.ground.axes
+    named = typical_of_groups(place.groups, axes, look) if look.names else place.groups[:0]
+    if named.empty:
+        return []
     here = _share(axes, place.point)
     medians = [named[MEDIAN_OF[axis.column]].to_numpy(dtype=float) for axis in axes]
     aside = np.abs(axes[0].places(medians[0]) - here[0]) > _NAME_WIDTH
     above = np.abs(axes[1].places(medians[1]) - here[1]) > _NAME_HEIGHT
+    names = name_labels(named, axes, look)
     return [name for name, is_clear in zip(names, aside | above, strict=True) if is_clear]
 
 
