@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts import words
-from layouts.figures.look import Look, clear, short_name
+from layouts.figures.look import Look, clear, ink_on, short_name
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -123,6 +123,7 @@ def draw_top_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
         marker={"color": look.token("accent"), "line": {"width": 0}},
         text=[words.money(value, look.currency) for value in products[schema.REVENUE]],
         textposition="auto",
+        insidetextfont={"color": ink_on(look.token("accent"))},
         cliponaxis=False,
         hovertemplate=f"Bought %{{x:,}} times - {look.priced('customdata')}<extra></extra>",
     )

@@ -159,5 +159,5 @@ def _outward(value: float, averages: Averages, axis: str) -> dict[str, str]:
     """Return the side of its line that keeps a name apart from the other one."""
     is_higher = value >= max(averages.own, averages.of_segment)
     if axis == "x":
-        return {"xanchor": "left" if is_higher else "right", "yanchor": "bottom"}
+        return {"xanchor": "left" if is_higher else "right", "yanchor": "top"}
     return {"xanchor": "right", "yanchor": "bottom" if is_higher else "top"}
