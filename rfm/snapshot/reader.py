@@ -135,7 +135,7 @@ class Snapshot:
     def groups(self, grouping: str) -> pd.DataFrame:
         """Return one row per group of a grouping, best first, with a description in words."""
         if grouping == schema.CLUSTERS:
-            return self._read(files.CLUSTERS)
+            return self._clusters
         return self._of_grouping(self._segments, grouping)
 
     def products(self, grouping: str) -> pd.DataFrame | None:
@@ -214,6 +214,10 @@ class Snapshot:
     @cached_property
     def _segments(self) -> pd.DataFrame:
         return self._read(files.SEGMENTS)
+
+    @cached_property
+    def _clusters(self) -> pd.DataFrame:
+        return self._read(files.CLUSTERS)
 
     @cached_property
     def _products(self) -> pd.DataFrame | None:
