@@ -1,0 +1,153 @@
+"""The command line does what README says, in words and exit codes that scripts can trust."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rfm.__main__ import main
+
+PROJECT = Path(__file__).resolve().parents[2]
+LOG = "customer,date,amount\n" + "\n".join(
+    f"c{number % 17},2024-0{1 + number % 6}-1{number % 9},{10 + number}" for number in range(60)
+)
+
+
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(LOG)
+    return path
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "rfm", *map(str, arguments)],
+        check=False,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_a_log_is_analysed_with_plain_lines_when_piped(log, tmp_path):
+    result = run("analyse", log, "--out", tmp_path / "out")
+    assert result.returncode == 0
+    steps = result.stderr.splitlines()
+    assert all(re.fullmatch(rf"\d/{len(steps)} \w[\w ]+", step) for step in steps)
+    assert result.stdout == f"log: 17 customers, 60 orders, in {tmp_path / 'out'}\n"
+    assert {"manifest.json", "customers.parquet", "orders.parquet", "segments.parquet"} <= {
+        path.name for path in (tmp_path / "out").iterdir()
+    }
+
+
+def test_progress_is_one_line_rewritten_on_a_terminal(log, tmp_path):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rfm", "analyse", str(log), "--out", str(tmp_path / "out")],
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    seen = b""
+    while b"Publishing" not in seen:
+        seen += os.read(ours, 4096)
+    assert process.wait() == 0
+    os.close(ours)
+    assert b"\n" not in seen
+    assert b"\r[#" in seen
+
+
+def test_settings_of_the_command_reach_the_manifest(log, tmp_path):
+    main(
+        f"analyse {log} --out {tmp_path / 'out'} --preset report --as-of 2024-06-20 --count days "
+        "--returns net --scheme three-tier --clusters 3 --currency € --seed 5".split()
+    )
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    settings = manifest["settings"]
+    assert settings["as_of"] == "2024-06-20T00:00:00"
+    assert (settings["count"], settings["returns"]) == ("days", "net")
+    assert (settings["scheme"], settings["clusters"]) == ("three-tier", 3)
+    assert (settings["currency"], settings["seed"]) == ("€", 5)
+    assert settings["needed_fields"] == "all"
+    assert manifest["groupings"][0] == "three-tier"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["analyse", "no-such.csv", "--out", "OUT"], "neither a file nor a sample"),
+        (["analyse", "LOG", "--out", "OUT", "--clusters", "40"], "40 clusters cannot be made"),
+        (["analyse", "LOG", "--out", "OUT", "--scheme", "none"], "none"),
+        (["predict", "--recency", "x", "--frequency", "1", "--monetary", "2"], "number"),
+        (["predict", "--recency", "-5", "--frequency", "1", "--monetary", "2"], "-5"),
+        (["samples", "get", "nothing"], "There is no sample 'nothing'"),
+    ],
+)
+def test_what_cannot_be_used_ends_in_one_sentence_and_code_1(
+    log, tmp_path, capsys, arguments, sentence
+):
+    places = {"LOG": str(log), "OUT": str(tmp_path / "out")}
+    assert main([places.get(word, word) for word in arguments]) == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("rfm: ")
+    assert sentence in last
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["analyse"],
+        ["analyse", "x.csv"],
+        ["analyse", "x.csv", "--out", "y", "--as-of", "tomorrow"],
+        ["analyse", "x.csv", "--out", "y", "--column", "customer_id"],
+        ["analyse", "x.csv", "--out", "y", "--clusters", "some"],
+        ["predict", "--recency", "1"],
+        ["fly"],
+    ],
+)
+def test_a_command_that_is_not_understood_ends_with_code_2(arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_a_column_can_be_named(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(LOG.replace("customer,", "Patron,"))
+    out = str(tmp_path / "out")
+    assert main(["analyse", str(path), "--out", out]) == 1
+    assert main(["analyse", str(path), "--out", out, "--column", "customer_id=Patron"]) == 0
+
+
+def test_a_customer_is_placed_by_three_values(var_folder, capsys):
+    snapshot = str(var_folder / "snapshots" / "cdnow")
+    values = ["--recency", "34", "--frequency", "55", "--monetary", "66"]
+    assert main(["predict", *values, "--snapshot", snapshot]) == 0
+    said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    assert said["cluster"] in {"1", "2", "3", "4"}
+    assert said["name"]
+    assert re.fullmatch(r"\d+%", said["certainty"])
+    assert {"segment (grid)", "segment (report)", "segment (three-tier)"} < set(said)
+
+
+def test_the_samples_are_listed(capsys):
+    assert main(["samples"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["online-retail", "cdnow", "gift-shop"]
+
+
+def test_somebody_elses_folder_is_not_overwritten(log, tmp_path, capsys):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    assert main(["analyse", str(log), "--out", str(tmp_path / "out")]) == 1
+    assert "in use" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
