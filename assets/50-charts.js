@@ -16,6 +16,15 @@
     { rootMargin: "300px 0px" }
   );
 
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  dash.charts = {
+    /* What a chart is to show, or nothing as long as nobody saw its card. */
+    ask: function (seen, data, grouping, group, theme, measure) {
+      if (!seen || !data) return window.dash_clientside.no_update;
+      return [data, grouping, group, measure || "customers", theme];
+    },
+  };
+
   function watch() {
     planned = false;
     document.querySelectorAll("[data-lazy]").forEach(function (card) {

@@ -97,7 +97,9 @@
         const mark = click && click.points[0];
         const at = changed.some(function (each) { return CLOUDS.test(each); }) ? 1 : 0;
         const code = mark && mark.customdata ? mark.customdata[at] : null;
-        name = code === undefined || code === null ? null : names[Math.round(code)];
+        // An area of the treemap comes without its customdata, but with its id.
+        if (mark && names.includes(mark.id)) name = mark.id;
+        else if (typeof code === "number") name = names[Math.round(code)];
       }
       if (!name) return answer(same());
       return answer({ group: name === group ? "" : name });

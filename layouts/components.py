@@ -69,11 +69,16 @@ def chart_card(
     return html.Figure(
         [
             html.Div(head, className="card-head"),
-            loading(graph(chart.graph, height=height, name=chart.name), height=height),
+            html.Div(
+                loading(graph(chart.graph, height=height, name=chart.name), height=height),
+                # Plotly comes late: without its height, every card would be in view at first.
+                style={"minHeight": f"{height}px"},
+            ),
             html.Figcaption(caption, id=chart.caption),
             _chart_foot(chart),
             dcc.Download(id=chart.download),
             dcc.Store(id=chart.seen, data=not is_lazy),
+            dcc.Store(id=chart.asked),
         ],
         id=chart.card,
         className=f"panel chart-card {class_name}".strip(),

@@ -43,6 +43,11 @@ class Chart:
         return f"{self.name}-seen"
 
     @property
+    def asked(self) -> str:
+        """The store of what the chart is to show, filled once the card was seen."""
+        return f"{self.name}-asked"
+
+    @property
     def table(self) -> str:
         """The container of the table view."""
         return f"{self.name}-table"

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from callbacks.general.files import csv_file
@@ -20,21 +20,18 @@ Drawn = tuple[Any, str, str, Any]
 
 
 def register(app: Dash, datasets: "Datasets") -> None:
-    """Register two callbacks a chart: drawing it, and downloading its numbers."""
+    """Register three callbacks a chart: what to show, drawing it, and downloading its numbers."""
     answers = Answers()
     for question in QUESTIONS:
         chart = question.chart
+        _register_asking(app, question)
         app.callback(
             Output(chart.graph, "figure"),
             Output(chart.title, "children"),
             Output(chart.caption, "children"),
             Output(chart.table, "children"),
-            Input(chart.seen, "data"),
-            Input(Shell.DATA, "data"),
-            Input(General.GROUPING, "data"),
-            Input(General.GROUP, "data"),
-            Input(General.MEASURE, "value"),
-            Input(Shell.THEME, "data"),
+            Input(chart.asked, "data"),
+            prevent_initial_call=True,
         )(partial(draw, datasets, question, answers))
         app.callback(
             Output(chart.download, "data"),
@@ -46,18 +43,32 @@ def register(app: Dash, datasets: "Datasets") -> None:
         )(partial(export, datasets, question))
 
 
-def draw(datasets: "Datasets", question: Question, answers: Answers, *sent: Any) -> Drawn:
-    """Return a card's contents for `sent`: whether it was seen, data set, and what was chosen.
+def _register_asking(app: Dash, question: Question) -> None:
+    """Register what happens in the browser, so that an unseen chart costs no request."""
+    measure = [Input(General.MEASURE, "value")] if question.by_measure else []
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("charts", "ask"),
+        Output(question.chart.asked, "data"),
+        Input(question.chart.seen, "data"),
+        Input(Shell.DATA, "data"),
+        Input(General.GROUPING, "data"),
+        Input(General.GROUP, "data"),
+        Input(Shell.THEME, "data"),
+        *measure,
+    )
+
+
+def draw(datasets: "Datasets", question: Question, answers: Answers, asked: Any) -> Drawn:
+    """Return a card's contents for [data set, grouping, group, measure, theme].
 
     Raises
     ------
     PreventUpdate
-        When nobody saw the card yet, there is no data set to show, or the chart is about clusters
-        and they are not shown.
+        When there is no data set to show, or the chart is about clusters and they are not shown.
     """
-    is_seen, token, *chosen = sent
-    if not is_seen:
+    if not isinstance(asked, list) or len(asked) != 1 + len(Chosen._fields):
         raise PreventUpdate
+    token, *chosen = asked
     view = view_of(datasets, token, Chosen(*chosen))
     if question.of_clusters and view.grouping != schema.CLUSTERS:
         raise PreventUpdate

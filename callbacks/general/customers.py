@@ -48,6 +48,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(General.LISTED, "getRowsResponse"),
         Input(General.LISTED, "getRowsRequest"),
         *[State(*each) for each in chosen],
+        prevent_initial_call=True,
     )(partial(page, datasets, Answers(_ORDERS_KEPT)))
     app.callback(
         Output(General.LISTED_DOWNLOAD, "data"),

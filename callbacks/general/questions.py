@@ -39,7 +39,8 @@ class Answer(NamedTuple):
 class Question:
     """A chart card: `frames` feed the drawing, `told` the words, `numbers` the CSV file.
 
-    `summary` is the table view where the numbers are too many to read.
+    `summary` is the table view where the numbers are too many to read. `of_clusters` marks what is
+    shown of clusters only, `by_measure` what depends on customers or revenue.
     """
 
     chart: Chart
@@ -51,6 +52,7 @@ class Question:
     told: Frames | None = None
     summary: Callable[[View], pd.DataFrame] | None = None
     of_clusters: bool = False
+    by_measure: bool = False
 
 
 def answer(question: Question, view: View) -> Answer:
@@ -90,6 +92,7 @@ def _of_groups(chart: Chart, draw: Any, finding: Any, caption: Any) -> Question:
         caption=caption,
         frames=frames.groups_of,
         numbers=frames.group_numbers,
+        by_measure=True,
     )
 
 
@@ -143,6 +146,7 @@ QUESTIONS: Final = (
         caption=score_grid.caption_of_score_grid,
         frames=frames.scored_of,
         numbers=frames.score_numbers,
+        by_measure=True,
     ),
     _of_groups(
         General.SIZES,
