@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from rfm import schema
@@ -43,7 +44,8 @@ def with_clusters(customers: pd.DataFrame, model: "ClusterModel") -> pd.DataFram
     """Return the customers with the number (1 is the most valuable) and name of their cluster."""
     labels = model.labels(*(customers[column].to_numpy() for column in schema.RFM))
     names = pd.Categorical.from_codes(labels, pd.Index(model.names), ordered=True)
-    return customers.assign(**{schema.CLUSTER: labels + 1, schema.CLUSTER_NAME: names})
+    columns: dict[str, Any] = {schema.CLUSTER: labels + 1, schema.CLUSTER_NAME: names}
+    return customers.assign(**columns)
 
 
 def products_of_groups(
@@ -52,13 +54,24 @@ def products_of_groups(
     """Return the products that each group of each grouping buys most; None without products."""
     if not transactions.has_products:
         return None
-    tables = []
-    for grouping in groupings:
-        groups = customers[[schema.CUSTOMER_ID]].assign(
-            **{schema.GROUP: customers[schema.group_column(grouping)]}
-        )
-        tables.append(_named(products_by_group(transactions.lines, groups), grouping))
-    return pd.concat(tables, ignore_index=True)
+    labels = {name: customers[schema.group_column(name)].cat for name in groupings}
+    places = [(name, group) for name in groupings for group in labels[name].categories]
+    first = np.cumsum([0, *(len(labels[name].categories) for name in groupings)])
+    codes = [labels[name].codes + start for name, start in zip(groupings, first, strict=False)]
+    # All groupings at once, since counting who bought what is most of the work.
+    members = pd.DataFrame(
+        {
+            schema.CUSTOMER_ID: np.tile(customers[schema.CUSTOMER_ID], len(groupings)),
+            schema.GROUP: pd.Categorical.from_codes(
+                np.concatenate(codes), pd.RangeIndex(len(places))
+            ),
+        }
+    )
+    products = products_by_group(transactions.lines, members)
+    schemes, groups = zip(*(places[code] for code in products.pop(schema.GROUP)), strict=True)
+    products.insert(0, schema.SCHEME, schemes)
+    products.insert(1, schema.GROUP, groups)
+    return products
 
 
 def describe_segments(
