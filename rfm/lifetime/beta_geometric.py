@@ -22,6 +22,7 @@ from rfm.lifetime.purchase_model import Gradient, PurchaseModel
 from rfm.lifetime.quadrature import beta_points
 
 STARTS: Final = ((0.0, 0.0, 0.0, 1.0), (-1.0, -1.0, -1.0, 1.0), (1.0, 1.0, -3.0, 1.0))
+LEAST_LEAVING: Final = 1e-12
 
 
 class BgNbd(PurchaseModel):
@@ -79,6 +80,14 @@ class BgNbd(PurchaseModel):
         slopes[3] -= left @ np.divide(1.0, after, out=np.zeros_like(after), where=after > 0)
         return height + weights @ total, slopes
 
+    def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
+        r, alpha, a, b = values
+        counts = histories.counts
+        shared = gammaln(r + counts) - gammaln(r) + r * np.log(alpha)
+        chances = betaln(a, b + self._chances(counts)) - betaln(a, b)
+        ways = np.logaddexp(*self._stay_or_leave(values, histories))
+        return (shared + chances)[histories.count_of] + ways
+
     def _stay_or_leave(self, values: Array, histories: Histories) -> tuple[Array, Array]:
         """Return the logarithms of the two ways a history can come about, up to what they share."""
         r, alpha, a, b = values
@@ -92,7 +101,7 @@ class BgNbd(PurchaseModel):
         staying, leaving = self._stay_or_leave(self._values, histories)
         return 1 / (1 + np.exp(np.minimum(leaving - staying, 700.0)))
 
-    def _silence(self, histories: Histories, time: float) -> Array:
+    def _silence(self, histories: Histories, time: float | Array) -> Array:
         r, alpha = self._values[:2]
         return np.exp(-(r + histories.x) * np.log1p(time / (alpha + histories.T)))
 
@@ -114,6 +123,15 @@ class BgNbd(PurchaseModel):
             ratio = -np.expm1(-shape[rows, None] * grown)
             sums[rows] = (ratio / points) @ weights
         return sums
+
+    def _draw_orders(
+        self, histories: Histories, time: float, generator: np.random.Generator
+    ) -> Array:
+        r, alpha, a, b = self._values
+        rates = generator.gamma(r + histories.x, 1 / (alpha + histories.T))
+        leaving = generator.beta(a, b + self._chances(histories.x))
+        last = generator.geometric(np.maximum(leaving, LEAST_LEAVING))
+        return np.minimum(generator.poisson(rates * time), last).astype(np.float64)
 
 
 class MbgNbd(BgNbd):

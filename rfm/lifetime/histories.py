@@ -68,6 +68,16 @@ class Histories:
         """Return the same histories with other weights, as a bootstrap draws them."""
         return replace(self, weights=weights)
 
+    def only(self, places: Places) -> "Histories":
+        """Return some of the distinct histories, as if each were one customer's."""
+        return Histories(
+            self.x[places],
+            self.t_x[places],
+            self.T[places],
+            self.weights[places],
+            np.arange(len(places)),
+        )
+
 
 def collapse(histories: ArrayLike, sample_weight: ArrayLike | None = None) -> Histories:
     """Return the distinct histories of customers.

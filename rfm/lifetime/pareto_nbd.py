@@ -10,14 +10,16 @@ difference of two hypergeometric functions that cancel for frequent buyers; here
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
-from scipy.special import digamma, exprel, gammaln
+from scipy.special import digamma, exprel, gammaln, logsumexp
 
 from rfm.lifetime.histories import Array, Histories
 from rfm.lifetime.purchase_model import Gradient, PurchaseModel
 from rfm.lifetime.quadrature import unit_points
+
+LEAST_RATE: Final = 1e-200
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,13 @@ class ParetoNbd(PurchaseModel):
         )
         return height + weights @ (top + np.log(total)), slopes
 
+    def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
+        r, alpha, s, beta = values
+        shared = gammaln(r + histories.x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
+        staying = self._staying(values, histories)[:, None]
+        leaving = self._density(values, histories, _leaving(values, histories))
+        return shared + logsumexp(np.hstack([staying, leaving]), axis=1)
+
     @staticmethod
     def _staying(values: Array, histories: Histories) -> Array:
         r, alpha, s, beta = values
@@ -105,7 +114,7 @@ class ParetoNbd(PurchaseModel):
         leaving = self._density(self._values, histories, _leaving(self._values, histories))
         return 1 / (1 + np.exp(np.minimum(leaving - staying[:, None], 700.0)).sum(axis=1))
 
-    def _silence(self, histories: Histories, time: float) -> Array:
+    def _silence(self, histories: Histories, time: float | Array) -> Array:
         r, alpha, s, beta = self._values
         events, buying, losing = r + histories.x, alpha + histories.T, beta + histories.T
         # Nothing is bought because the customer stays silent throughout, or leaves before buying.
@@ -130,6 +139,15 @@ class ParetoNbd(PurchaseModel):
         # (1 - (losing / (losing + t)) ** (s - 1)) / (s - 1), also at s = 1.
         staying = losing * grown * exprel(-(s - 1) * grown)
         return (r + histories.x) / (alpha + histories.T) * staying
+
+    def _draw_orders(
+        self, histories: Histories, time: float, generator: np.random.Generator
+    ) -> Array:
+        r, alpha, s, beta = self._values
+        rates = generator.gamma(r + histories.x, 1 / (alpha + histories.T))
+        losing = generator.gamma(s, 1 / (beta + histories.T))
+        stays = generator.exponential(size=len(losing)) / np.maximum(losing, LEAST_RATE)
+        return generator.poisson(rates * np.minimum(stays, time)).astype(np.float64)
 
 
 def _leaving(values: Array, histories: Histories) -> _Leaving:

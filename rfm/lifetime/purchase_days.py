@@ -80,6 +80,18 @@ class PurchaseDays:
             customer_ids=self.customer_ids,
         )
 
+    def of_customers(self, chosen: Whole) -> "PurchaseDays":
+        """Return the purchases of some customers, given by their places in order."""
+        place = np.full(len(self.customer_ids), -1, np.int64)
+        place[chosen] = np.arange(len(chosen))
+        kept = place[self.customer] >= 0
+        return PurchaseDays(
+            customer=place[self.customer[kept]],
+            day=self.day[kept],
+            amount=self.amount[kept],
+            customer_ids=self.customer_ids[chosen],
+        )
+
 
 def purchase_days(orders: "ir.Table", until: datetime | None = None) -> PurchaseDays:
     """Return the days on which customers bought.

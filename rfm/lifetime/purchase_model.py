@@ -1,6 +1,7 @@
 """What all models of repeat purchases share: fitting, checking, and the questions they answer."""
 
-from typing import Any, ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from rfm.lifetime.fitting import Optimum, maximise, standard_errors
 from rfm.lifetime.histories import Array, Histories, collapse
 
 Gradient = tuple[float, Array]
+HALVINGS: Final = 14
 
 
 class PurchaseModel(BaseEstimator):
@@ -37,6 +39,15 @@ class PurchaseModel(BaseEstimator):
     parameters: ClassVar[tuple[str, ...]]
     times: ClassVar[tuple[str, ...]]
     starts: ClassVar[tuple[tuple[float, ...], ...]]
+
+    @classmethod
+    def of(cls, values: Mapping[str, float]) -> Self:
+        """Return a model with known parameters, ready to predict."""
+        model = cls()
+        model.values_ = {name: float(values[name]) for name in cls.parameters}
+        for name, value in model.values_.items():
+            setattr(model, f"{name}_", value)
+        return model
 
     def fit(
         self,
@@ -129,6 +140,42 @@ class PurchaseModel(BaseEstimator):
         orders = self._p_alive(histories) * self._orders_if_alive(histories, time)
         return orders[histories.place_of]
 
+    def log_likelihoods(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
+        """Return the log-likelihood of each history, also of others than those fitted to."""
+        histories = _histories(X)
+        return self._log_likelihoods(self._values, histories)[histories.place_of]
+
+    def draw_orders(
+        self,
+        X: ArrayLike | Histories,  # noqa: N803
+        time: float,
+        generator: np.random.Generator,
+    ) -> Array:
+        """Return a random number of purchases of each customer in the next stretch of time."""
+        shared = _histories(X)
+        alive = self._p_alive(shared)[shared.place_of]
+        each = shared.only(shared.place_of)
+        stays = generator.random(len(alive)) < alive
+        return np.where(stays, self._draw_orders(each, time, generator), 0.0)
+
+    def waiting_time(self, X: ArrayLike | Histories, probability: float, longest: float) -> Array:  # noqa: N803
+        """Return the time within which each customer buys again with a probability.
+
+        It is counted from now, given the silence so far; infinity when it is above `longest`.
+        """
+        histories = _histories(X)
+        alive = self._p_alive(histories)
+        times = np.full(len(alive), np.inf)
+        within = np.flatnonzero(alive * (1 - self._silence(histories, longest)) >= probability)
+        likely, alive = histories.only(within), alive[within]
+        low, high = np.zeros(len(within)), np.full(len(within), longest)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            too_soon = alive * (1 - self._silence(likely, middle)) < probability
+            low, high = np.where(too_soon, middle, low), np.where(too_soon, high, middle)
+        times[within] = high
+        return times[histories.place_of]
+
     @property
     def _values(self) -> Array:
         check_is_fitted(self, "values_")
@@ -142,14 +189,24 @@ class PurchaseModel(BaseEstimator):
         """Return the log-likelihood of all histories and its gradient in the parameters."""
         raise NotImplementedError
 
+    def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
+        """Return the log-likelihood of each history."""
+        raise NotImplementedError
+
     def _p_alive(self, histories: Histories) -> Array:
         raise NotImplementedError
 
-    def _silence(self, histories: Histories, time: float) -> Array:
+    def _silence(self, histories: Histories, time: float | Array) -> Array:
         """Return the probability of no purchase for a time, given the customer is one now."""
         raise NotImplementedError
 
     def _orders_if_alive(self, histories: Histories, time: float) -> Array:
+        raise NotImplementedError
+
+    def _draw_orders(
+        self, histories: Histories, time: float, generator: np.random.Generator
+    ) -> Array:
+        """Return a random number of purchases, given the customer is one now."""
         raise NotImplementedError
 
 

@@ -1,0 +1,95 @@
+"""The purchase models that compete, each fitted to what was known and asked about what came."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
+from rfm.lifetime.histories import Array, Histories, collapse
+from rfm.lifetime.known import Known, known_at
+from rfm.lifetime.pareto_nbd import ParetoNbd
+from rfm.lifetime.purchase_days import PurchaseDays
+from rfm.lifetime.purchase_model import PurchaseModel
+
+BG_NBD: Final = "bg-nbd"
+PURCHASE_MODELS: Final[dict[str, type[PurchaseModel]]] = {
+    BG_NBD: BgNbd,
+    "mbg-nbd": MbgNbd,
+    "pareto-nbd": ParetoNbd,
+}
+TITLES: Final = {BG_NBD: "BG/NBD", "mbg-nbd": "MBG/NBD", "pareto-nbd": "Pareto/NBD"}
+CHANCE: Final = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A purchase model, what it foresaw, and how likely it held what came.
+
+    Attributes
+    ----------
+    kind : str
+    model : PurchaseModel
+    orders : ndarray
+        Expected orders of each customer in the days held out.
+    silence : ndarray
+        Probability of no order in the days that count as churn.
+    alive : ndarray
+        P(alive) at the cut.
+    surprise : ndarray
+        Log-likelihood of what each customer did after the cut, given what was known.
+    """
+
+    kind: str
+    model: PurchaseModel
+    orders: Array
+    silence: Array
+    alive: Array
+    surprise: Array
+
+
+def compete(
+    days: PurchaseDays, known: Known, held_out: int, churn_days: int
+) -> tuple[Candidate, ...]:
+    """Fit every purchase model to what was known and ask it about the days held out."""
+    before = known.histories()
+    later = known_at(days, known.day + held_out)
+    # Who bought first after the cut was not known at it.
+    kept = np.searchsorted(later.members, known.members)
+    after = collapse(np.column_stack([later.repeats, later.last - later.first, later.tenure])[kept])
+    return tuple(
+        _candidate(kind, (before, after), held_out, churn_days) for kind in PURCHASE_MODELS
+    )
+
+
+def _candidate(
+    kind: str, histories: tuple[Histories, Histories], held_out: int, churn_days: int
+) -> Candidate:
+    before, after = histories
+    model = PURCHASE_MODELS[kind]().fit(before)
+    return Candidate(
+        kind=kind,
+        model=model,
+        orders=model.expected_orders(before, held_out),
+        silence=model.no_purchase_probability(before, churn_days),
+        alive=model.p_alive(before),
+        surprise=model.log_likelihoods(after) - model.log_likelihoods(before),
+    )
+
+
+def behind(candidate: Candidate, best: Candidate) -> tuple[float, float]:
+    """Return by how much a model's log-likelihood per customer is lower, and its standard error."""
+    differences = best.surprise - candidate.surprise
+    return float(differences.mean()), float(differences.std() / np.sqrt(len(differences)))
+
+
+def best_of(candidates: tuple[Candidate, ...]) -> Candidate:
+    """Return the model under which what came was most likely; the first of equals."""
+    return max(candidates, key=lambda candidate: float(candidate.surprise.mean()))
+
+
+def within_chance(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return the models that are behind the best by no more than chance explains."""
+    best = best_of(candidates)
+    gaps = [(candidate, *behind(candidate, best)) for candidate in candidates]
+    return tuple(candidate for candidate, gap, error in gaps if gap <= CHANCE * error)

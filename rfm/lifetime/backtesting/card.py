@@ -1,0 +1,168 @@
+"""What a back-test found, as tables and sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Final, Self
+
+import pandas as pd
+
+# Tables of the card.
+KIND: Final = "kind"
+LOG_LIKELIHOOD: Final = "log_likelihood"
+BEHIND: Final = "behind"
+BEHIND_ERROR: Final = "behind_error"
+AUC: Final = "auc"
+BRIER: Final = "brier"
+LOG_LOSS: Final = "log_loss"
+ECE: Final = "calibration_error"
+SLOPE: Final = "calibration_slope"
+MEASURE: Final = "measure"
+METRIC: Final = "metric"
+MODEL: Final = "model"
+LOW: Final = "low"
+HIGH: Final = "high"
+NAIVE: Final = "naive"
+RULE: Final = "rule"
+BETTER: Final = "better"
+GINI: Final = "gini"
+SPEARMAN: Final = "spearman"
+TOP_TENTH: Final = "top_tenth_share"
+CORRELATION: Final = "correlation"
+MAE: Final = "mean_absolute_error"
+RMSE: Final = "root_mean_squared_error"
+DECILE_ERROR: Final = "decile_error"
+TOTAL_ERROR: Final = "total_error"
+DECILE: Final = "decile"
+CUSTOMERS: Final = "customers"
+PREDICTED_ORDERS: Final = "predicted_orders"
+ACTUAL_ORDERS: Final = "actual_orders"
+PREDICTED_REVENUE: Final = "predicted_revenue"
+ACTUAL_REVENUE: Final = "actual_revenue"
+DAY: Final = "day"
+HELD_OUT: Final = "held_out"
+PREDICTED: Final = "predicted"
+ACTUAL: Final = "actual"
+PREDICTED_TOTAL: Final = "predicted_total"
+ACTUAL_TOTAL: Final = "actual_total"
+ORDERS: Final = "orders"
+REVENUE: Final = "revenue"
+CHURN: Final = "churn"
+PAST_SPEND: Final = "past spend"
+PAST_RATE: Final = "past rate"
+P_ALIVE: Final = "1 - P(alive)"
+BASE_RATE: Final = "share of all"
+RECENCY: Final = "days since the last order"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackTest:
+    """How the models would have done, had they been used in the past.
+
+    Attributes
+    ----------
+    begins, cut, ends : date
+        First day of the log, last day that the models knew, last day compared with.
+    churn_days : int
+        Days of silence that count as churn: the horizon of the settings, or all days held out
+        where these are fewer.
+    customers, all_customers : int
+        Customers compared, and customers who had bought by the cut: more where a sample is drawn.
+    purchase_model : str
+        The model to be used: "bg-nbd", "mbg-nbd" or "pareto-nbd".
+    churn_model : str
+        Whose churn probability is to be used: "model" (the purchase model's), "recalibrated"
+        or "boosting".
+    reasons : tuple of str
+        Why these two, in sentences.
+    verdicts : tuple of str
+        What the comparison says, in sentences; also where a naive rule does better.
+    candidates : DataFrame
+        One row per purchase model: `kind`, out-of-time `log_likelihood` per customer, how far it
+        is `behind` the best and the standard error of that (`behind_error`), `correlation`,
+        `mean_absolute_error`, `total_error`, `auc`, `brier`, `calibration_error`.
+    churn : DataFrame
+        One row per churn probability: `kind`, `auc`, `brier`, `log_loss`, `calibration_error`,
+        `calibration_slope`, and `low` and `high` of the difference in `brier` to the first row.
+    metrics : DataFrame
+        `measure` (orders, revenue, churn), `metric`, `model` with its 90 % interval `low`..`high`,
+        `naive` (the best known simple rule, named in `rule`) and which is `better`: "model",
+        "naive", or "" where chance explains the difference.
+    ranking : DataFrame
+        `measure`, `rule` (model, past spend, past rate), `gini`, `low`, `high`, `spearman`,
+        `top_tenth_share`.
+    deciles : DataFrame
+        `decile` (1 best), `customers`, `predicted_orders`, `actual_orders` by predicted orders,
+        `predicted_revenue`, `actual_revenue` by predicted revenue; sums.
+    over_time : DataFrame
+        One row per week: `day` it ends on, `held_out`, `predicted` and `actual` repeat orders in
+        it, and their running totals `predicted_total` and `actual_total`.
+    calibration : DataFrame
+        Ten bins of equally many customers by churn probability: `customers`, `predicted`, `actual`.
+    """
+
+    begins: date
+    cut: date
+    ends: date
+    churn_days: int
+    customers: int
+    all_customers: int
+    purchase_model: str
+    churn_model: str
+    reasons: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    candidates: pd.DataFrame
+    churn: pd.DataFrame
+    metrics: pd.DataFrame
+    ranking: pd.DataFrame
+    deciles: pd.DataFrame
+    over_time: pd.DataFrame
+    calibration: pd.DataFrame
+
+    @property
+    def held_out_days(self) -> int:
+        """Days compared with."""
+        return (self.ends - self.cut).days
+
+    def metric(self, measure: str, metric: str, column: str = MODEL) -> float:
+        """Return one figure of the table of metrics."""
+        rows = self.metrics
+        found = rows[(rows[MEASURE] == measure) & (rows[METRIC] == metric)]
+        return float(found[column].iloc[0]) if len(found) else float("nan")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the card as values that JSON can hold; what is not a number is null."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Return the card that `as_json` wrote."""
+        return cls(**{field.name: _read(field.name, values[field.name]) for field in fields(cls)})
+
+
+DATES: Final = ("begins", "cut", "ends")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.DataFrame):
+        columns = value.astype(object).where(value.notna(), None)
+        return {name: [_plain(cell) for cell in columns[name]] for name in columns}
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in DATES:
+        return date.fromisoformat(value)
+    if isinstance(value, dict):
+        return _table(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _table(columns: Mapping[str, Any]) -> pd.DataFrame:
+    table = pd.DataFrame(dict(columns))
+    if DAY in table:
+        table[DAY] = pd.to_datetime(table[DAY]).dt.date
+    empty = [name for name in table if table[name].isna().all()]
+    return table.astype(dict.fromkeys(empty, float))

@@ -1,0 +1,136 @@
+"""Which model is used from now on, by what came after the cut, and why.
+
+* Purchase model: what came must be most likely under it. Models that are behind by no more than
+  chance explains (two standard errors of the paired difference) are equal; of these the one whose
+  churn probabilities were closest to what came is used.
+* Churn probability: the purchase model's own; recalibrated, where that had a lower Brier score
+  beyond the 90 % interval of the paired difference; gradient boosting's, where it had a lower one
+  yet, in the same way.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from rfm.lifetime import churn
+from rfm.lifetime.backtesting import card, metrics
+from rfm.lifetime.backtesting.candidates import (
+    TITLES,
+    Candidate,
+    behind,
+    best_of,
+    within_chance,
+)
+from rfm.lifetime.backtesting.draws import WITHIN
+from rfm.lifetime.histories import Array
+
+DIGITS: Final = 4
+CHURN_TITLES: Final = {
+    churn.AS_MODELLED: "the purchase model's own",
+    churn.RECALIBRATED: "the purchase model's, recalibrated on an earlier stretch of the log",
+    churn.BOOSTING: "gradient boosting's, learned on an earlier stretch of the log",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is used, and why in a sentence."""
+
+    kind: str
+    reason: str
+
+
+def choose_purchase_model(candidates: tuple[Candidate, ...], silent: Array) -> Choice:
+    """Return the purchase model that is used."""
+    equal = within_chance(candidates)
+    best = min(equal, key=lambda candidate: _calibration(candidate, silent))
+    title, others = TITLES[best.kind], [TITLES[one.kind] for one in equal if one is not best]
+    if not others:
+        reason = (
+            f"{title} is used: what customers did after the cut was more likely under it than "
+            "under the other models, by more than chance explains."
+        )
+    else:
+        reason = (
+            f"{title} is used: what customers did after the cut was as likely under it as under "
+            f"{' and '.join(others)} (chance explains the difference), and its churn "
+            "probabilities were at least as close to what came."
+        )
+    return Choice(best.kind, reason)
+
+
+def _calibration(candidate: Candidate, silent: Array) -> float:
+    return round(metrics.calibration_error(silent, candidate.silence), DIGITS)
+
+
+def candidates_table(
+    candidates: tuple[Candidate, ...], orders: Array, silent: Array
+) -> pd.DataFrame:
+    """Return one row per purchase model with what it was worth after the cut."""
+    best = best_of(candidates)
+    rows = []
+    for candidate in candidates:
+        gap, error = behind(candidate, best)
+        rows.append(
+            {
+                card.KIND: candidate.kind,
+                card.LOG_LIKELIHOOD: float(candidate.surprise.mean()),
+                card.BEHIND: gap,
+                card.BEHIND_ERROR: error,
+                card.CORRELATION: metrics.correlation(orders, candidate.orders),
+                card.MAE: metrics.mean_absolute_error(orders, candidate.orders),
+                card.TOTAL_ERROR: metrics.total_error(orders, candidate.orders),
+                card.AUC: metrics.area_under_curve(silent, candidate.silence),
+                card.BRIER: metrics.brier(silent, candidate.silence),
+                card.ECE: metrics.calibration_error(silent, candidate.silence),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def churn_table(probabilities: dict[str, Array], silent: Array) -> pd.DataFrame:
+    """Return one row per churn probability, with its Brier score less that of the first."""
+    first = next(iter(probabilities.values()))
+    rows = []
+    for kind, probability in probabilities.items():
+        low, high = _difference(probability, first, silent)
+        rows.append(
+            {
+                card.KIND: kind,
+                card.AUC: metrics.area_under_curve(silent, probability),
+                card.BRIER: metrics.brier(silent, probability),
+                card.LOG_LOSS: metrics.log_loss(silent, probability),
+                card.ECE: metrics.calibration_error(silent, probability),
+                card.SLOPE: metrics.calibration_slope(silent, probability),
+                card.LOW: low,
+                card.HIGH: high,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def choose_churn_model(probabilities: dict[str, Array], silent: Array) -> Choice:
+    """Return whose churn probability is used, from the plainest to the least plain."""
+    used = churn.AS_MODELLED
+    tried = [kind for kind in (churn.RECALIBRATED, churn.BOOSTING) if kind in probabilities]
+    for kind in tried:
+        if _difference(probabilities[kind], probabilities[used], silent)[1] < 0:
+            used = kind
+    own = metrics.brier(silent, probabilities[churn.AS_MODELLED])
+    if used != churn.AS_MODELLED:
+        error = metrics.brier(silent, probabilities[used])
+        why = f"its mean squared error was {error:.4f} against {own:.4f} of the model's own."
+    elif tried:
+        why = "none that is learned from earlier customers was closer by more than chance explains."
+    else:
+        why = "too few customers came before to learn another from them."
+    return Choice(used, f"The churn probability is {CHURN_TITLES[used]}: {why}")
+
+
+def _difference(probability: Array, other: Array, silent: Array) -> tuple[float, float]:
+    """Return the 90 % interval of the difference of two Brier scores on the same customers."""
+    differences = np.square(silent - probability) - np.square(silent - other)
+    reach = WITHIN * float(differences.std()) / np.sqrt(len(silent))
+    return float(differences.mean()) - reach, float(differences.mean()) + reach

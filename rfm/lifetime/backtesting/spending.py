@@ -1,0 +1,26 @@
+"""What each customer known on a day is expected to spend on an order."""
+
+from typing import Final
+
+import numpy as np
+
+from rfm.lifetime.gamma_gamma import GammaGamma
+from rfm.lifetime.histories import Array
+from rfm.lifetime.known import Known
+
+FEWEST_SPENDERS: Final = 10
+
+
+def expected_values(known: Known) -> Array:
+    """Return the expected value of each customer's next orders, by Gamma-Gamma.
+
+    Where too few have bought again, or the model has no mean over the customers, those without
+    known values get the mean of the others.
+    """
+    some = known.valued > 0
+    if some.sum() < FEWEST_SPENDERS:
+        total = float(known.spent.sum())
+        return np.full(len(some), total / max(float(known.orders.sum()), 1.0))
+    spend = GammaGamma().fit(np.column_stack([known.valued, known.mean_value])[some])
+    values = spend.expected_spend(known.valued, known.mean_value)
+    return np.where(np.isfinite(values), values, float(known.mean_value[some].mean()))

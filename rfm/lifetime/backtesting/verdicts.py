@@ -1,0 +1,92 @@
+"""What the comparison says, in sentences; also where a simple rule does better."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from rfm.lifetime.backtesting import card
+from rfm.lifetime.backtesting.card import AUC, ECE, GINI, MAE, ORDERS, REVENUE, TOTAL_ERROR
+
+WELL_CALIBRATED: Final = 0.05
+BETTER_THAN_NOTHING: Final = 0.6
+Row = Mapping[Any, Any]
+Figures = Mapping[tuple[str, str], Row]
+
+
+def verdicts(table: pd.DataFrame, *, customers: int, churn_days: int) -> tuple[str, ...]:
+    """Return what the table of metrics says."""
+    rows: Figures = {(row[card.MEASURE], row[card.METRIC]): row for row in table.to_dict("records")}
+    found = [
+        _totals(rows, customers),
+        _each(rows[ORDERS, MAE]),
+        *(_ranking(rows[what, GINI]) for what in (ORDERS, REVENUE) if (what, GINI) in rows),
+        _calibrated(rows[card.CHURN, ECE], churn_days),
+        _telling(rows[card.CHURN, AUC]),
+    ]
+    return tuple(found)
+
+
+def _totals(rows: Figures, customers: int) -> str:
+    told = [
+        f"{_percent(float(rows[what, TOTAL_ERROR][card.MODEL]), less)} {what}"
+        for what, less in ((ORDERS, "fewer"), (REVENUE, "less"))
+        if (what, TOTAL_ERROR) in rows
+    ]
+    return (
+        f"For the {customers:,} customers known at the cut, the model foresaw "
+        f"{' and '.join(told)} than came."
+    )
+
+
+def _percent(error: float, less: str) -> str:
+    return f"{abs(error):.0%} {'more' if error >= 0 else less}"
+
+
+def _each(row: Row) -> str:
+    ours, theirs = row[card.MODEL], row[card.NAIVE]
+    better = "the model" if ours <= theirs else "the past rate"
+    return (
+        f"For a single customer the forecast was off by {ours:.2f} orders on average, carrying on "
+        f"the past rate by {theirs:.2f}: {better} is closer{_doubt(row)}."
+    )
+
+
+def _ranking(row: Row) -> str:
+    rule = "past spend" if row[card.RULE] == card.PAST_SPEND else "the past rate of orders"
+    most = "spend most" if row[card.MEASURE] == REVENUE else "order most"
+    ours, theirs = row[card.MODEL], row[card.NAIVE]
+    figures = f"(Gini {ours:.3f} for the model, {theirs:.3f} for {rule})"
+    if theirs > ours:
+        advice = f" To pick the best customers, sort by {rule}." if row[card.BETTER] else ""
+        return (
+            f"Who will {most} was told better by {rule} than by the model {figures}"
+            f"{_doubt(row)}.{advice}"
+        )
+    return f"Who will {most} was told better by the model than by {rule} {figures}{_doubt(row)}."
+
+
+def _doubt(row: Row) -> str:
+    return "" if row[card.BETTER] else ", though chance can explain the difference"
+
+
+def _calibrated(row: Row, days: int) -> str:
+    error = float(row[card.MODEL])
+    beginning = (
+        f"The probability of no order within {days} days is off by {100 * error:.1f} points on "
+        "average, in tenths of the customers"
+    )
+    if error <= WELL_CALIBRATED:
+        return f"{beginning}: it can be read as a share."
+    return f"{beginning}: read it as an order of customers, not as a share."
+
+
+def _telling(row: Row) -> str:
+    ours, theirs = float(row[card.MODEL]), float(row[card.NAIVE])
+    told = (
+        "Of a customer who came back and one who did not, the churn probability tells which is "
+        f"which {ours:.0%} of the time, the days since the last order {theirs:.0%}"
+    )
+    if ours < BETTER_THAN_NOTHING:
+        return f"{told}; a coin does so half of the time."
+    return f"{told}{_doubt(row)}."
