@@ -70,6 +70,11 @@ def test_callbacks_are_registered_with_an_app_never_with_the_process(path):
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=MODULES)
+def test_nobody_imports_the_app(path):
+    assert not re.search(r"^\s*(from|import) app\b", path.read_text(), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=MODULES)
 def test_nothing_that_could_run_foreign_code_is_used(path):
     assert DANGEROUS.findall(path.read_text(encoding="utf-8")) == []
 

@@ -1,0 +1,59 @@
+"""README and the other documents say what is true."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from rfm.__main__ import _parser
+from rfm.reading.columns import ALIASES, CURRENCY
+from rfm.samples import SAMPLES
+
+PROJECT = Path(__file__).resolve().parent.parent
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("*/*.md")])
+COMMANDS = re.findall(r"^python -m rfm (.+)$", README, flags=re.MULTILINE)
+COLUMN_ROWS = re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]+) \|$", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_of_readme_is_understood(command):
+    assert _parser().parse_args(shlex.split(command)).run
+
+
+def test_readme_shows_the_commands_of_the_command_line():
+    assert {shlex.split(command)[0] for command in COMMANDS} >= {"analyse", "predict", "samples"}
+
+
+def test_readme_lists_every_field_of_a_log():
+    assert {name for name, _ in COLUMN_ROWS} == set(ALIASES) - {CURRENCY}
+
+
+@pytest.mark.parametrize(("field", "names"), COLUMN_ROWS)
+def test_the_column_names_of_readme_are_found(field, names):
+    for name in names.split(", "):
+        assert re.sub(r"[\s_-]", "", name).lower() in ALIASES[field]
+
+
+def test_readme_lists_every_sample():
+    for sample in SAMPLES:
+        assert f"| `{sample.name}` |" in README
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_of_documents_lead_somewhere(document):
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (document.parent / target).exists(), target
+
+
+def test_the_commands_that_start_and_test_the_site_stand_in_readme():
+    assert "\npip install -r requirements.txt && python app.py\n" in README
+    assert "\npip install -r requirements-dev.txt && pytest\n" in README
+
+
+def test_every_requirement_has_a_range():
+    for line in (PROJECT / "requirements.txt").read_text().splitlines():
+        name = line.split("#")[0].strip()
+        assert not name or re.search(r"[<>=]", name) or name == "tzdata", line
