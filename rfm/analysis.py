@@ -106,6 +106,30 @@ def analysing(
     RfmError
         When the log cannot be found, read or analysed with these settings.
     """
+    with cleaning(source, settings, folders=folders, columns=columns, progress=progress) as cleaned:
+        yield _analyse(cleaned, progress)
+
+
+@dataclass(frozen=True)
+class CleanedLog:
+    """A log that was read and cleaned, with the facts that its source adds to the settings."""
+
+    source: "Source"
+    settings: Settings
+    reading: "Reading"
+    transactions: "Transactions"
+
+
+@contextmanager
+def cleaning(
+    source: str,
+    settings: Settings,
+    *,
+    folders: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = ignore_progress,
+) -> Iterator[CleanedLog]:
+    """Read and clean a log as `analysing` does, and no more."""
     from rfm.reading import read_log
     from rfm.sources import open_source
     from rfm.transactions import clean, connect
@@ -121,24 +145,18 @@ def analysing(
         progress(2)
         connection = connect(workspace)
         try:
-            transactions = clean(reading, settings, connection)
-            yield _analyse(opened, settings, reading, transactions, progress)
+            yield CleanedLog(opened, settings, reading, clean(reading, settings, connection))
         finally:
             connection.disconnect()
 
 
-def _analyse(
-    source: "Source",
-    settings: Settings,
-    reading: "Reading",
-    transactions: "Transactions",
-    progress: Progress,
-) -> Analysis:
+def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     from rfm import grouping
     from rfm.customers import customer_table
     from rfm.profiles import key_figures, pareto
     from rfm.transactions import default_as_of
 
+    settings, transactions = log.settings, log.transactions
     progress(3)
     as_of = settings.as_of or default_as_of(transactions)
     customers = customer_table(transactions, settings, as_of).to_pyarrow().to_pandas()
@@ -155,10 +173,10 @@ def _analyse(
         transactions, customers, names if model is None else [*names, schema.CLUSTERS]
     )
     return Analysis(
-        source=source,
+        source=log.source,
         settings=settings,
-        rows=reading.rows,
-        notes=reading.notes,
+        rows=log.reading.rows,
+        notes=log.reading.notes,
         as_of=as_of,
         transactions=transactions,
         customers=customers,
@@ -183,7 +201,7 @@ def _fit_clusters(customers: pd.DataFrame, settings: Settings) -> "tuple[Cluster
 
 def _with_facts_of(source: "Source", settings: Settings) -> Settings:
     """Fill in what the source knows of itself and the user did not say."""
-    facts = {
+    facts: dict[str, Any] = {
         name: value
         for name, value in source.facts.items()
         if getattr(settings, name) == getattr(DEFAULTS, name)
