@@ -17,6 +17,8 @@ NUMBERS: Final = (
 )
 SORTABLE: Final = (*NUMBERS, schema.CUSTOMER_ID, schema.LAST_ORDER_AT, schema.GROUP)
 _MOST_LETTERS: Final = 64
+_MOST_NUMBERS: Final = 2
+_LARGEST: Final = 1e300
 
 
 @dataclass(frozen=True)
@@ -65,20 +67,22 @@ def _filters(model: Mapping[str, Any]) -> tuple[Filter, ...]:
 
 
 def _filter(column: str, asked: Mapping[str, Any]) -> Filter | None:
-    kind, low, high = asked.get("type"), asked.get("filter"), asked.get("filterTo")
+    kind, low, high = str(asked.get("type")), asked.get("filter"), asked.get("filterTo")
     if column == schema.CUSTOMER_ID and isinstance(low, str) and kind in TEXT_KINDS:
-        return Filter(column, str(kind), low.strip()[:_MOST_LETTERS])
-    numbers = [value for value in (low, high) if isinstance(value, int | float)]
-    if column not in NUMBERS or kind not in NUMBER_KINDS:
+        return Filter(column, kind, low.strip()[:_MOST_LETTERS])
+    numbers = [value for value in (low, high) if _is_usable(value)]
+    if column not in NUMBERS or len(numbers) < NUMBER_KINDS.get(kind, _MOST_NUMBERS + 1):
         return None
-    if len(numbers) < NUMBER_KINDS[kind]:
-        return None
-    return Filter(column, str(kind), *numbers[:2])
+    return Filter(column, kind, *numbers)
+
+
+def _is_usable(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) <= _LARGEST
 
 
 TEXT_KINDS: Final = ("contains", "startsWith", "equals")
 # AG Grid's conditions, with the count of numbers that each needs.
-NUMBER_KINDS: Final[Mapping[Any, int]] = {
+NUMBER_KINDS: Final[Mapping[str, int]] = {
     "equals": 1,
     "notEqual": 1,
     "greaterThan": 1,
