@@ -14,6 +14,7 @@ INDEX: Final = """<!DOCTYPE html>
     {%metas%}
     <title>{%title%}</title>
     <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+    <script src="/assets/00-theme.js"></script>
     {%css%}
   </head>
   <body>
