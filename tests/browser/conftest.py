@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,16 @@ class Visit:
     def settle(self) -> None:
         """Wait until every callback of the page has answered."""
         self.browser.wait_for_element("#_pages_content > *")
-        self.browser._wait_for_callbacks()
+        until(self._is_settled, timeout=40)
+
+    def _is_settled(self) -> bool:
+        """Tell whether no callback runs; Dash shows an element of this class while one does."""
+        quiet = "return document.querySelector('._dash-loading-callback') === null"
+        if not self.run(quiet):
+            return False
+        # One callback's answer may set off the next.
+        time.sleep(0.15)
+        return bool(self.run(quiet))
 
     @property
     def title(self) -> str:
@@ -124,13 +134,17 @@ class Visit:
 
     def scroll_to(self, component: str) -> None:
         """Bring a component into sight."""
-        self.run("document.getElementById(arguments[0]).scrollIntoView()", component)
+        self.run(
+            "document.getElementById(arguments[0]).scrollIntoView({block: 'center'})", component
+        )
+        self.settle()
 
     def click(self, selector: str, place: int = 0) -> None:
         """Click the first, or another, element of a selector as soon as there is one."""
         self.browser.wait_for_element(selector)
+        self.settle()
         element = self.browser.find_elements(selector)[place]
-        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
 
     def write(self, selector: str, text: str) -> None:
@@ -153,8 +167,9 @@ class Visit:
         until(lambda: (part in self.path) != gone, timeout=10)
 
     def console(self) -> list[dict[str, Any]]:
-        """Return, and forget, what the console says."""
-        return list(self.browser.driver.get_log("browser"))
+        """Return, and forget, what the console says; drawing without a graphics card is slow."""
+        entries = self.browser.driver.get_log("browser")
+        return [entry for entry in entries if "GL Driver Message" not in entry["message"]]
 
     def assert_quiet(self) -> None:
         """Fail when the console has an entry, or something was asked of another host."""

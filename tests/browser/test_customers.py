@@ -18,8 +18,8 @@ def test_customer_13456_is_found_while_typing(visit, publish, shared):
 
 
 def test_a_customer_opens_by_address(visit):
-    visit.open("/customers/1?data=cdnow")
-    visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "Customer 1")
+    visit.open("/customers/00001?data=cdnow")
+    visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "Customer 00001")
 
 
 def test_an_unknown_number_gets_a_sentence_and_near_matches(visit):

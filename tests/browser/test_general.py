@@ -13,7 +13,7 @@ def test_the_page_opens_with_its_answer_and_every_chart_drawn(visit):
     for chart in (General.TREEMAP, General.RECENCY_MONETARY, General.SPACE, General.PARETO):
         visit.scroll_to(chart.graph)
         visit.browser.wait_for_element(f"#{chart.graph} .main-svg")
-        assert visit.browser.find_element(f"#{chart.caption}").text
+        visit.browser.wait_for_contains_text(f"#{chart.caption}", ".")
     visit.settle()
 
 

@@ -11,9 +11,8 @@ PAGES = (
     "/",
     "/?view=clusters",
     "/customers",
-    "/customers/1",
+    "/customers/00001",
     "/prediction?r=34&f=55&m=66",
-    "/none",
 )
 
 
