@@ -1,4 +1,4 @@
-"""The command line: analyse a log, place a customer, list the samples.
+"""The command line: analyse a log, test its models, place a customer, list the samples.
 
 Exit codes: 0 when it worked, 1 when the log or a value could not be used (the last line of standard
 error says why), 2 when the command itself was not understood.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from rfm.analysis import STEPS, analysing
+from rfm.commands.progress import Progress
 from rfm.errors import RfmError
 from rfm.settings import DEFAULT_PRESET, PRESETS, Count, DateOrder, Keep, Returns, Settings, preset
 
@@ -58,6 +59,22 @@ def analyse(chosen: argparse.Namespace) -> None:
         f"{analysis.source.title}: {figures['customers']:,} customers, "
         f"{figures['orders']:,} orders, in {chosen.out}"
     )
+
+
+def back_test(chosen: argparse.Namespace) -> None:
+    """Print how the models of lifetime would have done on a log's own past."""
+    import json
+
+    from rfm.commands.backtest import card_lines, run_back_test
+
+    found = run_back_test(
+        chosen.source,
+        _settings(chosen),
+        folders=sample_folders(),
+        columns=dict(chosen.column),
+        cut=chosen.cut and chosen.cut.date(),
+    )
+    print(json.dumps(found.as_json()) if chosen.json else "\n".join(card_lines(found)))
 
 
 def predict(chosen: argparse.Namespace) -> None:
@@ -106,28 +123,6 @@ def sample_folders() -> list[Path]:
     return [*([Path(own)] if own else []), SITE_SAMPLES]
 
 
-class Progress:
-    """Says which step runs: one line rewritten on a terminal, plain lines elsewhere."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-
-    def begin(self, step: int) -> None:
-        """Say that a step begins."""
-        text = f"{step + 1}/{len(STEPS)} {STEPS[step]}"
-        if not self._terminal:
-            _say(text)
-            return
-        bar = ("#" * (step + 1)).ljust(len(STEPS), ".")
-        sys.stderr.write(f"\r[{bar}] {text}\x1b[K")
-        sys.stderr.flush()
-
-    def end(self) -> None:
-        """Clear the line."""
-        if self._terminal:
-            sys.stderr.write("\r\x1b[K")
-
-
 def _site_snapshot() -> Path:
     """Return the site's own snapshot, made from the default sample where there is none yet."""
     from rfm.samples import default_sample
@@ -159,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m rfm", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_analyse(commands.add_parser("analyse", help="analyse a log and publish its snapshot"))
+    _add_back_test(commands.add_parser("backtest", help="test the models on a log's own past"))
     _add_predict(commands.add_parser("predict", help="place a customer by three values"))
     _add_samples(commands.add_parser("samples", help="list the sample logs, or get one"))
     return parser
@@ -167,18 +163,42 @@ def _parser() -> argparse.ArgumentParser:
 def _add_analyse(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=analyse)
     add = command.add_argument
-    add("source", metavar="SOURCE", help="a .csv, .parquet or .xlsx file, or a sample's name")
     add("--out", metavar="DIR", type=Path, required=True, help="where the snapshot goes")
-    add("--preset", choices=PRESETS, default=DEFAULT_PRESET, help="a set of settings by name")
-    add("--as-of", type=_moment, help="look back from this day or time, such as 2011-12-10")
-    add("--count", choices=get_args(Count), help="what frequency counts")
-    add("--returns", choices=get_args(Returns), help="subtract returns from spend, or ignore them")
-    add("--duplicates", choices=get_args(Keep), help="exact copies of a line")
     add("--scheme", metavar="SCHEME", help="report, grid, three-tier, or the file of your own")
     add("--clusters", metavar="K|auto", type=_clusters, help="how many clusters")
-    add("--time-zone", metavar="ZONE", help="the shop's time zone, such as Europe/London")
     add("--currency", metavar="SYMBOL", help="the symbol of the log's money")
+    add("--count", choices=get_args(Count), help="what frequency counts")
+    _add_settings(command)
+
+
+def _add_back_test(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=back_test)
+    add = command.add_argument
+    add("--cut", metavar="DAY", type=_moment, help="the last day that the models may know")
+    add("--json", action="store_true", help="print the card as JSON")
+    _add_settings(command)
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    """Add the log and what is asked about any log."""
+    add = command.add_argument
+    add("source", metavar="SOURCE", help="a .csv, .parquet or .xlsx file, or a sample's name")
+    add("--preset", choices=PRESETS, default=DEFAULT_PRESET, help="a set of settings by name")
+    add("--as-of", type=_moment, help="look back from this day or time, such as 2011-12-10")
+    add("--horizon", dest="horizon_days", metavar="DAYS", type=int, help="the days of churn")
+    add("--returns", choices=get_args(Returns), help="subtract returns from spend, or ignore them")
+    add("--duplicates", choices=get_args(Keep), help="exact copies of a line")
+    add("--time-zone", metavar="ZONE", help="the shop's time zone, such as Europe/London")
     add("--date-order", choices=get_args(DateOrder), help="how to read 01/02/2011")
+    add(
+        "--horizon",
+        dest="horizon_days",
+        metavar="DAYS",
+        type=int,
+        help="how many days without an order count as churn",
+    )
+    add("--value-days", metavar="DAYS", type=int, help="how far ahead a customer's value looks")
+    add("--discount-rate", metavar="RATE", type=float, help="a year's, such as 0.1 for 10 %%")
     add("--seed", type=int, help="the seed of everything random")
     add(
         "--column",

@@ -23,8 +23,8 @@ class Known:
     spent : ndarray of float
         All that was bought.
     valued, mean_value : ndarray
-        How many purchase days after the first had a value above 0, and their mean value: what the
-        spend model learns from.
+        How many purchase days had a value above 0, and their mean value: what the spend model
+        learns from.
     """
 
     day: int
@@ -56,12 +56,10 @@ def known_at(days: PurchaseDays, day: int) -> Known:
     known = days.until(day)
     begins = np.flatnonzero(np.diff(known.customer, prepend=-1))
     orders = np.diff(begins, append=len(known.customer))
-    repeat = np.ones(len(known.customer), dtype=bool)
-    repeat[begins] = False
-    repeat &= known.amount > 0
+    some = known.amount > 0
     place = np.repeat(np.arange(len(begins)), orders)
-    valued = np.bincount(place[repeat], minlength=len(begins))
-    value = np.bincount(place[repeat], known.amount[repeat], len(begins))
+    valued = np.bincount(place[some], minlength=len(begins))
+    value = np.bincount(place[some], known.amount[some], len(begins))
     return Known(
         day=day,
         members=known.customer[begins],

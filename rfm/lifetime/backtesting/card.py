@@ -83,7 +83,8 @@ class BackTest:
         `mean_absolute_error`, `total_error`, `auc`, `brier`, `calibration_error`.
     churn : DataFrame
         One row per churn probability: `kind`, `auc`, `brier`, `log_loss`, `calibration_error`,
-        `calibration_slope`, and `low` and `high` of the difference in `brier` to the first row.
+        `calibration_slope`, and the 90 % interval `low`..`high` of the difference in `log_loss` to
+        the first row.
     metrics : DataFrame
         `measure` (orders, revenue, churn), `metric`, `model` with its 90 % interval `low`..`high`,
         `naive` (the best known simple rule, named in `rule`) and which is `better`: "model",

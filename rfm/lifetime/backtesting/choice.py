@@ -3,9 +3,9 @@
 * Purchase model: what came must be most likely under it. Models that are behind by no more than
   chance explains (two standard errors of the paired difference) are equal; of these the one whose
   churn probabilities were closest to what came is used.
-* Churn probability: the purchase model's own; recalibrated, where that had a lower Brier score
-  beyond the 90 % interval of the paired difference; gradient boosting's, where it had a lower one
-  yet, in the same way.
+* Churn probability: the purchase model's own; recalibrated, where that was closer to what came;
+  gradient boosting's, where that was closer yet. Closer is a lower log loss or Brier score beyond
+  the 90 % interval of the paired difference, when the other is not higher beyond its own.
 """
 
 from dataclasses import dataclass
@@ -91,11 +91,11 @@ def candidates_table(
 
 
 def churn_table(probabilities: dict[str, Array], silent: Array) -> pd.DataFrame:
-    """Return one row per churn probability, with its Brier score less that of the first."""
+    """Return one row per churn probability, with its log loss less that of the first."""
     first = next(iter(probabilities.values()))
     rows = []
     for kind, probability in probabilities.items():
-        low, high = _difference(probability, first, silent)
+        low, high = _interval(_LOSSES[0](silent, probability) - _LOSSES[0](silent, first))
         rows.append(
             {
                 card.KIND: kind,
@@ -116,12 +116,10 @@ def choose_churn_model(probabilities: dict[str, Array], silent: Array) -> Choice
     used = churn.AS_MODELLED
     tried = [kind for kind in (churn.RECALIBRATED, churn.BOOSTING) if kind in probabilities]
     for kind in tried:
-        if _difference(probabilities[kind], probabilities[used], silent)[1] < 0:
+        if _is_closer(probabilities[kind], probabilities[used], silent):
             used = kind
-    own = metrics.brier(silent, probabilities[churn.AS_MODELLED])
     if used != churn.AS_MODELLED:
-        error = metrics.brier(silent, probabilities[used])
-        why = f"its mean squared error was {error:.4f} against {own:.4f} of the model's own."
+        why = _gain(probabilities[used], probabilities[churn.AS_MODELLED], silent)
     elif tried:
         why = "none that is learned from earlier customers was closer by more than chance explains."
     else:
@@ -129,8 +127,27 @@ def choose_churn_model(probabilities: dict[str, Array], silent: Array) -> Choice
     return Choice(used, f"The churn probability is {CHURN_TITLES[used]}: {why}")
 
 
-def _difference(probability: Array, other: Array, silent: Array) -> tuple[float, float]:
-    """Return the 90 % interval of the difference of two Brier scores on the same customers."""
-    differences = np.square(silent - probability) - np.square(silent - other)
-    reach = WITHIN * float(differences.std()) / np.sqrt(len(silent))
+def _gain(probability: Array, own: Array, silent: Array) -> str:
+    losses, errors = (
+        [measure(silent, one) for one in (probability, own)]
+        for measure in (metrics.log_loss, metrics.brier)
+    )
+    return (
+        "it was closer to what came than the model's own, by more than chance explains (log loss "
+        f"{losses[0]:.4f} against {losses[1]:.4f}, mean squared error {errors[0]:.4f} against "
+        f"{errors[1]:.4f})."
+    )
+
+
+def _is_closer(probability: Array, other: Array, silent: Array) -> bool:
+    intervals = [_interval(loss(silent, probability) - loss(silent, other)) for loss in _LOSSES]
+    return any(high < 0 for _, high in intervals) and not any(low > 0 for low, _ in intervals)
+
+
+def _interval(differences: Array) -> tuple[float, float]:
+    """Return the 90 % interval of a mean difference over the same customers."""
+    reach = WITHIN * float(differences.std()) / np.sqrt(len(differences))
     return float(differences.mean()) - reach, float(differences.mean()) + reach
+
+
+_LOSSES: Final = (metrics.log_losses, metrics.squared_errors)

@@ -16,6 +16,7 @@ from rfm.lifetime.histories import Array
 
 DECILES: Final = 10
 TOP_SHARE: Final = 0.1
+LEAST_PROBABILITY: Final = 1e-12
 Places = NDArray[np.intp]
 
 
@@ -101,13 +102,23 @@ def area_under_curve(happened: Array, probability: Array) -> float:
 
 def brier(happened: Array, probability: Array) -> float:
     """Return the mean squared error of a probability."""
-    return float(np.square(happened - probability).mean())
+    return float(squared_errors(happened, probability).mean())
+
+
+def squared_errors(happened: Array, probability: Array) -> Array:
+    """Return the squared error of the probability of each."""
+    return np.square(happened - probability)
 
 
 def log_loss(happened: Array, probability: Array) -> float:
     """Return the mean negative logarithm of the probability given to what happened."""
+    return float(log_losses(happened, probability).mean())
+
+
+def log_losses(happened: Array, probability: Array) -> Array:
+    """Return the negative logarithm of the probability given to what happened to each."""
     given = np.where(happened > 0, probability, 1 - probability)
-    return -float(np.log(np.clip(given, 1e-12, 1.0)).mean())
+    return -np.log(np.clip(given, LEAST_PROBABILITY, 1.0))
 
 
 def bin_of(probability: Array) -> NDArray[np.int64]:

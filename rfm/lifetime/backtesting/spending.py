@@ -14,8 +14,8 @@ FEWEST_SPENDERS: Final = 10
 def expected_values(known: Known) -> Array:
     """Return the expected value of each customer's next orders, by Gamma-Gamma.
 
-    Where too few have bought again, or the model has no mean over the customers, those without
-    known values get the mean of the others.
+    Where too few have spent anything, everybody gets the mean; where the model has no mean over
+    the customers, those without known values do.
     """
     some = known.valued > 0
     if some.sum() < FEWEST_SPENDERS:

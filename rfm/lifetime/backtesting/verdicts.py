@@ -10,6 +10,7 @@ from rfm.lifetime.backtesting.card import AUC, ECE, GINI, MAE, ORDERS, REVENUE, 
 
 WELL_CALIBRATED: Final = 0.05
 BETTER_THAN_NOTHING: Final = 0.6
+EXACT: Final = 0.01
 Row = Mapping[Any, Any]
 Figures = Mapping[tuple[str, str], Row]
 
@@ -28,19 +29,18 @@ def verdicts(table: pd.DataFrame, *, customers: int, churn_days: int) -> tuple[s
 
 
 def _totals(rows: Figures, customers: int) -> str:
-    told = [
-        f"{_percent(float(rows[what, TOTAL_ERROR][card.MODEL]), less)} {what}"
-        for what, less in ((ORDERS, "fewer"), (REVENUE, "less"))
+    told = " and ".join(
+        f"{what} {_percent(float(rows[what, TOTAL_ERROR][card.MODEL]))}"
+        for what in (ORDERS, REVENUE)
         if (what, TOTAL_ERROR) in rows
-    ]
-    return (
-        f"For the {customers:,} customers known at the cut, the model foresaw "
-        f"{' and '.join(told)} than came."
     )
+    return f"For all {customers:,} customers known at the cut together, the model had {told}."
 
 
-def _percent(error: float, less: str) -> str:
-    return f"{abs(error):.0%} {'more' if error >= 0 else less}"
+def _percent(error: float) -> str:
+    if abs(error) < EXACT:
+        return "right to within a percent"
+    return f"{abs(error):.0%} too {'high' if error > 0 else 'low'}"
 
 
 def _each(row: Row) -> str:

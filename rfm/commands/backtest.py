@@ -1,0 +1,101 @@
+"""`python -m rfm backtest`: print how the models would have done on a log's own past."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from rfm.analysis import cleaning
+from rfm.errors import SettingsError
+from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card
+from rfm.lifetime.purchase_days import purchase_days
+from rfm.settings import Settings
+from rfm.transactions.cleaning import shop_time
+
+TITLES: Final = {
+    "candidates": "Purchase models, by what came after the cut",
+    "churn": "Churn probabilities",
+    "metrics": "The model and the best known simple rule",
+    "ranking": "Who is told to be best",
+    "deciles": "By tenth of the customers, the best first",
+    "calibration": "Churn: probability and what came, by tenth",
+}
+DIGITS: Final = 3
+LARGE: Final = 100
+
+
+def run_back_test(
+    source: str,
+    settings: Settings,
+    *,
+    folders: Sequence[Path],
+    columns: Mapping[str, str],
+    cut: date | None,
+) -> BackTest:
+    """Return the back-test of a log.
+
+    Raises
+    ------
+    RfmError
+        When the log cannot be read, or is too short or too small for a back-test.
+    """
+    with cleaning(source, settings, folders=folders, columns=columns) as log:
+        as_of = log.settings.as_of
+        until = as_of and shop_time(as_of, log.settings)
+        days = purchase_days(log.transactions.orders, until)
+        found = back_test(days, log.settings, cut=cut)
+    if isinstance(found, NoBackTest):
+        raise SettingsError(found.reason)
+    return found
+
+
+def card_lines(found: BackTest) -> Iterable[str]:
+    """Yield the card as lines of text."""
+    yield (
+        f"Learned from {found.begins} to {found.cut}, compared with the "
+        f"{found.held_out_days} days to {found.ends}."
+    )
+    yield from _customers(found)
+    yield ""
+    yield from found.reasons
+    yield ""
+    yield from found.verdicts
+    for name, title in TITLES.items():
+        yield ""
+        yield f"{title}:"
+        yield from _rows(getattr(found, name))
+
+
+def _customers(found: BackTest) -> Iterable[str]:
+    if found.customers < found.all_customers:
+        yield (
+            f"{found.customers:,} customers, drawn at random from the {found.all_customers:,} who "
+            "had bought by then."
+        )
+    else:
+        yield f"{found.customers:,} customers had bought by then."
+
+
+def _rows(table: pd.DataFrame) -> Iterable[str]:
+    """Yield a table as aligned lines, its header first."""
+    cells = {
+        name.replace("_", " "): [_cell(value, name) for value in table[name]]
+        for name in map(str, table)
+    }
+    widths = {name: max(map(len, [name, *column])) for name, column in cells.items()}
+    yield "  ".join(name.rjust(width) for name, width in widths.items())
+    for place in range(len(table)):
+        yield "  ".join(cells[name][place].rjust(width) for name, width in widths.items())
+
+
+def _cell(value: Any, name: str) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    if math.isnan(value):
+        return "-"
+    if name == card.TOTAL_ERROR:
+        return f"{value:+.1%}"
+    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.{DIGITS}f}"
