@@ -190,13 +190,6 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
     add("--duplicates", choices=get_args(Keep), help="exact copies of a line")
     add("--time-zone", metavar="ZONE", help="the shop's time zone, such as Europe/London")
     add("--date-order", choices=get_args(DateOrder), help="how to read 01/02/2011")
-    add(
-        "--horizon",
-        dest="horizon_days",
-        metavar="DAYS",
-        type=int,
-        help="how many days without an order count as churn",
-    )
     add("--value-days", metavar="DAYS", type=int, help="how far ahead a customer's value looks")
     add("--discount-rate", metavar="RATE", type=float, help="a year's, such as 0.1 for 10 %%")
     add("--seed", type=int, help="the seed of everything random")

@@ -15,6 +15,7 @@ from rfm.settings import Settings
 
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
+    from rfm.lifetime import Ahead
     from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
@@ -27,6 +28,7 @@ STEPS: Final = (
     "Counting each customer",
     "Scoring and naming segments",
     "Finding clusters",
+    "Looking ahead",
     "Describing groups",
     "Publishing",
 )
@@ -55,6 +57,8 @@ class Analysis:
     schemes: "tuple[FittedScheme, ...]"
     cluster_model: "ClusterModel | None"
     no_clusters_reason: str
+    ahead: "Ahead | None"
+    no_lifetime_reason: str
     segments: pd.DataFrame
     clusters: pd.DataFrame | None
     products: pd.DataFrame | None
@@ -168,10 +172,14 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     if model is not None:
         customers = grouping.with_clusters(customers, model)
     progress(6)
+    ahead, no_lifetime = _look_ahead(log, customers, as_of)
+    progress(7)
     names = [fitted.scheme.name for fitted in schemes]
     products = grouping.products_of_groups(
         transactions, customers, names if model is None else [*names, schema.CLUSTERS]
     )
+    segments = grouping.describe_segments(customers, schemes, products, settings)
+    clusters = None if model is None else grouping.describe_clusters(customers, model, products)
     return Analysis(
         source=log.source,
         settings=settings,
@@ -179,12 +187,14 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
         notes=log.reading.notes,
         as_of=as_of,
         transactions=transactions,
-        customers=customers,
+        customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
         cluster_model=model,
         no_clusters_reason=reason,
-        segments=grouping.describe_segments(customers, schemes, products, settings),
-        clusters=None if model is None else grouping.describe_clusters(customers, model, products),
+        ahead=ahead,
+        no_lifetime_reason=no_lifetime,
+        segments=grouping.with_outlook(segments, customers, ahead),
+        clusters=None if clusters is None else grouping.with_outlook(clusters, customers, ahead),
         products=products,
         pareto=pareto(customers),
         key_figures=key_figures(customers),
@@ -197,6 +207,19 @@ def _fit_clusters(customers: pd.DataFrame, settings: Settings) -> "tuple[Cluster
 
     found = fit_clusters(customers, settings, currency=settings.currency)
     return (None, found.reason) if isinstance(found, NoClusters) else (found, "")
+
+
+def _look_ahead(
+    log: CleanedLog, customers: pd.DataFrame, as_of: datetime
+) -> "tuple[Ahead | None, str]":
+    """Return what the models of lifetime expect, or None and why they expect nothing."""
+    from rfm.lifetime import NoLifetime, look_ahead, purchase_days
+    from rfm.transactions.cleaning import shop_time
+
+    moment = shop_time(as_of, log.settings)
+    days = purchase_days(log.transactions.orders, moment)
+    found = look_ahead(customers, days, log.settings, as_of=moment)
+    return (None, found.reason) if isinstance(found, NoLifetime) else (found, "")
 
 
 def _with_facts_of(source: "Source", settings: Settings) -> Settings:

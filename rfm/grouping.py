@@ -13,6 +13,7 @@ from rfm.settings import Settings
 
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
+    from rfm.lifetime import Ahead
     from rfm.transactions import Transactions
 
 
@@ -101,6 +102,27 @@ def describe_clusters(
     paragraphs = dict(zip(model.names, model.descriptions, strict=True))
     profiles[schema.DESCRIPTION] = profiles[schema.GROUP].astype("str").map(paragraphs)
     return profiles
+
+
+def with_outlook(
+    profiles: pd.DataFrame, customers: pd.DataFrame, ahead: "Ahead | None"
+) -> pd.DataFrame:
+    """Return the groups with what is expected of them; unchanged where nothing is known."""
+    from rfm.lifetime.groups import outlook_of_groups
+
+    if ahead is None:
+        return profiles
+    if schema.SCHEME not in profiles:
+        groups = customers[schema.group_column(schema.CLUSTERS)]
+        return profiles.join(outlook_of_groups(ahead.outlook, groups), on=schema.GROUP)
+    tables = [
+        of_scheme.join(
+            outlook_of_groups(ahead.outlook, customers[schema.group_column(str(scheme))]),
+            on=schema.GROUP,
+        )
+        for scheme, of_scheme in profiles.groupby(schema.SCHEME, sort=False)
+    ]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _profiles(

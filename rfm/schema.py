@@ -52,6 +52,30 @@ CLUSTER_NAME: Final = "cluster_name"
 
 RFM: Final = (RECENCY_DAYS, FREQUENCY, MONETARY)
 
+# What the models of lifetime say of one customer; docs/definitions.md says what each means.
+P_ALIVE: Final = "p_alive"
+CHURN_PROBABILITY: Final = "churn_probability"
+EXPECTED_ORDERS: Final = "expected_orders"
+EXPECTED_ORDERS_YEAR: Final = "expected_orders_year"
+EXPECTED_ORDER_VALUE: Final = "expected_order_value"
+CLV: Final = "clv"
+CLV_LOW: Final = "clv_low"
+CLV_HIGH: Final = "clv_high"
+NEXT_ORDER_FROM: Final = "next_order_from"
+NEXT_ORDER_TO: Final = "next_order_to"
+PROSPECTS: Final = (
+    P_ALIVE,
+    CHURN_PROBABILITY,
+    EXPECTED_ORDERS,
+    EXPECTED_ORDERS_YEAR,
+    EXPECTED_ORDER_VALUE,
+    CLV,
+    CLV_LOW,
+    CLV_HIGH,
+    NEXT_ORDER_FROM,
+    NEXT_ORDER_TO,
+)
+
 # A grouping is a scheme's name or CLUSTERS; its groups are segments or clusters.
 CLUSTERS: Final = "clusters"
 REPORT: Final = "report"
@@ -75,6 +99,11 @@ MONETARY_MEAN: Final = "monetary_mean"
 MONETARY_MEDIAN: Final = "monetary_median"
 TOP_PRODUCT: Final = "top_product"
 DESCRIPTION: Final = "description"
+# Of a group: mean probabilities, and sums of expected orders, value and revenue.
+EXPECTED_REVENUE: Final = "expected_revenue"
+EXPECTED_REVENUE_LOW: Final = "expected_revenue_low"
+EXPECTED_REVENUE_HIGH: Final = "expected_revenue_high"
+VALUE_AT_STAKE: Final = "value_at_stake"
 
 # Where one customer stands on each measure, next to the middle of their group.
 MEASURE: Final = "measure"

@@ -19,6 +19,7 @@ DateOrder = Literal["auto", "day-first", "month-first"]
 
 FEWEST_CLUSTERS: Final = 2
 MOST_CLUSTERS: Final = 12
+LONGEST_HORIZON: Final = 3_650
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,12 @@ class Settings:
         The symbol or code that money is shown with; empty when unknown.
     date_order : {"auto", "day-first", "month-first"}
         How to read 01/02/2011; "auto" decides from the whole column or asks.
+    horizon_days : int
+        How far ahead a customer's silence counts as churn.
+    value_days : int
+        How far ahead a customer's value looks.
+    discount_rate : float
+        How much less money is worth in a year than today; 0.1 is 10 %.
     seed : int
         The seed of everything random.
 
@@ -74,6 +81,9 @@ class Settings:
     time_zone: str = "UTC"
     currency: str = ""
     date_order: DateOrder = "auto"
+    horizon_days: int = 90
+    value_days: int = 365
+    discount_rate: float = 0.1
     seed: int = 20
 
     def __post_init__(self) -> None:
@@ -84,6 +94,7 @@ class Settings:
                 f"{self.clusters} clusters cannot be made: give a number from {FEWEST_CLUSTERS} "
                 f"to {MOST_CLUSTERS}, or 'auto'."
             )
+        _ensure_ahead(self)
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -122,6 +133,21 @@ def _ensure_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         listed = ", ".join(f"'{choice}'" for choice in choices)
         raise SettingsError(f"'{value}' is not a value of {name}: give one of {listed}.")
+
+
+def _ensure_ahead(settings: Settings) -> None:
+    """Check how far ahead, and at what discount, the models of lifetime look."""
+    for name in ("horizon_days", "value_days"):
+        days = getattr(settings, name)
+        if not 1 <= days <= LONGEST_HORIZON:
+            raise SettingsError(
+                f"{days} days is not a value of {name}: give 1 to {LONGEST_HORIZON:,} days."
+            )
+    if not 0 <= settings.discount_rate <= 1:
+        raise SettingsError(
+            f"{settings.discount_rate} is not a discount rate: give a number from 0 to 1; "
+            "0.1 is 10 % a year."
+        )
 
 
 DEFAULT_PRESET: Final = "default"

@@ -1,8 +1,32 @@
 """What the log says about the future: who is still a customer, and what each is worth."""
 
 from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
+from rfm.lifetime.fit import Ahead, fit_lifetime, look_ahead
 from rfm.lifetime.gamma_gamma import GammaGamma
 from rfm.lifetime.histories import Histories, collapse
+from rfm.lifetime.lifetime import Estimate, Lifetime, NoLifetime
+from rfm.lifetime.outlook import Outlook
 from rfm.lifetime.pareto_nbd import ParetoNbd
+from rfm.lifetime.prospects import prospects
+from rfm.lifetime.purchase_days import PurchaseDays, purchase_days
+from rfm.lifetime.spending import spending_of
 
-__all__ = ["BgNbd", "GammaGamma", "Histories", "MbgNbd", "ParetoNbd", "collapse"]
+__all__ = [
+    "Ahead",
+    "BgNbd",
+    "Estimate",
+    "GammaGamma",
+    "Histories",
+    "Lifetime",
+    "MbgNbd",
+    "NoLifetime",
+    "Outlook",
+    "ParetoNbd",
+    "PurchaseDays",
+    "collapse",
+    "fit_lifetime",
+    "look_ahead",
+    "prospects",
+    "purchase_days",
+    "spending_of",
+]

@@ -5,6 +5,7 @@ customers (inverse Gamma, `q` and `gamma`). How often someone buys must not depe
 spend. Fader and Hardie (2013), "The Gamma-Gamma model of monetary value".
 """
 
+from collections.abc import Mapping
 from typing import Final, Self
 
 import numpy as np
@@ -36,6 +37,13 @@ class GammaGamma(BaseEstimator):
     log_likelihood_ : float
     converged_ : bool
     """
+
+    @classmethod
+    def of(cls, values: Mapping[str, float]) -> Self:
+        """Return a model with known parameters, ready to predict."""
+        model = cls()
+        model.p_, model.q_, model.gamma_ = (float(values[name]) for name in PARAMETERS)
+        return model
 
     def fit(
         self,

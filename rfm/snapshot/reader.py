@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -19,22 +19,18 @@ from rfm.errors import SnapshotError, UnknownCustomerError
 from rfm.settings import Settings
 from rfm.snapshot import files
 from rfm.snapshot.lookup import CustomerNumbers, nearest_numbers
+from rfm.snapshot.models import StoredModels
 from rfm.snapshot.rows import RowsByCustomer
 
-if TYPE_CHECKING:
-    from rfm.clusters import ClusterModel
-    from rfm.segments import FittedScheme
 
-
-class Snapshot:
+class Snapshot(StoredModels):
     """One published analysis.
 
     Use `Snapshot.open`. Safe to share between threads; frames it returns must not be changed.
     """
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
-        self.folder = folder
-        self.manifest = manifest
+        super().__init__(folder, manifest)
         self._columns: dict[str, pd.Series] = {}
         self._lock = Lock()
 
@@ -112,11 +108,6 @@ class Snapshot:
         return list(self.manifest["quality"]["notes"])
 
     @property
-    def groupings(self) -> tuple[str, ...]:
-        """Every way the customers are grouped: the schemes, and clusters where there are any."""
-        return tuple(self.manifest["groupings"])
-
-    @property
     def has_products(self) -> bool:
         """Whether the log names products."""
         return files.LINES in self.manifest["files"]
@@ -148,27 +139,6 @@ class Snapshot:
     def pareto(self) -> pd.DataFrame:
         """The share of revenue that each share of customers, best first, brings."""
         return self._read(files.PARETO)
-
-    @cached_property
-    def cluster_model(self) -> "ClusterModel | None":
-        """The model that places customers in clusters; None when the base has too few."""
-        from rfm.clusters import ClusterModel
-
-        if schema.CLUSTERS not in self.groupings:
-            return None
-        return ClusterModel.from_json(self._read_json(files.CLUSTER_MODEL))
-
-    @property
-    def no_clusters_reason(self) -> str:
-        """Why there are no clusters; empty when there are."""
-        return str(self.manifest["no_clusters_reason"])
-
-    @cached_property
-    def schemes(self) -> "tuple[FittedScheme, ...]":
-        """The schemes as fitted to this base, the chosen one first."""
-        from rfm.segments import FittedScheme
-
-        return tuple(map(FittedScheme.from_json, self._read_json(files.SCHEME_MODELS)))
 
     def customer(self, customer_id: str) -> pd.Series:
         """Return the row of one customer.
@@ -232,9 +202,6 @@ class Snapshot:
 
     def _read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         return pd.read_parquet(self.folder / name, columns=columns)
-
-    def _read_json(self, name: str) -> Any:
-        return json.loads((self.folder / name).read_text(encoding="utf-8"))
 
     @staticmethod
     def _of_grouping(table: pd.DataFrame, grouping: str) -> pd.DataFrame:

@@ -75,6 +75,8 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     _write_json(folder / files.SCHEME_MODELS, [scheme.as_json() for scheme in analysis.schemes])
     if analysis.cluster_model is not None:
         _write_json(folder / files.CLUSTER_MODEL, analysis.cluster_model.as_json())
+    if analysis.ahead is not None:
+        _write_json(folder / files.LIFETIME_MODEL, analysis.ahead.lifetime.as_json())
 
 
 def _facts(analysis: "Analysis") -> dict[str, Any]:
@@ -96,6 +98,7 @@ def _facts(analysis: "Analysis") -> dict[str, Any]:
         "key_figures": dict(analysis.key_figures),
         "groupings": list(analysis.groupings),
         "no_clusters_reason": analysis.no_clusters_reason,
+        "no_lifetime_reason": analysis.no_lifetime_reason,
     }
 
 

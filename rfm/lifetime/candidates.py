@@ -1,0 +1,161 @@
+"""The purchase models that compete for a log, what each says, and which of them is used."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
+from rfm.lifetime.histories import Histories
+from rfm.lifetime.pareto_nbd import ParetoNbd
+from rfm.lifetime.purchase_model import PurchaseModel
+
+MODELS: Final[Mapping[str, type[PurchaseModel]]] = {
+    "bg-nbd": BgNbd,
+    "mbg-nbd": MbgNbd,
+    "pareto-nbd": ParetoNbd,
+}
+TITLES: Final = {"bg-nbd": "BG/NBD", "mbg-nbd": "MBG/NBD", "pareto-nbd": "Pareto/NBD"}
+"""Best known first: among models that fit alike, the first is used."""
+
+ALIKE: Final = 2.0
+NEARLY_ALL: Final = 0.98
+DAYS_PER_YEAR: Final = 365
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One purchase model, fitted.
+
+    Attributes
+    ----------
+    kind, title : str
+        "bg-nbd", "mbg-nbd" or "pareto-nbd", and its name for people.
+    values, standard_errors : mapping of str to float
+        Parameters, times in days; an error is NaN for a parameter on the edge.
+    log_likelihood, aic : float
+    converged : bool
+    on_edge : mapping of str to str
+        Parameters that ran to the edge: "low" or "high".
+    mean_p_alive : float
+        Mean over all customers.
+    verdict : str
+        Whether and how far the fit can be trusted, in a sentence or two.
+    meanings : tuple of str
+        What the parameters say of this shop, as sentences.
+    """
+
+    kind: str
+    title: str
+    values: Mapping[str, float]
+    standard_errors: Mapping[str, float]
+    log_likelihood: float
+    aic: float
+    converged: bool
+    on_edge: Mapping[str, str]
+    mean_p_alive: float
+    verdict: str
+    meanings: tuple[str, ...]
+
+    @property
+    def model(self) -> PurchaseModel:
+        """The model with these parameters, ready to predict."""
+        return MODELS[self.kind].of(self.values)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which purchase model is used, and why in a sentence."""
+
+    kind: str
+    reason: str
+
+
+def fit_candidates(histories: Histories) -> tuple[Candidate, ...]:
+    """Return every purchase model fitted to the histories, in days."""
+    return tuple(_fitted(kind, histories) for kind in MODELS)
+
+
+def choose(candidates: Sequence[Candidate]) -> Choice:
+    """Return the model under which the log is most likely.
+
+    All have as many parameters, so the likelihood decides as Akaike's criterion would. A
+    difference of less than 2 is no difference.
+    """
+    best = max(candidate.log_likelihood for candidate in candidates)
+    alike = [one for one in candidates if one.log_likelihood > best - ALIKE]
+    chosen = alike[0]
+    if len(alike) > 1:
+        names = " and ".join(one.title for one in alike[1:])
+        reason = (
+            f"{chosen.title} is used: {names} explain the log just as well, and it is the best "
+            "known of them."
+        )
+    else:
+        second = max(one.log_likelihood for one in candidates if one is not chosen)
+        reason = (
+            f"{chosen.title} is used: the log is most likely under it (its log-likelihood is "
+            f"{best - second:,.0f} above the next model's)."
+        )
+    return Choice(chosen.kind, reason)
+
+
+def _fitted(kind: str, histories: Histories) -> Candidate:
+    model = MODELS[kind]().fit(histories)
+    alive = float(model.p_alive(histories).mean())
+    return Candidate(
+        kind=kind,
+        title=TITLES[kind],
+        values=model.values_,
+        standard_errors=model.standard_errors_,
+        log_likelihood=model.log_likelihood_,
+        aic=2 * len(model.values_) - 2 * model.log_likelihood_,
+        converged=model.converged_,
+        on_edge=model.on_edge_,
+        mean_p_alive=alive,
+        verdict=_verdict(model, alive),
+        meanings=_meanings(model.values_),
+    )
+
+
+def _verdict(model: PurchaseModel, alive: float) -> str:
+    sentences = []
+    if not model.converged_:
+        sentences.append(
+            "The search ended before the likelihood was at its highest: take the parameters as "
+            "rough."
+        )
+    elif not model.on_edge_:
+        sentences.append("The fit converged.")
+    if alive > NEARLY_ALL:
+        sentences.append(
+            "The log shows hardly anybody leaving for good: silences are no longer than each "
+            "customer's own pace explains, so P(alive) is close to 1 for everyone. The churn "
+            "probability still tells customers apart, because slow buyers stay silent longer."
+        )
+    elif model.on_edge_:
+        names = " and ".join(model.on_edge_)
+        sentences.append(
+            f"The log does not tell how large {names} should be (the likelihood keeps rising to "
+            "the edge). The predictions hardly depend on it."
+        )
+    return " ".join(sentences)
+
+
+def _meanings(values: Mapping[str, float]) -> tuple[str, ...]:
+    pace = values["alpha"] / values["r"]
+    spread = 1 / np.sqrt(values["r"])
+    return (
+        f"While they are customers, people buy every {pace:,.0f} days on average; the pace of "
+        f"customers varies by {spread:.0%} around the mean.",
+        _leaving_in_words(values),
+    )
+
+
+def _leaving_in_words(values: Mapping[str, float]) -> str:
+    if "a" in values:
+        share = values["a"] / (values["a"] + values["b"])
+        return f"After a purchase {share:.1%} of customers leave for good, on average."
+    share = -np.expm1(-values["s"] * np.log1p(DAYS_PER_YEAR / values["beta"]))
+    return f"Within a year of their first purchase {share:.1%} of customers leave for good."

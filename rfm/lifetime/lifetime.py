@@ -1,0 +1,154 @@
+"""What the log says about the future of a shop: the fitted models and how far to trust them."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from rfm.lifetime.candidates import Candidate
+from rfm.lifetime.purchase_model import PurchaseModel
+from rfm.lifetime.spend_fit import SpendFit
+
+
+@dataclass(frozen=True)
+class NoLifetime:
+    """The log says too little about the future; `reason` says so in a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number and the interval that holds it with 90 % probability."""
+
+    mean: float
+    low: float
+    high: float
+
+
+UNKNOWN: Final = Estimate(math.nan, math.nan, math.nan)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lifetime:
+    """The models of purchases and spend, fitted to one shop.
+
+    Attributes
+    ----------
+    kind : str
+        The purchase model in use: "bg-nbd", "mbg-nbd" or "pareto-nbd".
+    reason : str
+        Why it is the one in use.
+    candidates : tuple of Candidate
+        Every purchase model.
+    spend : SpendFit
+    as_of : datetime
+        The moment looked back from, and ahead from.
+    horizon_days, value_days : int
+        How far the churn probability and the value look.
+    discount_rate : float
+        A year's.
+    customers, repeat_buyers : int
+        All customers, and those who came on a second day.
+    weeks : float
+        From the first purchase to `as_of`.
+    draws : tuple of mapping
+        Parameters of both models fitted again to customers drawn at random, as many as there are.
+    warnings : tuple of str
+        What weakens the numbers, as sentences.
+    is_indicative, is_value_indicative : bool
+        Whether the log allows no more than a hint: in all numbers, or in those in money.
+    orders, revenue, value : Estimate
+        Of all customers together: orders and revenue within `horizon_days`, and discounted value
+        within `value_days`.
+    """
+
+    kind: str
+    reason: str
+    candidates: tuple[Candidate, ...]
+    spend: SpendFit
+    as_of: datetime
+    horizon_days: int
+    value_days: int
+    discount_rate: float
+    customers: int
+    repeat_buyers: int
+    weeks: float
+    draws: tuple[Mapping[str, float], ...]
+    warnings: tuple[str, ...]
+    is_indicative: bool
+    is_value_indicative: bool
+    orders: Estimate = UNKNOWN
+    revenue: Estimate = UNKNOWN
+    value: Estimate = UNKNOWN
+
+    @property
+    def candidate(self) -> Candidate:
+        """The candidate in use."""
+        return next(one for one in self.candidates if one.kind == self.kind)
+
+    @property
+    def model(self) -> PurchaseModel:
+        """The purchase model in use, ready to predict; times in days."""
+        return self.candidate.model
+
+    @property
+    def horizon_in_words(self) -> str:
+        """The days that churn looks at, such as "10 Dec 2011 to 9 Mar 2012 (90 days)"."""
+        return period_in_words(self.as_of, self.horizon_days)
+
+    @property
+    def value_in_words(self) -> str:
+        """The days that the value looks at, such as "10 Dec 2011 to 9 Dec 2012 (365 days)"."""
+        return period_in_words(self.as_of, self.value_days)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the models as values that JSON can hold, exactly."""
+        values: dict[str, Any] = _plain(asdict(self))
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Lifetime":
+        """Return the models that `as_json` wrote."""
+        parts: dict[str, Any] = {
+            "candidates": tuple(map(_candidate, values["candidates"])),
+            "spend": SpendFit(**_numbers(values["spend"])),
+            "as_of": datetime.fromisoformat(values["as_of"]),
+            "draws": tuple(values["draws"]),
+            "warnings": tuple(values["warnings"]),
+        }
+        parts |= {name: Estimate(**values[name]) for name in ("orders", "revenue", "value")}
+        return cls(**{**values, **parts})
+
+
+def period_in_words(begins: datetime, days: int) -> str:
+    """Return a stretch of days by its dates and its length."""
+    first, last = begins.date(), (begins + timedelta(days=days, microseconds=-1)).date()
+    return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y} ({days:,} days)"
+
+
+def _candidate(values: Mapping[str, Any]) -> Candidate:
+    return Candidate(**{**_numbers(values), "meanings": tuple(values["meanings"])})
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a fit's values with NaN for errors that are not known."""
+    errors = {
+        name: math.nan if error is None else error
+        for name, error in values["standard_errors"].items()
+    }
+    return {**values, "standard_errors": errors}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: no NaN, no time, no NumPy number."""
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    return value

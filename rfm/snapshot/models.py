@@ -1,0 +1,70 @@
+"""The models of a published analysis, each read when it is asked for."""
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rfm import schema
+from rfm.snapshot import files
+
+if TYPE_CHECKING:
+    from rfm.clusters import ClusterModel
+    from rfm.lifetime import Lifetime
+    from rfm.segments import FittedScheme
+
+BEFORE_LIFETIME: Final = (
+    "This snapshot was made before the program looked ahead. Make it again to see what it expects."
+)
+
+
+class StoredModels:
+    """The models in the folder of one published analysis."""
+
+    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """Every way the customers are grouped: the schemes, and clusters where there are any."""
+        return tuple(self.manifest["groupings"])
+
+    @cached_property
+    def schemes(self) -> "tuple[FittedScheme, ...]":
+        """The schemes as fitted to this base, the chosen one first."""
+        from rfm.segments import FittedScheme
+
+        return tuple(map(FittedScheme.from_json, self._read_json(files.SCHEME_MODELS)))
+
+    @cached_property
+    def cluster_model(self) -> "ClusterModel | None":
+        """The model that places customers in clusters; None when the base has too few."""
+        from rfm.clusters import ClusterModel
+
+        if schema.CLUSTERS not in self.groupings:
+            return None
+        return ClusterModel.from_json(self._read_json(files.CLUSTER_MODEL))
+
+    @property
+    def no_clusters_reason(self) -> str:
+        """Why there are no clusters; empty when there are."""
+        return str(self.manifest["no_clusters_reason"])
+
+    @cached_property
+    def lifetime(self) -> "Lifetime | None":
+        """The models of what customers will do; None when the log says too little about it."""
+        from rfm.lifetime import Lifetime
+
+        if files.LIFETIME_MODEL not in self.manifest["files"]:
+            return None
+        return Lifetime.from_json(self._read_json(files.LIFETIME_MODEL))
+
+    @property
+    def no_lifetime_reason(self) -> str:
+        """Why there are no models of lifetime; empty when there are."""
+        return str(self.manifest.get("no_lifetime_reason", BEFORE_LIFETIME))
+
+    def _read_json(self, name: str) -> Any:
+        return json.loads((self.folder / name).read_text(encoding="utf-8"))
