@@ -81,6 +81,7 @@ class Shell:
     MENU_TOGGLE: Final = "shell-menu-toggle"
     NAV_CUSTOMERS: Final = "shell-nav-customers"
     NAV_GENERAL: Final = "shell-nav-general"
+    NAV_MODELS: Final = "shell-nav-models"
     NAV_PREDICTION: Final = "shell-nav-prediction"
     POLL: Final = "shell-poll"
     RETRY: Final = "shell-retry"
@@ -138,6 +139,15 @@ class General:
     SILHOUETTES: Final = Chart("general-silhouettes")
     PROFILE: Final = Chart("general-profile")
 
+    # What is ahead: MESSAGE takes the place of the rest where the log says too little.
+    AHEAD_MESSAGE: Final = "general-ahead-message"
+    AHEAD_CONTENT: Final = "general-ahead-content"
+    AHEAD_FIGURES: Final = "general-ahead-figures"
+    NEXT_REVENUE: Final = Chart("general-next-revenue")
+    VALUE_AND_RISK: Final = Chart("general-value-and-risk")
+    RISK_MAP: Final = Chart("general-risk-map")
+    CONCENTRATION: Final = Chart("general-concentration")
+
 
 class Customers:
     """The page Customer Details.
@@ -166,6 +176,11 @@ class Customers:
     BUYING_TIMES: Final = Chart("customers-buying-times")
     ORDER_VALUES: Final = Chart("customers-order-values")
 
+    FUTURE: Final = "customers-future"
+    FUTURE_CHARTS: Final = "customers-future-charts"
+    ALIVE: Final = Chart("customers-alive")
+    WORTH: Final = Chart("customers-worth")
+
 
 class Prediction:
     """The page Cluster Prediction.
@@ -192,3 +207,34 @@ class Prediction:
 
     RECENCY_MONETARY: Final = Chart("prediction-recency-monetary")
     FREQUENCY_MONETARY: Final = Chart("prediction-frequency-monetary")
+
+
+class Models:
+    """The page Models.
+
+    MESSAGE takes the place of CONTENT while the log says too little about the future, and
+    UNTESTED that of TESTED while it is too short for a back-test.
+    """
+
+    SENTENCE: Final = "models-sentence"
+    MESSAGE: Final = "models-message"
+    CONTENT: Final = "models-content"
+    KEY_FIGURES: Final = "models-key-figures"
+    WARNINGS: Final = "models-warnings"
+    IN_USE: Final = "models-in-use"
+    CANDIDATES: Final = "models-candidates"
+    UNTESTED: Final = "models-untested"
+    TESTED: Final = "models-tested"
+    TEST_NOTE: Final = "models-test-note"
+    VERDICTS: Final = "models-verdicts"
+    METRICS: Final = "models-metrics"
+    CHURN: Final = "models-churn"
+    METRICS_CSV: Final = "models-metrics-csv"
+    METRICS_DOWNLOAD: Final = "models-metrics-download"
+    AGREEMENT: Final = "models-agreement"
+
+    ORDER_TENTHS: Final = Chart("models-order-tenths")
+    REVENUE_TENTHS: Final = Chart("models-revenue-tenths")
+    OVER_TIME: Final = Chart("models-over-time")
+    CALIBRATION: Final = Chart("models-calibration")
+    RANKING: Final = Chart("models-ranking")

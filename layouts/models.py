@@ -1,0 +1,107 @@
+"""The page Models: which models say what is ahead, how far to trust them, and why.
+
+It depends on no choice but the data set. Callbacks fill it, or say in a sentence why the log tells
+too little.
+"""
+
+from typing import Any
+
+from dash import dcc, html
+
+from layouts.components import chart_card
+from layouts.ids import Chart, Models
+
+
+def layout(**_address: Any) -> html.Div:
+    """Return the page, empty."""
+    return html.Div(
+        [
+            html.H1("Models", className="visually-hidden"),
+            html.P(id=Models.SENTENCE, className="lead-sentence"),
+            html.Div(id=Models.MESSAGE),
+            html.Div(
+                [
+                    html.Div(id=Models.KEY_FIGURES, className="key-figures"),
+                    html.Div(id=Models.WARNINGS),
+                    _in_use(),
+                    _tested(),
+                    _second_opinion(),
+                ],
+                id=Models.CONTENT,
+                hidden=True,
+            ),
+        ],
+        className="models",
+    )
+
+
+def _in_use() -> html.Section:
+    return _section(
+        "Which models, and why",
+        "Three models of when customers buy and leave compete; one model says what an order is "
+        "worth.",
+        html.Div(id=Models.IN_USE, className="cards"),
+        html.Div(id=Models.CANDIDATES),
+    )
+
+
+def _tested() -> html.Section:
+    charts = [
+        _card(Models.ORDER_TENTHS, "How far off were the predicted orders?", "third"),
+        _card(Models.REVENUE_TENTHS, "How far off was the predicted revenue?", "third"),
+        _card(Models.CALIBRATION, "Can the churn probability be taken at its word?", "third"),
+        _card(Models.OVER_TIME, "Do the predictions keep step with what happens?"),
+        _card(Models.RANKING, "Does the model rank customers better than a rule of thumb?"),
+    ]
+    return _section(
+        "How they would have done on your own customers",
+        "",
+        html.Div(id=Models.UNTESTED),
+        html.Div(
+            [
+                html.Div(id=Models.VERDICTS, className="verdicts"),
+                html.Div(charts, className="cards"),
+                _measures(),
+                html.Div(id=Models.CHURN),
+            ],
+            id=Models.TESTED,
+        ),
+        note_id=Models.TEST_NOTE,
+    )
+
+
+def _measures() -> html.Section:
+    button = html.Button(
+        "CSV",
+        id=Models.METRICS_CSV,
+        type="button",
+        className="quiet",
+        title="Download these measures",
+    )
+    head = html.Div(
+        [html.H3("All measures", className="card-heading"), button], className="card-head"
+    )
+    return html.Section(
+        [head, html.Div(id=Models.METRICS), dcc.Download(id=Models.METRICS_DOWNLOAD)],
+        className="panel comparison-card",
+    )
+
+
+def _second_opinion() -> html.Section:
+    return _section(
+        "A second opinion",
+        "The same data, fitted by lifetimes, an independent package: numbers that agree are "
+        "unlikely to be a slip of either.",
+        html.Div(id=Models.AGREEMENT),
+    )
+
+
+def _card(chart: Chart, title: str, class_name: str = "") -> html.Figure:
+    return chart_card(chart, title, height=300, class_name=class_name, is_lazy=True)
+
+
+def _section(title: str, note: str, *parts: Any, note_id: str = "") -> html.Section:
+    named = {"id": note_id} if note_id else {}
+    words = [html.H2(title), html.P(note, className="section-note", **named)]
+    head = html.Div(html.Div(words), className="section-head")
+    return html.Section([head, *parts], className="section")
