@@ -7,9 +7,10 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import customers, general, prediction, shell
+from callbacks import customer_future, customers, general, models, prediction, shell
 from layouts import customers as customers_page
 from layouts import general as general_page
+from layouts import models as models_page
 from layouts import not_found
 from layouts import prediction as prediction_page
 from server.datasets import Datasets
@@ -37,6 +38,7 @@ PAGES: Final = (
         "/customers/<customer_id>",
     ),
     Page("prediction", "Cluster Prediction", prediction_page.layout, "/prediction"),
+    Page("models", "Models", models_page.layout, "/models"),
     # Dash shows the page of this name for every other address.
     Page("not_found_404", "No such page", not_found.layout, "/no-such-page"),
 )
@@ -56,7 +58,7 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
             title=f"{page.title} - {SITE}",
             layout=_plainly(page.layout),
         )
-    for module in (shell, general, customers, prediction):
+    for module in (shell, general, customers, customer_future, prediction, models):
         module.register(app, datasets)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
     from server.datasets import Dataset, Datasets
 
-_ROOTS: Final = ("/customers", "/prediction")
+_ROOTS: Final = ("/customers", "/prediction", "/models")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
 
 
 def _register_browser_side(app: Dash) -> None:
-    links = (Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_PREDICTION)
+    links = (Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_PREDICTION, Shell.NAV_MODELS)
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("shell", "theme"),
         Output(Shell.THEME, "data"),

@@ -1,4 +1,4 @@
-"""The page Customer Details: who is this, what did they buy, and when.
+"""The page Customer Details: who is this, what did they buy, when, and what is next.
 
 The page is the same for every address; a callback reads the customer's number from it and fills
 the card and the charts, or says in a sentence why there is none to show.
@@ -9,6 +9,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from layouts import customer_future
 from layouts.components import aria, chart_card, field, loading
 from layouts.customer_orders import orders_card
 from layouts.ids import Customers
@@ -23,6 +24,7 @@ def layout(**_address: Any) -> html.Div:
             _search(),
             html.Div(id=Customers.MESSAGE),
             loading(html.Div(id=Customers.CARD), height=280),
+            customer_future.section(),
             _charts(),
         ],
         className="customers",

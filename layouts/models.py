@@ -101,7 +101,6 @@ def _card(chart: Chart, title: str, class_name: str = "") -> html.Figure:
 
 
 def _section(title: str, note: str, *parts: Any, note_id: str = "") -> html.Section:
-    named = {"id": note_id} if note_id else {}
-    words = [html.H2(title), html.P(note, className="section-note", **named)]
-    head = html.Div(html.Div(words), className="section-head")
+    told = html.P(note, id=note_id or None, className="section-note")
+    head = html.Div(html.Div([html.H2(title), told]), className="section-head")
     return html.Section([head, *parts], className="section")

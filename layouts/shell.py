@@ -80,6 +80,7 @@ def _links() -> html.Nav:
         (Shell.NAV_GENERAL, "General Segmentation", "/"),
         (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
         (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
+        (Shell.NAV_MODELS, "Models", "/models"),
     )
     items = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in pages]
     return html.Nav(html.Ul(items, className="shell-links"), **aria(label="Pages"))

@@ -104,6 +104,7 @@ EXPECTED_REVENUE: Final = "expected_revenue"
 EXPECTED_REVENUE_LOW: Final = "expected_revenue_low"
 EXPECTED_REVENUE_HIGH: Final = "expected_revenue_high"
 VALUE_AT_STAKE: Final = "value_at_stake"
+VALUE_SHARE: Final = "value_share"
 
 # Where one customer stands on each measure, next to the middle of their group.
 MEASURE: Final = "measure"

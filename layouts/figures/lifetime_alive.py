@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from layouts import words
 from layouts.figures.axes import share_ticks
 from layouts.figures.look import Look, clear
+from layouts.figures.prediction import share_in_words
 from layouts.theme import empty_figure
 
 NO_PATH: Final = "There is no history to look back on yet."
@@ -27,6 +28,11 @@ class AlivePath:
     as_of: datetime
     next_from: datetime | None = None
     next_to: datetime | None = None
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether the model knows no leaving before a second order, and there is only one."""
+        return len(self.purchases) == 1 and bool((self.probability == 1).all())
 
     @property
     def now(self) -> float:
@@ -53,12 +59,14 @@ def finding_of_alive(path: AlivePath, look: Look) -> str:
     del look
     if not len(path.moments):
         return "Are they still a customer?"
-    now = words.percent(path.now)
+    if path.is_untold:
+        return "One order tells the model nothing about leaving: look at the churn risk"
+    now = share_in_words(100 * path.now)
     if path.now >= 1 - _FALLEN:
         return f"Most likely still a customer: {now}"
-    after = path.probability[path.moments >= path.purchases[-1]]
-    since = words.percent(float(after.max()))
-    if after.max() - path.now > _FALLEN:
+    after = float(path.probability[path.moments >= path.purchases[-1]].max())
+    if after - path.now > _FALLEN:
+        since = share_in_words(100 * after)
         return f"Still a customer with {now}, down from {since} after the last order"
     return f"Still a customer with {now}"
 

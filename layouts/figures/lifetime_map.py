@@ -1,0 +1,167 @@
+"""A map of customers: how likely they buy nothing soon, against what they are expected to bring.
+
+Takes `customers`, one row per customer with CHURN_PROBABILITY, CLV, the group column of
+`look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`. Up to 4,800 customers are marks,
+more are a density with the marks of the selected group. Customdata: see `marks`.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts import words
+from layouts.figures import marks
+from layouts.figures.axes import Axis, share_ticks
+from layouts.figures.density import count_cells, density_trace
+from layouts.figures.lifetime_value import Ahead
+from layouts.figures.look import Look, clear
+from layouts.theme import empty_figure
+from rfm import schema
+
+NOBODY: Final = "No customer is expected to bring anything, so there is no map to draw."
+AT_RISK: Final = 0.5
+_FEW: Final = 0.5
+_SIZE: Final = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Map:
+    """The customers that both axes hold: their rows, places and groups."""
+
+    axes: tuple[Axis, Axis]
+    rows: np.ndarray
+    places: tuple[np.ndarray, np.ndarray]
+    codes: np.ndarray
+    numbers: marks.Numbers = marks.NO_NUMBERS
+
+    def where(self, kept: np.ndarray) -> "_Map":
+        """Return some of the customers."""
+        places = (self.places[0][kept], self.places[1][kept])
+        return replace(self, rows=self.rows[kept], places=places, codes=self.codes[kept])
+
+
+def draw_risk_map(customers: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figure:
+    """Draw churn probability against expected value, with those at risk and worth much marked."""
+    del ahead
+    shown = _map_of(customers, look)
+    if shown is None:
+        return empty_figure(NOBODY, look.theme)
+    middle = float(np.median(shown.places[1]))
+    return look.figure(
+        *_traces(customers, shown, look),
+        xaxis={"title": {"text": "Churn probability"}} | share_ticks(-0.02, 1.02),
+        yaxis=shown.axes[1].layout(),
+        showlegend=False,
+        **_quarters(middle, look),
+    )
+
+
+def finding_of_risk_map(customers: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+    """Return how many of those worth much are at risk, and what they hold."""
+    del ahead
+    churn = customers[schema.CHURN_PROBABILITY].to_numpy()
+    value = customers[schema.CLV].to_numpy()
+    if not (value > 0).any():
+        return "Who is worth keeping, and at risk?"
+    is_rescued = (churn >= AT_RISK) & (value >= np.median(value[value > 0])) & (value > 0)
+    people = words.counted(int(is_rescued.sum()), "customer")
+    held = words.short_money(float(value[is_rescued].sum()), look.currency)
+    if not is_rescued.any():
+        return "Nobody worth more than the median is at risk"
+    return f"{people} worth more than the median are at risk: {held} in all"
+
+
+def caption_of_risk_map(customers: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+    """Return what the marks or cells are, and who is left out."""
+    shown = _map_of(customers, look)
+    if shown is None:
+        return NOBODY
+    beyond = len(customers) - len(shown.rows)
+    left = f"; {words.count(beyond)} worth nothing or beyond the axis" if beyond else ""
+    kind = "one mark each"
+    if len(shown.rows) > marks.MOST_MARKS:
+        kind = f"cells in the colour of their commonest {look.group_word}, deeper for more"
+        kind = "grey cells are deeper for more" if look.selected else kind
+    return (
+        f"{words.counted(len(shown.rows), 'customer')}{left}; {kind}. Churn: no order in the next "
+        f"{words.days(ahead.churn_days)}. Value within {ahead.span}. Upper right: worth a call."
+    )
+
+
+def _map_of(customers: pd.DataFrame, look: Look) -> _Map | None:
+    value = customers[schema.CLV].to_numpy()
+    positive = value[value > 0]
+    if not len(positive):
+        return None
+    low = max(float(positive.min()), float(np.percentile(positive, _FEW)) / 10)
+    high = float(positive.max())
+    ends = (low, high) if low < high else (low / 2, high * 2)
+    churn_axis = Axis(column=schema.CHURN_PROBABILITY, title="", is_log=False, low=0.0, high=1.0)
+    value_axis = Axis(
+        column=schema.CLV,
+        title=look.with_currency("Expected value"),
+        is_log=True,
+        low=ends[0],
+        high=ends[1],
+    )
+    churn = customers[schema.CHURN_PROBABILITY].to_numpy()
+    rows = np.flatnonzero(churn_axis.covers(churn) & value_axis.covers(value))
+    codes = look.codes(customers[look.column])[rows]
+    return _Map(
+        axes=(churn_axis, value_axis), rows=rows, places=(churn[rows], value[rows]), codes=codes
+    )
+
+
+def _traces(customers: pd.DataFrame, shown: _Map, look: Look) -> list[Any]:
+    if len(shown.rows) <= marks.MOST_MARKS:
+        names = [name for name in reversed(look.names) if name != look.selected]
+        names += [look.selected] if look.selected in look.names else []
+        parts = [(name, shown.where(shown.codes == look.code(name))) for name in names]
+        return [_marks_of(customers, part, name, look) for name, part in parts if len(part.rows)]
+    cells = count_cells(shown.axes, shown.places, shown.codes, len(look.names))
+    traces: list[Any] = [density_trace(cells, look)]
+    if look.selected in look.names:
+        own = shown.where(shown.codes == look.code(look.selected))
+        kept = marks.sample(np.arange(len(own.rows)), marks.MOST_OF_A_GROUP)
+        traces.append(_marks_of(customers, own.where(kept), look.selected, look))
+    return traces
+
+
+def _marks_of(customers: pd.DataFrame, own: _Map, name: str, look: Look) -> go.Scatter:
+    numbers = marks.numbers_of(customers, own.rows)
+    told = f"churn probability %{{x:.0%}} · worth {look.priced('y', 0)}"
+    return go.Scatter(
+        x=own.places[0].astype(np.float32),
+        y=own.places[1].astype(np.float32),
+        mode="markers",
+        name=name,
+        marker={
+            "size": _SIZE,
+            "color": look.colour(name),
+            "opacity": look.opacity(name),
+            "line": {"width": 0},
+        },
+        customdata=marks.details(own.rows, look.code(name), np.zeros(len(own.rows))),
+        hovertemplate=marks.hover_of(name, told, numbers),
+        **numbers.as_trace(),
+    )
+
+
+def _quarters(middle: float, look: Look) -> dict[str, Any]:
+    """Return the lines at even odds and at the median value, and a name for the upper right."""
+    line = {"width": 1, "dash": "dot", "color": look.token("muted")}
+    level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": middle, "y1": middle}
+    upright = {"type": "line", "yref": "paper", "x0": AT_RISK, "x1": AT_RISK, "y0": 0, "y1": 1}
+    name = {"y": 1, "yref": "paper", "yanchor": "top", "showarrow": False}
+    name |= {"bgcolor": clear(look.token("surface"), 0.8), "borderpad": 2}
+    font = {"size": 12, "color": look.token("text")}
+    return {
+        "shapes": [level | {"line": line}, upright | {"line": line}],
+        "annotations": [
+            name | {"x": 0.0, "xanchor": "left", "text": "likely to buy again", "font": font},
+            name | {"x": 1.0, "xanchor": "right", "text": "at risk", "font": font},
+        ],
+    }

@@ -1,0 +1,116 @@
+"""What the base is expected to bring in the next days, group by group, with intervals.
+
+`groups` has one row per group, best first: GROUP, EXPECTED_REVENUE, EXPECTED_REVENUE_LOW and
+EXPECTED_REVENUE_HIGH of `rfm.schema`. Customdata is [group code, low, high].
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts import words
+from layouts.figures.axes import plain_ticks
+from layouts.figures.lifetime_value import Ahead
+from layouts.figures.look import Look, short_name
+from layouts.figures.segments import NO_GROUPS, names_axis
+from layouts.theme import empty_figure
+from rfm import schema
+
+NOTHING_AHEAD: Final = "No order is expected from anyone."
+_ROOM: Final = 1.4
+_COLUMNS: Final = (
+    schema.EXPECTED_REVENUE,
+    schema.EXPECTED_REVENUE_LOW,
+    schema.EXPECTED_REVENUE_HIGH,
+)
+
+
+def draw_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figure:
+    """Draw what each group is expected to bring in the next days, with its interval."""
+    del ahead
+    if groups.empty:
+        return empty_figure(NO_GROUPS, look.theme)
+    _, _, high = _ends(groups)
+    return look.figure(
+        _bars(groups, look),
+        bargap=0.35,
+        xaxis={"title": {"text": look.with_currency("Expected revenue")}}
+        | plain_ticks(0.0, max(1.0, float(high.max())) * _ROOM),
+        yaxis=names_axis(),
+        annotations=_shares(groups, high, look),
+        showlegend=False,
+    )
+
+
+def finding_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+    """Return what everyone is expected to bring, and the group that brings most of it."""
+    if groups.empty or not ahead.revenue > 0:
+        return NOTHING_AHEAD
+    told, low, high = (
+        words.short_money(each, look.currency) for each in (ahead.revenue, ahead.low, ahead.high)
+    )
+    days = words.days(ahead.days)
+    return f"{told} are expected in the next {days}, likely {low} to {high}"
+
+
+def caption_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+    """Return what the bars are and what is left out."""
+    del look, ahead
+    if groups.empty:
+        return NO_GROUPS
+    return (
+        "Revenue expected from the customers known today, by group, with 90 % intervals and each "
+        "group's share; new customers come on top."
+    )
+
+
+def _ends(groups: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    value, low, high = (groups[column].to_numpy(dtype=float) for column in _COLUMNS)
+    return value, np.fmin(low, value), np.fmax(high, value)
+
+
+def _bars(groups: pd.DataFrame, look: Look) -> go.Bar:
+    value, low, high = _ends(groups)
+    reach = {
+        "type": "data",
+        "symmetric": False,
+        "array": high - value,
+        "arrayminus": value - low,
+        "color": look.token("text"),
+        "thickness": 1.5,
+        "width": 4,
+    }
+    codes = [look.code(name) for name in groups[schema.GROUP]]
+    return go.Bar(
+        y=[short_name(name) for name in groups[schema.GROUP]],
+        x=value,
+        orientation="h",
+        error_x=reach,
+        marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
+        customdata=np.column_stack([codes, low, high]),
+        hovertext=list(groups[schema.GROUP]),
+        hovertemplate=f"<b>%{{hovertext}}</b><br>{look.priced('x', 0)} expected,<br>likely "
+        f"{look.priced('customdata[1]', 0)} to {look.priced('customdata[2]', 0)}<extra></extra>",
+    )
+
+
+def _shares(groups: pd.DataFrame, ends: np.ndarray, look: Look) -> list[dict[str, Any]]:
+    """Return each group's amount and share beyond the end of its interval."""
+    total = float(groups[schema.EXPECTED_REVENUE].sum())
+    return [
+        {
+            "x": float(end),
+            "y": place,
+            "text": f"{words.short_money(value, look.currency)} · "
+            f"{words.percent(value / total if total > 0 else 0.0)}",
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 8,
+            "font": {"size": 12, "color": look.token("text")},
+        }
+        for place, (end, value) in enumerate(
+            zip(ends, groups[schema.EXPECTED_REVENUE].astype(float), strict=True)
+        )
+    ]
