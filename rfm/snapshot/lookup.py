@@ -1,15 +1,13 @@
 """Find a customer by number, exactly, while typing, or by what was probably meant."""
 
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from rfm import schema
-
 LONGEST_QUESTION: Final = 40
+MOST_TRIED: Final = 100_000
 
 
 class CustomerNumbers:
@@ -41,6 +39,40 @@ class CustomerNumbers:
             return starting
         return list(dict.fromkeys([*starting, *self._containing(text, limit)]))[:limit]
 
+    def nearest(self, number: str, limit: int = 3) -> list[str]:
+        """Return the numbers that were probably meant by one that does not exist.
+
+        Those one change away come first, then those two changes away, each by number; a change
+        adds, leaves out or replaces a letter, or swaps two neighbours (Damerau-Levenshtein). Then
+        those next to it in the order of numbers, so that there is always something to go on with.
+        """
+        number = number[:LONGEST_QUESTION]
+        once = _changed(number, self._letters)
+        found = self._known(once)
+        # Two changes of a long number, or of one in a large alphabet, are too many to try.
+        if len(found) < limit and len(once) ** 2 <= MOST_TRIED:
+            twice = set().union(*(_changed(text, self._letters) for text in once))
+            found += self._known(twice - once - {number})
+        return list(dict.fromkeys([*found[:limit], *self._beside(number, limit)]))[:limit]
+
+    @cached_property
+    def _letters(self) -> str:
+        """Every letter and digit that some number has."""
+        return "".join(set().union(*self._sorted))
+
+    def _known(self, texts: set[str]) -> list[str]:
+        """Return those texts that are customer numbers, sorted."""
+        tried = np.array(sorted(texts), dtype=object)
+        rows = np.searchsorted(self._sorted, tried).clip(max=len(self._sorted) - 1)
+        known: list[str] = tried[self._sorted[rows] == tried].tolist()
+        return known
+
+    def _beside(self, number: str, limit: int) -> list[str]:
+        """Return the numbers around a place in their order, the closest first."""
+        place = int(np.searchsorted(self._sorted, number))
+        rows = range(max(0, place - limit), min(len(self._sorted), place + limit))
+        return [str(self._sorted[row]) for row in sorted(rows, key=lambda row: abs(row - place))]
+
     def _containing(self, text: str, limit: int) -> list[str]:
         import pyarrow as pa
         import pyarrow.compute as pc
@@ -51,20 +83,13 @@ class CustomerNumbers:
         return matches
 
 
-def nearest_numbers(customers: Path, number: str, limit: int = 3) -> list[str]:
-    """Return the customer numbers that differ least from one that does not exist.
-
-    The difference is the number of characters to insert, remove, change or swap
-    (Damerau-Levenshtein); equal differences are ordered by number.
-    """
-    import duckdb
-
-    # customer_id is schema.CUSTOMER_ID: a column cannot be a parameter of a query.
-    query = (
-        "SELECT customer_id FROM read_parquet($file) "
-        "ORDER BY damerau_levenshtein(customer_id, $number), customer_id LIMIT $limit"
-    )
-    values = {"file": str(customers), "number": number[:LONGEST_QUESTION], "limit": limit}
-    with duckdb.connect() as connection:
-        rows = connection.execute(query, values).fetchdf()
-    return rows[schema.CUSTOMER_ID].tolist()
+def _changed(text: str, letters: str) -> set[str]:
+    """Return every text that is one change away: a letter more, less, another, or two swapped."""
+    halves = [(text[:place], text[place:]) for place in range(len(text) + 1)]
+    less = {before + after[1:] for before, after in halves if after}
+    swapped = {
+        before + after[1] + after[0] + after[2:] for before, after in halves if len(after) > 1
+    }
+    other = {before + letter + after[1:] for before, after in halves if after for letter in letters}
+    more = {before + letter + after for before, after in halves for letter in letters}
+    return (less | swapped | other | more) - {text}

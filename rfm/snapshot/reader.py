@@ -18,7 +18,7 @@ from rfm import schema
 from rfm.errors import SnapshotError, UnknownCustomerError
 from rfm.settings import Settings
 from rfm.snapshot import files
-from rfm.snapshot.lookup import CustomerNumbers, nearest_numbers
+from rfm.snapshot.lookup import CustomerNumbers
 from rfm.snapshot.models import StoredModels
 from rfm.snapshot.rows import RowsByCustomer
 
@@ -150,7 +150,7 @@ class Snapshot(StoredModels):
         """
         position = self._numbers.position(customer_id)
         if position is None:
-            nearest = nearest_numbers(self.folder / files.CUSTOMERS, customer_id)
+            nearest = self._numbers.nearest(customer_id)
             raise UnknownCustomerError(
                 f"No customer {customer_id[:40]} in {self.title}.", tuple(nearest)
             )

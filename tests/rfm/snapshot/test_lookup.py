@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rfm.snapshot.lookup import CustomerNumbers, nearest_numbers
+from rfm.snapshot.lookup import CustomerNumbers
 
 NUMBERS = ["12346", "12347", "13456", "13999", "21345", "CS1112", "cs2", "ü-9"]
 
@@ -40,14 +40,29 @@ def test_text_that_is_in_no_number_finds_nothing(numbers, text):
     assert numbers.find(text, 8) == []
 
 
-def test_the_nearest_numbers_differ_by_the_fewest_changes(tmp_path):
-    path = tmp_path / "customers.parquet"
-    pd.DataFrame({"customer_id": sorted(NUMBERS)}).to_parquet(path)
-    assert nearest_numbers(path, "31456")[0] == "13456"
-    assert nearest_numbers(path, "12345") == ["12346", "12347", "21345"]
+def test_the_nearest_numbers_differ_by_the_fewest_changes(numbers):
+    assert numbers.nearest("31456")[0] == "13456"
+    assert numbers.nearest("12345") == ["12346", "12347", "21345"]
 
 
-def test_a_question_that_looks_like_a_query_is_only_text(tmp_path):
-    path = tmp_path / "customers.parquet"
-    pd.DataFrame({"customer_id": ["1"]}).to_parquet(path)
-    assert nearest_numbers(path, "'; DROP TABLE x; --") == ["1"]
+@pytest.mark.parametrize(
+    ("mistyped", "meant"),
+    [("1346", "13456"), ("134565", "13456"), ("13956", "13456"), ("31465", "13456"), ("s2", "cs2")],
+)
+def test_up_to_two_slips_of_the_finger_are_seen_through(numbers, mistyped, meant):
+    assert meant in numbers.nearest(mistyped)
+
+
+def test_a_number_like_no_other_gets_those_next_to_it(numbers):
+    assert set(numbers.nearest("zzzzzzzz", 2)) == {"cs2", "ü-9"}
+    assert len(numbers.nearest("x" * 500)) == 3
+
+
+def test_long_numbers_of_many_letters_are_corrected_in_one_place():
+    numbers = CustomerNumbers(pd.Series(["ada.lovelace@example.org", "b", "c"], dtype="str"))
+    assert numbers.nearest("ada.lovelaec@example.org")[0] == "ada.lovelace@example.org"
+
+
+def test_a_question_that_looks_like_a_query_is_only_text():
+    numbers = CustomerNumbers(pd.Series(["1"], dtype="str"))
+    assert numbers.nearest("'; DROP TABLE x; --") == ["1"]
