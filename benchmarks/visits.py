@@ -1,0 +1,177 @@
+"""What visitors do on the three tabs, as the requests that their browsers send.
+
+A visit is the value of every property that a callback may ask for, by "id.property"; each callback
+that finds all its values in a visit is one request of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from rfm import schema
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from rfm.snapshot import Snapshot
+
+Visit = Mapping[str, Any]
+
+# The three tabs and the frame around them.
+MEASURED: Final = ("general-", "customers-", "prediction-", "shell-", "_pages_")
+UNKNOWN: Final = ("99999999", "0", "no such customer")
+PREDICTIONS: Final = (
+    ("34", "55", "66"), ("0", "1", "10"), ("30", "2", "25.5"), ("400", "1", "12"),
+    ("1", "30", "3000"), ("700", "40", "0"), ("999", "1", "1"), ("9999999", "1", "1"),
+    ("-1", "1", "1"), ("many", "", "1e3"),
+)  # fmt: skip
+SEARCHES: Final = ("1", "99", "123", "4567", "000", "zzz", " ")
+SORTED_BY: Final = (
+    (schema.MONETARY, "desc"), (schema.RECENCY_DAYS, "asc"), (schema.FREQUENCY, "desc"),
+    (schema.AVERAGE_ORDER_VALUE, "asc"), (schema.LAST_ORDER_AT, "desc"), (schema.GROUP, "desc"),
+    (schema.CUSTOMER_ID, "desc"),
+)  # fmt: skip
+FILTERS: Final[tuple[Visit, ...]] = (
+    {schema.MONETARY: {"type": "greaterThan", "filter": 100}},
+    {schema.FREQUENCY: {"type": "inRange", "filter": 2, "filterTo": 5}},
+    {schema.CUSTOMER_ID: {"type": "contains", "filter": "77"}},
+    {schema.CUSTOMER_ID: {"type": "startsWith", "filter": "12"}},
+)
+
+
+class Call(NamedTuple):
+    """One request: the callback's name for people, and the body that is posted."""
+
+    name: str
+    body: Mapping[str, Any]
+
+
+def calls_of(app: "Dash", snapshot: "Snapshot", name: str) -> list[Call]:
+    """Return the different requests of all visits; downloads are left out, as they are files."""
+    visits = [*_general(app, snapshot, name), *_customers(snapshot, name), *_predictions(name)]
+    calls = {}
+    for visit in visits:
+        for output, callback in app.callback_map.items():
+            if _is_measured(output, callback) and (call := _call(output, callback, visit)):
+                calls[repr(call)] = call
+    return list(calls.values())
+
+
+def _is_measured(output: str, callback: Mapping[str, Any]) -> bool:
+    is_on_server = "callback" in callback
+    return is_on_server and output.strip(".").startswith(MEASURED) and not _is_file(output)
+
+
+def _is_file(output: str) -> bool:
+    return output.endswith("-download.data")
+
+
+def _call(output: str, callback: Mapping[str, Any], visit: Visit) -> Call | None:
+    inputs, state = _given(callback["inputs"], visit), _given(callback["state"], visit)
+    if len(inputs) + len(state) < len(callback["inputs"]) + len(callback["state"]):
+        return None
+    outputs = callback["output"]
+    many = isinstance(outputs, (list, tuple))
+    asked = [
+        {"id": each.component_id_str(), "property": each.component_property}
+        for each in (outputs if many else [outputs])
+    ]
+    first = inputs[0]
+    changed = visit.get("changed", f"{first['id']}.{first['property']}")
+    name = f"{asked[0]['id']}.{asked[0]['property']}"
+    body = {
+        "output": output,
+        "outputs": asked if many else asked[0],
+        "inputs": inputs,
+        "state": state,
+        "changedPropIds": [changed],
+    }
+    return Call(name, body)
+
+
+def _given(wanted: Sequence[Mapping[str, str]], visit: Visit) -> list[dict[str, Any]]:
+    names = [(each["id"], each["property"], f"{each['id']}.{each['property']}") for each in wanted]
+    return [
+        {"id": component, "property": prop, "value": visit[name]}
+        for component, prop, name in names
+        if name in visit
+    ]
+
+
+def _frame(name: str, path: str) -> dict[str, Any]:
+    """Return what the frame around every page asks for."""
+    search = f"?data={name}"
+    return {
+        "shell-address.search": search,
+        "shell-address.pathname": path,
+        "shell-poll.n_intervals": 0,
+        "shell-retry.n_clicks": 0,
+        "shell-data.data": {"name": name, "snapshot": ""},
+        "_pages_location.pathname": path,
+        "_pages_location.search": search,
+    }
+
+
+def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Look at every grouping: all of it, its best and its last group; then page through lists."""
+    themes, measures = cycle(("light", "dark")), cycle((schema.CUSTOMERS, schema.REVENUE))
+    token = {"name": name, "snapshot": ""}
+    charts = [
+        f"{each['id']}.{each['property']}"
+        for callback in app.callback_map.values()
+        for each in callback["inputs"]
+        if each["id"].startswith("general-") and each["id"].endswith("-asked")
+    ]
+    requests = cycle(_list_requests())
+    for grouping in snapshot.groupings:
+        names = snapshot.groups(grouping)[schema.GROUP].astype(str)
+        for group in ("", names.iloc[0], names.iloc[-1]):
+            theme = next(themes)
+            asked = [token, grouping, group, next(measures), theme]
+            view = {
+                **_frame(name, "/"),
+                "general-grouping.data": grouping,
+                "general-group.data": group,
+                "shell-theme.data": theme,
+                **dict.fromkeys(charts, asked),
+            }
+            for _ in range(3):
+                yield {**view, "general-listed.getRowsRequest": next(requests)}
+
+
+def _list_requests() -> Iterator[Visit]:
+    plain = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
+    yield plain
+    yield {**plain, "startRow": 20_000, "endRow": 20_100}
+    for column, direction in SORTED_BY:
+        yield {**plain, "sortModel": [{"colId": column, "sort": direction}]}
+    for condition in FILTERS:
+        yield {**plain, "filterModel": condition}
+
+
+def _customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Open customers of all sizes, ask for unknown ones, and search."""
+    customers = snapshot.customers(schema.CUSTOMER_ID, schema.ORDERS)
+    by_orders = customers.sort_values(schema.ORDERS, kind="stable")[schema.CUSTOMER_ID]
+    places = (0, len(by_orders) // 3, len(by_orders) // 2, len(by_orders) * 9 // 10, -2, -1)
+    known = [str(by_orders.iloc[place]) for place in places]
+    themes, searches = cycle(("light", "dark")), cycle((*SEARCHES, known[1][:4], known[1]))
+    for number in ("", *known, *UNKNOWN):
+        path = f"/customers/{number}"
+        yield {
+            **_frame(name, path),
+            "customers-address.pathname": path,
+            "shell-theme.data": next(themes),
+            "customers-search.value": next(searches),
+            "customers-search.n_submit": 1,
+        }
+
+
+def _predictions(name: str) -> Iterator[Visit]:
+    """Ask about common, rare, impossible and meaningless values."""
+    for values, theme in zip(PREDICTIONS, cycle(("light", "dark")), strict=False):
+        yield {
+            **_frame(name, "/prediction"),
+            "prediction-asked.data": {"values": list(values), "typical": False},
+            "shell-theme.data": theme,
+        }
