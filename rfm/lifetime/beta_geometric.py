@@ -66,19 +66,25 @@ class BgNbd(PurchaseModel):
                 @ (digamma(b + chances) - digamma(whole + chances) - digamma(b) + digamma(whole)),
             ]
         )
-        staying, leaving = self._stay_or_leave(values, histories)
-        total = np.logaddexp(staying, leaving)
-        weights = histories.weights
-        stayed = weights * np.exp(staying - total)
-        left = weights * np.exp(leaving - total)
         known, last = alpha + histories.T, alpha + histories.t_x
+        log_known, log_last = np.log(known), np.log(last)
+        after = b + chances - 1
+        with np.errstate(divide="ignore"):
+            leaving = np.where(chances > 0, np.log(a) - np.log(after), -np.inf)
         events = r + histories.x
-        slopes[0] -= stayed @ np.log(known) + left @ np.log(last)
+        odds = leaving[histories.count_of] + events * (log_known - log_last)
+        # The odds of having left, without overflow where nobody can have stayed.
+        left = 1 / (1 + np.exp(-np.clip(odds, -700.0, 700.0)))
+        ways = np.maximum(odds, 0.0) + np.log1p(np.exp(-np.abs(odds))) - events * log_known
+        weights = histories.weights
+        stayed, left = weights * (1 - left), weights * left
+        slopes[0] -= stayed @ log_known + left @ log_last
         slopes[1] -= stayed @ (events / known) + left @ (events / last)
         slopes[2] += left.sum() / a
-        after = b + self._chances(histories.x) - 1
-        slopes[3] -= left @ np.divide(1.0, after, out=np.zeros_like(after), where=after > 0)
-        return height + weights @ total, slopes
+        slopes[3] -= histories.by_count(left) @ np.divide(
+            1.0, after, out=np.zeros_like(after), where=after > 0
+        )
+        return height + weights @ ways, slopes
 
     def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
         r, alpha, a, b = values

@@ -1,8 +1,12 @@
 """The most likely parameters of a purchase model, with a verdict in words.
 
-All parameters are positive, so their logarithms are searched (L-BFGS-B with the analytic gradient)
-inside wide bounds, from several starts. Time is first put in units of the mean time known, which
-makes the search the same whether dates are counted in hours or weeks.
+All parameters are positive, so their logarithms are searched with the analytic gradient, inside
+wide bounds. Time is first put in units of the mean time known, which makes the search the same
+whether dates are counted in hours or weeks.
+
+Most logs have one maximum well inside the bounds, which a few dozen steps of the quasi-Newton
+search find (Broyden, Fletcher, Goldfarb and Shanno). Only where the first start does not lead
+there are the others tried too, and the edge is followed with care (L-BFGS-B).
 """
 
 from collections.abc import Callable, Sequence
@@ -22,6 +26,14 @@ AT_BOUND: Final = 0.05
 STEP: Final = 1e-4
 FLAT: Final = 1e-4
 
+MOST_STEPS: Final = 60
+MOST_HALVINGS: Final = 25
+LONGEST: Final = 1.0
+ENOUGH: Final = 1e-6
+RISE: Final = 1e-4
+ROUNDING: Final = 1e-13
+"""Of a likelihood, relative: a fall of so little is none."""
+
 
 @dataclass(frozen=True)
 class Optimum:
@@ -37,6 +49,9 @@ class Optimum:
         Whether the gradient vanishes, or points beyond a bound.
     at_lowest, at_highest : ndarray of bool
         Which parameters ended on a bound.
+    inverse : ndarray
+        What the search learned of the curvature: an inverse of it, with the sign turned. A search
+        for nearly the same maximum begins with it.
     """
 
     logarithms: Array
@@ -44,28 +59,98 @@ class Optimum:
     converged: bool
     at_lowest: NDArray[np.bool_]
     at_highest: NDArray[np.bool_]
+    inverse: Array
 
 
-def maximise(objective: Objective, starts: Sequence[Sequence[float]]) -> Optimum:
-    """Return the best of the local maxima reached from the starts (logarithms of parameters)."""
+def maximise(
+    objective: Objective, starts: Sequence[Sequence[float]], inverse: Array | None = None
+) -> Optimum:
+    """Return the highest maximum found from the starts (logarithms of parameters).
+
+    Parameters
+    ----------
+    objective : callable
+        The mean log-likelihood and its gradient.
+    starts : sequence of sequences
+        Where to begin; the later ones only count where the first leads to no inner maximum.
+    inverse : ndarray, optional
+        The inverse curvature of an earlier search.
+    """
+    found = _climb(objective, np.array(starts[0], np.float64), inverse)
+    if found is not None:
+        return found
+    runs = [_follow_edge(objective, start) for start in starts]
+    return max(runs, key=lambda run: run.mean_log_likelihood)
+
+
+def _climb(objective: Objective, point: Array, inverse: Array | None) -> Optimum | None:
+    """Return the inner maximum that the start leads to, or None where it leads to none."""
+    inside = np.zeros(len(point), dtype=bool)
+    height, slope = objective(point)
+    unknown = inverse is None
+    matrix = np.eye(len(point)) if inverse is None else inverse
+    for _ in range(MOST_STEPS):
+        step = matrix @ slope
+        if not slope @ step > 0:
+            matrix, unknown = np.eye(len(point)), True
+            step = slope
+        longest = float(np.abs(step).max())
+        if longest < ENOUGH:
+            flat = float(np.abs(slope).max()) < FLAT
+            return Optimum(point, height, True, inside, inside, matrix) if flat else None
+        taken = _step_up(objective, point, (height, slope), step * min(1.0, LONGEST / longest))
+        if taken is None or (np.abs(taken[0]) > HIGHEST - AT_BOUND).any():
+            return None
+        moved, bent = taken[0] - point, slope - taken[2]
+        point, height, slope = taken
+        matrix = _updated(matrix, moved, bent, unknown=unknown)
+        unknown = False
+    return None
+
+
+def _step_up(
+    objective: Objective, point: Array, here: tuple[float, Array], step: Array
+) -> tuple[Array, float, Array] | None:
+    """Return a higher point along a step, with height and slope there; halve it as needed."""
+    height, slope = here
+    for _ in range(MOST_HALVINGS):
+        reached = np.clip(point + step, LOWEST, HIGHEST)
+        above, there = objective(reached)
+        enough = height + RISE * float(slope @ (reached - point)) - ROUNDING * abs(height)
+        if above >= enough:
+            return reached, above, there
+        step = step / 2
+    return None
+
+
+def _updated(matrix: Array, moved: Array, bent: Array, *, unknown: bool) -> Array:
+    """Return the inverse curvature that also explains how the slope bent along a step (BFGS)."""
+    curved = float(moved @ bent)
+    if not curved > ROUNDING:
+        return matrix
+    if unknown:
+        matrix = np.eye(len(moved)) * curved / float(bent @ bent)
+    turn = np.eye(len(moved)) - np.outer(moved, bent) / curved
+    return turn @ matrix @ turn.T + np.outer(moved, moved) / curved
+
+
+def _follow_edge(objective: Objective, start: Sequence[float]) -> Optimum:
+    """Return the maximum that the start leads to, on a bound where it must be."""
     from scipy.optimize import minimize
 
     def downhill(point: Array) -> tuple[float, Array]:
         height, slope = objective(point)
         return -height, -slope
 
-    bounds = [(LOWEST, HIGHEST)] * len(starts[0])
+    bounds = [(LOWEST, HIGHEST)] * len(start)
     options = {"maxiter": 500, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-7}
-    runs = [
-        minimize(downhill, start, method="L-BFGS-B", jac=True, bounds=bounds, options=options)
-        for start in starts
-    ]
-    best = min(runs, key=lambda run: run.fun)
-    at_lowest = best.x < LOWEST + AT_BOUND
-    at_highest = best.x > HIGHEST - AT_BOUND
-    slope = objective(best.x)[1]
+    run = minimize(downhill, start, method="L-BFGS-B", jac=True, bounds=bounds, options=options)
+    at_lowest = run.x < LOWEST + AT_BOUND
+    at_highest = run.x > HIGHEST - AT_BOUND
+    slope = objective(run.x)[1]
     flat = bool(np.abs(slope[~(at_lowest | at_highest)]).max(initial=0.0) < FLAT)
-    return Optimum(best.x, -float(best.fun), flat, at_lowest, at_highest)
+    identity = np.eye(len(start))
+    return Optimum(run.x, -float(run.fun), flat, at_lowest, at_highest, identity)
 
 
 def standard_errors(objective: Objective, optimum: Optimum, customers: float) -> Array:
