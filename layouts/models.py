@@ -38,8 +38,10 @@ def layout(**_address: Any) -> html.Div:
 def _in_use() -> html.Section:
     return _section(
         "Which models, and why",
-        "Three models of when customers buy and leave compete; one model says what an order is "
-        "worth.",
+        _note(
+            "Three models of when customers buy and leave compete; one model says what an order "
+            "is worth."
+        ),
         html.Div(id=Models.IN_USE, className="cards"),
         html.Div(id=Models.CANDIDATES),
     )
@@ -55,7 +57,7 @@ def _tested() -> html.Section:
     ]
     return _section(
         "How they would have done on your own customers",
-        "",
+        html.P(id=Models.TEST_NOTE, className="section-note"),
         html.Div(id=Models.UNTESTED),
         html.Div(
             [
@@ -66,7 +68,6 @@ def _tested() -> html.Section:
             ],
             id=Models.TESTED,
         ),
-        note_id=Models.TEST_NOTE,
     )
 
 
@@ -90,8 +91,10 @@ def _measures() -> html.Section:
 def _second_opinion() -> html.Section:
     return _section(
         "A second opinion",
-        "The same data, fitted by lifetimes, an independent package: numbers that agree are "
-        "unlikely to be a slip of either.",
+        _note(
+            "The same data, fitted by lifetimes, an independent package: numbers that agree are "
+            "unlikely to be a slip of either."
+        ),
         html.Div(id=Models.AGREEMENT),
     )
 
@@ -100,7 +103,10 @@ def _card(chart: Chart, title: str, class_name: str = "") -> html.Figure:
     return chart_card(chart, title, height=300, class_name=class_name, is_lazy=True)
 
 
-def _section(title: str, note: str, *parts: Any, note_id: str = "") -> html.Section:
-    told = html.P(note, id=note_id or None, className="section-note")
-    head = html.Div(html.Div([html.H2(title), told]), className="section-head")
+def _section(title: str, note: html.P, *parts: Any) -> html.Section:
+    head = html.Div(html.Div([html.H2(title), note]), className="section-head")
     return html.Section([head, *parts], className="section")
+
+
+def _note(text: str) -> html.P:
+    return html.P(text, className="section-note")
