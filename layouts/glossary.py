@@ -23,6 +23,13 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     "all others, and a scheme names the combinations of scores.",
     "Cluster": "A group found by an algorithm (k-means) that puts customers with similar recency, "
     "frequency and monetary together; its name says how it differs.",
+    "Still a customer": "The probability that a customer has not left for good (P(alive)). It is "
+    "not the chance to buy soon: one who stays may pause.",
+    "Churn probability": "The probability of no order in the next days (90, unless the analysis "
+    "was told otherwise). From 50 %: at risk; from 90 %: probably lost.",
+    "Expected value": "What a customer is expected to bring from now on, within a year unless told "
+    "otherwise, later money counting a little less (customer lifetime value, CLV).",
+    "At stake": "The expected value of the customers at risk.",
 }
 
 

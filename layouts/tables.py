@@ -61,6 +61,17 @@ COLUMNS: Final[Mapping[str, tuple[str, Write]]] = {
     schema.K: ("Clusters", _count),
     schema.INERTIA: ("Spread (inertia)", _count),
     schema.SILHOUETTE: ("Separation (silhouette)", _fraction),
+    schema.P_ALIVE: ("Still customers (P(alive))", _percent),
+    schema.CHURN_PROBABILITY: ("Churn", _percent),
+    schema.EXPECTED_ORDERS: ("Expected orders", _count),
+    schema.EXPECTED_REVENUE: ("Expected revenue", _money),
+    schema.EXPECTED_REVENUE_LOW: ("likely from", _money),
+    schema.EXPECTED_REVENUE_HIGH: ("likely to", _money),
+    schema.CLV: ("Expected value", _money),
+    schema.CLV_LOW: ("value likely from", _money),
+    schema.CLV_HIGH: ("value likely to", _money),
+    schema.VALUE_AT_STAKE: ("At stake", _money),
+    schema.VALUE_SHARE: ("Share of expected value", _percent),
 }
 
 

@@ -1,0 +1,141 @@
+"""The questions on what is ahead: value and risk of groups, drawn as the others of the page."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from callbacks.general.questions import Question
+from callbacks.general.view import View
+from layouts.figures import (
+    lifetime_concentration,
+    lifetime_map,
+    lifetime_revenue,
+    lifetime_value,
+)
+from layouts.figures.lifetime_value import Ahead
+from layouts.ids import General
+from rfm import schema
+
+_POINTS: Final = 200
+_STEPS: Final = 10
+_GROUP_NUMBERS: Final = (
+    *(schema.GROUP, schema.CUSTOMERS, schema.P_ALIVE, schema.CHURN_PROBABILITY),
+    *(schema.EXPECTED_ORDERS, schema.EXPECTED_REVENUE, schema.EXPECTED_REVENUE_LOW),
+    *(schema.EXPECTED_REVENUE_HIGH, schema.CLV, schema.CLV_LOW, schema.CLV_HIGH),
+    schema.VALUE_AT_STAKE,
+)
+
+
+def horizon_of(view: View) -> Ahead:
+    """Return how far ahead is looked, and what everybody is expected to bring by then."""
+    lifetime = view.snapshot.lifetime
+    if lifetime is None:
+        return Ahead(days=0, churn_days=0, value_days=0, revenue=0.0, low=0.0, high=0.0)
+    return Ahead(
+        days=lifetime.horizon_days,
+        churn_days=lifetime.horizon_days,
+        value_days=lifetime.value_days,
+        revenue=lifetime.revenue.mean,
+        low=lifetime.revenue.low,
+        high=lifetime.revenue.high,
+    )
+
+
+def groups_of(view: View) -> tuple[pd.DataFrame, Ahead]:
+    """Return the groups with what is expected of them, and how far ahead that is."""
+    return _groups(view), horizon_of(view)
+
+
+def customers_of(view: View) -> tuple[pd.DataFrame, Ahead]:
+    """Return churn, value and group of every customer, and how far ahead that is."""
+    columns = (schema.CUSTOMER_ID, schema.CHURN_PROBABILITY, schema.CLV, view.column)
+    known = view.snapshot.lifetime is not None
+    customers = view.snapshot.customers(*columns) if known else _nobody(columns)
+    return customers, horizon_of(view)
+
+
+def curves_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return how the expected value is spread, and how the past revenue was."""
+    return curve_numbers(view), view.snapshot.pareto
+
+
+def group_numbers(view: View) -> pd.DataFrame:
+    """Return what is expected of each group."""
+    return _groups(view)
+
+
+def customer_numbers(view: View) -> pd.DataFrame:
+    """Return churn and value of the customers that are shown, with their group."""
+    customers = customers_of(view)[0].rename(columns={view.column: schema.GROUP})
+    return customers[view.is_member] if view.group else customers
+
+
+def curve_numbers(view: View) -> pd.DataFrame:
+    """Return the share of the expected value that each share of the customers, best first, holds.
+
+    There are some 200 points.
+    """
+    if view.snapshot.lifetime is None:
+        return pd.DataFrame({schema.SHARE: [], schema.VALUE_SHARE: []})
+    value = np.sort(view.snapshot.customers(schema.CLV)[schema.CLV].to_numpy())[::-1]
+    at = np.unique(np.linspace(0, len(value) - 1, _POINTS).astype(int))
+    held = np.cumsum(value)
+    total = held[-1] if held[-1] > 0 else float("nan")
+    shares = (at + 1) / len(value)
+    return pd.DataFrame({schema.SHARE: shares, schema.VALUE_SHARE: held[at] / total})
+
+
+def curve_steps(view: View) -> pd.DataFrame:
+    """Return the curve at every tenth of the customers."""
+    curve = curve_numbers(view)
+    return curve.iloc[:: max(1, (len(curve) - 1) // _STEPS)]
+
+
+def _groups(view: View) -> pd.DataFrame:
+    known = [column for column in _GROUP_NUMBERS if column in view.groups]
+    if view.snapshot.lifetime is None:
+        return _nobody(_GROUP_NUMBERS)
+    return view.groups[known]
+
+
+def _nobody(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({column: [] for column in columns})
+
+
+AHEAD: Final = (
+    Question(
+        chart=General.NEXT_REVENUE,
+        draw=lifetime_revenue.draw_next_revenue,
+        finding=lifetime_revenue.finding_of_next_revenue,
+        caption=lifetime_revenue.caption_of_next_revenue,
+        frames=groups_of,
+        numbers=group_numbers,
+    ),
+    Question(
+        chart=General.VALUE_AND_RISK,
+        draw=lifetime_value.draw_value_and_risk,
+        finding=lifetime_value.finding_of_value_and_risk,
+        caption=lifetime_value.caption_of_value_and_risk,
+        frames=groups_of,
+        numbers=group_numbers,
+    ),
+    Question(
+        chart=General.RISK_MAP,
+        draw=lifetime_map.draw_risk_map,
+        finding=lifetime_map.finding_of_risk_map,
+        caption=lifetime_map.caption_of_risk_map,
+        frames=customers_of,
+        numbers=customer_numbers,
+        summary=group_numbers,
+    ),
+    Question(
+        chart=General.CONCENTRATION,
+        draw=lifetime_concentration.draw_concentration,
+        finding=lifetime_concentration.finding_of_concentration,
+        caption=lifetime_concentration.caption_of_concentration,
+        frames=curves_of,
+        numbers=curve_numbers,
+        summary=curve_steps,
+    ),
+)
