@@ -6,7 +6,8 @@ While a customer is active, purchases come at random at a rate drawn from a Gamm
 Fader and Hardie (2005), "A note on deriving the Pareto/NBD model".
 
 The likelihood of having left is an integral over the moment of leaving. Its closed form is a
-difference of two hypergeometric functions that cancel for frequent buyers; here it is summed.
+difference of two hypergeometric functions that cancel for frequent buyers; here it is summed at a
+few moments (`_Leaving`), to nine digits or more.
 """
 
 from dataclasses import dataclass
@@ -22,12 +23,25 @@ from rfm.lifetime.quadrature import unit_points
 LEAST_RATE: Final = 1e-200
 
 
+POINTS: Final = 12
+SPREAD: Final = 7
+
+
 @dataclass(frozen=True)
 class _Leaving:
-    """Moments between the last purchase and now, one row per history, and what each weighs."""
+    """Moments of leaving, one column per history, and how likely each is.
 
-    moments: Array
-    log_weights: Array
+    Attributes
+    ----------
+    log_buying, log_losing : ndarray, shape (POINTS, n_histories)
+        Logarithms of alpha and beta plus the time known at each moment.
+    log_share : ndarray, shape (POINTS, n_histories)
+        Logarithms of the moments' shares in the likelihood of having left.
+    """
+
+    log_buying: Array
+    log_losing: Array
+    log_share: Array
 
 
 class ParetoNbd(PurchaseModel):
@@ -56,30 +70,27 @@ class ParetoNbd(PurchaseModel):
             r * np.log(alpha) + s * np.log(beta)
         )
         staying = self._staying(values, histories)
-        moments = _leaving(values, histories)
-        leaving = self._density(values, histories, moments)
-        top = np.maximum(staying, leaving.max(axis=1))
+        leaving = _leaving(values, histories)
+        top = np.maximum(staying, leaving.log_share.max(axis=0))
         stayed = np.exp(staying - top)
-        left = np.exp(leaving - top[:, None])
-        total = stayed + left.sum(axis=1)
+        left = np.exp(leaving.log_share - top)
+        total = stayed + left.sum(axis=0)
         stayed *= weights / total
-        left *= (weights / total)[:, None]
+        left *= weights / total
         events, known = r + histories.x, histories.T
-        gone, buying, losing = left.sum(axis=1), alpha + moments.moments, beta + moments.moments
+        slower = (left * np.exp(-leaving.log_buying)).sum(axis=0)
+        losing = (left * np.exp(-leaving.log_losing)).sum()
         slopes = np.array(
             [
                 sizes @ (digamma(r + counts) - digamma(r) + np.log(alpha))
                 - stayed @ np.log(alpha + known)
-                - (left * np.log(buying)).sum(),
-                sizes.sum() * r / alpha
-                - events @ (stayed / (alpha + known) + (left / buying).sum(axis=1)),
+                - np.vdot(left, leaving.log_buying),
+                sizes.sum() * r / alpha - events @ (stayed / (alpha + known) + slower),
                 sizes.sum() * np.log(beta)
-                + gone.sum() / s
+                + left.sum() / s
                 - stayed @ np.log(beta + known)
-                - (left * np.log(losing)).sum(),
-                sizes.sum() * s / beta
-                - s * (stayed @ (1 / (beta + known)))
-                - (s + 1) * (left / losing).sum(),
+                - np.vdot(left, leaving.log_losing),
+                sizes.sum() * s / beta - s * (stayed @ (1 / (beta + known))) - (s + 1) * losing,
             ]
         )
         return height + weights @ (top + np.log(total)), slopes
@@ -87,9 +98,9 @@ class ParetoNbd(PurchaseModel):
     def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
         r, alpha, s, beta = values
         shared = gammaln(r + histories.x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
-        staying = self._staying(values, histories)[:, None]
-        leaving = self._density(values, histories, _leaving(values, histories))
-        return shared + logsumexp(np.hstack([staying, leaving]), axis=1)
+        leaving = _leaving(values, histories).log_share
+        ways = np.vstack([self._staying(values, histories), leaving])
+        return shared + logsumexp(ways, axis=0)
 
     @staticmethod
     def _staying(values: Array, histories: Histories) -> Array:
@@ -97,40 +108,19 @@ class ParetoNbd(PurchaseModel):
         events = r + histories.x
         return -events * np.log(alpha + histories.T) - s * np.log(beta + histories.T)
 
-    @staticmethod
-    def _density(values: Array, histories: Histories, leaving: _Leaving) -> Array:
-        """Return the logarithm of each moment's share of the likelihood of having left."""
-        r, alpha, s, beta = values
-        events = (r + histories.x)[:, None]
-        return (
-            np.log(s)
-            + leaving.log_weights
-            - events * np.log(alpha + leaving.moments)
-            - (s + 1) * np.log(beta + leaving.moments)
-        )
-
     def _p_alive(self, histories: Histories) -> Array:
         staying = self._staying(self._values, histories)
-        leaving = self._density(self._values, histories, _leaving(self._values, histories))
-        return 1 / (1 + np.exp(np.minimum(leaving - staying[:, None], 700.0)).sum(axis=1))
+        leaving = _leaving(self._values, histories).log_share
+        return 1 / (1 + np.exp(np.minimum(leaving - staying, 700.0)).sum(axis=0))
 
     def _silence(self, histories: Histories, time: float | Array) -> Array:
         r, alpha, s, beta = self._values
         events, buying, losing = r + histories.x, alpha + histories.T, beta + histories.T
         # Nothing is bought because the customer stays silent throughout, or leaves before buying.
         throughout = np.exp(-events * np.log1p(time / buying) - s * np.log1p(time / losing))
-        points, weights = unit_points()
-        spread = _stretched(points, events / buying + (s + 1) / losing, time)
-        passed, widths = spread
-        leaving = (
-            s
-            * np.exp(
-                -events[:, None] * np.log1p(passed / buying[:, None])
-                - (s + 1) * np.log1p(passed / losing[:, None])
-            )
-            / losing[:, None]
-        )
-        return np.minimum(throughout + (leaving * widths) @ weights, 1.0)
+        leaving = _moments((events, s), (buying, losing), time).log_share
+        likely = np.exp(leaving + events * np.log(buying) + s * np.log(losing)).sum(axis=0)
+        return np.minimum(throughout + likely, 1.0)
 
     def _orders_if_alive(self, histories: Histories, time: float) -> Array:
         r, alpha, s, beta = self._values
@@ -151,28 +141,31 @@ class ParetoNbd(PurchaseModel):
 
 
 def _leaving(values: Array, histories: Histories) -> _Leaving:
-    """Return moments of leaving that are close together where the likelihood changes fast."""
+    """Return moments of leaving between the last purchase and now."""
     r, alpha, s, beta = values
-    first, points_weights = histories.t_x, unit_points()
-    buying = alpha + first
-    rate = (r + histories.x - 1) / buying + (s + 1) / (beta + first)
-    passed, widths = _stretched(points_weights[0], rate, histories.T - first)
-    with np.errstate(divide="ignore"):
-        log_weights = np.log(widths * points_weights[1])
-    return _Leaving(first[:, None] + passed, log_weights)
+    first = histories.t_x
+    return _moments((r + histories.x, s), (alpha + first, beta + first), histories.T - first)
 
 
-def _stretched(points: Array, rate: Array, length: Array | float) -> tuple[Array, Array]:
-    """Return times within 0..length and the length each stands for, denser early on.
+def _moments(
+    shapes: tuple[Array, float], rates: tuple[Array, Array], length: Array | float
+) -> _Leaving:
+    """Return moments of leaving within a length, dense where the likelihood changes fast.
 
-    The points are even in `(1 - (1 + t rate / 2) ** -2)`: a power that falls at the given rate at
-    first and has a heavy tail, as the likelihood has.
+    The likelihood `(a + t) ** -e * (b + t) ** -(s + 1)` is nearly that of one power whose base c
+    makes it fall at the same rate at first, `(c + t) ** -(e + s + 1)`. The integral of that one is
+    `w = (c / (c + t)) ** (e + s)`, in which the ratio of both is smooth but at 0, so that a
+    root of w is taken.
     """
-    slope = np.maximum(np.broadcast_to(rate, np.shape(rate)), 0.0)[:, None] / 2
-    span = np.broadcast_to(length, np.shape(rate))[:, None] * slope
-    whole = -np.expm1(-2 * np.log1p(span))
-    shrunk = 1 - points[None, :] * whole
-    safe = np.maximum(slope, 1e-300)
-    passed = (shrunk**-0.5 - 1) / safe
-    widths = 0.5 * shrunk**-1.5 * whole / safe
-    return passed, widths
+    (events, s), (buying, losing) = shapes, rates
+    power = (events + s) / SPREAD
+    base = (events + s + 1) / (events / buying + (s + 1) / losing)
+    points, weights = unit_points(POINTS)
+    whole = -np.expm1(-power * np.log1p(length / base))
+    log_root = np.log1p(-np.outer(1 - points, whole))
+    passed = base * np.expm1(-log_root / power)
+    log_buying, log_losing = np.log(buying + passed), np.log(losing + passed)
+    with np.errstate(divide="ignore"):
+        share = np.log(s * base / power * whole) + np.log(weights)[:, None]
+    share = share - (1 + 1 / power) * log_root - events * log_buying - (s + 1) * log_losing
+    return _Leaving(log_buying, log_losing, share)

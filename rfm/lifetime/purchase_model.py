@@ -77,10 +77,14 @@ class PurchaseModel(BaseEstimator):
         unit = _unit(histories)
         start = np.log(self._values)
         start[self._is_time] -= np.log(unit)
-        return model._fit(histories, (tuple(start),), errors=False)
+        return model._fit(histories, (tuple(start),), again=self)
 
     def _fit(
-        self, histories: Histories, starts: tuple[tuple[float, ...], ...], *, errors: bool = True
+        self,
+        histories: Histories,
+        starts: tuple[tuple[float, ...], ...],
+        *,
+        again: Self | None = None,
     ) -> Self:
         unit = _unit(histories)
         scaled = histories.in_unit(unit)
@@ -91,9 +95,12 @@ class PurchaseModel(BaseEstimator):
             height, slopes = self._log_likelihood(values, scaled)
             return height / customers, slopes * values / customers
 
-        optimum = maximise(objective, starts)
+        # A search for nearly the same maximum begins with the curvature of the earlier one.
+        optimum = maximise(objective, starts, getattr(again, "_inverse", None))
         values = np.exp(optimum.logarithms)
-        sizes = standard_errors(objective, optimum, customers) if errors else np.full(4, np.nan)
+        sizes = np.full(4, np.nan)
+        if again is None:
+            sizes = standard_errors(objective, optimum, customers)
         values[self._is_time] *= unit
         sizes[self._is_time] *= unit
         self._remember(values, sizes, optimum)
@@ -118,6 +125,7 @@ class PurchaseModel(BaseEstimator):
         }
         self.on_edge_ = edges
         self.converged_ = optimum.converged
+        self._inverse = optimum.inverse
 
     def p_alive(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
         """Return the probability that each customer is still a customer."""
