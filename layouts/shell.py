@@ -108,9 +108,12 @@ def _theme_switch() -> html.Div:
 
 def data_summary(shown: DataLink) -> list[Any]:
     """Return what the closed switch says: the data set's name, and its facts in small."""
+    facts, dot, age = shown.facts.rpartition(" · ")
     return [
         html.Span(shown.title, className="name"),
-        html.Span(shown.facts, className="facts", title=shown.facts),
+        html.Span(
+            [facts, html.Span(dot + age, className="age")], className="facts", title=shown.facts
+        ),
     ]
 
 
