@@ -21,7 +21,11 @@
     /* What a chart is to show, or nothing as long as nobody saw its card. */
     ask: function (seen, data, grouping, group, theme, measure) {
       if (!seen || !data) return window.dash_clientside.no_update;
-      return [data, grouping, group, measure || "customers", theme];
+      return [data, grouping, group, measure || "customers", theme, "log"];
+    },
+    ask_by_axes: function (seen, data, grouping, group, theme, axes) {
+      if (!seen || !data) return window.dash_clientside.no_update;
+      return [data, grouping, group, "customers", theme, axes || "log"];
     },
   };
 

@@ -2,16 +2,21 @@
 (function () {
   "use strict";
   const dash = (window.dash_clientside = window.dash_clientside || {});
-  const DEFAULTS = { view: "segments", scheme: "grid", measure: "customers", group: "" };
-  const CHOICES = { view: ["segments", "clusters"], measure: ["customers", "revenue"] };
+  const DEFAULTS = { view: "segments", scheme: "grid", measure: "customers", axes: "log", group: "" };
+  const CHOICES = { view: ["segments", "clusters"], measure: ["customers", "revenue"],
+    axes: ["log", "linear"] };
   // The marks of clouds carry [customer, group, ...], those of other charts [group, ...].
-  const CLOUDS = /^general-(recency-|frequency-|space)/;
+  const CLOUDS = /^general-(recency-|frequency-|space|risk-map)/;
   const same = function () { return window.dash_clientside.no_update; };
   const triggers = function () {
     return window.dash_clientside.callback_context.triggered.map(function (each) {
       return each.prop_id;
     });
   };
+
+  function keepsGroup(changed) {
+    return changed === "general-measure.value" || changed === "general-axes.value";
+  }
 
   function read(search) {
     const asked = new URLSearchParams(search || "");
@@ -35,20 +40,20 @@
   }
 
   dash.general = {
-    /* -> [search, view, scheme, measure, grouping, group, scheme is hidden].
+    /* -> [search, view, scheme, measure, axes, grouping, group, scheme is hidden].
        The address wins when it changed (arrival, Back, Forward); otherwise the controls do. */
-    address: function (search, view, scheme, measure, picked, group, pathname) {
-      if (pathname !== "/") return Array(7).fill(same());
+    address: function (search, view, scheme, measure, axes, picked, group, pathname) {
+      if (pathname !== "/") return Array(8).fill(same());
       const changed = triggers();
       const arrived = !changed.length || changed.includes("general-address.search");
       let state;
       if (arrived) {
         state = read(search);
       } else {
-        state = { view: view, scheme: scheme, measure: measure, group: group || "" };
+        state = { view: view, scheme: scheme, measure: measure, axes: axes, group: group || "" };
         if (changed.includes("general-picked.data")) state.group = (picked || {}).group || "";
         // Another grouping has other groups.
-        else if (!changed.includes("general-measure.value")) state.group = "";
+        else if (!changed.some(keepsGroup)) state.group = "";
       }
       const written = write(search, state);
       const grouping = state.view === "clusters" ? "clusters" : state.scheme;
@@ -57,6 +62,7 @@
         state.view,
         state.scheme,
         state.measure,
+        state.axes,
         grouping,
         state.group,
         state.view === "clusters",

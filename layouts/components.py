@@ -22,8 +22,17 @@ def aria(**names: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in names.items()}
 
 
-def graph(graph_id: str | dict[str, str], *, height: int = 320, name: str = "chart") -> dcc.Graph:
-    """Return an empty graph of a fixed height; `name` is the file name of its picture."""
+def graph(
+    graph_id: str | dict[str, str],
+    *,
+    height: int = 320,
+    name: str = "chart",
+    is_zoomable: bool = False,
+) -> dcc.Graph:
+    """Return an empty graph of a fixed height; `name` is the file name of its picture.
+
+    Only a graph that is worth looking at closer has plotly's bar, on hover: it covers marks.
+    """
     return dcc.Graph(
         id=graph_id,
         figure={"layout": _BLANK | {"height": height}},
@@ -33,6 +42,7 @@ def graph(graph_id: str | dict[str, str], *, height: int = 320, name: str = "cha
         config={
             "showSendToCloud": False,
             "displaylogo": False,
+            "displayModeBar": "hover" if is_zoomable else False,
             "modeBarButtonsToRemove": list(_NO_BUTTONS),
             "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
         },
@@ -57,20 +67,23 @@ def chart_card(
     class_name: str = "",
     tools: Any = None,
     is_lazy: bool = False,
+    is_zoomable: bool = False,
 ) -> html.Figure:
     """Return a card of one chart: title, graph, caption, table view, picture and CSV download.
 
     A callback replaces title (`chart.title`), figure (`chart.graph`), caption (`chart.caption`)
     and the rows of the table view (`chart.table`, see `plain_table`); the button `chart.csv`
     feeds `chart.download`. `tools` are controls of this chart alone, shown beside its title.
+    `is_zoomable` charts can be looked at closer by the mouse.
     The store `chart.seen` is true from the start, or, for a lazy card, once it comes into view.
     """
     head = [html.H3(title, id=chart.title, className="card-heading"), tools]
+    drawn = graph(chart.graph, height=height, name=chart.name, is_zoomable=is_zoomable)
     return html.Figure(
         [
             html.Div(head, className="card-head"),
             html.Div(
-                loading(graph(chart.graph, height=height, name=chart.name), height=height),
+                loading(drawn, height=height),
                 # Plotly comes late: without its height, every card would be in view at first.
                 style={"minHeight": f"{height}px"},
             ),

@@ -4,36 +4,22 @@ The first screen answers: the sentence, the filters, six key figures, sizes and 
 depends on data is filled by callbacks/general.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import dash_ag_grid as dag
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import components, glossary, grids
+from layouts import components, general_ahead, general_filters, glossary, grids
 from layouts.ids import Chart, General
 from rfm import schema
 
-SEGMENTS: Final = "segments"
-DEFAULT_SCHEME: Final = schema.GRID
 FIRST_HEIGHT: Final = 330
-_OTHER_SCHEMES: Final = (schema.REPORT, schema.THREE_TIER)
-VIEWS: Final = ((SEGMENTS, "Segments"), (schema.CLUSTERS, "Clusters"))
-MEASURES: Final = ((schema.CUSTOMERS, "Customers"), (schema.REVENUE, "Revenue"))
-_SCHEME_TITLES: Final[Mapping[str, str]] = {
-    schema.GRID: "Grid: eleven segments",
-    schema.REPORT: "Report: six segments",
-    schema.THREE_TIER: "Three tiers: six segments",
-}
 
 
-def layout(
-    view: str = "", scheme: str = "", measure: str = "", group: str = "", **_others: str
-) -> html.Div:
+def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> html.Div:
     """Return the page as its address asks for it; an unknown value falls back to the default."""
-    view = _one_of(view, VIEWS)
-    scheme = scheme or DEFAULT_SCHEME
+    view = general_filters.one_of(view, general_filters.VIEWS)
+    scheme = scheme or general_filters.DEFAULT_SCHEME
     grouping = schema.CLUSTERS if view == schema.CLUSTERS else scheme
     return html.Div(
         [
@@ -44,7 +30,7 @@ def layout(
             dcc.Store(id=General.PICKED),
             html.H1("General Segmentation", className="visually-hidden"),
             html.P(id=General.SENTENCE, className="lead-sentence"),
-            _filters(view, scheme, _one_of(measure, MEASURES)),
+            general_filters.filters(view, scheme, others),
             html.Div(id=General.NOTICE, className="notice"),
             html.Div(id=General.KEY_FIGURES, className="key-figures"),
             _first_charts(),
@@ -52,61 +38,15 @@ def layout(
             _clusters(),
             _standing(),
             _bringing(),
+            general_ahead.section(),
             _listed(),
             glossary.section(),
         ]
     )
 
 
-def _one_of(value: str, options: Sequence[tuple[str, str]]) -> str:
-    known = [each for each, _ in options]
-    return value if value in known else known[0]
-
-
-def _filters(view: str, scheme: str, measure: str) -> html.Div:
-    select = dbc.Select(
-        id=General.SCHEME, options=scheme_options((DEFAULT_SCHEME, *_OTHER_SCHEMES)), value=scheme
-    )
-    chip = html.Span(
-        [
-            html.Span(id=General.CHIP),
-            html.Button(
-                "✕",
-                id=General.CHIP_REMOVE,
-                type="button",
-                className="quiet",
-                **components.aria(label="Show all customers again"),
-            ),
-        ],
-        id=General.CHIP_FIELD,
-        className="chip-field",
-        hidden=True,
-    )
-    return html.Div(
-        [
-            components.switch(General.VIEW, "Show", VIEWS, view),
-            html.Div(
-                components.field("Scheme", select),
-                id=General.SCHEME_FIELD,
-                hidden=view == schema.CLUSTERS,
-            ),
-            components.switch(General.MEASURE, "Sizes by", MEASURES, measure),
-            html.Div(chip, className="chip-holder"),
-        ],
-        className="filters",
-        role="group",
-        **components.aria(label="Filters"),
-    )
-
-
-def scheme_options(schemes: Sequence[str]) -> list[dict[str, str]]:
-    """Return the schemes to choose from."""
-    return [{"value": name, "label": scheme_title(name)} for name in schemes]
-
-
-def scheme_title(name: str) -> str:
-    """Return the name of a scheme for people."""
-    return _SCHEME_TITLES.get(name, name)
+# Clouds of customers; on the others, plotly's bar would only cover what is drawn.
+_ZOOMABLE: Final = (General.RECENCY_FREQUENCY, General.FREQUENCY_MONETARY, General.SPACE)
 
 
 def _first_charts() -> html.Div:
@@ -123,6 +63,7 @@ def _first_charts() -> html.Div:
                 "Do recent buyers spend more?",
                 height=FIRST_HEIGHT,
                 class_name="narrow",
+                is_zoomable=True,
             ),
         ],
         className="cards",
@@ -130,7 +71,14 @@ def _first_charts() -> html.Div:
 
 
 def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> html.Figure:
-    return components.chart_card(chart, title, height=height, class_name=class_name, is_lazy=True)
+    return components.chart_card(
+        chart,
+        title,
+        height=height,
+        class_name=class_name,
+        is_lazy=True,
+        is_zoomable=chart in _ZOOMABLE,
+    )
 
 
 def _section(title: str, note: str, *parts: Any, action: Any = None, **names: Any) -> html.Section:
@@ -230,6 +178,7 @@ def _listed() -> html.Section:
         "The customers",
         "Sort and filter by any column; a number opens the customer's own page.",
         html.H3("All customers", id=General.LISTED_TITLE, className="card-heading table-title"),
+        html.Div(id=General.LISTED_NOTE, **components.aria(live="polite")),
         grid,
         dcc.Download(id=General.LISTED_DOWNLOAD),
         action=_button(General.LISTED_CSV, "Download these customers (CSV)"),

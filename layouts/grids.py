@@ -14,13 +14,13 @@ COLUMN: Final[dict[str, Any]] = {
     "sortable": True,
     "resizable": True,
     "filter": "agNumberColumnFilter",
-    "minWidth": 96,
+    "minWidth": 88,
     "filterParams": {"buttons": ["reset"], "maxNumConditions": 1},
     "suppressHeaderMenuButton": False,
     "wrapHeaderText": True,
     "autoHeaderHeight": True,
 }
-_RIGHT: Final[dict[str, Any]] = {"type": "rightAligned"}
+_RIGHT: Final[dict[str, Any]] = {"type": "rightAligned", "width": 104}
 _TEXT: Final[dict[str, Any]] = {"filter": "agTextColumnFilter"}
 
 SEGMENTS_OPTIONS: Final[dict[str, Any]] = {
@@ -52,36 +52,53 @@ def shares(field: str, head: str) -> dict[str, Any]:
 
 
 def group_columns(group_word: str, counted: str, currency: str) -> list[dict[str, Any]]:
-    """Return the columns of the table of groups."""
-    spend = f"Spend ({currency})" if currency else "Spend"
-    revenue = f"Revenue ({currency})" if currency else "Revenue"
+    """Return the columns of the table of groups; what is measured stands above its numbers."""
+    money = f" ({currency})" if currency else ""
     return [
         {
             "field": schema.GROUP,
             "headerName": group_word.capitalize(),
             "cellRenderer": "GroupCell",
             "tooltipField": schema.DESCRIPTION,
-            "minWidth": 210,
+            "width": 270,
+            "minWidth": 170,
+            "wrapText": True,
+            "autoHeight": True,
             "pinned": "left",
             "lockPinned": True,
         }
         | _TEXT,
-        numbers(schema.CUSTOMERS, "Customers"),
-        shares(schema.SHARE, "Share of customers"),
-        numbers(schema.REVENUE, revenue, minWidth=110),
-        shares(schema.REVENUE_SHARE, "Share of revenue"),
-        numbers(schema.RECENCY_MEAN, "Recency, mean (days)", 1),
-        numbers(schema.RECENCY_MEDIAN, "Recency, median (days)"),
-        numbers(schema.FREQUENCY_MEAN, f"{counted}, mean", 1),
-        numbers(schema.FREQUENCY_MEDIAN, f"{counted}, median"),
-        numbers(schema.MONETARY_MEAN, f"{spend}, mean", 2),
-        numbers(schema.MONETARY_MEDIAN, f"{spend}, median", 2),
+        _measured("Customers", numbers(schema.CUSTOMERS, "Count"), shares(schema.SHARE, "Share")),
+        _measured(
+            f"Revenue{money}",
+            numbers(schema.REVENUE, "Total", minWidth=110),
+            shares(schema.REVENUE_SHARE, "Share"),
+        ),
+        _measured(
+            "Recency (days)",
+            numbers(schema.RECENCY_MEAN, "Mean", 1),
+            numbers(schema.RECENCY_MEDIAN, "Median"),
+        ),
+        _measured(
+            counted,
+            numbers(schema.FREQUENCY_MEAN, "Mean", 1),
+            numbers(schema.FREQUENCY_MEDIAN, "Median"),
+        ),
+        _measured(
+            f"Spend{money}",
+            numbers(schema.MONETARY_MEAN, "Mean", 2),
+            numbers(schema.MONETARY_MEDIAN, "Median", 2),
+        ),
     ]
+
+
+def _measured(head: str, *columns: dict[str, Any]) -> dict[str, Any]:
+    return {"headerName": head, "children": list(columns), "marryChildren": True}
 
 
 def product_column() -> dict[str, Any]:
     """Return the column of each group's favourite product."""
-    named = {"field": schema.TOP_PRODUCT, "headerName": "Top product", "minWidth": 220}
+    named = {"field": schema.TOP_PRODUCT, "headerName": "Top product", "minWidth": 200}
     return named | {"tooltipField": schema.TOP_PRODUCT} | _TEXT
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from dash import Dash
 
+import callbacks.general.ahead_figures
 import callbacks.general.charts
 import callbacks.general.controls
 import callbacks.general.customers
@@ -16,5 +17,5 @@ if TYPE_CHECKING:
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the callbacks of the page."""
     page = callbacks.general
-    for module in (page.controls, page.charts, page.groups, page.customers):
+    for module in (page.controls, page.charts, page.ahead_figures, page.groups, page.customers):
         module.register(app, datasets)

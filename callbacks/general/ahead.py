@@ -16,6 +16,7 @@ from layouts.figures import (
 from layouts.figures.lifetime_value import Ahead
 from layouts.ids import General
 from rfm import schema
+from rfm.lifetime.backtesting import card
 
 _POINTS: Final = 200
 _STEPS: Final = 10
@@ -39,7 +40,13 @@ def horizon_of(view: View) -> Ahead:
         revenue=lifetime.revenue.mean,
         low=lifetime.revenue.low,
         high=lifetime.revenue.high,
+        past_error=_past_error(view),
     )
+
+
+def _past_error(view: View) -> float:
+    tested = view.snapshot.back_test
+    return tested.metric(card.REVENUE, card.TOTAL_ERROR) if tested else float("nan")
 
 
 def groups_of(view: View) -> tuple[pd.DataFrame, Ahead]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
+from callbacks.general.ahead import AHEAD
 from callbacks.general.files import csv_file
 from callbacks.general.questions import QUESTIONS, Question, answer, table_of
 from callbacks.general.view import Answers, Chosen, View, view_of
@@ -22,7 +23,7 @@ Drawn = tuple[Any, str, str, Any]
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register three callbacks a chart: what to show, drawing it, and downloading its numbers."""
     answers = Answers()
-    for question in QUESTIONS:
+    for question in (*QUESTIONS, *AHEAD):
         chart = question.chart
         _register_asking(app, question)
         app.callback(
@@ -46,8 +47,9 @@ def register(app: Dash, datasets: "Datasets") -> None:
 def _register_asking(app: Dash, question: Question) -> None:
     """Register what happens in the browser, so that an unseen chart costs no request."""
     measure = [Input(General.MEASURE, "value")] if question.by_measure else []
+    axes = [Input(General.AXES, "value")] if question.by_axes else []
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("charts", "ask"),
+        ClientsideFunction("charts", "ask_by_axes" if axes else "ask"),
         Output(question.chart.asked, "data"),
         Input(question.chart.seen, "data"),
         Input(Shell.DATA, "data"),
@@ -55,18 +57,19 @@ def _register_asking(app: Dash, question: Question) -> None:
         Input(General.GROUP, "data"),
         Input(Shell.THEME, "data"),
         *measure,
+        *axes,
     )
 
 
 def draw(datasets: "Datasets", question: Question, answers: Answers, asked: Any) -> Drawn:
-    """Return a card's contents for [data set, grouping, group, measure, theme].
+    """Return a card's contents for [data set, grouping, group, measure, theme, axes].
 
     Raises
     ------
     PreventUpdate
         When there is no data set to show, or the chart is about clusters and they are not shown.
     """
-    if not isinstance(asked, list) or len(asked) != 1 + len(Chosen._fields):
+    if not isinstance(asked, list) or not 1 < len(asked) <= 1 + len(Chosen._fields):
         raise PreventUpdate
     token, *chosen = asked
     view = view_of(datasets, token, Chosen(*chosen))

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from callbacks.general.ahead import AHEAD
 from callbacks.general.questions import QUESTIONS
 from callbacks.general.summary import key_figures, sentence
 from callbacks.general.view import Answers, Chosen, View, view_of
-from layouts import components, general, words
+from layouts import components, general, general_filters, words
 from layouts.ids import General, Shell
 from rfm import schema
 
@@ -54,6 +55,7 @@ def _register_address(app: Dash) -> None:
         Output(General.VIEW, "value"),
         Output(General.SCHEME, "value"),
         Output(General.MEASURE, "value"),
+        Output(General.AXES, "value"),
         Output(General.GROUPING, "data"),
         Output(General.GROUP, "data"),
         Output(General.SCHEME_FIELD, "hidden"),
@@ -61,6 +63,7 @@ def _register_address(app: Dash) -> None:
         Input(General.VIEW, "value"),
         Input(General.SCHEME, "value"),
         Input(General.MEASURE, "value"),
+        Input(General.AXES, "value"),
         Input(General.PICKED, "data"),
         State(General.GROUP, "data"),
         State(General.ADDRESS, "pathname"),
@@ -68,7 +71,8 @@ def _register_address(app: Dash) -> None:
 
 
 def _register_clicks(app: Dash) -> None:
-    graphs = [question.chart.graph for question in QUESTIONS if question.chart in CLICKABLE]
+    charts = [question.chart for question in (*QUESTIONS, *AHEAD)]
+    graphs = [chart.graph for chart in charts if chart in CLICKABLE]
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("general", "pick"),
         Output(General.PICKED, "data"),
@@ -94,6 +98,9 @@ CLICKABLE = (
     General.CUSTOMER_TYPES,
     General.PRODUCTS,
     General.PROFILE,
+    General.NEXT_REVENUE,
+    General.VALUE_AND_RISK,
+    General.RISK_MAP,
 )
 
 
@@ -128,7 +135,7 @@ def offer(datasets: "Datasets", *sent: Any) -> tuple[Any, bool, Any]:
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
     schemes = [name for name in view.snapshot.groupings if name != schema.CLUSTERS]
-    options = general.scheme_options(schemes)
+    options = general_filters.scheme_options(schemes)
     if view.grouping != schema.CLUSTERS:
         return options, True, None
     return options, False, _cluster_cards(view)

@@ -15,6 +15,7 @@ from callbacks.general import listing
 from callbacks.general.files import csv_file
 from callbacks.general.view import Answers, Chosen, View, view_of
 from layouts import grids, words
+from layouts.components import message
 from layouts.ids import General, Shell
 from rfm import schema
 
@@ -52,6 +53,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
     )(partial(page, datasets, Answers(_ORDERS_KEPT)))
     app.callback(
         Output(General.LISTED_DOWNLOAD, "data"),
+        Output(General.LISTED_NOTE, "children"),
         Input(General.LISTED_CSV, "n_clicks"),
         State(General.LISTED, "filterModel"),
         *[State(*each) for each in chosen],
@@ -113,10 +115,23 @@ def rows_at(view: View, positions: np.ndarray) -> list[dict[str, Any]]:
     ]
 
 
-def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> Any:
-    """Return the listed customers as a file, by customer number."""
+def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> tuple[Any, Any]:
+    """Return the listed customers as a file, by customer number, and what it had to leave out."""
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
     wanted = listing.read_request({"filterModel": filters})
-    positions = positions_of(view, wanted)[:MOST_EXPORTED]
-    return csv_file(view.file_name("customers"), listed_columns(view).iloc[positions])
+    positions = positions_of(view, wanted)
+    file = listed_columns(view).iloc[positions[:MOST_EXPORTED]]
+    return csv_file(view.file_name("customers"), file), note_on_file(len(positions))
+
+
+def note_on_file(customers: int) -> Any:
+    """Return what a file of so many customers leaves out; nothing when it holds all of them."""
+    if customers <= MOST_EXPORTED:
+        return None
+    return message(
+        f"The file holds the first {words.count(MOST_EXPORTED)} of {words.count(customers)} "
+        "customers, as many as a spreadsheet has rows for. Choose a group or filter the list to "
+        "download the others.",
+        "watch",
+    )

@@ -40,7 +40,8 @@ class Question:
     """A chart card: `frames` feed the drawing, `told` the words, `numbers` the CSV file.
 
     `summary` is the table view where the numbers are too many to read. `of_clusters` marks what is
-    shown of clusters only, `by_measure` what depends on customers or revenue.
+    shown of clusters only, `by_measure` what depends on customers or revenue, `by_axes` what
+    on log or linear axes.
     """
 
     chart: Chart
@@ -53,6 +54,7 @@ class Question:
     summary: Callable[[View], pd.DataFrame] | None = None
     of_clusters: bool = False
     by_measure: bool = False
+    by_axes: bool = False
 
 
 def answer(question: Question, view: View) -> Answer:
@@ -81,6 +83,7 @@ def _cloud(chart: Chart, draw: Any, finding: Any, caption: Any) -> Question:
         told=frames.customers_of,
         numbers=frames.customer_numbers,
         summary=frames.group_numbers,
+        by_axes=True,
     )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from dash.exceptions import PreventUpdate
 
 from layouts.figures.look import Look
-from layouts.general import scheme_title
+from layouts.general_filters import LINEAR, LOG, scheme_title
 from layouts.theme import DARK, LIGHT, group_colours
 from rfm import schema
 
@@ -35,6 +35,7 @@ class Chosen(NamedTuple):
     group: Any = ""
     measure: Any = schema.CUSTOMERS
     theme: Any = LIGHT
+    axes: Any = LOG
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,20 @@ class View:
             currency=self.snapshot.currency,
             counted=self.snapshot.settings.count,
             measure=self.measure,
+            is_log=self.is_log,
             colours=group_colours(self.grouping, self.names),
         )
 
     @property
     def key(self) -> tuple[str, ...]:
         """What an answer depends on."""
-        return (self.snapshot.id, self.grouping, self.group, self.measure, self.theme)
+        axes = LOG if self.is_log else LINEAR
+        return (self.snapshot.id, self.grouping, self.group, self.measure, self.theme, axes)
+
+    @property
+    def is_log(self) -> bool:
+        """Whether spend and orders are drawn on log axes."""
+        return bool(self.asked.axes != LINEAR)
 
     @property
     def is_member(self) -> "pd.Series[bool]":

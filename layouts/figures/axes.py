@@ -15,8 +15,8 @@ from rfm import schema
 
 MOST_TICKS: Final = 6
 CELLS: Final = 48
-# From here on a number is written with a letter: 100k, 2M.
-_LONG: Final = 100_000
+# From here on a number is written with a letter: 10 k, 2 M.
+_LONG: Final = 10_000
 # An axis ends where nearly all customers are, when the few beyond would flatten all others.
 _FAR_TIMES: Final = 3
 _FAR_TIMES_ON_LOG: Final = 10
@@ -72,8 +72,11 @@ class Axis:
         pad = (high - low) * 0.04 or 0.5
         axis: dict[str, Any] = {"title": {"text": self.title}, "range": [low - pad, high + pad]}
         if not self.is_log:
-            plain = {"tickformat": ","} if high < _LONG else {"exponentformat": "B"}
-            return axis | {"nticks": MOST_TICKS} | plain
+            if high < _LONG:
+                return axis | {"nticks": MOST_TICKS, "tickformat": ","}
+            ticks = _round_ticks(low, high)
+            labels = [short_number(tick) for tick in ticks]
+            return axis | {"tickmode": "array", "tickvals": ticks, "ticktext": labels}
         ticks = log_ticks(self.low, self.high)
         labels = [short_number(tick) for tick in ticks]
         return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": labels}

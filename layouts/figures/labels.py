@@ -19,7 +19,7 @@ _HEIGHT: Final = 290
 _LINE: Final = 17
 _REACH: Final = 16
 # Above the plot stands the median of the x axis.
-ROOM: Final = {"margin": {"l": 8, "r": 8, "t": 24, "b": 8}, "hovermode": "closest"}
+ROOM: Final = {"margin": {"l": 8, "r": 8, "t": 30, "b": 8}, "hovermode": "closest"}
 MEDIAN_OF: Final = {
     schema.RECENCY_DAYS: schema.RECENCY_MEDIAN,
     schema.FREQUENCY: schema.FREQUENCY_MEDIAN,

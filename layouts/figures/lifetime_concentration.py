@@ -121,6 +121,8 @@ def _notes(curve: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
             "xanchor": "left",
             "yanchor": "top",
             "xshift": 12,
+            "yshift": -6,
+            "bgcolor": clear(look.token("surface"), 0.85),
             "font": {"size": 13, "color": look.token("text")},
         }
     ]

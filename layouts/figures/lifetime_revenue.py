@@ -45,25 +45,33 @@ def draw_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figu
 
 
 def finding_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
-    """Return what everyone is expected to bring, and the group that brings most of it."""
+    """Return what everyone is expected to bring, and what of it the chosen group does."""
     if groups.empty or not ahead.revenue > 0:
         return NOTHING_AHEAD
     told, low, high = (
         words.short_money(each, look.currency) for each in (ahead.revenue, ahead.low, ahead.high)
     )
     days = words.days(ahead.days)
+    chosen = groups[groups[schema.GROUP] == look.selected]
+    if len(chosen):
+        own = words.short_money(float(chosen[schema.EXPECTED_REVENUE].iloc[0]), look.currency)
+        return f"{look.selected}: {own} of the {told} expected in the next {days}"
     return f"{told} are expected in the next {days}, likely {low} to {high}"
 
 
 def caption_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
-    """Return what the bars are and what is left out."""
-    del look, ahead
+    """Return what the bars are, what is left out, and how far off such a forecast was before."""
     if groups.empty:
         return NO_GROUPS
-    return (
-        "Revenue expected from the customers known today, by group, with 90 % intervals and each "
-        "group's share; new customers come on top."
+    told = (
+        f"Revenue expected from the customers known today, by {look.group_word}, with 90 % "
+        "intervals and shares; new customers come on top."
     )
+    error = ahead.past_error
+    if not np.isfinite(error):
+        return told
+    side = "too high" if error > 0 else "too low"
+    return f"{told} On the days held out, such a forecast was {words.percent(abs(error))} {side}."
 
 
 def _ends(groups: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -30,7 +30,7 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
         return empty_figure(NO_GROUPS, look.theme)
     colours = [look.shade(name) for name in shown[schema.GROUP]]
     treemap = go.Treemap(
-        labels=[_broken(name) for name in shown[schema.GROUP]],
+        labels=_inked([_broken(name) for name in shown[schema.GROUP]], colours),
         ids=list(shown[schema.GROUP]),
         parents=[""] * len(shown),
         values=shown[look.measure].to_numpy(dtype=float),
@@ -39,8 +39,8 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
             "line": {"width": 2, "color": look.token("surface")},
             "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
         },
-        textfont={"color": [ink_on(colour) for colour in colours], "size": 13},
-        text=_sizes_in_words(shown, look),
+        textfont={"size": 13},
+        text=_inked(_sizes_in_words(shown, look), colours),
         texttemplate="<b>%{label}</b><br>%{text}",
         customdata=_details(shown, look),
         hovertemplate=_hover_of_groups("%{id}", look),
@@ -62,10 +62,8 @@ def finding_of_treemap(groups: pd.DataFrame, look: Look) -> str:
     customers = words.percent(largest[schema.SHARE])
     if look.measure == schema.REVENUE:
         revenue = words.percent(largest[schema.REVENUE_SHARE])
-        return f"{largest[schema.GROUP]}, {customers} of the customers, bring most: {revenue}"
-    return (
-        f"{largest[schema.GROUP]} are the largest {look.group_word}, {customers} of the customers"
-    )
+        return f"Most revenue: {largest[schema.GROUP]}, {revenue} from {customers} of the customers"
+    return f"Largest {look.group_word}: {largest[schema.GROUP]}, {customers} of the customers"
 
 
 def caption_of_treemap(groups: pd.DataFrame, look: Look) -> str:
@@ -164,11 +162,8 @@ def finding_of_shares(groups: pd.DataFrame, look: Look) -> str:
         return f"Which {look.group_word}s bring more than their share?"
     gain = groups[schema.REVENUE_SHARE] - groups[schema.SHARE]
     best = groups.iloc[int(gain.to_numpy().argmax())]
-    customers, revenue = (
-        words.percent(best[schema.SHARE]),
-        words.percent(best[schema.REVENUE_SHARE]),
-    )
-    return f"{best[schema.GROUP]}, {customers} of the customers, bring {revenue} of the revenue"
+    customers, revenue = (words.percent(best[s]) for s in (schema.SHARE, schema.REVENUE_SHARE))
+    return f"{best[schema.GROUP]}: {customers} of the customers bring {revenue} of the revenue"
 
 
 def caption_of_shares(groups: pd.DataFrame, look: Look) -> str:
@@ -210,6 +205,12 @@ def _links(names: list[str], start: np.ndarray, end: np.ndarray, look: Look) -> 
 
 def _drawn(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
     return groups[groups[look.measure] > 0]
+
+
+def _inked(texts: list[str], colours: list[str]) -> list[str]:
+    """Return texts that can be read on colours; plotly reads a list of font colours wrongly."""
+    pairs = zip(texts, colours, strict=True)
+    return [f'<span style="color:{ink_on(colour)}">{text}</span>' for text, colour in pairs]
 
 
 def _broken(name: str) -> str:

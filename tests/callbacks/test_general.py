@@ -145,7 +145,7 @@ def test_an_answer_is_made_once_for_each_view(cdnow):
     asked = [TOKEN, *Chosen()]
     first = charts.draw(cdnow, question(General.SIZES), answers, asked)
     assert charts.draw(cdnow, question(General.SIZES), answers, asked) is first
-    dark = charts.draw(cdnow, question(General.SIZES), answers, [*asked[:-1], "dark"])
+    dark = charts.draw(cdnow, question(General.SIZES), answers, [*asked[:-2], "dark", "log"])
     assert dark is not first
 
 
@@ -163,7 +163,7 @@ def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
     assert sum(row[schema.CUSTOMERS] for row in rows) == 23_570
     assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
     # CDNOW names no products, so there is no column for them.
-    assert schema.TOP_PRODUCT not in [column["field"] for column in columns]
+    assert schema.TOP_PRODUCT not in [column.get("field") for column in columns]
 
 
 def test_the_table_of_a_log_with_products_names_the_favourites(tiny):
@@ -181,7 +181,8 @@ def test_a_chart_is_downloaded_with_its_numbers(cdnow):
 
 
 def test_a_downloaded_customer_number_cannot_run_as_a_formula(tiny):
-    file = customers.export(tiny, 1, None, TOKEN, schema.GRID, "")
+    file, note = customers.export(tiny, 1, None, TOKEN, schema.GRID, "")
+    assert note is None
     assert "'=1+1," in file["content"]
     assert len(file["content"].splitlines()) == 4
 
@@ -211,3 +212,16 @@ def test_clusters_are_explained_while_they_are_shown(cdnow):
     assert not is_hidden
     assert len(cards) == 1 + len(cdnow.snapshot("shop").groups(schema.CLUSTERS))
     assert controls.offer(cdnow, TOKEN, schema.GRID, "")[1:] == (True, None)
+
+
+def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
+    assert customers.note_on_file(customers.MOST_EXPORTED) is None
+    told = as_text(customers.note_on_file(2_000_000))
+    assert "the first 1,048,575 of 2,000,000 customers" in told
+
+
+def test_the_clouds_are_drawn_on_log_or_linear_axes(cdnow):
+    log, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, schema.GRID, "", "", "light", "log")
+    linear, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, schema.GRID, "", "", "light", "linear")
+    assert log["layout"]["yaxis"]["type"] == "log"
+    assert linear["layout"]["yaxis"].get("type") != "log"
