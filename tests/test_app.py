@@ -1,6 +1,7 @@
 """The site as a whole, over HTTP."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -36,16 +37,18 @@ def test_two_sites_in_one_process_have_the_same_pages_and_callbacks(settings):
         )
 
 
-@pytest.mark.parametrize("path", ["/", "/customers", "/customers/13456", "/prediction"])
+@pytest.mark.parametrize(
+    "path", ["/", "/customers", "/customers/13456", "/customers/a%2Fb", "/prediction"]
+)
 def test_every_tab_has_an_address(client, path):
     answer = client.get(path)
     assert answer.status_code == 200
     assert '<html lang="en">' in answer.text
-    assert is_page(path)
+    assert is_page(unquote(path))
 
 
 @pytest.mark.parametrize(
-    "path", ["/none", "/.env", "/customers/1/2", "/admin.php", "/no-such-page"]
+    "path", ["/none", "/.env", "/prediction/1/2", "/admin.php", "/no-such-page"]
 )
 def test_an_unknown_address_is_not_found(client, path):
     assert client.get(path).status_code == 404
