@@ -1,34 +1,43 @@
 """The tables of the page Models: candidates, measures of the back-test, the second opinion."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 
-from callbacks.model_views import fit_of, signed_percent
+from callbacks.model_views import figure, fit_of, signed_percent
 from layouts import model_words, words
 from layouts.figures.look import Look
 from layouts.model_cards import IN_USE, Cell, Row, compared, comparison
 from rfm.lifetime.backtesting import BackTest, card
 from rfm.lifetime.candidates import Candidate
 from rfm.lifetime.lifetime import Lifetime
+from rfm.lifetime.second_opinion import Agreement
 
 Record = Mapping[Any, Any]
+_LEAST: Final = 0.0001
+_CHANCE: Final = 2.0
 
 
 def candidates_card(lifetime: Lifetime, tested: BackTest | None) -> Any:
     """Return the purchase models beside each other: fit, and what they were worth out of time."""
     heads = ["Purchase model", "Fit", "Log-likelihood"]
     if tested is not None:
-        heads += ["Behind the best, unseen", "Orders", "Off a customer", "Telling apart", "Off"]
+        heads += [
+            "Behind the best, unseen",
+            "All orders",
+            "Error a customer",
+            "Churn: told apart",
+            "Churn: off by",
+        ]
     rows = [_candidate(each, lifetime, tested) for each in lifetime.candidates]
     note = "Log-likelihood: higher is better, all three have as many parameters."
     if tested is not None:
         note += (
             " The rest is from the days held out: how much less likely what came was than under "
-            "the best model (per customer, with its standard error); orders predicted against "
-            "those that came; error of a customer in orders; how well churn is told apart, and "
-            "how far its probability is off on average."
+            "the best model (log-likelihood a customer, with its standard error); all orders "
+            "predicted against those that came; mean error of a customer, in orders; how often "
+            "churn is told apart (AUC), and how far its probability is off on average (ECE)."
         )
     return comparison("The models that competed", heads, rows, note)
 
@@ -50,9 +59,8 @@ def _candidate(each: Candidate, lifetime: Lifetime, tested: BackTest | None) -> 
 
 def _out_of_time(row: Record) -> list[Cell]:
     gap, error = float(row[card.BEHIND]), float(row[card.BEHIND_ERROR])
-    behind = Cell("best", mark="good") if gap <= 0 else Cell(f"{gap:.4f}", f"± {error:.4f}")
     return [
-        behind,
+        _behind(gap, error),
         Cell(signed_percent(float(row[card.TOTAL_ERROR]))),
         Cell(words.number(float(row[card.MAE]), 2)),
         Cell(words.percent(float(row[card.AUC]))),
@@ -60,13 +68,19 @@ def _out_of_time(row: Record) -> list[Cell]:
     ]
 
 
+def _behind(gap: float, error: float) -> Cell:
+    if gap <= 0:
+        return Cell("best", mark="good")
+    told = f"{gap:.4f}" if gap >= _LEAST else f"<{_LEAST}"
+    return Cell(told, "within chance" if gap <= _CHANCE * error else f"± {error:.4f}")
+
+
 def churn_card(tested: BackTest) -> Any:
     """Return the churn probabilities beside each other, the one in use marked."""
     heads = ("Churn probability", "Squared error (Brier)", "Telling apart (AUC)", "Off (ECE)")
     rows = [_churn(row, tested) for row in tested.churn.to_dict("records")]
     note = (
-        f"Churn: no order within {words.days(tested.churn_days)} of the cut. Another probability "
-        "replaces the purchase model's own only where it is better by more than chance."
+        f"Churn: no order within {words.days(tested.churn_days)} of the cut. {tested.reasons[-1]}"
     )
     return comparison("Whose churn probability", heads, rows, note)
 
@@ -141,26 +155,34 @@ def table_of_metrics(tested: BackTest) -> pd.DataFrame:
     return tested.metrics
 
 
-def agreement_card(agreements: Any) -> Any:
+def agreement_card(agreements: Sequence[Agreement]) -> Any:
     """Return what the independent package finds on the same data."""
-    heads = ("Compared", "Ours", "lifetimes", "Apart by", "")
-    rows = [
-        Row(
-            name=each.name,
-            cells=(
-                Cell(_figure(each.ours)),
-                Cell(_figure(each.theirs)),
-                Cell(words.percent(each.difference)),
-                Cell(each.sentence, mark="words"),
-            ),
-        )
-        for each in agreements
-    ]
-    note = "Small differences come from where each search for the parameters ends."
-    return comparison("Ours beside lifetimes'", heads, rows, note)
+    heads = ("Model", "Ours", "lifetimes", "Apart by", "")
+    note = (
+        "Expected orders are of the next 90 days, of all compared customers together. Small "
+        "differences come from where each search for the parameters ends."
+    )
+    return comparison(
+        "Ours beside lifetimes'", heads, [_agreement(each) for each in agreements], note
+    )
 
 
-def _figure(value: float | None) -> str:
-    if value is None or value != value:  # noqa: PLR0124 - not a number
-        return words.MISSING
-    return f"{value:,.4g}"
+def _agreement(each: Agreement) -> Row:
+    return Row(
+        name=each.name,
+        cells=(
+            _fitted(each.ours),
+            _fitted(each.theirs),
+            Cell(words.percent(each.difference), mark="good" if each.agree else "watch"),
+            Cell(each.sentence, mark="words"),
+        ),
+    )
+
+
+def _fitted(values: Mapping[str, float]) -> Cell:
+    """Return what a fit expects, and its parameters in small print."""
+    if not values:
+        return Cell(words.MISSING)
+    *parameters, (name, expected) = values.items()
+    told = ", ".join(f"{symbol} {figure(value)}" for symbol, value in parameters)
+    return Cell(f"{words.number(expected, 1)} {name}", told)

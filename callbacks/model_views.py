@@ -1,6 +1,6 @@
 """The words and cards of the page Models, read from a lifetime and its back-test."""
 
-from typing import Any, Final
+from typing import Any
 
 from layouts import model_words, words
 from layouts.components import key_figure, message
@@ -9,8 +9,6 @@ from layouts.model_cards import ModelCard, Parameter, indicative, model_card
 from rfm.lifetime.backtesting import BackTest, card
 from rfm.lifetime.candidates import Candidate
 from rfm.lifetime.lifetime import Estimate, Lifetime
-
-_WELL: Final = 0.05
 
 
 def sentence(lifetime: Lifetime, look: Look) -> list[Any]:
@@ -75,13 +73,15 @@ def _tested_figures(tested: BackTest | None) -> list[Any]:
     total = tested.metric(card.ORDERS, card.TOTAL_ERROR)
     error = tested.metric(card.CHURN, card.ECE)
     telling = tested.metric(card.CHURN, card.AUC)
+    revenue = signed_percent(tested.metric(card.REVENUE, card.TOTAL_ERROR))
     days = words.days(tested.held_out_days)
     return [
         key_figure(
             "Predicted orders",
             signed_percent(total),
-            f"against what came in {days}",
-            "All orders predicted for the days held out, beside those that came.",
+            f"against what came; revenue {revenue}",
+            f"All orders predicted for the {days} held out, beside those that came: less (-) or "
+            "more (+).",
         ),
         key_figure(
             "Churn told apart",
@@ -155,15 +155,16 @@ def _parameters(kind: str, values: Any, errors: Any) -> tuple[Parameter, ...]:
     return tuple(
         Parameter(
             symbol=name,
-            value=_figure(value),
-            error=_figure(errors[name], "on the edge"),
+            value=figure(value),
+            error=figure(errors[name], "on the edge"),
             meaning=meanings[name],
         )
         for name, value in values.items()
     )
 
 
-def _figure(value: float, missing: str = words.MISSING) -> str:
+def figure(value: float, missing: str = words.MISSING) -> str:
+    """Return a parameter with four digits."""
     if value != value:  # noqa: PLR0124 - not a number
         return missing
     return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e5 or value == 0 else f"{value:.3g}"  # noqa: PLR2004

@@ -159,7 +159,7 @@ def _risk(future: Future, risk: str) -> html.Div:
     figure = key_figure(
         "Churn risk",
         f"{_ICONS[risk]} {risk[:1].upper()}{risk[1:]}",
-        f"{share_in_words(100 * future.churn)} will not order in {days}; "
+        f"{share_in_words(100 * future.churn)} chance of no order in {days}; "
         f"segment median {share_in_words(100 * future.median_churn)}",
         f"The chance of no order in the next {days}. From 50 %: at risk; from 90 %: probably lost. "
         f"Still a customer (P(alive)): {share_in_words(100 * future.alive)}.",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from callbacks.general.questions import Question
 from callbacks.general.view import View
+from callbacks.stored_tests import back_test_of
 from layouts.figures import (
     lifetime_concentration,
     lifetime_map,
@@ -45,7 +46,7 @@ def horizon_of(view: View) -> Ahead:
 
 
 def _past_error(view: View) -> float:
-    tested = view.snapshot.back_test
+    tested = back_test_of(view.snapshot)
     return tested.metric(card.REVENUE, card.TOTAL_ERROR) if tested else float("nan")
 
 

@@ -61,37 +61,13 @@ def draw_tenths(tenths: Tenths, look: Look) -> go.Figure:
     if not len(tenths.actual):
         return empty_figure(NOTHING_TESTED, look.theme)
     places = np.arange(1, len(tenths.actual) + 1)
-    told = look.priced("y") if tenths.is_money else "%{y:,.2f} orders"
-    bars = go.Bar(
-        x=places,
-        y=tenths.actual,
-        name="happened",
-        marker={"color": clear(look.token("muted"), 0.55), "line": {"width": 0}},
-        customdata=tenths.customers,
-        hovertemplate=f"Tenth %{{x}}, %{{customdata:,}} customers<br>{told} a customer happened"
-        "<extra></extra>",
-    )
-    marks = go.Scatter(
-        x=places,
-        y=tenths.predicted,
-        name="predicted",
-        mode="markers",
-        marker={
-            "symbol": "line-ew",
-            "size": 26,
-            "color": look.token("accent"),
-            "line": {"width": 4, "color": look.token("accent")},
-        },
-        hovertemplate=f"Tenth %{{x}}<br>{told} a customer predicted<extra></extra>",
-    )
     title = look.with_currency("Revenue a customer") if tenths.is_money else "Orders a customer"
     top = float(max(tenths.actual.max(), tenths.predicted.max(), 1e-9)) * _ROOM
     return look.figure(
-        bars,
-        marks,
+        *_bars_and_marks(tenths, places, look),
         bargap=0.25,
         xaxis={"title": {"text": "Tenths of the customers, highest prediction first"}}
-        | {"dtick": 1, "showgrid": False, "ticks": ""},
+        | {"tickvals": places, "range": [0.4, len(places) + 0.6], "showgrid": False, "ticks": ""},
         yaxis={"title": {"text": title}} | plain_ticks(min(0.0, float(tenths.actual.min())), top),
         **_legend(),
     )
@@ -166,6 +142,30 @@ def caption_of_over_time(over: OverTime, look: Look) -> str:
     )
 
 
+def _bars_and_marks(tenths: Tenths, places: np.ndarray, look: Look) -> tuple[go.Bar, go.Scatter]:
+    told = look.priced("y") if tenths.is_money else "%{y:,.2f} orders"
+    accent = look.token("accent")
+    bars = go.Bar(
+        x=places,
+        y=tenths.actual,
+        name="happened",
+        marker={"color": clear(look.token("muted"), 0.55), "line": {"width": 0}},
+        customdata=tenths.customers,
+        hovertemplate=f"Tenth %{{x}}, %{{customdata:,}} customers<br>{told} a customer happened"
+        "<extra></extra>",
+    )
+    line = {"width": 4, "color": accent}
+    marks = go.Scatter(
+        x=places,
+        y=tenths.predicted,
+        name="predicted",
+        mode="markers",
+        marker={"symbol": "line-ew", "size": 22, "color": accent, "line": line},
+        hovertemplate=f"Tenth %{{x}}<br>{told} a customer predicted<extra></extra>",
+    )
+    return bars, marks
+
+
 def _line(over: OverTime, kind: tuple[str, np.ndarray, str, int]) -> go.Scatter:
     name, values, colour, width = kind
     return go.Scatter(
@@ -181,7 +181,8 @@ def _line(over: OverTime, kind: tuple[str, np.ndarray, str, int]) -> go.Scatter:
 def _said(x: str, text: str, anchor: str, look: Look) -> dict[str, Any]:
     place = {"x": x, "y": 0.02, "yref": "paper", "yanchor": "bottom", "xanchor": anchor}
     font = {"size": 12, "color": look.token("muted")}
-    return place | {"text": text, "showarrow": False, "font": font}
+    aside = {"xshift": 6 if anchor == "left" else -6}
+    return place | aside | {"text": text, "showarrow": False, "font": font}
 
 
 def _amount(value: float, tenths: Tenths, look: Look) -> str:

@@ -142,6 +142,7 @@ def _own(worth: Worth, reach: tuple[float, float], look: Look) -> dict[str, Any]
         "showarrow": False,
         "xanchor": "right" if place > _EVEN else "left",
         "yanchor": "top",
+        "xshift": -6 if place > _EVEN else 6,
         "bgcolor": clear(look.token("surface"), 0.85),
         "font": {"size": 12, "color": look.token("text")},
     }
