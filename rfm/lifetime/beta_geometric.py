@@ -69,7 +69,7 @@ class BgNbd(PurchaseModel):
         known, last = alpha + histories.T, alpha + histories.t_x
         log_known, log_last = np.log(known), np.log(last)
         after = b + chances - 1
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
             leaving = np.where(chances > 0, np.log(a) - np.log(after), -np.inf)
         events = r + histories.x
         odds = leaving[histories.count_of] + events * (log_known - log_last)

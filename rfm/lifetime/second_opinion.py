@@ -12,27 +12,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
+from rfm.lifetime.candidates import MODELS, TITLES
 from rfm.lifetime.gamma_gamma import GammaGamma
 from rfm.lifetime.histories import Array, Histories, collapse
-from rfm.lifetime.pareto_nbd import ParetoNbd
-from rfm.lifetime.purchase_model import PurchaseModel
 
 MOST_CUSTOMERS: Final = 5_000
 DAYS_AHEAD: Final = 90
 ALIKE: Final = 0.01
 GAMMA_GAMMA: Final = "gamma-gamma"
-TITLES: Final = {
-    "bg-nbd": "BG/NBD",
-    "mbg-nbd": "MBG/NBD",
-    "pareto-nbd": "Pareto/NBD",
-    GAMMA_GAMMA: "Gamma-Gamma",
-}
-_OURS: Final[Mapping[str, type[PurchaseModel]]] = {
-    "bg-nbd": BgNbd,
-    "mbg-nbd": MbgNbd,
-    "pareto-nbd": ParetoNbd,
-}
+_TITLES: Final = {**TITLES, GAMMA_GAMMA: "Gamma-Gamma"}
 _THEIRS: Final = {
     "bg-nbd": "BetaGeoFitter",
     "mbg-nbd": "ModifiedBetaGeoFitter",
@@ -106,7 +94,7 @@ def compare_with_lifetimes(
     everybody = len(histories.place_of)
     sample = _sample(histories, generator)
     some = spend[_drawn(len(spend), generator)]
-    for kind in TITLES:
+    for kind in _TITLES:
         if kind not in fitted:
             continue
         if kind == GAMMA_GAMMA:
@@ -115,7 +103,7 @@ def compare_with_lifetimes(
             compared.append(_told(kind, found, (len(some), len(spend))))
         else:
             whole = len(sample.place_of) == everybody
-            values = fitted[kind] if whole else _OURS[kind]().fit(sample).values_
+            values = fitted[kind] if whole else MODELS[kind]().fit(sample).values_
             found = _purchase_agreement(kind, sample, values)
             compared.append(_told(kind, found, (len(sample.place_of), everybody)))
     return tuple(compared)
@@ -147,7 +135,7 @@ def _sample(histories: Histories, generator: np.random.Generator) -> Histories:
 
 
 def _purchase_agreement(kind: str, histories: Histories, values: Mapping[str, float]) -> _Both:
-    model = _OURS[kind].of(values)
+    model = MODELS[kind].of(values)
     ours = {**values, "orders": float(model.expected_orders(histories, DAYS_AHEAD).sum())}
     fitted, trouble = _fit(
         kind, (histories.x, histories.t_x, histories.T), weights=histories.weights
@@ -206,7 +194,7 @@ def _fit(kind: str, columns: Sequence[Array], **options: Any) -> tuple[Any, str]
 
 def _told(kind: str, both: _Both, sizes: tuple[int, int]) -> Agreement:
     """Return what both found, in a sentence."""
-    name, (compared, everybody) = TITLES[kind], sizes
+    name, (compared, everybody) = _TITLES[kind], sizes
     on = f"{compared:,} customers"
     if compared < everybody:
         on += f" drawn from {everybody:,}"

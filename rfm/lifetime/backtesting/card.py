@@ -7,6 +7,8 @@ from typing import Any, Final, Self
 
 import pandas as pd
 
+from rfm.lifetime.candidates import Choice
+
 # Tables of the card.
 KIND: Final = "kind"
 LOG_LIKELIHOOD: Final = "log_likelihood"
@@ -119,6 +121,11 @@ class BackTest:
     deciles: pd.DataFrame
     over_time: pd.DataFrame
     calibration: pd.DataFrame
+
+    @property
+    def choice(self) -> Choice:
+        """The purchase model to be used, and why."""
+        return Choice(self.purchase_model, self.reasons[0])
 
     @property
     def held_out_days(self) -> int:

@@ -8,7 +8,6 @@
   the 90 % interval of the paired difference, when the other is not higher beyond its own.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,14 +15,9 @@ import pandas as pd
 
 from rfm.lifetime import churn
 from rfm.lifetime.backtesting import card, metrics
-from rfm.lifetime.backtesting.candidates import (
-    TITLES,
-    Candidate,
-    behind,
-    best_of,
-    within_chance,
-)
 from rfm.lifetime.backtesting.draws import WITHIN
+from rfm.lifetime.backtesting.forecasts import Forecast, behind, best_of, within_chance
+from rfm.lifetime.candidates import TITLES, Choice
 from rfm.lifetime.histories import Array
 
 DIGITS: Final = 4
@@ -34,18 +28,10 @@ CHURN_TITLES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What is used, and why in a sentence."""
-
-    kind: str
-    reason: str
-
-
-def choose_purchase_model(candidates: tuple[Candidate, ...], silent: Array) -> Choice:
+def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> Choice:
     """Return the purchase model that is used."""
-    equal = within_chance(candidates)
-    best = min(equal, key=lambda candidate: _calibration(candidate, silent))
+    equal = within_chance(forecasts)
+    best = min(equal, key=lambda forecast: _calibration(forecast, silent))
     title, others = TITLES[best.kind], [TITLES[one.kind] for one in equal if one is not best]
     if not others:
         reason = (
@@ -61,30 +47,28 @@ def choose_purchase_model(candidates: tuple[Candidate, ...], silent: Array) -> C
     return Choice(best.kind, reason)
 
 
-def _calibration(candidate: Candidate, silent: Array) -> float:
-    return round(metrics.calibration_error(silent, candidate.silence), DIGITS)
+def _calibration(forecast: Forecast, silent: Array) -> float:
+    return round(metrics.calibration_error(silent, forecast.silence), DIGITS)
 
 
-def candidates_table(
-    candidates: tuple[Candidate, ...], orders: Array, silent: Array
-) -> pd.DataFrame:
+def candidates_table(forecasts: tuple[Forecast, ...], orders: Array, silent: Array) -> pd.DataFrame:
     """Return one row per purchase model with what it was worth after the cut."""
-    best = best_of(candidates)
+    best = best_of(forecasts)
     rows = []
-    for candidate in candidates:
-        gap, error = behind(candidate, best)
+    for forecast in forecasts:
+        gap, error = behind(forecast, best)
         rows.append(
             {
-                card.KIND: candidate.kind,
-                card.LOG_LIKELIHOOD: float(candidate.surprise.mean()),
+                card.KIND: forecast.kind,
+                card.LOG_LIKELIHOOD: float(forecast.surprise.mean()),
                 card.BEHIND: gap,
                 card.BEHIND_ERROR: error,
-                card.CORRELATION: metrics.correlation(orders, candidate.orders),
-                card.MAE: metrics.mean_absolute_error(orders, candidate.orders),
-                card.TOTAL_ERROR: metrics.total_error(orders, candidate.orders),
-                card.AUC: metrics.area_under_curve(silent, candidate.silence),
-                card.BRIER: metrics.brier(silent, candidate.silence),
-                card.ECE: metrics.calibration_error(silent, candidate.silence),
+                card.CORRELATION: metrics.correlation(orders, forecast.orders),
+                card.MAE: metrics.mean_absolute_error(orders, forecast.orders),
+                card.TOTAL_ERROR: metrics.total_error(orders, forecast.orders),
+                card.AUC: metrics.area_under_curve(silent, forecast.silence),
+                card.BRIER: metrics.brier(silent, forecast.silence),
+                card.ECE: metrics.calibration_error(silent, forecast.silence),
             }
         )
     return pd.DataFrame(rows)

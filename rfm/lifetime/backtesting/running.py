@@ -10,8 +10,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.lifetime import churn
 from rfm.lifetime.backtesting import card, choice, comparison, draws, tables
-from rfm.lifetime.backtesting.candidates import Candidate, compete
 from rfm.lifetime.backtesting.card import BackTest
+from rfm.lifetime.backtesting.forecasts import Forecast, compete
 from rfm.lifetime.backtesting.periods import (
     HELD_OUT_SHARE,
     NoBackTest,
@@ -103,9 +103,9 @@ def _trial(days: PurchaseDays, cut: int, held_out: int, settings: Settings) -> _
 
 def _run(trial: _Trial, everybody: int) -> BackTest:
     known, silent = trial.known, trial.silent
-    candidates = compete(trial.days, known, trial.held_out, trial.churn_days)
-    purchase = choice.choose_purchase_model(candidates, silent)
-    winner = next(one for one in candidates if one.kind == purchase.kind)
+    forecasts = compete(trial.days, known, trial.held_out, trial.churn_days)
+    purchase = choice.choose_purchase_model(forecasts, silent)
+    winner = next(one for one in forecasts if one.kind == purchase.kind)
     probabilities = _churn_probabilities(trial, winner)
     churner = choice.choose_churn_model(probabilities, silent)
     probability = probabilities[churner.kind]
@@ -124,7 +124,7 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
         churn_model=churner.kind,
         reasons=(purchase.reason, churner.reason),
         verdicts=told,
-        candidates=choice.candidates_table(candidates, trial.bought.orders, silent),
+        candidates=choice.candidates_table(forecasts, trial.bought.orders, silent),
         churn=choice.churn_table(probabilities, silent),
         metrics=figures,
         ranking=_ranking(trial, winner, revenue, weights),
@@ -134,7 +134,7 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
     )
 
 
-def _churn_probabilities(trial: _Trial, winner: Candidate) -> dict[str, Array]:
+def _churn_probabilities(trial: _Trial, winner: Forecast) -> dict[str, Array]:
     """Return every churn probability by its kind, the purchase model's own first."""
     known = trial.known
     found = {churn.AS_MODELLED: winner.silence}
@@ -151,7 +151,7 @@ def _churn_probabilities(trial: _Trial, winner: Candidate) -> dict[str, Array]:
 
 
 def _metrics(
-    trial: _Trial, winner: Candidate, foreseen: tuple[Array, Array], weights: Array
+    trial: _Trial, winner: Forecast, foreseen: tuple[Array, Array], weights: Array
 ) -> pd.DataFrame:
     known, bought = trial.known, trial.bought
     revenue, probability = foreseen
@@ -180,7 +180,7 @@ def _metrics(
     return pd.concat(compared, ignore_index=True)
 
 
-def _ranking(trial: _Trial, winner: Candidate, revenue: Array, weights: Array) -> pd.DataFrame:
+def _ranking(trial: _Trial, winner: Forecast, revenue: Array, weights: Array) -> pd.DataFrame:
     known, bought = trial.known, trial.bought
     rules = {
         card.PAST_SPEND: known.spent,

@@ -5,25 +5,17 @@ from typing import Final
 
 import numpy as np
 
-from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
+from rfm.lifetime.candidates import MODELS
 from rfm.lifetime.histories import Array, Histories, collapse
 from rfm.lifetime.known import Known, known_at
-from rfm.lifetime.pareto_nbd import ParetoNbd
 from rfm.lifetime.purchase_days import PurchaseDays
 from rfm.lifetime.purchase_model import PurchaseModel
 
-BG_NBD: Final = "bg-nbd"
-PURCHASE_MODELS: Final[dict[str, type[PurchaseModel]]] = {
-    BG_NBD: BgNbd,
-    "mbg-nbd": MbgNbd,
-    "pareto-nbd": ParetoNbd,
-}
-TITLES: Final = {BG_NBD: "BG/NBD", "mbg-nbd": "MBG/NBD", "pareto-nbd": "Pareto/NBD"}
 CHANCE: Final = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class Forecast:
     """A purchase model, what it foresaw, and how likely it held what came.
 
     Attributes
@@ -50,24 +42,22 @@ class Candidate:
 
 def compete(
     days: PurchaseDays, known: Known, held_out: int, churn_days: int
-) -> tuple[Candidate, ...]:
+) -> tuple[Forecast, ...]:
     """Fit every purchase model to what was known and ask it about the days held out."""
     before = known.histories()
     later = known_at(days, known.day + held_out)
     # Who bought first after the cut was not known at it.
     kept = np.searchsorted(later.members, known.members)
     after = collapse(np.column_stack([later.repeats, later.last - later.first, later.tenure])[kept])
-    return tuple(
-        _candidate(kind, (before, after), held_out, churn_days) for kind in PURCHASE_MODELS
-    )
+    return tuple(_forecast(kind, (before, after), held_out, churn_days) for kind in MODELS)
 
 
-def _candidate(
+def _forecast(
     kind: str, histories: tuple[Histories, Histories], held_out: int, churn_days: int
-) -> Candidate:
+) -> Forecast:
     before, after = histories
-    model = PURCHASE_MODELS[kind]().fit(before)
-    return Candidate(
+    model = MODELS[kind]().fit(before)
+    return Forecast(
         kind=kind,
         model=model,
         orders=model.expected_orders(before, held_out),
@@ -77,19 +67,19 @@ def _candidate(
     )
 
 
-def behind(candidate: Candidate, best: Candidate) -> tuple[float, float]:
+def behind(forecast: Forecast, best: Forecast) -> tuple[float, float]:
     """Return by how much a model's log-likelihood per customer is lower, and its standard error."""
-    differences = best.surprise - candidate.surprise
+    differences = best.surprise - forecast.surprise
     return float(differences.mean()), float(differences.std() / np.sqrt(len(differences)))
 
 
-def best_of(candidates: tuple[Candidate, ...]) -> Candidate:
+def best_of(forecasts: tuple[Forecast, ...]) -> Forecast:
     """Return the model under which what came was most likely; the first of equals."""
-    return max(candidates, key=lambda candidate: float(candidate.surprise.mean()))
+    return max(forecasts, key=lambda forecast: float(forecast.surprise.mean()))
 
 
-def within_chance(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def within_chance(forecasts: tuple[Forecast, ...]) -> tuple[Forecast, ...]:
     """Return the models that are behind the best by no more than chance explains."""
-    best = best_of(candidates)
-    gaps = [(candidate, *behind(candidate, best)) for candidate in candidates]
-    return tuple(candidate for candidate, gap, error in gaps if gap <= CHANCE * error)
+    best = best_of(forecasts)
+    gaps = [(forecast, *behind(forecast, best)) for forecast in forecasts]
+    return tuple(forecast for forecast, gap, error in gaps if gap <= CHANCE * error)

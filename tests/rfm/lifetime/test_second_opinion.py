@@ -1,0 +1,77 @@
+"""What the lifetimes package says of the same customers."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+
+from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd, collapse
+from rfm.lifetime.second_opinion import Agreement, compare_with_lifetimes
+
+IN_DAYS = np.array([1, 7, 7])
+KINDS = {"bg-nbd": BgNbd, "mbg-nbd": MbgNbd, "pareto-nbd": ParetoNbd}
+
+
+@pytest.fixture(scope="module")
+def opinions(cdnow, cdnow_spend):
+    histories = collapse(np.round(cdnow * IN_DAYS))
+    spend = cdnow_spend[cdnow_spend[:, 0] > 0]
+    fitted = {kind: model().fit(histories).values_ for kind, model in KINDS.items()}
+    fitted["gamma-gamma"] = GammaGamma().fit(spend).values_
+    return compare_with_lifetimes(histories, spend, fitted)
+
+
+def test_both_agree_on_every_model_of_cdnow(opinions):
+    assert [one.name for one in opinions] == ["BG/NBD", "MBG/NBD", "Pareto/NBD", "Gamma-Gamma"]
+    for one in opinions:
+        assert one.agree
+        assert abs(one.difference) < 1e-3
+        assert set(one.ours) == set(one.theirs)
+
+
+def test_parameters_are_compared_one_by_one(opinions):
+    bg_nbd = opinions[0]
+    assert bg_nbd.theirs["r"] == pytest.approx(0.2426, abs=5e-4)
+    assert bg_nbd.ours == pytest.approx(bg_nbd.theirs, rel=1e-3)
+
+
+def test_a_wrong_fit_is_said_to_differ(cdnow):
+    histories = collapse(np.round(cdnow * IN_DAYS))
+    wrong = {"bg-nbd": {"r": 1.0, "alpha": 30.0, "a": 0.8, "b": 2.4}}
+    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), wrong)
+    assert not opinion.agree
+    assert "differ" in opinion.sentence
+
+
+def test_a_fit_that_the_package_gives_up_is_a_sentence(cdnow, monkeypatch):
+    from lifetimes import BetaGeoFitter
+    from lifetimes.utils import ConvergenceError
+
+    def give_up(*_, **__):
+        raise ConvergenceError("no")
+
+    monkeypatch.setattr(BetaGeoFitter, "fit", give_up)
+    histories = collapse(np.round(cdnow * IN_DAYS))
+    values = BgNbd().fit(histories).values_
+    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), {"bg-nbd": values})
+    assert opinion.theirs == {}
+    assert "its search does not converge on this log" in opinion.sentence
+    again = Agreement.from_json(json.loads(json.dumps(opinion.as_json(), allow_nan=False)))
+    assert np.isnan(again.difference)
+
+
+def test_without_the_package_it_is_said(cdnow, monkeypatch):
+    monkeypatch.setitem(sys.modules, "lifetimes", None)
+    histories = collapse(np.round(cdnow * IN_DAYS))
+    values = BgNbd().fit(histories).values_
+    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), {"bg-nbd": values})
+    assert "the package is not installed" in opinion.sentence
+
+
+def test_a_large_base_is_compared_on_a_sample_and_it_is_said(cdnow):
+    histories = collapse(np.round(np.tile(cdnow, (3, 1)) * IN_DAYS))
+    values = BgNbd().fit(histories).values_
+    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), {"bg-nbd": values})
+    assert "5,000 customers drawn from 7,071" in opinion.sentence
+    assert opinion.agree
