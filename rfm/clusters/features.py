@@ -61,19 +61,24 @@ class FeatureMap:
         money = np.abs(np.asarray(monetary, dtype=float))
         bought = money[money > 0]
         scale = float(np.median(bought)) if bought.size else 1.0
-        straight = _straighten(recency_days, frequency, monetary, scale)
-        means, spreads = zip(*(_mean_and_spread(axis) for axis in straight), strict=True)
+        axes = (recency_days, frequency, monetary)
+        straight = [_straight(axis, values, scale) for axis, values in enumerate(axes)]
+        means, spreads = zip(*map(_mean_and_spread, straight), strict=True)
         return cls(scale, Axes(*means), Axes(*spreads))
 
     def points(self, recency_days: ArrayLike, frequency: ArrayLike, monetary: ArrayLike) -> Array:
         """Return one row of three comparable coordinates for each customer."""
-        straight = _straighten(recency_days, frequency, monetary, self.money_scale)
+        axes = (recency_days, frequency, monetary)
+        columns = [self.coordinates(axis, values) for axis, values in enumerate(axes)]
         # By column, since every use of the points goes along an axis.
-        points = np.empty((straight[0].size, len(straight)), order="F")
-        for column, axis in enumerate(straight):
-            np.subtract(axis, self.means[column], out=points[:, column])
-            points[:, column] /= self.spreads[column]
-        return points
+        return np.asfortranarray(np.column_stack(columns))
+
+    def coordinates(self, axis: int, values: ArrayLike) -> Array:
+        """Return one of the three coordinates: 0 is recency, 1 frequency, 2 money."""
+        coordinates = _straight(axis, values, self.money_scale)
+        coordinates -= self.means[axis]
+        coordinates /= self.spreads[axis]
+        return coordinates
 
     def values(self, point: ArrayLike) -> Axes:
         """Return the recency, frequency and money that lie at a point (the way back)."""
@@ -84,17 +89,13 @@ class FeatureMap:
         )
 
 
-def _straighten(
-    recency_days: ArrayLike, frequency: ArrayLike, monetary: ArrayLike, scale: float
-) -> tuple[Array, Array, Array]:
-    recency = np.atleast_1d(np.asarray(recency_days, dtype=float))
-    counts = np.atleast_1d(np.asarray(frequency, dtype=float))
-    money = np.atleast_1d(np.asarray(monetary, dtype=float))
-    return (
-        np.sqrt(np.maximum(recency, 0.0)),
-        np.log(np.maximum(counts, 1.0)),
-        np.arcsinh(money / scale),
-    )
+def _straight(axis: int, values: ArrayLike, money_scale: float) -> Array:
+    numbers = np.atleast_1d(np.asarray(values, dtype=float))
+    if axis == 0:
+        return np.asarray(np.sqrt(np.maximum(numbers, 0.0)))
+    if axis == 1:
+        return np.asarray(np.log(np.maximum(numbers, 1.0)))
+    return np.asarray(np.arcsinh(numbers / money_scale))
 
 
 def _mean_and_spread(axis: Array) -> tuple[float, float]:

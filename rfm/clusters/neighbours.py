@@ -7,13 +7,16 @@ from numpy.typing import NDArray
 
 from rfm.clusters.features import Array, Axes, FeatureMap
 
-# Half-widths of the boxes that are searched, in standard deviations, until enough are inside.
-_BOXES: Final = (0.05, 0.4, 2.0, np.inf)
+Rows = NDArray[np.int64]
+
+# So many customers are mapped to learn how near the nearest are at most.
+_SAMPLED: Final = 2_000
+_FEW: Final = 4 * _SAMPLED
 
 
 def most_alike(
     features: FeatureMap, customers: tuple[Array, Array, Array], values: Axes, wanted: int
-) -> tuple[NDArray[np.int64], Array]:
+) -> tuple[Rows, Array]:
     """Return the row numbers of the nearest customers, nearest first, and their distances.
 
     Equally near ones come in the order of their rows. Mapping a million customers takes longer
@@ -31,30 +34,43 @@ def most_alike(
         How many customers to return, fewer when fewer are known.
     """
     point = features.points(*values)[0]
-    rows, distances = np.empty(0, dtype=np.int64), np.empty(0)
-    for half_width in _BOXES:
-        rows = _inside(features, customers, point, half_width)
-        mapped = features.points(*(axis[rows] for axis in customers))
-        distances = np.sqrt(((mapped - point) ** 2).sum(axis=1))
-        # Outside the box nobody is nearer than its half-width.
-        if np.count_nonzero(distances <= half_width) >= min(wanted, len(customers[0])):
+    rows = np.arange(len(customers[0]))
+    while len(rows) > _FEW:
+        # The nearest of some customers are no nearer than the nearest of all.
+        some = rows[:: len(rows) // _SAMPLED]
+        reach = float(np.partition(_distances(features, customers, some, point), wanted)[wanted])
+        fewer = _within(features, customers, point, reach)
+        if len(fewer) > len(rows) // 2:
             break
+        rows = fewer
+    distances = _distances(features, customers, rows, point)
     nearest = np.lexsort((rows, distances))[:wanted]
     return rows[nearest], distances[nearest]
 
 
-def _inside(
-    features: FeatureMap, customers: tuple[Array, Array, Array], point: Array, half_width: float
-) -> NDArray[np.int64]:
-    if half_width == np.inf:
-        return np.arange(len(customers[0]))
+def _distances(
+    features: FeatureMap, customers: tuple[Array, Array, Array], rows: Rows, point: Array
+) -> Array:
+    mapped = features.points(*(axis[rows] for axis in customers))
+    return np.asarray(np.sqrt(((mapped - point) ** 2).sum(axis=1)))
+
+
+def _within(
+    features: FeatureMap, customers: tuple[Array, Array, Array], point: Array, reach: float
+) -> Rows:
+    """Return all customers not farther than a distance, and some others."""
     # Wider by a hair, so that rounding on the way back to raw values leaves nobody out.
-    lowest = features.values(point - half_width * 1.001)
-    highest = features.values(point + half_width * 1.001)
+    reach = reach * 1.001
+    lowest, highest = features.values(point - reach), features.values(point + reach)
     # Money first: hardly any two customers spent the same, so the fewest rows remain.
-    recency, frequency, money = zip(customers, lowest, highest, strict=True)
-    values, low, high = money
-    rows = np.flatnonzero((values >= low) & (values <= high))
-    for values, low, high in (frequency, recency):
-        rows = rows[(values[rows] >= low) & (values[rows] <= high)]
+    rows = np.flatnonzero((customers[2] >= lowest[2]) & (customers[2] <= highest[2]))
+    far = np.zeros(len(rows))
+    for axis in (1, 0):
+        values = customers[axis][rows]
+        is_inside = (values >= lowest[axis]) & (values <= highest[axis])
+        rows, far, values = rows[is_inside], far[is_inside], values[is_inside]
+        # Seen from a point far outside, the box holds nearly everybody, but the ball does not.
+        far += (features.coordinates(axis, values) - point[axis]) ** 2
+        is_near = far <= reach**2
+        rows, far = rows[is_near], far[is_near]
     return rows

@@ -28,14 +28,16 @@ def mean_silhouettes(points: Array, partitions: Sequence[Labels]) -> list[float]
     from scipy.spatial.distance import cdist
 
     members = [np.eye(int(labels.max()) + 1)[labels] for labels in partitions]
+    sizes = [member.sum(axis=0) for member in members]
+    ends = np.cumsum([len(size) for size in sizes])[:-1]
+    # All partitions in one product: several times faster than one narrow product each.
+    together = np.hstack(members)
     totals = np.zeros(len(partitions))
     for start in range(0, len(points), _ROWS_AT_ONCE):
         rows = slice(start, start + _ROWS_AT_ONCE)
-        distances = cdist(points[rows], points)
-        for number, (labels, member) in enumerate(zip(partitions, members, strict=True)):
-            totals[number] += _silhouettes(
-                distances @ member, labels[rows], member.sum(axis=0)
-            ).sum()
+        sums = np.split(cdist(points[rows], points) @ together, ends, axis=1)
+        for number, (labels, own) in enumerate(zip(partitions, sums, strict=True)):
+            totals[number] += _silhouettes(own, labels[rows], sizes[number]).sum()
     return [float(total) / len(points) for total in totals]
 
 
