@@ -11,8 +11,11 @@ from dash import dcc, html
 
 from layouts.ids import Chart
 
-# What plotly's bar offers beyond looking closer, back again and a picture only confuses.
-_NO_BUTTONS: Final = ("select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d")
+# What plotly's bar offers beyond looking closer and back again only confuses.
+_NO_BUTTONS: Final = (
+    *("select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"),
+    *("toImage", "resetCameraLastSave3d"),
+)
 _ICONS: Final = {"info": "i", "good": "✓", "watch": "!", "bad": "!"}
 _MOST_ROWS: Final = 50
 
@@ -208,31 +211,6 @@ def chip(group: str, colour: str, count: str = "", *, rule: str = "") -> html.Sp
     )
 
 
-def field(label: str, control: Any, *, class_name: str = "") -> html.Div:
-    """Return a control below its label, tied together for clicks and for readers of the screen."""
-    return html.Div(
-        [html.Label(label, htmlFor=control.id), control], className=f"field {class_name}".strip()
-    )
-
-
-def switch(switch_id: str, label: str, options: Sequence[tuple[str, str]], value: str) -> html.Div:
-    """Return a few choices side by side, of which one holds; options are (value, label)."""
-    group_label = f"{switch_id}-label"
-    buttons = dbc.RadioItems(
-        id=switch_id,
-        options=[{"value": each, "label": text} for each, text in options],
-        value=value,
-        class_name="btn-group",
-        input_class_name="btn-check",
-        label_class_name="btn btn-choice",
-        label_checked_class_name="active",
-    )
-    group = html.Div(buttons, role="radiogroup", **aria(labelledby=group_label))
-    return html.Div(
-        [html.Span(label, id=group_label, className="field-label"), group], className="field"
-    )
-
-
 def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> html.Div:
     """Return rows of words as a table; the first column names the row, the others are numbers.
 
@@ -250,7 +228,7 @@ def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: st
         ),
         className="plain-table",
         tabIndex=0,
-        role="region",
+        role="group",
         **aria(label=caption),
     )
 

@@ -51,7 +51,8 @@ def orders_grid(orders: pd.DataFrame, currency: str) -> dag.AgGrid:
         columnDefs=[_column(name, currency) for name in shown.columns],
         defaultColDef=grids.COLUMN,
         columnSize="responsiveSizeToFit",
-        dashGridOptions={
+        dashGridOptions=grids.KEYS
+        | {
             "pagination": True,
             "paginationPageSize": 10,
             "paginationPageSizeSelector": False,

@@ -10,7 +10,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import customer_future
-from layouts.components import aria, chart_card, field, loading
+from layouts.components import aria, chart_card, loading
+from layouts.controls import field
 from layouts.customer_orders import orders_card
 from layouts.ids import Customers
 

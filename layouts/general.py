@@ -52,6 +52,7 @@ _ZOOMABLE: Final = (General.RECENCY_FREQUENCY, General.FREQUENCY_MONETARY, Gener
 def _first_charts() -> html.Div:
     return html.Div(
         [
+            html.H2("At a glance", className="visually-hidden"),
             components.chart_card(
                 General.TREEMAP,
                 "How large is each segment?",

@@ -6,7 +6,7 @@ from typing import Final
 import dash_bootstrap_components as dbc
 from dash import html
 
-from layouts import components
+from layouts import components, controls
 from layouts.ids import General
 from rfm import schema
 
@@ -53,16 +53,16 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
     )
     return html.Div(
         [
-            components.switch(General.VIEW, "Show", VIEWS, view),
+            controls.switch(General.VIEW, "Show", VIEWS, view),
             html.Div(
-                components.field("Scheme", select),
+                controls.field("Scheme", select),
                 id=General.SCHEME_FIELD,
                 hidden=view == schema.CLUSTERS,
             ),
-            components.switch(
+            controls.switch(
                 General.MEASURE, "Sizes by", MEASURES, one_of(others.get("measure", ""), MEASURES)
             ),
-            components.switch(
+            controls.switch(
                 General.AXES, "Axes of spend and orders", AXES, one_of(others.get("axes", ""), AXES)
             ),
             html.Div(chip, className="chip-holder"),

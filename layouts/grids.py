@@ -23,14 +23,20 @@ COLUMN: Final[dict[str, Any]] = {
 _RIGHT: Final[dict[str, Any]] = {"type": "rightAligned", "width": 104}
 _TEXT: Final[dict[str, Any]] = {"filter": "agTextColumnFilter"}
 
-SEGMENTS_OPTIONS: Final[dict[str, Any]] = {
+# The Tab key leaves the table, arrow keys move inside: a table is no row of a hundred stops.
+KEYS: Final[dict[str, Any]] = {
+    "tabToNextCell": {"function": "false"},
+    "tabToNextHeader": {"function": "false"},
+}
+
+SEGMENTS_OPTIONS: Final[dict[str, Any]] = KEYS | {
     "domLayout": "autoHeight",
     "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
     "rowClassRules": {"chosen-row": "params.data && params.data.chosen"},
     "tooltipShowDelay": 300,
     "suppressCellFocus": False,
 }
-LISTED_OPTIONS: Final[dict[str, Any]] = {
+LISTED_OPTIONS: Final[dict[str, Any]] = KEYS | {
     "cacheBlockSize": PAGE_ROWS,
     "maxBlocksInCache": 10,
     "infiniteInitialRowCount": 1,
@@ -54,20 +60,20 @@ def shares(field: str, head: str) -> dict[str, Any]:
 def group_columns(group_word: str, counted: str, currency: str) -> list[dict[str, Any]]:
     """Return the columns of the table of groups; what is measured stands above its numbers."""
     money = f" ({currency})" if currency else ""
+    named = {
+        "field": schema.GROUP,
+        "headerName": "Name",
+        "cellRenderer": "GroupCell",
+        "tooltipField": schema.DESCRIPTION,
+        "width": 270,
+        "minWidth": 170,
+        "wrapText": True,
+        "autoHeight": True,
+        "pinned": "left",
+        "lockPinned": True,
+    }
     return [
-        {
-            "field": schema.GROUP,
-            "headerName": group_word.capitalize(),
-            "cellRenderer": "GroupCell",
-            "tooltipField": schema.DESCRIPTION,
-            "width": 270,
-            "minWidth": 170,
-            "wrapText": True,
-            "autoHeight": True,
-            "pinned": "left",
-            "lockPinned": True,
-        }
-        | _TEXT,
+        _measured(group_word.capitalize(), named | _TEXT),
         _measured("Customers", numbers(schema.CUSTOMERS, "Count"), shares(schema.SHARE, "Share")),
         _measured(
             f"Revenue{money}",

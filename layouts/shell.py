@@ -87,9 +87,7 @@ def _links() -> html.Nav:
 
 
 def _data_switch() -> html.Details:
-    summary = html.Summary(
-        [html.Span("Data set", className="name")], id=Shell.DATA_SUMMARY, **aria(label="Data set")
-    )
+    summary = html.Summary([html.Span("Data set", className="name")], id=Shell.DATA_SUMMARY)
     menu = html.Nav(id=Shell.DATA_SWITCH, className="menu", **aria(label="Data sets"))
     return html.Details([summary, menu], className="data-switch")
 
@@ -97,6 +95,7 @@ def _data_switch() -> html.Details:
 def _theme_switch() -> html.Div:
     buttons = dbc.RadioItems(
         id=Shell.THEME_CHOICE,
+        name=Shell.THEME_CHOICE,
         options=[{"value": value, "label": label} for value, label in _THEMES],
         class_name="btn-group",
         input_class_name="btn-check",
@@ -110,6 +109,7 @@ def data_summary(shown: DataLink) -> list[Any]:
     """Return what the closed switch says: the data set's name, and its facts in small."""
     facts, dot, age = shown.facts.rpartition(" · ")
     return [
+        html.Span("Data set: ", className="visually-hidden"),
         html.Span(shown.title, className="name"),
         html.Span(
             [facts, html.Span(dot + age, className="age")], className="facts", title=shown.facts

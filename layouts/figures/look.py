@@ -114,7 +114,8 @@ class Look:
         if column == schema.RECENCY_DAYS:
             return words.days(value)
         if column == schema.FREQUENCY:
-            return f"{short_count(value)} {self.orders_word}"
+            noun = self.orders_word if value != 1 else self.orders_word.removesuffix("s")
+            return f"{short_count(value)} {noun}"
         return words.money(value, self.currency)
 
     def priced(self, place: str, digits: int = 2) -> str:

@@ -117,9 +117,12 @@ def hover_of(name: str, told: str, numbers: Numbers) -> str:
 
 
 def told_of(column: str, place: str, look: Look) -> str:
-    """Return how hovering tells a measure; `place` is where plotly finds its number."""
+    """Return how hovering tells a measure; `place` is where plotly finds its number.
+
+    One text serves all marks, so that it must be right for one order and for many.
+    """
     if column == schema.RECENCY_DAYS:
-        return f"last order %{{{place}:,.0f}} days ago"
+        return f"days since last order: %{{{place}:,.0f}}"
     if column == schema.FREQUENCY:
-        return f"%{{{place}:,.0f}} {look.orders_word}"
-    return f"{look.priced(place)} spent"
+        return f"{look.orders_word}: %{{{place}:,.0f}}"
+    return f"spent: {look.priced(place)}"

@@ -80,7 +80,10 @@ def _lines(pareto: pd.DataFrame, look: Look) -> tuple[go.Scatter, ...]:
     accent, surface = look.token("accent"), look.token("surface")
     even = {"color": look.token("muted"), "width": 1, "dash": "dot"}
     dot = {"size": 11, "color": accent, "line": {"width": 2, "color": surface}}
-    told = "The best %{x:.1%} of the customers<br>bring %{y:.1%} of the revenue<extra></extra>"
+    told = (
+        "The best %{customdata[0]:.1f} % of the customers<br>"
+        "bring %{customdata[1]:.1f} % of the revenue<extra></extra>"
+    )
     return (
         go.Scatter(
             x=people,
@@ -89,6 +92,7 @@ def _lines(pareto: pd.DataFrame, look: Look) -> tuple[go.Scatter, ...]:
             line={"color": accent, "width": 2.5},
             fill="tozeroy",
             fillcolor=clear(accent, 0.1),
+            customdata=100 * np.column_stack([people, revenue]),
             hovertemplate=told,
         ),
         go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=even, hoverinfo="skip"),

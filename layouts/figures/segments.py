@@ -43,7 +43,7 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
         text=_inked(_sizes_in_words(shown, look), colours),
         texttemplate="<b>%{label}</b><br>%{text}",
         customdata=_details(shown, look),
-        hovertemplate=_hover_of_groups("%{id}", look),
+        hovertemplate=_hover_of_groups(shown, look),
         pathbar={"visible": False},
         tiling={"pad": 0},
         root={"color": "rgba(0,0,0,0)"},
@@ -94,8 +94,7 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
         constraintext="none",
         cliponaxis=False,
         customdata=_details(groups, look),
-        hovertext=list(groups[schema.GROUP]),
-        hovertemplate=_hover_of_groups("%{hovertext}", look),
+        hovertemplate=_hover_of_groups(groups, look),
     )
     title = look.with_currency("Revenue") if look.measure == schema.REVENUE else "Customers"
     reach = groups[look.measure].astype(float)
@@ -139,8 +138,7 @@ def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
         "y": names,
         "mode": "markers",
         "customdata": _details(groups, look),
-        "hovertext": list(groups[schema.GROUP]),
-        "hovertemplate": _hover_of_groups("%{hovertext}", look),
+        "hovertemplate": _hover_of_groups(groups, look),
     }
     surface = look.token("surface")
     ring = {"size": 11, "color": surface, "line": {"width": 2.5, "color": shades}}
@@ -219,21 +217,21 @@ def _broken(name: str) -> str:
 
 
 def _details(groups: pd.DataFrame, look: Look) -> np.ndarray:
-    codes = [look.code(name) for name in groups[schema.GROUP]]
-    columns = [schema.CUSTOMERS, schema.SHARE, schema.REVENUE, schema.REVENUE_SHARE]
-    medians = [schema.RECENCY_MEDIAN, schema.FREQUENCY_MEDIAN, schema.MONETARY_MEDIAN]
-    numbers = groups[columns + medians].fillna(0).to_numpy(dtype=float)
-    return np.column_stack([codes, numbers])
+    return np.array([[look.code(name)] for name in groups[schema.GROUP]], dtype=float)
 
 
-def _hover_of_groups(name: str, look: Look) -> str:
-    return (
-        f"<b>{name}</b><br>%{{customdata[1]:,.0f}} customers (%{{customdata[2]:.1%}})<br>"
-        f"revenue {look.priced('customdata[3]', 0)} (%{{customdata[4]:.1%}})<br>"
-        f"typically %{{customdata[5]:,.0f}} days since the last order,<br>"
-        f"%{{customdata[6]:,.1~f}} {look.orders_word}, {look.priced('customdata[7]', 0)} spent"
-        "<extra></extra>"
-    )
+def _hover_of_groups(groups: pd.DataFrame, look: Look) -> list[str]:
+    """Return what hovering tells of each group."""
+    return [
+        f"<b>{group[schema.GROUP]}</b><br>{words.counted(group[schema.CUSTOMERS], 'customer')}, "
+        f"{words.percent(group[schema.SHARE])} of all<br>"
+        f"revenue {words.short_money(group[schema.REVENUE], look.currency)}, "
+        f"{words.percent(group[schema.REVENUE_SHARE])} of all<br>"
+        f"typically {words.days(group[schema.RECENCY_MEDIAN])} since the last order,<br>"
+        f"{look.value(schema.FREQUENCY, group[schema.FREQUENCY_MEDIAN])} and "
+        f"{look.value(schema.MONETARY, group[schema.MONETARY_MEDIAN])} spent<extra></extra>"
+        for group in groups.to_dict("records")
+    ]
 
 
 def _sizes_in_words(groups: pd.DataFrame, look: Look) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dash import dcc, html
 
-from layouts import components
+from layouts import components, controls
 from layouts.ids import Chart
 
 CHART = Chart("test-sizes")
@@ -85,9 +85,9 @@ def test_a_long_table_view_is_cut_and_says_so():
 
 
 def test_every_control_has_a_label():
-    field = components.field("Scheme", dcc.Input(id="x"))
+    field = controls.field("Scheme", dcc.Input(id="x"))
     assert field.children[0].htmlFor == "x"
-    switch = components.switch("y", "Show", [("a", "A")], "a")
+    switch = controls.switch("y", "Show", [("a", "A")], "a")
     assert getattr(switch.children[1], "aria-labelledby") == switch.children[0].id
 
 
