@@ -40,4 +40,5 @@ def section() -> html.Section:
 
 
 def _card(chart: Chart, title: str) -> Any:
-    return chart_card(chart, title, height=360, is_lazy=True)
+    zoomable = chart == General.RISK_MAP
+    return chart_card(chart, title, height=360, is_lazy=True, is_zoomable=zoomable)

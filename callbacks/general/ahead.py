@@ -63,6 +63,11 @@ def customers_of(view: View) -> tuple[pd.DataFrame, Ahead]:
     return customers, horizon_of(view)
 
 
+def map_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the customers, and the groups whose means label them."""
+    return customers_of(view)[0], _groups(view)
+
+
 def curves_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return how the expected value is spread, and how the past revenue was."""
     return curve_numbers(view), view.snapshot.pareto
@@ -133,7 +138,8 @@ AHEAD: Final = (
         draw=lifetime_map.draw_risk_map,
         finding=lifetime_map.finding_of_risk_map,
         caption=lifetime_map.caption_of_risk_map,
-        frames=customers_of,
+        frames=map_of,
+        told=customers_of,
         numbers=customer_numbers,
         summary=group_numbers,
     ),

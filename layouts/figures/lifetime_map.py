@@ -2,9 +2,11 @@
 
 Takes `customers`, one row per customer with CHURN_PROBABILITY, CLV, the group column of
 `look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`. Up to 4,800 customers are marks,
-more are a density with the marks of the selected group. Customdata: see `marks`.
+more are a density with the marks of the selected group; `groups` are those of `lifetime_value`.
+Customdata: see `marks`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,8 +18,9 @@ from layouts import words
 from layouts.figures import marks
 from layouts.figures.axes import Axis, share_ticks
 from layouts.figures.density import count_cells, density_trace
+from layouts.figures.labels import spread
 from layouts.figures.lifetime_value import Ahead
-from layouts.figures.look import Look, clear
+from layouts.figures.look import Look, clear, short_name
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -25,6 +28,10 @@ NOBODY: Final = "No customer is expected to bring anything, so there is no map t
 AT_RISK: Final = 0.5
 _FEW: Final = 0.5
 _SIZE: Final = 7
+# The height that names are spread over, of a line of them, and how far they stand aside.
+_HEIGHT: Final = 270
+_LINE: Final = 17
+_REACH: Final = 34
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +50,19 @@ class _Map:
         return replace(self, rows=self.rows[kept], places=places, codes=self.codes[kept])
 
 
-def draw_risk_map(customers: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figure:
-    """Draw churn probability against expected value, with those at risk and worth much marked."""
-    del ahead
+def draw_risk_map(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.Figure:
+    """Draw churn probability against expected value; the mean of each group is named."""
     shown = _map_of(customers, look)
     if shown is None:
         return empty_figure(NOBODY, look.theme)
     middle = float(np.median(shown.places[1]))
     return look.figure(
         *_traces(customers, shown, look),
+        _means(groups, look),
         xaxis={"title": {"text": "Churn probability"}} | share_ticks(-0.02, 1.02),
         yaxis=shown.axes[1].layout(),
         showlegend=False,
-        **_quarters(middle, look),
+        **_quarters(middle, _names(groups, shown.axes, look), look),
     )
 
 
@@ -70,8 +77,9 @@ def finding_of_risk_map(customers: pd.DataFrame, ahead: Ahead, look: Look) -> st
     people = words.counted(int(is_rescued.sum()), "customer")
     held = words.short_money(float(value[is_rescued].sum()), look.currency)
     if not is_rescued.any():
-        return "Nobody worth more than the median is at risk"
-    return f"{people} worth more than the median are at risk: {held} in all"
+        return "Nobody worth the median or more is at risk"
+    verb = "is" if np.count_nonzero(is_rescued) == 1 else "are"
+    return f"{people} worth the median or more {verb} at risk: {held} in all"
 
 
 def caption_of_risk_map(customers: pd.DataFrame, ahead: Ahead, look: Look) -> str:
@@ -150,7 +158,58 @@ def _marks_of(customers: pd.DataFrame, own: _Map, name: str, look: Look) -> go.S
     )
 
 
-def _quarters(middle: float, look: Look) -> dict[str, Any]:
+def _named(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return the groups to be named, with the mean churn probability and value of each."""
+    each = groups[schema.CLV] / groups[schema.CUSTOMERS].clip(lower=1)
+    shown = groups.assign(**{schema.VALUE: each})[each > 0]
+    return shown[shown[schema.GROUP] == look.selected] if look.selected else shown
+
+
+def _means(groups: pd.DataFrame, look: Look) -> go.Scatter:
+    shown = _named(groups, look)
+    codes = [look.code(name) for name in shown[schema.GROUP]]
+    outline = {"width": 2, "color": look.token("surface")}
+    colours = [look.colour(name) for name in shown[schema.GROUP]]
+    return go.Scatter(
+        x=shown[schema.CHURN_PROBABILITY].to_numpy(dtype=float),
+        y=shown[schema.VALUE].to_numpy(dtype=float),
+        mode="markers",
+        marker={"size": 13, "color": colours, "line": outline, "symbol": "diamond"},
+        customdata=np.column_stack([np.full(len(codes), -1), codes]),
+        hovertext=list(shown[schema.GROUP]),
+        hovertemplate="<b>%{hovertext}</b>, on average<br>churn probability %{x:.0%} · worth "
+        f"{look.priced('y')}<extra></extra>",
+    )
+
+
+def _names(groups: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> list[dict[str, Any]]:
+    """Return each group's name as an annotation left of its mean, on a line of its own."""
+    shown = _named(groups, look)
+    values = shown[schema.VALUE].to_numpy(dtype=float)
+    heights = axes[1].places(values) * _HEIGHT
+    lifts = spread(heights, _LINE) - heights
+    across = shown[schema.CHURN_PROBABILITY].to_numpy(dtype=float)
+    is_left = across < AT_RISK
+    return [
+        {
+            "x": float(across[place]),
+            "y": float(np.log10(values[place])),
+            "text": short_name(name),
+            "ax": _REACH if is_left[place] else -_REACH,
+            "ay": -float(lifts[place]),
+            "xanchor": "left" if is_left[place] else "right",
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": look.token("muted"),
+            "font": {"size": 12, "color": look.token("text")},
+            "bgcolor": clear(look.token("surface"), 0.82),
+            "borderpad": 1,
+        }
+        for place, name in enumerate(shown[schema.GROUP])
+    ]
+
+
+def _quarters(middle: float, names: Sequence[dict[str, Any]], look: Look) -> dict[str, Any]:
     """Return the lines at even odds and at the median value, and a name for the upper right."""
     line = {"width": 1, "dash": "dot", "color": look.token("muted")}
     level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": middle, "y1": middle}
@@ -161,7 +220,8 @@ def _quarters(middle: float, look: Look) -> dict[str, Any]:
     return {
         "shapes": [level | {"line": line}, upright | {"line": line}],
         "annotations": [
-            name | {"x": 0.0, "xanchor": "left", "text": "likely to buy again", "font": font},
-            name | {"x": 1.0, "xanchor": "right", "text": "at risk", "font": font},
+            name | {"x": AT_RISK, "xanchor": "right", "text": "likely to buy again", "font": font},
+            name | {"x": AT_RISK, "xanchor": "left", "text": "at risk", "font": font},
+            *names,
         ],
     }

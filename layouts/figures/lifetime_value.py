@@ -85,9 +85,8 @@ def finding_of_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) ->
     most = groups.iloc[int(stake.argmax())]
     amount = words.short_money(float(most[schema.VALUE_AT_STAKE]), look.currency)
     told = words.short_money(total, look.currency)
-    return (
-        f"{told} are at stake within {ahead.span}, most of it, {amount}, with {most[schema.GROUP]}"
-    )
+    largest = f"the largest part, {amount}, with {most[schema.GROUP]}"
+    return f"{told} are at stake within {ahead.span}; {largest}"
 
 
 def caption_of_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
