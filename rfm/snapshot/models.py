@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rfm import schema
 from rfm.snapshot import files
+from rfm.snapshot.manifest import damaged
 
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
@@ -67,4 +68,7 @@ class StoredModels:
         return str(self.manifest.get("no_lifetime_reason", BEFORE_LIFETIME))
 
     def _read_json(self, name: str) -> Any:
-        return json.loads((self.folder / name).read_text(encoding="utf-8"))
+        try:
+            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            raise damaged(self.folder, name) from None

@@ -32,15 +32,27 @@ def publishing(address: Path, version: str) -> Iterator[Path]:
     Raises
     ------
     SnapshotError
-        When the address is taken by something that is not a published folder.
+        When the address is taken by something that is not a published folder, or cannot be
+        written: no right to, no room left, no such place.
     """
     address = address.absolute()
+    try:
+        with _replacing(address, version) as folder:
+            yield folder
+    except OSError as error:
+        raise SnapshotError(
+            f"'{address}' cannot be written ({error.strerror or error}). "
+            "Make room or get the right to write there, or name another folder."
+        ) from error
+
+
+@contextmanager
+def _replacing(address: Path, version: str) -> Iterator[Path]:
     _ensure_free(address)
-    address.parent.mkdir(parents=True, exist_ok=True)
     folder = address.with_name(f".{address.name}~{version}")
     unfinished = folder.with_name(folder.name + UNFINISHED)
-    unfinished.mkdir()
     try:
+        unfinished.mkdir(parents=True)
         yield unfinished
         for path in sorted(unfinished.rglob("*"), reverse=True):
             _flush(path)

@@ -4,7 +4,6 @@ The link that readers follow is resolved when a snapshot is opened, so one reade
 throughout, even while the next is published.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -15,10 +14,11 @@ from typing import Any
 import pandas as pd
 
 from rfm import schema
-from rfm.errors import SnapshotError, UnknownCustomerError
+from rfm.errors import UnknownCustomerError
 from rfm.settings import Settings
 from rfm.snapshot import files
 from rfm.snapshot.lookup import CustomerNumbers
+from rfm.snapshot.manifest import damaged, read_manifest
 from rfm.snapshot.models import StoredModels
 from rfm.snapshot.rows import RowsByCustomer
 
@@ -43,18 +43,7 @@ class Snapshot(StoredModels):
         SnapshotError
             When there is none, it is damaged, or another version of this program wrote it.
         """
-        folder = path.resolve()
-        try:
-            manifest = json.loads((folder / files.MANIFEST).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise SnapshotError(
-                f"There is no snapshot at '{path}'. Make one with: "
-                f"python -m rfm analyse SOURCE --out {path}"
-            ) from None
-        except (OSError, ValueError):
-            raise _damaged(path, files.MANIFEST) from None
-        _ensure_readable(path, folder, manifest)
-        return cls(folder, manifest)
+        return cls(*read_manifest(path))
 
     @property
     def id(self) -> str:
@@ -201,28 +190,12 @@ class Snapshot(StoredModels):
             return self._columns[name]
 
     def _read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-        return pd.read_parquet(self.folder / name, columns=columns)
+        try:
+            return pd.read_parquet(self.folder / name, columns=columns)
+        except (OSError, ValueError):  # arrow's own errors are children of these
+            raise damaged(self.folder, name) from None
 
     @staticmethod
     def _of_grouping(table: pd.DataFrame, grouping: str) -> pd.DataFrame:
         rows = table[table[schema.SCHEME] == grouping]
         return rows.drop(columns=schema.SCHEME).reset_index(drop=True)
-
-
-def _ensure_readable(path: Path, folder: Path, manifest: Mapping[str, Any]) -> None:
-    if manifest.get("format") != files.FORMAT:
-        raise SnapshotError(
-            f"The snapshot at '{path}' was written by another version of this program. "
-            f"Make it again: python -m rfm analyse SOURCE --out {path}"
-        )
-    for name, facts in manifest["files"].items():
-        file = folder / name
-        if not file.is_file() or file.stat().st_size != facts["bytes"]:
-            raise _damaged(path, name)
-
-
-def _damaged(path: Path, name: str) -> SnapshotError:
-    return SnapshotError(
-        f"The snapshot at '{path}' is damaged: {name} is missing or incomplete. "
-        f"Make it again: python -m rfm analyse SOURCE --out {path}"
-    )

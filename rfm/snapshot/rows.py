@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
+from rfm.snapshot.manifest import damaged
 
 LAST_TEXT: Final = "\U0010ffff"
 
@@ -24,8 +25,11 @@ class RowsByCustomer:
         """Return the rows of one customer in the file's order; none for an unknown customer."""
         import pyarrow.compute as pc
 
-        with self._lock:
-            rows = self._file.read_row_groups(self._groups_with(customer_id))
+        try:
+            with self._lock:
+                rows = self._file.read_row_groups(self._groups_with(customer_id))
+        except (OSError, ValueError):  # arrow's own errors are children of these
+            raise damaged(self._path.parent, self._path.name) from None
         mine = rows.filter(pc.equal(rows[schema.CUSTOMER_ID], customer_id))
         frame: pd.DataFrame = mine.to_pandas()
         return frame

@@ -117,10 +117,15 @@ def default_as_of(transactions: Transactions) -> datetime:
 
 
 def _write(rows: "ir.Table", columns: tuple[str, ...], path: Path, rows_per_group: int) -> None:
+    import duckdb
+
     amount = rows[schema.AMOUNT_UNITS].cast("float64") / schema.UNITS_PER_CURRENCY
     shown = rows.mutate(amount.name(schema.AMOUNT))
     shown = shown.select([column for column in columns if column in shown.columns])
     # By customer and time, then by everything else: the order of the log leaves no trace.
     first = [schema.CUSTOMER_ID, schema.ORDERED_AT]
     by = [*first, *(column for column in shown.columns if column not in first)]
-    shown.order_by(by).to_parquet(path, row_group_size=rows_per_group, compression="zstd")
+    try:
+        shown.order_by(by).to_parquet(path, row_group_size=rows_per_group, compression="zstd")
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
