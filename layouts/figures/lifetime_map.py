@@ -27,6 +27,7 @@ from rfm import schema
 NOBODY: Final = "No customer is expected to bring anything, so there is no map to draw."
 AT_RISK: Final = 0.5
 _FEW: Final = 0.5
+_ENOUGH: Final = 100_000
 _SIZE: Final = 7
 # The height that names are spread over, of a line of them, and how far they stand aside.
 _HEIGHT: Final = 270
@@ -100,26 +101,30 @@ def caption_of_risk_map(customers: pd.DataFrame, ahead: Ahead, look: Look) -> st
 
 
 def _map_of(customers: pd.DataFrame, look: Look) -> _Map | None:
-    value = customers[schema.CLV].to_numpy()
-    positive = value[value > 0]
-    if not len(positive):
-        return None
-    low = max(float(positive.min()), float(np.percentile(positive, _FEW)) / 10)
-    high = float(positive.max())
-    ends = (low, high) if low < high else (low / 2, high * 2)
-    churn_axis = Axis(column=schema.CHURN_PROBABILITY, title="", is_log=False, low=0.0, high=1.0)
-    value_axis = Axis(
-        column=schema.CLV,
-        title=look.with_currency("Expected value"),
-        is_log=True,
-        low=ends[0],
-        high=ends[1],
-    )
     churn = customers[schema.CHURN_PROBABILITY].to_numpy()
-    rows = np.flatnonzero(churn_axis.covers(churn) & value_axis.covers(value))
-    codes = look.codes(customers[look.column])[rows]
-    return _Map(
-        axes=(churn_axis, value_axis), rows=rows, places=(churn[rows], value[rows]), codes=codes
+    value = customers[schema.CLV].to_numpy()
+    axes = _axes(value, look)
+    if axes is None:
+        return None
+    held = axes[1].covers(value)
+    codes = look.codes(customers[look.column])
+    shown = _Map(axes=axes, rows=np.arange(len(value)), places=(churn, value), codes=codes)
+    return shown if held.all() else shown.where(held)
+
+
+def _axes(value: np.ndarray, look: Look) -> tuple[Axis, Axis] | None:
+    high = float(value.max(initial=0.0))
+    if high <= 0:
+        return None
+    # Every so-maniest customer tells well enough where the few begin.
+    some = value[:: len(value) // _ENOUGH + 1]
+    few = float(np.percentile(some[some > 0], _FEW)) / 10 if (some > 0).any() else high / 10
+    low = max(float(value.min(where=value > 0, initial=high)), few)
+    low, high = (low, high) if low < high else (low / 2, high * 2)
+    title = look.with_currency("Expected value")
+    return (
+        Axis(column=schema.CHURN_PROBABILITY, title="", is_log=False, low=0.0, high=1.0),
+        Axis(column=schema.CLV, title=title, is_log=True, low=low, high=high),
     )
 
 
