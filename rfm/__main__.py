@@ -10,11 +10,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Final, get_args
 
-from rfm.analysis import STEPS, analysing
-from rfm.commands.progress import Progress
 from rfm.errors import RfmError
 from rfm.settings import DEFAULT_PRESET, PRESETS, Count, DateOrder, Keep, Returns, Settings, preset
 
@@ -27,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    # Read by NumPy and SciPy when they are imported: the threads of their linear algebra take
+    # longer to wake up than the small products of the models take.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         chosen.run(chosen)
     except RfmError as error:
@@ -40,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def analyse(chosen: argparse.Namespace) -> None:
     """Analyse a log and publish its snapshot."""
+    from threading import Thread
+
+    # It takes a second, and the database works on the log meanwhile.
+    Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
+
+    from rfm.analysis import STEPS, analysing
+    from rfm.commands.progress import Progress
     from rfm.snapshot import publish
 
     settings = _settings(chosen)
