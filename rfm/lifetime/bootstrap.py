@@ -18,7 +18,7 @@ from rfm.lifetime.spending import Spending
 DRAWS: Final = 200
 FEWEST_DRAWS: Final = 40
 ROWS_FOR_ALL_DRAWS: Final = 20_000
-COSTLY: Final = {"ParetoNbd": 12}
+COSTLY: Final = {"ParetoNbd": 8}
 """How many times longer than the others a model takes for a row."""
 
 Parameters = Mapping[str, float]

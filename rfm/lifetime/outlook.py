@@ -30,6 +30,7 @@ HIGH: Final = 0.95
 MOST_DRAWN: Final = 20_000
 DRAWN_OF_MANY: Final = 5_000
 """How many customers are drawn when there are more than `MOST_DRAWN`."""
+ALIKE: Final = 8
 LEAST: Final = 1e-12
 
 Codes = NDArray[np.int64]
@@ -141,7 +142,7 @@ def look_around(
 def _like_the_drawn(
     table: pd.DataFrame, spending: Spending, drawn: Codes, bounds: tuple[Array, Array]
 ) -> tuple[Array, Array]:
-    """Return everyone's interval from that of the customer drawn whose prospects are most alike.
+    """Return everyone's interval from those of the customers drawn whose prospects are most alike.
 
     Relative to the expected value an interval depends on how many orders are expected, how likely
     there is none, and on how many orders tell what the customer spends.
@@ -156,10 +157,12 @@ def _like_the_drawn(
             np.log1p(spending.orders),
         ]
     )
-    nearest = KDTree(points[drawn]).query(points)[1]
+    nearest = KDTree(points[drawn]).query(points, k=ALIKE)[1]
     value = table[schema.CLV].to_numpy()
-    scale = value / np.maximum(value[drawn][nearest], LEAST)
-    return bounds[0][nearest] * scale, bounds[1][nearest] * scale
+    low, high = (
+        value * (bound / np.maximum(value[drawn], LEAST))[nearest].mean(axis=1) for bound in bounds
+    )
+    return low, high
 
 
 def _interval(

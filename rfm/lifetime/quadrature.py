@@ -18,6 +18,7 @@ TIME_POINTS: Final = 24
 LEAST_POINT: Final = 1e-300
 
 
+@lru_cache(maxsize=1024)
 def beta_points(a: float, b: float, points: int = BETA_POINTS) -> tuple[Array, Array]:
     """Return points in 0..1 and weights whose weighted sums are means over Beta(a, b).
 

@@ -1,0 +1,204 @@
+"""The models of a shop: which is used, what weakens them, and how they are kept."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rfm import schema
+from rfm.errors import SettingsError
+from rfm.lifetime import Lifetime, NoLifetime, PurchaseDays, fit_lifetime, look_ahead
+from rfm.lifetime.bootstrap import number_of_draws
+from rfm.lifetime.candidates import Choice, choose, fit_candidates
+from rfm.lifetime.groups import outlook_of_groups
+from rfm.lifetime.lifetime import period_in_words
+from rfm.lifetime.prospects import histories_of
+from rfm.settings import Settings
+
+START = datetime(1970, 1, 1)
+
+
+def shop_of(table_of, customers, days, amounts=None, as_of_day=400):
+    """Return the models of the given purchases."""
+    amounts = np.full(len(days), 10.0) if amounts is None else amounts
+    bought = PurchaseDays.of(customers, days, amounts)
+    return look_ahead(
+        table_of(bought, as_of_day),
+        bought,
+        Settings(currency="£"),
+        as_of=START + timedelta(days=as_of_day),
+    )
+
+
+def steady_buyers(size, seed=1, days=399):
+    """Return purchases of customers who never leave."""
+    random = np.random.default_rng(seed)
+    counts = random.poisson(random.gamma(1.2, 4, size)) + 1
+    customer = np.repeat(np.arange(size), counts)
+    return customer, random.integers(0, days, len(customer)), random.gamma(4, 5, len(customer))
+
+
+@pytest.mark.parametrize(
+    ("customers", "days", "reason"),
+    [
+        ([1], [5], "All purchases are on one day"),
+        (range(40), [7] * 40, "All purchases are on one day"),
+        (range(60), range(60), "None of the 60 customers bought on a second day"),
+        ([1, 1, 1], [1, 5, 9], "Only 1 of 1 customers bought on a second day"),
+    ],
+)
+def test_a_log_that_says_nothing_of_the_future_has_a_reason(table_of, customers, days, reason):
+    found = shop_of(table_of, customers, days)
+    assert isinstance(found, NoLifetime)
+    assert found.reason.startswith(reason)
+
+
+def test_free_orders_alone_have_no_value(table_of):
+    customer, day, _ = steady_buyers(50)
+    found = shop_of(table_of, customer, day, np.zeros(len(day)))
+    assert found == NoLifetime("No order has a value above 0, so nothing can be said of value.")
+
+
+def test_few_buyers_and_few_weeks_make_every_number_indicative(table_of):
+    customer, day, amount = steady_buyers(60, days=90)
+    lifetime = shop_of(table_of, customer, day, amount, as_of_day=91).lifetime
+    assert lifetime.is_indicative
+    assert lifetime.is_value_indicative
+    assert "customers came back; with fewer than 200" in lifetime.warnings[0]
+    assert "The log covers 13 weeks" in lifetime.warnings[1]
+
+
+def test_a_sound_log_raises_no_doubt(ahead):
+    assert ahead.lifetime.warnings == ()
+    assert not ahead.lifetime.is_indicative
+    assert not ahead.lifetime.is_value_indicative
+
+
+def test_where_nobody_leaves_the_verdict_says_so_and_churn_still_tells_customers_apart(table_of):
+    found = shop_of(table_of, *steady_buyers(1500))
+    assert found.lifetime.candidate.mean_p_alive > 0.98
+    assert "hardly anybody leaving for good" in found.lifetime.candidate.verdict
+    churn = found.outlook.table[schema.CHURN_PROBABILITY]
+    assert churn.quantile(0.9) - churn.quantile(0.1) > 0.3
+
+
+def test_one_customer_who_moves_the_spend_model_is_named(table_of):
+    customer, day, amount = steady_buyers(400)
+    amount[customer == 7] = 90_000
+    lifetime = shop_of(table_of, customer, day, amount).lifetime
+    (sentence,) = [text for text in lifetime.warnings if "Customer 7 alone, who spent £" in text]
+    assert "look whether these orders are right" in sentence
+    assert lifetime.is_value_indicative
+
+
+def test_one_customer_who_moves_the_purchase_model_is_named(table_of):
+    customer, day, amount = steady_buyers(300)
+    customer = np.concatenate([customer, np.full(399, 5)])
+    day = np.concatenate([day, np.arange(399)])
+    lifetime = shop_of(table_of, customer, day, np.concatenate([amount, np.full(399, 20)])).lifetime
+    assert any("Customer 5 alone, with 399 purchase days" in text for text in lifetime.warnings)
+
+
+def test_spend_that_grows_with_frequency_is_told(table_of):
+    customer, day, amount = steady_buyers(800)
+    visits = np.bincount(customer)[customer]
+    lifetime = shop_of(table_of, customer, day, amount * visits).lifetime
+    assert any("buy more often spend more per order" in text for text in lifetime.warnings)
+    assert lifetime.is_value_indicative
+    assert not lifetime.is_indicative
+
+
+def test_free_orders_are_counted_and_left_out_of_the_spend(table_of):
+    customer, day, amount = steady_buyers(300)
+    amount[:5] = 0
+    lifetime = shop_of(table_of, customer, day, amount).lifetime
+    assert any("purchase days are worth nothing or less" in text for text in lifetime.warnings)
+    assert lifetime.spend.left_out_orders >= 1
+
+
+def test_the_likeliest_model_is_used_and_among_equals_the_best_known(shop):
+    candidates = fit_candidates(histories_of(shop.customers))
+    assert choose(candidates).kind == "bg-nbd"
+    last = replace(candidates[2], log_likelihood=candidates[0].log_likelihood + 30)
+    chosen = choose((*candidates[:2], last))
+    assert chosen.kind == "pareto-nbd"
+    assert "30 above the next" in chosen.reason
+    equal = choose((candidates[0], replace(last, log_likelihood=candidates[0].log_likelihood + 1)))
+    assert equal.kind == "bg-nbd"
+    assert "Pareto/NBD explain the log just as well" in equal.reason
+
+
+@pytest.mark.parametrize("kind", ["mbg-nbd", "pareto-nbd"])
+def test_a_choice_made_by_a_back_test_is_followed(shop, kind):
+    choice = Choice(kind, "It was closest to what came.")
+    found = look_ahead(shop.customers, shop.days, Settings(), as_of=shop.as_of, choice=choice)
+    assert found.lifetime.kind == kind
+    assert found.lifetime.reason == choice.reason
+    assert set(found.lifetime.draws[0]) >= set(found.lifetime.candidate.values)
+    assert found.lifetime.value.low < found.lifetime.value.mean < found.lifetime.value.high
+
+
+def test_the_same_log_gives_the_same_models_and_intervals(shop, ahead):
+    again = look_ahead(shop.customers, shop.days, Settings(currency="€"), as_of=shop.as_of)
+    assert again.lifetime.as_json() == ahead.lifetime.as_json()
+    pd.testing.assert_frame_equal(again.outlook.table, ahead.outlook.table)
+
+
+def test_the_models_are_read_back_as_they_were_written(ahead, table_of):
+    boundary = shop_of(table_of, *steady_buyers(300))
+    for lifetime in (ahead.lifetime, boundary.lifetime):
+        text = json.dumps(lifetime.as_json(), allow_nan=False)
+        read = Lifetime.from_json(json.loads(text))
+        assert read.as_json() == lifetime.as_json()
+        assert read.model.values_ == lifetime.model.values_
+        assert read.spend.model.p_ == lifetime.spend.model.p_
+
+
+def test_periods_are_told_in_dates_and_days():
+    begins = datetime(2011, 12, 10, 12, 50)
+    assert period_in_words(begins, 365) == "10 Dec 2011 to 9 Dec 2012 (365 days)"
+    assert period_in_words(datetime(1998, 7, 1), 90) == "1 Jul 1998 to 28 Sep 1998 (90 days)"
+
+
+def test_the_money_s_unit_changes_nothing_but_the_unit(shop, ahead):
+    pence = replace(shop.days, amount=shop.days.amount * 100)
+    customers = shop.customers.assign(**{schema.MONETARY: shop.customers[schema.MONETARY] * 100})
+    table = look_ahead(customers, pence, Settings(), as_of=shop.as_of).outlook.table
+    np.testing.assert_allclose(table[schema.CLV], ahead.outlook.table[schema.CLV] * 100, rtol=1e-4)
+
+
+def test_groups_add_up_to_the_whole_and_their_value_at_stake_is_part_of_it(shop, ahead):
+    labels = np.where(np.arange(len(shop.customers)) % 3 == 0, "Few", "Many")
+    groups = pd.Series(pd.Categorical(labels, ["Nobody", "Few", "Many"], ordered=True))
+    table = outlook_of_groups(ahead.outlook, groups)
+    assert list(table.index) == ["Few", "Many"]
+    assert table[schema.CLV].sum() == pytest.approx(ahead.lifetime.value.mean)
+    assert table[schema.EXPECTED_REVENUE].sum() == pytest.approx(ahead.lifetime.revenue.mean)
+    assert table[schema.CLV].between(table[schema.CLV_LOW], table[schema.CLV_HIGH]).all()
+    assert table[schema.VALUE_AT_STAKE].between(0, table[schema.CLV]).all()
+    at_risk = ahead.outlook.table[schema.CHURN_PROBABILITY] >= 0.5
+    stake = ahead.outlook.table.loc[at_risk, schema.CLV].sum()
+    assert table[schema.VALUE_AT_STAKE].sum() == pytest.approx(stake)
+
+
+def test_very_many_distinct_histories_get_fewer_draws(ahead):
+    class Many:
+        x = np.empty(100_000)
+
+    assert number_of_draws(ahead.lifetime.model, Many) == 8
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"horizon_days": 0}, {"value_days": 4000}, {"discount_rate": 1.5}]
+)
+def test_a_horizon_or_discount_that_makes_no_sense_is_refused(wrong):
+    with pytest.raises(SettingsError, match=r"give (1 to 3,650 days|a number from 0 to 1)"):
+        Settings(**wrong)
+
+
+def test_the_models_alone_can_be_fitted_without_sums(shop):
+    lifetime = fit_lifetime(shop.customers, shop.days, Settings(), as_of=shop.as_of)
+    assert np.isnan(lifetime.value.mean)
