@@ -30,6 +30,8 @@ MOST_STEPS: Final = 60
 MOST_HALVINGS: Final = 25
 LONGEST: Final = 1.0
 ENOUGH: Final = 1e-6
+ENOUGH_AGAIN: Final = 1e-3
+"""Of a logarithm: far less than a parameter varies between random draws of customers."""
 RISE: Final = 1e-4
 ROUNDING: Final = 1e-13
 """Of a likelihood, relative: a fall of so little is none."""
@@ -49,9 +51,6 @@ class Optimum:
         Whether the gradient vanishes, or points beyond a bound.
     at_lowest, at_highest : ndarray of bool
         Which parameters ended on a bound.
-    inverse : ndarray
-        What the search learned of the curvature: an inverse of it, with the sign turned. A search
-        for nearly the same maximum begins with it.
     """
 
     logarithms: Array
@@ -59,11 +58,14 @@ class Optimum:
     converged: bool
     at_lowest: NDArray[np.bool_]
     at_highest: NDArray[np.bool_]
-    inverse: Array
 
 
 def maximise(
-    objective: Objective, starts: Sequence[Sequence[float]], inverse: Array | None = None
+    objective: Objective,
+    starts: Sequence[Sequence[float]],
+    inverse: Array | None = None,
+    *,
+    enough: float = ENOUGH,
 ) -> Optimum:
     """Return the highest maximum found from the starts (logarithms of parameters).
 
@@ -75,15 +77,19 @@ def maximise(
         Where to begin; the later ones only count where the first leads to no inner maximum.
     inverse : ndarray, optional
         The inverse curvature of an earlier search.
+    enough : float
+        The search ends when no logarithm would move by more than this.
     """
-    found = _climb(objective, np.array(starts[0], np.float64), inverse)
+    found = _climb(objective, np.array(starts[0], np.float64), inverse, enough)
     if found is not None:
         return found
     runs = [_follow_edge(objective, start) for start in starts]
     return max(runs, key=lambda run: run.mean_log_likelihood)
 
 
-def _climb(objective: Objective, point: Array, inverse: Array | None) -> Optimum | None:
+def _climb(
+    objective: Objective, point: Array, inverse: Array | None, enough: float
+) -> Optimum | None:
     """Return the inner maximum that the start leads to, or None where it leads to none."""
     inside = np.zeros(len(point), dtype=bool)
     height, slope = objective(point)
@@ -95,9 +101,9 @@ def _climb(objective: Objective, point: Array, inverse: Array | None) -> Optimum
             matrix, unknown = np.eye(len(point)), True
             step = slope
         longest = float(np.abs(step).max())
-        if longest < ENOUGH:
-            flat = float(np.abs(slope).max()) < FLAT
-            return Optimum(point, height, True, inside, inside, matrix) if flat else None
+        if longest < enough:
+            flat = float(np.abs(slope).max()) < max(FLAT, enough)
+            return Optimum(point, height, True, inside, inside) if flat else None
         taken = _step_up(objective, point, (height, slope), step * min(1.0, LONGEST / longest))
         if taken is None or (np.abs(taken[0]) > HIGHEST - AT_BOUND).any():
             return None
@@ -149,29 +155,41 @@ def _follow_edge(objective: Objective, start: Sequence[float]) -> Optimum:
     at_highest = run.x > HIGHEST - AT_BOUND
     slope = objective(run.x)[1]
     flat = bool(np.abs(slope[~(at_lowest | at_highest)]).max(initial=0.0) < FLAT)
-    identity = np.eye(len(start))
-    return Optimum(run.x, -float(run.fun), flat, at_lowest, at_highest, identity)
+    return Optimum(run.x, -float(run.fun), flat, at_lowest, at_highest)
 
 
-def standard_errors(objective: Objective, optimum: Optimum, customers: float) -> Array:
-    """Return the standard errors of the parameters (not of their logarithms).
+def usable(inverse: Array) -> Array | None:
+    """Return an inverse curvature that a search can begin with, else None."""
+    known = np.isfinite(inverse).all() and (np.diag(inverse) > 0).all()
+    return inverse if known else None
 
-    They come from the observed information, by central differences of the analytic gradient.
-    A parameter on a bound has none (NaN), and is held there for the others.
+
+def inverse_curvature(objective: Objective, optimum: Optimum) -> Array:
+    """Return the inverse of the curvature at the maximum, with the sign turned.
+
+    It comes from central differences of the analytic gradient. A parameter on a bound is held
+    there: its row and column are 0. All are NaN where the likelihood is flat.
     """
     inside = ~(optimum.at_lowest | optimum.at_highest)
-    errors = np.full(len(inside), np.nan)
     directions = np.eye(len(inside))[inside] * STEP
-    curvature = [
-        (objective(optimum.logarithms + step)[1] - objective(optimum.logarithms - step)[1])[inside]
+    bent = [
+        (objective(optimum.logarithms - step)[1] - objective(optimum.logarithms + step)[1])[inside]
         / (2 * STEP)
         for step in directions
     ]
-    information = -customers * (np.array(curvature) + np.array(curvature).T) / 2
+    inverse = np.zeros((len(inside), len(inside)))
     try:
-        variances = np.diag(np.linalg.inv(information)).copy()
+        inverse[np.ix_(inside, inside)] = np.linalg.inv((np.array(bent) + np.array(bent).T) / 2)
     except np.linalg.LinAlgError:
-        return errors
-    variances[variances < 0] = np.nan
-    errors[inside] = np.exp(optimum.logarithms[inside]) * np.sqrt(variances)
-    return errors
+        inverse[:] = np.nan
+    return inverse
+
+
+def standard_errors(inverse: Array, optimum: Optimum, customers: float) -> Array:
+    """Return the standard errors of the parameters (not of their logarithms).
+
+    They are those of the observed information; a parameter on a bound has none (NaN).
+    """
+    variances = np.diag(inverse) / customers
+    known = np.where(variances > 0, variances, np.nan)
+    return np.exp(optimum.logarithms) * np.sqrt(known)

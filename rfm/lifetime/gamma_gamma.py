@@ -15,7 +15,13 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from rfm.errors import SettingsError
-from rfm.lifetime.fitting import maximise, standard_errors
+from rfm.lifetime.fitting import (
+    ENOUGH_AGAIN,
+    inverse_curvature,
+    maximise,
+    standard_errors,
+    usable,
+)
 from rfm.lifetime.histories import Array
 
 PARAMETERS: Final = ("p", "q", "gamma")
@@ -75,7 +81,7 @@ class GammaGamma(BaseEstimator):
         check_is_fitted(self, "p_")
         orders, means, weights = _spending(X, sample_weight)
         start = np.log([self.p_, self.q_, self.gamma_ / _scale(means, weights)])
-        return GammaGamma()._fit(orders, means, weights, (tuple(start),), errors=False)
+        return GammaGamma()._fit(orders, means, weights, (tuple(start),), again=self)
 
     def _fit(
         self,
@@ -84,7 +90,7 @@ class GammaGamma(BaseEstimator):
         weights: Array,
         starts: tuple[tuple[float, ...], ...],
         *,
-        errors: bool = True,
+        again: Self | None = None,
     ) -> Self:
         scale, customers = _scale(means, weights), float(weights.sum())
         likelihood = _Likelihood(orders, means / scale, weights)
@@ -94,10 +100,15 @@ class GammaGamma(BaseEstimator):
             height, slopes = likelihood.at(values)
             return height / customers, slopes * values / customers
 
-        optimum = maximise(objective, starts)
+        if again is None:
+            optimum = maximise(objective, starts)
+            self._inverse = inverse_curvature(objective, optimum)
+            sizes = standard_errors(self._inverse, optimum, customers)
+        else:
+            optimum = maximise(objective, starts, usable(again._inverse), enough=ENOUGH_AGAIN)
+            sizes = np.full(len(PARAMETERS), np.nan)
         units = np.array([1.0, 1.0, scale])
         self.p_, self.q_, self.gamma_ = (np.exp(optimum.logarithms) * units).tolist()
-        sizes = standard_errors(objective, optimum, customers) if errors else np.full(3, np.nan)
         self.standard_errors_ = dict(zip(PARAMETERS, (sizes * units).tolist(), strict=True))
         self.log_likelihood_ = float(
             optimum.mean_log_likelihood * customers - customers * np.log(scale)

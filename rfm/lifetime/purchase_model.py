@@ -9,7 +9,14 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from rfm.errors import SettingsError
-from rfm.lifetime.fitting import Optimum, maximise, standard_errors
+from rfm.lifetime.fitting import (
+    ENOUGH_AGAIN,
+    Optimum,
+    inverse_curvature,
+    maximise,
+    standard_errors,
+    usable,
+)
 from rfm.lifetime.histories import Array, Histories, collapse
 
 Gradient = tuple[float, Array]
@@ -95,12 +102,15 @@ class PurchaseModel(BaseEstimator):
             height, slopes = self._log_likelihood(values, scaled)
             return height / customers, slopes * values / customers
 
-        # A search for nearly the same maximum begins with the curvature of the earlier one.
-        optimum = maximise(objective, starts, getattr(again, "_inverse", None))
-        values = np.exp(optimum.logarithms)
-        sizes = np.full(4, np.nan)
         if again is None:
-            sizes = standard_errors(objective, optimum, customers)
+            optimum = maximise(objective, starts)
+            self._inverse = inverse_curvature(objective, optimum)
+            sizes = standard_errors(self._inverse, optimum, customers)
+        else:
+            # A search for nearly the same maximum begins with the curvature of the earlier one.
+            optimum = maximise(objective, starts, usable(again._inverse), enough=ENOUGH_AGAIN)
+            sizes = np.full(len(self.parameters), np.nan)
+        values = np.exp(optimum.logarithms)
         values[self._is_time] *= unit
         sizes[self._is_time] *= unit
         self._remember(values, sizes, optimum)
@@ -125,7 +135,6 @@ class PurchaseModel(BaseEstimator):
         }
         self.on_edge_ = edges
         self.converged_ = optimum.converged
-        self._inverse = optimum.inverse
 
     def p_alive(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
         """Return the probability that each customer is still a customer."""
