@@ -158,8 +158,10 @@ def _follow_edge(objective: Objective, start: Sequence[float]) -> Optimum:
     return Optimum(run.x, -float(run.fun), flat, at_lowest, at_highest)
 
 
-def usable(inverse: Array) -> Array | None:
+def usable(inverse: Array | None) -> Array | None:
     """Return an inverse curvature that a search can begin with, else None."""
+    if inverse is None:
+        return None
     known = np.isfinite(inverse).all() and (np.diag(inverse) > 0).all()
     return inverse if known else None
 

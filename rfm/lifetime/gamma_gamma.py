@@ -105,7 +105,9 @@ class GammaGamma(BaseEstimator):
             self._inverse = inverse_curvature(objective, optimum)
             sizes = standard_errors(self._inverse, optimum, customers)
         else:
-            optimum = maximise(objective, starts, usable(again._inverse), enough=ENOUGH_AGAIN)
+            optimum = maximise(
+                objective, starts, usable(getattr(again, "_inverse", None)), enough=ENOUGH_AGAIN
+            )
             sizes = np.full(len(PARAMETERS), np.nan)
         units = np.array([1.0, 1.0, scale])
         self.p_, self.q_, self.gamma_ = (np.exp(optimum.logarithms) * units).tolist()

@@ -108,7 +108,10 @@ class PurchaseModel(BaseEstimator):
             sizes = standard_errors(self._inverse, optimum, customers)
         else:
             # A search for nearly the same maximum begins with the curvature of the earlier one.
-            optimum = maximise(objective, starts, usable(again._inverse), enough=ENOUGH_AGAIN)
+            inverse = usable(getattr(again, "_inverse", None))
+            optimum = maximise(objective, starts, inverse, enough=ENOUGH_AGAIN)
+            if inverse is None:
+                again._inverse = inverse_curvature(objective, optimum)
             sizes = np.full(len(self.parameters), np.nan)
         values = np.exp(optimum.logarithms)
         values[self._is_time] *= unit
