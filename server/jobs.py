@@ -9,10 +9,12 @@ import fcntl
 import logging
 import os
 import re
+import shutil
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Literal
@@ -70,7 +72,7 @@ class Jobs:
         self._command = command
         self._environment = dict(environment or {})
         self._directory = directory
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, *, done: Callable[[], bool], afresh: bool = False) -> bool:
         """Start a job unless it runs, is done, or was killed too often; tell whether it did.
@@ -108,15 +110,21 @@ class Jobs:
 
     def stop(self) -> None:
         """End the children that this process started."""
-        for child in self._children:
+        children = dict(self._children)
+        for child in children.values():
             child.terminate()
-        for child in self._children:
+        for name, child in children.items():
             try:
                 child.wait(SECONDS_TO_STOP)
             except subprocess.TimeoutExpired:
                 child.kill()
+                child.wait()
+            self._tidy(name)
 
     def _spawn(self, name: str, attempt: int, lock: IO[bytes]) -> None:
+        workspace = self._path(name, "work")
+        shutil.rmtree(workspace, ignore_errors=True)
+        workspace.mkdir()
         with self._path(name, "log").open("wb") as output:
             output.write(b"attempt %d\n" % attempt)
             output.flush()
@@ -126,22 +134,31 @@ class Jobs:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 pass_fds=(lock.fileno(),),
-                env=os.environ | self._environment,
+                # Its passing files hold a shop's log: here, what a killed child leaves is found.
+                env=os.environ | self._environment | {"TMPDIR": str(workspace.absolute())},
                 cwd=self._directory,
                 start_new_session=True,
             )
-        self._children.append(child)
+        self._children[name] = child
         threading.Thread(target=self._attend, args=(name, child), daemon=True).start()
         log.info("Analysing %s (attempt %d).", name, attempt)
 
     def _attend(self, name: str, child: subprocess.Popen[bytes]) -> None:
         """Wait for a child, so that it does not stay behind as a zombie."""
         code = child.wait()
-        self._children.remove(child)
+        if self._children.get(name) is child:
+            del self._children[name]
+        self._tidy(name)
         if code:
             log.warning("The analysis of %s ended with code %d.", name, code)
         else:
             log.info("%s is analysed.", name)
+
+    def _tidy(self, name: str) -> None:
+        """Remove what a child left of its passing files, unless the next one works already."""
+        with suppress(FileNotFoundError), self._path(name, "lock").open("rb") as lock:
+            if _lock(lock):
+                shutil.rmtree(self._path(name, "work"), ignore_errors=True)
 
     def _is_held(self, name: str) -> bool:
         try:

@@ -23,10 +23,17 @@ def publish(settings: ServerSettings, name: str, version: str) -> None:
     manifest = {
         "format": files.FORMAT,
         "id": version,
+        "created_at": "2026-01-02T03:04:05+00:00",
+        "as_of": "2026-01-02T03:04:05",
         "source": {"name": name, "title": name.title()},
-        "files": {},
+        **{fact: {} for fact in ("settings", "quality", "key_figures")},
+        "groupings": [],
+        "files": {file: {"bytes": 0} for file in files.ALWAYS},
     }
     with publishing(settings.snapshots / name, version) as folder:
+        (folder / files.SCHEME_MODELS).parent.mkdir()
+        for file in files.ALWAYS:
+            (folder / file).touch()
         (folder / files.MANIFEST).write_text(json.dumps(manifest))
 
 

@@ -161,3 +161,27 @@ def test_looking_at_a_job_never_keeps_it_from_starting(make_jobs):
         looking = False
         for each in looks:
             each.result()
+
+
+LEAVES_FILES = (
+    "import os, tempfile; from pathlib import Path; "
+    "Path(tempfile.mkdtemp(), 'log').write_text('17850'); print('1/2 Reading', flush=True); "
+)
+
+
+@pytest.mark.parametrize("end", ["import time; time.sleep(60)", CRASHES, "raise SystemExit(1)"])
+def test_no_passing_file_of_an_analysis_outlives_it(make_jobs, tmp_path, end):
+    jobs = make_jobs(LEAVES_FILES + end)
+    jobs.start("shop", done=never_done)
+    until(lambda: jobs.state("shop").step == 1 or jobs.state("shop").kind == "idle")
+    jobs.stop()
+    until(lambda: not (tmp_path / "jobs" / "shop.work").exists())
+    assert sorted(path.name for path in (tmp_path / "jobs").iterdir()) == ["shop.lock", "shop.log"]
+
+
+def test_a_job_begins_with_none_of_the_files_of_a_killed_one(make_jobs, tmp_path):
+    left = tmp_path / "jobs" / "shop.work" / "tmpold"
+    left.mkdir(parents=True)
+    jobs = make_jobs(WAITS)
+    jobs.start("shop", done=never_done)
+    assert not left.exists()
