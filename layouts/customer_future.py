@@ -171,12 +171,16 @@ def _next_order(future: Future) -> html.Div:
     figure = key_figure(
         "Next order",
         _window(future),
-        "with an even chance" if future.next_from else "hardly expected within a year",
+        "with an even chance" if future.next_from else _never(future),
         "Given the silence so far, the next order comes before these days with a chance of a "
         "quarter, and after them, or never, with another.",
     )
     # Two dates are longer than a number: they get smaller letters.
     return html.Div(figure, className="favourite")
+
+
+def _never(future: Future) -> str:
+    return f"may never come: {share_in_words(100 * future.alive)} likely still a customer"
 
 
 def _window(future: Future) -> str:

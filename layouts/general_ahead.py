@@ -16,8 +16,8 @@ NOTE: Final = (
 def section() -> html.Section:
     """Return the empty section."""
     charts = [
-        _card(General.NEXT_REVENUE, "What will each group bring next?"),
-        _card(General.VALUE_AND_RISK, "What is each group worth, and at what risk?"),
+        _card(General.NEXT_REVENUE, "What will each group bring next?", 440),
+        _card(General.VALUE_AND_RISK, "What is each group worth, and at what risk?", 440),
         _card(General.RISK_MAP, "Who is worth keeping, and at risk?"),
         _card(General.CONCENTRATION, "How evenly is the expected value spread?"),
     ]
@@ -39,6 +39,6 @@ def section() -> html.Section:
     )
 
 
-def _card(chart: Chart, title: str) -> Any:
+def _card(chart: Chart, title: str, height: int = 360) -> Any:
     zoomable = chart == General.RISK_MAP
-    return chart_card(chart, title, height=360, is_lazy=True, is_zoomable=zoomable)
+    return chart_card(chart, title, height=height, is_lazy=True, is_zoomable=zoomable)

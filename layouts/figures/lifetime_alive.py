@@ -64,11 +64,12 @@ def finding_of_alive(path: AlivePath, look: Look) -> str:
     now = share_in_words(100 * path.now)
     if path.now >= 1 - _FALLEN:
         return f"Most likely still a customer: {now}"
+    told = f"{now[:1].upper()}{now[1:]} likely still a customer"
     after = float(path.probability[path.moments >= path.purchases[-1]].max())
     if after - path.now > _FALLEN:
         since = share_in_words(100 * after)
-        return f"Still a customer with {now}, down from {since} after the last order"
-    return f"Still a customer with {now}"
+        return f"{told}, down from {since} after the last order"
+    return told
 
 
 def caption_of_alive(path: AlivePath, look: Look) -> str:

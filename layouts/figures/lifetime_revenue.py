@@ -4,7 +4,7 @@
 EXPECTED_REVENUE_HIGH of `rfm.schema`. Customdata is [group code, low, high].
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,14 +12,14 @@ import plotly.graph_objects as go
 
 from layouts import words
 from layouts.figures.axes import plain_ticks
-from layouts.figures.lifetime_value import Ahead
-from layouts.figures.look import Look, short_name
-from layouts.figures.segments import NO_GROUPS, names_axis
+from layouts.figures.lifetime_value import Ahead, told_axis
+from layouts.figures.look import Look
+from layouts.figures.segments import NO_GROUPS
 from layouts.theme import empty_figure
 from rfm import schema
 
 NOTHING_AHEAD: Final = "No order is expected from anyone."
-_ROOM: Final = 1.4
+_ROOM: Final = 1.06
 _COLUMNS: Final = (
     schema.EXPECTED_REVENUE,
     schema.EXPECTED_REVENUE_LOW,
@@ -38,8 +38,7 @@ def draw_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figu
         bargap=0.35,
         xaxis={"title": {"text": look.with_currency("Expected revenue")}}
         | plain_ticks(0.0, max(1.0, float(high.max())) * _ROOM),
-        yaxis=names_axis(),
-        annotations=_shares(groups, high, look),
+        yaxis=told_axis(groups, _shares(groups, look)),
         showlegend=False,
     )
 
@@ -92,7 +91,7 @@ def _bars(groups: pd.DataFrame, look: Look) -> go.Bar:
     }
     codes = [look.code(name) for name in groups[schema.GROUP]]
     return go.Bar(
-        y=[short_name(name) for name in groups[schema.GROUP]],
+        y=np.arange(len(groups)),
         x=value,
         orientation="h",
         error_x=reach,
@@ -104,21 +103,11 @@ def _bars(groups: pd.DataFrame, look: Look) -> go.Bar:
     )
 
 
-def _shares(groups: pd.DataFrame, ends: np.ndarray, look: Look) -> list[dict[str, Any]]:
-    """Return each group's amount and share beyond the end of its interval."""
-    total = float(groups[schema.EXPECTED_REVENUE].sum())
+def _shares(groups: pd.DataFrame, look: Look) -> list[str]:
+    values = groups[schema.EXPECTED_REVENUE].astype(float)
+    total = float(values.sum())
     return [
-        {
-            "x": float(end),
-            "y": place,
-            "text": f"{words.short_money(value, look.currency)} · "
-            f"{words.percent(value / total if total > 0 else 0.0)}",
-            "showarrow": False,
-            "xanchor": "left",
-            "xshift": 8,
-            "font": {"size": 12, "color": look.token("text")},
-        }
-        for place, (end, value) in enumerate(
-            zip(ends, groups[schema.EXPECTED_REVENUE].astype(float), strict=True)
-        )
+        f"{words.short_money(value, look.currency)} · "
+        f"{words.percent(value / total if total > 0 else 0.0)}"
+        for value in values
     ]

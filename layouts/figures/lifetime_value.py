@@ -4,6 +4,7 @@
 VALUE_AT_STAKE (sums) of `rfm.schema`. Customdata starts with the group's code.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,7 @@ from layouts.figures.segments import NO_GROUPS, names_axis
 from layouts.theme import empty_figure
 from rfm import schema
 
-_ROOM: Final = 1.4
+_ROOM: Final = 1.06
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,20 +59,15 @@ def draw_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Fi
     stake = np.minimum(groups[schema.VALUE_AT_STAKE].to_numpy(dtype=float), value)
     hatch = {"shape": "/", "fgcolor": look.token("surface"), "size": 6, "solidity": 0.35}
     safe, at_stake = (_bars(groups, part, look) for part in (value - stake, stake))
-    at_stake.update(
-        marker_pattern=hatch,
-        text=_value_and_churn(groups, look),
-        textposition="outside",
-        textfont_size=12,
-    )
+    at_stake.update(marker_pattern=hatch)
     return look.figure(
         safe,
         at_stake,
         barmode="stack",
         bargap=0.3,
-        xaxis={"title": {"text": look.with_currency("Expected value; hatched: at stake")}}
+        xaxis={"title": {"text": look.with_currency("Expected value")}}
         | plain_ticks(0.0, max(1.0, float(value.max())) * _ROOM),
-        yaxis=names_axis(),
+        yaxis=told_axis(groups, _value_and_churn(groups, look)),
         showlegend=False,
     )
 
@@ -104,7 +100,7 @@ def caption_of_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) ->
 def _bars(groups: pd.DataFrame, lengths: np.ndarray, look: Look) -> go.Bar:
     return go.Bar(
         x=lengths,
-        y=[short_name(name) for name in groups[schema.GROUP]],
+        y=np.arange(len(groups)),
         orientation="h",
         marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
         customdata=_details(groups, look),
@@ -112,6 +108,16 @@ def _bars(groups: pd.DataFrame, lengths: np.ndarray, look: Look) -> go.Bar:
         hovertemplate=_hover(look),
         cliponaxis=False,
     )
+
+
+def told_axis(groups: pd.DataFrame, told: Sequence[str]) -> dict[str, object]:
+    """Return an axis of names, each with its numbers below: they fit any width of the page."""
+    names = [
+        f"{short_name(name)}<br><span style='font-size:11px'>{each}</span>"
+        for name, each in zip(groups[schema.GROUP], told, strict=True)
+    ]
+    ends = {"autorange": False, "range": [len(names) - 0.5, -0.5]}
+    return names_axis() | ends | {"tickvals": np.arange(len(names)), "ticktext": names}
 
 
 def _value_and_churn(groups: pd.DataFrame, look: Look) -> list[str]:

@@ -129,10 +129,11 @@ def _own(worth: Worth, reach: tuple[float, float], look: Look) -> dict[str, Any]
     upright = {"yref": "paper", "y0": 0, "y1": 1, "x0": worth.own, "x1": worth.own}
     line = {"width": 2, "color": look.token("text")}
     shapes: list[dict[str, Any]] = [{"type": "line", "line": line} | upright]
-    if 0 < worth.low < worth.high:
-        band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": worth.low}
+    if worth.low < worth.high:
+        band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1}
         fill = {"fillcolor": clear(look.token("text"), 0.1), "line": {"width": 0}}
-        shapes.insert(0, band | {"x1": worth.high, "layer": "below"} | fill)
+        ends = {"x0": max(worth.low, reach[0]), "x1": worth.high}
+        shapes.insert(0, band | ends | {"layer": "below"} | fill)
     place = np.log10(worth.own / reach[0]) / np.log10(reach[1] / reach[0])
     name = {
         "x": float(np.log10(worth.own)),
