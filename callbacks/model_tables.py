@@ -90,7 +90,7 @@ def _churn(row: Record, tested: BackTest) -> Row:
     return Row(
         name=name,
         meaning=meaning,
-        badge="best" if row[card.KIND] == tested.churn_model else "",
+        badge="chosen" if row[card.KIND] == tested.churn_model else "",
         cells=(
             Cell(words.number(float(row[card.BRIER]), 4)),
             Cell(words.percent(float(row[card.AUC]))),
@@ -118,7 +118,7 @@ def _metric(row: Record, look: Look) -> Row:
         for column in (card.MODEL, card.LOW, card.HIGH, card.NAIVE)
     )
     rule = model_words.RULES.get(str(row[card.RULE]), str(row[card.RULE]))
-    better, mark = _better(str(row[card.BETTER]), rule)
+    better, mark = _better(str(row[card.BETTER]), rule) if rule else (words.MISSING, "")
     return Row(
         name=f"{model_words.MEASURES.get(measure, measure)}: {title[:1].lower()}{title[1:]}",
         meaning=meaning,
