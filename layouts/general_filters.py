@@ -63,7 +63,7 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
                 General.MEASURE, "Sizes by", MEASURES, one_of(others.get("measure", ""), MEASURES)
             ),
             controls.switch(
-                General.AXES, "Axes of spend and orders", AXES, one_of(others.get("axes", ""), AXES)
+                General.AXES, "Scale of axes", AXES, one_of(others.get("axes", ""), AXES)
             ),
             html.Div(chip, className="chip-holder"),
         ],

@@ -82,10 +82,8 @@ def caption_of_purchases(orders: pd.DataFrame, look: Look) -> str:
     if returns.empty:
         return "Each dot is an order; the line adds up what was spent. Nothing was returned."
     worth = words.money(-returns[schema.AMOUNT].sum(), look.currency)
-    return (
-        "Each dot is an order; the line adds up what was spent. Crosses are "
-        f"{words.counted(len(returns), 'return')} worth {worth}."
-    )
+    crosses = f"Crosses are {len(returns)} returns" if len(returns) > 1 else "The cross is a return"
+    return f"Each dot is an order; the line adds up what was spent. {crosses} worth {worth}."
 
 
 def _order_marks(

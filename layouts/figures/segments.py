@@ -115,14 +115,16 @@ def finding_of_sizes(groups: pd.DataFrame, look: Look) -> str:
     share = _SHARES[look.measure]
     largest = groups.nlargest(3, share)
     of_what = "the revenue" if look.measure == schema.REVENUE else "all customers"
-    listed = words_joined(list(largest[schema.GROUP]))
+    # A name may hold "and" itself.
+    listed = ", ".join(largest[schema.GROUP])
     return f"{listed}: {words.percent(largest[share].sum())} of {of_what}"
 
 
 def caption_of_sizes(groups: pd.DataFrame, look: Look) -> str:
     """Return what the bars are."""
-    of_what = "revenue" if look.measure == schema.REVENUE else "customers"
-    return f"{_in_groups(groups, look)}, best first; each bar is the {of_what}, with its share."
+    of_what = "revenue" if look.measure == schema.REVENUE else "number of customers"
+    told = f"{_in_groups(groups, look)}, best first"
+    return f"{told}; each bar is the {look.group_word}'s {of_what}, with its share of all."
 
 
 def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
@@ -182,11 +184,6 @@ def names_axis() -> dict[str, object]:
         "ticklabelstandoff": 8,
         "title": {"text": ""},
     }
-
-
-def words_joined(parts: list[str]) -> str:
-    """Return names as they are said: A, B and C."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _links(names: list[str], start: np.ndarray, end: np.ndarray, look: Look) -> go.Scatter:

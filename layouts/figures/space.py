@@ -27,7 +27,9 @@ _LEGEND: Final = {
     "x": 0.5,
     "xanchor": "center",
 }
-_EYE: Final = {"x": -1.6, "y": -1.6, "z": 0.8}
+_EYE: Final = {"x": -1.75, "y": -1.75, "z": 0.85}
+# The titles of the axes at the bottom stay above the legend.
+_CENTRE: Final = {"x": 0, "y": 0, "z": -0.18}
 
 
 def draw_space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.Figure:
@@ -47,7 +49,7 @@ def draw_space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.
     return look.figure(
         *traces,
         _medians(labels.typical_of_groups(groups, axes, look), look),
-        scene=scene | {"camera": {"eye": _EYE}, "aspectmode": "cube"},
+        scene=scene | {"camera": {"eye": _EYE, "center": _CENTRE}, "aspectmode": "cube"},
         showlegend=True,
         legend=_LEGEND,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},

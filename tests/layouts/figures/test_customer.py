@@ -67,7 +67,7 @@ def test_the_finding_tells_what_was_spent_and_when():
     assert (
         customer.finding_of_purchases(ONE, LOOK) == "One order so far, of 3 Jan 2011: £10.00 in all"
     )
-    assert "1 return worth £5.00" in customer.caption_of_purchases(THREE, LOOK)
+    assert "a return worth £5.00" in customer.caption_of_purchases(THREE, LOOK)
     assert "Nothing was returned" in customer.caption_of_purchases(ONE, LOOK)
 
 
