@@ -16,6 +16,9 @@ from rfm.settings import Settings
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
     from rfm.lifetime import Ahead
+    from rfm.lifetime.backtesting import BackTest
+    from rfm.lifetime.checks import Checked
+    from rfm.lifetime.second_opinion import Agreement
     from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
@@ -59,6 +62,9 @@ class Analysis:
     no_clusters_reason: str
     ahead: "Ahead | None"
     no_lifetime_reason: str
+    back_test: "BackTest | None"
+    no_back_test_reason: str
+    second_opinion: "tuple[Agreement, ...]"
     segments: pd.DataFrame
     clusters: pd.DataFrame | None
     products: pd.DataFrame | None
@@ -172,7 +178,8 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     if model is not None:
         customers = grouping.with_clusters(customers, model)
     progress(6)
-    ahead, no_lifetime = _look_ahead(log, customers, as_of)
+    looked = _look_ahead(log, customers, as_of)
+    ahead = looked.ahead
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
     products = grouping.products_of_groups(
@@ -192,7 +199,10 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
         cluster_model=model,
         no_clusters_reason=reason,
         ahead=ahead,
-        no_lifetime_reason=no_lifetime,
+        no_lifetime_reason=looked.no_lifetime_reason,
+        back_test=looked.back_test,
+        no_back_test_reason=looked.no_back_test_reason,
+        second_opinion=looked.second_opinion,
         segments=grouping.with_outlook(segments, customers, ahead),
         clusters=None if clusters is None else grouping.with_outlook(clusters, customers, ahead),
         products=products,
@@ -209,17 +219,15 @@ def _fit_clusters(customers: pd.DataFrame, settings: Settings) -> "tuple[Cluster
     return (None, found.reason) if isinstance(found, NoClusters) else (found, "")
 
 
-def _look_ahead(
-    log: CleanedLog, customers: pd.DataFrame, as_of: datetime
-) -> "tuple[Ahead | None, str]":
-    """Return what the models of lifetime expect, or None and why they expect nothing."""
-    from rfm.lifetime import NoLifetime, look_ahead, purchase_days
+def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "Checked":
+    """Return what the models of lifetime expect, with what there is to trust them by."""
+    from rfm.lifetime import purchase_days
+    from rfm.lifetime.checks import look_ahead_checked
     from rfm.transactions.cleaning import shop_time
 
     moment = shop_time(as_of, log.settings)
     days = purchase_days(log.transactions.orders, moment)
-    found = look_ahead(customers, days, log.settings, as_of=moment)
-    return (None, found.reason) if isinstance(found, NoLifetime) else (found, "")
+    return look_ahead_checked(customers, days, log.settings, moment)
 
 
 def _with_facts_of(source: "Source", settings: Settings) -> Settings:

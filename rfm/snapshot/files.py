@@ -15,6 +15,8 @@ PARETO: Final = "pareto.parquet"
 SCHEME_MODELS: Final = "models/schemes.json"
 CLUSTER_MODEL: Final = "models/clusters.json"
 LIFETIME_MODEL: Final = "models/lifetime.json"
+BACK_TEST: Final = "models/backtest.json"
+SECOND_OPINION: Final = "models/second_opinion.json"
 
 # What every snapshot has; the other files depend on the log.
 ALWAYS: Final = (CUSTOMERS, ORDERS, SEGMENTS, PARETO, SCHEME_MODELS)

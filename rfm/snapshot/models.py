@@ -13,6 +13,8 @@ from rfm.snapshot.manifest import damaged
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
     from rfm.lifetime import Lifetime
+    from rfm.lifetime.backtesting import BackTest
+    from rfm.lifetime.second_opinion import Agreement
     from rfm.segments import FittedScheme
 
 BEFORE_LIFETIME: Final = (
@@ -66,6 +68,29 @@ class StoredModels:
     def no_lifetime_reason(self) -> str:
         """Why there are no models of lifetime; empty when there are."""
         return str(self.manifest.get("no_lifetime_reason", BEFORE_LIFETIME))
+
+    @cached_property
+    def back_test(self) -> "BackTest | None":
+        """How the models would have done on the log's own past; None where it cannot tell."""
+        from rfm.lifetime.backtesting import BackTest
+
+        if files.BACK_TEST not in self.manifest["files"]:
+            return None
+        return BackTest.from_json(self._read_json(files.BACK_TEST))
+
+    @property
+    def no_back_test_reason(self) -> str:
+        """Why there is no back-test; empty when there is."""
+        return str(self.manifest.get("no_back_test_reason", BEFORE_LIFETIME))
+
+    @cached_property
+    def second_opinion(self) -> "tuple[Agreement, ...]":
+        """What the lifetimes package says of the same fits; empty without models."""
+        from rfm.lifetime.second_opinion import Agreement
+
+        if files.SECOND_OPINION not in self.manifest["files"]:
+            return ()
+        return tuple(map(Agreement.from_json, self._read_json(files.SECOND_OPINION)))
 
     def _read_json(self, name: str) -> Any:
         try:

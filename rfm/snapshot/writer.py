@@ -77,6 +77,10 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
         _write_json(folder / files.CLUSTER_MODEL, analysis.cluster_model.as_json())
     if analysis.ahead is not None:
         _write_json(folder / files.LIFETIME_MODEL, analysis.ahead.lifetime.as_json())
+        opinions = [agreement.as_json() for agreement in analysis.second_opinion]
+        _write_json(folder / files.SECOND_OPINION, opinions)
+    if analysis.back_test is not None:
+        _write_json(folder / files.BACK_TEST, analysis.back_test.as_json())
 
 
 def _facts(analysis: "Analysis") -> dict[str, Any]:
@@ -99,6 +103,7 @@ def _facts(analysis: "Analysis") -> dict[str, Any]:
         "groupings": list(analysis.groupings),
         "no_clusters_reason": analysis.no_clusters_reason,
         "no_lifetime_reason": analysis.no_lifetime_reason,
+        "no_back_test_reason": analysis.no_back_test_reason,
     }
 
 

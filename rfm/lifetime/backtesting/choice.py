@@ -2,7 +2,7 @@
 
 * Purchase model: what came must be most likely under it. Models that are behind by no more than
   chance explains (two standard errors of the paired difference) are equal; of these the one whose
-  churn probabilities were closest to what came is used.
+  churn probabilities were closest to what came is used, the best known where these are alike.
 * Churn probability: the purchase model's own; recalibrated, where that was closer to what came;
   gradient boosting's, where that was closer yet. Closer is a lower log loss or Brier score beyond
   the 90 % interval of the paired difference, when the other is not higher beyond its own.
@@ -20,7 +20,7 @@ from rfm.lifetime.backtesting.forecasts import Forecast, behind, best_of, within
 from rfm.lifetime.candidates import TITLES, Choice
 from rfm.lifetime.histories import Array
 
-DIGITS: Final = 4
+SAME_CALIBRATION: Final = 0.002
 CHURN_TITLES: Final = {
     churn.AS_MODELLED: "the purchase model's own",
     churn.RECALIBRATED: "the purchase model's, recalibrated on an earlier stretch of the log",
@@ -31,7 +31,12 @@ CHURN_TITLES: Final = {
 def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> Choice:
     """Return the purchase model that is used."""
     equal = within_chance(forecasts)
-    best = min(equal, key=lambda forecast: _calibration(forecast, silent))
+    errors = [metrics.calibration_error(silent, forecast.silence) for forecast in equal]
+    best = next(
+        forecast
+        for forecast, error in zip(equal, errors, strict=True)
+        if error <= min(errors) + SAME_CALIBRATION
+    )
     title, others = TITLES[best.kind], [TITLES[one.kind] for one in equal if one is not best]
     if not others:
         reason = (
@@ -42,13 +47,9 @@ def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> Cho
         reason = (
             f"{title} is used: what customers did after the cut was as likely under it as under "
             f"{' and '.join(others)} (chance explains the difference), and its churn "
-            "probabilities were at least as close to what came."
+            "probabilities were as close to what came or closer."
         )
     return Choice(best.kind, reason)
-
-
-def _calibration(forecast: Forecast, silent: Array) -> float:
-    return round(metrics.calibration_error(silent, forecast.silence), DIGITS)
 
 
 def candidates_table(forecasts: tuple[Forecast, ...], orders: Array, silent: Array) -> pd.DataFrame:
