@@ -190,10 +190,15 @@ class Snapshot(StoredModels):
             return self._columns[name]
 
     def _read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        import pyarrow.parquet as pq
+
         try:
-            return pd.read_parquet(self.folder / name, columns=columns)
+            table = pq.read_table(self.folder / name, columns=columns)
         except (OSError, ValueError):  # arrow's own errors are children of these
             raise damaged(self.folder, name) from None
+        # Texts in one piece: taking some from a column in pieces copies all of it every time.
+        frame: pd.DataFrame = table.combine_chunks().to_pandas()
+        return frame
 
     @staticmethod
     def _of_grouping(table: pd.DataFrame, grouping: str) -> pd.DataFrame:
