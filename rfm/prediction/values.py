@@ -11,6 +11,7 @@ from rfm.errors import PredictionError
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LONGEST_ECHO: Final = 40
+_LARGEST: Final = 1e15  # nobody's days, orders or money; a sentence cannot show more digits
 _FIELDS: Final = ("Recency", "Frequency", "Monetary")
 
 
@@ -60,6 +61,8 @@ def _number(name: str, given: object) -> float:
             f"{name} must be a number such as 34 or 66.5, without symbols or separators; "
             f"'{shown}' is not."
         )
+    if abs(number) > _LARGEST:
+        raise PredictionError(f"{name} is too large: no customer is like that.")
     return number
 
 
