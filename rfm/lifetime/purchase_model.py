@@ -46,6 +46,7 @@ class PurchaseModel(BaseEstimator):
     parameters: ClassVar[tuple[str, ...]]
     times: ClassVar[tuple[str, ...]]
     starts: ClassVar[tuple[tuple[float, ...], ...]]
+    _asked: tuple[Histories, Array] | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, float]) -> Self:
@@ -125,6 +126,7 @@ class PurchaseModel(BaseEstimator):
         return self
 
     def _remember(self, values: Array, sizes: Array, optimum: Optimum) -> None:
+        self._asked = None
         self.values_ = dict(zip(self.parameters, values.tolist(), strict=True))
         self.standard_errors_ = dict(zip(self.parameters, sizes.tolist(), strict=True))
         for name, value in self.values_.items():
@@ -142,7 +144,7 @@ class PurchaseModel(BaseEstimator):
     def p_alive(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
         """Return the probability that each customer is still a customer."""
         histories = _histories(X)
-        return self._p_alive(histories)[histories.place_of]
+        return self._alive(histories)[histories.place_of]
 
     def no_purchase_probability(self, X: ArrayLike | Histories, time: float) -> Array:  # noqa: N803
         """Return the probability that each customer buys nothing in the next stretch of time.
@@ -151,13 +153,13 @@ class PurchaseModel(BaseEstimator):
         well buy nothing for a while.
         """
         histories = _histories(X)
-        alive = self._p_alive(histories)
+        alive = self._alive(histories)
         return (1 - alive * (1 - self._silence(histories, time)))[histories.place_of]
 
     def expected_orders(self, X: ArrayLike | Histories, time: float) -> Array:  # noqa: N803
         """Return the mean number of purchases of each customer in the next stretch of time."""
         histories = _histories(X)
-        orders = self._p_alive(histories) * self._orders_if_alive(histories, time)
+        orders = self._alive(histories) * self._orders_if_alive(histories, time)
         return orders[histories.place_of]
 
     def log_likelihoods(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
@@ -173,7 +175,7 @@ class PurchaseModel(BaseEstimator):
     ) -> Array:
         """Return a random number of purchases of each customer in the next stretch of time."""
         shared = _histories(X)
-        alive = self._p_alive(shared)[shared.place_of]
+        alive = self._alive(shared)[shared.place_of]
         each = shared.only(shared.place_of)
         stays = generator.random(len(alive)) < alive
         return np.where(stays, self._draw_orders(each, time, generator), 0.0)
@@ -184,7 +186,7 @@ class PurchaseModel(BaseEstimator):
         It is counted from now, given the silence so far; infinity when it is above `longest`.
         """
         histories = _histories(X)
-        alive = self._p_alive(histories)
+        alive = self._alive(histories)
         times = np.full(len(alive), np.inf)
         within = np.flatnonzero(alive * (1 - self._silence(histories, longest)) >= probability)
         likely, alive = histories.only(within), alive[within]
@@ -212,6 +214,13 @@ class PurchaseModel(BaseEstimator):
     def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
         """Return the log-likelihood of each history."""
         raise NotImplementedError
+
+    def _alive(self, histories: Histories) -> Array:
+        """Return P(alive) of each distinct history; several questions to the same need it once."""
+        asked = self._asked
+        if asked is None or asked[0] is not histories:
+            asked = self._asked = (histories, self._p_alive(histories))
+        return asked[1]
 
     def _p_alive(self, histories: Histories) -> Array:
         raise NotImplementedError
