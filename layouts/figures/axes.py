@@ -171,6 +171,11 @@ def share_ticks(low: float, high: float) -> dict[str, Any]:
     return marked | {"range": [low, high]}
 
 
+def whole_ticks(most: float, ticks: int = MOST_TICKS) -> dict[str, Any]:
+    """Return the ticks of an axis of counts as plotly's layout: 0, 1, 2, never 0, 0, 1, 1."""
+    return {"tickformat": ",d"} | ({"nticks": ticks} if most > ticks else {"dtick": 1})
+
+
 def _round_ticks(low: float, high: float) -> list[float]:
     size = 10.0 ** np.floor(np.log10((high - low) / MOST_TICKS))
     ticks: list[float] = []

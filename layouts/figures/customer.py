@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts import words
+from layouts.figures.axes import whole_ticks
 from layouts.figures.look import Look, clear, ink_on, short_name
 from layouts.theme import empty_figure
 from rfm import schema
@@ -113,6 +114,7 @@ def draw_top_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
     if products is None or products.empty:
         return empty_figure(NO_PRODUCTS if products is None else NONE_BOUGHT, look.theme)
     names = products[schema.PRODUCT].map(short_name)
+    most = int(products[schema.LINES].max())
     bars = go.Bar(
         x=products[schema.LINES].to_numpy(),
         y=np.arange(len(products)),
@@ -123,12 +125,12 @@ def draw_top_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
         textposition="auto",
         insidetextfont={"color": ink_on(look.token("accent"))},
         cliponaxis=False,
-        hovertemplate=f"Bought %{{x:,}} times - {look.priced('customdata')}<extra></extra>",
+        hovertemplate=f"Times bought: %{{x:,}} - {look.priced('customdata')}<extra></extra>",
     )
     return look.figure(
         bars,
         bargap=0.35,
-        xaxis=plain_axis("Times bought") | {"rangemode": "tozero", "tickformat": ",d"},
+        xaxis=plain_axis("Times bought") | whole_ticks(most) | {"rangemode": "tozero"},
         yaxis={
             "tickvals": list(range(len(products))),
             "ticktext": names.tolist(),
@@ -156,9 +158,12 @@ def caption_of_top_products(products: pd.DataFrame | None, kinds: int) -> str:
         return NO_PRODUCTS
     if products.empty:
         return NONE_BOUGHT
+    if kinds == 1:
+        return "The only product, with what was spent on it; returns do not count."
+    told = f"All {kinds}" if kinds <= len(products) else f"The first {len(products)} of {kinds:,}"
     return (
-        f"The first {len(products)} of {words.counted(kinds, 'product')} by the number of order "
-        "lines, and what was spent on each; returns do not count, ties go by the alphabet."
+        f"{told} products by the number of order lines, and what was spent on each; returns do "
+        "not count, ties go by the alphabet."
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts import words
+from layouts.figures.axes import whole_ticks
 from layouts.figures.customer import has_times, purchases_of
 from layouts.figures.look import Look, clear
 from rfm import schema
@@ -134,7 +135,7 @@ def _hours_shown(counts: np.ndarray) -> np.ndarray:
 def _weekdays_and_months(purchases: pd.DataFrame, look: Look) -> go.Figure:
     by_weekday, by_month = count_by_weekday(purchases), count_by_month(purchases)
     top = max(int(by_weekday.max()), int(by_month.max()), 1)
-    counts = {"title": {"text": "Orders"}, "range": [0, top * 1.1], "nticks": 4, "tickformat": ",d"}
+    counts = {"title": {"text": "Orders"}, "range": [0, top * 1.1]} | whole_ticks(top, 4)
     names = {"showgrid": False, "tickangle": 0, "nticks": len(words.MONTHS)}
     # Two plots, one above the other, with the same scale of orders.
     return look.figure(

@@ -11,6 +11,7 @@ from layouts.figures.axes import (
     plain_ticks,
     share_ticks,
     short_number,
+    whole_ticks,
 )
 from layouts.figures.density import count_cells
 from layouts.figures.labels import spread
@@ -164,3 +165,8 @@ def test_money_is_hovered_with_a_sign_before_it_or_a_code_behind_it() -> None:
     assert Look(currency="£").priced("y") == "£%{y:,.2f}"
     assert Look(currency="SEK").priced("y") == "%{y:,.2f} SEK"
     assert Look().axis_title(schema.MONETARY) == "Spend"
+
+
+def test_an_axis_of_counts_has_no_tick_twice() -> None:
+    assert whole_ticks(1)["dtick"] == 1
+    assert whole_ticks(5, 4) == {"tickformat": ",d", "nticks": 4}
