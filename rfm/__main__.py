@@ -6,17 +6,22 @@ error says why), 2 when the command itself was not understood.
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
+from rfm.commands.arguments import parser
 from rfm.errors import RfmError
-from rfm.settings import DEFAULT_PRESET, PRESETS, Count, DateOrder, Keep, Returns, Settings, preset
+from rfm.settings import Settings, preset
 
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+ENDED: Final = 143
 SETTINGS: Final = frozenset(field.name for field in fields(Settings))
 SITE_SNAPSHOTS: Final = Path("var/snapshots")
 SITE_SAMPLES: Final = Path("var/samples")
@@ -24,19 +29,29 @@ SITE_SAMPLES: Final = Path("var/samples")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    chosen = parser(__doc__).parse_args(arguments)
     # Read by NumPy and SciPy when they are imported: the threads of their linear algebra take
     # longer to wake up than the small products of the models take.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        chosen.run(chosen)
+        COMMANDS[chosen.command](chosen)
+        sys.stdout.flush()
     except RfmError as error:
         _say(f"rfm: {error}")
         return 1
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except (OSError, _database_error()) as error:
+        _say(
+            f"rfm: A working file could not be written or read ({_first_line(error)}). Free some "
+            "space, or name another folder for such files with TMPDIR."
+        )
+        return 1
     except KeyboardInterrupt:
         _say("rfm: stopped; nothing was published.")
-        return 130
+        return INTERRUPTED
     return 0
 
 
@@ -50,8 +65,10 @@ def analyse(chosen: argparse.Namespace) -> None:
     from rfm.analysis import STEPS, analysing
     from rfm.commands.progress import Progress
     from rfm.snapshot import publish
+    from rfm.snapshot.publishing import ensure_free
 
     settings = _settings(chosen)
+    ensure_free(chosen.out.absolute())
     progress = Progress()
     with analysing(
         chosen.source,
@@ -118,7 +135,7 @@ def samples(chosen: argparse.Namespace) -> None:
     from rfm.samples import SAMPLES, available, fetch
 
     if chosen.action == "get":
-        print(fetch(chosen.name, SITE_SAMPLES))
+        print(fetch(chosen.name, sample_folders()[0]))
         return
     for sample in SAMPLES:
         here = available(sample, sample_folders())
@@ -140,7 +157,7 @@ def _site_snapshot() -> Path:
     address = SITE_SNAPSHOTS / name
     if not address.exists():
         _say(f"No snapshot yet: analysing the sample {name} first.")
-        analyse(_parser().parse_args(["analyse", name, "--out", str(address)]))
+        analyse(parser(None).parse_args(["analyse", name, "--out", str(address)]))
     return address
 
 
@@ -155,102 +172,32 @@ def _settings(chosen: argparse.Namespace) -> Settings:
     return preset(chosen.preset, **given)
 
 
+def _end(*_: object) -> None:
+    raise SystemExit(ENDED)
+
+
+def _database_error() -> type[Exception]:
+    from duckdb import Error
+
+    return Error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rfm", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_analyse(commands.add_parser("analyse", help="analyse a log and publish its snapshot"))
-    _add_back_test(commands.add_parser("backtest", help="test the models on a log's own past"))
-    _add_predict(commands.add_parser("predict", help="place a customer by three values"))
-    _add_samples(commands.add_parser("samples", help="list the sample logs, or get one"))
-    return parser
-
-
-def _add_analyse(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=analyse)
-    add = command.add_argument
-    add("--out", metavar="DIR", type=Path, required=True, help="where the snapshot goes")
-    add("--scheme", metavar="SCHEME", help="report, grid, three-tier, or the file of your own")
-    add("--clusters", metavar="K|auto", type=_clusters, help="how many clusters")
-    add("--currency", metavar="SYMBOL", help="the symbol of the log's money")
-    add("--count", choices=get_args(Count), help="what frequency counts")
-    _add_settings(command)
-
-
-def _add_back_test(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=back_test)
-    add = command.add_argument
-    add("--cut", metavar="DAY", type=_moment, help="the last day that the models may know")
-    add("--json", action="store_true", help="print the card as JSON")
-    _add_settings(command)
-
-
-def _add_settings(command: argparse.ArgumentParser) -> None:
-    """Add the log and what is asked about any log."""
-    add = command.add_argument
-    add("source", metavar="SOURCE", help="a .csv, .parquet or .xlsx file, or a sample's name")
-    add("--preset", choices=PRESETS, default=DEFAULT_PRESET, help="a set of settings by name")
-    add("--as-of", type=_moment, help="look back from this day or time, such as 2011-12-10")
-    add("--horizon", dest="horizon_days", metavar="DAYS", type=int, help="the days of churn")
-    add("--returns", choices=get_args(Returns), help="subtract returns from spend, or ignore them")
-    add("--duplicates", choices=get_args(Keep), help="exact copies of a line")
-    add("--time-zone", metavar="ZONE", help="the shop's time zone, such as Europe/London")
-    add("--date-order", choices=get_args(DateOrder), help="how to read 01/02/2011")
-    add("--value-days", metavar="DAYS", type=int, help="how far ahead a customer's value looks")
-    add("--discount-rate", metavar="RATE", type=float, help="a year's, such as 0.1 for 10 %%")
-    add("--seed", type=int, help="the seed of everything random")
-    add(
-        "--column",
-        metavar="FIELD=NAME",
-        type=_column,
-        action="append",
-        default=[],
-        help="the column of a field, such as customer_id=Kundennr; may be given several times",
-    )
-
-
-def _add_predict(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=predict)
-    command.add_argument("--recency", required=True, help="days since the last order")
-    command.add_argument("--frequency", required=True, help="how many orders")
-    command.add_argument("--monetary", required=True, help="how much was spent")
-    command.add_argument("--snapshot", metavar="DIR", type=Path, help="by default the site's own")
-
-
-def _add_samples(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=samples, action=None)
-    actions = command.add_subparsers(dest="action", metavar="get")
-    get = actions.add_parser("get", help="fetch a sample that is not shipped")
-    get.add_argument("name", metavar="NAME")
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not a day or time: write it like 2011-12-10 or 2011-12-10T12:50"
-        ) from None
-
-
-def _clusters(text: str) -> int | str:
-    if text == "auto":
-        return text
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number or 'auto'") from None
-
-
-def _column(text: str) -> tuple[str, str]:
-    field, equals, name = text.partition("=")
-    if not (field and equals and name):
-        raise argparse.ArgumentTypeError(f"'{text}' is not FIELD=NAME, such as customer_id=Client")
-    return field, name
-
+COMMANDS: Final = {
+    "analyse": analyse,
+    "backtest": back_test,
+    "predict": predict,
+    "samples": samples,
+}
 
 if __name__ == "__main__":
+    # Being told to end must run what tidies up, as being interrupted does.
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(main())

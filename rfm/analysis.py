@@ -36,6 +36,7 @@ STEPS: Final = (
     "Publishing",
 )
 
+SWITCHED_OFF: Final = "This analysis was made without looking ahead (lifetime: off)."
 DEFAULTS: Final = Settings()
 Progress = Callable[[int], None]
 """Called with the index in `STEPS` of the step that begins."""
@@ -222,9 +223,11 @@ def _fit_clusters(customers: pd.DataFrame, settings: Settings) -> "tuple[Cluster
 def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "Checked":
     """Return what the models of lifetime expect, with what there is to trust them by."""
     from rfm.lifetime import purchase_days
-    from rfm.lifetime.checks import look_ahead_checked
+    from rfm.lifetime.checks import Checked, look_ahead_checked
     from rfm.transactions.cleaning import shop_time
 
+    if log.settings.lifetime == "off":
+        return Checked(None, SWITCHED_OFF, None, SWITCHED_OFF, ())
     moment = shop_time(as_of, log.settings)
     days = purchase_days(log.transactions.orders, moment)
     return look_ahead_checked(customers, days, log.settings, moment)

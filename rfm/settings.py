@@ -15,6 +15,7 @@ Count = Literal["orders", "lines", "days"]
 Returns = Literal["net", "ignore"]
 Keep = Literal["keep", "drop"]
 Needed = Literal["basics", "all"]
+Switch = Literal["on", "off"]
 DateOrder = Literal["auto", "day-first", "month-first"]
 
 FEWEST_CLUSTERS: Final = 2
@@ -54,6 +55,8 @@ class Settings:
         The symbol or code that money is shown with; empty when unknown.
     date_order : {"auto", "day-first", "month-first"}
         How to read 01/02/2011; "auto" decides from the whole column or asks.
+    lifetime : {"on", "off"}
+        Whether to look ahead: who is still a customer, when they come back, what each is worth.
     horizon_days : int
         How far ahead a customer's silence counts as churn.
     value_days : int
@@ -81,6 +84,7 @@ class Settings:
     time_zone: str = "UTC"
     currency: str = ""
     date_order: DateOrder = "auto"
+    lifetime: Switch = "on"
     horizon_days: int = 90
     value_days: int = 365
     discount_rate: float = 0.1
@@ -126,6 +130,7 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "non_products": get_args(Keep),
     "needed_fields": get_args(Needed),
     "date_order": get_args(DateOrder),
+    "lifetime": get_args(Switch),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rfm.__main__ import _parser
+from rfm.commands.arguments import parser
 from rfm.reading.columns import ALIASES, CURRENCY
 from rfm.samples import SAMPLES
 
@@ -19,7 +19,7 @@ COLUMN_ROWS = re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]+) \|$", README, flags=re.
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_of_readme_is_understood(command):
-    assert _parser().parse_args(shlex.split(command)).run
+    assert parser(None).parse_args(shlex.split(command)).command
 
 
 def test_readme_shows_the_commands_of_the_command_line():

@@ -48,7 +48,7 @@ def publishing(address: Path, version: str) -> Iterator[Path]:
 
 @contextmanager
 def _replacing(address: Path, version: str) -> Iterator[Path]:
-    _ensure_free(address)
+    ensure_free(address)
     folder = address.with_name(f".{address.name}~{version}")
     unfinished = folder.with_name(folder.name + UNFINISHED)
     try:
@@ -66,7 +66,14 @@ def _replacing(address: Path, version: str) -> Iterator[Path]:
     _remove_leftovers(address, {folder, previous})
 
 
-def _ensure_free(address: Path) -> None:
+def ensure_free(address: Path) -> None:
+    """Refuse an address that holds something else than a published folder.
+
+    Raises
+    ------
+    SnapshotError
+        When it does.
+    """
     if address.is_symlink() or not address.exists():
         return
     if not address.is_dir() or any(address.iterdir()):

@@ -227,7 +227,8 @@ def _report(decided: "ir.Table", rules: Rules) -> tuple[RowCount, ...]:
     told = "; ".join(f"{row.label}: {row.rows:,}" for row in report if row.rows)
     raise SourceError(
         f"No row of the log is a purchase ({told or 'it has no rows'}). "
-        "Check that the columns of the customer, the date and the amount are the right ones."
+        "Check that the columns of the customer, the date and the amount are the right ones, and "
+        "that the day looked back from (--as-of) is not before the log."
     )
 
 

@@ -151,3 +151,50 @@ def test_somebody_elses_folder_is_not_overwritten(log, tmp_path, capsys):
     assert main(["analyse", str(log), "--out", str(tmp_path / "out")]) == 1
     assert "in use" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_the_folder_is_looked_at_before_the_log_is_read(tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    assert main(["analyse", "no-such.csv", "--out", str(tmp_path / "out")]) == 1
+    assert "in use" in capsys.readouterr().err
+
+
+def test_a_reader_of_the_output_may_leave_early():
+    with subprocess.Popen(
+        [sys.executable, "-m", "rfm", "samples"],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as listing:
+        listing.stdout.close()
+        assert listing.stderr.read() == b""
+        assert listing.wait() in {0, 141}
+
+
+def test_an_analysis_that_is_told_to_end_leaves_nothing_behind(tmp_path):
+    working = tmp_path / "working"
+    working.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "rfm", "analyse", "cdnow", "--out", str(tmp_path / "out")],
+        cwd=PROJECT,
+        env=os.environ | {"TMPDIR": str(working)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as analysis:
+        while "Cleaning" not in analysis.stderr.readline():
+            pass
+        assert list(working.iterdir())
+        analysis.terminate()
+        assert analysis.wait() == 143
+    assert not list(working.iterdir())
+    assert [path.name for path in tmp_path.iterdir()] == ["working"]
+
+
+def test_looking_ahead_can_be_switched_off(log, tmp_path):
+    from rfm.snapshot import Snapshot
+
+    main(["analyse", str(log), "--out", str(tmp_path / "out"), "--lifetime", "off"])
+    snapshot = Snapshot.open(tmp_path / "out")
+    assert snapshot.lifetime is None
+    assert "lifetime: off" in snapshot.no_lifetime_reason
+    assert "clv" not in snapshot.customer_columns

@@ -1,0 +1,106 @@
+"""What the command line understands."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import get_args
+
+from rfm.settings import DEFAULT_PRESET, PRESETS, Count, DateOrder, Keep, Returns, Switch
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """Return the parser; `command` is the name of the chosen command."""
+    whole = argparse.ArgumentParser(prog="python -m rfm", description=description)
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_analyse(commands.add_parser("analyse", help="analyse a log and publish its snapshot"))
+    _add_back_test(commands.add_parser("backtest", help="test the models on a log's own past"))
+    _add_predict(commands.add_parser("predict", help="place a customer by three values"))
+    _add_samples(commands.add_parser("samples", help="list the sample logs, or get one"))
+    return whole
+
+
+def _add_analyse(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--out", metavar="DIR", type=_folder, required=True, help="where the snapshot goes")
+    add("--scheme", metavar="SCHEME", help="report, grid, three-tier, or the file of your own")
+    add("--clusters", metavar="K|auto", type=_clusters, help="how many clusters")
+    add("--currency", metavar="SYMBOL", help="the symbol of the log's money")
+    add("--count", choices=get_args(Count), help="what frequency counts")
+    add("--lifetime", choices=get_args(Switch), help="whether to look ahead: value, churn")
+    _add_settings(command)
+
+
+def _add_back_test(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--cut", metavar="DAY", type=_moment, help="the last day that the models may know")
+    add("--json", action="store_true", help="print the card as JSON")
+    _add_settings(command)
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    """Add the log and what is asked about any log."""
+    add = command.add_argument
+    add("source", metavar="SOURCE", help="a .csv, .parquet or .xlsx file, or a sample's name")
+    add("--preset", choices=PRESETS, default=DEFAULT_PRESET, help="a set of settings by name")
+    add("--as-of", type=_moment, help="look back from this day or time, such as 2011-12-10")
+    add("--horizon", dest="horizon_days", metavar="DAYS", type=int, help="the days of churn")
+    add("--returns", choices=get_args(Returns), help="subtract returns from spend, or ignore them")
+    add("--duplicates", choices=get_args(Keep), help="exact copies of a line")
+    add("--time-zone", metavar="ZONE", help="the shop's time zone, such as Europe/London")
+    add("--date-order", choices=get_args(DateOrder), help="how to read 01/02/2011")
+    add("--value-days", metavar="DAYS", type=int, help="how far ahead a customer's value looks")
+    add("--discount-rate", metavar="RATE", type=float, help="a year's, such as 0.1 for 10 %%")
+    add("--seed", type=int, help="the seed of everything random")
+    add(
+        "--column",
+        metavar="FIELD=NAME",
+        type=_column,
+        action="append",
+        default=[],
+        help="the column of a field, such as customer_id=Kundennr; may be given several times",
+    )
+
+
+def _add_predict(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--recency", required=True, help="days since the last order")
+    command.add_argument("--frequency", required=True, help="how many orders")
+    command.add_argument("--monetary", required=True, help="how much was spent")
+    command.add_argument("--snapshot", metavar="DIR", type=Path, help="by default the site's own")
+
+
+def _add_samples(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(action=None)
+    actions = command.add_subparsers(dest="action", metavar="get")
+    get = actions.add_parser("get", help="fetch a sample that is not shipped")
+    get.add_argument("name", metavar="NAME")
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of a folder is missing")
+    return Path(text)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a day or time: write it like 2011-12-10 or 2011-12-10T12:50"
+        ) from None
+
+
+def _clusters(text: str) -> int | str:
+    if text == "auto":
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number or 'auto'") from None
+
+
+def _column(text: str) -> tuple[str, str]:
+    field, equals, name = text.partition("=")
+    if not (field and equals and name):
+        raise argparse.ArgumentTypeError(f"'{text}' is not FIELD=NAME, such as customer_id=Client")
+    return field, name
