@@ -47,27 +47,10 @@ class BgNbd(PurchaseModel):
 
     def _log_likelihood(self, values: Array, histories: Histories) -> Gradient:
         r, alpha, a, b = values
-        counts, chances = histories.counts, self._chances(histories.counts)
-        sizes = histories.by_count(histories.weights)
-        whole = a + b
-        height = sizes @ (
-            gammaln(r + counts)
-            - gammaln(r)
-            + r * np.log(alpha)
-            + betaln(a, b + chances)
-            - betaln(a, b)
-        )
-        slopes = np.array(
-            [
-                sizes @ (digamma(r + counts) - digamma(r) + np.log(alpha)),
-                sizes.sum() * r / alpha,
-                sizes @ (digamma(whole) - digamma(whole + chances)),
-                sizes
-                @ (digamma(b + chances) - digamma(whole + chances) - digamma(b) + digamma(whole)),
-            ]
-        )
+        height, slopes = self._shared(values, histories)
         known, last = alpha + histories.T, alpha + histories.t_x
         log_known, log_last = np.log(known), np.log(last)
+        chances = self._chances(histories.counts)
         after = b + chances - 1
         with np.errstate(divide="ignore", invalid="ignore"):
             leaving = np.where(chances > 0, np.log(a) - np.log(after), -np.inf)
@@ -85,6 +68,24 @@ class BgNbd(PurchaseModel):
             1.0, after, out=np.zeros_like(after), where=after > 0
         )
         return height + weights @ ways, slopes
+
+    def _shared(self, values: Array, histories: Histories) -> Gradient:
+        """Return what all histories with as many purchases share, and its gradient."""
+        r, alpha, a, b = values
+        counts, chances = histories.counts, self._chances(histories.counts)
+        sizes, whole = histories.by_count(histories.weights), a + b
+        height = gammaln(r + counts) - gammaln(r) + r * np.log(alpha)
+        height += betaln(a, b + chances) - betaln(a, b)
+        all_chances = digamma(whole) - digamma(whole + chances)
+        slopes = np.array(
+            [
+                sizes @ (digamma(r + counts) - digamma(r) + np.log(alpha)),
+                sizes.sum() * r / alpha,
+                sizes @ all_chances,
+                sizes @ (digamma(b + chances) - digamma(b) + all_chances),
+            ]
+        )
+        return sizes @ height, slopes
 
     def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
         r, alpha, a, b = values

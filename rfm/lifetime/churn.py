@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.lifetime.histories import Array
 from rfm.lifetime.known import Known, bought_after, known_at
-from rfm.lifetime.purchase_days import PurchaseDays
+from rfm.lifetime.purchase_days import PurchaseDays, Whole
 from rfm.lifetime.purchase_model import PurchaseModel
 from rfm.lifetime.recalibration import Recalibration, learn, log_odds
 
@@ -119,16 +119,7 @@ def history_features(days: PurchaseDays, known: Known, silence: Array) -> Array:
     past = days.until(known.day)
     customers = len(known.members)
     place = np.repeat(np.arange(customers), known.orders)
-    ends = np.cumsum(known.orders) - 1
-    again = place[1:] == place[:-1]
-    of, gap = place[1:][again], np.diff(past.day)[again].astype(np.float64)
-    gaps = np.where(known.repeats > 0, known.repeats, np.nan)
-    mean = np.bincount(of, gap, customers) / gaps
-    spread = np.sqrt(np.bincount(of, np.square(gap - mean[of]), customers) / gaps)
-    longest = np.full(customers, np.nan)
-    np.fmax.at(longest, of, gap)
-    last = np.full(customers, np.nan)
-    last[of] = gap
+    mean, spread, longest, last = _gaps(past, place, known.repeats)
     silent_days = (known.day - known.last).astype(np.float64)
     lately = [
         np.bincount(place[past.day > known.day - back], minlength=customers) for back in LATELY
@@ -141,9 +132,9 @@ def history_features(days: PurchaseDays, known: Known, silence: Array) -> Array:
             silent_days,
             known.spent,
             known.spent / known.orders,
-            past.amount[ends],
+            past.amount[np.cumsum(known.orders) - 1],
             mean,
-            spread / mean,
+            spread,
             longest,
             last,
             silent_days / mean,
@@ -151,6 +142,20 @@ def history_features(days: PurchaseDays, known: Known, silence: Array) -> Array:
             log_odds(silence),
         ]
     )
+
+
+def _gaps(past: PurchaseDays, place: Whole, repeats: Whole) -> tuple[Array, ...]:
+    """Return each customer's mean gap, its relative spread, the longest gap and the last one."""
+    customers = len(repeats)
+    again = place[1:] == place[:-1]
+    of, gap = place[1:][again], np.diff(past.day)[again].astype(np.float64)
+    gaps = np.where(repeats > 0, repeats, np.nan)
+    mean = np.bincount(of, gap, customers) / gaps
+    spread = np.sqrt(np.bincount(of, np.square(gap - mean[of]), customers) / gaps) / mean
+    longest, last = np.full(customers, np.nan), np.full(customers, np.nan)
+    np.fmax.at(longest, of, gap)
+    last[of] = gap
+    return mean, spread, longest, last
 
 
 def _boost(features: Array, silent: Array, seed: int) -> Any:
