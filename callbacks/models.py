@@ -17,7 +17,6 @@ from callbacks.model_tables import (
     table_of_metrics,
 )
 from callbacks.model_views import cards_in_use, key_figures, sentence, warnings_of
-from callbacks.stored_tests import back_test_of, no_back_test_reason, second_opinion_of
 from layouts import words
 from layouts.components import empty_state, message
 from layouts.ids import Models, Shell
@@ -106,7 +105,7 @@ def _untouched() -> dict[str, Any]:
 
 def show(snapshot: Snapshot) -> dict[str, Any]:
     """Return everything the page shows of a data set, or why there is nothing to show."""
-    lifetime, tested = snapshot.lifetime, back_test_of(snapshot)
+    lifetime, tested = snapshot.lifetime, snapshot.back_test
     nothing: dict[str, Any] = dict.fromkeys(_outputs())
     if lifetime is None:
         reason = snapshot.no_lifetime_reason or UNKNOWN
@@ -124,7 +123,7 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
         "no_test": tested is None,
     }
     if tested is None:
-        return shown | {"untested": message(no_back_test_reason(snapshot))}
+        return shown | {"untested": message(snapshot.no_back_test_reason)}
     return shown | {
         "test_note": note_on(tested),
         "verdicts": sentences(tested.verdicts),
@@ -134,7 +133,7 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _agreement(snapshot: Snapshot) -> Any:
-    agreements = second_opinion_of(snapshot)
+    agreements = snapshot.second_opinion
     return agreement_card(agreements) if agreements else message(NO_OPINION)
 
 
@@ -181,7 +180,7 @@ def export(datasets: Datasets, question: Question, clicks: Any, shown: Any) -> A
 
 def _tested(datasets: Datasets, shown: Any) -> BackTest | None:
     name = shown.get("name") if isinstance(shown, Mapping) else None
-    return back_test_of(datasets.snapshot(name)) if isinstance(name, str) else None
+    return datasets.snapshot(name).back_test if isinstance(name, str) else None
 
 
 def _file(name: str, content: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from callbacks.general.questions import Question
 from callbacks.general.view import View
-from callbacks.stored_tests import back_test_of
 from layouts.figures import (
     lifetime_concentration,
     lifetime_map,
@@ -46,7 +45,7 @@ def horizon_of(view: View) -> Ahead:
 
 
 def _past_error(view: View) -> float:
-    tested = back_test_of(view.snapshot)
+    tested = view.snapshot.back_test
     return tested.metric(card.REVENUE, card.TOTAL_ERROR) if tested else float("nan")
 
 

@@ -16,8 +16,6 @@ from callbacks.general.view import Answers, Chosen, view_of
 from callbacks.model_charts import QUESTIONS
 from layouts.ids import Chart
 from rfm import schema
-from rfm.lifetime import purchase_days
-from rfm.lifetime.backtesting import back_test
 from rfm.snapshot import Snapshot
 
 PROJECT = Path(shell.__file__).parents[1]
@@ -56,28 +54,16 @@ def tiny(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def tested(cdnow):
-    import ibis
-
-    snapshot = cdnow.snapshot("shop")
-    orders = ibis.duckdb.connect().read_parquet(snapshot.folder / "orders.parquet")
-    units = (orders.amount * schema.UNITS_PER_CURRENCY).round().cast("int64")
-    return back_test(purchase_days(orders.mutate(amount_units=units)), snapshot.settings)
-
-
-@pytest.fixture
-def with_test(cdnow, tested, monkeypatch):
-    monkeypatch.setattr(models, "back_test_of", lambda _snapshot: tested)
-    monkeypatch.setattr(ahead, "back_test_of", lambda _snapshot: tested)
-    return cdnow
+    return cdnow.snapshot("shop").back_test
 
 
 def as_text(value):
     return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
-def test_the_page_tells_which_models_are_used_and_how_they_did(with_test, tested):
-    page = models.show(with_test.snapshot("shop"))
-    lifetime = with_test.snapshot("shop").lifetime
+def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
+    page = models.show(cdnow.snapshot("shop"))
+    lifetime = cdnow.snapshot("shop").lifetime
     assert not page["no_content"]
     assert not page["no_test"]
     told = as_text(page)
@@ -94,8 +80,9 @@ def test_the_page_tells_which_models_are_used_and_how_they_did(with_test, tested
 
 
 def test_without_a_back_test_the_models_are_still_shown(cdnow, monkeypatch):
-    monkeypatch.setattr(models, "back_test_of", lambda _snapshot: None)
-    page = models.show(cdnow.snapshot("shop"))
+    snapshot = cdnow.snapshot("shop")
+    monkeypatch.setitem(vars(snapshot), "back_test", None)
+    page = models.show(snapshot)
     assert page["no_test"]
     assert not page["no_content"]
     assert page["untested"] is not None
@@ -108,24 +95,24 @@ def test_a_log_that_says_too_little_gets_the_reason_in_a_sentence(tiny):
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.chart.name)
-def test_every_chart_of_the_back_test_is_drawn_told_and_saved(with_test, question):
-    figure, finding, caption, table = models.draw(with_test, question, [TOKEN, "dark"])
+def test_every_chart_of_the_back_test_is_drawn_told_and_saved(cdnow, question):
+    figure, finding, caption, table = models.draw(cdnow, question, [TOKEN, "dark"])
     assert figure["data"]
     assert finding
     assert not finding.endswith("?")
     assert caption.endswith(".")
     assert "Show" not in as_text(table)
     assert len(as_text(figure)) < 200_000
-    saved = models.export(with_test, question, 1, TOKEN)
+    saved = models.export(cdnow, question, 1, TOKEN)
     assert saved["filename"].startswith("back-test-")
     assert len(saved["content"].splitlines()) > 3
-    assert models.export(with_test, question, None, TOKEN) is no_update
+    assert models.export(cdnow, question, None, TOKEN) is no_update
 
 
 @pytest.mark.parametrize("asked", [None, [], [TOKEN], [None, "light"], [[], "x"], "x", [{}, {}]])
-def test_odd_requests_for_a_chart_change_nothing(with_test, asked):
+def test_odd_requests_for_a_chart_change_nothing(cdnow, asked):
     with pytest.raises(PreventUpdate):
-        models.draw(with_test, QUESTIONS[0], asked)
+        models.draw(cdnow, QUESTIONS[0], asked)
 
 
 def test_a_customer_s_future_is_told_from_their_own_numbers(cdnow):
@@ -169,12 +156,12 @@ def test_nobody_and_nothing_known_are_two_states(cdnow, tiny):
 
 @pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
 @pytest.mark.parametrize("question", ahead.AHEAD, ids=lambda each: each.chart.name)
-def test_every_chart_of_what_is_ahead_is_drawn(with_test, question, grouping):
-    view = view_of(with_test, TOKEN, Chosen(grouping))
+def test_every_chart_of_what_is_ahead_is_drawn(cdnow, question, grouping):
+    view = view_of(cdnow, TOKEN, Chosen(grouping))
     chosen = view.names[0]
     for group in ("", chosen):
         figure, finding, caption, _table = charts.draw_card(
-            question, view_of(with_test, TOKEN, Chosen(grouping, group))
+            question, view_of(cdnow, TOKEN, Chosen(grouping, group))
         )
         assert figure["data"]
         assert finding
@@ -182,8 +169,8 @@ def test_every_chart_of_what_is_ahead_is_drawn(with_test, question, grouping):
         assert len(as_text(figure)) < 200_000
 
 
-def test_what_is_ahead_adds_up_to_the_base(with_test):
-    view = view_of(with_test, TOKEN, Chosen(schema.GRID))
+def test_what_is_ahead_adds_up_to_the_base(cdnow):
+    view = view_of(cdnow, TOKEN, Chosen(schema.GRID))
     groups = ahead.group_numbers(view)
     lifetime = view.snapshot.lifetime
     assert groups[schema.EXPECTED_REVENUE].sum() == pytest.approx(lifetime.revenue.mean, rel=1e-6)
@@ -193,9 +180,9 @@ def test_what_is_ahead_adds_up_to_the_base(with_test):
     assert curve[schema.VALUE_SHARE].is_monotonic_increasing
 
 
-def test_six_figures_are_told_of_all_and_of_a_group(with_test):
+def test_six_figures_are_told_of_all_and_of_a_group(cdnow):
     for group in ("", "Champions"):
-        told, hidden, figures = ahead_figures.tell(with_test, Answers(), TOKEN, schema.GRID, group)
+        told, hidden, figures = ahead_figures.tell(cdnow, Answers(), TOKEN, schema.GRID, group)
         assert told is None
         assert not hidden
         assert len(figures) == 6
