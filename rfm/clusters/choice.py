@@ -24,6 +24,7 @@ from rfm.clusters.collapse import Cells
 from rfm.clusters.features import Array
 from rfm.clusters.kmeans import Partition, agreement, fit_kmeans
 from rfm.clusters.silhouettes import mean_silhouettes
+from rfm.words import percent
 
 MOST_TRIED: Final = 10
 # A silhouette this much higher than the elbow's outweighs the elbow.
@@ -182,7 +183,7 @@ def _objection(cells: Cells, partition: Partition, worst: float) -> str:
     if worst < SAME_PARTITION:
         return f"another start of the search gives other clusters (agreement {worst:.2f})"
     if smallest < SMALLEST_SHARE:
-        return f"one cluster would hold only {smallest:.1%} of the customers".replace("%", " %")
+        return f"one cluster would hold only {percent(smallest, 1)} of the customers"
     return ""
 
 

@@ -10,6 +10,7 @@ from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
 from rfm.lifetime.histories import Histories
 from rfm.lifetime.pareto_nbd import ParetoNbd
 from rfm.lifetime.purchase_model import PurchaseModel
+from rfm.words import percent
 
 MODELS: Final[Mapping[str, type[PurchaseModel]]] = {
     "bg-nbd": BgNbd,
@@ -148,7 +149,7 @@ def _meanings(values: Mapping[str, float]) -> tuple[str, ...]:
     spread = 1 / np.sqrt(values["r"])
     return (
         f"While they are customers, people buy every {pace:,.0f} days on average; the pace of "
-        f"customers varies by {spread:.0%} around the mean.",
+        f"customers varies by {percent(spread)} around the mean.",
         _leaving_in_words(values),
     )
 
@@ -156,6 +157,6 @@ def _meanings(values: Mapping[str, float]) -> tuple[str, ...]:
 def _leaving_in_words(values: Mapping[str, float]) -> str:
     if "a" in values:
         share = values["a"] / (values["a"] + values["b"])
-        return f"After a purchase {share:.1%} of customers leave for good, on average."
+        return f"After a purchase {percent(share, 1)} of customers leave for good, on average."
     share = -np.expm1(-values["s"] * np.log1p(DAYS_PER_YEAR / values["beta"]))
-    return f"Within a year of their first purchase {share:.1%} of customers leave for good."
+    return f"Within a year of their first purchase {percent(share, 1)} of customers leave for good."

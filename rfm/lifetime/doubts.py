@@ -11,6 +11,7 @@ from rfm.lifetime.candidates import Candidate
 from rfm.lifetime.histories import Array, Histories
 from rfm.lifetime.spend_fit import SpendFit
 from rfm.lifetime.spending import Spending
+from rfm.words import percent
 
 FEWEST_REPEAT_BUYERS: Final = 200
 FEWEST_WEEKS: Final = 26
@@ -124,7 +125,7 @@ def _outliers(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt(
             f"Customer {evidence.customer_ids[busiest]} alone, with "
             f"{evidence.repeats[busiest] + 1:,.0f} purchase days, moves the parameter {name} by "
-            f"{change:.0%}: look whether this is one customer."
+            f"{percent(change)}: look whether this is one customer."
         )
     spent = evidence.spending.orders * evidence.spending.means
     for place in dict.fromkeys((int(np.argmax(evidence.spending.means)), int(np.argmax(spent)))):
@@ -134,7 +135,7 @@ def _outliers(evidence: Evidence) -> Iterator[Doubt]:
             yield Doubt(
                 f"Customer {evidence.customer_ids[place]} alone, who spent "
                 f"{evidence.currency}{spent[place]:,.0f}, moves the parameter {name} of the spend "
-                f"model by {change:.0%}: look whether these orders are right.",
+                f"model by {percent(change)}: look whether these orders are right.",
                 is_of_money=True,
             )
 
