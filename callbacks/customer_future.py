@@ -127,6 +127,8 @@ def future_of(
         churn=float(customer[schema.CHURN_PROBABILITY]),
         churn_days=lifetime.horizon_days,
         orders=float(customer[schema.EXPECTED_ORDERS_YEAR]),
+        orders_low=float(customer[schema.ORDERS_YEAR_LOW]),
+        orders_high=float(customer[schema.ORDERS_YEAR_HIGH]),
         order_value=float(customer[schema.EXPECTED_ORDER_VALUE]),
         value=beside.own,
         low=beside.low,

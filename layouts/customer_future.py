@@ -27,16 +27,18 @@ _ICONS: Final = {LIKELY: "●", AT_RISK: "◐", LOST: "○"}
 class Future:
     """What is expected of a customer, and the middle of their segment.
 
-    `churn` is the probability of no order within `churn_days`; `orders` are those of a year; the
-    value is of the orders within `value_days`, discounted, between `low` and `high` with 90 %. The
-    next order falls between `next_from` and `next_to` with an even chance; both are None where
-    that cannot be said.
+    `churn` is the probability of no order within `churn_days`. `orders` are those of a year,
+    between `orders_low` and `orders_high` with 90 %. The value is of the orders within
+    `value_days`, discounted, between `low` and `high` with 90 %. The next order falls between
+    `next_from` and `next_to` with an even chance; both are None where that cannot be said.
     """
 
     alive: float
     churn: float
     churn_days: int
     orders: float
+    orders_low: float
+    orders_high: float
     order_value: float
     value: float
     low: float
@@ -141,7 +143,9 @@ def _figures(future: Future, look: Look) -> list[Any]:
         key_figure(
             f"Orders within {_YEAR}",
             words.number(future.orders, 1),
-            f"worth {words.money(future.order_value, money)} each",
+            f"likely {words.number(future.orders_low, 0)} to "
+            f"{words.number(future.orders_high, 0)}; worth "
+            f"{words.money(future.order_value, money)} each",
             "The mean of what may happen; purchases of one day count once.",
         ),
         key_figure(

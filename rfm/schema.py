@@ -57,6 +57,8 @@ P_ALIVE: Final = "p_alive"
 CHURN_PROBABILITY: Final = "churn_probability"
 EXPECTED_ORDERS: Final = "expected_orders"
 EXPECTED_ORDERS_YEAR: Final = "expected_orders_year"
+ORDERS_YEAR_LOW: Final = "orders_year_low"
+ORDERS_YEAR_HIGH: Final = "orders_year_high"
 EXPECTED_ORDER_VALUE: Final = "expected_order_value"
 CLV: Final = "clv"
 CLV_LOW: Final = "clv_low"
@@ -68,6 +70,8 @@ PROSPECTS: Final = (
     CHURN_PROBABILITY,
     EXPECTED_ORDERS,
     EXPECTED_ORDERS_YEAR,
+    ORDERS_YEAR_LOW,
+    ORDERS_YEAR_HIGH,
     EXPECTED_ORDER_VALUE,
     CLV,
     CLV_LOW,

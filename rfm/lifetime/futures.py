@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rfm import schema
 from rfm.lifetime.gamma_gamma import GammaGamma
 from rfm.lifetime.histories import Array, Histories
 from rfm.lifetime.lifetime import Lifetime
-from rfm.lifetime.prospects import discounted_orders
+from rfm.lifetime.prospects import DAYS_PER_YEAR, discounted_orders
 from rfm.lifetime.purchase_model import PurchaseModel
 from rfm.lifetime.spend_fit import order_values
 from rfm.lifetime.spending import Spending
@@ -44,10 +45,14 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Futures:
-    """What was drawn: quantities by column name, and each customer's value in each future."""
+    """What was drawn: quantities by column name; each customer's value and year in each future.
+
+    `money` is the discounted money within the days of the value, `orders` those of a year.
+    """
 
     quantities: Mapping[str, Quantity]
-    values: Array
+    money: Array
+    orders: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,16 @@ class _Customers:
         later = shop.purchases.expected_orders(self.histories, self.value_days)
         return soon, soon * worth, later * worth
 
-    def drawn(self, shop: "_Shop", generator: np.random.Generator) -> tuple[Array, Array, Array]:
-        """Return the same, as it may turn out."""
+    def drawn(self, shop: "_Shop", generator: np.random.Generator) -> tuple[Array, ...]:
+        """Return the same as it may turn out, and the orders of a year."""
         soon = shop.purchases.draw_orders(self.histories, self.horizon, generator)
         later = shop.purchases.draw_orders(self.histories, self.value_days, generator)
         paid_soon = _spend(shop.spend, soon, self.spending, generator)
-        return soon, paid_soon, _spend(shop.spend, later, self.spending, generator)
+        money = _spend(shop.spend, later, self.spending, generator)
+        if self.value_days == DAYS_PER_YEAR:
+            return soon, paid_soon, money, later
+        year = shop.purchases.draw_orders(self.histories, DAYS_PER_YEAR, generator)
+        return soon, paid_soon, money, year
 
 
 @dataclass(frozen=True)
@@ -103,12 +112,14 @@ def draw_futures(
     repeats = max(1, -(-FUTURES // len(draws)))
     means = np.empty((len(draws), *expected.shape))
     values = np.empty((len(draws), repeats, expected.shape[1]))
+    orders = np.empty(values.shape, dtype=np.float32)
     squares = np.zeros_like(expected)
     for place, parameters in enumerate(draws):
         shop = _Shop(type(model).of(parameters), GammaGamma.of(parameters))
         means[place] = customers.expected(shop)
         for repeat in range(repeats):
-            future = np.stack(customers.drawn(shop, generator))
+            *drawn, orders[place, repeat] = customers.drawn(shop, generator)
+            future = np.stack(drawn)
             squares += (future - means[place]) ** 2
             values[place, repeat] = future[-1] * discount
     scale = np.ones_like(expected)
@@ -118,7 +129,8 @@ def draw_futures(
         name: Quantity(expected[row] * scale[row], means[:, row] * scale[row], variances[row])
         for row, name in enumerate(QUANTITIES)
     }
-    return Futures(quantities, values.reshape(-1, expected.shape[1]))
+    everyone = expected.shape[1]
+    return Futures(quantities, values.reshape(-1, everyone), orders.reshape(-1, everyone))
 
 
 def _discount(lifetime: Lifetime, histories: Histories) -> Array:

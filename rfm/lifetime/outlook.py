@@ -43,7 +43,8 @@ class Outlook:
     Attributes
     ----------
     table : DataFrame
-        One row per customer: what is expected, with `clv_low` and `clv_high`.
+        One row per customer: what is expected, with the middle 90 % of the value (`clv_low`,
+        `clv_high`) and of the orders of a year (`orders_year_low`, `orders_year_high`).
     drawn : ndarray of int
         The customers whose futures were drawn, as places in the table.
     futures : Futures
@@ -131,21 +132,31 @@ def look_around(
         Spending(spending.orders[drawn], spending.means[drawn], 0, 0),
         generator,
     )
-    low, high = np.quantile(futures.values, (LOW, HIGH), axis=0)
-    value = table[schema.CLV].to_numpy()
-    if len(drawn) < len(table):
-        low, high = _like_the_drawn(table, spending, drawn, (low, high))
-    intervals = {schema.CLV_LOW: np.minimum(low, value), schema.CLV_HIGH: np.maximum(high, value)}
-    return Outlook(table.assign(**intervals), drawn, futures, seed)
+    columns: dict[str, Array] = {}
+    for name, ends, outcomes in (
+        (schema.CLV, (schema.CLV_LOW, schema.CLV_HIGH), futures.money),
+        (
+            schema.EXPECTED_ORDERS_YEAR,
+            (schema.ORDERS_YEAR_LOW, schema.ORDERS_YEAR_HIGH),
+            futures.orders,
+        ),
+    ):
+        mean = table[name].to_numpy()
+        low, high = np.quantile(outcomes, (LOW, HIGH), axis=0)
+        if len(drawn) < len(table):
+            low, high = _like_the_drawn(table, spending, drawn, (mean, low, high))
+        columns |= zip(ends, (np.minimum(low, mean), np.maximum(high, mean)), strict=True)
+    return Outlook(table.assign(**columns), drawn, futures, seed)
 
 
 def _like_the_drawn(
-    table: pd.DataFrame, spending: Spending, drawn: Codes, bounds: tuple[Array, Array]
+    table: pd.DataFrame, spending: Spending, drawn: Codes, known: tuple[Array, Array, Array]
 ) -> tuple[Array, Array]:
     """Return everyone's interval from those of the customers drawn whose prospects are most alike.
 
-    Relative to the expected value an interval depends on how many orders are expected, how likely
-    there is none, and on how many orders tell what the customer spends.
+    `known` is everyone's mean, and the two ends of the interval of those who were drawn. Relative
+    to the mean an interval depends on how many orders are expected, how likely there is none, and
+    on how many orders tell what the customer spends.
     """
     from scipy.spatial import KDTree
 
@@ -158,9 +169,9 @@ def _like_the_drawn(
         ]
     )
     nearest = KDTree(points[drawn]).query(points, k=ALIKE)[1]
-    value = table[schema.CLV].to_numpy()
+    mean, *bounds = known
     low, high = (
-        value * (bound / np.maximum(value[drawn], LEAST))[nearest].mean(axis=1) for bound in bounds
+        mean * (bound / np.maximum(mean[drawn], LEAST))[nearest].mean(axis=1) for bound in bounds
     )
     return low, high
 

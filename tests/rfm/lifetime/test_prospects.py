@@ -113,6 +113,8 @@ def test_every_column_says_what_it_promises(shop, ahead):
     assert table[schema.CLV].between(money / 1.1, money).all()
     assert table[schema.CLV_LOW].le(table[schema.CLV]).all()
     assert table[schema.CLV_HIGH].ge(table[schema.CLV]).all()
+    assert table[schema.ORDERS_YEAR_LOW].le(year).all()
+    assert table[schema.ORDERS_YEAR_HIGH].ge(year).all()
     numbers = table.drop(columns=[schema.NEXT_ORDER_FROM, schema.NEXT_ORDER_TO])
     assert np.isfinite(numbers.to_numpy()).all()
 
