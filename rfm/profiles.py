@@ -181,34 +181,6 @@ def key_figures(customers: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def recency_frequency_matrix(customers: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
-    """Return customers and mean money for every pair of R and F digits, also the empty ones.
-
-    Parameters
-    ----------
-    customers : DataFrame
-        One row per customer, with `monetary`.
-    codes : Series
-        Each customer's code in a scheme, categorical, in the order of `customers`.
-    """
-    labels = pd.Categorical(codes)
-    pairs = sorted({str(code)[:2] for code in labels.categories})
-    place_of_code = np.array([pairs.index(str(code)[:2]) for code in labels.categories], dtype=int)
-    places = place_of_code[labels.codes] if len(labels) else np.array([], dtype=int)
-    sizes = np.bincount(places, minlength=len(pairs))
-    money = np.zeros(len(pairs), dtype=np.int64)
-    np.add.at(money, places, units(customers))
-    means = np.divide(money, sizes, out=np.full(len(pairs), np.nan), where=sizes > 0)
-    return pd.DataFrame(
-        {
-            schema.R_SCORE: [int(pair[0]) for pair in pairs],
-            schema.F_SCORE: [int(pair[1]) for pair in pairs],
-            schema.CUSTOMERS: sizes,
-            schema.MONETARY_MEAN: means / schema.UNITS_PER_CURRENCY,
-        }
-    )
-
-
 def units(customers: pd.DataFrame) -> NDArray[np.int64]:
     """Return every customer's money as a whole number of ten-thousandths."""
     amounts = customers[schema.MONETARY].to_numpy(dtype=float)

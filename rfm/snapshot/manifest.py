@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from rfm.errors import SnapshotError
 from rfm.snapshot import files
+from rfm.snapshot.publishing import published_name
 
 NEEDED_FACTS: Final = {
     "id": str,
@@ -53,10 +54,13 @@ def read_manifest(path: Path) -> tuple[Path, Mapping[str, Any]]:
 
 
 def damaged(path: Path, name: str) -> SnapshotError:
-    """Return what to say when a file of a snapshot cannot be used."""
+    """Return what to say when a file of a snapshot cannot be used.
+
+    Visitors may read it, so it names the snapshot and not where it lies.
+    """
     return SnapshotError(
-        f"The snapshot at '{path}' is damaged: {name} is missing or incomplete. "
-        f"Make it again: python -m rfm analyse SOURCE --out {path}"
+        f"The snapshot '{published_name(path)}' is damaged: {name} is missing or incomplete. "
+        "Make it again: python -m rfm analyse SOURCE --out DIR"
     )
 
 

@@ -66,6 +66,13 @@ def _replacing(address: Path, version: str) -> Iterator[Path]:
     _remove_leftovers(address, {folder, previous})
 
 
+def published_name(folder: Path) -> str:
+    """Return the name that readers know of an address, or of one of its versions."""
+    address, _, _ = folder.name.rpartition("~")
+    is_version = address.startswith(".")
+    return address.removeprefix(".") if is_version else folder.name
+
+
 def ensure_free(address: Path) -> None:
     """Refuse an address that holds something else than a published folder.
 

@@ -14,7 +14,6 @@ from rfm.profiles import (
     key_figures,
     pareto,
     products_by_group,
-    recency_frequency_matrix,
 )
 
 GOLD, SILVER, LEAD = "Gold", "Silver", "Lead"
@@ -169,17 +168,3 @@ def test_the_pareto_curve_rises_ever_slower_from_nothing_to_everything(amounts):
 def test_half_of_equal_customers_bring_half_of_the_revenue():
     curve = pareto(pd.DataFrame({schema.MONETARY: [5.0] * 10}), points=2)
     assert curve[schema.REVENUE_SHARE].tolist() == pytest.approx([0, 0.5, 1])
-
-
-def test_the_matrix_has_every_pair_of_recency_and_frequency(customers):
-    codes = pd.Series(
-        pd.Categorical(["21", "11", "21", "12"], ["11", "12", "21", "22"]).rename_categories(
-            {"11": "111", "12": "121", "21": "211", "22": "221"}
-        )
-    )
-    matrix = recency_frequency_matrix(customers, codes)
-    assert matrix[schema.R_SCORE].tolist() == [1, 1, 2, 2]
-    assert matrix[schema.F_SCORE].tolist() == [1, 2, 1, 2]
-    assert matrix[schema.CUSTOMERS].tolist() == [1, 1, 2, 0]
-    assert matrix[schema.MONETARY_MEAN].tolist()[:3] == pytest.approx([20.2, -10.0, 39.9])
-    assert np.isnan(matrix[schema.MONETARY_MEAN].iloc[3])

@@ -12,6 +12,7 @@ from rfm.analysis import analysing
 from rfm.errors import SnapshotError
 from rfm.settings import Settings
 from rfm.snapshot import Snapshot, files, publish
+from rfm.snapshot.manifest import damaged
 from rfm.snapshot.publishing import publishing
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -108,3 +109,12 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
     ):
         analysis.transactions.write_orders(full, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["log.csv"]
+
+
+@pytest.mark.parametrize(
+    ("place", "name"), [("a~b", "a~b"), (".shop~20260102T030405-0a1b2c3d", "shop")]
+)
+def test_damage_is_told_by_the_name_of_the_snapshot_and_not_where_it_lies(tmp_path, place, name):
+    sentence = str(damaged(tmp_path / place, "orders.parquet"))
+    assert sentence.startswith(f"The snapshot '{name}' is damaged: orders.parquet")
+    assert str(tmp_path) not in sentence
