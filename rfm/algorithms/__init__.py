@@ -1,0 +1,1 @@
+"""Algorithms that find clusters of any shape, all behind one estimator interface."""

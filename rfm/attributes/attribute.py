@@ -1,0 +1,109 @@
+"""One column of a customer table: what kind of thing it holds, and whether clusters may use it."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["number", "category", "yes-no", "date", "identifier", "text", "constant"]
+
+FEATURE_KINDS: Final = ("number", "category", "yes-no")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribute:
+    """A column of a customer table.
+
+    Parameters
+    ----------
+    name : str
+        The column's name, as in the file and in `customers.parquet`.
+    kind : str
+        What it holds. Numbers are floats, everything else is text.
+    is_feature : bool
+        Whether clusters are made of it.
+    reason : str
+        Why it is of this kind, and is a feature or not, in a sentence.
+    missing : int
+        Customers without a value.
+    typical : float, optional
+        The median of a number: what stands in for a gap.
+    typical_level : str
+        The most frequent level of a category or a yes-no, for the same.
+    lowest, highest : float, optional
+        The range of a number.
+    is_whole : bool
+        Whether a number has whole values only.
+    levels : tuple of str
+        The values of a category or a yes-no, the most frequent first.
+    label : str
+        The name in words, such as "Balance" for BALANCE; a reader sees this one.
+    unit : str
+        What a number is counted in, such as "days"; empty when unknown.
+    """
+
+    name: str
+    kind: Kind
+    is_feature: bool
+    reason: str
+    missing: int = 0
+    typical: float | None = None
+    typical_level: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+    is_whole: bool = False
+    levels: tuple[str, ...] = ()
+    label: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that validation found, as a sentence.
+
+    Parameters
+    ----------
+    kind : str
+        "type", "range", "missing", "constant", "duplicate" or "identifier".
+    column : str
+        The column it is about; empty when it is about rows.
+    rows : int
+        How many rows it concerns.
+    sentence : str
+        What was found, what it means, and what was done about it.
+    """
+
+    kind: str
+    column: str
+    rows: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the pipeline from a table to clusters, as it was done.
+
+    Parameters
+    ----------
+    name : str
+        "validation", "imputing", "skew", "outliers", "scaling", "encoding", "rare",
+        "reduction", "clustering" or "naming".
+    title : str
+        The step in words.
+    choice : str
+        What was chosen.
+    options : tuple of str
+        What could be chosen instead.
+    setting : str
+        The setting that overrides it, such as "imputing"; empty when nothing does.
+    reason : str
+        Why the choice is the default, or that the user made it, in a sentence.
+    details : tuple of str
+        What it did, a sentence each.
+    """
+
+    name: str
+    title: str
+    choice: str
+    options: tuple[str, ...]
+    setting: str
+    reason: str
+    details: tuple[str, ...] = ()

@@ -1,0 +1,39 @@
+"""Customers as points that algorithms can compare."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Features:
+    """One row per customer, comparable across columns.
+
+    Parameters
+    ----------
+    points : array of shape (customers, columns)
+        Every attribute: numbers straightened and scaled, categories as scaled indicators (the
+        scaling of a factor analysis of mixed data), reduced where the pipeline says so.
+    numbers : array of shape (customers, numeric attributes)
+        The straightened and scaled numbers alone.
+    categories : array of shape (customers, categorical attributes)
+        Level of each category as a code; -1 never occurs, gaps are filled.
+    names : tuple of str
+        A name for each column of `points`.
+    """
+
+    points: Array
+    numbers: Array
+    categories: Codes
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def take(self, rows: NDArray[np.int64]) -> "Features":
+        """Return some of the customers, in the order given; a row may be taken twice."""
+        return Features(self.points[rows], self.numbers[rows], self.categories[rows], self.names)

@@ -1,0 +1,1 @@
+"""Algorithms side by side on the same customers, and which of them to trust."""

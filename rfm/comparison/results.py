@@ -1,0 +1,126 @@
+"""What a comparison of algorithms found, as it is kept with a snapshot and shown on a page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """One number of clusters that was tried with one algorithm.
+
+    Parameters
+    ----------
+    k : int
+        Number of clusters.
+    fit : float
+        What `fit_measure` of the candidate says: inertia, BIC, ...
+    silhouette : float
+        Mean silhouette, on a sample where there are many customers.
+    gap : float, optional
+        The gap statistic, for k-means.
+    gap_error : float, optional
+        Its simulation error.
+    """
+
+    k: int
+    fit: float
+    silhouette: float
+    gap: float | None = None
+    gap_error: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One algorithm on these customers, with its own best number of clusters.
+
+    Parameters
+    ----------
+    algorithm : str
+        Its name, such as "kmeans", "mixture", "hdbscan", "agglomerative", "prototypes", "birch".
+    title : str
+        Its name in words.
+    why_k : str
+        Why it has this many clusters, in a sentence.
+    k : int
+        Number of clusters, noise not counted.
+    scan : tuple of Scanned
+        Every number tried; empty for algorithms that find their own.
+    fit_measure : str
+        What `Scanned.fit` is, in words, such as "inertia (lower is tighter)".
+    knee : int, optional
+        The k at the elbow of `scan`.
+    silhouette, davies_bouldin, calinski_harabasz : float, optional
+        Measures of the partition (noise left out); None when there are fewer than two clusters.
+    jaccards : tuple of float
+        Of each cluster, largest first: mean bootstrap Jaccard, 0 to 1.
+    agreement : float, optional
+        Lowest adjusted Rand index over ten seeds; None when not measured.
+    sizes : tuple of int
+        Customers in each cluster, largest first.
+    noise : int
+        Customers in no cluster.
+    seconds : float
+        How long its final fit took.
+    objections : tuple of str
+        Why it is not to be trusted, a sentence each; empty when it is.
+    skipped : str
+        Why it was not run at all (does not suit the data); empty when it was.
+    """
+
+    algorithm: str
+    title: str
+    why_k: str = ""
+    k: int = 0
+    scan: tuple[Scanned, ...] = ()
+    fit_measure: str = ""
+    knee: int | None = None
+    silhouette: float | None = None
+    davies_bouldin: float | None = None
+    calinski_harabasz: float | None = None
+    jaccards: tuple[float, ...] = ()
+    agreement: float | None = None
+    sizes: tuple[int, ...] = ()
+    noise: int = 0
+    seconds: float = 0.0
+    objections: tuple[str, ...] = ()
+    skipped: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Algorithms side by side.
+
+    Parameters
+    ----------
+    candidates : tuple of Candidate
+        The recommended one first, then in order of preference, then those not run.
+    recommended : str
+        The algorithm to use.
+    reason : str
+        Why, in a sentence or two.
+    in_use : str
+        The algorithm whose clusters the snapshot has.
+    has_clear_groups : bool
+        Whether any candidate is to be trusted; when not, `reason` says that the data have no
+        clear groups.
+    outliers : int
+        Customers far from everybody, who did not decide the clusters.
+    outliers_sentence : str
+        How they were found and what was done with them.
+    customers : int
+        Customers compared; `sampled` of them where there are many.
+    sampled : int
+        Customers whose measures were taken.
+    bootstraps : int
+        Samples drawn for the stability.
+    """
+
+    candidates: tuple[Candidate, ...]
+    recommended: str
+    reason: str
+    in_use: str
+    has_clear_groups: bool
+    outliers: int
+    outliers_sentence: str
+    customers: int
+    sampled: int
+    bootstraps: int

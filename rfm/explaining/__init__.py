@@ -1,0 +1,1 @@
+"""Why a cluster is one: what sets it apart, a rule, typical members, a name and a paragraph."""

@@ -1,0 +1,113 @@
+"""What is told of each cluster, as it is kept with a snapshot and shown on a page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """How one attribute sets a cluster apart from all other customers.
+
+    Parameters
+    ----------
+    attribute : str
+        The attribute's name.
+    level : str
+        The level of a category that is meant; empty for numbers.
+    size : float
+        Cliff's delta of a number (-1 to 1), the difference of shares of a level (-1 to 1).
+    strength : str
+        "large", "medium", "small" or "negligible".
+    inside, outside : float
+        Median of a number, share of a level: in the cluster and among all others.
+    sentence : str
+        The same in words.
+    """
+
+    attribute: str
+    level: str
+    size: float
+    strength: str
+    inside: float
+    outside: float
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A short rule that nearly says who belongs, read off a shallow surrogate tree.
+
+    Parameters
+    ----------
+    text : str
+        The rule in words, such as "Balance above £2,000 and Purchases at most £50".
+    precision : float
+        Share of those who meet it that belong to the cluster.
+    recall : float
+        Share of the cluster that meets it.
+    """
+
+    text: str
+    precision: float
+    recall: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterStory:
+    """All that is told of one cluster.
+
+    Parameters
+    ----------
+    cluster : int
+        Its number, 0 the best; noise is the last one.
+    name : str
+        Unique, at most 40 characters.
+    paragraph : str
+        A few sentences with its own numbers.
+    customers : int
+        How many belong to it.
+    share : float
+        Of all customers.
+    jaccard : float, optional
+        Its bootstrap stability; below .75 it is not to be trusted.
+    is_noise : bool
+        Whether it is the group of those in no cluster.
+    effects : tuple of Effect
+        What sets it apart, the largest first.
+    rules : tuple of Rule
+        One or more, the one with the largest recall first.
+    typical : tuple of str
+        Customer numbers nearest to its middle.
+    """
+
+    cluster: int
+    name: str
+    paragraph: str
+    customers: int
+    share: float
+    jaccard: float | None = None
+    is_noise: bool = False
+    effects: tuple[Effect, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    typical: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stories:
+    """What is told of all clusters.
+
+    Parameters
+    ----------
+    clusters : tuple of ClusterStory
+        By number.
+    tree_accuracy : float
+        Share of customers that the surrogate tree puts into their cluster.
+    tree_depth : int
+        How deep it is.
+    tree_sentence : str
+        The two as a sentence.
+    """
+
+    clusters: tuple[ClusterStory, ...]
+    tree_accuracy: float
+    tree_depth: int
+    tree_sentence: str
