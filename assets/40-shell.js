@@ -15,6 +15,12 @@
       return [window.csdTheme.show(choice), noUpdate()];
     },
 
+    /* The data set shown -> [it if it is a log, it if it is a customer table, its kind]. */
+    kinds: function (shown) {
+      const kind = (shown && shown.kind) || "log";
+      return kind === "log" ? [shown, null, kind] : [null, shown, kind];
+    },
+
     /* Address and data set -> [href, active] of the four links, each keeping ?data=. */
     links: function (pathname, search, data) {
       const asked = new URLSearchParams(search || "").get("data");

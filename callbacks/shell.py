@@ -12,6 +12,7 @@ from layouts import shell, words
 from layouts.components import message
 from layouts.ids import Shell
 from layouts.shell import DataLink
+from rfm import schema
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
@@ -35,7 +36,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
     _register_browser_side(app)
 
     @app.callback(
-        Output(Shell.DATA, "data"),
+        Output(Shell.SHOWN, "data"),
         Output(Shell.STATUS, "children"),
         Output(Shell.MAIN, "hidden"),
         Output(Shell.RETRY_ROW, "hidden"),
@@ -43,7 +44,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Input(Shell.ADDRESS, "search"),
         Input(Shell.POLL, "n_intervals"),
         Input(Shell.RETRY, "n_clicks"),
-        State(Shell.DATA, "data"),
+        State(Shell.SHOWN, "data"),
     )
     def follow(search: str | None, _ticks: int, _clicks: int, shown: Any) -> tuple[Any, ...]:
         standing = stand(datasets, asked_name(search), afresh=ctx.triggered_id == Shell.RETRY)
@@ -55,7 +56,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
     @app.callback(
         Output(Shell.DATA_SUMMARY, "children"),
         Output(Shell.DATA_SWITCH, "children"),
-        Input(Shell.DATA, "data"),
+        Input(Shell.SHOWN, "data"),
         Input(Shell.ADDRESS, "pathname"),
         State(Shell.ADDRESS, "search"),
     )
@@ -67,6 +68,13 @@ def register(app: Dash, datasets: "Datasets") -> None:
 
 
 def _register_browser_side(app: Dash) -> None:
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("shell", "kinds"),
+        Output(Shell.DATA, "data"),
+        Output(Shell.TABLE, "data"),
+        Output(Shell.MAIN, "data-kind"),
+        Input(Shell.SHOWN, "data"),
+    )
     links = (Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_PREDICTION, Shell.NAV_MODELS)
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("shell", "theme"),
@@ -80,7 +88,7 @@ def _register_browser_side(app: Dash) -> None:
         *[Output(link, "active") for link in links],
         Input(Shell.ADDRESS, "pathname"),
         Input(Shell.ADDRESS, "search"),
-        Input(Shell.DATA, "data"),
+        Input(Shell.SHOWN, "data"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("shell", "menu"),
@@ -117,7 +125,8 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
     title = next(dataset.title for dataset in datasets.names() if dataset.name == name)
     if state.kind == "ready":
         notice = _unknown(asked, title) if asked and asked != name else None
-        token = {"name": name, "snapshot": datasets.snapshot(name).id}
+        snapshot = datasets.snapshot(name)
+        token = {"name": name, "snapshot": snapshot.id, "kind": snapshot.kind}
         return Standing(token, notice, is_working=False, has_failed=False)
     if state.kind == "failed":
         status = shell.failed(title, state.message)
@@ -147,6 +156,8 @@ def facts_of(snapshot: "Snapshot", now: datetime) -> str:
     """Return a snapshot's size, day and age in one line."""
     rows = sum(row["rows"] for row in snapshot.report)
     age = words.age_text(snapshot.created_at, now)
+    if snapshot.kind == schema.CUSTOMER_TABLE:
+        return f"{words.counted(rows, 'row')} · one per customer · analysed {age}"
     return (
         f"{words.counted(rows, 'row')} · as of {words.date_text(snapshot.as_of)} · analysed {age}"
     )

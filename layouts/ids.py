@@ -66,14 +66,19 @@ class Chart:
 class Shell:
     """The frame around every page.
 
-    DATA (store): `{"name": "cdnow", "snapshot": "<id>"}` of the data set shown, or None while there
-    is none to show; the page is hidden then and STATUS says why. Chart callbacks take it as Input.
+    SHOWN (store): `{"name": "cdnow", "snapshot": "<id>", "kind": "log"}` of the data set shown, or
+    None while there is none to show; the page is hidden then and STATUS says why. DATA is the same
+    while a log is shown, TABLE while a customer table is, each None otherwise: what only one kind
+    has takes one of these as Input, and stands in an element of the class `for-log` or
+    `for-customers`, which is hidden for the other kind.
     THEME (store): "light" or "dark", already resolved from THEME_CHOICE (light, dark, system).
     TOASTS: the container that messages are put into (see `components.toast`).
     """
 
     ADDRESS: Final = "shell-address"
     DATA: Final = "shell-data"
+    SHOWN: Final = "shell-shown"
+    TABLE: Final = "shell-table"
     DATA_SUMMARY: Final = "shell-data-summary"
     DATA_SWITCH: Final = "shell-data-switch"
     MAIN: Final = "shell-main"

@@ -37,7 +37,9 @@ def layout() -> html.Div:
     return html.Div(
         [
             dcc.Location(id=Shell.ADDRESS, refresh=False),
+            dcc.Store(id=Shell.SHOWN),
             dcc.Store(id=Shell.DATA),
+            dcc.Store(id=Shell.TABLE),
             dcc.Store(id=Shell.THEME),
             dcc.Interval(id=Shell.POLL, interval=POLL_MS, disabled=True),
             html.A("Skip to the content", href=f"#{Shell.MAIN}", className="skip-link"),

@@ -69,7 +69,7 @@ def analyse(chosen: argparse.Namespace) -> None:
 
     settings = _settings(chosen)
     ensure_free(chosen.out.absolute())
-    progress = Progress()
+    progress = Progress(STEPS)
     with analysing(
         chosen.source,
         settings,

@@ -50,6 +50,12 @@ SEGMENT: Final = "segment"
 CLUSTER: Final = "cluster"
 CLUSTER_NAME: Final = "cluster_name"
 
+# Of clusters made of any attributes: how sure, where on the map for the eye, far from everybody.
+CLUSTER_PROBABILITY: Final = "cluster_probability"
+MAP_X: Final = "map_x"
+MAP_Y: Final = "map_y"
+IS_OUTLIER: Final = "is_outlier"
+
 RFM: Final = (RECENCY_DAYS, FREQUENCY, MONETARY)
 
 # What the models of lifetime say of one customer; docs/definitions.md says what each means.
@@ -80,6 +86,10 @@ PROSPECTS: Final = (
     NEXT_ORDER_TO,
 )
 
+# A source is a log of purchases, or a table with one row per customer.
+LOG: Final = "log"
+CUSTOMER_TABLE: Final = "customers"
+
 # A grouping is a scheme's name or CLUSTERS; its groups are segments or clusters.
 CLUSTERS: Final = "clusters"
 REPORT: Final = "report"
@@ -103,6 +113,9 @@ MONETARY_MEAN: Final = "monetary_mean"
 MONETARY_MEDIAN: Final = "monetary_median"
 TOP_PRODUCT: Final = "top_product"
 DESCRIPTION: Final = "description"
+JACCARD: Final = "jaccard"
+IS_NOISE: Final = "is_noise"
+SLOT: Final = "slot"
 # Of a group: mean probabilities, and sums of expected orders, value and revenue.
 EXPECTED_REVENUE: Final = "expected_revenue"
 EXPECTED_REVENUE_LOW: Final = "expected_revenue_low"

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-FORMAT: Final = 1
+from rfm import schema
+
+FORMAT: Final = 2
 
 MANIFEST: Final = "manifest.json"
 CUSTOMERS: Final = "customers.parquet"
@@ -18,5 +20,19 @@ LIFETIME_MODEL: Final = "models/lifetime.json"
 BACK_TEST: Final = "models/backtest.json"
 SECOND_OPINION: Final = "models/second_opinion.json"
 
-# What every snapshot has; the other files depend on the log.
-ALWAYS: Final = (CUSTOMERS, ORDERS, SEGMENTS, PARETO, SCHEME_MODELS)
+# A study of clusters of any shape: all of these or none.
+ATTRIBUTES: Final = "models/attributes.json"
+PIPELINE: Final = "models/pipeline.json"
+ALGORITHM: Final = "models/algorithm.skops"
+PLACING: Final = "models/placing.json"
+COMPARISON: Final = "models/comparison.json"
+STORIES: Final = "models/stories.json"
+# Where a supervised model could be trained.
+SUPERVISED_CARD: Final = "models/supervised.json"
+SUPERVISED_MODEL: Final = "models/supervised.skops"
+
+# What every snapshot of a kind of source has; the other files depend on what is in it.
+ALWAYS: Final = {
+    schema.LOG: (CUSTOMERS, ORDERS, SEGMENTS, PARETO, SCHEME_MODELS),
+    schema.CUSTOMER_TABLE: (CUSTOMERS, ATTRIBUTES),
+}

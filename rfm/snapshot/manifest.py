@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from rfm import schema
 from rfm.errors import SnapshotError
 from rfm.snapshot import files
 from rfm.snapshot.publishing import published_name
 
 NEEDED_FACTS: Final = {
     "id": str,
+    "kind": str,
     "created_at": str,
-    "as_of": str,
     "source": dict,
     "settings": dict,
     "quality": dict,
@@ -47,7 +48,7 @@ def read_manifest(path: Path) -> tuple[Path, Mapping[str, Any]]:
         )
     if not _is_complete(manifest):
         raise damaged(path, files.MANIFEST)
-    for name in {*files.ALWAYS, *manifest["files"]}:
+    for name in {*files.ALWAYS[manifest["kind"]], *manifest["files"]}:
         if not _is_whole(folder / name, manifest["files"].get(name)):
             raise damaged(path, name)
     return folder, manifest
@@ -65,9 +66,10 @@ def damaged(path: Path, name: str) -> SnapshotError:
 
 
 def _is_complete(manifest: object) -> bool:
-    return isinstance(manifest, dict) and all(
-        isinstance(manifest.get(name), kind) for name, kind in NEEDED_FACTS.items()
-    )
+    if not isinstance(manifest, dict) or manifest.get("kind") not in files.ALWAYS:
+        return False
+    needed = NEEDED_FACTS | ({"as_of": str} if manifest["kind"] == schema.LOG else {})
+    return all(isinstance(manifest.get(name), kind) for name, kind in needed.items())
 
 
 def _is_whole(file: Path, facts: object) -> bool:

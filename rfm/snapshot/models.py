@@ -1,6 +1,5 @@
 """The models of a published analysis, each read when it is asked for."""
 
-import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rfm import schema
 from rfm.snapshot import files
-from rfm.snapshot.manifest import damaged
+from rfm.snapshot.studies import StoredStudy
 
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
@@ -22,7 +21,7 @@ BEFORE_LIFETIME: Final = (
 )
 
 
-class StoredModels:
+class StoredModels(StoredStudy):
     """The models in the folder of one published analysis."""
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -39,7 +38,7 @@ class StoredModels:
         """The schemes as fitted to this base, the chosen one first."""
         from rfm.segments import FittedScheme
 
-        return tuple(map(FittedScheme.from_json, self._read_json(files.SCHEME_MODELS)))
+        return tuple(map(FittedScheme.from_json, self._json(files.SCHEME_MODELS)))
 
     @cached_property
     def cluster_model(self) -> "ClusterModel | None":
@@ -48,7 +47,7 @@ class StoredModels:
 
         if schema.CLUSTERS not in self.groupings:
             return None
-        return ClusterModel.from_json(self._read_json(files.CLUSTER_MODEL))
+        return ClusterModel.from_json(self._json(files.CLUSTER_MODEL))
 
     @property
     def no_clusters_reason(self) -> str:
@@ -62,7 +61,7 @@ class StoredModels:
 
         if files.LIFETIME_MODEL not in self.manifest["files"]:
             return None
-        return Lifetime.from_json(self._read_json(files.LIFETIME_MODEL))
+        return Lifetime.from_json(self._json(files.LIFETIME_MODEL))
 
     @property
     def no_lifetime_reason(self) -> str:
@@ -76,7 +75,7 @@ class StoredModels:
 
         if files.BACK_TEST not in self.manifest["files"]:
             return None
-        return BackTest.from_json(self._read_json(files.BACK_TEST))
+        return BackTest.from_json(self._json(files.BACK_TEST))
 
     @property
     def no_back_test_reason(self) -> str:
@@ -90,10 +89,4 @@ class StoredModels:
 
         if files.SECOND_OPINION not in self.manifest["files"]:
             return ()
-        return tuple(map(Agreement.from_json, self._read_json(files.SECOND_OPINION)))
-
-    def _read_json(self, name: str) -> Any:
-        try:
-            return json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
-            raise damaged(self.folder, name) from None
+        return tuple(map(Agreement.from_json, self._json(files.SECOND_OPINION)))

@@ -56,6 +56,11 @@ class Snapshot(StoredModels):
         return str(self.manifest["source"]["name"])
 
     @property
+    def kind(self) -> str:
+        """What was analysed: `schema.LOG` or `schema.CUSTOMER_TABLE`."""
+        return str(self.manifest["kind"])
+
+    @property
     def title(self) -> str:
         """The name of the source for people."""
         return str(self.manifest["source"]["title"])
@@ -77,7 +82,7 @@ class Snapshot(StoredModels):
 
     @cached_property
     def settings(self) -> Settings:
-        """The choices that made the numbers."""
+        """The choices that made the numbers of a log."""
         return Settings.from_json(self.manifest["settings"])
 
     @property

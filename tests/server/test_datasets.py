@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from rfm import schema
 from rfm.samples import SAMPLES
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
@@ -22,17 +23,18 @@ ODD_NAMES = ["", ".", "..", "../cdnow", "cdnow/", ".cdnow~1", "\0", "x" * 500, N
 def publish(settings: ServerSettings, name: str, version: str) -> None:
     manifest = {
         "format": files.FORMAT,
+        "kind": schema.LOG,
         "id": version,
         "created_at": "2026-01-02T03:04:05+00:00",
         "as_of": "2026-01-02T03:04:05",
         "source": {"name": name, "title": name.title()},
         **{fact: {} for fact in ("settings", "quality", "key_figures")},
         "groupings": [],
-        "files": {file: {"bytes": 0} for file in files.ALWAYS},
+        "files": {file: {"bytes": 0} for file in files.ALWAYS[schema.LOG]},
     }
     with publishing(settings.snapshots / name, version) as folder:
         (folder / files.SCHEME_MODELS).parent.mkdir()
-        for file in files.ALWAYS:
+        for file in files.ALWAYS[schema.LOG]:
             (folder / file).touch()
         (folder / files.MANIFEST).write_text(json.dumps(manifest))
 

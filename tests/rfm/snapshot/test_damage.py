@@ -47,14 +47,18 @@ def test_an_undamaged_copy_opens(copy):
     assert Snapshot.open(copy).key_figures[schema.CUSTOMERS] == 2
 
 
-@pytest.mark.parametrize("text", ["", "null", "3", "[]", "[" * 100_000, "\x00", '{"format": 1}'])
+@pytest.mark.parametrize(
+    "text", ["", "null", "3", "[]", "[" * 100_000, "\x00", f'{{"format": {files.FORMAT}}}']
+)
 def test_a_manifest_that_is_no_manifest_is_refused(copy, text):
     (copy / files.MANIFEST).write_text(text)
     with pytest.raises(SnapshotError, match=r"manifest\.json is missing or incomplete"):
         Snapshot.open(copy)
 
 
-@pytest.mark.parametrize("fact", ["id", "source", "settings", "quality", "groupings", "files"])
+@pytest.mark.parametrize(
+    "fact", ["id", "kind", "source", "settings", "quality", "groupings", "files"]
+)
 @pytest.mark.parametrize("value", [None, 3])
 def test_a_manifest_without_one_of_its_facts_is_refused(copy, fact, value):
     manifest = json.loads((copy / files.MANIFEST).read_text())

@@ -1,0 +1,146 @@
+"""Studies in a snapshot: written with everything else, each part read when it is asked for."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rfm.attributes.attribute import Attribute, Finding, Step
+from rfm.records import as_record, from_record
+from rfm.snapshot import files
+from rfm.snapshot.filing import write_json
+from rfm.snapshot.manifest import damaged
+
+if TYPE_CHECKING:
+    from rfm.comparison.results import Comparison
+    from rfm.explaining.stories import Stories
+    from rfm.placing import Placer
+    from rfm.studies import Study
+    from rfm.supervised import Supervised
+    from rfm.supervised.card import SupervisedCard
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns hold, what was found in them, and how they became comparable."""
+
+    attributes: tuple[Attribute, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    steps: tuple[Step, ...] = ()
+    label: str = ""
+
+
+def write_columns(
+    folder: Path,
+    attributes: Sequence[Attribute],
+    findings: Sequence[Finding],
+    found: "Study | None",
+    label: str = "",
+) -> None:
+    """Write what is known of the columns into the folder of a snapshot."""
+    steps = () if found is None else found.placer.pipeline.steps
+    columns = Columns(tuple(attributes), tuple(findings), steps, label)
+    (folder / files.ATTRIBUTES).parent.mkdir(exist_ok=True)
+    write_json(folder / files.ATTRIBUTES, as_record(columns))
+
+
+def write_study(folder: Path, found: "Study") -> None:
+    """Write a study into the folder of a snapshot."""
+    from rfm.algorithms.storing import store_algorithm
+
+    placer = found.placer
+    write_json(folder / files.PIPELINE, placer.pipeline.as_json())
+    (folder / files.ALGORITHM).write_bytes(store_algorithm(placer.algorithm))
+    write_json(folder / files.PLACING, {"order": placer.order, "names": placer.names})
+    write_json(folder / files.COMPARISON, as_record(found.comparison))
+    write_json(folder / files.STORIES, as_record(found.stories))
+    if found.supervised is not None:
+        write_json(folder / files.SUPERVISED_CARD, as_record(found.supervised.card))
+        (folder / files.SUPERVISED_MODEL).write_bytes(found.supervised.as_bytes())
+
+
+class StoredStudy:
+    """The study in the folder of one published analysis, where there is one."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def has_study(self) -> bool:
+        """Whether the clusters were compared, named and explained by a study."""
+        return files.COMPARISON in self.manifest["files"]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What is known of the attributes; nothing where a log has none beyond its own."""
+        if files.ATTRIBUTES not in self.manifest["files"]:
+            return Columns()
+        return from_record(Columns, self._json(files.ATTRIBUTES))
+
+    @cached_property
+    def comparison(self) -> "Comparison | None":
+        """The algorithms side by side; None without a study."""
+        from rfm.comparison.results import Comparison
+
+        return from_record(Comparison, self._json(files.COMPARISON)) if self.has_study else None
+
+    @cached_property
+    def stories(self) -> "Stories | None":
+        """What is told of each cluster; None without a study."""
+        from rfm.explaining.stories import Stories
+
+        return from_record(Stories, self._json(files.STORIES)) if self.has_study else None
+
+    @cached_property
+    def placer(self) -> "Placer | None":
+        """What puts new customers into the clusters; None without a study."""
+        from rfm.algorithms.storing import load_algorithm
+        from rfm.attributes.pipeline import Pipeline
+        from rfm.placing import Placer
+
+        if not self.has_study:
+            return None
+        placing = self._json(files.PLACING)
+        return Placer(
+            Pipeline.from_json(self._json(files.PIPELINE)),
+            load_algorithm(self._bytes(files.ALGORITHM)),
+            tuple(placing["order"]),
+            tuple(placing["names"]),
+        )
+
+    @cached_property
+    def supervised_card(self) -> "SupervisedCard | None":
+        """What there is to judge the supervised model by; None where none was trained."""
+        from rfm.supervised.card import SupervisedCard
+
+        if files.SUPERVISED_CARD not in self.manifest["files"]:
+            return None
+        return from_record(SupervisedCard, self._json(files.SUPERVISED_CARD))
+
+    @cached_property
+    def supervised(self) -> "Supervised | None":
+        """The supervised model itself; None where none was trained."""
+        from rfm.supervised import Supervised
+
+        if self.supervised_card is None:
+            return None
+        return Supervised.from_bytes(self._bytes(files.SUPERVISED_MODEL), self.supervised_card)
+
+    @property
+    def no_supervised_reason(self) -> str:
+        """Why there is no supervised model; empty when there is, or without a study."""
+        return str(self.manifest.get("no_supervised_reason", ""))
+
+    def _json(self, name: str) -> Any:
+        try:
+            return json.loads(self._bytes(name))
+        except (ValueError, RecursionError):
+            raise damaged(self.folder, name) from None
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            raise damaged(self.folder, name) from None
