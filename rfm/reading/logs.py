@@ -100,7 +100,7 @@ def read_log(
     workspace.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory(prefix=".reading-", dir=workspace) as folder,
-        _explaining(path),
+        explaining(path),
     ):
         scratch = Path(folder)
         table = open_table(path, scratch, mapping or {})
@@ -221,7 +221,7 @@ def _write(lines: pl.LazyFrame, path: Path) -> None:
 
 
 @contextmanager
-def _explaining(path: Path) -> Iterator[None]:
+def explaining(path: Path) -> Iterator[None]:
     """Turn what the readers of formats raise into a sentence."""
     try:
         yield

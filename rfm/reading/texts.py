@@ -13,6 +13,7 @@ import polars as pl
 
 from rfm.errors import SourceError
 from rfm.reading.columns import Header, count_fields
+from rfm.reading.headers import FEWEST_FIELDS, filled, first_nearly_full, usual_width
 from rfm.reading.tables import (
     BYTES_ALWAYS_UNPACKED,
     EXTRA,
@@ -166,14 +167,28 @@ def _head(path: Path) -> str:
 
 
 def _layout(head: str, name: str, mapping: Mapping[str, str]) -> _Layout:
-    """Return the separator and header row under which the most fields are found."""
-    layouts = [layout for separator in _SEPARATORS for layout in _layouts(head, separator, mapping)]
+    """Return the separator and header row under which the most fields of a log are found."""
+    found = [_layouts(head, separator, mapping) for separator in _SEPARATORS]
+    layouts = [layout for layouts in found for layout in layouts]
     if not layouts:
         raise SourceError(
             f"{name} is not a table of text: no row of its beginning can be read. "
             "Give the log as CSV, Parquet or .xlsx."
         )
-    return max(layouts, key=lambda layout: (layout.fields, len(layout.cells), -layout.record))
+    best = max(layouts, key=lambda layout: (layout.fields, len(layout.cells), -layout.record))
+    if best.fields >= FEWEST_FIELDS:
+        return best
+    return _layout_without_fields([layouts for layouts in found if layouts])
+
+
+def _layout_without_fields(found: list[list[_Layout]]) -> _Layout:
+    """Return the layout of a table that is no log: its header comes first, and is widest."""
+    headers = []
+    for layouts in found:
+        width = usual_width([len(layout.cells) for layout in layouts])
+        place = first_nearly_full([filled(layout.cells) for layout in layouts], width)
+        headers.append((width > 1, -layouts[place].record, width, layouts[place]))
+    return max(headers, key=lambda header: header[:3])[3]
 
 
 def _layouts(head: str, separator: str, mapping: Mapping[str, str]) -> list[_Layout]:

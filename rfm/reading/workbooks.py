@@ -9,6 +9,7 @@ import polars as pl
 
 from rfm.errors import SourceError
 from rfm.reading.columns import Header, count_fields, listed
+from rfm.reading.headers import FEWEST_FIELDS, filled, first_nearly_full
 from rfm.reading.tables import BYTES_ALWAYS_UNPACKED, LINE, MOST_SHRUNK, Table
 
 HEADER_WITHIN: Final = 40
@@ -17,6 +18,8 @@ _BYTES_EVER_UNPACKED: Final = 4 * 2**30
 
 def open_workbook(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:  # noqa: ARG001
     """Return the rows of the sheet whose header names the most fields; every cell is text.
+
+    Where none is a log, the largest sheet is read.
 
     Sheets with the very same header, such as one a year, are read one after the other.
     """
@@ -34,7 +37,7 @@ def open_workbook(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Tabl
     visible = [sheet for sheet in sheets if sheet.is_visible and sheet.cells]
     if not visible:
         raise SourceError(f"{path.name} is empty: no visible sheet has a row. Export it again.")
-    best = max(visible, key=lambda sheet: sheet.fields)
+    best = max(visible, key=lambda sheet: (sheet.fields, sheet.size))
     alike = [sheet for sheet in visible if sheet.cells == best.cells]
     names = [sheet.name for sheet in alike]
     header = Header.of(best.cells, path.name)
@@ -55,7 +58,12 @@ class _Sheet:
         rows = self._all.head(HEADER_WITHIN).rows()
         counts = [count_fields(cells, mapping) for cells in rows]
         self.fields = max(counts, default=0)
+        self.size = 0
         place = counts.index(self.fields) if counts else 0
+        if counts and self.fields < FEWEST_FIELDS:
+            widths = [filled(cells) for cells in rows]
+            place = first_nearly_full(widths, max(widths))
+            self.fields, self.size = 0, self._all.height * max(widths)
         self.record = place + 1
         self.cells: tuple[str | None, ...] = rows[place] if rows else ()
 

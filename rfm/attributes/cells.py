@@ -1,0 +1,155 @@
+"""The cells of a customer table's columns: which hold something, and what it may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from rfm.errors import SourceError
+from rfm.reading.cells import as_text
+from rfm.reading.dates import DAY_FIRST, DateFormat, date_expression, decide_order, find_formats
+from rfm.reading.numbers import Mark, plain_number, pooled_mark, study_numbers, written_number
+from rfm.reading.tables import LINE
+from rfm.settings import DateOrder
+
+# What people and programs write where there is nothing, in any case of letters.
+_NOTHING: Final = (
+    "", "null", "nan", "none", "n/a", "#n/a", "na", "\\n", "nat", "<na>", "?", "-", "--", ".",
+)  # fmt: skip
+_UTC: Final = "UTC"
+_LONGEST_NOTHING: Final = 4
+_PATTERN_OF_DATES: Final = "%Y-%m-%d"
+# A code, such as a postcode, begins with a zero that a number would lose.
+_CODED: Final = r"^0\d"
+_ANY_DIGIT: Final = r"\d"
+_HEAD: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What the cells of one column hold, counted over the whole column.
+
+    Attributes
+    ----------
+    rows, filled, distinct : int
+        All cells, those that hold something, and the different ones of them.
+    numbers, whole, coded, digits : int
+        Cells that are numbers, whole ones, written with leading zeros, with any digit in them.
+    odd : int
+        Different cells that are no number.
+    dates : int
+        Cells that are dates.
+    longest, spaced : int
+        Characters of the longest cell; cells with a blank inside.
+    mark : str
+        The decimal mark; empty when numbers are written as programs write them.
+    """
+
+    rows: int
+    filled: int
+    distinct: int
+    numbers: int
+    whole: int
+    coded: int
+    digits: int
+    odd: int
+    longest: int
+    spaced: int
+    lowest: float | None
+    highest: float | None
+    dates: int = 0
+    mark: Mark | None = None
+    formats: tuple[DateFormat, ...] = ()
+    order: str = DAY_FIRST
+    date_note: str = ""
+
+
+def text_of(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Return a column as trimmed text, null where it holds nothing."""
+    if dtype == pl.Boolean:
+        return pl.when(pl.col(name)).then(pl.lit("Yes")).when(~pl.col(name)).then(pl.lit("No"))
+    if dtype == pl.Date:
+        return pl.col(name).dt.to_string(_PATTERN_OF_DATES)
+    if isinstance(dtype, pl.Datetime):
+        return pl.col(name).dt.to_string("%Y-%m-%d %H:%M:%S")
+    text = as_text(name, dtype)
+    if dtype.is_numeric():
+        return text
+    trimmed = text.str.strip_chars()
+    is_nothing = (trimmed.str.len_bytes() <= _LONGEST_NOTHING) & trimmed.str.to_lowercase().is_in(
+        _NOTHING
+    )
+    return pl.when(~is_nothing).then(trimmed)
+
+
+def number_of(name: str, mark: Mark | None) -> pl.Expr:
+    """Return a column of texts as numbers, null where a cell is none."""
+    cell = pl.col(name)
+    return plain_number(cell) if mark is None else written_number(cell, mark)
+
+
+def date_of(name: str, cells: Cells) -> pl.Expr:
+    """Return a column of texts as dates in ISO form, null where a cell is none."""
+    moment = date_expression(pl.col(name), cells.formats, cells.order, _UTC)
+    return moment.dt.to_string(_PATTERN_OF_DATES)
+
+
+def study(texts: pl.DataFrame, names: Sequence[str]) -> dict[str, Cells]:
+    """Return what each column of texts holds; decimal marks are studied where they are needed."""
+    found = {name: _counted(texts, name, None) for name in names}
+    marks = {
+        name: study_numbers(texts.lazy().select(LINE, name), name, LINE).mark
+        for name, cells in found.items()
+        if cells.digits > cells.numbers
+    }
+    for name, mark in marks.items():
+        others = [other for key, other in marks.items() if key != name]
+        closer = _counted(texts, name, pooled_mark(mark, others))
+        if closer.numbers > found[name].numbers:
+            found[name] = closer
+    return found
+
+
+def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -> Cells:
+    """Return a column's cells with its dates counted, read the way the column decides."""
+    column = texts.select(pl.col(name).alias("cell")).drop_nulls()
+    formats = find_formats(column["cell"].head(_HEAD))
+    if not formats:
+        return cells
+    try:
+        order, notes = decide_order(column.lazy(), formats, asked, f"Column '{name}'")
+        note = notes[0] if notes else ""
+    except SourceError:
+        order = DAY_FIRST
+        note = "Nothing tells whether days or months come first: read day first."
+    moment = date_expression(pl.col("cell"), formats, order, _UTC)
+    dates = int(column.select(moment.is_not_null().sum()).item())
+    return replace(cells, dates=dates, formats=formats, order=order, date_note=note)
+
+
+def _counted(texts: pl.DataFrame, name: str, mark: Mark | None) -> Cells:
+    # Columns of attributes have few different cells: each is understood once, and counted.
+    different = (
+        texts.lazy()
+        .group_by(pl.col(name).alias("cell"))
+        .len()
+        .drop_nulls("cell")
+        .with_columns(number=number_of("cell", mark))
+    )
+    cell, number, times = pl.col("cell"), pl.col("number"), pl.col("len").cast(pl.Int64)
+    is_number = number.is_not_null()
+    counts = different.select(
+        filled=times.sum(),
+        distinct=pl.len(),
+        numbers=times.filter(is_number).sum(),
+        whole=times.filter(is_number & (number == number.round())).sum(),
+        coded=times.filter(cell.str.contains(_CODED)).sum(),
+        digits=times.filter(cell.str.contains(_ANY_DIGIT)).sum(),
+        odd=(~is_number).sum(),
+        longest=cell.str.len_chars().max().fill_null(0),
+        spaced=times.filter(cell.str.contains(r"\s")).sum(),
+        lowest=number.min(),
+        highest=number.max(),
+    )
+    return Cells(rows=texts.height, mark=mark, **counts.collect().row(0, named=True))

@@ -1,0 +1,100 @@
+"""Every choice of the pipeline from a table to points, in one frozen value with its checks."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final, Literal, get_args
+
+from rfm.errors import SettingsError
+
+Imputing = Literal["typical", "missing-level"]
+Skew = Literal["auto", "log", "asinh", "yeo-johnson", "none"]
+Outliers = Literal["clip", "keep"]
+Scaling = Literal["standard", "robust"]
+Encoding = Literal["famd", "balanced", "indicators", "none"]
+Reduction = Literal["auto", "none", "pca", "famd"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineSettings:
+    """How attributes become points that can be compared.
+
+    Parameters
+    ----------
+    imputing : {"typical", "missing-level"}
+        What stands in for a gap: the median or the most frequent level; or, for categories, a
+        level of its own that says that nothing was given.
+    skew : {"auto", "log", "asinh", "yeo-johnson", "none"}
+        How numbers with a long tail are straightened; "auto" decides for each.
+    outliers : {"clip", "keep"}
+        Whether values far from all others are drawn in, so that they do not decide.
+    scaling : {"standard", "robust"}
+        Whether numbers are divided by their standard deviation or by a spread that ignores tails.
+    encoding : {"famd", "balanced", "indicators", "none"}
+        How levels become numbers: scaled as in a factor analysis of mixed data; the same with
+        every category weighing as much as one number; plain 0 and 1; or not at all.
+    rare_share : float
+        Levels of fewer customers than this share are merged, 0 to 0.2.
+    rare_customers : int
+        Levels of fewer customers than this are merged.
+    reduction : {"auto", "none", "pca", "famd"}
+        Whether columns that say the same are drawn together.
+    reduction_share : float
+        How much of the variance is kept then, 0.5 to 1.
+    ignore : tuple of str
+        Attributes that clusters are not made of.
+
+    Raises
+    ------
+    SettingsError
+        When a value is not one of the above.
+    """
+
+    imputing: Imputing = "typical"
+    skew: Skew = "auto"
+    outliers: Outliers = "clip"
+    scaling: Scaling = "standard"
+    encoding: Encoding = "famd"
+    rare_share: float = 0.01
+    rare_customers: int = 5
+    reduction: Reduction = "auto"
+    reduction_share: float = 0.9
+    ignore: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                listed = ", ".join(f"'{choice}'" for choice in choices)
+                raise SettingsError(
+                    f"'{getattr(self, name)}' is not a value of {name}: give one of {listed}."
+                )
+        for name, (lowest, highest, words) in _RANGES.items():
+            if not lowest <= getattr(self, name) <= highest:
+                raise SettingsError(
+                    f"{getattr(self, name)} is not a value of {name}: give {words}."
+                )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the settings as values that JSON can hold."""
+        return asdict(self) | {"ignore": list(self.ignore)}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "PipelineSettings":
+        """Return the settings that `as_json` wrote."""
+        known = {field.name for field in fields(cls)}
+        kept = {name: value for name, value in values.items() if name in known}
+        return cls(**kept | {"ignore": tuple(kept.get("ignore", ()))})
+
+
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "imputing": get_args(Imputing),
+    "skew": get_args(Skew),
+    "outliers": get_args(Outliers),
+    "scaling": get_args(Scaling),
+    "encoding": get_args(Encoding),
+    "reduction": get_args(Reduction),
+}
+_RANGES: Final[dict[str, tuple[float, float, str]]] = {
+    "rare_share": (0, 0.2, "a share from 0 to 0.2; 0.01 is 1 %"),
+    "rare_customers": (0, 1_000_000, "a number of customers from 0 on"),
+    "reduction_share": (0.5, 1, "a share from 0.5 to 1; 0.9 keeps 90 % of the variance"),
+}
