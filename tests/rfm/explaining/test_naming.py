@@ -1,0 +1,65 @@
+"""Names: short, unique, in plain words, the same for the same effects."""
+
+from rfm.explaining.effects import strength_of
+from rfm.explaining.naming import LONGEST, name_clusters
+from rfm.explaining.stories import Effect
+
+
+def effect(attribute, size, level="", inside=0.9):
+    return Effect(
+        attribute=attribute, level=level, size=size, strength=strength_of(size),
+        inside=inside, outside=0.0, sentence="",
+    )  # fmt: skip
+
+
+def test_names_come_from_the_two_largest_effects_that_say_different_things(tables):
+    attributes = (
+        tables.number("CASH_ADVANCE", label="Cash Advance"),
+        tables.number("CASH_ADVANCE_TRX", label="Cash Advance Trx", is_whole=True),
+        tables.number("PURCHASES_TRX", label="Purchases", is_whole=True),
+    )
+    effects = [
+        effect("CASH_ADVANCE", 0.9),
+        effect("CASH_ADVANCE_TRX", 0.8),
+        effect("PURCHASES_TRX", -0.7),
+    ]
+    assert name_clusters([effects, []], attributes)[0] == "High Cash Advance, Few Purchases"
+
+
+def test_age_and_levels_have_words_of_their_own(tables):
+    attributes = (
+        tables.number("Age"),
+        tables.category("Spending_Score", ["Low", "Average", "High"]),
+        tables.category("Profession", ["Artist", "Doctor", "Lawyer"]),
+        tables.category("Var_1", ["Cat_1", "Cat_2", "Cat_3"]),
+        tables.category("Ever_Married", ["Yes", "No"]),
+    )
+    effects = [
+        [effect("Age", -0.8), effect("Spending_Score", 0.6, "Low")],
+        [effect("Age", 0.4), effect("Profession", 0.6, "Artist")],
+        [effect("Profession", 0.6, "Doctor", inside=0.4), effect("Var_1", 0.5, "Cat_2")],
+        [effect("Ever_Married", 0.8, "No"), effect("Profession", -0.7, "Artist")],
+    ]
+    assert name_clusters(effects, attributes) == (
+        "Young, Low Spending Score",
+        "Older, Mostly Artist",
+        "Often Doctor, Var 1 Cat 2",
+        "Not Ever Married",
+    )
+
+
+def test_equal_names_are_told_apart(tables):
+    attributes = tuple(tables.number(name) for name in ("income", "visits per year"))
+    same = [effect("income", 0.9), effect("visits per year", 0.5)]
+    names = name_clusters([same] * 6, attributes)
+    assert len(set(names)) == 6
+    assert names[0] == "High Income, High Visits Per Year"
+
+
+def test_no_name_is_too_long_and_some_name_is_always_found(tables):
+    long = "average number of minutes between two visits of the shop"
+    attributes = (tables.number(long),)
+    names = name_clusters([[effect(long, 0.9)], [effect(long, 0.9)], [], []], attributes)
+    assert len(set(names)) == 4
+    assert all(0 < len(name) <= LONGEST for name in names)
+    assert names[2] == "Close to the Average"
