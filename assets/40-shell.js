@@ -15,10 +15,17 @@
       return [window.csdTheme.show(choice), noUpdate()];
     },
 
-    /* The data set shown -> [it if it is a log, it if it is a customer table, its kind]. */
+    /* The data set shown -> [it as a log, as a customer table, as placed by RFM, as placed by
+       attributes (null where it is the other), its kind, how it places]. */
     kinds: function (shown) {
       const kind = (shown && shown.kind) || "log";
-      return kind === "log" ? [shown, null, kind] : [null, shown, kind];
+      const placing = (shown && shown.placing) || "rfm";
+      const only = function (holds) { return shown && holds ? shown : null; };
+      return [
+        only(kind === "log"), only(kind === "customers"),
+        only(placing === "rfm"), only(placing === "attributes"),
+        kind, placing,
+      ];
     },
 
     /* Address and data set -> [href, active] of the four links, each keeping ?data=. */

@@ -23,10 +23,12 @@ _KEPT: Final[WeakKeyDictionary[Snapshot, dict[str, dict[str, Membership]]]] = We
 def look_of(snapshot: Snapshot, theme: str, grouping: str = "") -> Look:
     """Return the look of charts in the colours of a grouping; by default of the chosen scheme."""
     chosen = grouping if grouping in snapshot.groupings else snapshot.groupings[0]
+    names = group_names(snapshot, chosen)
     return Look(
         theme=theme,
         grouping=chosen,
-        names=group_names(snapshot, chosen),
+        names=names,
+        colours=group_colours(chosen, names, snapshot.slots(chosen)),
         currency=snapshot.currency,
         counted=snapshot.settings.count,
     )
@@ -35,7 +37,7 @@ def look_of(snapshot: Snapshot, theme: str, grouping: str = "") -> Look:
 def group_names(snapshot: Snapshot, grouping: str) -> tuple[str, ...]:
     """Return all groups of a grouping, best first, also those without customers."""
     if grouping == schema.CLUSTERS:
-        return snapshot.cluster_model.names if snapshot.cluster_model else ()
+        return tuple(snapshot.groups(grouping)[schema.GROUP].astype("str"))
     return tuple(_fitted(snapshot, grouping).scheme.segments)
 
 
@@ -50,7 +52,7 @@ def membership_of(snapshot: Snapshot, grouping: str, group: str, code: str = "")
 def _memberships(snapshot: Snapshot, grouping: str) -> dict[str, Membership]:
     profiles = snapshot.groups(grouping).set_index(schema.GROUP)
     names = group_names(snapshot, grouping)
-    colours = group_colours(grouping, names)
+    colours = group_colours(grouping, names, snapshot.slots(grouping))
     sizes = profiles[schema.CUSTOMERS].to_dict()
     return {
         name: Membership(

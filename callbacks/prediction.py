@@ -46,7 +46,7 @@ def register(app: Dash, datasets: Datasets) -> None:
         Output(Prediction.TYPICAL, "data"),
         Output(Prediction.FREQUENCY_UNIT, "children"),
         Output(Prediction.MONETARY_UNIT, "children"),
-        Input(Shell.DATA, "data"),
+        Input(Shell.RFM, "data"),
     )
     def prepare(shown: dict[str, str] | None) -> Any:
         return prepared(datasets.snapshot(shown["name"])) if shown else [no_update] * 3
@@ -56,7 +56,7 @@ def register(app: Dash, datasets: Datasets) -> None:
         inputs=[
             Input(Prediction.ASKED, "data"),
             Input(Shell.THEME, "data"),
-            Input(Shell.DATA, "data"),
+            Input(Shell.RFM, "data"),
         ],
     )
     def answer(asked: Any, theme: str | None, shown: dict[str, str] | None) -> Any:
@@ -75,7 +75,7 @@ def _register_download(app: Dash, datasets: Datasets, ids: tuple[str, str, str])
         Output(download, "data"),
         Input(button, "n_clicks"),
         State(Prediction.ASKED, "data"),
-        State(Shell.DATA, "data"),
+        State(Shell.RFM, "data"),
         prevent_initial_call=True,
     )
     def save(_clicked: int, asked: Any, shown: dict[str, str] | None) -> Any:

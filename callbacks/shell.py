@@ -72,7 +72,10 @@ def _register_browser_side(app: Dash) -> None:
         ClientsideFunction("shell", "kinds"),
         Output(Shell.DATA, "data"),
         Output(Shell.TABLE, "data"),
+        Output(Shell.RFM, "data"),
+        Output(Shell.ATTRIBUTES, "data"),
         Output(Shell.MAIN, "data-kind"),
+        Output(Shell.MAIN, "data-placing"),
         Input(Shell.SHOWN, "data"),
     )
     links = (Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_PREDICTION, Shell.NAV_MODELS)
@@ -126,7 +129,12 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
     if state.kind == "ready":
         notice = _unknown(asked, title) if asked and asked != name else None
         snapshot = datasets.snapshot(name)
-        token = {"name": name, "snapshot": snapshot.id, "kind": snapshot.kind}
+        token = {
+            "name": name,
+            "snapshot": snapshot.id,
+            "kind": snapshot.kind,
+            "placing": "attributes" if snapshot.is_placed_by_attributes else "rfm",
+        }
         return Standing(token, notice, is_working=False, has_failed=False)
     if state.kind == "failed":
         status = shell.failed(title, state.message)

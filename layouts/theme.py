@@ -96,7 +96,7 @@ def tokens(theme: str) -> Mapping[str, str]:
     return _TOKENS[DARK if theme == DARK else LIGHT]
 
 
-def group_colours(grouping: str, names: Sequence[str]) -> dict[str, str]:
+def group_colours(grouping: str, names: Sequence[str], slots: Sequence[int] = ()) -> dict[str, str]:
     """Return the one colour of every group.
 
     Parameters
@@ -104,12 +104,15 @@ def group_colours(grouping: str, names: Sequence[str]) -> dict[str, str]:
     grouping : str
         A scheme's name, or `schema.CLUSTERS`.
     names : sequence of str
-        All groups of the grouping, best first: clusters and unknown segments go by their place.
+        All groups of the grouping, best first: unknown segments go by their place.
+    slots : sequence of int
+        The place of each name's colour, where it is not that of the name: clusters keep theirs.
     """
     known: Mapping[str, str] = {} if grouping == schema.CLUSTERS else _SEGMENTS
+    places = slots or range(len(names))
     return {
         name: known.get(name, _SEGMENTS[name] if name in _GREYS else _BY_RANK[i % len(_BY_RANK)])
-        for i, name in enumerate(names)
+        for i, name in zip(places, names, strict=True)
     }
 
 

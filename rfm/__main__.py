@@ -1,4 +1,4 @@
-"""The command line: analyse a log, test its models, place a customer, list the samples.
+"""The command line: analyse a source, judge its models, place customers, list the samples.
 
 Exit codes: 0 when it worked, 1 when the log or a value could not be used (the last line of standard
 error says why), 2 when the command itself was not understood.
@@ -9,20 +9,15 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
-from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from rfm.commands.arguments import parser
 from rfm.errors import RfmError
-from rfm.settings import Settings, preset
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 ENDED: Final = 143
-SETTINGS: Final = frozenset(field.name for field in fields(Settings))
 SITE_SNAPSHOTS: Final = Path("var/snapshots")
 SITE_SAMPLES: Final = Path("var/samples")
 
@@ -56,46 +51,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def analyse(chosen: argparse.Namespace) -> None:
-    """Analyse a log and publish its snapshot."""
-    from threading import Thread
+    """Analyse a log or a customer table and publish its snapshot."""
+    from rfm.commands.analyse import run_analyse
 
-    # It takes a second, and the database works on the log meanwhile.
-    Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
+    print(run_analyse(chosen, sample_folders()))
 
-    from rfm.analysis import STEPS, analysing
-    from rfm.commands.progress import Progress
-    from rfm.snapshot import publish
-    from rfm.snapshot.publishing import ensure_free
 
-    settings = _settings(chosen)
-    ensure_free(chosen.out.absolute())
-    progress = Progress(STEPS)
-    with analysing(
-        chosen.source,
-        settings,
-        folders=sample_folders(),
-        columns=dict(chosen.column),
-        progress=progress.begin,
-    ) as analysis:
-        progress.begin(len(STEPS) - 1)
-        publish(analysis, chosen.out, datetime.now(UTC))
-    progress.end()
-    figures = analysis.key_figures
-    print(
-        f"{analysis.source.title}: {figures['customers']:,} customers, "
-        f"{figures['orders']:,} orders, in {chosen.out}"
-    )
+def compare(chosen: argparse.Namespace) -> None:
+    """Print algorithms for clusters side by side, and which to trust."""
+    from rfm.commands.compare import run_compare
+
+    print("\n".join(run_compare(chosen, sample_folders())))
 
 
 def back_test(chosen: argparse.Namespace) -> None:
     """Print how the models of lifetime would have done on a log's own past."""
     import json
 
+    from rfm.commands.analyse import log_settings
     from rfm.commands.backtest import card_lines, run_back_test
 
     found = run_back_test(
         chosen.source,
-        _settings(chosen),
+        log_settings(chosen),
         folders=sample_folders(),
         columns=dict(chosen.column),
         cut=chosen.cut and chosen.cut.date(),
@@ -161,17 +139,6 @@ def _site_snapshot() -> Path:
     return address
 
 
-def _settings(chosen: argparse.Namespace) -> Settings:
-    given = {
-        name: value
-        for name, value in vars(chosen).items()
-        if name in SETTINGS and value is not None
-    }
-    if given.get("clusters") == "auto":
-        given["clusters"] = None
-    return preset(chosen.preset, **given)
-
-
 def _end(*_: object) -> None:
     raise SystemExit(ENDED)
 
@@ -193,6 +160,7 @@ def _say(text: str) -> None:
 COMMANDS: Final = {
     "analyse": analyse,
     "backtest": back_test,
+    "compare": compare,
     "predict": predict,
     "samples": samples,
 }

@@ -15,10 +15,12 @@ from rfm.settings import Settings
 
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
+    from rfm.identity import Known
     from rfm.lifetime import Ahead
     from rfm.lifetime.backtesting import BackTest
     from rfm.lifetime.checks import Checked
     from rfm.lifetime.second_opinion import Agreement
+    from rfm.log_clusters import LogClusters
     from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
@@ -59,8 +61,7 @@ class Analysis:
     transactions: "Transactions"
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
-    cluster_model: "ClusterModel | None"
-    no_clusters_reason: str
+    found_clusters: "LogClusters"
     ahead: "Ahead | None"
     no_lifetime_reason: str
     back_test: "BackTest | None"
@@ -76,7 +77,17 @@ class Analysis:
     def groupings(self) -> tuple[str, ...]:
         """Every way the customers are grouped, the chosen scheme first."""
         schemes = tuple(fitted.scheme.name for fitted in self.schemes)
-        return schemes if self.cluster_model is None else (*schemes, schema.CLUSTERS)
+        return schemes if self.found_clusters.reason else (*schemes, schema.CLUSTERS)
+
+    @property
+    def cluster_model(self) -> "ClusterModel | None":
+        """The clusters by recency, frequency and money; None where there are none, or others."""
+        return self.found_clusters.model
+
+    @property
+    def no_clusters_reason(self) -> str:
+        """Why there are no clusters; empty when there are."""
+        return self.found_clusters.reason
 
 
 def ignore_progress(step: int) -> None:
@@ -90,6 +101,7 @@ def analysing(
     *,
     folders: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
+    known: "Known | None" = None,
     progress: Progress = ignore_progress,
 ) -> Iterator[Analysis]:
     """Analyse a log; its orders and lines can be read until the context ends.
@@ -104,6 +116,8 @@ def analysing(
         Where the files of samples are looked for.
     columns : mapping of str to str, optional
         Which column of the file holds which field, where the names do not tell.
+    known : Known, optional
+        The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told the index in `STEPS` of each step that begins.
 
@@ -118,7 +132,7 @@ def analysing(
         When the log cannot be found, read or analysed with these settings.
     """
     with cleaning(source, settings, folders=folders, columns=columns, progress=progress) as cleaned:
-        yield _analyse(cleaned, progress)
+        yield _analyse(cleaned, known, progress)
 
 
 @dataclass(frozen=True)
@@ -161,9 +175,10 @@ def cleaning(
             connection.disconnect()
 
 
-def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
+def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Analysis:
     from rfm import grouping
     from rfm.customers import customer_table
+    from rfm.log_clusters import find_log_clusters
     from rfm.profiles import key_figures, pareto
     from rfm.transactions import default_as_of
 
@@ -175,19 +190,18 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     schemes = grouping.fit_schemes(settings.scheme, customers)
     customers = grouping.with_segments(customers, schemes)
     progress(5)
-    model, reason = _fit_clusters(customers, settings)
-    if model is not None:
-        customers = grouping.with_clusters(customers, model)
+    clusters = find_log_clusters(customers, settings, known)
+    customers = clusters.customers
     progress(6)
     looked = _look_ahead(log, customers, as_of)
     ahead = looked.ahead
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
     products = grouping.products_of_groups(
-        transactions, customers, names if model is None else [*names, schema.CLUSTERS]
+        transactions, customers, names if clusters.reason else [*names, schema.CLUSTERS]
     )
     segments = grouping.describe_segments(customers, schemes, products, settings)
-    clusters = None if model is None else grouping.describe_clusters(customers, model, products)
+    profiles = grouping.describe_clusters(clusters, products)
     return Analysis(
         source=log.source,
         settings=settings,
@@ -197,27 +211,18 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
         transactions=transactions,
         customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
-        cluster_model=model,
-        no_clusters_reason=reason,
+        found_clusters=clusters,
         ahead=ahead,
         no_lifetime_reason=looked.no_lifetime_reason,
         back_test=looked.back_test,
         no_back_test_reason=looked.no_back_test_reason,
         second_opinion=looked.second_opinion,
         segments=grouping.with_outlook(segments, customers, ahead),
-        clusters=None if clusters is None else grouping.with_outlook(clusters, customers, ahead),
+        clusters=None if profiles is None else grouping.with_outlook(profiles, customers, ahead),
         products=products,
         pareto=pareto(customers),
         key_figures=key_figures(customers),
     )
-
-
-def _fit_clusters(customers: pd.DataFrame, settings: Settings) -> "tuple[ClusterModel | None, str]":
-    """Return the clusters, or None and why there are none."""
-    from rfm.clusters import NoClusters, fit_clusters
-
-    found = fit_clusters(customers, settings, currency=settings.currency)
-    return (None, found.reason) if isinstance(found, NoClusters) else (found, "")
 
 
 def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "Checked":

@@ -14,6 +14,7 @@ from rfm.settings import Settings
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
     from rfm.lifetime import Ahead
+    from rfm.log_clusters import LogClusters
     from rfm.transactions import Transactions
 
 
@@ -94,13 +95,18 @@ def describe_segments(
     return pd.concat(tables, ignore_index=True)
 
 
-def describe_clusters(
-    customers: pd.DataFrame, model: "ClusterModel", products: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Return one row per cluster, best first, with its paragraph."""
-    profiles = _profiles(customers, schema.CLUSTERS, products)
-    paragraphs = dict(zip(model.names, model.descriptions, strict=True))
-    profiles[schema.DESCRIPTION] = profiles[schema.GROUP].astype("str").map(paragraphs)
+def describe_clusters(found: "LogClusters", products: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return one row per cluster, best first: its numbers, paragraph and the slot of its colour.
+
+    None where there are no clusters.
+    """
+    if found.reason:
+        return None
+    profiles = _profiles(found.customers, schema.CLUSTERS, products)
+    names = profiles[schema.GROUP].astype("str")
+    profiles[schema.DESCRIPTION] = names.map(found.paragraphs)
+    slots = dict(zip(found.paragraphs, found.slots, strict=True))
+    profiles[schema.SLOT] = names.map(slots)
     return profiles
 
 

@@ -115,6 +115,7 @@ TOP_PRODUCT: Final = "top_product"
 DESCRIPTION: Final = "description"
 JACCARD: Final = "jaccard"
 IS_NOISE: Final = "is_noise"
+# The place of its colour, which a cluster keeps when the source is analysed again.
 SLOT: Final = "slot"
 # Of a group: mean probabilities, and sums of expected orders, value and revenue.
 EXPECTED_REVENUE: Final = "expected_revenue"

@@ -16,6 +16,7 @@ Returns = Literal["net", "ignore"]
 Keep = Literal["keep", "drop"]
 Needed = Literal["basics", "all"]
 Switch = Literal["on", "off"]
+Algorithm = Literal["auto", "kmeans", "mixture", "hdbscan", "agglomerative", "prototypes", "birch"]
 DateOrder = Literal["auto", "day-first", "month-first"]
 
 FEWEST_CLUSTERS: Final = 2
@@ -49,6 +50,12 @@ class Settings:
         The scheme of the `segment` column: a shipped scheme's name or the path of a document.
     clusters : int, optional
         How many clusters; chosen from the data when absent.
+    algorithm : str
+        Another way to find clusters than k-means on recency, frequency and money: a name of
+        `Algorithm`.
+    join : str
+        A customer table, by its path, whose columns are added to the customers' and take part in
+        the clusters.
     time_zone : str
         The shop's time zone (IANA name): a purchase day is a day there.
     currency : str
@@ -81,6 +88,8 @@ class Settings:
     needed_fields: Needed = "basics"
     scheme: str = "grid"
     clusters: int | None = None
+    algorithm: str = ""
+    join: str = ""
     time_zone: str = "UTC"
     currency: str = ""
     date_order: DateOrder = "auto"
@@ -93,6 +102,8 @@ class Settings:
     def __post_init__(self) -> None:
         for name, choices in _CHOICES.items():
             _ensure_choice(name, getattr(self, name), choices)
+        if self.algorithm:
+            _ensure_choice("algorithm", self.algorithm, get_args(Algorithm))
         if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
             raise SettingsError(
                 f"{self.clusters} clusters cannot be made: give a number from {FEWEST_CLUSTERS} "

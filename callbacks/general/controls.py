@@ -142,8 +142,8 @@ def offer(datasets: "Datasets", *sent: Any) -> tuple[Any, bool, Any]:
 
 
 def _cluster_cards(view: View) -> list[Any]:
-    model = view.snapshot.cluster_model
-    reason = components.message(model.reason) if model else None
+    why = view.snapshot.clusters_reason
+    reason = components.message(why) if why else None
     described: Sequence[tuple[str, str]] = list(_descriptions(view).items())
     sizes = dict(zip(view.groups[schema.GROUP], view.groups[schema.CUSTOMERS], strict=True))
     cards = [

@@ -47,10 +47,8 @@ def pareto_of(view: View) -> tuple[pd.DataFrame]:
 
 def scan_of(view: View) -> tuple[pd.DataFrame, int]:
     """Return the numbers of clusters that were tried, and the one that was chosen."""
-    model = view.snapshot.cluster_model
-    if model is None:
-        return pd.DataFrame({schema.K: [], schema.INERTIA: [], schema.SILHOUETTE: []}), 0
-    return model.scan, model.k
+    scan = view.snapshot.cluster_scan
+    return scan, len(view.groups) if schema.CLUSTERS in view.snapshot.groupings else 0
 
 
 def profiles_of(view: View) -> tuple[pd.DataFrame, Mapping[str, float]]:

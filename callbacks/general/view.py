@@ -81,7 +81,7 @@ class View:
             counted=self.snapshot.settings.count,
             measure=self.measure,
             is_log=self.is_log,
-            colours=group_colours(self.grouping, self.names),
+            colours=group_colours(self.grouping, self.names, self.snapshot.slots(self.grouping)),
         )
 
     @property

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
-from rfm.settings import DEFAULT_PRESET, PRESETS, Count, DateOrder, Keep, Returns, Switch
+from rfm import schema
+from rfm.settings import DEFAULT_PRESET, PRESETS, Algorithm, Count, DateOrder, Keep, Returns, Switch
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
@@ -13,6 +14,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m rfm", description=description)
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_analyse(commands.add_parser("analyse", help="analyse a log and publish its snapshot"))
+    _add_compare(commands.add_parser("compare", help="set algorithms for clusters side by side"))
     _add_back_test(commands.add_parser("backtest", help="test the models on a log's own past"))
     _add_predict(commands.add_parser("predict", help="place a customer by three values"))
     _add_samples(commands.add_parser("samples", help="list the sample logs, or get one"))
@@ -26,8 +28,44 @@ def _add_analyse(command: argparse.ArgumentParser) -> None:
     add("--clusters", metavar="K|auto", type=_clusters, help="how many clusters")
     add("--currency", metavar="SYMBOL", help="the symbol of the log's money")
     add("--count", choices=get_args(Count), help="what frequency counts")
+    add("--join", metavar="TABLE", help="a customer table whose columns are added to a log's")
+    _add_table_choices(command)
     add("--lifetime", choices=get_args(Switch), help="whether to look ahead: value, churn")
     _add_settings(command)
+
+
+def _add_compare(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--clusters", metavar="K|auto", type=_clusters, help="how many clusters")
+    add("--currency", metavar="SYMBOL", help="the symbol of the money")
+    add("--json", action="store_true", help="print the comparison as JSON")
+    add("--keep", action="store_true", help="keep it with the snapshot that SOURCE is")
+    _add_table_choices(command)
+    _add_settings(command)
+
+
+def _add_table_choices(command: argparse.ArgumentParser) -> None:
+    """Add what is asked about tables of customers, and about clusters of any shape."""
+    add = command.add_argument
+    add("--kind", choices=(schema.LOG, schema.CUSTOMER_TABLE), help="what SOURCE is")
+    add("--id", dest="id_column", metavar="COLUMN", help="the column that tells customers apart")
+    add("--label", metavar="COLUMN", help="the column with a given label, or none")
+    add(
+        "--ignore",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help="a column that clusters are not made of; may be given several times",
+    )
+    add("--algorithm", choices=get_args(Algorithm), help="how clusters are found")
+    add(
+        "--step",
+        metavar="STEP=CHOICE",
+        type=_step,
+        action="append",
+        default=[],
+        help="another choice in the pipeline, such as scaling=robust; may be given several times",
+    )
 
 
 def _add_back_test(command: argparse.ArgumentParser) -> None:
@@ -97,6 +135,13 @@ def _clusters(text: str) -> int | str:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number or 'auto'") from None
+
+
+def _step(text: str) -> tuple[str, str]:
+    name, equals, choice = text.partition("=")
+    if not (name and equals and choice):
+        raise argparse.ArgumentTypeError(f"'{text}' is not STEP=CHOICE, such as scaling=robust")
+    return name, choice
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
-
 from rfm.analysis import cleaning
+from rfm.commands.rows import rows_of
 from rfm.errors import SettingsError
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card
 from rfm.lifetime.purchase_days import purchase_days
@@ -23,8 +22,6 @@ TITLES: Final = {
     "deciles": "By tenth of the customers, the best first",
     "calibration": "Churn: probability and what came, by tenth",
 }
-DIGITS: Final = 3
-LARGE: Final = 100
 
 
 def run_back_test(
@@ -66,7 +63,7 @@ def card_lines(found: BackTest) -> Iterable[str]:
     for name, title in TITLES.items():
         yield ""
         yield f"{title}:"
-        yield from _rows(getattr(found, name))
+        yield from rows_of(getattr(found, name), _error_in_percent)
 
 
 def _customers(found: BackTest) -> Iterable[str]:
@@ -79,23 +76,5 @@ def _customers(found: BackTest) -> Iterable[str]:
         yield f"{found.customers:,} customers had bought by then."
 
 
-def _rows(table: pd.DataFrame) -> Iterable[str]:
-    """Yield a table as aligned lines, its header first."""
-    cells = {
-        name.replace("_", " "): [_cell(value, name) for value in table[name]]
-        for name in map(str, table)
-    }
-    widths = {name: max(map(len, [name, *column])) for name, column in cells.items()}
-    yield "  ".join(name.rjust(width) for name, width in widths.items())
-    for place in range(len(table)):
-        yield "  ".join(cells[name][place].rjust(width) for name, width in widths.items())
-
-
-def _cell(value: Any, name: str) -> str:
-    if not isinstance(value, float):
-        return str(value)
-    if math.isnan(value):
-        return "-"
-    if name == card.TOTAL_ERROR:
-        return f"{value:+.1%}"
-    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.{DIGITS}f}"
+def _error_in_percent(value: Any, name: str) -> str | None:
+    return f"{value:+.1%}" if name == card.TOTAL_ERROR and not math.isnan(value) else None

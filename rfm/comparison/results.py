@@ -124,3 +124,7 @@ class Comparison:
     customers: int
     sampled: int
     bootstraps: int
+
+    def candidate(self, algorithm: str) -> Candidate:
+        """Return what was found with one algorithm."""
+        return next(each for each in self.candidates if each.algorithm == algorithm)

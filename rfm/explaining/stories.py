@@ -1,6 +1,7 @@
 """What is told of each cluster, as it is kept with a snapshot and shown on a page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,3 +112,8 @@ class Stories:
     tree_accuracy: float
     tree_depth: int
     tree_sentence: str
+
+    def renamed(self, names: Sequence[str]) -> "Stories":
+        """Return the same stories of clusters with other names, by number."""
+        told = zip(self.clusters, names, strict=True)
+        return replace(self, clusters=tuple(replace(story, name=name) for story, name in told))

@@ -59,17 +59,28 @@ def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     SourceError
         When the file is missing, empty, or none of these.
     """
+    table = peek_table(path, scratch, mapping)
+    is_small = path.stat().st_size <= MOST_BYTES_IN_MEMORY
+    return table.in_memory() if is_small and _is_short(table) else table
+
+
+def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
+    """Return the same as `open_table` without a look at the rows: only the header is read.
+
+    Raises
+    ------
+    SourceError
+        When the file is missing, empty, or none of these.
+    """
     if path.is_dir():
         raise SourceError(f"'{path}' is a folder: name the file that holds the log.")
     if not path.is_file():
         raise SourceError(f"There is no file '{path}'. Check the path, or name a sample.")
-    size = path.stat().st_size
-    if size == 0:
+    if path.stat().st_size == 0:
         raise SourceError(f"{path.name} is empty (0 bytes): export the log again.")
     with path.open("rb") as file:
         table = _reader(file.read(8))(path, scratch, mapping)
-    table = replace(table, dtypes=table.rows.collect_schema())
-    return table.in_memory() if size <= MOST_BYTES_IN_MEMORY and _is_short(table) else table
+    return replace(table, dtypes=table.rows.collect_schema())
 
 
 def _is_short(table: Table) -> bool:

@@ -10,6 +10,8 @@ from rfm.snapshot import files
 from rfm.snapshot.studies import StoredStudy
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rfm.clusters import ClusterModel
     from rfm.lifetime import Lifetime
     from rfm.lifetime.backtesting import BackTest
@@ -42,12 +44,35 @@ class StoredModels(StoredStudy):
 
     @cached_property
     def cluster_model(self) -> "ClusterModel | None":
-        """The model that places customers in clusters; None when the base has too few."""
+        """Clusters by recency, frequency and money; None when there are none, or others."""
         from rfm.clusters import ClusterModel
 
-        if schema.CLUSTERS not in self.groupings:
+        if files.CLUSTER_MODEL not in self.manifest["files"]:
             return None
         return ClusterModel.from_json(self._json(files.CLUSTER_MODEL))
+
+    @cached_property
+    def cluster_scan(self) -> "pd.DataFrame":
+        """The numbers of clusters that were tried: k, inertia or the like, mean silhouette."""
+        import pandas as pd
+
+        if self.cluster_model is not None:
+            return self.cluster_model.scan
+        tried = self.comparison.candidate(self.comparison.in_use).scan if self.comparison else ()
+        return pd.DataFrame(
+            {
+                schema.K: [one.k for one in tried],
+                schema.INERTIA: [one.fit for one in tried],
+                schema.SILHOUETTE: [one.silhouette for one in tried],
+            }
+        )
+
+    @property
+    def clusters_reason(self) -> str:
+        """Why there are as many clusters as there are, in a sentence; empty without clusters."""
+        if self.cluster_model is not None:
+            return self.cluster_model.reason
+        return self.comparison.candidate(self.comparison.in_use).why_k if self.comparison else ""
 
     @property
     def no_clusters_reason(self) -> str:

@@ -123,6 +123,12 @@ class Snapshot(StoredModels):
             return self._clusters
         return self._of_grouping(self._segments, grouping)
 
+    def slots(self, grouping: str) -> tuple[int, ...]:
+        """Return the place of each cluster's colour; empty for segments, which have their own."""
+        if grouping != schema.CLUSTERS:
+            return ()
+        return tuple(map(int, self._clusters[schema.SLOT]))
+
     def products(self, grouping: str) -> pd.DataFrame | None:
         """Return the products that each group buys most; None for a log without products."""
         if self._products is None:

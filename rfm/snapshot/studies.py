@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rfm.explaining.stories import Stories
     from rfm.placing import Placer
     from rfm.studies import Study
+    from rfm.studies.of_logs import LogStudy
     from rfm.supervised import Supervised
     from rfm.supervised.card import SupervisedCard
 
@@ -46,6 +47,12 @@ def write_columns(
     write_json(folder / files.ATTRIBUTES, as_record(columns))
 
 
+def write_log_study(folder: Path, found: "LogStudy") -> None:
+    """Write what there is to judge the clusters of a log by into the folder of a snapshot."""
+    write_json(folder / files.ATTRIBUTES, as_record(Columns(found.attributes)))
+    _write_findings(folder, found)
+
+
 def write_study(folder: Path, found: "Study") -> None:
     """Write a study into the folder of a snapshot."""
     from rfm.algorithms.storing import store_algorithm
@@ -54,6 +61,10 @@ def write_study(folder: Path, found: "Study") -> None:
     write_json(folder / files.PIPELINE, placer.pipeline.as_json())
     (folder / files.ALGORITHM).write_bytes(store_algorithm(placer.algorithm))
     write_json(folder / files.PLACING, {"order": placer.order, "names": placer.names})
+    _write_findings(folder, found)
+
+
+def _write_findings(folder: Path, found: "Study | LogStudy") -> None:
     write_json(folder / files.COMPARISON, as_record(found.comparison))
     write_json(folder / files.STORIES, as_record(found.stories))
     if found.supervised is not None:
@@ -71,6 +82,11 @@ class StoredStudy:
     def has_study(self) -> bool:
         """Whether the clusters were compared, named and explained by a study."""
         return files.COMPARISON in self.manifest["files"]
+
+    @property
+    def is_placed_by_attributes(self) -> bool:
+        """Whether new customers are placed by the columns of a table, not by RFM alone."""
+        return files.PLACING in self.manifest["files"]
 
     @cached_property
     def columns(self) -> Columns:
@@ -95,12 +111,12 @@ class StoredStudy:
 
     @cached_property
     def placer(self) -> "Placer | None":
-        """What puts new customers into the clusters; None without a study."""
+        """What puts new customers into clusters of any shape; None where a log has its own."""
         from rfm.algorithms.storing import load_algorithm
         from rfm.attributes.pipeline import Pipeline
         from rfm.placing import Placer
 
-        if not self.has_study:
+        if not self.is_placed_by_attributes:
             return None
         placing = self._json(files.PLACING)
         return Placer(

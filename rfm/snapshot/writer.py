@@ -16,6 +16,7 @@ from rfm.snapshot.filing import (
     write_table,
 )
 from rfm.snapshot.publishing import publishing
+from rfm.snapshot.studies import write_columns, write_study
 
 if TYPE_CHECKING:
     from rfm.analysis import Analysis
@@ -74,6 +75,11 @@ def _write_tables(analysis: "Analysis", folder: Path) -> None:
 def _write_models(analysis: "Analysis", folder: Path) -> None:
     (folder / files.SCHEME_MODELS).parent.mkdir()
     write_json(folder / files.SCHEME_MODELS, [scheme.as_json() for scheme in analysis.schemes])
+    clusters = analysis.found_clusters
+    if clusters.attributes:
+        write_columns(folder, clusters.attributes, clusters.findings, clusters.study)
+    if clusters.study is not None:
+        write_study(folder, clusters.study)
     if analysis.cluster_model is not None:
         write_json(folder / files.CLUSTER_MODEL, analysis.cluster_model.as_json())
     if analysis.ahead is not None:
@@ -85,7 +91,7 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
 
 
 def _facts(analysis: "Analysis") -> dict[str, Any]:
-    source = analysis.source
+    source, found = analysis.source, analysis.found_clusters.study
     return {
         "source": {
             "name": source.name,
@@ -103,6 +109,7 @@ def _facts(analysis: "Analysis") -> dict[str, Any]:
         "key_figures": dict(analysis.key_figures),
         "groupings": list(analysis.groupings),
         "no_clusters_reason": analysis.no_clusters_reason,
+        "no_supervised_reason": found.no_supervised_reason if found else "",
         "no_lifetime_reason": analysis.no_lifetime_reason,
         "no_back_test_reason": analysis.no_back_test_reason,
     }

@@ -1,0 +1,146 @@
+"""`python -m rfm analyse`: a log, or a customer table, becomes a published snapshot."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
+
+from rfm import schema
+from rfm.errors import SettingsError
+from rfm.settings import Settings, preset
+
+if TYPE_CHECKING:
+    from rfm.studies import StudySettings
+
+_SETTINGS: Final = frozenset(field.name for field in fields(Settings))
+
+
+def run_analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+    """Analyse a source, publish its snapshot, and return what to say of it.
+
+    Raises
+    ------
+    RfmError
+        When the source cannot be used, or the snapshot not be written.
+    """
+    from rfm.commands.kinds import kind_of
+    from rfm.snapshot.publishing import ensure_free
+
+    ensure_free(chosen.out.absolute())
+    if kind_of(chosen, folders) == schema.CUSTOMER_TABLE:
+        return _analyse_table(chosen, folders)
+    return _analyse_log(chosen, folders)
+
+
+def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+    # It takes a second, and the database works on the log meanwhile.
+    Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
+
+    from rfm.analysis import STEPS, analysing
+    from rfm.commands.progress import Progress
+    from rfm.identity import known_clusters
+    from rfm.snapshot import publish
+
+    progress = Progress(STEPS)
+    with analysing(
+        chosen.source,
+        log_settings(chosen),
+        folders=folders,
+        columns=dict(chosen.column),
+        known=known_clusters(chosen.out.absolute()),
+        progress=progress.begin,
+    ) as analysis:
+        progress.begin(len(STEPS) - 1)
+        publish(analysis, chosen.out, datetime.now(UTC))
+    progress.end()
+    figures = analysis.key_figures
+    return (
+        f"{analysis.source.title}: {figures['customers']:,} customers, "
+        f"{figures['orders']:,} orders, in {chosen.out}"
+    )
+
+
+def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+    from rfm.commands.progress import Progress
+    from rfm.identity import known_clusters
+    from rfm.snapshot.table_writer import publish_table
+    from rfm.table_analysis import TABLE_STEPS, analyse_table
+
+    progress = Progress(TABLE_STEPS)
+    analysis = analyse_table(
+        chosen.source,
+        study_settings(chosen),
+        folders=folders,
+        known=known_clusters(chosen.out.absolute()),
+        progress=progress.begin,
+    )
+    progress.begin(len(TABLE_STEPS) - 1)
+    publish_table(analysis, chosen.out, datetime.now(UTC))
+    progress.end()
+    figures = analysis.key_figures
+    return (
+        f"{analysis.source.title}: {figures['customers']:,} customers, "
+        f"{figures['attributes']:,} attributes, {figures['clusters']} clusters, in {chosen.out}"
+    )
+
+
+def log_settings(chosen: argparse.Namespace) -> Settings:
+    """Return the settings that the options give for a log."""
+    given = {
+        name: value
+        for name, value in vars(chosen).items()
+        if name in _SETTINGS and value is not None
+    }
+    if given.get("clusters") == "auto":
+        given["clusters"] = None
+    return preset(chosen.preset, **given)
+
+
+def study_settings(chosen: argparse.Namespace) -> "StudySettings":
+    """Return the settings that the options give for a customer table."""
+    from rfm.attributes.choices import TableChoices
+    from rfm.attributes.settings import PipelineSettings
+    from rfm.studies import StudySettings
+
+    table = TableChoices(
+        id_column=chosen.id_column or "",
+        label=chosen.label or "",
+        ignore=tuple(chosen.ignore),
+        date_order=chosen.date_order or "auto",
+    )
+    given = {
+        name: value
+        for name in ("algorithm", "currency", "seed")
+        if (value := getattr(chosen, name)) is not None
+    }
+    return StudySettings(
+        table=table,
+        clusters=None if chosen.clusters in (None, "auto") else chosen.clusters,
+        pipeline=PipelineSettings(**_steps(chosen.step, PipelineSettings)),
+        **given,
+    )
+
+
+def _steps(given: Sequence[tuple[str, str]], kind: type) -> Mapping[str, Any]:
+    """Return choices of the pipeline as values of the types that they have."""
+    types = get_type_hints(kind)
+    choices: dict[str, Any] = {}
+    for name, text in given:
+        if name not in types:
+            known = ", ".join(types)
+            raise SettingsError(f"'{name}' is no step of the pipeline: give one of {known}.")
+        choices[name] = _typed(name, text, types[name])
+    return choices
+
+
+def _typed(name: str, text: str, kind: Any) -> Any:
+    if kind is float or kind is int:
+        try:
+            return kind(text)
+        except ValueError:
+            raise SettingsError(f"'{text}' is not a value of {name}: give a number.") from None
+    return tuple(text.split(",")) if name == "ignore" else text

@@ -1,0 +1,140 @@
+"""`python -m rfm compare`: print algorithms side by side, and which to trust."""
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rfm import schema
+from rfm.commands.comparison_lines import card_lines, comparison_lines, story_lines
+from rfm.errors import SettingsError
+from rfm.records import as_record
+
+if TYPE_CHECKING:
+    from rfm.comparison.results import Comparison
+    from rfm.explaining.stories import Stories
+    from rfm.snapshot import Snapshot
+    from rfm.studies.of_logs import LogStudy
+    from rfm.supervised.card import SupervisedCard
+
+
+@dataclass(frozen=True)
+class _Found:
+    comparison: "Comparison"
+    stories: "Stories"
+    card: "SupervisedCard | None"
+
+
+def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable[str]:
+    """Compare algorithms on a source or a snapshot, and return what to print.
+
+    Raises
+    ------
+    RfmError
+        When the source cannot be used, or has too few customers.
+    """
+    from rfm.commands.kinds import kind_of
+
+    address = Path(chosen.source)
+    if address.is_dir():
+        found = _of_snapshot(chosen, address)
+    elif chosen.keep:
+        raise SettingsError(
+            f"--keep adds the comparison to a snapshot, and '{chosen.source}' is none. Analyse "
+            "the source first: python -m rfm analyse SOURCE --out DIR"
+        )
+    elif kind_of(chosen, folders) == schema.CUSTOMER_TABLE:
+        found = _of_table(chosen, folders)
+    else:
+        found = _of_log(chosen, folders)
+    if chosen.json:
+        return [json.dumps(as_record(found.comparison))]
+    lines = [*comparison_lines(found.comparison), *story_lines(found.stories)]
+    return [*lines, *(card_lines(found.card) if found.card else ())]
+
+
+def _of_snapshot(chosen: argparse.Namespace, address: Path) -> _Found:
+    """Return the comparison of a snapshot: the one it keeps, or a new one of a log's clusters."""
+    from rfm.snapshot import Snapshot
+    from rfm.snapshot.adding import add_to
+    from rfm.snapshot.studies import write_log_study
+
+    snapshot = Snapshot.open(address)
+    if snapshot.comparison is not None and snapshot.stories is not None:
+        return _Found(snapshot.comparison, snapshot.stories, snapshot.supervised_card)
+    found = _study_of(snapshot)
+    if chosen.keep:
+        add_to(
+            address,
+            datetime.now(UTC),
+            lambda folder: write_log_study(folder, found),
+            {"no_supervised_reason": found.no_supervised_reason},
+        )
+    return _found(found)
+
+
+def _study_of(snapshot: "Snapshot") -> "LogStudy":
+    from rfm.commands.progress import Progress
+    from rfm.studies.of_logs import LOG_STUDY_STEPS, study_of_log
+
+    model = snapshot.cluster_model if snapshot.kind == schema.LOG else None
+    if model is None:
+        raise SettingsError(snapshot.no_clusters_reason)
+    progress = Progress(LOG_STUDY_STEPS)
+    found = study_of_log(
+        snapshot.customers(schema.CUSTOMER_ID, *schema.RFM),
+        model,
+        seed=snapshot.settings.seed,
+        currency=snapshot.currency,
+        progress=progress.begin,
+    )
+    progress.end()
+    return found
+
+
+def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
+    from rfm.analysis import analysing
+    from rfm.commands.analyse import log_settings
+    from rfm.commands.progress import Progress
+    from rfm.studies.of_logs import LOG_STUDY_STEPS, study_of_log
+
+    settings = replace(log_settings(chosen), lifetime="off")
+    columns = dict(chosen.column)
+    with analysing(chosen.source, settings, folders=folders, columns=columns) as analysis:
+        if analysis.cluster_model is None:
+            raise SettingsError(analysis.no_clusters_reason)
+        progress = Progress(LOG_STUDY_STEPS)
+        found = study_of_log(
+            analysis.customers,
+            analysis.cluster_model,
+            seed=settings.seed,
+            currency=analysis.settings.currency,
+            progress=progress.begin,
+        )
+    progress.end()
+    return _found(found)
+
+
+def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
+    from rfm.commands.analyse import study_settings
+    from rfm.commands.progress import Progress
+    from rfm.table_analysis import TABLE_STEPS, analyse_table
+
+    progress = Progress(TABLE_STEPS)
+    analysis = analyse_table(
+        chosen.source, study_settings(chosen), folders=folders, progress=progress.begin
+    )
+    progress.end()
+    if analysis.study is None:
+        raise SettingsError(analysis.no_clusters_reason)
+    supervised = analysis.study.supervised
+    card = None if supervised is None else supervised.card
+    return _Found(analysis.study.comparison, analysis.study.stories, card)
+
+
+def _found(found: "LogStudy") -> _Found:
+    card = None if found.supervised is None else found.supervised.card
+    return _Found(found.comparison, found.stories, card)

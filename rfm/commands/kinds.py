@@ -1,0 +1,71 @@
+"""Tell whether what a command was given is a log or a customer table."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from rfm import schema
+from rfm.errors import SettingsError
+from rfm.samples import SAMPLES
+
+# What only one kind of source can be asked, by the name of the option.
+ONLY_LOGS: Final = {
+    "as_of": "--as-of",
+    "count": "--count",
+    "returns": "--returns",
+    "duplicates": "--duplicates",
+    "scheme": "--scheme",
+    "lifetime": "--lifetime",
+    "horizon_days": "--horizon",
+    "value_days": "--value-days",
+    "discount_rate": "--discount-rate",
+    "time_zone": "--time-zone",
+    "column": "--column",
+    "join": "--join",
+}
+ONLY_TABLES: Final = {
+    "id_column": "--id",
+    "label": "--label",
+    "ignore": "--ignore",
+}
+
+
+def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+    """Return `schema.LOG` or `schema.CUSTOMER_TABLE`, as asked or as the source itself tells.
+
+    Raises
+    ------
+    RfmError
+        When the source cannot be opened or is neither, or an option asks what it cannot have.
+    """
+    kind = chosen.kind or _recognised(chosen, folders)
+    wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else ONLY_TABLES
+    for name, option in wrong.items():
+        if getattr(chosen, name, None):
+            what, other = (
+                ("a customer table", "logs") if wrong is ONLY_LOGS else ("a log", "customer tables")
+            )
+            raise SettingsError(
+                f"{option} is for {other}, and '{chosen.source}' is {what}. Leave it out, or say "
+                f"what the source is with --kind."
+            )
+    return kind
+
+
+def _recognised(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+    for sample in SAMPLES:
+        if sample.name == chosen.source:
+            return getattr(sample, "kind", schema.LOG)
+    if chosen.column:
+        return schema.LOG
+    from rfm.attributes.recognising import recognise
+    from rfm.reading.tables import peek_table
+    from rfm.sources import open_source
+
+    with TemporaryDirectory(prefix="rfm-") as folder:
+        workspace = Path(folder)
+        opened = open_source(chosen.source, workspace, folders)
+        table = peek_table(opened.path, workspace, {})
+        return recognise(table, id_column=chosen.id_column or "").kind

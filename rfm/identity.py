@@ -1,0 +1,104 @@
+"""Clusters keep their names and colours when the same source is analysed again.
+
+A new cluster that shares most of its customers with one of the last analysis is the same cluster:
+readers have its name in their heads and in their mailings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from rfm import schema
+from rfm.errors import RfmError
+
+
+@dataclass(frozen=True)
+class Known:
+    """The clusters of the last analysis.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Their names, by number.
+    slots : tuple of int
+        Their colours, by number.
+    members : Series
+        The number of each customer's cluster, 0 the first, by customer number.
+    """
+
+    names: tuple[str, ...]
+    slots: tuple[int, ...]
+    members: pd.Series
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Names and colours of new clusters, by number."""
+
+    names: tuple[str, ...]
+    slots: tuple[int, ...]
+
+
+def known_clusters(address: Path | None) -> Known | None:
+    """Return the clusters published at an address; None when there are none that can be read."""
+    from rfm.snapshot import Snapshot
+
+    if address is None or not address.exists():
+        return None
+    try:
+        snapshot = Snapshot.open(address)
+        if schema.CLUSTERS not in snapshot.groupings:
+            return None
+        clusters = snapshot.groups(schema.CLUSTERS)
+        customers = snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER)
+    except RfmError:
+        # Damaged, or of another version: then nothing is known of it.
+        return None
+    return Known(
+        tuple(clusters[schema.GROUP].astype("str")),
+        tuple(map(int, clusters[schema.SLOT])),
+        customers.set_index(schema.CUSTOMER_ID)[schema.CLUSTER] - 1,
+    )
+
+
+def keep(known: Known | None, names: Sequence[str], members: pd.Series) -> Kept:
+    """Return the names and colours of new clusters: those of the known ones they go on from.
+
+    Parameters
+    ----------
+    known : Known, optional
+        The clusters of the last analysis.
+    names : sequence of str
+        What the new clusters would be called on their own.
+    members : Series
+        The number of each customer's new cluster, by customer number.
+    """
+    if known is None:
+        return Kept(tuple(names), tuple(range(len(names))))
+    from rfm.comparison.matching import match_clusters
+
+    came_from = match_clusters(known.members, members)
+    kept = [known.names[came_from[new]] if new in came_from else "" for new in range(len(names))]
+    taken = {known.slots[old] for old in came_from.values()}
+    free = iter(slot for slot in range(len(names) + len(taken)) if slot not in taken)
+    slots = [
+        known.slots[came_from[new]] if new in came_from else next(free) for new in range(len(names))
+    ]
+    return Kept(_unique(kept, names), tuple(slots))
+
+
+def _unique(kept: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """Return kept names, and for new clusters their own, told apart from those that are kept."""
+    taken = set(filter(None, kept))
+    names = []
+    for old, new in zip(kept, own, strict=True):
+        name = old or next(
+            candidate
+            for candidate in (new, *(f"{new} ({number})" for number in range(2, len(own) + 2)))
+            if candidate not in taken
+        )
+        taken.add(name)
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,204 @@
+"""The clusters of a log judged like any others: next to other algorithms, explained, predicted."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from rfm import schema
+from rfm.attributes.attribute import Attribute
+from rfm.attributes.features import Codes, Features
+from rfm.clusters.descriptions import UNITS
+from rfm.settings import Count
+from rfm.studies.making import StudyProgress, ignore
+
+if TYPE_CHECKING:
+    from rfm.clusters import ClusterModel
+    from rfm.comparison.results import Comparison
+    from rfm.explaining.stories import Stories
+    from rfm.supervised import Supervised
+
+IN_USE: Final = "kmeans"
+LOG_STUDY_STEPS: Final = (
+    "Comparing algorithms",
+    "Explaining clusters",
+    "Training the model that places",
+    "Publishing",
+)
+_ALWAYS_A_FEATURE: Final = "It is counted from the orders, for every customer."
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogStudy:
+    """What there is to judge the clusters of a log by."""
+
+    attributes: tuple[Attribute, ...]
+    comparison: "Comparison"
+    stories: "Stories"
+    supervised: "Supervised | None"
+    no_supervised_reason: str
+
+
+def study_of_log(
+    customers: pd.DataFrame,
+    model: "ClusterModel",
+    *,
+    seed: int,
+    currency: str = "",
+    progress: StudyProgress = ignore,
+) -> LogStudy:
+    """Compare the clusters of a log with those of other algorithms, and explain them.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer with `customer_id`, `recency_days`, `frequency`, `monetary`.
+    model : ClusterModel
+        The clusters in use.
+    seed : int
+        The seed of everything random.
+    currency : str
+        The symbol or code that money is shown with.
+    progress : callable
+        Told the index in `LOG_STUDY_STEPS` of the step that runs, and a detail in words.
+    """
+    asked = _Asked(customers, model, seed, currency, progress)
+    progress(0, "")
+    comparison = _compared(asked)
+    progress(1, "")
+    stories = _stories(asked, comparison)
+    progress(2, "")
+    supervised, why_not = _supervised(asked)
+    return LogStudy(
+        attributes=asked.attributes,
+        comparison=comparison,
+        stories=stories,
+        supervised=supervised,
+        no_supervised_reason=why_not,
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the study is made of, and what follows from it at once."""
+
+    customers: pd.DataFrame
+    model: "ClusterModel"
+    seed: int
+    currency: str
+    progress: StudyProgress
+
+    @cached_property
+    def values(self) -> "np.ndarray":
+        return self.customers[list(schema.RFM)].to_numpy(dtype=float)
+
+    @cached_property
+    def features(self) -> Features:
+        """The points that the clusters in use were made of."""
+        points = np.ascontiguousarray(self.model.features.points(*self.values.T))
+        none = np.empty((len(points), 0), dtype=np.int64)
+        return Features(points, points, none, schema.RFM)
+
+    @cached_property
+    def labels(self) -> Codes:
+        return self.model.labels(*self.values.T)
+
+    @cached_property
+    def attributes(self) -> tuple[Attribute, ...]:
+        return attributes_of_log(self.values, self.model.count, self.currency)
+
+
+def _compared(asked: _Asked) -> "Comparison":
+    from rfm.comparison.comparing import compare
+
+    compared = compare(
+        asked.features,
+        algorithm=None,
+        k=None,
+        seed=asked.seed,
+        progress=partial(asked.progress, 0),
+    )
+    return replace(compared.comparison, in_use=IN_USE)
+
+
+def _stories(asked: _Asked, comparison: "Comparison") -> "Stories":
+    """Return what is told of the clusters in use, under the names that they have."""
+    from rfm.explaining.telling import tell_stories
+
+    stories = tell_stories(
+        asked.customers,
+        asked.attributes,
+        asked.labels,
+        asked.features,
+        jaccards=_jaccards(asked, comparison),
+        currency=asked.currency,
+    )
+    paragraphs = zip(stories.clusters, asked.model.descriptions, strict=True)
+    own = tuple(replace(story, paragraph=text) for story, text in paragraphs)
+    return replace(stories, clusters=own).renamed(asked.model.names)
+
+
+def _jaccards(asked: _Asked, comparison: "Comparison") -> tuple[float, ...]:
+    """Return the stability of each cluster in use, in their order."""
+    from rfm.comparison.comparing import fit_one
+
+    candidate = comparison.candidate(IN_USE)
+    if candidate.k != asked.model.k:
+        candidate = fit_one(
+            asked.features, algorithm=IN_USE, k=asked.model.k, seed=asked.seed
+        ).candidate
+    # The comparison tells them largest first.
+    by_size = np.argsort(-np.array(asked.model.customers), kind="stable")
+    jaccards = np.empty(asked.model.k)
+    jaccards[by_size] = candidate.jaccards
+    return tuple(jaccards.tolist())
+
+
+def _supervised(asked: _Asked) -> "tuple[Supervised | None, str]":
+    from rfm.supervised import NoModel, fit_supervised
+
+    names = pd.Series(np.array(asked.model.names)[asked.labels], asked.customers.index)
+    found = fit_supervised(
+        asked.customers,
+        asked.attributes,
+        names,
+        target_name=schema.CLUSTER,
+        is_agreement=True,
+        seed=asked.seed,
+        progress=partial(asked.progress, 2),
+    )
+    return (None, found.reason) if isinstance(found, NoModel) else (found, "")
+
+
+def attributes_of_log(values: "np.ndarray", count: Count, currency: str) -> tuple[Attribute, ...]:
+    """Return recency, frequency and money as attributes of customers.
+
+    Parameters
+    ----------
+    values : array of shape (customers, 3)
+        `recency_days`, `frequency`, `monetary`.
+    count : {"orders", "lines", "days"}
+        What frequency counts.
+    currency : str
+        The symbol or code of the money.
+    """
+    labels = ("Days since the last order", UNITS[count][1].capitalize(), "Spend")
+    units = ("days", UNITS[count][1], currency)
+    told = zip(schema.RFM, labels, units, values.T, strict=True)
+    return tuple(
+        Attribute(
+            name=name,
+            kind="number",
+            is_feature=True,
+            reason=_ALWAYS_A_FEATURE,
+            typical=float(np.median(column)),
+            lowest=float(column.min()),
+            highest=float(column.max()),
+            is_whole=name != schema.MONETARY,
+            label=label,
+            unit=unit,
+        )
+        for name, label, unit, column in told
+    )
