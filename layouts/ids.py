@@ -73,6 +73,8 @@ class Shell:
     """
 
     ADDRESS: Final = "shell-address"
+    CANCEL: Final = "shell-cancel"
+    CANCEL_ROW: Final = "shell-cancel-row"
     DATA: Final = "shell-data"
     DATA_SUMMARY: Final = "shell-data-summary"
     DATA_SWITCH: Final = "shell-data-switch"
