@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from server.keeper import end_runner
 from server.logs import configure_logs
 from server.running import warm_up
 from server.settings import ServerSettings
@@ -29,6 +30,10 @@ def on_starting(_: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the first analysis; between all workers only one child runs."""
-    datasets = worker.wsgi.extensions["datasets"]
-    datasets.start(datasets.default())
+    """Have somebody run the jobs and start the first analysis; all workers share one of both."""
+    worker.wsgi.extensions["datasets"].begin()
+
+
+def on_exit(_: Any) -> None:
+    """End what ran the jobs, when no worker is left."""
+    end_runner(ServerSettings.from_environment(os.environ))

@@ -105,6 +105,7 @@ def _frame(name: str, path: str) -> dict[str, Any]:
         "shell-address.search": search,
         "shell-address.pathname": path,
         "shell-poll.n_intervals": 0,
+        "shell-cancel.n_clicks": 0,
         "shell-retry.n_clicks": 0,
         "shell-data.data": {"name": name, "snapshot": ""},
         "_pages_location.pathname": path,

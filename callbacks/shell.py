@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
     from server.datasets import Dataset, Datasets
 
+_FACTS: Final = {
+    "working": "Being analysed",
+    "failed": "Could not be analysed",
+    "cancelled": "Its analysis was stopped",
+}
 _ROOTS: Final = ("/customers", "/prediction", "/models")
 
 
@@ -27,8 +32,9 @@ class Standing:
 
     token: Mapping[str, str] | None
     status: Any
-    is_working: bool
-    has_failed: bool
+    is_working: bool = False
+    # What the button that starts the analysis again says; empty where there is none.
+    again: str = ""
 
 
 def register(app: Dash, datasets: "Datasets") -> None:
@@ -39,19 +45,25 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(Shell.SHOWN, "data"),
         Output(Shell.STATUS, "children"),
         Output(Shell.MAIN, "hidden"),
+        Output(Shell.CANCEL_ROW, "hidden"),
         Output(Shell.RETRY_ROW, "hidden"),
+        Output(Shell.RETRY, "children"),
         Output(Shell.POLL, "disabled"),
         Input(Shell.ADDRESS, "search"),
         Input(Shell.POLL, "n_intervals"),
         Input(Shell.RETRY, "n_clicks"),
+        Input(Shell.CANCEL, "n_clicks"),
         State(Shell.SHOWN, "data"),
     )
-    def follow(search: str | None, _ticks: int, _clicks: int, shown: Any) -> tuple[Any, ...]:
-        standing = stand(datasets, asked_name(search), afresh=ctx.triggered_id == Shell.RETRY)
+    def follow(search: str | None, _t: int, _r: int, _c: int, shown: Any) -> tuple[Any, ...]:
+        asked = asked_name(search)
+        if ctx.triggered_id == Shell.CANCEL:
+            datasets.cancel(known_name(datasets, asked))
+        standing = stand(datasets, asked, afresh=ctx.triggered_id == Shell.RETRY)
         token = no_update if standing.token == shown else standing.token
         hidden = standing.token is None
-        failed = standing.has_failed
-        return token, standing.status, hidden, not failed, not standing.is_working
+        idle, again = not standing.is_working, standing.again
+        return token, standing.status, hidden, idle, not again, again or shell.RETRY, idle
 
     @app.callback(
         Output(Shell.DATA_SUMMARY, "children"),
@@ -123,7 +135,7 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
     """Return how the data set asked for stands; start its analysis when it has none."""
     name = known_name(datasets, asked)
     state = datasets.state(name)
-    if state.kind == "absent" or (afresh and state.kind == "failed"):
+    if state.kind == "absent" or (afresh and state.kind in ("failed", "cancelled")):
         state = datasets.start(name, afresh=afresh)
     title = next(dataset.title for dataset in datasets.names() if dataset.name == name)
     if state.kind == "ready":
@@ -135,15 +147,14 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
             "kind": snapshot.kind,
             "placing": "attributes" if snapshot.is_placed_by_attributes else "rfm",
         }
-        return Standing(token, notice, is_working=False, has_failed=False)
+        return Standing(token, notice)
     if state.kind == "failed":
-        status = shell.failed(title, state.message)
-        return Standing(None, status, is_working=False, has_failed=True)
+        return Standing(None, shell.failed(title, state.message), again=shell.RETRY)
+    if state.kind == "cancelled":
+        return Standing(None, shell.cancelled(title), again=shell.START_AGAIN)
     sentence = state.message or "It begins. The page fills as soon as it is done."
     step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
-    return Standing(
-        None, shell.working(title, step, state.share), is_working=True, has_failed=False
-    )
+    return Standing(None, shell.working(title, step, state.share), is_working=True)
 
 
 def data_links(datasets: "Datasets", now: datetime) -> list[DataLink]:
@@ -152,9 +163,7 @@ def data_links(datasets: "Datasets", now: datetime) -> list[DataLink]:
 
 
 def _link(datasets: "Datasets", dataset: "Dataset", now: datetime) -> DataLink:
-    facts = {"working": "Being analysed", "failed": "Could not be analysed"}.get(
-        dataset.state.kind, "Analysed when you open it"
-    )
+    facts = _FACTS.get(dataset.state.kind, "Analysed when you open it")
     if dataset.state.kind == "ready":
         facts = facts_of(datasets.snapshot(dataset.name), now)
     return DataLink(dataset.name, dataset.title, facts, dataset.description)

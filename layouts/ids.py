@@ -78,6 +78,8 @@ class Shell:
     """
 
     ADDRESS: Final = "shell-address"
+    CANCEL: Final = "shell-cancel"
+    CANCEL_ROW: Final = "shell-cancel-row"
     DATA: Final = "shell-data"
     SHOWN: Final = "shell-shown"
     TABLE: Final = "shell-table"

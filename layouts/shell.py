@@ -18,6 +18,9 @@ from layouts.ids import Shell
 
 TITLE: Final = "Customer Segmentation Dashboard"
 POLL_MS: Final = 1000
+CANCEL: Final = "Stop the analysis"
+RETRY: Final = "Try again"
+START_AGAIN: Final = "Start again"
 
 _THEMES: Final = (("light", "Light"), ("dark", "Dark"), ("system", "Auto"))
 
@@ -47,16 +50,18 @@ def layout() -> html.Div:
             html.A("Skip to the content", href=f"#{Shell.MAIN}", className="skip-link"),
             _header(),
             html.Div(id=Shell.STATUS, className="shell-status", **aria(live="polite")),
-            html.Div(
-                html.Button("Try again", id=Shell.RETRY, type="button", className="action"),
-                id=Shell.RETRY_ROW,
-                className="retry",
-                hidden=True,
-            ),
+            _offer(Shell.CANCEL_ROW, Shell.CANCEL, CANCEL),
+            _offer(Shell.RETRY_ROW, Shell.RETRY, RETRY),
             html.Main(dash.page_container, id=Shell.MAIN, className="page", tabIndex=-1),
             html.Div(id=Shell.TOASTS, className="shell-toasts"),
         ]
     )
+
+
+def _offer(row: str, button: str, words: str) -> html.Div:
+    """Return a hidden row below the status with a button: what can be done about it."""
+    what = html.Button(words, id=button, type="button", className="action")
+    return html.Div(what, id=row, hidden=True)
 
 
 def _header() -> html.Header:
@@ -145,6 +150,12 @@ def working(title: str, sentence: str, share: float) -> html.Div:
         **aria(label="Share of the analysis done"),
     )
     return empty_state(f"{title} is being analysed", sentence, bar)
+
+
+def cancelled(title: str) -> html.Div:
+    """Return the state of a page whose data set's analysis somebody stopped."""
+    sentence = "Nothing of it was published, so there is nothing to show. You can start it again."
+    return empty_state(f"The analysis of {title} was stopped", sentence)
 
 
 def failed(title: str, sentence: str) -> html.Div:

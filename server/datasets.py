@@ -2,39 +2,22 @@
 
 import os
 import re
-import sys
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from rfm.errors import RfmError, SnapshotError
-from server.jobs import Jobs
-from server.settings import PROJECT, ServerSettings
+from server.database import Database
+from server.job_queue import JobQueue
+from server.jobs import ANALYSE, COMPARE, DONE, Jobs
+from server.keeper import Keeper
+from server.settings import ServerSettings
+from server.standing import State, standing_of
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-
-
-@dataclass(frozen=True)
-class State:
-    """How a data set stands; `step` of `steps` and `message` say what is being done or went wrong.
-
-    `absent` means that nothing was started yet, or that the analysis was killed: start it.
-    """
-
-    kind: Literal["ready", "working", "failed", "absent"]
-    step: int = 0
-    steps: int = 0
-    message: str = ""
-
-    @property
-    def share(self) -> float:
-        """The share of the steps that are done, from 0 to 1."""
-        if self.kind == "ready":
-            return 1.0
-        return (self.step - 1) / self.steps if self.step else 0.0
 
 
 @dataclass(frozen=True)
@@ -63,11 +46,17 @@ class NotReadyError(RfmError):
 class Datasets:
     """Lists the data sets, starts their analyses and opens what they published."""
 
-    def __init__(self, settings: ServerSettings, jobs: Jobs | None = None) -> None:
+    def __init__(self, settings: ServerSettings, database: Database | None = None) -> None:
         self._settings = settings
-        self._jobs = jobs or _analyses(settings)
+        self._keeper = Keeper(settings)
+        self._jobs = Jobs(database or Database(settings), JobQueue(settings).put)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Have somebody run the jobs, and start the first analysis; once in each process."""
+        self._keeper.begin()
+        self.start(self.default())
 
     def names(self) -> list[Dataset]:
         """Return every data set with its state: samples first, then what was published by name."""
@@ -92,11 +81,61 @@ class Datasets:
         name : str
             The data set.
         afresh : bool
-            Whether to try again although it failed before.
+            Whether to try again although it failed, or was stopped, before.
         """
         self._ensure_known(name)
-        self._jobs.start(name, done=lambda: self._open(name) is not None, afresh=afresh)
+        self._jobs.start(ANALYSE, name, done=lambda: self._open(name) is not None, afresh=afresh)
         return self.state(name)
+
+    def cancel(self, name: str) -> State:
+        """Stop the analysis of a data set; return its state, which follows within seconds."""
+        self._ensure_known(name)
+        self._jobs.cancel(ANALYSE, name)
+        return self.state(name)
+
+    def compare(self, name: str, *, afresh: bool = False) -> State:
+        """Start comparing the algorithms on a data set, unless that runs or is done.
+
+        Parameters
+        ----------
+        name : str
+            A data set that is ready.
+        afresh : bool
+            Whether to compare again what was compared, or failed, or was stopped, before.
+
+        Raises
+        ------
+        NotReadyError
+            When it has no snapshot yet.
+        """
+        snapshot = self.snapshot(name)
+        self._jobs.start(
+            COMPARE,
+            name,
+            done=lambda: self.comparing(name).kind == "ready" and not afresh,
+            # What was compared before is over with the snapshot it compared.
+            afresh=afresh or self.comparing(name).kind == "absent",
+            arguments={"snapshot": snapshot.id},
+        )
+        return self.comparing(name)
+
+    def comparing(self, name: str) -> State:
+        """Return how the comparison of algorithms on a data set's newest snapshot stands."""
+        self._ensure_known(name)
+        snapshot = self._open(name)
+        job = self._jobs.latest(COMPARE, name)
+        of_newest = job is not None and job.arguments.get("snapshot") == getattr(
+            snapshot, "id", None
+        )
+        if job is None or not (of_newest or not job.is_over):
+            return State("absent")
+        return State("ready") if job.state == DONE else standing_of(job)
+
+    def stop_comparing(self, name: str) -> State:
+        """Stop a comparison; return its state, which follows within seconds."""
+        self._ensure_known(name)
+        self._jobs.cancel(COMPARE, name)
+        return self.comparing(name)
 
     def snapshot(self, name: str) -> "Snapshot":
         """Return the newest snapshot of a data set.
@@ -115,8 +154,8 @@ class Datasets:
         return snapshot
 
     def stop(self) -> None:
-        """End the analyses that this process started."""
-        self._jobs.stop()
+        """Leave; with the last process of the site its jobs end, and wait for the next start."""
+        self._keeper.end()
 
     def _open(self, name: str) -> "Snapshot | None":
         """Return the snapshot at the data set's address, opened once a version."""
@@ -168,26 +207,13 @@ class Datasets:
     def _state(self, name: str) -> State:
         if self._open(name) is not None:
             return State("ready")
-        job = self._jobs.state(name)
-        if job.kind == "idle":
-            # The child may have published and ended between the two looks.
+        job = self._jobs.latest(ANALYSE, name)
+        if job is None or job.state == DONE:
+            # It may have been published between the two looks.
             return State("ready" if self._open(name) is not None else "absent")
-        return State(job.kind, job.step, job.steps, job.message)
+        return standing_of(job)
 
 
 def _is_name(name: object) -> bool:
     """Tell whether this can be the address of a snapshot; what a browser sends may be anything."""
     return isinstance(name, str) and _NAME.fullmatch(name) is not None
-
-
-def _analyses(settings: ServerSettings) -> Jobs:
-    def command(name: str) -> list[str]:
-        out = str(settings.snapshots / name)
-        return [sys.executable, "-m", "rfm", "analyse", name, "--out", out]
-
-    return Jobs(
-        settings.jobs,
-        command,
-        environment={"RFM_SAMPLES": str(settings.samples)},
-        directory=PROJECT,
-    )

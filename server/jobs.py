@@ -1,219 +1,173 @@
-"""Analyses that run beside the site, each in a child process of its own.
+"""The book of jobs: one row a job in the database, and what may happen to it.
 
-A job is working exactly while its child lives: the child holds a lock on the job's file through an
-inherited descriptor, and the system drops the lock with the process, however that ends. So any
-number of server processes start one child between them, and none waits for a dead one.
+A job is queued, then worked on, then done, failed or cancelled. Whoever works on it holds a lease
+and renews it; a lease that ran out means that nobody works any more, and the job is queued again,
+three times at most. Each change names the attempt that makes it, so that one who was given up and
+comes back changes nothing.
 """
 
-import fcntl
-import logging
-import os
-import re
-import shutil
-import subprocess
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Final, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
 
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from server.database import Database
+from server.tables import JOBS
+
+ANALYSE: Final = "analyse"
+COMPARE: Final = "compare"
 MOST_ATTEMPTS: Final = 3
-SENTENCE_MARK: Final = "rfm: "
-TAIL_BYTES: Final = 4096
-LOCK_TRIES: Final = 20
-SECONDS_BETWEEN_TRIES: Final = 0.01
-SECONDS_TO_STOP: Final = 5
 
-_PROGRESS: Final = re.compile(r"(\d+)/(\d+) (.+)")
-_ATTEMPT: Final = re.compile(rb"attempt (\d+)\n")
+QUEUED, WORKING, DONE, FAILED, CANCELLED = "queued", "working", "done", "failed", "cancelled"
 
-log = logging.getLogger(__name__)
+WAITING: Final = "Waiting for its turn"
+STARTING: Final = "Starting"
+STOPPING: Final = "Being stopped"
+STOPPED: Final = "It was stopped before it was done. Nothing of it was published."
+GIVEN_UP: Final = (
+    f"The analysis stopped {MOST_ATTEMPTS} times before it was done. "
+    "The machine may be short of memory or disk; the server's log folder has the rest."
+)
+
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
-class JobState:
-    """How a job stands.
+class Job:
+    """A job as it stood when it was looked at."""
 
-    `idle` means that it never ran or that its child is gone without a word: finished, if what it
-    was to publish is there, and killed otherwise.
-    """
-
-    kind: Literal["idle", "working", "failed"]
+    id: int
+    kind: str
+    dataset: str
+    state: Literal["queued", "working", "done", "failed", "cancelled"]
     step: int = 0
     steps: int = 0
     message: str = ""
+    attempt: int = 0
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    is_cancel_asked: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing happens to it any more."""
+        return self.state not in (QUEUED, WORKING)
 
 
 class Jobs:
-    """Starts analyses and tells how they stand.
+    """What the site asks of the book: a new job, how one stands, that one be stopped.
 
     Parameters
     ----------
-    folder : Path
-        Where each job keeps its progress and its lock.
-    command : callable
-        Returns the command line of a job by its name.
-    environment : mapping, optional
-        What a child's environment has beside the server's own.
-    directory : Path, optional
-        The working directory of a child.
+    database : Database
+        Where the book is.
+    put : callable
+        Puts a job's number into the queue.
+    clock : callable, optional
+        Seconds since 1970.
     """
 
     def __init__(
-        self,
-        folder: Path,
-        command: Callable[[str], Sequence[str]],
-        environment: Mapping[str, str] | None = None,
-        directory: Path | None = None,
+        self, database: Database, put: Callable[[int], None], clock: Clock = time.time
     ) -> None:
-        self._folder = folder
-        self._command = command
-        self._environment = dict(environment or {})
-        self._directory = directory
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._database = database
+        self._put = put
+        self._clock = clock
 
-    def start(self, name: str, *, done: Callable[[], bool], afresh: bool = False) -> bool:
-        """Start a job unless it runs, is done, or was killed too often; tell whether it did.
+    def latest(self, kind: str, dataset: str) -> Job | None:
+        """Return the newest job of a kind on a data set; None when there never was one."""
+        if not self._database.exists:
+            return None
+        with self._database.reading() as connection:
+            return as_job(connection.execute(_latest(kind, dataset)).one_or_none())
+
+    def start(
+        self,
+        kind: str,
+        dataset: str,
+        *,
+        done: Callable[[], bool],
+        afresh: bool = False,
+        arguments: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Queue a job unless one like it is not over, or nothing is left to do; tell whether it is.
 
         Parameters
         ----------
-        name : str
-            The job.
+        kind, dataset : str
+            What is to be done, and on which data set.
         done : callable
-            Tells whether there is nothing left to do; asked while nobody else can start the job.
+            Tells whether there is nothing left to do.
         afresh : bool
-            Whether earlier failures are forgotten.
+            Whether to try again what failed or was cancelled.
+        arguments : mapping, optional
+            What else the job is asked for.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with self._path(name, "lock").open("ab") as lock:
-            if not _lock(lock) or done():
-                return False
-            attempt = 1 if afresh else self._attempts(name) + 1
-            if attempt > MOST_ATTEMPTS or (not afresh and self._sentence(name)):
-                return False
-            self._spawn(name, attempt, lock)
+        latest = self.latest(kind, dataset)
+        given_up = latest is not None and latest.state in (FAILED, CANCELLED)
+        if done() or (latest is not None and not latest.is_over) or (given_up and not afresh):
+            return False
+        row = {
+            "kind": kind,
+            "dataset": dataset,
+            "arguments": dict(arguments or {}),
+            "state": QUEUED,
+            "message": WAITING,
+            "busy_with": f"{kind}:{dataset}",
+            "created_at": self._clock(),
+        }
+        try:
+            with self._database.writing() as connection:
+                newest = connection.execute(_latest(kind, dataset)).one_or_none()
+                if (newest.id if newest else None) != (latest.id if latest else None):
+                    return False
+                key = connection.execute(insert(JOBS).values(row)).inserted_primary_key
+        except IntegrityError:
+            # Another process was faster.
+            return False
+        self._put(int(key[0]) if key else 0)
         return True
 
-    def state(self, name: str) -> JobState:
-        """Return how a job stands at this moment."""
-        if self._is_held(name):
-            return self._progress(name)
-        sentence = self._sentence(name)
-        if not sentence and self._attempts(name) >= MOST_ATTEMPTS:
-            sentence = (
-                f"The analysis stopped {MOST_ATTEMPTS} times before it was done. "
-                "The machine may be short of memory or disk; the server's log folder has the rest."
-            )
-        return JobState("failed", message=sentence) if sentence else JobState("idle")
-
-    def stop(self) -> None:
-        """End the children that this process started."""
-        children = dict(self._children)
-        for child in children.values():
-            child.terminate()
-        for name, child in children.items():
-            try:
-                child.wait(SECONDS_TO_STOP)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-            self._tidy(name)
-
-    def _spawn(self, name: str, attempt: int, lock: IO[bytes]) -> None:
-        workspace = self._path(name, "work")
-        shutil.rmtree(workspace, ignore_errors=True)
-        workspace.mkdir()
-        with self._path(name, "log").open("wb") as output:
-            output.write(b"attempt %d\n" % attempt)
-            output.flush()
-            child = subprocess.Popen(  # noqa: S603  the command is ours, the name is a known one
-                list(self._command(name)),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                pass_fds=(lock.fileno(),),
-                # Its passing files hold a shop's log: here, what a killed child leaves is found.
-                env=os.environ | self._environment | {"TMPDIR": str(workspace.absolute())},
-                cwd=self._directory,
-                start_new_session=True,
-            )
-        self._children[name] = child
-        threading.Thread(target=self._attend, args=(name, child), daemon=True).start()
-        log.info("Analysing %s (attempt %d).", name, attempt)
-
-    def _attend(self, name: str, child: subprocess.Popen[bytes]) -> None:
-        """Wait for a child, so that it does not stay behind as a zombie."""
-        code = child.wait()
-        if self._children.get(name) is child:
-            del self._children[name]
-        self._tidy(name)
-        if code:
-            log.warning("The analysis of %s ended with code %d.", name, code)
-        else:
-            log.info("%s is analysed.", name)
-
-    def _tidy(self, name: str) -> None:
-        """Remove what a child left of its passing files, unless the next one works already."""
-        with suppress(FileNotFoundError), self._path(name, "lock").open("rb") as lock:
-            if _lock(lock):
-                shutil.rmtree(self._path(name, "work"), ignore_errors=True)
-
-    def _is_held(self, name: str) -> bool:
-        try:
-            lock = self._path(name, "lock").open("rb")
-        except FileNotFoundError:
+    def cancel(self, kind: str, dataset: str) -> bool:
+        """Ask that the job on a data set be stopped; tell whether there was one to stop."""
+        job = self.latest(kind, dataset)
+        if job is None or job.is_over:
             return False
-        with lock:
-            try:
-                # Shared, so that two readers never take each other for a child.
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
+        with self._database.writing() as connection:
+            waiting = update(JOBS).where(JOBS.c.id == job.id, JOBS.c.state == QUEUED)
+            if connection.execute(waiting.values(over(CANCELLED, STOPPED, self._clock()))).rowcount:
                 return True
-        return False
-
-    def _progress(self, name: str) -> JobState:
-        found = [_PROGRESS.fullmatch(line) for line in self._tail(name)]
-        steps = [match for match in found if match]
-        if not steps:
-            return JobState("working", message="Starting")
-        step, of, message = steps[-1].groups()
-        return JobState("working", int(step), int(of), message)
-
-    def _sentence(self, name: str) -> str:
-        """Return what a child said was wrong with its log; empty when it said nothing."""
-        lines = self._tail(name)
-        last = lines[-1] if lines else ""
-        return last.removeprefix(SENTENCE_MARK) if last.startswith(SENTENCE_MARK) else ""
-
-    def _attempts(self, name: str) -> int:
-        try:
-            with self._path(name, "log").open("rb") as output:
-                match = _ATTEMPT.match(output.readline())
-        except FileNotFoundError:
-            return 0
-        return int(match[1]) if match else 0
-
-    def _tail(self, name: str) -> list[str]:
-        try:
-            with self._path(name, "log").open("rb") as output:
-                output.seek(max(0, output.seek(0, os.SEEK_END) - TAIL_BYTES))
-                return output.read().decode(errors="replace").splitlines()
-        except FileNotFoundError:
-            return []
-
-    def _path(self, name: str, kind: str) -> Path:
-        return self._folder / f"{name}.{kind}"
+            working = update(JOBS).where(JOBS.c.id == job.id, JOBS.c.state == WORKING)
+            asked = {"is_cancel_asked": True, "message": STOPPING}
+            return bool(connection.execute(working.values(asked)).rowcount)
 
 
-def _lock(lock: IO[bytes]) -> bool:
-    """Take the lock alone; a reader who only looks may have it for a moment, so ask again."""
-    for _ in range(LOCK_TRIES):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(SECONDS_BETWEEN_TRIES)
-        else:
-            return True
-    return False
+def _latest(kind: str, dataset: str) -> Select[Any]:
+    of_both = select(JOBS).where(JOBS.c.kind == kind, JOBS.c.dataset == dataset)
+    return of_both.order_by(JOBS.c.id.desc()).limit(1)
+
+
+def as_job(row: Row[Any] | None) -> Job | None:
+    """Return a row of the book as a job."""
+    if row is None:
+        return None
+    names = Job.__dataclass_fields__
+    return Job(**{name: value for name, value in row._mapping.items() if name in names})
+
+
+def over(state: str, message: str, now: float) -> dict[str, Any]:
+    """Return what closes a job's row."""
+    return {
+        "state": state,
+        "message": message,
+        "ended_at": now,
+        "lease_until": None,
+        "busy_with": None,
+    }
+
+
+def again(attempt: int) -> str:
+    """Return what is said of a job that was lost on the way."""
+    return f"Starting again, attempt {attempt} of {MOST_ATTEMPTS}"

@@ -39,7 +39,7 @@ def run(server: Flask, settings: ServerSettings, datasets: Datasets) -> None:
     """Start the analysis of the default data set where it has none, and serve until stopped."""
     configure_logs(settings.log_level)
     warm_up()
-    datasets.start(datasets.default())
+    datasets.begin()
     try:
         serve(server, settings)
     except AddressInUseError as error:

@@ -10,6 +10,11 @@ from rfm.errors import SettingsError
 PROJECT: Final = Path(__file__).resolve().parent.parent
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 MOST_PROXIES: Final = 5
+MOST_WORKERS: Final = 16
+OWN_FILE: Final = "sqlite"
+NO_REDIS: Final = "none"
+JOB_RUNNERS: Final = ("site", "apart")
+YES_OR_NO: Final = ("no", "yes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +33,16 @@ class ServerSettings:
         How many proxies of the host stand in front, each trusted to name the client and the scheme.
     log_level : {"DEBUG", "INFO", "WARNING", "ERROR"}
         The least severe kind of message in the log.
+    database_url : str
+        The database in SQLAlchemy's words; "sqlite" is a file of the site's own.
+    redis_url : str
+        The Redis server that keeps the queue of jobs; "none" is a file of the site's own.
+    job_runner : {"site", "apart"}
+        Whether the site starts what runs its jobs, or somebody else does.
+    job_workers : int
+        How many jobs run at once.
+    allow_editing : {"no", "yes"}
+        Whether visitors may change texts although the site is not for this machine alone.
 
     Raises
     ------
@@ -41,14 +56,20 @@ class ServerSettings:
     samples: Path = field(default=PROJECT / "var" / "samples", metadata={"variable": "RFM_SAMPLES"})
     proxies: int = field(default=0, metadata={"variable": "PROXIES"})
     log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
+    # Both may hold a password.
+    database_url: str = field(default=OWN_FILE, repr=False, metadata={"variable": "DATABASE_URL"})
+    redis_url: str = field(default=NO_REDIS, repr=False, metadata={"variable": "REDIS_URL"})
+    job_runner: str = field(default="site", metadata={"variable": "JOB_RUNNER"})
+    job_workers: int = field(default=2, metadata={"variable": "JOB_WORKERS"})
+    allow_editing: str = field(default="no", metadata={"variable": "ALLOW_EDITING"})
 
     def __post_init__(self) -> None:
         _ensure_between("PORT", self.port, 1, 65_535)
         _ensure_between("PROXIES", self.proxies, 0, MOST_PROXIES)
-        if self.log_level not in LOG_LEVELS:
-            raise SettingsError(
-                f"LOG_LEVEL is '{self.log_level}': give one of {', '.join(LOG_LEVELS)}."
-            )
+        _ensure_between("JOB_WORKERS", self.job_workers, 1, MOST_WORKERS)
+        _ensure_one_of("LOG_LEVEL", self.log_level, LOG_LEVELS)
+        _ensure_one_of("JOB_RUNNER", self.job_runner, JOB_RUNNERS)
+        _ensure_one_of("ALLOW_EDITING", self.allow_editing, YES_OR_NO)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "ServerSettings":
@@ -70,8 +91,21 @@ class ServerSettings:
 
     @property
     def jobs(self) -> Path:
-        """The folder where running analyses say how far they are."""
+        """The folder where running jobs say how far they are."""
         return self.var / "jobs"
+
+    @property
+    def comparisons(self) -> Path:
+        """The folder of the published comparisons of algorithms, one address a data set."""
+        return self.var / "comparisons"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that give another process the same settings."""
+        return {
+            setting.metadata["variable"]: str(getattr(self, setting.name))
+            for setting in fields(self)
+        }
 
 
 def _read(variable: str, text: str, kind: type) -> Any:
@@ -81,7 +115,14 @@ def _read(variable: str, text: str, kind: type) -> Any:
         if not (text.isascii() and text.isdigit()):
             raise SettingsError(f"{variable} is '{text}': give a whole number.")
         return int(text)
-    return text.upper() if variable == "LOG_LEVEL" else text
+    if variable == "LOG_LEVEL":
+        return text.upper()
+    return text.lower() if variable in ("JOB_RUNNER", "ALLOW_EDITING") else text
+
+
+def _ensure_one_of(variable: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise SettingsError(f"{variable} is '{value}': give one of {', '.join(choices)}.")
 
 
 def _ensure_between(variable: str, value: int, least: int, most: int) -> None:

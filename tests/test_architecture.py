@@ -28,7 +28,7 @@ MODULES = [
     ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
     for path in SOURCES
 ]
-RUN_WHEN_IMPORTED = {"app", "rfm.__main__"}
+RUN_WHEN_IMPORTED = {"app", "rfm.__main__", "server.migrations.env"}
 DANGEROUS = re.compile(
     r"\bIframe\b|dangerously_allow_html|dangerouslySetInnerHTML|srcDoc|javascript:|\bpickle\b|\bjoblib\b"
 )

@@ -1,9 +1,6 @@
 """The site lists what it can show, starts what is missing, and follows what is published."""
 
 import json
-import sys
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,8 +11,8 @@ from rfm.samples import SAMPLES
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
 from server.datasets import Datasets, NotReadyError, UnknownDatasetError
-from server.jobs import Jobs
 from server.settings import ServerSettings
+from tests.server.jobs_at_work import Site, until
 
 ODD_NAMES = ["", ".", "..", "../cdnow", "cdnow/", ".cdnow~1", "\0", "x" * 500, None, 3, [], {}]
 
@@ -45,16 +42,11 @@ def settings(tmp_path: Path) -> ServerSettings:
 
 
 @pytest.fixture
-def jobs(tmp_path: Path) -> Iterator[Jobs]:
-    code = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"
-    jobs = Jobs(tmp_path / "jobs", lambda _: [sys.executable, "-c", code])
-    yield jobs
-    jobs.stop()
+def datasets(settings: ServerSettings) -> Datasets:
+    return Datasets(settings)
 
 
-@pytest.fixture
-def datasets(settings: ServerSettings, jobs: Jobs) -> Datasets:
-    return Datasets(settings, jobs)
+CLEANS = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"
 
 
 def test_the_samples_that_are_at_hand_are_listed_and_nothing_is_started(datasets, tmp_path):
@@ -76,23 +68,52 @@ def test_a_log_that_was_published_by_hand_is_listed_under_its_title(datasets, se
     assert datasets.snapshot("my-shop").id == "1"
 
 
-def test_a_data_set_without_a_snapshot_is_not_ready_and_says_how_far_it_is(datasets):
+def test_a_data_set_without_a_snapshot_is_not_ready_and_says_how_far_it_is(datasets, settings):
     with pytest.raises(NotReadyError) as absent:
         datasets.snapshot("cdnow")
     assert absent.value.state.kind == "absent"
     datasets.start("cdnow")
-    while datasets.state("cdnow").step != 3:
-        time.sleep(0.02)
-    with pytest.raises(NotReadyError, match="still being analysed") as working:
-        datasets.snapshot("cdnow")
+    with Site(settings, CLEANS).working():
+        until(lambda: datasets.state("cdnow").step == 3)
+        with pytest.raises(NotReadyError, match="still being analysed") as working:
+            datasets.snapshot("cdnow")
     assert working.value.state.message == "Cleaning"
     assert working.value.state.share == 2 / 8
+
+
+def test_an_analysis_is_stopped_on_request_and_only_started_again_on_request(datasets, settings):
+    with Site(settings, CLEANS).working():
+        datasets.start("cdnow")
+        until(lambda: datasets.state("cdnow").step == 3)
+        datasets.cancel("cdnow")
+        until(lambda: datasets.state("cdnow").kind == "cancelled")
+        assert datasets.start("cdnow").kind == "cancelled"
+        assert datasets.start("cdnow", afresh=True).kind == "working"
+
+
+def test_a_comparison_runs_once_a_snapshot_and_says_how_far_it_is(datasets, settings):
+    with pytest.raises(NotReadyError):
+        datasets.compare("cdnow")
+    publish(settings, "cdnow", "1")
+    assert datasets.comparing("cdnow").kind == "absent"
+    slow = "import time; print('2/5 Trying HDBSCAN', flush=True); time.sleep(2)"
+    with Site(settings, slow).working():
+        assert datasets.compare("cdnow").kind == "working"
+        until(lambda: datasets.comparing("cdnow").message == "Trying HDBSCAN")
+        assert datasets.state("cdnow").kind == "ready"
+        until(lambda: datasets.comparing("cdnow").kind == "ready")
+        assert datasets.compare("cdnow").kind == "ready"
+        publish(settings, "cdnow", "2")
+        assert datasets.comparing("cdnow").kind == "absent"
+        assert datasets.compare("cdnow").kind == "working"
+        datasets.stop_comparing("cdnow")
+        until(lambda: datasets.comparing("cdnow").kind == "cancelled")
 
 
 def test_a_published_data_set_is_not_analysed_again(datasets, settings):
     publish(settings, "cdnow", "1")
     assert datasets.start("cdnow").kind == "ready"
-    assert not settings.jobs.joinpath("cdnow.log").exists()
+    assert not (settings.var / "queue.db").exists()
 
 
 def test_a_snapshot_is_opened_once_and_again_when_a_new_version_is_published(datasets, settings):

@@ -1,8 +1,8 @@
-"""Jobs run once, say how far they are, and are seen as dead when they are."""
+"""Jobs run once, say how far they are, stop when asked, and never work for ever."""
 
 import os
 import signal
-import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,156 +12,291 @@ from pathlib import Path
 import psutil
 import pytest
 
-from server.jobs import MOST_ATTEMPTS, Jobs
-
-WAITS = "print('1/2 Reading', flush=True); import time; time.sleep(60)"
-PUBLISHES = "print('2/2 Publishing', flush=True); open('done', 'w').close()"
-EXPLAINS = "import sys; print('1/2 Reading'); print('rfm: Line 3 has no date.'); sys.exit(1)"
-CRASHES = "import os; os.kill(os.getpid(), 9)"
-
-
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "It did not happen in time."
-        time.sleep(0.02)
-
-
-def python_jobs(folder: Path, code: str) -> Jobs:
-    return Jobs(folder / "jobs", lambda _: [sys.executable, "-c", code], directory=folder)
+from server.jobs import ANALYSE, COMPARE, MOST_ATTEMPTS
+from tests.server.jobs_at_work import (
+    CRASHES,
+    EXPLAINS,
+    PUBLISHES,
+    WAITS,
+    Site,
+    make_site,
+    never_done,
+    until,
+    work_until_killed,
+)
 
 
-def never_done() -> bool:
-    return False
+def children() -> list[psutil.Process]:
+    own = psutil.Process().children()
+    commands = [(each, " ".join(each.cmdline())) for each in own]
+    return [each for each, words in commands if " -c " in words and "multiprocessing" not in words]
 
 
 @pytest.fixture
-def make_jobs(tmp_path: Path) -> Iterator[Callable[[str], Jobs]]:
-    made: list[Jobs] = []
-
-    def make(code: str) -> Jobs:
-        made.append(python_jobs(tmp_path, code))
-        return made[-1]
-
-    yield make
-    for jobs in made:
-        jobs.stop()
+def make(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    yield lambda code, **choices: make_site(tmp_path, code, **choices)
+    for child in children():
+        child.kill()
 
 
-def test_a_job_that_was_never_started_is_idle_and_leaves_no_trace(make_jobs, tmp_path):
-    assert make_jobs(WAITS).state("shop").kind == "idle"
-    assert not (tmp_path / "jobs").exists()
+def test_a_job_that_was_never_started_leaves_no_trace(make, tmp_path):
+    assert make(WAITS).jobs.latest(ANALYSE, "shop") is None
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_working_job_says_which_step_it_is_at(make_jobs):
-    jobs = make_jobs(WAITS)
-    assert jobs.start("shop", done=never_done)
-    until(lambda: jobs.state("shop").step == 1)
-    state = jobs.state("shop")
-    assert (state.kind, state.steps, state.message) == ("working", 2, "Reading")
+def test_a_working_job_says_which_step_it_is_at(make):
+    site = make(WAITS)
+    assert site.start()
+    assert (site.job().state, site.job().message) == ("queued", "Waiting for its turn")
+    with site.working():
+        until(lambda: site.job().step == 1)
+        job = site.job()
+        assert (job.state, job.steps, job.message, job.attempt) == ("working", 2, "Reading", 1)
 
 
-def test_a_second_start_does_nothing_while_the_first_works(make_jobs):
-    jobs = make_jobs(WAITS)
-    assert jobs.start("shop", done=never_done)
-    assert not jobs.start("shop", done=never_done)
-    assert not make_jobs(WAITS).start("shop", done=never_done)
+def test_a_second_start_does_nothing_while_the_first_waits_or_works(make):
+    site = make(WAITS)
+    assert site.start()
+    assert not site.start()
+    with site.working():
+        until(lambda: site.job().state == "working")
+        assert not site.start()
+        assert not make(WAITS).start(afresh=True)
 
 
-def test_what_is_done_is_not_started(make_jobs):
-    assert not make_jobs(WAITS).start("shop", done=lambda: True)
+def test_what_is_done_is_not_started(make):
+    assert not make(WAITS).jobs.start(ANALYSE, "shop", done=lambda: True)
 
 
-def test_a_job_that_ended_well_is_idle_again(make_jobs, tmp_path):
-    jobs = make_jobs(PUBLISHES)
-    jobs.start("shop", done=never_done)
-    until((tmp_path / "done").exists)
-    until(lambda: jobs.state("shop").kind == "idle")
+def test_another_kind_of_job_may_run_on_the_same_data_set(make):
+    site = make(WAITS)
+    assert site.start()
+    assert site.jobs.start(COMPARE, "shop", done=never_done, arguments={"snapshot": "1"})
+    compared = site.jobs.latest(COMPARE, "shop")
+    assert compared is not None
+    assert compared.arguments == {"snapshot": "1"}
 
 
-def test_a_killed_child_is_seen_as_dead_at_once_and_can_be_started_again(make_jobs):
-    jobs = make_jobs(WAITS)
-    others = set(psutil.Process().children())
-    jobs.start("shop", done=never_done)
-    until(lambda: jobs.state("shop").step == 1)
-    (child,) = set(psutil.Process().children()) - others
-    os.kill(child.pid, signal.SIGKILL)
-    until(lambda: jobs.state("shop").kind == "idle", seconds=1)
-    assert jobs.start("shop", done=never_done)
-    assert jobs.state("shop").kind == "working"
+def test_a_job_that_ended_well_is_done_and_can_be_asked_for_again(make):
+    site = make(PUBLISHES)
+    with site.working():
+        site.start()
+        until(lambda: site.job().state == "done")
+        assert site.done == "x"
+        assert site.start()
+        until(lambda: site.done == "xx")
 
 
-def test_a_child_outlives_the_process_that_started_it(tmp_path):
-    process = get_context("spawn").Process(target=_start_and_leave, args=(tmp_path,))
+def test_a_failed_job_has_its_sentence_until_it_is_tried_afresh(make):
+    site = make(EXPLAINS)
+    with site.working():
+        site.start()
+        until(lambda: site.job().state == "failed")
+        assert site.job().message == "Line 3 has no date."
+        assert not site.start()
+        assert site.start(afresh=True)
+
+
+def test_a_job_whose_child_crashes_is_tried_three_times_and_given_up(make, tmp_path):
+    site = make(CRASHES)
+    with site.working():
+        site.start()
+        until(lambda: site.job().state == "failed")
+    assert "3 times" in site.job().message
+    assert (tmp_path / "tried").read_text() == "x" * MOST_ATTEMPTS
+    assert not site.start()
+    assert site.start(afresh=True)
+
+
+def test_a_child_that_is_killed_is_replaced_at_once(make):
+    site = make(WAITS)
+    with site.working():
+        site.start()
+        until(lambda: site.job().step == 1)
+        (child,) = children()
+        child.kill()
+        until(lambda: site.job().attempt == 2, seconds=5)
+        until(lambda: len(children()) == 1)
+
+
+def test_a_job_is_stopped_when_asked_and_waits_to_be_asked_for_again(make):
+    site = make(WAITS)
+    with site.working():
+        site.start()
+        until(lambda: site.job().step == 1)
+        (child,) = children()
+        assert site.jobs.cancel(ANALYSE, "shop")
+        until(lambda: site.job().state == "cancelled")
+        assert not child.is_running()
+        assert "stopped" in site.job().message
+        assert not site.jobs.cancel(ANALYSE, "shop")
+        assert not site.start()
+        assert site.start(afresh=True)
+        until(lambda: site.job().step == 1)
+
+
+def test_a_job_that_waits_is_cancelled_without_ever_running(make):
+    site = make(PUBLISHES)
+    site.start()
+    assert site.jobs.cancel(ANALYSE, "shop")
+    assert site.job().state == "cancelled"
+    site.start("other")
+    with site.working():
+        until(lambda: site.job("other").state == "done")
+    assert site.done == "x"
+
+
+def test_a_child_that_does_not_listen_is_stopped_all_the_same(make, monkeypatch):
+    monkeypatch.setattr("server.children.SECONDS_TO_STOP", 0.3)
+    site = make(f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAITS}")
+    with site.working():
+        site.start()
+        until(lambda: site.job().step == 1)
+        site.jobs.cancel(ANALYSE, "shop")
+        until(lambda: site.job().state == "cancelled")
+    assert children() == []
+
+
+def test_a_runner_that_is_told_to_end_puts_its_job_back_without_counting_the_attempt(make):
+    site = make(WAITS)
+    site.start()
+    with site.working():
+        until(lambda: site.job().step == 1)
+    assert (site.job().state, site.job().attempt) == ("queued", 0)
+    assert children() == []
+    with make(PUBLISHES).working():
+        until(lambda: site.job().state == "done")
+    assert site.done == "x"
+
+
+# The first child is still at work when its runner is killed, and must not publish later on.
+SLOW_AT_FIRST = (
+    "import os, time; first = not os.path.exists('tried'); open('tried', 'a').write('x'); "
+    "print('1/2 Reading', flush=True); time.sleep(3 if first else 0); "
+    "open('done', 'a').write('x')"
+)
+
+
+@pytest.mark.parametrize("is_same_runner", [True, False])
+def test_a_job_whose_runner_is_killed_is_claimed_again_and_finished_once(
+    make, tmp_path, is_same_runner
+):
+    site = make(SLOW_AT_FIRST, lease=1.0, name="" if is_same_runner else "another host")
+    site.start()
+    process = get_context("spawn").Process(
+        target=work_until_killed, args=(tmp_path, SLOW_AT_FIRST, 60.0 if is_same_runner else 1.0)
+    )
     process.start()
+    until(lambda: site.job().step == 1)
+    os.kill(process.pid, signal.SIGKILL)
     process.join()
-    jobs = python_jobs(tmp_path, WAITS)
-    assert jobs.state("shop").kind == "working"
-    (child,) = [each for each in psutil.process_iter(["cmdline"]) if _is_ours(each, tmp_path)]
-    child.kill()
-    until(lambda: jobs.state("shop").kind == "idle", seconds=1)
+    assert site.job().state == "working"
+    with site.working():
+        # The same runner knows at its start that it was dead; another waits for the lease to end.
+        until(lambda: site.job().state == "done", seconds=10)
+    assert site.job().attempt == 2
+    time.sleep(3)
+    assert site.done == "x"
 
 
-def _start_and_leave(folder: Path) -> None:
-    python_jobs(folder, f"folder = {str(folder)!r}; {WAITS}").start("shop", done=never_done)
-
-
-def _is_ours(process: psutil.Process, folder: Path) -> bool:
-    return str(folder) in " ".join(process.info["cmdline"] or []) and process.pid != os.getpid()
-
-
-def test_a_failed_job_has_its_sentence_until_it_is_tried_afresh(make_jobs):
-    jobs = make_jobs(EXPLAINS)
-    jobs.start("shop", done=never_done)
-    until(lambda: jobs.state("shop").kind == "failed")
-    assert jobs.state("shop").message == "Line 3 has no date."
-    assert not jobs.start("shop", done=never_done)
-    assert jobs.start("shop", done=never_done, afresh=True)
-
-
-def test_a_job_that_is_killed_again_and_again_is_given_up(make_jobs):
-    jobs = make_jobs(CRASHES)
+def test_a_job_whose_runner_is_killed_again_and_again_fails_with_the_reason(make):
+    site = make(WAITS)
+    site.start()
     for _ in range(MOST_ATTEMPTS):
-        assert jobs.start("shop", done=never_done)
-        until(lambda: jobs.state("shop").kind != "working")
-    assert jobs.state("shop").kind == "failed"
-    assert "3 times" in jobs.state("shop").message
-    assert not jobs.start("shop", done=never_done)
-    assert jobs.start("shop", done=never_done, afresh=True)
+        job = site.claims.claim(site.job().id)
+        assert job is not None
+        site.claims.let_go()
+        site.claims.reclaim()
+    assert site.job().state == "failed"
+    assert "3 times" in site.job().message
+    assert site.claims.claim(site.job().id) is None
 
 
-def test_many_processes_and_threads_start_one_child(tmp_path):
-    marks = f"import os, time; open(f'child-{{os.getpid()}}', 'w').close(); {WAITS}"
+def test_a_lease_that_is_renewed_is_not_taken_over(make):
+    site = make(WAITS, lease=1.0)
+    with site.working():
+        site.start()
+        until(lambda: site.job().step == 1)
+        time.sleep(2.5)
+        assert (site.job().state, site.job().attempt) == ("working", 1)
+
+
+def test_who_was_given_up_and_comes_back_changes_nothing(make):
+    late, other = make(WAITS, lease=-1.0, name="late"), make(WAITS, name="other")
+    late.start()
+    held = late.claims.claim(late.job().id)
+    assert other.claims.reclaim() == [held.id]
+    taken = other.claims.claim(held.id)
+    assert (taken.attempt, taken.state) == (2, "working")
+    assert late.claims.look(held) is None
+    assert not late.claims.renew(held)
+    assert not late.claims.progress(held, 2, 2, "Publishing")
+    assert not late.claims.end(held, "failed", "Too late.")
+    assert late.job().state == "working"
+
+
+def test_a_job_that_was_to_be_cancelled_when_its_runner_died_is_cancelled(make):
+    site = make(WAITS, lease=-1.0)
+    site.start()
+    site.claims.claim(site.job().id)
+    site.jobs.cancel(ANALYSE, "shop")
+    assert site.claims.reclaim() == []
+    assert site.job().state == "cancelled"
+
+
+def test_progress_never_goes_back(make):
+    site = make(WAITS, lease=-1.0)
+    site.start()
+    job = site.claims.claim(site.job().id)
+    for step, shown in ((1, 1), (6, 6), (3, 6), (6, 6)):
+        site.claims.progress(job, step, 9, f"Step {step}")
+        assert site.job().step == shown
+    site.claims.reclaim()
+    job = site.claims.claim(job.id)
+    assert (site.job().step, site.job().message) == (6, "Starting again, attempt 2 of 3")
+    site.claims.progress(job, 2, 9, "Step 2")
+    assert site.job().step == 6
+    site.claims.progress(job, 7, 9, "Step 7")
+    assert (site.job().step, site.job().message) == (7, "Step 7")
+
+
+def test_what_the_queue_lost_is_found_in_the_book(make):
+    site = make(PUBLISHES)
+    lost = make(PUBLISHES)
+    lost.jobs._put = lambda _: None
+    lost.start()
+    with site.working():
+        until(lambda: site.job().state == "done")
+
+
+def test_many_processes_and_threads_start_one_job(make, tmp_path):
     with get_context("spawn").Pool(3) as pool:
-        started = sum(pool.starmap(_start_from_threads, [(tmp_path, marks)] * 3))
-        assert started == 1
-        until(lambda: len(list(tmp_path.glob("child-*"))) == 1)
-        (mark,) = tmp_path.glob("child-*")
-        os.kill(int(mark.name.removeprefix("child-")), signal.SIGKILL)
+        assert sum(pool.map(_start_from_threads, [tmp_path] * 3)) == 1
+    with make(PUBLISHES).working():
+        until(lambda: make(PUBLISHES).job().state == "done")
+    assert make(PUBLISHES).done == "x"
 
 
-def _start_from_threads(folder: Path, code: str) -> int:
-    jobs = python_jobs(folder, code)
+def _start_from_threads(folder: Path) -> int:
+    site = make_site(folder, PUBLISHES)
     with ThreadPoolExecutor(4) as threads:
-        return sum(threads.map(lambda _: jobs.start("shop", done=never_done), range(8)))
+        return sum(threads.map(lambda _: site.start(), range(8)))
 
 
-def test_looking_at_a_job_never_keeps_it_from_starting(make_jobs):
-    jobs = make_jobs(PUBLISHES)
-    looking = True
+def test_two_hundred_jobs_are_claimed_once_each(make, tmp_path):
+    site = make(WAITS)
+    for number in range(200):
+        assert site.start(f"shop-{number}")
+    with get_context("spawn").Pool(2) as pool:
+        claimed = [number for each in pool.map(_claim_all, [tmp_path] * 2) for number in each]
+    assert sorted(claimed) == list(range(1, 201))
 
-    def look() -> None:
-        while looking:
-            jobs.state("shop")
 
-    with ThreadPoolExecutor(2) as threads:
-        looks = [threads.submit(look) for _ in range(2)]
-        for attempt in range(20):
-            until(lambda: jobs.state("shop").kind != "working")
-            assert jobs.start("shop", done=never_done, afresh=True), attempt
-        looking = False
-        for each in looks:
-            each.result()
+def _claim_all(folder: Path) -> list[int]:
+    claims = make_site(folder, WAITS, name=f"runner {os.getpid()}").claims
+    with ThreadPoolExecutor(4) as threads:
+        jobs = threads.map(claims.claim, [number for number in range(1, 201) for _ in range(2)])
+        return [job.id for job in jobs if job is not None]
 
 
 LEAVES_FILES = (
@@ -171,18 +306,38 @@ LEAVES_FILES = (
 
 
 @pytest.mark.parametrize("end", ["import time; time.sleep(60)", CRASHES, "raise SystemExit(1)"])
-def test_no_passing_file_of_an_analysis_outlives_it(make_jobs, tmp_path, end):
-    jobs = make_jobs(LEAVES_FILES + end)
-    jobs.start("shop", done=never_done)
-    until(lambda: jobs.state("shop").step == 1 or jobs.state("shop").kind == "idle")
-    jobs.stop()
-    until(lambda: not (tmp_path / "jobs" / "shop.work").exists())
-    assert sorted(path.name for path in (tmp_path / "jobs").iterdir()) == ["shop.lock", "shop.log"]
+def test_no_passing_file_of_an_analysis_outlives_it(make, tmp_path, end):
+    site = make(LEAVES_FILES + end)
+    site.start()
+    with site.working():
+        until(lambda: site.job().step == 1 or site.job().state == "failed")
+    files = sorted(path.name for path in (tmp_path / "jobs").iterdir())
+    assert files == ["shop.lock", "shop.log"]
 
 
-def test_a_job_begins_with_none_of_the_files_of_a_killed_one(make_jobs, tmp_path):
+def test_a_job_begins_with_none_of_the_files_of_a_killed_one(make, tmp_path):
     left = tmp_path / "jobs" / "shop.work" / "tmpold"
     left.mkdir(parents=True)
-    jobs = make_jobs(WAITS)
-    jobs.start("shop", done=never_done)
-    assert not left.exists()
+    site = make(WAITS)
+    site.start()
+    with site.working():
+        until(lambda: site.job().step == 1)
+        assert not left.exists()
+
+
+def test_looking_at_a_job_never_keeps_it_from_being_done(make):
+    site = make(PUBLISHES)
+    looking = threading.Event()
+
+    def look() -> None:
+        while not looking.is_set():
+            site.jobs.latest(ANALYSE, "shop")
+
+    with ThreadPoolExecutor(2) as threads, site.working():
+        looks = [threads.submit(look) for _ in range(2)]
+        for times in range(1, 4):
+            assert site.start()
+            until(lambda wanted=times: site.done == "x" * wanted and site.job().is_over)
+        looking.set()
+        for each in looks:
+            each.result()

@@ -9,6 +9,8 @@ from urllib.request import urlopen
 
 import psutil
 
+from tests.server.jobs_at_work import until
+
 SECONDS_TO_END = 30
 
 
@@ -17,30 +19,90 @@ def answer_of(address: str) -> str:
         return str(answer.read().decode())
 
 
-def analyses_in(var: Path) -> list[psutil.Process]:
+def processes(part: str) -> list[psutil.Process]:
     return [
         each
         for each in psutil.process_iter(["cmdline"])
-        if any(part.startswith(f"{var}/snapshots") for part in each.info["cmdline"] or [])
+        if any(part in word for word in each.info["cmdline"] or [])
     ]
 
 
+def lives(process: psutil.Process) -> bool:
+    """Tell whether a process works; where nobody asks how it ended, a dead one stays listed."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def analyses_in(var: Path) -> list[psutil.Process]:
+    return processes(f"{var}/snapshots")
+
+
+def runner_of(var: Path) -> psutil.Process:
+    number = (var / "consumer.lock").read_text().split()[0]
+    return psutil.Process(int(number))
+
+
 def test_two_workers_answer_start_one_analysis_and_end_cleanly(serve, tmp_path):
-    command = [sys.executable, "-m", "gunicorn", "app:server"]
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--config", "gunicorn.conf.py"]
     with serve(command, tmp_path, stderr=subprocess.PIPE) as (address, process):
         assert answer_of(f"{address}/livez") == "OK"
         assert '<html lang="en">' in answer_of(address)
         children = psutil.Process(process.pid).children()
         assert len([each for each in children if "gunicorn" in " ".join(each.cmdline())]) == 2
+        until(lambda: analyses_in(tmp_path) != [])
         started = analyses_in(tmp_path)
         assert len(started) == 1
+        runner = runner_of(tmp_path)
         process.terminate()
         _, errors = process.communicate(timeout=SECONDS_TO_END)
-        started[0].kill()
     assert process.returncode == 0
     assert not re.search(r"Traceback|\bERROR\b|Warning", errors), errors
     assert errors.count("Analysing cdnow") == 1
     assert (tmp_path / "jobs" / "cdnow.log").read_text().startswith("attempt 1\n")
+    assert not lives(started[0])
+    assert not lives(runner)
+
+
+def test_the_end_of_a_worker_does_not_end_the_analysis(serve, tmp_path):
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--config", "gunicorn.conf.py"]
+    with serve(command, tmp_path) as (_, process):
+        until(lambda: analyses_in(tmp_path) != [])
+        (analysis,) = analyses_in(tmp_path)
+        for worker in psutil.Process(process.pid).children():
+            worker.kill()
+        until(lambda: len(psutil.Process(process.pid).children()) == 2)
+        assert lives(analysis)
+        assert analyses_in(tmp_path) == [analysis]
+
+
+def test_a_runner_that_is_killed_is_replaced_and_its_analysis_done_again(serve, tmp_path):
+    with serve([sys.executable, "app.py"], tmp_path) as (_, _process):
+        until(lambda: analyses_in(tmp_path) != [])
+        (first,) = analyses_in(tmp_path)
+        runner_of(tmp_path).kill()
+        until(lambda: analyses_in(tmp_path) not in ([first], []), seconds=30)
+        (second,) = analyses_in(tmp_path)
+        assert not lives(first)
+        log = tmp_path / "jobs" / "cdnow.log"
+        until(lambda: log.read_text().startswith("attempt 2\n"))
+        assert lives(second)
+
+
+def test_a_runner_apart_is_started_by_hand_and_once(tmp_path, serve, monkeypatch):
+    monkeypatch.setenv("JOB_RUNNER", "apart")
+    command = [sys.executable, "-m", "server.consumer"]
+    with serve([sys.executable, "app.py"], tmp_path):
+        assert not (tmp_path / "consumer.lock").exists()
+        environment = os.environ | {"VAR_DIR": str(tmp_path)}
+        with subprocess.Popen(command, env=environment) as apart:
+            until(lambda: analyses_in(tmp_path) != [])
+            second = subprocess.run(
+                command, env=environment, capture_output=True, text=True, check=False
+            )
+            assert second.returncode == 1
+            assert "Another process runs the jobs" in second.stderr
+            apart.terminate()
+            assert apart.wait(SECONDS_TO_END) == 0
+    assert analyses_in(tmp_path) == []
 
 
 def test_the_address_in_use_is_a_sentence(serve, tmp_path):
@@ -62,7 +124,9 @@ def test_the_address_in_use_is_a_sentence(serve, tmp_path):
 
 def test_ending_the_site_ends_its_analysis(serve, tmp_path):
     with serve([sys.executable, "app.py"], tmp_path) as (_, process):
-        assert len(analyses_in(tmp_path)) == 1
+        until(lambda: len(analyses_in(tmp_path)) == 1)
+        runner = runner_of(tmp_path)
         process.terminate()
         assert process.wait(SECONDS_TO_END) == 0
     assert analyses_in(tmp_path) == []
+    assert not lives(runner)

@@ -1,0 +1,166 @@
+"""The process that does a job: started, followed, stopped, and seen as dead when it is.
+
+It holds a lock on the job's file through an inherited descriptor, which the system drops with the
+process, however that ends. So whoever takes a job over knows whether the one before still works.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+SENTENCE_MARK: Final = "rfm: "
+TAIL_BYTES: Final = 4096
+SECONDS_TO_STOP: Final = 5.0
+SECONDS_TO_TAKE: Final = 30.0
+SECONDS_BETWEEN_TRIES: Final = 0.02
+
+_PROGRESS: Final = re.compile(r"(\d+)/(\d+) (.+)")
+
+
+class Progress(NamedTuple):
+    """Which step of how many runs, and what it does."""
+
+    step: int
+    steps: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a job's process works.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the jobs' files.
+    name : str
+        The beginning of this job's files in it: NAME.log, NAME.lock and, meanwhile, NAME.work.
+    environment : mapping
+        What its environment has beside our own.
+    directory : Path, optional
+        Its working directory.
+    """
+
+    folder: Path
+    name: str
+    environment: Mapping[str, str]
+    directory: Path | None = None
+
+    def file(self, kind: str) -> Path:
+        """Return one of the job's files."""
+        return self.folder / f"{self.name}.{kind}"
+
+
+class Child:
+    """A process that works on a job.
+
+    Parameters
+    ----------
+    place : Place
+        Where it works. A process that an earlier runner left there is ended first.
+    command : sequence of str
+        Its command line.
+    attempt : int
+        Which attempt it is, for the log.
+    """
+
+    def __init__(self, place: Place, command: Sequence[str], attempt: int) -> None:
+        self._place = place
+        place.folder.mkdir(parents=True, exist_ok=True)
+        with place.file("lock").open("a+b") as lock:
+            _take(lock)
+            self._clear()
+            place.file("work").mkdir()
+            with place.file("log").open("wb") as output:
+                output.write(b"attempt %d\n" % attempt)
+                output.flush()
+                self._process = subprocess.Popen(  # noqa: S603  the command is ours
+                    list(command),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    pass_fds=(lock.fileno(),),
+                    # Its passing files hold a shop's log: here, what a killed one leaves is found.
+                    env=os.environ
+                    | dict(place.environment)
+                    | {"TMPDIR": str(place.file("work").absolute())},
+                    cwd=place.directory,
+                    start_new_session=True,
+                )
+            lock.truncate(0)
+            lock.write(b"%d" % self._process.pid)
+
+    def wait(self, seconds: float) -> int | None:
+        """Return the exit code as soon as it ends; None when it still works after that time."""
+        try:
+            code = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        self._clear()
+        return code
+
+    def stop(self) -> None:
+        """End it and what it started: asked first, then made to."""
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            _signal(self._process.pid, sign)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(SECONDS_TO_STOP)
+                break
+        _signal(self._process.pid, signal.SIGKILL)
+        self._clear()
+
+    def progress(self) -> Progress | None:
+        """Return the newest line of progress; None before the first."""
+        found = [_PROGRESS.fullmatch(line) for line in self._tail()]
+        steps = [match for match in found if match]
+        if not steps:
+            return None
+        step, of, message = steps[-1].groups()
+        return Progress(int(step), int(of), message)
+
+    def sentence(self) -> str:
+        """Return what it said was wrong, with its last line; empty when it said nothing."""
+        lines = self._tail()
+        last = lines[-1] if lines else ""
+        return last.removeprefix(SENTENCE_MARK) if last.startswith(SENTENCE_MARK) else ""
+
+    def _tail(self) -> list[str]:
+        with self._place.file("log").open("rb") as output:
+            output.seek(max(0, output.seek(0, os.SEEK_END) - TAIL_BYTES))
+            return output.read().decode(errors="replace").splitlines()
+
+    def _clear(self) -> None:
+        shutil.rmtree(self._place.file("work"), ignore_errors=True)
+
+
+def _take(lock: IO[bytes]) -> None:
+    """Take a job's lock; whoever holds it works for a runner that is gone, and is ended."""
+    end = time.monotonic() + SECONDS_TO_TAKE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise
+            lock.seek(0)
+            number = lock.read(20)
+            if number.isdigit():
+                # Who holds the lock is alive, so the number is still its own.
+                _signal(int(number), signal.SIGKILL)
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        else:
+            return
+
+
+def _signal(group: int, sign: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, sign)
