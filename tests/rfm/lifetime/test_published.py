@@ -65,6 +65,26 @@ def test_bg_nbd_gives_the_published_chance_that_a_new_customer_never_buys_again(
     assert bg_nbd.no_purchase_probability([[0, 0, 0]], 39) == pytest.approx(0.5737864, abs=1e-3)
 
 
+def test_bg_nbd_gives_the_published_chances_of_so_many_orders():
+    # BTYD's manual rounds its parameters so; the last row is of ten to twenty orders in 30 weeks.
+    manual = BgNbd.of({"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426})
+    assert manual.repeat_probabilities([10], [2])[0, 0] == pytest.approx(1.07869e-07, rel=1e-5)
+    assert manual.repeat_probabilities([0], [39])[0, 0] == pytest.approx(0.5737864, abs=1e-7)
+    published = [
+        0.0019995214, 0.0015170236, 0.0011633150, 0.0009003148, 0.0007023638,
+        0.0005517902, 0.0004361913, 0.0003467171, 0.0002769613, 0.0002222260,
+    ]  # fmt: skip
+    chances = manual.repeat_probabilities(np.arange(11, 21), [30])[0]
+    np.testing.assert_allclose(chances, published, atol=1e-9)
+
+
+def test_bg_nbd_has_the_published_likelihood_of_the_fewest_and_the_most_orders():
+    # Hardie's note 027 on how not to overflow, as pymc-marketing tests its own.
+    model = BgNbd.of({"r": 0.25, "alpha": 4.0, "a": 0.8, "b": 2.5})
+    likelihoods = model.log_likelihoods([[0, 0, 40], [200, 38, 40]])
+    np.testing.assert_allclose(likelihoods, [-0.59947382, 100.7957], atol=1e-4)
+
+
 def test_pareto_nbd_gives_the_published_prospects_of_one_customer(pareto_nbd):
     assert pareto_nbd.expected_orders([[26, 30.86, 31]], 52) == pytest.approx(25.46, abs=0.01)
     assert pareto_nbd.p_alive([[26, 30.86, 31]]) == pytest.approx(0.9979, abs=1e-4)
