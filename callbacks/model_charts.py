@@ -15,6 +15,7 @@ from layouts.figures import lifetime_ranking as ranking
 from layouts.figures.look import Look
 from layouts.ids import Chart, Models
 from rfm.lifetime.backtesting import BackTest, card
+from rfm.snapshot import Snapshot
 
 _RULES: Final = {
     card.MODEL: "The model",
@@ -23,23 +24,32 @@ _RULES: Final = {
 }
 
 
+def _back_test(snapshot: Snapshot) -> BackTest | None:
+    return snapshot.back_test
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A chart of a back-test: how it is drawn and told, from what, and its numbers in words."""
+    """A chart of a back-test: how it is drawn and told, from what, and its numbers in words.
+
+    `source` returns what the facts are read from; None where the snapshot has no such thing.
+    """
 
     chart: Chart
     draw: Callable[[Any, Look], go.Figure]
     finding: Callable[[Any, Look], str]
     caption: Callable[[Any, Look], str]
-    facts: Callable[[BackTest], Any]
-    table: Callable[[BackTest, Look], pd.DataFrame]
+    facts: Callable[[Any], Any]
+    table: Callable[[Any, Look], pd.DataFrame]
+    source: Callable[[Snapshot], Any] = _back_test
+    file: str = "back-test"
 
 
-def draw_card(question: Question, tested: BackTest, look: Look) -> tuple[Any, str, str, Any]:
+def draw_card(question: Question, source: Any, look: Look) -> tuple[Any, str, str, Any]:
     """Return a card's figure, title, caption and table view."""
-    facts = question.facts(tested)
+    facts = question.facts(source)
     finding = question.finding(facts, look)
-    table = told_as_table(question.table(tested, look), finding)
+    table = told_as_table(question.table(source, look), finding)
     figure = question.draw(facts, look).to_plotly_json()
     return figure, finding, question.caption(facts, look), table
 

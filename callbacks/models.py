@@ -9,6 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.looks import look_of
 from callbacks.model_charts import QUESTIONS, Question, draw_card
+from callbacks.model_repeats import REPEATS, counted
 from callbacks.model_tables import (
     agreement_card,
     candidates_card,
@@ -37,7 +38,7 @@ def register(app: Dash, datasets: Datasets) -> None:
     def fill(shown: dict[str, str] | None) -> Any:
         return show(datasets.snapshot(shown["name"])) if shown else _untouched()
 
-    for question in QUESTIONS:
+    for question in (REPEATS, *QUESTIONS):
         _register_chart(app, datasets, question)
 
     @app.callback(
@@ -47,10 +48,10 @@ def register(app: Dash, datasets: Datasets) -> None:
         prevent_initial_call=True,
     )
     def save(clicks: int | None, shown: dict[str, str] | None) -> Any:
-        tested = _tested(datasets, shown) if clicks else None
-        if tested is None:
+        snapshot = _snapshot(datasets, shown) if clicks else None
+        if snapshot is None or snapshot.back_test is None:
             return no_update
-        return _file("back-test", csv_text(table_of_metrics(tested)))
+        return _file("back-test", csv_text(table_of_metrics(snapshot.back_test)))
 
 
 def _register_chart(app: Dash, datasets: Datasets, question: Question) -> None:
@@ -95,6 +96,7 @@ def _outputs() -> dict[str, Any]:
     }
     return {name: Output(each, "children") for name, each in filled.items()} | {
         "no_content": Output(Models.CONTENT, "hidden"),
+        "no_fit": Output(Models.FITTED, "hidden"),
         "no_test": Output(Models.TESTED, "hidden"),
     }
 
@@ -110,7 +112,8 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
     if lifetime is None:
         reason = snapshot.no_lifetime_reason or UNKNOWN
         told = empty_state(f"{snapshot.title} cannot be looked ahead from", reason)
-        return nothing | {"message": told, "no_content": True, "no_test": True}
+        unseen = dict.fromkeys(("no_content", "no_fit", "no_test"), True)
+        return nothing | {"message": told} | unseen
     look = look_of(snapshot, "light")
     shown = nothing | {
         "sentence": sentence(lifetime, look),
@@ -120,6 +123,7 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
         "candidates": candidates_card(lifetime, tested),
         "agreement": _agreement(snapshot),
         "no_content": False,
+        "no_fit": counted(snapshot) is None,
         "no_test": tested is None,
     }
     if tested is None:
@@ -156,31 +160,36 @@ def draw(datasets: Datasets, question: Question, asked: Any) -> Any:
     Raises
     ------
     PreventUpdate
-        When there is no data set, or none that was tested.
+        When there is no data set, or it has nothing to draw the card from.
     """
     if not isinstance(asked, list) or len(asked) != 2:  # noqa: PLR2004 - data set and theme
         raise PreventUpdate
     shown, theme = asked
-    tested = _tested(datasets, shown)
-    if tested is None:
+    source = _source(datasets, question, shown)
+    if source is None:
         raise PreventUpdate
     look = look_of(datasets.snapshot(shown["name"]), str(theme))
-    return draw_card(question, tested, look)
+    return draw_card(question, source, look)
 
 
 def export(datasets: Datasets, question: Question, clicks: Any, shown: Any) -> Any:
     """Return a chart's numbers as a file."""
-    tested = _tested(datasets, shown) if clicks else None
-    if tested is None:
+    source = _source(datasets, question, shown) if clicks else None
+    if source is None:
         return no_update
     look = look_of(datasets.snapshot(shown["name"]), "light")
     name = question.chart.name.removeprefix("models-")
-    return _file(f"back-test-{name}", csv_text(question.table(tested, look)))
+    return _file(f"{question.file}-{name}", csv_text(question.table(source, look)))
 
 
-def _tested(datasets: Datasets, shown: Any) -> BackTest | None:
+def _source(datasets: Datasets, question: Question, shown: Any) -> Any:
+    snapshot = _snapshot(datasets, shown)
+    return None if snapshot is None else question.source(snapshot)
+
+
+def _snapshot(datasets: Datasets, shown: Any) -> Snapshot | None:
     name = shown.get("name") if isinstance(shown, Mapping) else None
-    return datasets.snapshot(name).back_test if isinstance(name, str) else None
+    return datasets.snapshot(name) if isinstance(name, str) else None
 
 
 def _file(name: str, content: str) -> dict[str, str]:

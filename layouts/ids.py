@@ -226,7 +226,8 @@ class Models:
     """The page Models.
 
     MESSAGE takes the place of CONTENT while the log says too little about the future, and
-    UNTESTED that of TESTED while it is too short for a back-test.
+    UNTESTED that of TESTED while it is too short for a back-test. FITTED is hidden where the
+    snapshot is older than its chart.
     """
 
     SENTENCE: Final = "models-sentence"
@@ -242,10 +243,12 @@ class Models:
     VERDICTS: Final = "models-verdicts"
     METRICS: Final = "models-metrics"
     CHURN: Final = "models-churn"
+    FITTED: Final = "models-fitted"
     METRICS_CSV: Final = "models-metrics-csv"
     METRICS_DOWNLOAD: Final = "models-metrics-download"
     AGREEMENT: Final = "models-agreement"
 
+    REPEATS: Final = Chart("models-repeats")
     ORDER_TENTHS: Final = Chart("models-order-tenths")
     REVENUE_TENTHS: Final = Chart("models-revenue-tenths")
     OVER_TIME: Final = Chart("models-over-time")

@@ -44,6 +44,13 @@ def _in_use() -> html.Section:
         ),
         html.Div(id=Models.IN_USE, className="cards"),
         html.Div(id=Models.CANDIDATES),
+        html.Div(
+            html.Div(
+                _card(Models.REPEATS, "Does the model fit how often customers come back?"),
+                className="cards",
+            ),
+            id=Models.FITTED,
+        ),
     )
 
 

@@ -15,11 +15,12 @@ Both are one likelihood, with as many chances to leave as there were purchases t
 from typing import ClassVar, Final
 
 import numpy as np
-from scipy.special import betaln, digamma, gammaln
+from scipy.special import betainc, betaln, digamma, gammaln
 
 from rfm.lifetime.histories import Array, Histories
 from rfm.lifetime.purchase_model import Gradient, PurchaseModel
 from rfm.lifetime.quadrature import beta_points
+from rfm.lifetime.repeats import log_purchases
 
 STARTS: Final = ((0.0, 0.0, 0.0, 1.0), (-1.0, -1.0, -1.0, 1.0), (1.0, 1.0, -3.0, 1.0))
 LEAST_LEAVING: Final = 1e-12
@@ -130,6 +131,21 @@ class BgNbd(PurchaseModel):
             ratio = -np.expm1(-shape[rows, None] * grown)
             sums[rows] = (ratio / points) @ weights
         return sums
+
+    def _repeat_probabilities(self, counts: Array, times: Array) -> Array:
+        """Return P(X(t) = n), Fader, Hardie and Lee (2005), equation 8.
+
+        Their sum over all smaller counts is the incomplete beta function.
+        """
+        r, alpha, a, b = self._values
+        chances = self._chances(counts)
+        staying = betaln(a, b + chances) - betaln(a, b) + log_purchases(r, alpha, counts, times)
+        last = np.maximum(chances, 1)
+        leaving = np.exp(betaln(a + 1, b + last - 1) - betaln(a, b))
+        reached = np.where(
+            counts > 0, betainc(np.maximum(counts, 1), r, times / (alpha + times)), 1.0
+        )
+        return np.exp(staying) + np.where(chances > 0, leaving * reached, 0.0)
 
     def _draw_orders(
         self, histories: Histories, time: float, generator: np.random.Generator

@@ -10,6 +10,7 @@ from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
 from rfm.lifetime.histories import Histories
 from rfm.lifetime.pareto_nbd import ParetoNbd
 from rfm.lifetime.purchase_model import PurchaseModel
+from rfm.lifetime.repeats import expected_repeats
 from rfm.words import percent
 
 MODELS: Final[Mapping[str, type[PurchaseModel]]] = {
@@ -45,6 +46,9 @@ class Candidate:
         Whether and how far the fit can be trusted, in a sentence or two.
     meanings : tuple of str
         What the parameters say of this shop, as sentences.
+    expected_repeats : tuple of float
+        How many customers should have come back 0, 1, ... and 7 or more times by now; empty where
+        it was not counted.
     """
 
     kind: str
@@ -58,6 +62,7 @@ class Candidate:
     mean_p_alive: float
     verdict: str
     meanings: tuple[str, ...]
+    expected_repeats: tuple[float, ...] = ()
 
     @property
     def model(self) -> PurchaseModel:
@@ -117,6 +122,7 @@ def _fitted(kind: str, histories: Histories) -> Candidate:
         mean_p_alive=alive,
         verdict=_verdict(model, alive),
         meanings=_meanings(model.values_),
+        expected_repeats=expected_repeats(model, histories),
     )
 
 

@@ -14,6 +14,7 @@ from rfm.lifetime.lifetime import Lifetime, NoLifetime
 from rfm.lifetime.outlook import Outlook, look_around
 from rfm.lifetime.prospects import histories_of, prospects
 from rfm.lifetime.purchase_days import PurchaseDays
+from rfm.lifetime.repeats import seen_repeats
 from rfm.lifetime.spend_fit import fit_spend
 from rfm.lifetime.spending import spending_of
 from rfm.settings import Settings
@@ -118,6 +119,7 @@ def fit_lifetime(
         draws=draw_parameters((used.model, spend.model), histories, spending, settings.seed),
         warnings=tuple(doubt.sentence for doubt in doubts),
         is_indicative=any(doubt.is_of_all for doubt in doubts),
+        seen_repeats=seen_repeats(histories),
         is_value_indicative=any(doubt.is_of_all or doubt.is_of_money for doubt in doubts),
     )
 

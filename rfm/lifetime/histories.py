@@ -56,6 +56,11 @@ class Histories:
         """Sum of the weights."""
         return float(self.weights.sum())
 
+    @property
+    def mean_known(self) -> float:
+        """The mean time known of a customer: the unit of time that fits are made in."""
+        return float(self.weights @ self.T / self.customers)
+
     def by_count(self, values: Array) -> Array:
         """Return the sum of a value over the histories of each distinct `x`."""
         return np.bincount(self.count_of, values, len(self.counts)).astype(np.float64)
@@ -77,6 +82,11 @@ class Histories:
             self.weights[places],
             np.arange(len(places)),
         )
+
+
+def distinct(rows: "ArrayLike | Histories") -> Histories:
+    """Return the distinct histories of rows, or the histories as they are."""
+    return rows if isinstance(rows, Histories) else collapse(rows)
 
 
 def collapse(histories: ArrayLike, sample_weight: ArrayLike | None = None) -> Histories:

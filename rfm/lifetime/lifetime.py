@@ -59,6 +59,9 @@ class Lifetime:
         What weakens the numbers, as sentences.
     is_indicative, is_value_indicative : bool
         Whether the log allows no more than a hint: in all numbers, or in those in money.
+    seen_repeats : tuple of int
+        How many customers came back 0, 1, ... and 7 or more times; empty in snapshots that do not
+        have it yet.
     orders, revenue, value : Estimate
         Of all customers together: orders and revenue within `horizon_days`, and discounted value
         within `value_days`.
@@ -79,6 +82,7 @@ class Lifetime:
     warnings: tuple[str, ...]
     is_indicative: bool
     is_value_indicative: bool
+    seen_repeats: tuple[int, ...] = ()
     orders: Estimate = UNKNOWN
     revenue: Estimate = UNKNOWN
     value: Estimate = UNKNOWN
@@ -117,6 +121,7 @@ class Lifetime:
             "as_of": datetime.fromisoformat(values["as_of"]),
             "draws": tuple(values["draws"]),
             "warnings": tuple(values["warnings"]),
+            "seen_repeats": tuple(values.get("seen_repeats", ())),
         }
         parts |= {name: Estimate(**values[name]) for name in ("orders", "revenue", "value")}
         return cls(**{**values, **parts})
@@ -129,7 +134,11 @@ def period_in_words(begins: datetime, days: int) -> str:
 
 
 def _candidate(values: Mapping[str, Any]) -> Candidate:
-    return Candidate(**{**_numbers(values), "meanings": tuple(values["meanings"])})
+    told = {
+        "meanings": tuple(values["meanings"]),
+        "expected_repeats": tuple(values.get("expected_repeats", ())),
+    }
+    return Candidate(**{**_numbers(values), **told})
 
 
 def _numbers(values: Mapping[str, Any]) -> dict[str, Any]:

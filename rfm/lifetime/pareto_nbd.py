@@ -19,6 +19,7 @@ from scipy.special import digamma, exprel, gammaln, logsumexp
 from rfm.lifetime.histories import Array, Histories
 from rfm.lifetime.purchase_model import Gradient, PurchaseModel
 from rfm.lifetime.quadrature import unit_points
+from rfm.lifetime.repeats import log_purchases, mean_over_leaving
 
 LEAST_RATE: Final = 1e-200
 
@@ -129,6 +130,16 @@ class ParetoNbd(PurchaseModel):
         # (1 - (losing / (losing + t)) ** (s - 1)) / (s - 1), also at s = 1.
         staying = losing * grown * exprel(-(s - 1) * grown)
         return (r + histories.x) / (alpha + histories.T) * staying
+
+    def _repeat_probabilities(self, counts: Array, times: Array) -> Array:
+        """Return P(X(t) = n): n purchases, and the customer stays throughout or leaves before.
+
+        Fader and Hardie (2020), "Deriving an expression for P(X(t) = x) under the Pareto/NBD
+        model", before their integral over the moment of leaving is written out.
+        """
+        r, alpha, s, beta = self._values
+        staying = log_purchases(r, alpha, counts, times) - s * np.log1p(times / beta)
+        return np.exp(staying) + mean_over_leaving(self._values, counts, times)
 
     def _draw_orders(
         self, histories: Histories, time: float, generator: np.random.Generator

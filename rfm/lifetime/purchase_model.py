@@ -1,11 +1,9 @@
-"""What all models of repeat purchases share: fitting, checking, and the questions they answer."""
+"""What all models of repeat purchases share: how they are fitted and checked."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from rfm.errors import SettingsError
@@ -18,12 +16,12 @@ from rfm.lifetime.fitting import (
     usable,
 )
 from rfm.lifetime.histories import Array, Histories, collapse
+from rfm.lifetime.purchase_questions import PurchaseQuestions
 
 Gradient = tuple[float, Array]
-HALVINGS: Final = 14
 
 
-class PurchaseModel(BaseEstimator):
+class PurchaseModel(PurchaseQuestions):
     """A model of when customers buy again and when they have left.
 
     Histories are rows of repeat purchases, time of the last one, and time known, all from the
@@ -43,19 +41,7 @@ class PurchaseModel(BaseEstimator):
         Parameters that ran to the edge: "low" or "high".
     """
 
-    parameters: ClassVar[tuple[str, ...]]
-    times: ClassVar[tuple[str, ...]]
     starts: ClassVar[tuple[tuple[float, ...], ...]]
-    _asked: tuple[Histories, Array] | None = None
-
-    @classmethod
-    def of(cls, values: Mapping[str, float]) -> Self:
-        """Return a model with known parameters, ready to predict."""
-        model = cls()
-        model.values_ = {name: float(values[name]) for name in cls.parameters}
-        for name, value in model.values_.items():
-            setattr(model, f"{name}_", value)
-        return model
 
     def fit(
         self,
@@ -82,7 +68,7 @@ class PurchaseModel(BaseEstimator):
         """Fit a copy to histories much like those of this model, starting from its parameters."""
         check_is_fitted(self, "values_")
         model: Self = type(self)(**self.get_params())
-        unit = _unit(histories)
+        unit = histories.mean_known
         start = np.log(self._values)
         start[self._is_time] -= np.log(unit)
         return model._fit(histories, (tuple(start),), again=self)
@@ -94,7 +80,7 @@ class PurchaseModel(BaseEstimator):
         *,
         again: Self | None = None,
     ) -> Self:
-        unit = _unit(histories)
+        unit = histories.mean_known
         scaled = histories.in_unit(unit)
         customers = scaled.customers
 
@@ -141,107 +127,6 @@ class PurchaseModel(BaseEstimator):
         self.on_edge_ = edges
         self.converged_ = optimum.converged
 
-    def p_alive(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
-        """Return the probability that each customer is still a customer."""
-        histories = _histories(X)
-        return self._alive(histories)[histories.place_of]
-
-    def no_purchase_probability(self, X: ArrayLike | Histories, time: float) -> Array:  # noqa: N803
-        """Return the probability that each customer buys nothing in the next stretch of time.
-
-        This is the churn probability. It is not 1 - P(alive): a customer who is still one may
-        well buy nothing for a while.
-        """
-        histories = _histories(X)
-        alive = self._alive(histories)
-        return (1 - alive * (1 - self._silence(histories, time)))[histories.place_of]
-
-    def expected_orders(self, X: ArrayLike | Histories, time: float) -> Array:  # noqa: N803
-        """Return the mean number of purchases of each customer in the next stretch of time."""
-        histories = _histories(X)
-        orders = self._alive(histories) * self._orders_if_alive(histories, time)
-        return orders[histories.place_of]
-
-    def log_likelihoods(self, X: ArrayLike | Histories) -> Array:  # noqa: N803
-        """Return the log-likelihood of each history, also of others than those fitted to."""
-        histories = _histories(X)
-        return self._log_likelihoods(self._values, histories)[histories.place_of]
-
-    def draw_orders(
-        self,
-        X: ArrayLike | Histories,  # noqa: N803
-        time: float,
-        generator: np.random.Generator,
-    ) -> Array:
-        """Return a random number of purchases of each customer in the next stretch of time."""
-        shared = _histories(X)
-        alive = self._alive(shared)[shared.place_of]
-        each = shared.only(shared.place_of)
-        stays = generator.random(len(alive)) < alive
-        return np.where(stays, self._draw_orders(each, time, generator), 0.0)
-
-    def waiting_time(self, X: ArrayLike | Histories, probability: float, longest: float) -> Array:  # noqa: N803
-        """Return the time within which each customer buys again with a probability.
-
-        It is counted from now, given the silence so far; infinity when it is above `longest`.
-        """
-        histories = _histories(X)
-        alive = self._alive(histories)
-        times = np.full(len(alive), np.inf)
-        within = np.flatnonzero(alive * (1 - self._silence(histories, longest)) >= probability)
-        likely, alive = histories.only(within), alive[within]
-        low, high = np.zeros(len(within)), np.full(len(within), longest)
-        for _ in range(HALVINGS):
-            middle = (low + high) / 2
-            too_soon = alive * (1 - self._silence(likely, middle)) < probability
-            low, high = np.where(too_soon, middle, low), np.where(too_soon, high, middle)
-        times[within] = high
-        return times[histories.place_of]
-
-    @property
-    def _values(self) -> Array:
-        check_is_fitted(self, "values_")
-        return np.array([self.values_[name] for name in self.parameters])
-
-    @property
-    def _is_time(self) -> Any:
-        return np.array([name in self.times for name in self.parameters])
-
     def _log_likelihood(self, values: Array, histories: Histories) -> Gradient:
         """Return the log-likelihood of all histories and its gradient in the parameters."""
         raise NotImplementedError
-
-    def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
-        """Return the log-likelihood of each history."""
-        raise NotImplementedError
-
-    def _alive(self, histories: Histories) -> Array:
-        """Return P(alive) of each distinct history; several questions to the same need it once."""
-        asked = self._asked
-        if asked is None or asked[0] is not histories:
-            asked = self._asked = (histories, self._p_alive(histories))
-        return asked[1]
-
-    def _p_alive(self, histories: Histories) -> Array:
-        raise NotImplementedError
-
-    def _silence(self, histories: Histories, time: float | Array) -> Array:
-        """Return the probability of no purchase for a time, given the customer is one now."""
-        raise NotImplementedError
-
-    def _orders_if_alive(self, histories: Histories, time: float) -> Array:
-        raise NotImplementedError
-
-    def _draw_orders(
-        self, histories: Histories, time: float, generator: np.random.Generator
-    ) -> Array:
-        """Return a random number of purchases, given the customer is one now."""
-        raise NotImplementedError
-
-
-def _histories(rows: ArrayLike | Histories) -> Histories:
-    return rows if isinstance(rows, Histories) else collapse(rows)
-
-
-def _unit(histories: Histories) -> float:
-    return float(histories.weights @ histories.T / histories.customers)

@@ -14,8 +14,10 @@ from callbacks import customer_future, models, shell
 from callbacks.general import ahead, ahead_figures, charts
 from callbacks.general.view import Answers, Chosen, view_of
 from callbacks.model_charts import QUESTIONS
+from callbacks.model_repeats import REPEATS, counted, table_of_repeats
 from layouts.ids import Chart
 from rfm import schema
+from rfm.lifetime import Lifetime
 from rfm.snapshot import Snapshot
 
 PROJECT = Path(shell.__file__).parents[1]
@@ -107,6 +109,35 @@ def test_every_chart_of_the_back_test_is_drawn_told_and_saved(cdnow, question):
     assert saved["filename"].startswith("back-test-")
     assert len(saved["content"].splitlines()) > 3
     assert models.export(cdnow, question, None, TOKEN) is no_update
+
+
+def test_how_often_customers_come_back_is_shown_beside_what_each_model_expects(cdnow):
+    figure, finding, caption, _table = models.draw(cdnow, REPEATS, [TOKEN, "light"])
+    assert len(figure["data"]) == 2
+    assert "fits how often customers came back" in finding
+    assert caption.endswith("than seen.")
+    saved = models.export(cdnow, REPEATS, 1, TOKEN)
+    assert saved["filename"] == "models-repeats.csv"
+    lifetime = cdnow.snapshot("shop").lifetime
+    table = table_of_repeats(lifetime, None)
+    assert list(table.columns[2:]) == [f"Expected by {each.title}" for each in lifetime.candidates]
+    for column in table.columns[1:]:
+        assert table[column].sum() == pytest.approx(lifetime.customers, abs=1)
+
+
+def test_an_older_snapshot_shows_the_page_without_that_chart(cdnow, monkeypatch):
+    snapshot = cdnow.snapshot("shop")
+    older = snapshot.lifetime.as_json()
+    del older["seen_repeats"]
+    for candidate in older["candidates"]:
+        del candidate["expected_repeats"]
+    monkeypatch.setitem(vars(snapshot), "lifetime", Lifetime.from_json(older))
+    assert counted(snapshot) is None
+    page = models.show(snapshot)
+    assert page["no_fit"]
+    assert not page["no_content"]
+    with pytest.raises(PreventUpdate):
+        models.draw(cdnow, REPEATS, [TOKEN, "light"])
 
 
 @pytest.mark.parametrize("asked", [None, [], [TOKEN], [None, "light"], [[], "x"], "x", [{}, {}]])
@@ -201,6 +232,6 @@ def test_a_log_that_says_too_little_hides_what_is_ahead(tiny):
 
 
 def test_the_charts_have_ids_of_their_own():
-    names = [question.chart.name for question in (*QUESTIONS, *ahead.AHEAD)]
+    names = [question.chart.name for question in (REPEATS, *QUESTIONS, *ahead.AHEAD)]
     assert len(set(names)) == len(names)
     assert all(isinstance(question.chart, Chart) for question in QUESTIONS)

@@ -15,6 +15,7 @@ from layouts.figures import (
     lifetime_concentration,
     lifetime_map,
     lifetime_ranking,
+    lifetime_repeats,
     lifetime_revenue,
     lifetime_value,
     lifetime_worth,
@@ -23,6 +24,7 @@ from layouts.figures.lifetime_alive import AlivePath
 from layouts.figures.lifetime_backtest import OverTime, Tenths
 from layouts.figures.lifetime_calibration import Calibration
 from layouts.figures.lifetime_ranking import Rank
+from layouts.figures.lifetime_repeats import Repeats
 from layouts.figures.lifetime_value import Ahead
 from layouts.figures.lifetime_worth import Worth
 from layouts.figures.look import Look
@@ -72,6 +74,9 @@ PATH = AlivePath(
 WORTH = Worth(
     own=300.0, low=100.0, high=600.0, values=np.array([0.0, 100, 200, 300, 400]), segment="Lost"
 )
+REPEATS = Repeats(
+    seen=np.array([60, 20, 12, 8]), expected=np.array([54.0, 24.0, 13.0, 9.0]), model="BG/NBD"
+)
 NOBODY = np.zeros(0)
 
 
@@ -105,6 +110,7 @@ def every_figure(look: Look):
     yield lifetime_backtest.draw_over_time(WEEKS, look)
     yield lifetime_calibration.draw_calibration(BINS, look)
     yield lifetime_ranking.draw_ranking(RANKS, look)
+    yield lifetime_repeats.draw_repeats(REPEATS, look)
     yield lifetime_alive.draw_alive(PATH, look)
     yield lifetime_worth.draw_worth(WORTH, look)
     yield lifetime_value.draw_value_and_risk(GROUPS, AHEAD, look)
@@ -131,6 +137,7 @@ def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
         lifetime_backtest.draw_tenths(none, LOOK),
         lifetime_calibration.draw_calibration(empty, LOOK),
         lifetime_ranking.draw_ranking([], LOOK),
+        lifetime_repeats.draw_repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), LOOK),
         lifetime_alive.draw_alive(untold, LOOK),
         lifetime_worth.draw_worth(replace(WORTH, values=np.zeros(3)), LOOK),
         lifetime_value.draw_value_and_risk(GROUPS[:0], AHEAD, LOOK),
@@ -162,6 +169,18 @@ def test_calibration_weighs_bins_by_their_customers():
     assert "read it as a ranking" in lifetime_calibration.finding_of_calibration(BINS, LOOK)
     exact = replace(BINS, actual=BINS.predicted)
     assert "taken at its word" in lifetime_calibration.finding_of_calibration(exact, LOOK)
+
+
+def test_the_fit_says_how_many_customers_are_out_of_place_and_where():
+    told = lifetime_repeats.finding_of_repeats(REPEATS, LOOK)
+    assert told == "BG/NBD fits how often customers came back poorly: 6.0 % are out of place"
+    caption = lifetime_repeats.caption_of_repeats(REPEATS, LOOK)
+    assert caption.endswith("Furthest off at 0: 6 fewer expected than seen.")
+    assert REPEATS.names == ["0", "1", "2", "3 or more"]
+    close = replace(REPEATS, expected=REPEATS.seen + np.array([1.0, -1.0, 0.0, 0.0]))
+    assert "fits how often customers came back: 1.0 %" in lifetime_repeats.finding_of_repeats(
+        close, LOOK
+    )
 
 
 def test_the_ranking_says_so_when_the_rule_of_thumb_wins():

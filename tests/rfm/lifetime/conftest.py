@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.gift_shop import GIFT_SHOP_TRUTH
+from rfm.gift_shop import DAYS, DAYS_OF_ARRIVALS, GIFT_SHOP_TRUTH
 from rfm.lifetime import PurchaseDays, look_ahead
 from rfm.settings import Settings
 
@@ -45,14 +45,14 @@ class MadeUpShop:
 
 
 def make_up(size: int, seed: int, ahead: int = 365) -> MadeUpShop:
-    """Return a shop after two years, counted by days as a log is, and the time that follows."""
-    truth, known = GIFT_SHOP_TRUTH, 730
+    """Return a shop after five years, counted by days as a log is, and the time that follows."""
+    truth, known = GIFT_SHOP_TRUTH, DAYS
     random = np.random.default_rng(seed)
     pace, leaving = (
         random.gamma(truth.r, 1 / truth.alpha, size),
         random.beta(truth.a, truth.b, size),
     )
-    customer, moment = np.arange(size), random.uniform(0, 540, size)
+    customer, moment = np.arange(size), random.uniform(0, DAYS_OF_ARRIVALS, size)
     customers, moments = [customer], [moment]
     while customer.size:
         moment = moment + random.exponential(size=customer.size) / pace[customer]

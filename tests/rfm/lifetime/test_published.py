@@ -65,15 +65,40 @@ def test_bg_nbd_gives_the_published_chance_that_a_new_customer_never_buys_again(
     assert bg_nbd.no_purchase_probability([[0, 0, 0]], 39) == pytest.approx(0.5737864, abs=1e-3)
 
 
+def test_bg_nbd_gives_the_published_chances_of_so_many_orders():
+    # BTYD's manual rounds its parameters so; the last row is of ten to twenty orders in 30 weeks.
+    manual = BgNbd.of({"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426})
+    assert manual.repeat_probabilities([10], [2])[0, 0] == pytest.approx(1.07869e-07, rel=1e-5)
+    assert manual.repeat_probabilities([0], [39])[0, 0] == pytest.approx(0.5737864, abs=1e-7)
+    published = [
+        0.0019995214, 0.0015170236, 0.0011633150, 0.0009003148, 0.0007023638,
+        0.0005517902, 0.0004361913, 0.0003467171, 0.0002769613, 0.0002222260,
+    ]  # fmt: skip
+    chances = manual.repeat_probabilities(np.arange(11, 21), [30])[0]
+    np.testing.assert_allclose(chances, published, atol=1e-9)
+
+
+def test_bg_nbd_has_the_published_likelihood_of_the_fewest_and_the_most_orders():
+    # Hardie's note 027 on how not to overflow, as pymc-marketing tests its own.
+    model = BgNbd.of({"r": 0.25, "alpha": 4.0, "a": 0.8, "b": 2.5})
+    likelihoods = model.log_likelihoods([[0, 0, 40], [200, 38, 40]])
+    np.testing.assert_allclose(likelihoods, [-0.59947382, 100.7957], atol=1e-4)
+
+
 def test_pareto_nbd_gives_the_published_prospects_of_one_customer(pareto_nbd):
     assert pareto_nbd.expected_orders([[26, 30.86, 31]], 52) == pytest.approx(25.46, abs=0.01)
     assert pareto_nbd.p_alive([[26, 30.86, 31]]) == pytest.approx(0.9979, abs=1e-4)
 
 
-def test_pareto_nbd_expects_the_published_orders_of_a_new_customer(pareto_nbd):
-    # Published for a fit that stopped a little early, hence within 1 %.
-    assert pareto_nbd.expected_orders([[0, 0, 0]], 1) == pytest.approx(0.05077821, rel=0.01)
-    assert pareto_nbd.expected_orders([[0, 0, 0]], 9) == pytest.approx(0.38909211, rel=0.01)
+def test_pareto_nbd_expects_the_published_orders_of_a_new_customer():
+    # The table was printed with the parameters of BTYD's manual as it rounds them.
+    manual = ParetoNbd.of({"r": 0.55, "alpha": 10.56, "s": 0.61, "beta": 11.64})
+    published = [
+        0.05077821, 0.09916088, 0.14542507, 0.18979930, 0.23247466,
+        0.27361274, 0.31335159, 0.35181024, 0.38909211,
+    ]  # fmt: skip
+    expected = [manual.expected_orders([[0, 0, 0]], weeks)[0] for weeks in range(1, 10)]
+    np.testing.assert_allclose(expected, published, rtol=0, atol=1e-8)
 
 
 def test_gamma_gamma_expects_the_published_spend_of_the_first_ten_customers(

@@ -87,17 +87,30 @@ def test_the_gradient_is_that_of_the_likelihood(cdnow, kind):
     np.testing.assert_allclose(kind()._log_likelihood(values, histories)[1], differences, rtol=1e-5)
 
 
+@pytest.mark.parametrize("unit", [7, 168, 10, 1 / 52.18], ids=["days", "hours", "x10", "years"])
 @pytest.mark.parametrize("kind", MODELS)
-def test_the_unit_of_time_changes_nothing_but_the_unit(cdnow, fitted, kind):
-    days = kind().fit(cdnow * [1, 7, 7])
-    weeks = fitted[kind]
-    for name, value in weeks.values_.items():
-        expected = value * 7 if name in kind.times else value
-        assert days.values_[name] == pytest.approx(expected, rel=1e-3)
+def test_the_unit_of_time_changes_nothing_but_the_unit(cdnow, fitted, kind, unit):
+    rows, weeks = cdnow * [1, unit, unit], fitted[kind]
+    model = kind().fit(rows)
+    inside = {n: v / unit if n in kind.times else v for n, v in model.values_.items()}
+    assert inside == pytest.approx(weeks.values_, rel=1e-9)
+    for question in ("expected_orders", "no_purchase_probability"):
+        np.testing.assert_allclose(
+            getattr(model, question)(rows, 39 * unit),
+            getattr(weeks, question)(cdnow, 39),
+            rtol=1e-9,
+        )
+
+
+@pytest.mark.parametrize("unit", [24, 10], ids=["hours", "x10"])
+@pytest.mark.parametrize("kind", MODELS)
+def test_the_unit_of_time_changes_nothing_where_nobody_leaves_either(kind, unit):
+    days = nobody_leaves()
+    rows, model = days * [1, unit, unit], kind().fit(days)
     np.testing.assert_allclose(
-        days.expected_orders(cdnow[:50] * [1, 7, 7], 273),
-        weeks.expected_orders(cdnow[:50], 39),
-        rtol=1e-3,
+        kind().fit(rows).expected_orders(rows, 90 * unit),
+        model.expected_orders(days, 90),
+        rtol=1e-4,
     )
 
 
@@ -122,6 +135,28 @@ def test_every_prospect_is_finite_and_every_probability_a_probability(fitted, ki
     assert orders >= 0
     for probability in (model.p_alive(history), model.no_purchase_probability(history, time)):
         assert 0 <= probability[0] <= 1
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_hundred_thousand_random_histories_have_prospects_without_a_flaw(fitted, kind):
+    random = np.random.default_rng(8)
+    known = random.uniform(0.01, 10_000, 100_000)
+    x = np.floor(10 ** random.uniform(0, 4.0001, len(known)) - 1)
+    t_x = np.where(x > 0, known * random.uniform(1e-6, 1, len(known)), 0.0)
+    histories, model = collapse(np.column_stack([x, t_x, known])), fitted[kind]
+    for chances in (
+        model.p_alive(histories),
+        model.no_purchase_probability(histories, 52),
+        model.no_purchase_probability(histories, 10_000),
+    ):
+        assert ((chances >= 0) & (chances <= 1)).all()
+    for orders in (model.expected_orders(histories, 52), model.expected_orders(histories, 10_000)):
+        assert np.isfinite(orders).all()
+        assert (orders >= 0).all()
+    assert np.isfinite(model.log_likelihoods(histories)).all()
+    later = np.where(x > 0, t_x + (known - t_x) * random.uniform(0, 1, len(known)), 0.0)
+    alive = model.p_alive(np.column_stack([x, later, known]))
+    assert (alive >= model.p_alive(histories) - 1e-12).all()
 
 
 @pytest.mark.parametrize("kind", MODELS)
@@ -161,13 +196,18 @@ def test_an_impossible_history_is_refused_in_words(rows, sentence):
         BgNbd().fit(np.array(rows, dtype=float))
 
 
-def test_a_shop_that_nobody_leaves_is_fitted_with_everybody_a_customer():
+def nobody_leaves():
+    """Return a year's histories in days of a shop that nobody leaves."""
     generator = np.random.default_rng(3)
     known = generator.integers(100, 360, 2000).astype(float)
     rates = generator.gamma(1.2, 1 / 40, 2000)
     x = generator.poisson(rates * known).astype(float)
     t_x = np.where(x > 0, np.ceil(known * generator.random(2000) ** (1 / np.maximum(x, 1))), 0)
-    model = ParetoNbd().fit(np.column_stack([x, np.minimum(t_x, known), known]))
+    return np.column_stack([x, np.minimum(t_x, known), known])
+
+
+def test_a_shop_that_nobody_leaves_is_fitted_with_everybody_a_customer():
+    model = ParetoNbd().fit(nobody_leaves())
     assert model.converged_
     assert np.isfinite(model.log_likelihood_)
     assert model.p_alive([[5, 300, 330]])[0] > 0.95

@@ -5,46 +5,33 @@ import pytest
 
 from rfm import schema
 from rfm.gift_shop import GIFT_SHOP_TRUTH as TRUTH
-from rfm.lifetime import BgNbd, GammaGamma, collapse, look_ahead, outlook
+from rfm.lifetime import BgNbd, GammaGamma, look_ahead, outlook, spending_of
 from rfm.lifetime.bootstrap import draw_parameters
-from rfm.lifetime.spending import Spending
+from rfm.lifetime.prospects import histories_of
 from rfm.settings import Settings
 
 PARAMETERS = np.array([TRUTH.r, TRUTH.alpha, TRUTH.a, TRUTH.b, TRUTH.p, TRUTH.q, TRUTH.gamma])
 
 
-def drawn_histories(size, seed):
-    """Return x, t_x and T in continuous time and the spend of each customer."""
-    random = np.random.default_rng(seed)
-    pace = random.gamma(TRUTH.r, 1 / TRUTH.alpha, size)
-    leaving = random.beta(TRUTH.a, TRUTH.b, size)
-    known = 730 - random.uniform(0, 540, size)
-    x, last, moment = np.zeros(size), np.zeros(size), np.zeros(size)
-    active = np.ones(size, dtype=bool)
-    while active.any():
-        moment = moment + random.exponential(size=size) / pace
-        active &= moment < known
-        x += active
-        last = np.where(active, moment, last)
-        active &= random.random(size) >= leaving
-    spread = random.gamma(TRUTH.q, 1 / TRUTH.gamma, size)
-    spent = random.gamma(TRUTH.p * (x + 1), 1 / spread)
-    return collapse(np.column_stack([x, last, known])), Spending(x + 1, spent / (x + 1), 0, 0)
-
-
-def test_the_gift_shop_s_parameters_are_found_again_and_their_intervals_cover_them(monkeypatch):
-    monkeypatch.setattr("rfm.lifetime.bootstrap.DRAWS", 80)
+def test_the_gift_shop_s_parameters_are_found_again_and_their_intervals_cover_them(
+    made_up_shop, monkeypatch
+):
+    monkeypatch.setattr("rfm.lifetime.bootstrap.DRAWS", 200)
     errors, covered = [], []
     for seed in range(20):
-        histories, spending = drawn_histories(10_000, seed)
+        shop = made_up_shop(10_000, seed)
+        histories, spending = histories_of(shop.customers), spending_of(shop.customers, shop.days)
         models = BgNbd().fit(histories), GammaGamma().fit(spending.rows)
         found = np.array([value for model in models for value in model.values_.values()])
         draws = draw_parameters(models, histories, spending, seed)
         low, high = np.quantile([list(draw.values()) for draw in draws], [0.05, 0.95], axis=0)
         errors.append(np.abs(found / PARAMETERS - 1))
         covered.append((low <= PARAMETERS) & (high >= PARAMETERS))
-    assert np.median(errors) < 0.05
+    assert (np.median(errors, axis=0) < 0.05).all()
     assert 0.85 <= np.mean(covered) <= 0.95
+    # Of 20 intervals that each hold the truth with 90 %, fewer than 15 do once in 90 times;
+    # `python -m benchmarks --only f` counts each parameter's among 400 shops.
+    assert (np.mean(covered, axis=0) >= 15 / 20).all()
 
 
 @pytest.fixture(scope="module")
