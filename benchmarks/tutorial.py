@@ -6,7 +6,8 @@ multiply quantity and price; one row per customer with `groupby` and lambdas (th
 product is `value_counts().index[0]`); quartile classes row by row with `apply`; the six named
 segments of the published report row by row with `apply`; k-means on standardised recency, frequency
 and monetary for k = 1..10 with ten starts each for the elbow, full silhouettes for k = 2..10;
-then the tables as CSV and Parquet. No chart is drawn.
+then the tables as CSV and Parquet. What tutorials do only to look at the data (`info`, `describe`,
+charts) is left out.
 """
 
 import sys

@@ -23,15 +23,13 @@ if TYPE_CHECKING:
 LARGEST_AMOUNT: Final = 1e11
 CANCELLED_ORDER: Final = "C"
 REASON: Final = "reason"
-FIRST_LINE_NO: Final = "first_line_no"
-HAS_BOUGHT: Final = "has_bought"
+COPY_NO: Final = "copy_no"
+LOG: Final = "log"
 COPIED: Final = (schema.ROW_HASH, schema.CUSTOMER_ID, schema.ORDERED_AT, schema.AMOUNT)
 KEPT_COLUMNS: Final = (
-    schema.LINE_NO,
     schema.CUSTOMER_ID,
     schema.ORDER_ID,
     schema.ORDERED_AT,
-    schema.DAY,
     schema.PRODUCT_ID,
     schema.PRODUCT,
     schema.PRODUCT_NO,
@@ -71,14 +69,16 @@ def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Tran
     products = _products(log, connection)
     rules = rules_for(settings, has_orders=has_orders, has_products=products is not None)
     checks = _checks(settings)
-    # Views, since an expression that grows step by step is translated anew at every step.
+    # A view, since an expression that grows step by step is translated anew at every step.
     rows = connection.create_view("described", _described(log, products))
-    rows = _with_buyers(rows, checks, rules, connection)
     if reasons.DUPLICATE in rules.left_out:
-        rows = _with_copies(rows, connection)
+        rows = rows.left_join(_copies(log, connection), [(schema.LINE_NO, COPY_NO)])
     rows = rows.mutate(_first_reason(checks, rules))
     columns = [column for column in (*KEPT_COLUMNS, REASON) if column in rows.columns]
-    decided = connection.create_table("log", rows.select(columns))
+    decided = connection.create_table(LOG, rows.select(columns))
+    # Where returns are left out, whoever has a line left has bought something.
+    if reasons.RETURNED in rules.kept:
+        _leave_out_strangers(decided, rules, connection)
     report = _report(decided, rules)
     lines = decided.filter(decided[REASON].isin(rules.kept)).drop(REASON)
     lines = connection.create_view("lines", lines)
@@ -171,12 +171,11 @@ def _checks(settings: Settings) -> dict[str, Any]:
         reasons.UNREADABLE: _[schema.AMOUNT_UNITS].isnull(),
         reasons.EMPTY_FIELD: _[schema.HAS_EMPTY_FIELD],
         reasons.AFTER_AS_OF: _[schema.ORDERED_AT] > ibis.literal(as_of, "timestamp(6)"),
-        reasons.DUPLICATE: _[schema.LINE_NO] > _[FIRST_LINE_NO],
+        reasons.DUPLICATE: _[COPY_NO].notnull(),
         reasons.NOT_A_PRODUCT: ~_[schema.IS_PRODUCT],
         reasons.CANCELLED: _[schema.IS_RETURN] & is_cancelled,
         reasons.RETURNED: _[schema.IS_RETURN],
         reasons.ZERO_PRICE: _[schema.AMOUNT_UNITS] == 0,
-        reasons.NEVER_BOUGHT: _[HAS_BOUGHT].isnull(),
     }
 
 
@@ -184,37 +183,34 @@ def _first_reason(checks: Mapping[str, Any], rules: Rules) -> "ir.StringColumn":
     """Return the first reason that leaves a row out, else the first that describes it."""
     import ibis
 
-    names = (*rules.left_out, *rules.kept)
-    branches = [(checks[name], name) for name in names if name != reasons.PURCHASE]
+    branches = [(checks[name], name) for name in (*rules.left_out, *rules.kept) if name in checks]
     return ibis.cases(*branches, else_=reasons.PURCHASE).name(REASON)
 
 
-def _with_buyers(
-    rows: "ir.Table", checks: Mapping[str, Any], rules: Rules, connection: "Backend"
-) -> "ir.Table":
-    """Mark the rows of customers who bought something that counts."""
-    import ibis
-
-    # A copy says nothing new: the row it repeats has bought as much.
-    later = (reasons.DUPLICATE, reasons.NEVER_BOUGHT)
-    known = tuple(name for name in rules.left_out if name not in later)
-    bought = rows.mutate(_first_reason(checks, Rules(known, rules.kept)))
-    bought = bought.filter(bought[REASON].isin(rules.kept) & ~bought[schema.IS_RETURN])
-    buyers = connection.create_table("buyers", bought.select(schema.CUSTOMER_ID).distinct())
-    marked = buyers.mutate(ibis.literal(True).name(HAS_BOUGHT))
-    return rows.left_join(marked, schema.CUSTOMER_ID, rname="buyer_{name}")
+def _leave_out_strangers(decided: "ir.Table", rules: Rules, connection: "Backend") -> None:
+    """Leave out the rows of customers of whom nothing but returns would count."""
+    kept = decided.filter(decided[REASON].isin(rules.kept))
+    customers = kept.group_by(schema.CUSTOMER_ID)
+    strangers = customers.having(kept[schema.IS_RETURN].all()).aggregate(kept.count())
+    connection.create_table("strangers", strangers.select(schema.CUSTOMER_ID))
+    connection.con.execute(
+        f"UPDATE {LOG} SET {REASON} = ? WHERE list_contains(?, {REASON}) "  # noqa: S608
+        f"AND {schema.CUSTOMER_ID} IN (FROM strangers)",
+        [reasons.NEVER_BOUGHT, list(rules.kept)],
+    )
 
 
-def _with_copies(rows: "ir.Table", connection: "Backend") -> "ir.Table":
-    """Note beside each row that is repeated the number of the first such row."""
+def _copies(log: "ir.Table", connection: "Backend") -> "ir.Table":
+    """Return the numbers of the rows that repeat an earlier row."""
     from ibis import _
 
+    sold = log.filter(log[schema.CUSTOMER_ID].notnull())
     # First the few hashes seen twice, then the rows themselves: two equal hashes may be chance.
-    hashes = rows.group_by(schema.ROW_HASH).aggregate(times=rows.count()).filter(_.times > 1)
-    repeated = rows.semi_join(hashes, schema.ROW_HASH)
-    firsts = repeated.group_by(COPIED).aggregate(repeated[schema.LINE_NO].min().name(FIRST_LINE_NO))
-    copies = connection.create_table("copies", firsts)
-    return rows.left_join(copies, COPIED, rname="copied_{name}")
+    hashes = sold.group_by(schema.ROW_HASH).aggregate(times=sold.count()).filter(_.times > 1)
+    repeated = sold.semi_join(hashes, schema.ROW_HASH)
+    number = repeated[schema.LINE_NO]
+    copies = repeated.mutate(first=number.min().over(group_by=COPIED)).filter(number > _.first)
+    return connection.create_table("copies", copies.select(number.name(COPY_NO)))
 
 
 def _report(decided: "ir.Table", rules: Rules) -> tuple[RowCount, ...]:

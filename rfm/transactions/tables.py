@@ -54,10 +54,10 @@ class Transactions:
     Parameters
     ----------
     lines : ibis Table
-        One row per line that counts: `line_no`, `customer_id`, `order_id`, `ordered_at`, `day`,
-        `amount_units` (ten-thousandths of the currency; negative when given back), `is_return`
-        and, when the log has them, `product_id`, `product`, `product_no`, `is_product`,
-        `quantity`, `unit_price`, `country`.
+        One row per line that counts: `customer_id`, `order_id`, `ordered_at`, `amount_units`
+        (ten-thousandths of the currency; negative when given back), `is_return` and, when the log
+        has them, `product_id`, `product`, `product_no`, `is_product`, `quantity`, `unit_price`,
+        `country`.
     orders : ibis Table
         One row per order, as `orders_of` makes it.
     products : ibis Table, optional
