@@ -77,7 +77,7 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     write_json(folder / files.SCHEME_MODELS, [scheme.as_json() for scheme in analysis.schemes])
     clusters = analysis.found_clusters
     if clusters.attributes:
-        write_columns(folder, clusters.attributes, clusters.findings, clusters.study)
+        write_columns(folder, clusters.attributes, clusters.findings, clusters.steps)
     if clusters.study is not None:
         write_study(folder, clusters.study)
     if analysis.cluster_model is not None:
