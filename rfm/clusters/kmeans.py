@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,16 +49,23 @@ def fit_kmeans(cells: Cells, k: int, seed: int) -> Partition:
         Seed of the starts.
     """
     from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     # One thread: faster on some thousand cells, and the order of the sums never changes.
-    with threadpool_limits(1):
+    with _threads().limit(limits=1):
         best = KMeans(k, n_init=STARTS, random_state=seed)
         best.fit(cells.points, sample_weight=cells.weights)
         # Until nothing moves, so that seeds which found the same valley end at the same bits.
         settled = KMeans(k, init=best.cluster_centers_, n_init=1, tol=0, max_iter=1_000)
         settled.fit(cells.points, sample_weight=cells.weights)
     return _numbered_by_centre(cells, settled.labels_.astype(np.int64), k)
+
+
+@cache
+def _threads() -> Any:
+    """Return the thread pools of the libraries, whose search takes longer than a small fit."""
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    return ThreadpoolController()
 
 
 def nearest_centre(points: Array, centres: Sequence[Sequence[float]]) -> Labels:
