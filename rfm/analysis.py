@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
-    from rfm.transactions import Transactions
+    from rfm.transactions import Transactions, WrittenFiles
 
 STEPS: Final = (
     "Opening the log",
@@ -48,7 +48,7 @@ class Analysis:
 
     `customers` has one row per customer, by customer number. `segments`, `clusters` and `products`
     have one row per group (and product), best group first. `transactions` holds orders and lines
-    in a database that lives as long as the `analysing` context.
+    in a database, and `files` holds them as Parquet; both live as long as the `analysing` context.
     """
 
     source: "Source"
@@ -57,6 +57,7 @@ class Analysis:
     notes: tuple[str, ...]
     as_of: datetime
     transactions: "Transactions"
+    files: "WrittenFiles"
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
     cluster_model: "ClusterModel | None"
@@ -129,6 +130,7 @@ class CleanedLog:
     settings: Settings
     reading: "Reading"
     transactions: "Transactions"
+    workspace: Path
 
 
 @contextmanager
@@ -156,7 +158,8 @@ def cleaning(
         progress(2)
         connection = connect(workspace)
         try:
-            yield CleanedLog(opened, settings, reading, clean(reading, settings, connection))
+            cleaned = clean(reading, settings, connection)
+            yield CleanedLog(opened, settings, reading, cleaned, workspace)
         finally:
             connection.disconnect()
 
@@ -165,7 +168,7 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     from rfm import grouping
     from rfm.customers import customer_table
     from rfm.profiles import key_figures, pareto
-    from rfm.transactions import default_as_of
+    from rfm.transactions import default_as_of, writing_meanwhile
 
     settings, transactions = log.settings, log.transactions
     progress(3)
@@ -175,7 +178,9 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     schemes = grouping.fit_schemes(settings.scheme, customers)
     customers = grouping.with_segments(customers, schemes)
     progress(5)
-    model, reason = _fit_clusters(customers, settings)
+    # The database has nothing else to do while clusters are sought.
+    with writing_meanwhile(transactions, log.workspace) as files:
+        model, reason = _fit_clusters(customers, settings)
     if model is not None:
         customers = grouping.with_clusters(customers, model)
     progress(6)
@@ -195,6 +200,7 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
         notes=log.reading.notes,
         as_of=as_of,
         transactions=transactions,
+        files=files,
         customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
         cluster_model=model,

@@ -7,17 +7,18 @@ from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
+from rfm.transactions.files import ROWS_PER_GROUP
 
 if TYPE_CHECKING:
     from rfm.analysis import Analysis
 
-ROWS_PER_GROUP: Final = 60_000
 RECORDED_PACKAGES: Final = ("duckdb", "ibis-framework", "numpy", "pandas", "polars", "scikit-learn")
 
 
@@ -64,10 +65,11 @@ def _write_tables(analysis: "Analysis", folder: Path) -> None:
     _write(analysis.pareto, folder / files.PARETO)
     if analysis.clusters is not None:
         _write(analysis.clusters, folder / files.CLUSTERS)
-    analysis.transactions.write_orders(folder / files.ORDERS, ROWS_PER_GROUP)
+    copyfile(analysis.files.orders, folder / files.ORDERS)
     if analysis.products is not None:
         _write(analysis.products, folder / files.PRODUCTS)
-        analysis.transactions.write_lines(folder / files.LINES, ROWS_PER_GROUP)
+    if analysis.files.lines is not None:
+        copyfile(analysis.files.lines, folder / files.LINES)
 
 
 def _write_models(analysis: "Analysis", folder: Path) -> None:
