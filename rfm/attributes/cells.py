@@ -118,7 +118,9 @@ def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -
     if not formats:
         return cells
     try:
-        order, notes = decide_order(column.lazy(), formats, asked, f"Column '{name}'")
+        order, notes = decide_order(
+            column["cell"].unique(maintain_order=True), formats, asked, f"Column '{name}'"
+        )
         note = notes[0] if notes else ""
     except SourceError:
         order = DAY_FIRST
