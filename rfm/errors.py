@@ -20,6 +20,10 @@ class SchemeError(RfmError):
     """A segment scheme has a hole, an unreachable name or an unknown column."""
 
 
+class ClustersError(RfmError):
+    """The customers are too few, or the algorithm asked for does not suit them."""
+
+
 class PredictionError(RfmError):
     """The values to be placed are missing, not numbers, or impossible."""
 

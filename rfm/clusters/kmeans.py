@@ -24,7 +24,7 @@ class Partition:
     ----------
     labels : array of shape (cells,)
         Cluster of each cell; clusters are numbered by their centres, not by chance.
-    centres : array of shape (k, 3)
+    centres : array of shape (k, columns)
         Mean of the customers of each cluster.
     inertia : float
         Sum over customers of the squared distance to their centre.
@@ -35,7 +35,7 @@ class Partition:
     inertia: float
 
 
-def fit_kmeans(cells: Cells, k: int, seed: int) -> Partition:
+def fit_kmeans(cells: Cells, k: int, seed: int, *, starts: int = STARTS) -> Partition:
     """Divide the cells into k clusters: best of several starts, run until nothing moves.
 
     Parameters
@@ -46,16 +46,27 @@ def fit_kmeans(cells: Cells, k: int, seed: int) -> Partition:
         Number of clusters.
     seed : int
         Seed of the starts.
+    starts : int
+        How many; the best one counts.
     """
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     # One thread: faster on some thousand cells, and the order of the sums never changes.
     with threadpool_limits(1):
-        best = KMeans(k, n_init=STARTS, random_state=seed)
+        best = KMeans(k, n_init=starts, random_state=seed)
         best.fit(cells.points, sample_weight=cells.weights)
-        # Until nothing moves, so that seeds which found the same valley end at the same bits.
-        settled = KMeans(k, init=best.cluster_centers_, n_init=1, tol=0, max_iter=1_000)
+    return settle_kmeans(cells, best.cluster_centers_)
+
+
+def settle_kmeans(cells: Cells, centres: Array) -> Partition:
+    """Move centres until nothing moves, so that seeds with the same valley end at the same bits."""
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    k = len(centres)
+    with threadpool_limits(1):
+        settled = KMeans(k, init=centres, n_init=1, tol=0, max_iter=1_000)
         settled.fit(cells.points, sample_weight=cells.weights)
     return _numbered_by_centre(cells, settled.labels_.astype(np.int64), k)
 
