@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
-    from rfm.transactions import Transactions, WrittenFiles
+    from rfm.transactions import Prepared, Transactions
 
 STEPS: Final = (
     "Opening the log",
@@ -48,7 +48,7 @@ class Analysis:
 
     `customers` has one row per customer, by customer number. `segments`, `clusters` and `products`
     have one row per group (and product), best group first. `transactions` holds orders and lines
-    in a database, and `files` holds them as Parquet; both live as long as the `analysing` context.
+    in a database, and `prepared` has them as files; both live as long as the `analysing` context.
     """
 
     source: "Source"
@@ -57,7 +57,7 @@ class Analysis:
     notes: tuple[str, ...]
     as_of: datetime
     transactions: "Transactions"
-    files: "WrittenFiles"
+    prepared: "Prepared"
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
     cluster_model: "ClusterModel | None"
@@ -168,7 +168,7 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     from rfm import grouping
     from rfm.customers import customer_table
     from rfm.profiles import key_figures, pareto
-    from rfm.transactions import default_as_of, writing_meanwhile
+    from rfm.transactions import default_as_of, preparing
 
     settings, transactions = log.settings, log.transactions
     progress(3)
@@ -179,7 +179,7 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     customers = grouping.with_segments(customers, schemes)
     progress(5)
     # The database has nothing else to do while clusters are sought.
-    with writing_meanwhile(transactions, log.workspace) as files:
+    with preparing(transactions, log.workspace) as prepared:
         model, reason = _fit_clusters(customers, settings)
     if model is not None:
         customers = grouping.with_clusters(customers, model)
@@ -189,7 +189,7 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
     products = grouping.products_of_groups(
-        transactions, customers, names if model is None else [*names, schema.CLUSTERS]
+        prepared.baskets, customers, names if model is None else [*names, schema.CLUSTERS]
     )
     segments = grouping.describe_segments(customers, schemes, products, settings)
     clusters = None if model is None else grouping.describe_clusters(customers, model, products)
@@ -200,7 +200,7 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
         notes=log.reading.notes,
         as_of=as_of,
         transactions=transactions,
-        files=files,
+        prepared=prepared,
         customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
         cluster_model=model,

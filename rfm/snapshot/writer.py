@@ -14,7 +14,7 @@ import pandas as pd
 
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
-from rfm.transactions.files import ROWS_PER_GROUP
+from rfm.transactions.preparation import ROWS_PER_GROUP
 
 if TYPE_CHECKING:
     from rfm.analysis import Analysis
@@ -65,11 +65,11 @@ def _write_tables(analysis: "Analysis", folder: Path) -> None:
     _write(analysis.pareto, folder / files.PARETO)
     if analysis.clusters is not None:
         _write(analysis.clusters, folder / files.CLUSTERS)
-    copyfile(analysis.files.orders, folder / files.ORDERS)
+    copyfile(analysis.prepared.orders, folder / files.ORDERS)
     if analysis.products is not None:
         _write(analysis.products, folder / files.PRODUCTS)
-    if analysis.files.lines is not None:
-        copyfile(analysis.files.lines, folder / files.LINES)
+    if analysis.prepared.lines is not None:
+        copyfile(analysis.prepared.lines, folder / files.LINES)
 
 
 def _write_models(analysis: "Analysis", folder: Path) -> None:
