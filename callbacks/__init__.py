@@ -7,11 +7,12 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import customer_future, customers, general, models, prediction, shell
+from callbacks import customer_future, customers, general, models, playbook, prediction, shell
 from layouts import customers as customers_page
 from layouts import general as general_page
 from layouts import models as models_page
 from layouts import not_found
+from layouts import playbook as playbook_page
 from layouts import prediction as prediction_page
 from server.datasets import Datasets
 
@@ -39,6 +40,7 @@ PAGES: Final = (
     ),
     Page("prediction", "Cluster Prediction", prediction_page.layout, "/prediction"),
     Page("models", "Models", models_page.layout, "/models"),
+    Page("playbook", "Playbook", playbook_page.layout, "/playbook"),
     # Dash shows the page of this name for every other address.
     Page("not_found_404", "No such page", not_found.layout, "/no-such-page"),
 )
@@ -58,7 +60,7 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
             title=f"{page.title} - {SITE}",
             layout=_plainly(page.layout),
         )
-    for module in (shell, general, customers, customer_future, prediction, models):
+    for module in (shell, general, customers, customer_future, prediction, models, playbook):
         module.register(app, datasets)
 
 

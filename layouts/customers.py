@@ -25,6 +25,7 @@ def layout(**_address: Any) -> html.Div:
             _search(),
             html.Div(id=Customers.MESSAGE),
             loading(html.Div(id=Customers.CARD), height=280),
+            html.Div(id=Customers.PLAY),
             customer_future.section(),
             _charts(),
         ],

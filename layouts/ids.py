@@ -4,7 +4,7 @@ An id is "<page>-<thing>"; its constant is the same words in capitals.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ class Shell:
     NAV_CUSTOMERS: Final = "shell-nav-customers"
     NAV_GENERAL: Final = "shell-nav-general"
     NAV_MODELS: Final = "shell-nav-models"
+    NAV_PLAYBOOK: Final = "shell-nav-playbook"
     NAV_PREDICTION: Final = "shell-nav-prediction"
     POLL: Final = "shell-poll"
     RETRY: Final = "shell-retry"
@@ -124,6 +125,7 @@ class General:
     CHIP_FIELD: Final = "general-chip-field"
     CHIP_REMOVE: Final = "general-chip-remove"
     NOTICE: Final = "general-notice"
+    PLAY: Final = "general-play"
     SENTENCE: Final = "general-sentence"
     KEY_FIGURES: Final = "general-key-figures"
     SEGMENTS: Final = "general-segments"
@@ -177,6 +179,7 @@ class Customers:
     MESSAGE: Final = "customers-message"
     CARD: Final = "customers-card"
     CHARTS: Final = "customers-charts"
+    PLAY: Final = "customers-play"
     ORDERS: Final = "customers-orders"
     ORDERS_TITLE: Final = "customers-orders-title"
     ORDERS_CAPTION: Final = "customers-orders-caption"
@@ -254,3 +257,18 @@ class Models:
     OVER_TIME: Final = Chart("models-over-time")
     CALIBRATION: Final = Chart("models-calibration")
     RANKING: Final = Chart("models-ranking")
+
+
+class Playbook:
+    """The page Playbook; each group's card has parts of its own."""
+
+    ADDRESS: Final = "playbook-address"
+    CHOICE: Final = "playbook-choice"
+    SENTENCE: Final = "playbook-sentence"
+    NOTICE: Final = "playbook-notice"
+    CARDS: Final = "playbook-cards"
+
+    @staticmethod
+    def part(name: str, group: Any) -> dict[str, Any]:
+        """Return the id of a part of a group's card: a text's name, "save", "message" and so on."""
+        return {"kind": f"playbook-{name}", "group": group}

@@ -90,6 +90,7 @@ def _links() -> html.Nav:
         (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
         (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
         (Shell.NAV_MODELS, "Models", "/models"),
+        (Shell.NAV_PLAYBOOK, "Playbook", "/playbook"),
     )
     items = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in pages]
     return html.Nav(html.Ul(items, className="shell-links"), **aria(label="Pages"))

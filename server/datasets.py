@@ -11,6 +11,7 @@ from server.database import Database
 from server.job_queue import JobQueue
 from server.jobs import ANALYSE, COMPARE, DONE, Jobs
 from server.keeper import Keeper
+from server.playbook import Playbook
 from server.settings import ServerSettings
 from server.standing import State, standing_of
 
@@ -44,12 +45,17 @@ class NotReadyError(RfmError):
 
 
 class Datasets:
-    """Lists the data sets, starts their analyses and opens what they published."""
+    """Lists the data sets, starts their analyses and opens what they published.
+
+    `playbook` says what to do with their groups.
+    """
 
     def __init__(self, settings: ServerSettings, database: Database | None = None) -> None:
         self._settings = settings
         self._keeper = Keeper(settings)
-        self._jobs = Jobs(database or Database(settings), JobQueue(settings).put)
+        database = database or Database(settings)
+        self._jobs = Jobs(database, JobQueue(settings).put)
+        self.playbook = Playbook(settings, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()
 

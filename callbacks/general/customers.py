@@ -14,6 +14,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from callbacks.general import listing
 from callbacks.general.files import csv_file
 from callbacks.general.view import Answers, Chosen, View, view_of
+from callbacks.plays import MOST_WITH_PLAYS, plays_of, with_plays
 from layouts import grids, words
 from layouts.components import message
 from layouts.ids import General, Shell
@@ -122,16 +123,23 @@ def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> tupl
     wanted = listing.read_request({"filterModel": filters})
     positions = positions_of(view, wanted)
     file = listed_columns(view).iloc[positions[:MOST_EXPORTED]]
+    if len(file) <= MOST_WITH_PLAYS:
+        file = with_plays(file, plays_of(datasets, token["name"], view.grouping))
     return csv_file(view.file_name("customers"), file), note_on_file(len(positions))
 
 
 def note_on_file(customers: int) -> Any:
     """Return what a file of so many customers leaves out; nothing when it holds all of them."""
-    if customers <= MOST_EXPORTED:
+    if customers <= MOST_WITH_PLAYS:
         return None
-    return message(
-        f"The file holds the first {words.count(MOST_EXPORTED)} of {words.count(customers)} "
-        "customers, as many as a spreadsheet has rows for. Choose a group or filter the list to "
-        "download the others.",
-        "watch",
+    left_out = (
+        f"What to do with each customer is left out of files of more than "
+        f"{words.count(MOST_WITH_PLAYS)}; the table of groups has it."
     )
+    if customers > MOST_EXPORTED:
+        left_out = (
+            f"The file holds the first {words.count(MOST_EXPORTED)} of {words.count(customers)} "
+            "customers, as many as a spreadsheet has rows for. Choose a group or filter the list "
+            f"to download the others. {left_out}"
+        )
+    return message(left_out, "watch")
