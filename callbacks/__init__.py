@@ -7,11 +7,20 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import customer_future, customers, general, models, prediction, shell
+from callbacks import (
+    clusters,
+    customer_future,
+    customers,
+    general,
+    models,
+    placing_model,
+    prediction,
+    shell,
+)
+from layouts import clusters_page, not_found
 from layouts import customers as customers_page
 from layouts import general as general_page
 from layouts import models as models_page
-from layouts import not_found
 from layouts import prediction as prediction_page
 from server.datasets import Datasets
 
@@ -37,6 +46,7 @@ PAGES: Final = (
         "/customers",
         "/customers/<customer_id>",
     ),
+    Page("clusters", "Clusters", clusters_page.layout, "/clusters"),
     Page("prediction", "Cluster Prediction", prediction_page.layout, "/prediction"),
     Page("models", "Models", models_page.layout, "/models"),
     # Dash shows the page of this name for every other address.
@@ -58,7 +68,16 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
             title=f"{page.title} - {SITE}",
             layout=_plainly(page.layout),
         )
-    for module in (shell, general, customers, customer_future, prediction, models):
+    for module in (
+        shell,
+        general,
+        customers,
+        customer_future,
+        clusters,
+        prediction,
+        models,
+        placing_model,
+    ):
         module.register(app, datasets)
 
 
