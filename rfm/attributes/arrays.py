@@ -65,8 +65,8 @@ def numbers_of(values: pd.Series) -> Array:
 
 def codes_of(values: pd.Series, levels: Sequence[str]) -> Codes:
     """Return the place of each value among the levels, -1 for gaps and for other values."""
-    known = pd.Categorical(values.astype("str"), categories=pd.Index(list(levels), dtype="str"))
-    return np.asarray(known.codes, dtype=np.int64)
+    known = pd.Index(list(levels), dtype="str")
+    return np.asarray(known.get_indexer(pd.Index(values.astype("str"))), dtype=np.int64)
 
 
 def levels_of(values: pd.Series) -> tuple[str, ...]:
