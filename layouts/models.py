@@ -77,7 +77,7 @@ def _in_use() -> html.Section:
         html.Div(id=Models.CANDIDATES),
         html.Div(
             html.Div(
-                _card(Models.REPEATS, "Does the model fit how often customers come back?"),
+                _card(Models.REPEATS, "Does the model fit how often customers come back?", "full"),
                 className="cards",
             ),
             id=Models.FITTED,

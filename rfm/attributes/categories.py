@@ -2,7 +2,9 @@
 
 The scaling is that of a factor analysis of mixed data (Pages, 2004): an indicator minus its share,
 divided by the root of the share, so that sharing a rare level brings customers nearer together than
-sharing a common one. A category of two levels needs one such axis, which has the same distances.
+sharing a common one. There a category of many levels weighs as much as many numbers, and one that
+has nothing to do with any group can hide them all; balanced, each weighs as one number. A category
+of two levels needs one such axis, which has the same distances.
 """
 
 from collections.abc import Mapping

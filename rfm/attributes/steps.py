@@ -36,8 +36,9 @@ _REASONS: Final = {
     "scaling": "After straightening, one standard deviation of each number weighs the same.",
     "rare": "A level of very few customers says more about chance than about a group.",
     "encoding": (
-        "Scaled as in a factor analysis of mixed data, numbers and levels can be compared, and "
-        "sharing a rare level counts more than sharing a common one."
+        "Scaled as in a factor analysis of mixed data, sharing a rare level counts more than "
+        "sharing a common one; and a category weighs as much as one number, however many levels "
+        "it has."
     ),
 }
 _TITLES: Final = {
