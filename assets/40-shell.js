@@ -34,7 +34,7 @@
       const name = (data && data.name) || asked;
       const query = name ? "?data=" + encodeURIComponent(name) : "";
       const path = pathname || "/";
-      const roots = ["/", "/customers", "/prediction", "/models", "/playbook"];
+      const roots = ["/", "/customers", "/clusters", "/prediction", "/models", "/playbook"];
       const active = roots.map(function (root) {
         return root === "/" ? path === "/" : path === root || path.startsWith(root + "/");
       });

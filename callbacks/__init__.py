@@ -7,11 +7,21 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import customer_future, customers, general, models, playbook, prediction, shell
+from callbacks import (
+    clusters,
+    customer_future,
+    customers,
+    general,
+    models,
+    placing_model,
+    playbook,
+    prediction,
+    shell,
+)
+from layouts import clusters_page, not_found
 from layouts import customers as customers_page
 from layouts import general as general_page
 from layouts import models as models_page
-from layouts import not_found
 from layouts import playbook as playbook_page
 from layouts import prediction as prediction_page
 from server.datasets import Datasets
@@ -38,6 +48,7 @@ PAGES: Final = (
         "/customers",
         "/customers/<customer_id>",
     ),
+    Page("clusters", "Clusters", clusters_page.layout, "/clusters"),
     Page("prediction", "Cluster Prediction", prediction_page.layout, "/prediction"),
     Page("models", "Models", models_page.layout, "/models"),
     Page("playbook", "Playbook", playbook_page.layout, "/playbook"),
@@ -60,7 +71,17 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
             title=f"{page.title} - {SITE}",
             layout=_plainly(page.layout),
         )
-    for module in (shell, general, customers, customer_future, prediction, models, playbook):
+    for module in (
+        shell,
+        general,
+        customers,
+        customer_future,
+        clusters,
+        prediction,
+        models,
+        placing_model,
+        playbook,
+    ):
         module.register(app, datasets)
 
 

@@ -90,6 +90,7 @@ class Shell:
     MAIN: Final = "shell-main"
     MENU: Final = "shell-menu"
     MENU_TOGGLE: Final = "shell-menu-toggle"
+    NAV_CLUSTERS: Final = "shell-nav-clusters"
     NAV_CUSTOMERS: Final = "shell-nav-customers"
     NAV_GENERAL: Final = "shell-nav-general"
     NAV_MODELS: Final = "shell-nav-models"
@@ -162,6 +163,36 @@ class General:
     VALUE_AND_RISK: Final = Chart("general-value-and-risk")
     RISK_MAP: Final = Chart("general-risk-map")
     CONCENTRATION: Final = Chart("general-concentration")
+
+
+class Clusters:
+    """The page Clusters.
+
+    STATUS says what there is instead of CONTENT: nothing yet, what runs, or what went wrong;
+    START_ROW and STOP_ROW are the buttons below it. ALGORITHM is the algorithm whose numbers the
+    first charts show.
+    """
+
+    SENTENCE: Final = "clusters-sentence"
+    VERDICT: Final = "clusters-verdict"
+    STATUS: Final = "clusters-status"
+    START: Final = "clusters-start"
+    START_ROW: Final = "clusters-start-row"
+    STOP: Final = "clusters-stop"
+    STOP_ROW: Final = "clusters-stop-row"
+    POLL: Final = "clusters-poll"
+    CONTENT: Final = "clusters-content"
+    COMPARED: Final = "clusters-compared"
+    ALGORITHM: Final = "clusters-algorithm"
+    TREE: Final = "clusters-tree"
+    STORIES: Final = "clusters-stories"
+    PIPELINE_SECTION: Final = "clusters-pipeline-section"
+    PIPELINE: Final = "clusters-pipeline"
+
+    FIT: Final = Chart("clusters-fit")
+    SEPARATION: Final = Chart("clusters-separation")
+    STABILITY: Final = Chart("clusters-stability")
+    SIZES: Final = Chart("clusters-sizes")
 
 
 class Customers:
@@ -251,6 +282,18 @@ class Models:
     METRICS_DOWNLOAD: Final = "models-metrics-download"
     AGREEMENT: Final = "models-agreement"
 
+    # The model that places new customers: NO_PLACING takes the place of PLACING.
+    PLACING_SENTENCE: Final = "models-placing-sentence"
+    NO_PLACING: Final = "models-no-placing"
+    PLACING: Final = "models-placing"
+    PLACING_WARNINGS: Final = "models-placing-warnings"
+    PLACING_FIGURES: Final = "models-placing-figures"
+    PLACING_CANDIDATES: Final = "models-placing-candidates"
+    PLACING_SCORES: Final = "models-placing-scores"
+
+    CONFUSION: Final = Chart("models-confusion")
+    IMPORTANCES: Final = Chart("models-importances")
+    PLACING_CALIBRATION: Final = Chart("models-placing-calibration")
     REPEATS: Final = Chart("models-repeats")
     ORDER_TENTHS: Final = Chart("models-order-tenths")
     REVENUE_TENTHS: Final = Chart("models-revenue-tenths")

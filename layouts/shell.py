@@ -88,6 +88,7 @@ def _links() -> html.Nav:
     pages = (
         (Shell.NAV_GENERAL, "General Segmentation", "/"),
         (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
+        (Shell.NAV_CLUSTERS, "Clusters", "/clusters"),
         (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
         (Shell.NAV_MODELS, "Models", "/models"),
         (Shell.NAV_PLAYBOOK, "Playbook", "/playbook"),

@@ -107,7 +107,7 @@ class Datasets:
         name : str
             A data set that is ready.
         afresh : bool
-            Whether to compare again what was compared, or failed, or was stopped, before.
+            Whether to try again although it failed, or was stopped, before.
 
         Raises
         ------
@@ -118,7 +118,7 @@ class Datasets:
         self._jobs.start(
             COMPARE,
             name,
-            done=lambda: self.comparing(name).kind == "ready" and not afresh,
+            done=lambda: self.comparing(name).kind == "ready",
             # What was compared before is over with the snapshot it compared.
             afresh=afresh or self.comparing(name).kind == "absent",
             arguments={"snapshot": snapshot.id},
@@ -129,6 +129,8 @@ class Datasets:
         """Return how the comparison of algorithms on a data set's newest snapshot stands."""
         self._ensure_known(name)
         snapshot = self._open(name)
+        if snapshot is not None and snapshot.has_study:
+            return State("ready")
         job = self._jobs.latest(COMPARE, name)
         of_newest = job is not None and job.arguments.get("snapshot") == getattr(
             snapshot, "id", None

@@ -57,7 +57,7 @@ def analysis(file, steps):
     return analyse_table(
         str(file),
         StudySettings(algorithm="kmeans"),
-        progress=lambda step, detail: steps.append(step),
+        progress=lambda step, _detail: steps.append(step),
     )
 
 
@@ -91,7 +91,7 @@ def test_a_snapshot_gives_back_what_was_found(analysis, snapshot):
     assert snapshot.customer("H0000")["job"] == "Student"
 
 
-def test_a_stored_snapshot_places_known_customers_where_they_are(analysis, snapshot):
+def test_a_stored_snapshot_places_known_customers_where_they_are(snapshot):
     customers = snapshot.customers(*snapshot.customer_columns)
     placed = snapshot.placer.table(customers)
     assert placed[schema.CLUSTER_NAME].tolist() == customers[schema.CLUSTER_NAME].tolist()
@@ -117,7 +117,7 @@ def test_the_same_table_in_another_order_gives_the_same_bytes(analysis, file, tm
     turned = tmp_path / "holders.csv"
     pd.read_csv(file).iloc[::-1].to_csv(turned, index=False)
     again = analyse_table(
-        str(turned), StudySettings(algorithm="kmeans"), progress=lambda step, detail: None
+        str(turned), StudySettings(algorithm="kmeans"), progress=lambda _step, _detail: None
     )
     pd.testing.assert_frame_equal(again.customers, analysis.customers)
     assert again.study.stories == analysis.study.stories
@@ -136,7 +136,7 @@ def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tm
         str(file),
         StudySettings(algorithm="kmeans", clusters=3),
         known=known_clusters(address),
-        progress=lambda step, detail: None,
+        progress=lambda _step, _detail: None,
     )
     called = dict(zip(again.customers["job"], again.customers["cluster_name"], strict=True))
     assert called == names
@@ -148,7 +148,7 @@ def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tm
 def test_too_few_customers_have_no_clusters_and_are_published_with_the_reason(tmp_path):
     file = tmp_path / "few.csv"
     holders().head(8).to_csv(file, index=False)
-    few = analyse_table(str(file), StudySettings(), progress=lambda step, detail: None)
+    few = analyse_table(str(file), StudySettings(), progress=lambda _step, _detail: None)
     publish_table(few, tmp_path / "few", NOW)
     snapshot = Snapshot.open(tmp_path / "few")
     assert snapshot.groupings == ()
