@@ -113,10 +113,11 @@ def _habits(group: Integers, random: np.random.Generator) -> _Habits:
     """Return the habits of each holder, by the shape of their group."""
     size = group.size
     one, two, along = random.normal(size=size), random.normal(size=size), random.random(size)
+    shaped = [group == each for each in (FAMILIES, BARGAINS, ONLINE, OCCASIONS)]
     # The crescent: half a circle of visits and baskets on logarithmic axes, a little blurred.
     angle = np.pi * along
     visits = np.select(
-        [group == FAMILIES, group == BARGAINS, group == ONLINE, group == OCCASIONS],
+        shaped,
         [
             np.exp(4.3 + 0.2 * one),
             np.exp(2.6 + 1.1 * (along - 0.5) + 0.1 * one),
@@ -126,7 +127,7 @@ def _habits(group: Integers, random: np.random.Generator) -> _Habits:
         np.exp(random.uniform(0, 5, size)),
     )
     basket = np.select(
-        [group == FAMILIES, group == BARGAINS, group == ONLINE, group == OCCASIONS],
+        shaped,
         [
             np.exp(3.9 + 0.2 * two),
             np.exp(2.3 + 0.2 * two),
@@ -135,52 +136,66 @@ def _habits(group: Integers, random: np.random.Generator) -> _Habits:
         ],
         np.exp(random.uniform(1.5, 6.5, size)),
     )
-    discount = np.select(
-        [group == FAMILIES, group == BARGAINS, group == ONLINE, group == OCCASIONS],
-        [random.beta(8, 28, size), 0.95 - 0.4 * along, random.beta(6, 30, size), 0.02 * along],
-        random.random(size),
-    )
+    some, few = random.beta(8, 28, size), random.beta(6, 30, size)
+    discount = np.select(shaped, [some, 0.95 - 0.4 * along, few, 0.02 * along], random.random(size))
     return _Habits(np.where(group == SLEEPING, 0.0, np.rint(visits)), basket, discount)
 
 
 def _table(group: Integers, habits: _Habits, random: np.random.Generator) -> "pl.DataFrame":
     import polars as pl
 
+    return pl.DataFrame(_who(group, random) | _what(group, habits, random) | _untidy(group, random))
+
+
+def _who(group: Integers, random: np.random.Generator) -> dict[str, "pl.Series"]:
+    import polars as pl
+
     size = group.size
+    middle, spread = np.array(_AGES, dtype=float)[group].T
+    age = pl.Series(np.clip(np.rint(middle + spread * random.normal(size=size)), 18, 95))
+    household = pl.Series(_HOUSEHOLDS).gather(_drawn(_HOUSEHOLD_SHARES, group, random))
+    region = random.choice(len(_REGIONS), size, p=_REGION_SHARES)
+    days = random.integers(_DAYS, size=size)
+    return {
+        "Card number": pl.Series(np.arange(size) + _FIRST_CARD).cast(pl.String),
+        "Joined on": pl.Series(np.datetime64(_FIRST_DAY, "D") + days),
+        "Age": _with_gaps(age.cast(pl.Int64), random.random(size) < _NO_AGE),
+        "Household": _with_gaps(household, random.random(size) < _NO_HOUSEHOLD),
+        "Region": pl.Series(_REGIONS).gather(region),
+    }
+
+
+def _what(group: Integers, habits: _Habits, random: np.random.Generator) -> dict[str, "pl.Series"]:
+    import polars as pl
+
+    size, sleeps = group.size, habits.visits == 0
     spent = np.round(habits.visits * habits.basket, 2)
-    sleeps = habits.visits == 0
     mistakes = random.random(size) < _MISTAKES
     discount = np.round(np.where(mistakes, 1.0 + habits.discount, habits.discount), 3)
-    middle, spread = np.array(_AGES, dtype=float)[group].T
-    age = np.clip(np.rint(middle + spread * random.normal(size=size)), 18, 95)
-    household = _drawn(_HOUSEHOLD_SHARES, group, random)
-    days = random.integers(_DAYS, size=size)
+    reads = (random.random(size) < np.array(_NEWSLETTER)[group]).astype(np.int64)
     points = random.gamma(0.5, 1.0, size) * spent * _POINTS_PER_EURO
-    yes = np.array(["No", "Yes"])
-    return pl.DataFrame(
-        {
-            "Card number": pl.Series(np.arange(size) + _FIRST_CARD).cast(pl.String),
-            "Joined on": pl.Series(np.datetime64(_FIRST_DAY, "D") + days),
-            "Age": _with_gaps(pl.Series(age).cast(pl.Int64), random.random(size) < _NO_AGE),
-            "Household": _with_gaps(
-                pl.Series(_HOUSEHOLDS).gather(household), random.random(size) < _NO_HOUSEHOLD
-            ),
-            "Region": pl.Series(_REGIONS).gather(
-                random.choice(len(_REGIONS), size, p=_REGION_SHARES)
-            ),
-            "Usual channel": pl.Series(_CHANNELS).gather(_drawn(_CHANNEL_SHARES, group, random)),
-            "Newsletter": yes[(random.random(size) < np.array(_NEWSLETTER)[group]).astype(int)],
-            "App": (random.random(size) < np.array(_APP)[group]).astype(np.int64),
-            "Visits a year": habits.visits.astype(np.int64),
-            "Spent a year (€)": spent,
-            "Average basket (€)": _with_gaps(pl.Series(np.round(habits.basket, 2)), sleeps),
-            "Discount share": _with_gaps(pl.Series(discount), sleeps),
-            "Returns a year": random.poisson(0.03 * habits.visits),
-            "Points": np.floor(points).astype(np.int64),
-            "Phone": "+49 30 " + pl.Series(random.integers(10**6, 10**7, size)).cast(pl.String),
-            "Programme": pl.Series(["Loyalty (synthetic)"]).gather(np.zeros(size, dtype=np.int64)),
-        }
-    )
+    return {
+        "Usual channel": pl.Series(_CHANNELS).gather(_drawn(_CHANNEL_SHARES, group, random)),
+        "Newsletter": pl.Series(["No", "Yes"]).gather(reads),
+        "App": pl.Series((random.random(size) < np.array(_APP)[group]).astype(np.int64)),
+        "Visits a year": pl.Series(habits.visits.astype(np.int64)),
+        "Spent a year (€)": pl.Series(spent),
+        "Average basket (€)": _with_gaps(pl.Series(np.round(habits.basket, 2)), sleeps),
+        "Discount share": _with_gaps(pl.Series(discount), sleeps),
+        "Returns a year": pl.Series(random.poisson(0.03 * habits.visits)),
+        "Points": pl.Series(np.floor(points).astype(np.int64)),
+    }
+
+
+def _untidy(group: Integers, random: np.random.Generator) -> dict[str, "pl.Series"]:
+    import polars as pl
+
+    number = pl.Series(random.integers(10**6, 10**7, group.size)).cast(pl.String)
+    same = np.zeros(group.size, dtype=np.int64)
+    return {
+        "Phone": "+49 30 " + number,
+        "Programme": pl.Series(["Loyalty (synthetic)"]).gather(same),
+    }
 
 
 def _drawn(

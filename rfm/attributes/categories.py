@@ -110,10 +110,7 @@ def fit_category(
 ) -> CategoryColumn | None:
     """Return how a category becomes comparable, None where it is the same for everybody."""
     places, cells = level_cells(customers, attribute.name, attribute.levels)
-    times = np.bincount(places[places >= 0], minlength=len(cells))
-    counts: dict[str, int] = {}
-    for cell, count in zip(cells, times.tolist(), strict=True):
-        counts[cell] = counts.get(cell, 0) + count
+    counts = _counts(places, cells)
     gaps = int((places < 0).sum())
     if not counts:
         return None
@@ -137,6 +134,16 @@ def fit_category(
         gaps=gaps,
         spellings=attribute.levels,
     )
+
+
+def _counts(places: Codes, cells: list[str]) -> dict[str, int]:
+    """Return how many customers have each level; two spellings of one are one."""
+    times = np.bincount(places[places >= 0], minlength=len(cells))
+    counts: dict[str, int] = {}
+    for cell, count in zip(cells, times.tolist(), strict=True):
+        counts[cell] = counts.get(cell, 0) + count
+    counts.pop("", None)
+    return counts
 
 
 def _merge(
