@@ -49,6 +49,8 @@ RFM_CODE: Final = "rfm_code"
 SEGMENT: Final = "segment"
 CLUSTER: Final = "cluster"
 CLUSTER_NAME: Final = "cluster_name"
+CLUSTER_PROBABILITY: Final = "cluster_probability"
+FILLED: Final = "filled"
 
 RFM: Final = (RECENCY_DAYS, FREQUENCY, MONETARY)
 
