@@ -55,6 +55,7 @@ CLUSTER_PROBABILITY: Final = "cluster_probability"
 MAP_X: Final = "map_x"
 MAP_Y: Final = "map_y"
 IS_OUTLIER: Final = "is_outlier"
+FILLED: Final = "filled"
 
 RFM: Final = (RECENCY_DAYS, FREQUENCY, MONETARY)
 

@@ -59,7 +59,10 @@ def level_column(values: pd.Series, attribute: Attribute) -> LevelColumn:
 
 def numbers_of(values: pd.Series) -> Array:
     """Return a column as floats; what is no number, or infinite, is a gap."""
-    numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    # Most are floats already, and then there is nothing to be read.
+    is_float = values.dtype == np.float64
+    read = values if is_float else pd.to_numeric(values, errors="coerce")
+    numbers = read.to_numpy(dtype=float, na_value=np.nan)
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
