@@ -16,6 +16,8 @@ from callbacks import (
     placing_model,
     playbook,
     prediction,
+    prediction_columns,
+    prediction_file,
     shell,
 )
 from layouts import clusters_page, not_found
@@ -78,6 +80,8 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         customer_future,
         clusters,
         prediction,
+        prediction_columns,
+        prediction_file,
         models,
         placing_model,
         playbook,
