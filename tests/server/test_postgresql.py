@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,25 +24,23 @@ from tests.server.servers import postgresql_programs
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    folder = postgresql_programs()
-    data = tmp_path_factory.mktemp("postgresql") / "data"
-    data.mkdir()
+def url():
+    programs = postgresql_programs()
     as_user = []
-    if os.geteuid() == 0:
-        # It does not run as root.
-        as_user = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(data, "postgres")
-        for parent in list(data.parents)[:3]:
-            parent.chmod(0o755)
-    with socket.create_server(("127.0.0.1", 0)) as free:
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    run([*as_user, folder / "initdb", "-A", "trust", "-U", "site", data])
-    control = [*as_user, folder / "pg_ctl", "-D", data, "-w"]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {data} -c fsync=off"
-    run([*control, "-o", options, "-l", data / "log", "start"])
-    yield f"postgresql://site@127.0.0.1:{port}/postgres"
-    run([*control, "-m", "immediate", "stop"])
+        free.close()
+        if os.geteuid() == 0:
+            # It does not run as root.
+            as_user = ["runuser", "-u", "postgres", "--"]
+            shutil.chown(folder, "postgres")
+        data = Path(folder) / "data"
+        run([*as_user, programs / "initdb", "-A", "trust", "-U", "site", data])
+        control = [*as_user, programs / "pg_ctl", "-D", data, "-w"]
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {data} -c fsync=off"
+        run([*control, "-o", options, "-l", data / "log", "start"])
+        yield f"postgresql://site@127.0.0.1:{port}/postgres"
+        run([*control, "-m", "immediate", "stop"])
 
 
 def run(command):
