@@ -118,3 +118,17 @@ def work_until_killed(folder: Path, code: str, lease: float) -> None:
     """Do jobs in a process of its own."""
     with make_site(folder, code, lease=lease).working():
         time.sleep(600)
+
+
+def pass_numbers(settings: ServerSettings) -> list[int]:
+    """Return three numbers as they come out of a queue."""
+    taken: list[int] = []
+    site, runner = JobQueue(settings), JobQueue(settings, taken.append)
+    for number in (3, 1, 2):
+        site.put(number)
+    assert len(site) == 3
+    (worker, _) = runner.consumer(1).worker_threads[0]
+    end = time.monotonic() + 10
+    while len(site) and time.monotonic() < end:
+        worker.loop()
+    return taken
