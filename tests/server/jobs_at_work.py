@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from server.claims import Claims
 from server.consumer import Sweeping, runner_name
 from server.database import Database
@@ -132,3 +134,10 @@ def pass_numbers(settings: ServerSettings) -> list[int]:
     while len(site) and time.monotonic() < end:
         worker.loop()
     return taken
+
+
+def children() -> list[psutil.Process]:
+    """Return the processes of jobs that this one started."""
+    own = psutil.Process().children()
+    commands = [(each, " ".join(each.cmdline())) for each in own]
+    return [each for each, words in commands if " -c " in words and "multiprocessing" not in words]
