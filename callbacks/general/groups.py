@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Dash, Input, Output, State
 
-from callbacks.general.files import csv_file
+from callbacks.files import csv_file
 from callbacks.general.view import Chosen, View, view_of
 from layouts import grids
 from layouts.ids import General, Shell

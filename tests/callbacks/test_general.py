@@ -10,9 +10,10 @@ from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks import shell
+from callbacks.answers import Answers
 from callbacks.general import charts, controls, customers, groups
 from callbacks.general.questions import QUESTIONS
-from callbacks.general.view import Answers, Chosen, view_of
+from callbacks.general.view import Chosen, view_of
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
