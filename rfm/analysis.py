@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
-    from rfm.transactions import Transactions
+    from rfm.transactions import Transactions, WrittenFiles
 
 STEPS: Final = (
     "Opening the log",
@@ -50,7 +50,7 @@ class Analysis:
 
     `customers` has one row per customer, by customer number. `segments`, `clusters` and `products`
     have one row per group (and product), best group first. `transactions` holds orders and lines
-    in a database that lives as long as the `analysing` context.
+    in a database, and `files` holds them as Parquet; both live as long as the `analysing` context.
     """
 
     source: "Source"
@@ -59,6 +59,7 @@ class Analysis:
     notes: tuple[str, ...]
     as_of: datetime
     transactions: "Transactions"
+    files: "WrittenFiles"
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
     found_clusters: "LogClusters"
@@ -143,6 +144,7 @@ class CleanedLog:
     settings: Settings
     reading: "Reading"
     transactions: "Transactions"
+    workspace: Path
 
 
 @contextmanager
@@ -170,7 +172,8 @@ def cleaning(
         progress(2)
         connection = connect(workspace)
         try:
-            yield CleanedLog(opened, settings, reading, clean(reading, settings, connection))
+            cleaned = clean(reading, settings, connection)
+            yield CleanedLog(opened, settings, reading, cleaned, workspace)
         finally:
             connection.disconnect()
 
@@ -180,7 +183,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     from rfm.customers import customer_table
     from rfm.log_clusters import find_log_clusters
     from rfm.profiles import key_figures, pareto
-    from rfm.transactions import default_as_of
+    from rfm.transactions import default_as_of, writing_meanwhile
 
     settings, transactions = log.settings, log.transactions
     progress(3)
@@ -190,7 +193,9 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     schemes = grouping.fit_schemes(settings.scheme, customers)
     customers = grouping.with_segments(customers, schemes)
     progress(5)
-    clusters = find_log_clusters(customers, settings, known)
+    # The database has nothing else to do while clusters are sought.
+    with writing_meanwhile(transactions, log.workspace) as files:
+        clusters = find_log_clusters(customers, settings, known)
     customers = clusters.customers
     progress(6)
     looked = _look_ahead(log, customers, as_of)
@@ -209,6 +214,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
         notes=log.reading.notes,
         as_of=as_of,
         transactions=transactions,
+        files=files,
         customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
         found_clusters=clusters,

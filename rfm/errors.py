@@ -16,8 +16,16 @@ class SettingsError(RfmError):
     """A setting has a value that the analysis cannot use."""
 
 
+class HistoryError(SettingsError, ValueError):
+    """Rows that a model of lifetime is to learn from are no histories; scikit-learn's kind too."""
+
+
 class SchemeError(RfmError):
     """A segment scheme has a hole, an unreachable name or an unknown column."""
+
+
+class ClustersError(RfmError):
+    """The customers are too few, or the algorithm asked for does not suit them."""
 
 
 class PredictionError(RfmError):

@@ -11,7 +11,7 @@ from rfm import grouping, schema
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
-    from rfm.attributes.attribute import Attribute, Finding
+    from rfm.attributes.attribute import Attribute, Finding, Step
     from rfm.clusters import ClusterModel
     from rfm.identity import Known
     from rfm.studies import Study
@@ -35,6 +35,8 @@ class LogClusters:
         Recency, frequency and money with the columns of a joined table; empty without one.
     findings : tuple of Finding
         What was found in a joined table.
+    steps : tuple of Step
+        How attributes became clusters.
     reason : str
         Why there are no clusters; empty when there are.
     """
@@ -45,6 +47,7 @@ class LogClusters:
     slots: tuple[int, ...] = ()
     attributes: "tuple[Attribute, ...]" = ()
     findings: "tuple[Finding, ...]" = ()
+    steps: "tuple[Step, ...]" = ()
     reason: str = ""
 
     @property
@@ -101,6 +104,7 @@ def _of_any_shape(
 ) -> LogClusters:
     from rfm.studies import Study, StudySettings, study
     from rfm.studies.of_logs import attributes_of_log
+    from rfm.studies.steps import steps_of
 
     values = customers[list(schema.RFM)].to_numpy(dtype=float)
     attributes = attributes_of_log(values, settings.count, settings.currency)
@@ -123,6 +127,7 @@ def _of_any_shape(
         slots=found.slots,
         attributes=attributes,
         findings=findings,
+        steps=steps_of(found, findings, chosen),
     )
 
 

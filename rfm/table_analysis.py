@@ -12,9 +12,10 @@ from rfm import schema
 from rfm.clusters.model import NoClusters
 from rfm.identity import Known
 from rfm.studies import STUDY_STEPS, Study, StudySettings, study
+from rfm.studies.steps import steps_of
 
 if TYPE_CHECKING:
-    from rfm.attributes.attribute import Finding
+    from rfm.attributes.attribute import Finding, Step
     from rfm.attributes.reading import CustomerTable
     from rfm.sources import Source
     from rfm.transactions.tables import RowCount
@@ -43,6 +44,13 @@ class TableAnalysis:
     no_clusters_reason: str
     clusters: pd.DataFrame | None
     table: "CustomerTable"
+
+    @property
+    def steps(self) -> "tuple[Step, ...]":
+        """Every step from the table to named clusters; none without clusters."""
+        if self.study is None:
+            return ()
+        return steps_of(self.study, self.findings, self.settings)
 
     @property
     def key_figures(self) -> Mapping[str, Any]:

@@ -18,6 +18,8 @@ EXACT_UP_TO: Final = 5_000
 # Sides of a cell in standard deviations, tried until there are few enough cells.
 CELL_WIDTHS: Final = (0.1, 0.14, 0.2)
 FEW_ENOUGH: Final = 20_000
+# In more columns than this, hardly any two customers share a cell.
+MOST_MERGED: Final = 4
 # Keeps rounding noise (pence or pounds) from telling equal customers apart.
 _DECIMALS: Final = 9
 
@@ -28,7 +30,7 @@ class Cells:
 
     Parameters
     ----------
-    points : array of shape (cells, 3)
+    points : array of shape (cells, columns)
         Mean of the customers of each cell.
     weights : array of shape (cells,)
         Customers in each cell.
@@ -49,7 +51,7 @@ def collapse(points: Array) -> Cells:
     """Return the points as weighted cells, identical for the same points in any order."""
     rows, counts = _distinct(np.round(points, _DECIMALS))
     weights = counts.astype(float)
-    if len(rows) <= EXACT_UP_TO:
+    if len(rows) <= EXACT_UP_TO or rows.shape[1] > MOST_MERGED:
         return Cells(rows, weights, len(rows))
     member_of = _cells_of(rows)
     totals = np.bincount(member_of, weights).astype(float)
@@ -66,7 +68,9 @@ def _cells_of(rows: Array) -> NDArray[np.int64]:
     for width in CELL_WIDTHS:
         cells = np.floor(offsets / width).astype(np.int64)
         sides = cells.max(axis=0) + 1
-        codes = (cells[:, 0] * sides[1] + cells[:, 1]) * sides[2] + cells[:, 2]
+        codes = cells[:, 0]
+        for axis in range(1, cells.shape[1]):
+            codes = codes * sides[axis] + cells[:, axis]
         _, member_of = np.unique(codes, return_inverse=True)
         if member_of.max() < FEW_ENOUGH:
             break

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ class Partition:
     ----------
     labels : array of shape (cells,)
         Cluster of each cell; clusters are numbered by their centres, not by chance.
-    centres : array of shape (k, 3)
+    centres : array of shape (k, columns)
         Mean of the customers of each cluster.
     inertia : float
         Sum over customers of the squared distance to their centre.
@@ -35,7 +36,7 @@ class Partition:
     inertia: float
 
 
-def fit_kmeans(cells: Cells, k: int, seed: int) -> Partition:
+def fit_kmeans(cells: Cells, k: int, seed: int, *, starts: int = STARTS) -> Partition:
     """Divide the cells into k clusters: best of several starts, run until nothing moves.
 
     Parameters
@@ -46,18 +47,35 @@ def fit_kmeans(cells: Cells, k: int, seed: int) -> Partition:
         Number of clusters.
     seed : int
         Seed of the starts.
+    starts : int
+        How many; the best one counts.
     """
     from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     # One thread: faster on some thousand cells, and the order of the sums never changes.
-    with threadpool_limits(1):
-        best = KMeans(k, n_init=STARTS, random_state=seed)
+    with _threads().limit(limits=1):
+        best = KMeans(k, n_init=starts, random_state=seed)
         best.fit(cells.points, sample_weight=cells.weights)
-        # Until nothing moves, so that seeds which found the same valley end at the same bits.
-        settled = KMeans(k, init=best.cluster_centers_, n_init=1, tol=0, max_iter=1_000)
+    return settle_kmeans(cells, best.cluster_centers_)
+
+
+def settle_kmeans(cells: Cells, centres: Array) -> Partition:
+    """Move centres until nothing moves, so that seeds with the same valley end at the same bits."""
+    from sklearn.cluster import KMeans
+
+    k = len(centres)
+    with _threads().limit(limits=1):
+        settled = KMeans(k, init=centres, n_init=1, tol=0, max_iter=1_000)
         settled.fit(cells.points, sample_weight=cells.weights)
     return _numbered_by_centre(cells, settled.labels_.astype(np.int64), k)
+
+
+@cache
+def _threads() -> Any:
+    """Return the thread pools of the libraries, whose search takes longer than a small fit."""
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    return ThreadpoolController()
 
 
 def nearest_centre(points: Array, centres: Sequence[Sequence[float]]) -> Labels:

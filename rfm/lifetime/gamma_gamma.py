@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 from sklearn.base import BaseEstimator
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-from rfm.errors import SettingsError
+from rfm.errors import HistoryError
 from rfm.lifetime.fitting import (
     ENOUGH_AGAIN,
     inverse_curvature,
@@ -22,7 +23,7 @@ from rfm.lifetime.fitting import (
     standard_errors,
     usable,
 )
-from rfm.lifetime.histories import Array
+from rfm.lifetime.histories import Array, checked_weights
 
 PARAMETERS: Final = ("p", "q", "gamma")
 COLUMNS: Final = 2
@@ -43,6 +44,12 @@ class GammaGamma(BaseEstimator):
     log_likelihood_ : float
     converged_ : bool
     """
+
+    def __sklearn_tags__(self) -> Tags:
+        """Return what scikit-learn is to know: no count and no value is negative."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = True
+        return tags
 
     @classmethod
     def of(cls, values: Mapping[str, float]) -> Self:
@@ -70,10 +77,13 @@ class GammaGamma(BaseEstimator):
 
         Raises
         ------
-        SettingsError
+        HistoryError
             When a number of orders or a mean value is not above 0.
+        ValueError, TypeError
+            When the rows are no table of numbers, as scikit-learn says it.
         """
-        orders, means, weights = _spending(X, sample_weight)
+        rows = validate_data(self, X, dtype=np.float64, ensure_all_finite=False)
+        orders, means, weights = _spending(rows, sample_weight)
         return self._fit(orders, means, weights, STARTS)
 
     def refit(self, X: ArrayLike, sample_weight: ArrayLike) -> Self:  # noqa: N803
@@ -189,15 +199,15 @@ class _Likelihood:
 def _spending(rows: ArrayLike, sample_weight: ArrayLike | None) -> tuple[Array, Array, Array]:
     values = np.asarray(rows, dtype=float)
     if values.shape[1:] != (COLUMNS,) or not len(values):
-        raise SettingsError(
+        raise HistoryError(
             "Order values need one row per customer, at least one: number of orders, mean value."
         )
     if not (np.isfinite(values).all() and (values > 0).all()):
-        raise SettingsError(
-            "Every customer of the spend model needs at least one order and a mean value above 0."
+        raise HistoryError(
+            "Every customer of the spend model needs at least one order and a mean value above 0, "
+            "neither missing nor infinite."
         )
-    weights = np.ones(len(values)) if sample_weight is None else np.asarray(sample_weight, float)
-    return values[:, 0], values[:, 1], weights
+    return values[:, 0], values[:, 1], checked_weights(sample_weight, len(values))
 
 
 def _scale(means: Array, weights: Array) -> float:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rfm.errors import SettingsError
+from rfm.errors import HistoryError
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -101,18 +101,34 @@ def collapse(histories: ArrayLike, sample_weight: ArrayLike | None = None) -> Hi
 
     Raises
     ------
-    SettingsError
+    HistoryError
         When a value is missing, negative, or contradicts another (`t_x` beyond `T`; a last
         purchase without a repeat).
     """
     rows = _checked(np.asarray(histories, dtype=float))
-    weights = np.ones(len(rows)) if sample_weight is None else np.asarray(sample_weight, float)
-    if weights.shape != (len(rows),) or not np.isfinite(weights).all() or (weights < 0).any():
-        raise SettingsError("Each history needs one weight that is a number of at least 0.")
+    weights = checked_weights(sample_weight, len(rows))
     first, place_of = _distinct(rows)
     x, t_x, known = rows[first].T
     sizes = np.bincount(place_of, weights, len(first)).astype(np.float64)
     return Histories(x, t_x, known, sizes, place_of)
+
+
+def checked_weights(sample_weight: ArrayLike | None, rows: int) -> Array:
+    """Return how often each row counts, 1 by default.
+
+    Raises
+    ------
+    HistoryError
+        When there is not one for each row, one is no number of at least 0, or all are 0.
+    """
+    if sample_weight is None:
+        return np.ones(rows)
+    weights = np.asarray(sample_weight, float)
+    if weights.shape != (rows,) or not np.isfinite(weights).all() or (weights < 0).any():
+        raise HistoryError("Each history needs one weight that is a number of at least 0.")
+    if not weights.any():
+        raise HistoryError("All weights are zero, so there is nobody to learn from.")
+    return weights
 
 
 def _distinct(rows: Array) -> tuple[Places, Places]:
@@ -130,17 +146,19 @@ def _distinct(rows: Array) -> tuple[Places, Places]:
 
 def _checked(rows: Array) -> Array:
     if rows.shape[1:] != (COLUMNS,) or not len(rows):
-        raise SettingsError(
+        raise HistoryError(
             "Purchase histories need one row per customer, at least one, with three columns: "
             "repeat purchases, time of the last, time known."
         )
     x, t_x, known = rows.T
     if not np.isfinite(rows).all() or (rows < 0).any():
-        raise SettingsError("A purchase history holds a value that is missing or negative.")
+        raise HistoryError(
+            "A purchase history holds a value that is missing, infinite or negative."
+        )
     if (t_x > known).any():
-        raise SettingsError("A last purchase is later than the moment looked back from.")
+        raise HistoryError("A last purchase is later than the moment looked back from.")
     if ((x == 0) != (t_x == 0)).any():
-        raise SettingsError(
+        raise HistoryError(
             "A customer has repeat purchases but no time of the last one, or the reverse."
         )
     return rows

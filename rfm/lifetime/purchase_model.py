@@ -4,9 +4,9 @@ from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-from rfm.errors import SettingsError
+from rfm.errors import HistoryError
 from rfm.lifetime.fitting import (
     ENOUGH_AGAIN,
     Optimum,
@@ -53,16 +53,22 @@ class PurchaseModel(PurchaseQuestions):
 
         Raises
         ------
-        SettingsError
+        HistoryError
             When a history contradicts itself or nobody is known for any time.
+        ValueError, TypeError
+            When the rows are no table of numbers, as scikit-learn says it.
         """
-        histories = X if isinstance(X, Histories) else collapse(X, sample_weight)
+        histories = X if isinstance(X, Histories) else self._read(X, sample_weight)
         if not (histories.weights @ histories.T) > 0:
-            raise SettingsError(
+            raise HistoryError(
                 "There is no history to learn from: every customer bought first at the very "
                 "moment looked back from."
             )
         return self._fit(histories, self.starts)
+
+    def _read(self, rows: ArrayLike, sample_weight: ArrayLike | None) -> Histories:
+        values = validate_data(self, rows, dtype=np.float64, ensure_all_finite=False)
+        return collapse(values, sample_weight)
 
     def refit(self, histories: Histories) -> Self:
         """Fit a copy to histories much like those of this model, starting from its parameters."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final, Self
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
+from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from rfm.lifetime.histories import Array, Histories, distinct
@@ -25,6 +26,12 @@ class PurchaseQuestions(BaseEstimator):
     parameters: ClassVar[tuple[str, ...]]
     times: ClassVar[tuple[str, ...]]
     _asked: tuple[Histories, Array] | None = None
+
+    def __sklearn_tags__(self) -> Tags:
+        """Return what scikit-learn is to know: no count and no time is negative."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = True
+        return tags
 
     @classmethod
     def of(cls, values: Mapping[str, float]) -> Self:

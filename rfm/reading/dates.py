@@ -118,9 +118,9 @@ def in_zone(moment: pl.Expr, zone: str) -> pl.Expr:
 
 
 def decide_order(
-    cells: pl.LazyFrame, formats: Iterable[DateFormat], asked: DateOrder, where: str
+    cells: pl.Series, formats: Iterable[DateFormat], asked: DateOrder, where: str
 ) -> tuple[str, tuple[str, ...]]:
-    """Return whether days come first in a column of cells, and a note that says why.
+    """Return whether days come first in a column with these cells, and a note that says why.
 
     Raises
     ------
@@ -128,23 +128,15 @@ def decide_order(
         When no date decides, or some say one thing and some the other.
     """
     ordered = [format_ for format_ in formats if format_.has_order]
-    if not ordered:
-        return DAY_FIRST, ()
     if asked != "auto":
         return asked, (f"Dates such as 01/02/2011 are read {asked}, as asked.",)
-    name = cells.collect_schema().names()[0]
-    cell = pl.col(name)
-    read = (
-        cells.drop_nulls()
-        .unique(maintain_order=True)
-        .select(
-            cell,
-            day=date_expression(cell, ordered, DAY_FIRST, "UTC"),
-            month=date_expression(cell, ordered, MONTH_FIRST, "UTC"),
-        )
-        .collect(engine="streaming")
+    cell = pl.col("cell")
+    read = pl.DataFrame({"cell": cells}).select(
+        cell,
+        day=date_expression(cell, ordered, DAY_FIRST, "UTC"),
+        month=date_expression(cell, ordered, MONTH_FIRST, "UTC"),
     )
-    return _order_of(read.rename({name: "cell"}), ordered, where)
+    return _order_of(read, ordered, where)
 
 
 def _order_of(

@@ -162,14 +162,16 @@ def closer_look(first: Understanding, bad: Mapping[str, int]) -> Understanding:
 
 
 def _with_dates(understanding: Understanding, formats: tuple[DateFormat, ...]) -> Understanding:
+    kept = tuple(note for note in understanding.notes if not note.startswith("Dates "))
+    if not any(format_.has_order for format_ in formats):
+        return replace(understanding, formats=formats, order=DAY_FIRST, notes=kept)
     table, column = understanding.table, understanding.columns[schema.ORDERED_AT]
-    cells = table.rows.select(understanding.cell(schema.ORDERED_AT).str.strip_chars().alias("cell"))
-    if any(format_.has_order for format_ in formats):
-        everything = find_formats(cells.unique().collect(engine="streaming")["cell"])
-        formats = tuple(dict.fromkeys((*formats, *everything)))
+    cell = understanding.cell(schema.ORDERED_AT).str.strip_chars().alias("cell")
+    written = table.rows.select(cell).drop_nulls().unique(maintain_order=True)
+    cells = written.collect(engine="streaming")["cell"]
+    formats = tuple(dict.fromkeys((*formats, *find_formats(cells))))
     where = f"{table.where}, column '{column}'"
     order, notes = decide_order(cells, formats, understanding.date_order, where)
-    kept = tuple(note for note in understanding.notes if not note.startswith("Dates "))
     return replace(understanding, formats=formats, order=order, notes=(*kept, *notes))
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-ROWS_PER_GROUP: Final = 60_000
+from rfm.transactions.files import ROWS_PER_GROUP
+
 RECORDED_PACKAGES: Final = ("duckdb", "ibis-framework", "numpy", "pandas", "polars", "scikit-learn")
 
 

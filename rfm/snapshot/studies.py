@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rfm.placing import Placer
     from rfm.studies import Study
     from rfm.studies.of_logs import LogStudy
-    from rfm.supervised import Supervised
     from rfm.supervised.card import SupervisedCard
+    from rfm.supervised.model import Supervised
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,11 @@ def write_columns(
     folder: Path,
     attributes: Sequence[Attribute],
     findings: Sequence[Finding],
-    found: "Study | None",
+    steps: Sequence[Step] = (),
     label: str = "",
 ) -> None:
     """Write what is known of the columns into the folder of a snapshot."""
-    steps = () if found is None else found.placer.pipeline.steps
-    columns = Columns(tuple(attributes), tuple(findings), steps, label)
+    columns = Columns(tuple(attributes), tuple(findings), tuple(steps), label)
     (folder / files.ATTRIBUTES).parent.mkdir(exist_ok=True)
     write_json(folder / files.ATTRIBUTES, as_record(columns))
 
@@ -65,11 +64,13 @@ def write_study(folder: Path, found: "Study") -> None:
 
 
 def _write_findings(folder: Path, found: "Study | LogStudy") -> None:
+    from rfm.supervised.storing import store_supervised
+
     write_json(folder / files.COMPARISON, as_record(found.comparison))
     write_json(folder / files.STORIES, as_record(found.stories))
     if found.supervised is not None:
         write_json(folder / files.SUPERVISED_CARD, as_record(found.supervised.card))
-        (folder / files.SUPERVISED_MODEL).write_bytes(found.supervised.as_bytes())
+        (folder / files.SUPERVISED_MODEL).write_bytes(store_supervised(found.supervised))
 
 
 class StoredStudy:
@@ -138,11 +139,11 @@ class StoredStudy:
     @cached_property
     def supervised(self) -> "Supervised | None":
         """The supervised model itself; None where none was trained."""
-        from rfm.supervised import Supervised
+        from rfm.supervised.storing import load_supervised
 
         if self.supervised_card is None:
             return None
-        return Supervised.from_bytes(self._bytes(files.SUPERVISED_MODEL), self.supervised_card)
+        return load_supervised(self._bytes(files.SUPERVISED_MODEL))
 
     @property
     def no_supervised_reason(self) -> str:

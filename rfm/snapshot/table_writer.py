@@ -40,8 +40,8 @@ def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime
     snapshot_id = version_name(analysis.source.sha256, created_at)
     with publishing(address, snapshot_id) as folder:
         write_table(analysis.customers, folder / files.CUSTOMERS)
-        attributes, findings = analysis.table.attributes, analysis.findings
-        write_columns(folder, attributes, findings, analysis.study, analysis.label)
+        table = analysis.table
+        write_columns(folder, table.attributes, analysis.findings, analysis.steps, analysis.label)
         if analysis.study is not None and analysis.clusters is not None:
             write_table(analysis.clusters, folder / files.CLUSTERS)
             write_study(folder, analysis.study)

@@ -3,12 +3,12 @@
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from rfm import schema
 from rfm.snapshot import files
 from rfm.snapshot.filing import (
-    ROWS_PER_GROUP,
     file_facts,
     package_versions,
     version_name,
@@ -66,10 +66,11 @@ def _write_tables(analysis: "Analysis", folder: Path) -> None:
     write_table(analysis.pareto, folder / files.PARETO)
     if analysis.clusters is not None:
         write_table(analysis.clusters, folder / files.CLUSTERS)
-    analysis.transactions.write_orders(folder / files.ORDERS, ROWS_PER_GROUP)
+    copyfile(analysis.files.orders, folder / files.ORDERS)
     if analysis.products is not None:
         write_table(analysis.products, folder / files.PRODUCTS)
-        analysis.transactions.write_lines(folder / files.LINES, ROWS_PER_GROUP)
+    if analysis.files.lines is not None:
+        copyfile(analysis.files.lines, folder / files.LINES)
 
 
 def _write_models(analysis: "Analysis", folder: Path) -> None:
@@ -77,7 +78,7 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     write_json(folder / files.SCHEME_MODELS, [scheme.as_json() for scheme in analysis.schemes])
     clusters = analysis.found_clusters
     if clusters.attributes:
-        write_columns(folder, clusters.attributes, clusters.findings, clusters.study)
+        write_columns(folder, clusters.attributes, clusters.findings, clusters.steps)
     if clusters.study is not None:
         write_study(folder, clusters.study)
     if analysis.cluster_model is not None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rfm import schema
 from rfm.clusters.model import NoClusters
+from rfm.errors import ClustersError
 from rfm.identity import Known, keep
 from rfm.placing import Placer, membership_columns, renumbered
 from rfm.studies.settings import AUTO, StudySettings
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from rfm.attributes.pipeline import Pipeline
     from rfm.comparison.results import Comparison
     from rfm.explaining.stories import Stories
-    from rfm.supervised import Supervised
+    from rfm.supervised.model import Supervised
 
 FEWEST_CUSTOMERS: Final = 20
 NOISE: Final = -1
@@ -79,7 +80,12 @@ def study(
     if reason:
         return NoClusters(reason)
     asked = _Asked(customers, attributes, settings, progress)
-    clustering = _cluster(asked, value)
+    try:
+        clustering = _cluster(asked, value)
+    except ClustersError as error:
+        if settings.algorithm != AUTO:
+            raise
+        return NoClusters(str(error))
     progress(2, "")
     stories = _stories(asked, clustering)
     members = pd.Series(clustering.labels, customers[schema.CUSTOMER_ID])
@@ -138,17 +144,15 @@ def _cluster(asked: _Asked, value: str) -> _Clustering:
         seed=settings.seed,
         progress=partial(asked.progress, 1),
     )
-    algorithm = compared.models[compared.comparison.in_use]
-    own = algorithm.predict(features)
-    order = _order(own, asked.customers[value].to_numpy(dtype=float) if value else None)
+    order = _order(compared.labels, asked.customers[value].to_numpy(dtype=float) if value else None)
     return _Clustering(
         pipeline,
         features,
-        algorithm,
+        compared.model,
         compared.comparison,
         compared.outliers,
         order,
-        renumbered(own, order),
+        renumbered(compared.labels, order),
     )
 
 
@@ -192,7 +196,8 @@ def _members(customers: pd.DataFrame, clustering: _Clustering, placer: Placer) -
 def _supervise(
     asked: _Asked, members: pd.DataFrame, target: pd.Series | None
 ) -> "tuple[Supervised | None, str]":
-    from rfm.supervised import NoModel, fit_supervised
+    from rfm.supervised.fitting import fit_supervised
+    from rfm.supervised.question import NoModel
 
     asked.progress(3, "")
     found = fit_supervised(

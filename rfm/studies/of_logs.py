@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
     from rfm.comparison.results import Comparison
     from rfm.explaining.stories import Stories
-    from rfm.supervised import Supervised
+    from rfm.supervised.model import Supervised
 
 IN_USE: Final = "kmeans"
 LOG_STUDY_STEPS: Final = (
@@ -146,9 +146,8 @@ def _jaccards(asked: _Asked, comparison: "Comparison") -> tuple[float, ...]:
 
     candidate = comparison.candidate(IN_USE)
     if candidate.k != asked.model.k:
-        candidate = fit_one(
-            asked.features, algorithm=IN_USE, k=asked.model.k, seed=asked.seed
-        ).candidate
+        alone = fit_one(asked.features, algorithm=IN_USE, k=asked.model.k, seed=asked.seed)
+        candidate = alone.comparison.candidate(IN_USE)
     # The comparison tells them largest first.
     by_size = np.argsort(-np.array(asked.model.customers), kind="stable")
     jaccards = np.empty(asked.model.k)
@@ -157,7 +156,8 @@ def _jaccards(asked: _Asked, comparison: "Comparison") -> tuple[float, ...]:
 
 
 def _supervised(asked: _Asked) -> "tuple[Supervised | None, str]":
-    from rfm.supervised import NoModel, fit_supervised
+    from rfm.supervised.fitting import fit_supervised
+    from rfm.supervised.question import NoModel
 
     names = pd.Series(np.array(asked.model.names)[asked.labels], asked.customers.index)
     found = fit_supervised(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rfm.attributes.attribute import Attribute
     from rfm.comparison.results import Comparison
     from rfm.explaining.stories import Stories
-    from rfm.supervised import Supervised
+    from rfm.supervised.model import Supervised
 
 
 @dataclass(frozen=True, kw_only=True)

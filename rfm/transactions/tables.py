@@ -87,6 +87,10 @@ class Transactions:
         """Write the lines as Parquet, by customer and time, with money in the currency."""
         _write(self.lines, WRITTEN_LINE, path, rows_per_group)
 
+    def interrupt(self) -> None:
+        """End what the database is doing for somebody who no longer waits for it."""
+        self.lines.get_backend().con.interrupt()
+
 
 def orders_of(lines: "ir.Table") -> "ir.Table":
     """Return one row per order of the lines; what is given back on an order has its own row.

@@ -184,10 +184,10 @@ def test_more_time_brings_more_orders_and_less_silence(fitted, kind):
         ([[1, 2, 1]], "later than the moment"),
         ([[0, 2, 3]], "no time of the last one, or the reverse"),
         ([[2, 0, 3]], "no time of the last one, or the reverse"),
-        ([[-1, 0, 3]], "missing or negative"),
-        ([[np.nan, 0, 3]], "missing or negative"),
+        ([[-1, 0, 3]], "missing, infinite or negative"),
+        ([[np.nan, 0, 3]], "missing, infinite or negative"),
         ([[1, 2]], "three columns"),
-        ([], "three columns"),
+        ([[0, 0]], "three columns"),
         ([[0, 0, 0]], "no history to learn from"),
     ],
 )

@@ -1,0 +1,65 @@
+"""The models are estimators as scikit-learn means them: its own checks say so.
+
+The checks feed tables of any width, of random numbers of at least 0. To the models that is no
+history, which they say in a sentence (see the tests of each); so each row is made into a possible
+one here, after scikit-learn's validation and before the models' own.
+"""
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd, gamma_gamma, purchase_model
+from rfm.lifetime.histories import collapse
+
+EXPECTED_FAILURES = {
+    "check_positive_only_tag_during_fit": "A negative value is refused, but the check asks for "
+    "scikit-learn's words; ours say what is wrong with a history.",
+}
+
+
+def as_histories(rows, sample_weight=None):
+    """Collapse one possible history for each row of any numbers of at least 0."""
+    lowest, size = rows.min(axis=1), rows.sum(axis=1)
+    x, known = np.where(lowest < 0, lowest, np.floor(3 * rows[:, 0])), 1 + size
+    last = np.where(x > 0, known * (0.1 + 0.8 * (size % 1)), 0.0)
+    return collapse(np.column_stack([x, last, known]), sample_weight)
+
+
+def as_spending(rows, sample_weight):
+    """Return possible orders and mean value for each row of any numbers of at least 0."""
+    lowest, size = rows.min(axis=1), rows.sum(axis=1)
+    orders = np.where(lowest < 0, lowest, 1 + np.floor(3 * rows[:, 0]))
+    possible = np.column_stack([orders, 0.5 + size])
+    return SPENDING(possible, sample_weight)
+
+
+SPENDING = gamma_gamma._spending
+
+
+@pytest.fixture
+def any_rows(monkeypatch):
+    monkeypatch.setattr(purchase_model, "collapse", as_histories)
+    monkeypatch.setattr(gamma_gamma, "_spending", as_spending)
+
+
+@pytest.mark.usefixtures("any_rows")
+@pytest.mark.filterwarnings("ignore:.*:RuntimeWarning")
+@parametrize_with_checks(
+    [BgNbd(), MbgNbd(), ParetoNbd(), GammaGamma()],
+    expected_failed_checks=lambda _estimator: EXPECTED_FAILURES,
+)
+def test_the_models_pass_the_checks_of_scikit_learn(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.parametrize("kind", [BgNbd, MbgNbd, ParetoNbd])
+def test_neither_the_order_of_customers_nor_who_else_is_asked_for_changes_an_answer(cdnow, kind):
+    model, mixed = kind().fit(cdnow), np.random.default_rng(5).permutation(len(cdnow))
+    again = clone(model).fit(cdnow[mixed])
+    assert again.values_ == pytest.approx(model.values_, rel=1e-9)
+    for question in (model.p_alive, lambda rows: model.expected_orders(rows, 39)):
+        whole = question(cdnow)
+        np.testing.assert_allclose(question(cdnow[mixed]), whole[mixed], rtol=1e-12)
+        np.testing.assert_allclose(question(cdnow[:7]), whole[:7], rtol=1e-12)
