@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import customer_future, customers, general, models, prediction, shell
+from callbacks import customer_future, customers, general, models, prediction, shell, table_general
 from layouts import customers as customers_page
 from layouts import general as general_page
 from layouts import models as models_page
@@ -58,7 +58,7 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
             title=f"{page.title} - {SITE}",
             layout=_plainly(page.layout),
         )
-    for module in (shell, general, customers, customer_future, prediction, models):
+    for module in (shell, general, table_general, customers, customer_future, prediction, models):
         module.register(app, datasets)
 
 

@@ -16,7 +16,6 @@ from callbacks.answers import Answers
 from callbacks.files import csv_file
 from callbacks.general.view import Chosen, View, view_of
 from layouts import grids, words
-from layouts.components import message
 from layouts.ids import General, Shell
 from rfm import schema
 
@@ -28,8 +27,6 @@ COLUMNS: Final = listing.Columns(
     others=(schema.LAST_ORDER_AT, schema.GROUP),
 )
 READ: Final = tuple(column for column in COLUMNS.all if column != schema.GROUP)
-# What a spreadsheet holds, less its header.
-MOST_EXPORTED: Final = 1_048_575
 _ORDERS_KEPT: Final = 16
 
 
@@ -121,17 +118,5 @@ def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> tupl
     view = view_of(datasets, token, Chosen(*chosen))
     wanted = listing.read_request({"filterModel": filters}, COLUMNS)
     positions = positions_of(view, wanted)
-    file = listed_columns(view).iloc[positions[:MOST_EXPORTED]]
-    return csv_file(view.file_name("customers"), file), note_on_file(len(positions))
-
-
-def note_on_file(customers: int) -> Any:
-    """Return what a file of so many customers leaves out; nothing when it holds all of them."""
-    if customers <= MOST_EXPORTED:
-        return None
-    return message(
-        f"The file holds the first {words.count(MOST_EXPORTED)} of {words.count(customers)} "
-        "customers, as many as a spreadsheet has rows for. Choose a group or filter the list to "
-        "download the others.",
-        "watch",
-    )
+    file = listed_columns(view).iloc[positions[: listing.MOST_EXPORTED]]
+    return csv_file(view.file_name("customers"), file), listing.note_on_file(len(positions))

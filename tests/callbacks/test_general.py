@@ -14,6 +14,7 @@ from callbacks.answers import Answers
 from callbacks.general import charts, controls, customers, groups
 from callbacks.general.questions import QUESTIONS
 from callbacks.general.view import Chosen, view_of
+from callbacks.listing import MOST_EXPORTED, note_on_file
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
@@ -216,8 +217,8 @@ def test_clusters_are_explained_while_they_are_shown(cdnow):
 
 
 def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
-    assert customers.note_on_file(customers.MOST_EXPORTED) is None
-    told = as_text(customers.note_on_file(2_000_000))
+    assert note_on_file(MOST_EXPORTED) is None
+    told = as_text(note_on_file(2_000_000))
     assert "the first 1,048,575 of 2,000,000 customers" in told
 
 
