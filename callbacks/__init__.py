@@ -7,7 +7,16 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import customer_future, customers, general, models, prediction, shell, table_general
+from callbacks import (
+    customer_future,
+    customers,
+    general,
+    models,
+    prediction,
+    shell,
+    table_customer,
+    table_general,
+)
 from layouts import customers as customers_page
 from layouts import general as general_page
 from layouts import models as models_page
@@ -58,7 +67,8 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
             title=f"{page.title} - {SITE}",
             layout=_plainly(page.layout),
         )
-    for module in (shell, general, table_general, customers, customer_future, prediction, models):
+    of_tables = (table_general, table_customer)
+    for module in (shell, general, customers, customer_future, prediction, models, *of_tables):
         module.register(app, datasets)
 
 

@@ -14,7 +14,7 @@ from callbacks.customer_views import (
 )
 from callbacks.looks import look_of
 from layouts import customer_search
-from layouts.ids import Customers, Shell
+from layouts.ids import Customers, Shell, TableCustomer
 from rfm.errors import UnknownCustomerError
 from rfm.exports import csv_text
 from rfm.snapshot import Snapshot
@@ -35,12 +35,13 @@ def register(app: Dash, datasets: Datasets) -> None:
         ClientsideFunction("customers", "focus"),
         Output(Customers.FOCUS, "children"),
         Input(Customers.CARD, "children"),
+        Input(TableCustomer.CARD, "children"),
     )
 
     @app.callback(
         Output(Customers.FOUND, "children"),
         Input(Customers.SEARCH, "value"),
-        State(Shell.DATA, "data"),
+        State(Shell.SHOWN, "data"),
         prevent_initial_call=True,
     )
     def search(text: str | None, shown: dict[str, str] | None) -> Any:
@@ -50,7 +51,7 @@ def register(app: Dash, datasets: Datasets) -> None:
         Output(Customers.ADDRESS, "href"),
         Input(Customers.SEARCH, "n_submit"),
         State(Customers.SEARCH, "value"),
-        State(Shell.DATA, "data"),
+        State(Shell.SHOWN, "data"),
         prevent_initial_call=True,
     )
     def open_first(_entered: int, text: str | None, shown: dict[str, str] | None) -> Any:

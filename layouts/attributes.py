@@ -8,7 +8,6 @@ import pandas as pd
 
 from layouts import words
 
-
 # An empty value would be the placeholder of a list of choices.
 NOT_CHOSEN: Final = "*"
 

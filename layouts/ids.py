@@ -208,6 +208,7 @@ class TableCustomer:
     MESSAGE takes the place of CARD and CHARTS while no customer is shown.
     """
 
+    HEADING: Final = "tablecustomer-heading"
     MESSAGE: Final = "tablecustomer-message"
     CARD: Final = "tablecustomer-card"
     CHARTS: Final = "tablecustomer-charts"

@@ -45,7 +45,7 @@ class Pair:
         return np.flatnonzero(held[0] & held[1])
 
     def rows_of(self, look: Look) -> np.ndarray:
-        """The positions of the customers of the selected group, or of all."""
+        """Return the positions of the customers of the selected group, or of all."""
         if not look.selected:
             return np.arange(len(self.customers))
         return np.flatnonzero(look.codes(self.customers[look.column]) == look.code(look.selected))

@@ -5,6 +5,7 @@ Takes `clouds.Pair` whose axes are MAP_X and MAP_Y, titled by what the direction
 
 import re
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from layouts.figures.axes import Axis, reach
 from layouts.figures.look import Look
 from rfm import schema
 
-_LETTERS_A_LINE = {schema.MAP_X: 58, schema.MAP_Y: 40}
+_LETTERS_A_LINE = {schema.MAP_X: 42, schema.MAP_Y: 34}
 _TITLES = ("Direction of most differences", "Direction of the next most differences")
 
 
@@ -37,9 +38,9 @@ def _axis(customers: pd.DataFrame, column: str, meaning: str) -> Axis:
     return Axis(column=column, title=title, is_log=False, low=low, high=high)
 
 
-def draw_map(pair: clouds.Pair, look: Look) -> go.Figure:
-    """Return the customers on the map, outliers ringed."""
-    figure = clouds.draw_cloud(pair, look)
+def draw_map(pair: clouds.Pair, look: Look, more: tuple[Any, ...] = ()) -> go.Figure:
+    """Return the customers on the map, outliers ringed; `more` traces lie above them."""
+    figure = clouds.draw_cloud(pair, look, more)
     # Places on the map have no unit: their numbers would say nothing.
     figure.layout["xaxis"]["showticklabels"] = False
     figure.layout["yaxis"]["showticklabels"] = False

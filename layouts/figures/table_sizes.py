@@ -21,6 +21,7 @@ from rfm import schema
 NO_CLUSTERS: Final = "There are no clusters to draw."
 # C. Hennig, Cluster-wise assessment of cluster stability, 2007.
 TRUSTED_FROM: Final = 0.75
+_LETTERS: Final = 20
 
 
 def is_doubted(jaccard: float | None) -> bool:
@@ -36,7 +37,7 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
     sizes = groups[schema.CUSTOMERS].to_numpy(dtype=float)
     told = [_told(group) for group in groups.to_dict("records")]
     bars = go.Bar(
-        y=[short_name(name) for name in names],
+        y=[short_name(name, _LETTERS) for name in names],
         x=sizes,
         orientation="h",
         marker={"color": [look.shade(name) for name in names]},
@@ -53,7 +54,7 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
     # Room beyond the longest bar for its label.
     return look.figure(
         bars,
-        xaxis={"title": {"text": "Customers"}} | plain_ticks(0.0, max(1.0, sizes.max() * 1.6)),
+        xaxis={"title": {"text": "Customers"}} | plain_ticks(0.0, max(1.0, sizes.max() * 1.9)),
         yaxis=names_axis(),
         bargap=0.3,
     )
@@ -61,7 +62,7 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
 
 def _told(group: Mapping[Hashable, Any]) -> str:
     size = f"{words.count(group[schema.CUSTOMERS])} · {words.percent(group[schema.SHARE])}"
-    return f"{size} ! not to be trusted" if is_doubted(group[schema.JACCARD]) else size
+    return f"{size} !" if is_doubted(group[schema.JACCARD]) else size
 
 
 def finding_of_sizes(groups: pd.DataFrame, look: Look) -> str:
@@ -83,9 +84,10 @@ def caption_of_sizes(groups: pd.DataFrame, look: Look) -> str:
     del look
     if groups.empty:
         return NO_CLUSTERS
+    doubted = " Those with ! are not to be trusted." * any(map(is_doubted, groups[schema.JACCARD]))
     noise = groups[groups[schema.IS_NOISE].to_numpy(dtype=bool)]
     people = words.counted(groups[schema.CUSTOMERS].sum(), "customer")
-    told = f"{people} in {words.counted(len(groups) - len(noise), 'cluster')}, best first."
+    told = f"{people} in {words.counted(len(groups) - len(noise), 'cluster')}, best first.{doubted}"
     if noise.empty:
         return told
     left = words.counted(noise[schema.CUSTOMERS].sum(), "customer")
