@@ -28,13 +28,13 @@
       ];
     },
 
-    /* Address and data set -> [href, active] of the four links, each keeping ?data=. */
+    /* Address and data set -> [href, active] of the links, each keeping ?data=. */
     links: function (pathname, search, data) {
       const asked = new URLSearchParams(search || "").get("data");
       const name = (data && data.name) || asked;
       const query = name ? "?data=" + encodeURIComponent(name) : "";
       const path = pathname || "/";
-      const roots = ["/", "/customers", "/prediction", "/models"];
+      const roots = ["/", "/customers", "/clusters", "/prediction", "/models", "/playbook"];
       const active = roots.map(function (root) {
         return root === "/" ? path === "/" : path === root || path.startsWith(root + "/");
       });

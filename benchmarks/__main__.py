@@ -1,4 +1,4 @@
-"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f] [--runs 5]`."""
+"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g] [--runs 5]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ MEASURES: Final = {
     "d": "benchmarks.callbacks:measure_million",
     "e": "benchmarks.lifetime:measure",
     "f": "benchmarks.recovery:measure",
+    "g": "benchmarks.placing:measure",
 }
 
 

@@ -1,4 +1,4 @@
-"""What visitors do on the three tabs, as the requests that their browsers send.
+"""What visitors do on the tabs, as the requests that their browsers send.
 
 A visit is the value of every property that a callback may ask for, by "id.property"; each callback
 that finds all its values in a visit is one request of it.
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Visit = Mapping[str, Any]
 
-# The three tabs and the frame around them.
-MEASURED: Final = ("general-", "customers-", "prediction-", "shell-", "_pages_")
+# The tabs that are looked at every day, and the frame around them.
+MEASURED: Final = ("general-", "customers-", "clusters-", "prediction-", "shell-", "_pages_")
 UNKNOWN: Final = ("99999999", "0", "no such customer")
 PREDICTIONS: Final = (
     ("34", "55", "66"), ("0", "1", "10"), ("30", "2", "25.5"), ("400", "1", "12"),
@@ -48,7 +48,12 @@ class Call(NamedTuple):
 
 def calls_of(app: "Dash", snapshot: "Snapshot", name: str) -> list[Call]:
     """Return the different requests of all visits; downloads are left out, as they are files."""
-    visits = [*_general(app, snapshot, name), *_customers(snapshot, name), *_predictions(name)]
+    visits = [
+        *_general(app, snapshot, name),
+        *_customers(snapshot, name),
+        *_clusters(app, snapshot, name),
+        *_predictions(name),
+    ]
     calls = {}
     for visit in visits:
         for output, callback in app.callback_map.items():
@@ -108,6 +113,8 @@ def _frame(name: str, path: str) -> dict[str, Any]:
         "shell-cancel.n_clicks": 0,
         "shell-retry.n_clicks": 0,
         "shell-data.data": {"name": name, "snapshot": ""},
+        "shell-shown.data": {"name": name, "snapshot": "", "kind": schema.LOG},
+        "shell-rfm.data": {"name": name, "snapshot": ""},
         "_pages_location.pathname": path,
         "_pages_location.search": search,
     }
@@ -117,12 +124,7 @@ def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     """Look at every grouping: all of it, its best and its last group; then page through lists."""
     themes, measures = cycle(("light", "dark")), cycle((schema.CUSTOMERS, schema.REVENUE))
     token = {"name": name, "snapshot": ""}
-    charts = [
-        f"{each['id']}.{each['property']}"
-        for callback in app.callback_map.values()
-        for each in callback["inputs"]
-        if each["id"].startswith("general-") and each["id"].endswith("-asked")
-    ]
+    charts = [each for each in _asked_by(app) if each.startswith("general-")]
     requests = cycle(_list_requests())
     for grouping in snapshot.groupings:
         names = snapshot.groups(grouping)[schema.GROUP].astype(str)
@@ -166,6 +168,34 @@ def _customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
             "customers-search.value": next(searches),
             "customers-search.n_submit": 1,
         }
+
+
+def _clusters(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Look at the page, and at its charts for each algorithm where there is a comparison."""
+    asked = [each for each in _asked_by(app) if each.startswith("clusters-")]
+    comparison = snapshot.comparison
+    algorithms = [each.algorithm for each in comparison.candidates] if comparison else [""]
+    for algorithm, theme in zip(algorithms, cycle(("light", "dark")), strict=False):
+        token = {"name": name, "snapshot": ""}
+        charts = [token, theme, algorithm] if comparison else None
+        yield {
+            **_frame(name, "/clusters"),
+            "clusters-poll.n_intervals": 0,
+            "clusters-start.n_clicks": 0,
+            "clusters-stop.n_clicks": 0,
+            "shell-theme.data": theme,
+            **(dict.fromkeys(asked, charts) if charts else {}),
+        }
+
+
+def _asked_by(app: "Dash") -> list[str]:
+    """Return the stores that say what the charts are to show."""
+    return [
+        f"{each['id']}.{each['property']}"
+        for callback in app.callback_map.values()
+        for each in callback["inputs"]
+        if each["id"].endswith("-asked")
+    ]
 
 
 def _predictions(name: str) -> Iterator[Visit]:

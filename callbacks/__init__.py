@@ -8,19 +8,23 @@ import dash
 from dash import Dash
 
 from callbacks import (
+    clusters,
     customer_future,
     customers,
     general,
     models,
+    placing_model,
+    playbook,
     prediction,
     shell,
     table_customer,
     table_general,
 )
+from layouts import clusters_page, not_found
 from layouts import customers as customers_page
 from layouts import general as general_page
 from layouts import models as models_page
-from layouts import not_found
+from layouts import playbook as playbook_page
 from layouts import prediction as prediction_page
 from server.datasets import Datasets
 
@@ -46,8 +50,10 @@ PAGES: Final = (
         "/customers",
         "/customers/<customer_id>",
     ),
+    Page("clusters", "Clusters", clusters_page.layout, "/clusters"),
     Page("prediction", "Cluster Prediction", prediction_page.layout, "/prediction"),
     Page("models", "Models", models_page.layout, "/models"),
+    Page("playbook", "Playbook", playbook_page.layout, "/playbook"),
     # Dash shows the page of this name for every other address.
     Page("not_found_404", "No such page", not_found.layout, "/no-such-page"),
 )
@@ -67,8 +73,19 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
             title=f"{page.title} - {SITE}",
             layout=_plainly(page.layout),
         )
-    of_tables = (table_general, table_customer)
-    for module in (shell, general, customers, customer_future, prediction, models, *of_tables):
+    for module in (
+        shell,
+        general,
+        customers,
+        customer_future,
+        clusters,
+        prediction,
+        models,
+        placing_model,
+        playbook,
+        table_general,
+        table_customer,
+    ):
         module.register(app, datasets)
 
 

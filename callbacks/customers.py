@@ -13,8 +13,10 @@ from callbacks.customer_views import (
     found_by,
 )
 from callbacks.looks import look_of
+from callbacks.plays import play_card
 from layouts import customer_search
 from layouts.ids import Customers, Shell, TableCustomer
+from rfm import schema
 from rfm.errors import UnknownCustomerError
 from rfm.exports import csv_text
 from rfm.snapshot import Snapshot
@@ -70,6 +72,15 @@ def register(app: Dash, datasets: Datasets) -> None:
         if number is None or not shown:
             return {"page": [no_update] * 3, "orders": [no_update] * 3, "charts": _no_charts()}
         return show_customer(datasets.snapshot(shown["name"]), number, theme or "light")
+
+    @app.callback(
+        Output(Customers.PLAY, "children"),
+        Input(Customers.ADDRESS, "pathname"),
+        Input(Shell.SHOWN, "data"),
+    )
+    def advise(pathname: str | None, shown: dict[str, str] | None) -> Any:
+        number = customer_in(pathname)
+        return advise_on(datasets, shown["name"], number) if number and shown else None
 
     for name, button, download in _downloads():
         _register_download(app, datasets, (name, button, download))
@@ -167,6 +178,19 @@ def show_customer(snapshot: Snapshot, number: str, theme: str) -> dict[str, Any]
         )
         return _without_customer(page)
     return {"page": [None, view.card, False], "orders": view.orders, "charts": view.charts}
+
+
+def advise_on(datasets: Datasets, name: str, number: str) -> Any:
+    """Return what to do next with a customer, by their segment; nothing for an unknown one."""
+    snapshot = datasets.snapshot(name)
+    if not snapshot.groupings:
+        return None
+    grouping = snapshot.groupings[0]
+    try:
+        segment = str(snapshot.customer(number)[schema.group_column(grouping)])
+    except UnknownCustomerError:
+        return None
+    return play_card(datasets, name, (grouping, segment), f"What to do next: {segment}")
 
 
 def download_of(snapshot: Snapshot, number: str, name: str) -> Any:

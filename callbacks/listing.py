@@ -10,12 +10,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from layouts import words
-from layouts.components import message
 from rfm import schema
 
-# What a spreadsheet holds, less its header.
-MOST_EXPORTED: Final = 1_048_575
 _MOST_LETTERS: Final = 64
 _MOST_NUMBERS: Final = 2
 _LARGEST: Final = 1e300
@@ -176,15 +172,3 @@ def _passes_text(values: pd.Series, condition: Filter) -> np.ndarray:
     else:
         passing = values.str.contains(condition.low, regex=False)
     return np.asarray(passing.fillna(False), dtype=bool)
-
-
-def note_on_file(customers: int) -> Any:
-    """Return what a file of so many customers leaves out; nothing when it holds all of them."""
-    if customers <= MOST_EXPORTED:
-        return None
-    return message(
-        f"The file holds the first {words.count(MOST_EXPORTED)} of {words.count(customers)} "
-        "customers, as many as a spreadsheet has rows for. Choose a group or filter the list to "
-        "download the others.",
-        "watch",
-    )

@@ -19,7 +19,7 @@ def sentence(lifetime: Lifetime, look: Look) -> list[Any]:
     told = (
         f"{people} are expected to place {orders} worth {revenue} in the next "
         f"{words.days(lifetime.horizon_days)}{_likely(lifetime.revenue, look)}, as "
-        f"{lifetime.candidate.title} sees it."
+        f"{lifetime.candidate.title} sees it. {model_words.NO_SEASONS}"
     )
     return [told, " ", indicative()] if lifetime.is_indicative else [told]
 
@@ -44,7 +44,8 @@ def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list
             f"Revenue in {words.days(lifetime.horizon_days)}",
             words.short_money(lifetime.revenue.mean, look.currency),
             _likely(lifetime.revenue, look).strip(" ()"),
-            "Expected from the customers known today; the interval holds it with 90 %.",
+            "Expected from the customers known today; the interval holds it with 90 %. "
+            f"{model_words.NO_SEASONS}",
         ),
         key_figure(
             "Value of all customers",
@@ -96,7 +97,8 @@ def signed_percent(share: float) -> str:
     """Return a relative error with its sign: "+4.2 %"."""
     if share != share:  # noqa: PLR0124 - not a number
         return words.MISSING
-    return f"{100 * share:+.1f} %"
+    # Adding 0 turns a rounded -0.0 into 0.0.
+    return f"{round(100 * share, 1) + 0.0:+.1f} %"
 
 
 def warnings_of(lifetime: Lifetime) -> list[Any]:

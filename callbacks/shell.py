@@ -23,7 +23,7 @@ _FACTS: Final = {
     "failed": "Could not be analysed",
     "cancelled": "Its analysis was stopped",
 }
-_ROOTS: Final = ("/customers", "/prediction", "/models")
+_ROOTS: Final = ("/customers", "/clusters", "/prediction", "/models", "/playbook")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,10 @@ def _register_browser_side(app: Dash) -> None:
         Output(Shell.MAIN, "data-placing"),
         Input(Shell.SHOWN, "data"),
     )
-    links = (Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_PREDICTION, Shell.NAV_MODELS)
+    links = (
+        *(Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_CLUSTERS),
+        *(Shell.NAV_PREDICTION, Shell.NAV_MODELS, Shell.NAV_PLAYBOOK),
+    )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("shell", "theme"),
         Output(Shell.THEME, "data"),

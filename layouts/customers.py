@@ -27,12 +27,13 @@ def layout(**_address: Any) -> html.Div:
                 [
                     html.Div(id=Customers.MESSAGE),
                     loading(html.Div(id=Customers.CARD), height=280),
-                    customer_future.section(),
-                    _charts(),
                 ],
                 className="for-log part",
             ),
-            table_customer.part(),
+            table_customer.card(),
+            html.Div(id=Customers.PLAY),
+            html.Div([customer_future.section(), _charts()], className="for-log part"),
+            table_customer.charts(),
         ],
         className="customers",
     )

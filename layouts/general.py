@@ -31,6 +31,7 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
             html.P(id=General.SENTENCE, className="lead-sentence"),
             general_filters.filters(view, scheme, others),
             html.Div(id=General.NOTICE, className="notice"),
+            html.Div(id=General.PLAY),
             html.Div(id=General.KEY_FIGURES, className="key-figures"),
             _first_charts(),
             _numbers(),

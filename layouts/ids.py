@@ -4,7 +4,7 @@ An id is "<page>-<thing>"; its constant is the same words in capitals.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,11 @@ class Shell:
     MAIN: Final = "shell-main"
     MENU: Final = "shell-menu"
     MENU_TOGGLE: Final = "shell-menu-toggle"
+    NAV_CLUSTERS: Final = "shell-nav-clusters"
     NAV_CUSTOMERS: Final = "shell-nav-customers"
     NAV_GENERAL: Final = "shell-nav-general"
     NAV_MODELS: Final = "shell-nav-models"
+    NAV_PLAYBOOK: Final = "shell-nav-playbook"
     NAV_PREDICTION: Final = "shell-nav-prediction"
     POLL: Final = "shell-poll"
     RETRY: Final = "shell-retry"
@@ -124,6 +126,7 @@ class General:
     CHIP_FIELD: Final = "general-chip-field"
     CHIP_REMOVE: Final = "general-chip-remove"
     NOTICE: Final = "general-notice"
+    PLAY: Final = "general-play"
     SENTENCE: Final = "general-sentence"
     KEY_FIGURES: Final = "general-key-figures"
     SEGMENTS: Final = "general-segments"
@@ -182,6 +185,7 @@ class TableGeneral:
     KEY_FIGURES: Final = "tablegeneral-key-figures"
     MESSAGE: Final = "tablegeneral-message"
     CLUSTERED: Final = "tablegeneral-clustered"
+    PLAY: Final = "tablegeneral-play"
     CARDS: Final = "tablegeneral-cards"
     CLUSTERS: Final = "tablegeneral-clusters"
     CLUSTERS_CSV: Final = "tablegeneral-clusters-csv"
@@ -221,6 +225,36 @@ class TableCustomer:
     MAP: Final = Chart("tablecustomer-map")
 
 
+class Clusters:
+    """The page Clusters.
+
+    STATUS says what there is instead of CONTENT: nothing yet, what runs, or what went wrong;
+    START_ROW and STOP_ROW are the buttons below it. ALGORITHM is the algorithm whose numbers the
+    first charts show.
+    """
+
+    SENTENCE: Final = "clusters-sentence"
+    VERDICT: Final = "clusters-verdict"
+    STATUS: Final = "clusters-status"
+    START: Final = "clusters-start"
+    START_ROW: Final = "clusters-start-row"
+    STOP: Final = "clusters-stop"
+    STOP_ROW: Final = "clusters-stop-row"
+    POLL: Final = "clusters-poll"
+    CONTENT: Final = "clusters-content"
+    COMPARED: Final = "clusters-compared"
+    ALGORITHM: Final = "clusters-algorithm"
+    TREE: Final = "clusters-tree"
+    STORIES: Final = "clusters-stories"
+    PIPELINE_SECTION: Final = "clusters-pipeline-section"
+    PIPELINE: Final = "clusters-pipeline"
+
+    FIT: Final = Chart("clusters-fit")
+    SEPARATION: Final = Chart("clusters-separation")
+    STABILITY: Final = Chart("clusters-stability")
+    SIZES: Final = Chart("clusters-sizes")
+
+
 class Customers:
     """The page Customer Details.
 
@@ -236,6 +270,7 @@ class Customers:
     MESSAGE: Final = "customers-message"
     CARD: Final = "customers-card"
     CHARTS: Final = "customers-charts"
+    PLAY: Final = "customers-play"
     ORDERS: Final = "customers-orders"
     ORDERS_TITLE: Final = "customers-orders-title"
     ORDERS_CAPTION: Final = "customers-orders-caption"
@@ -307,9 +342,36 @@ class Models:
     METRICS_DOWNLOAD: Final = "models-metrics-download"
     AGREEMENT: Final = "models-agreement"
 
+    # The model that places new customers: NO_PLACING takes the place of PLACING.
+    PLACING_SENTENCE: Final = "models-placing-sentence"
+    NO_PLACING: Final = "models-no-placing"
+    PLACING: Final = "models-placing"
+    PLACING_WARNINGS: Final = "models-placing-warnings"
+    PLACING_FIGURES: Final = "models-placing-figures"
+    PLACING_CANDIDATES: Final = "models-placing-candidates"
+    PLACING_SCORES: Final = "models-placing-scores"
+
+    CONFUSION: Final = Chart("models-confusion")
+    IMPORTANCES: Final = Chart("models-importances")
+    PLACING_CALIBRATION: Final = Chart("models-placing-calibration")
     REPEATS: Final = Chart("models-repeats")
     ORDER_TENTHS: Final = Chart("models-order-tenths")
     REVENUE_TENTHS: Final = Chart("models-revenue-tenths")
     OVER_TIME: Final = Chart("models-over-time")
     CALIBRATION: Final = Chart("models-calibration")
     RANKING: Final = Chart("models-ranking")
+
+
+class Playbook:
+    """The page Playbook; each group's card has parts of its own."""
+
+    ADDRESS: Final = "playbook-address"
+    CHOICE: Final = "playbook-choice"
+    SENTENCE: Final = "playbook-sentence"
+    NOTICE: Final = "playbook-notice"
+    CARDS: Final = "playbook-cards"
+
+    @staticmethod
+    def part(name: str, group: Any) -> dict[str, Any]:
+        """Return the id of a part of a group's card: a text's name, "save", "message" and so on."""
+        return {"kind": f"playbook-{name}", "group": group}

@@ -32,6 +32,10 @@ PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 
+NO_SEASONS: Final = (
+    "The models know no seasons: around a holiday more or less may come than the interval holds."
+)
+
 TITLES: Final[Mapping[str, str]] = {
     "bg-nbd": "BG/NBD",
     "mbg-nbd": "MBG/NBD",

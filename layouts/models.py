@@ -1,7 +1,7 @@
 """The page Models: which models say what is ahead, how far to trust them, and why.
 
-It depends on no choice but the data set. Callbacks fill it, or say in a sentence why the log tells
-too little.
+It depends on no choice but the data set. Callbacks fill it, or say in a sentence why the data set
+tells too little.
 """
 
 from typing import Any
@@ -17,21 +17,52 @@ def layout(**_address: Any) -> html.Div:
     return html.Div(
         [
             html.H1("Models", className="visually-hidden"),
-            html.P(id=Models.SENTENCE, className="lead-sentence"),
-            html.Div(id=Models.MESSAGE),
-            html.Div(
-                [
-                    html.Div(id=Models.KEY_FIGURES, className="key-figures"),
-                    html.Div(id=Models.WARNINGS),
-                    _in_use(),
-                    _tested(),
-                    _second_opinion(),
-                ],
-                id=Models.CONTENT,
-                hidden=True,
-            ),
+            html.Div(_ahead(), className="for-log"),
+            _placing(),
         ],
         className="models",
+    )
+
+
+def _ahead() -> list[Any]:
+    """Return what only a log has: the models of what its customers do next."""
+    return [
+        html.P(id=Models.SENTENCE, className="lead-sentence"),
+        html.Div(id=Models.MESSAGE),
+        html.Div(
+            [
+                html.Div(id=Models.KEY_FIGURES, className="key-figures"),
+                html.Div(id=Models.WARNINGS),
+                _in_use(),
+                _tested(),
+                _second_opinion(),
+            ],
+            id=Models.CONTENT,
+            hidden=True,
+        ),
+    ]
+
+
+def _placing() -> html.Section:
+    charts = [
+        _card(Models.CONFUSION, "Which groups are taken for which?"),
+        _card(Models.IMPORTANCES, "Which columns does the model need?"),
+        _card(Models.PLACING_CALIBRATION, "Can its probabilities be taken at their word?"),
+    ]
+    return _section(
+        "The model that places new customers",
+        html.P(id=Models.PLACING_SENTENCE, className="section-note placing-sentence"),
+        html.Div(id=Models.NO_PLACING),
+        html.Div(
+            [
+                html.Div(id=Models.PLACING_WARNINGS),
+                html.Div(id=Models.PLACING_FIGURES, className="key-figures"),
+                html.Div(id=Models.PLACING_CANDIDATES),
+                html.Div([*charts, html.Div(id=Models.PLACING_SCORES)], className="cards"),
+            ],
+            id=Models.PLACING,
+            hidden=True,
+        ),
     )
 
 
@@ -46,7 +77,7 @@ def _in_use() -> html.Section:
         html.Div(id=Models.CANDIDATES),
         html.Div(
             html.Div(
-                _card(Models.REPEATS, "Does the model fit how often customers come back?"),
+                _card(Models.REPEATS, "Does the model fit how often customers come back?", "full"),
                 className="cards",
             ),
             id=Models.FITTED,

@@ -88,8 +88,10 @@ def _links() -> html.Nav:
     pages = (
         (Shell.NAV_GENERAL, "General Segmentation", "/"),
         (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
+        (Shell.NAV_CLUSTERS, "Clusters", "/clusters"),
         (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
         (Shell.NAV_MODELS, "Models", "/models"),
+        (Shell.NAV_PLAYBOOK, "Playbook", "/playbook"),
     )
     items = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in pages]
     return html.Nav(html.Ul(items, className="shell-links"), **aria(label="Pages"))

@@ -42,8 +42,16 @@ class TableCard:
     traits: tuple[Trait, ...]
 
 
-def part() -> html.Div:
-    """Return what Customer Details shows of a customer table, empty."""
+def card() -> html.Div:
+    """Return the empty places of the card and of what stands for it."""
+    return html.Div(
+        [html.Div(id=TableCustomer.MESSAGE), html.Div(id=TableCustomer.CARD)],
+        className="for-customers part",
+    )
+
+
+def charts() -> html.Div:
+    """Return the empty charts, and the place of all attributes."""
     cards = [
         chart_card(TableCustomer.STANDING, "How do they compare?", height=460, class_name="half"),
         chart_card(TableCustomer.MAP, "Where are they on the map?", height=460, class_name="half"),
@@ -60,11 +68,7 @@ def part() -> html.Div:
         ),
     ]
     return html.Div(
-        [
-            html.Div(id=TableCustomer.MESSAGE),
-            html.Div(id=TableCustomer.CARD),
-            html.Div(cards, id=TableCustomer.CHARTS, className="cards", hidden=True),
-        ],
+        html.Div(cards, id=TableCustomer.CHARTS, className="cards", hidden=True),
         className="for-customers part",
     )
 

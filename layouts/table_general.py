@@ -38,6 +38,7 @@ def part(address: Mapping[str, str]) -> html.Div:
             html.Div(id=TableGeneral.NOTICE, className="notice"),
             html.Div(id=TableGeneral.KEY_FIGURES, className="key-figures"),
             html.Div(id=TableGeneral.MESSAGE),
+            html.Div(id=TableGeneral.PLAY),
             html.Div([_first_charts(), _why(), _numbers()], id=TableGeneral.CLUSTERED, hidden=True),
             _pair(address),
             customers_section(TableGeneral),

@@ -54,11 +54,12 @@ def story_cards(stories: Sequence[Story], data_set: str) -> list[html.Article]:
 def _card(story: Story, data_set: str) -> html.Article:
     size = f"{words.count(story.customers)} · {words.percent(story.share)}"
     head = [html.H3(chip(story.name, story.colour, size), className="card-heading"), _trust(story)]
+    bars = [_bar(each, story.colour) for each in story.effects]
     return html.Article(
         [
             html.Div(head, className="card-head"),
             html.P(story.paragraph),
-            html.Ul([_bar(each, story.colour) for each in story.effects], className="effects"),
+            html.Ul(bars, className="story-effects"),
             _rule(story),
             _typical(story, data_set),
         ],

@@ -61,7 +61,8 @@ def percent(share: float | None) -> str:
         return MISSING
     if 0 < share < _LEAST_SHARE / 2:
         return "<0.1 %"
-    text = f"{100 * share:.1f}"
+    # Adding 0 turns a rounded -0.0 into 0.0.
+    text = f"{round(100 * share, 1) + 0.0:.1f}"
     return f"{text.removesuffix('.0') if share in (0, 1) else text} %"
 
 

@@ -110,14 +110,16 @@ def predict(chosen: argparse.Namespace) -> None:
 
 def samples(chosen: argparse.Namespace) -> None:
     """List the sample logs, or fetch one."""
-    from rfm.samples import SAMPLES, available, fetch
+    from rfm.fetching import fetch
+    from rfm.samples import SAMPLES, available
 
     if chosen.action == "get":
         print(fetch(chosen.name, sample_folders()[0]))
         return
     for sample in SAMPLES:
         here = available(sample, sample_folders())
-        state = "" if here else f" (get it: python -m rfm samples get {sample.name})"
+        way = f"python -m rfm samples get {sample.name}" if sample.url else sample.page
+        state = "" if here else f" (get it: {way})"
         print(f"{sample.name:14} {sample.description}{state}")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
-    from rfm.transactions import Transactions, WrittenFiles
+    from rfm.transactions import Prepared, Transactions
 
 STEPS: Final = (
     "Opening the log",
@@ -50,7 +50,7 @@ class Analysis:
 
     `customers` has one row per customer, by customer number. `segments`, `clusters` and `products`
     have one row per group (and product), best group first. `transactions` holds orders and lines
-    in a database, and `files` holds them as Parquet; both live as long as the `analysing` context.
+    in a database, and `prepared` has them as files; both live as long as the `analysing` context.
     """
 
     source: "Source"
@@ -59,7 +59,7 @@ class Analysis:
     notes: tuple[str, ...]
     as_of: datetime
     transactions: "Transactions"
-    files: "WrittenFiles"
+    prepared: "Prepared"
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
     found_clusters: "LogClusters"
@@ -183,7 +183,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     from rfm.customers import customer_table
     from rfm.log_clusters import find_log_clusters
     from rfm.profiles import key_figures, pareto
-    from rfm.transactions import default_as_of, writing_meanwhile
+    from rfm.transactions import default_as_of, preparing
 
     settings, transactions = log.settings, log.transactions
     progress(3)
@@ -194,7 +194,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     customers = grouping.with_segments(customers, schemes)
     progress(5)
     # The database has nothing else to do while clusters are sought.
-    with writing_meanwhile(transactions, log.workspace) as files:
+    with preparing(transactions, log.workspace) as prepared:
         clusters = find_log_clusters(customers, settings, known)
     customers = clusters.customers
     progress(6)
@@ -203,7 +203,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
     products = grouping.products_of_groups(
-        transactions, customers, names if clusters.reason else [*names, schema.CLUSTERS]
+        prepared.baskets, customers, names if clusters.reason else [*names, schema.CLUSTERS]
     )
     segments = grouping.describe_segments(customers, schemes, products, settings)
     profiles = grouping.describe_clusters(clusters, products)
@@ -214,7 +214,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
         notes=log.reading.notes,
         as_of=as_of,
         transactions=transactions,
-        files=files,
+        prepared=prepared,
         customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
         found_clusters=clusters,

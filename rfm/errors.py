@@ -32,6 +32,10 @@ class PredictionError(RfmError):
     """The values to be placed are missing, not numbers, or impossible."""
 
 
+class PlaybookError(RfmError):
+    """A play cannot be kept: a text is missing or too long, or nobody may change it here."""
+
+
 class SnapshotError(RfmError):
     """A snapshot is missing, damaged or of another version."""
 

@@ -47,7 +47,7 @@ class GiftShopTruth:
 
 
 GIFT_SHOP_TRUTH: Final = GiftShopTruth()
-FIRST_DAY: Final = datetime(2023, 1, 2)
+FIRST_DAY: Final = datetime(2020, 1, 2)
 DAYS: Final = 1_826
 # New customers come until there are two years left to see whether they return.
 DAYS_OF_ARRIVALS: Final = 1_100

@@ -12,10 +12,11 @@ from rfm.segments import FittedScheme, fit_scheme, load_scheme
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from rfm.clusters import ClusterModel
     from rfm.lifetime import Ahead
     from rfm.log_clusters import LogClusters
-    from rfm.transactions import Transactions
 
 
 def fit_schemes(chosen: str, customers: pd.DataFrame) -> tuple[FittedScheme, ...]:
@@ -51,10 +52,10 @@ def with_clusters(customers: pd.DataFrame, model: "ClusterModel") -> pd.DataFram
 
 
 def products_of_groups(
-    transactions: "Transactions", customers: pd.DataFrame, groupings: Sequence[str]
+    baskets: "ir.Table | None", customers: pd.DataFrame, groupings: Sequence[str]
 ) -> pd.DataFrame | None:
     """Return the products that each group of each grouping buys most; None without products."""
-    if not transactions.has_products:
+    if baskets is None:
         return None
     labels = {name: customers[schema.group_column(name)].cat for name in groupings}
     places = [(name, group) for name in groupings for group in labels[name].categories]
@@ -69,7 +70,7 @@ def products_of_groups(
             ),
         }
     )
-    products = products_by_group(transactions.lines, members)
+    products = products_by_group(baskets, members)
     schemes, groups = zip(*(places[code] for code in products.pop(schema.GROUP)), strict=True)
     products.insert(0, schema.SCHEME, schemes)
     products.insert(1, schema.GROUP, groups)

@@ -142,4 +142,5 @@ def _joined(
 
     with TemporaryDirectory(prefix="rfm-") as folder:
         table = read_customer_table(Path(settings.join).expanduser(), Path(folder))
-    return join_attributes(customers, table)
+    joined = join_attributes(customers, table)
+    return joined.customers, joined.attributes, joined.findings

@@ -67,16 +67,17 @@ def group_profiles(
     return profiles.reset_index()
 
 
-def products_by_group(lines: "ir.Table", groups: pd.DataFrame, *, limit: int = 10) -> pd.DataFrame:
+def products_by_group(
+    baskets: "ir.Table", groups: pd.DataFrame, *, limit: int = 10
+) -> pd.DataFrame:
     """Return the products each group buys most, by the number of order lines, best group first.
 
-    Returned lines and lines that are no product (postage, fees) do not count. Products with
-    equally many lines go by the alphabet.
+    Products with equally many lines go by the alphabet.
 
     Parameters
     ----------
-    lines : ibis Table
-        The kept lines of the log.
+    baskets : ibis Table
+        What each customer bought, as `baskets_of` makes it.
     groups : DataFrame
         `customer_id` and `group`; an ordered categorical group gives the order of the result.
     limit : int
@@ -92,7 +93,7 @@ def products_by_group(lines: "ir.Table", groups: pd.DataFrame, *, limit: int = 1
     members = ibis.memtable(
         pa.table({schema.CUSTOMER_ID: pa.array(groups[schema.CUSTOMER_ID]), schema.RANK: places})
     ).drop_null(schema.RANK)
-    best = _best_products(_purchases(lines), members).filter(ibis._.place < limit)
+    best = _best_products(baskets, members).filter(ibis._.place < limit)
     table = best.order_by([schema.RANK, "place"]).to_pyarrow().to_pandas()
     return pd.DataFrame(
         {
@@ -108,32 +109,19 @@ def products_by_group(lines: "ir.Table", groups: pd.DataFrame, *, limit: int = 1
     )
 
 
-def _purchases(lines: "ir.Table") -> "ir.Table":
-    """Return the lines on which a named product was bought."""
-    bought = lines.filter(~lines[schema.IS_RETURN]).drop_null(schema.PRODUCT)
-    if schema.IS_PRODUCT in bought.columns:
-        bought = bought.filter(bought[schema.IS_PRODUCT])
-    return bought
-
-
-def _best_products(bought: "ir.Table", members: "ir.Table") -> "ir.Table":
+def _best_products(baskets: "ir.Table", members: "ir.Table") -> "ir.Table":
     """Return the products of each group with their place, from 0, within it."""
     import ibis
     from ibis import _
 
-    # A number for each name, in the order of the alphabet, is far quicker to count than names.
-    key = schema.PRODUCT_NO if schema.PRODUCT_NO in bought.columns else schema.PRODUCT
-    # A customer's lines of a product first: far fewer rows to join and to count.
-    baskets = bought.group_by([schema.CUSTOMER_ID, key]).aggregate(
-        _.count().name(schema.LINES), _[schema.AMOUNT_UNITS].sum().name(schema.REVENUE)
-    )
+    key = schema.PRODUCT_NO if schema.PRODUCT_NO in baskets.columns else schema.PRODUCT
     counted = (
         baskets.inner_join(members, schema.CUSTOMER_ID)
         .group_by([schema.RANK, key])
         .aggregate(
             _.count().name(schema.CUSTOMERS),
             _[schema.LINES].sum().cast("int64").name(schema.LINES),
-            _[schema.REVENUE].sum().cast("int64").name(schema.REVENUE),
+            _[schema.AMOUNT_UNITS].sum().cast("int64").name(schema.REVENUE),
         )
     )
     place = ibis.row_number().over(
@@ -142,7 +130,7 @@ def _best_products(bought: "ir.Table", members: "ir.Table") -> "ir.Table":
     placed = counted.mutate(place=place)
     if key == schema.PRODUCT:
         return placed
-    names = bought.group_by(key).aggregate(_[schema.PRODUCT].min().name(schema.PRODUCT))
+    names = baskets.group_by(key).aggregate(_[schema.PRODUCT].min().name(schema.PRODUCT))
     return placed.inner_join(names, key)
 
 

@@ -1,35 +1,34 @@
-"""The sample logs by name: two real ones and a made-up one whose truth is known."""
+"""The samples by name: real ones, and made-up ones whose truth is known."""
 
 import importlib.util
-import shutil
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Final
+from typing import Final, Literal
 
 from rfm.errors import SourceError
 from rfm.gift_shop import write_gift_shop
+from rfm.loyalty_cards import write_loyalty_cards
 
-if TYPE_CHECKING:
-    import polars as pl
-
-Opener = Callable[[str], IO[bytes]]
+SourceKind = Literal["log", "customers"]
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A log that can be analysed by its name.
+    """A log or a customer table that can be analysed by its name.
 
     Attributes
     ----------
+    kind : {"log", "customers"}
+        Whether a row is a purchase or a customer.
     files : tuple of str
         The names its file may have in a folder of samples; empty when it is always at hand.
     url : str
-        Where it is fetched from.
+        Where it is fetched from; empty when it is not fetched.
+    page : str
+        Where a person can download what is not fetched.
     rows : int
-        How many rows the whole log has.
+        How many rows the whole file has.
     """
 
     name: str
@@ -41,7 +40,9 @@ class Sample:
     is_synthetic: bool = False
     files: tuple[str, ...] = ()
     url: str = ""
+    page: str = ""
     rows: int = 0
+    kind: SourceKind = "log"
 
 
 ONLINE_RETAIL: Final = Sample(
@@ -67,16 +68,37 @@ CDNOW: Final = Sample(
 GIFT_SHOP: Final = Sample(
     name="gift-shop",
     title="Gift shop (synthetic)",
-    description="Synthetic: 5,000 made-up customers from models with known parameters, 2023-2024",
+    description="Synthetic: 5,000 made-up customers from models with known parameters, 2020-2024",
     licence="Made by this project, MIT",
     currency="€",
     time_zone="Europe/Berlin",
     is_synthetic=True,
 )
-SAMPLES: Final = (ONLINE_RETAIL, CDNOW, GIFT_SHOP)
+CREDIT_CARDS: Final = Sample(
+    name="credit-cards",
+    title="Credit cards",
+    description="Real: 8,950 credit card holders over six months, 17 columns of behaviour",
+    licence="Credit Card Dataset for Clustering by A. Bhasin, Kaggle; its page states the terms",
+    currency="",
+    files=("cc_general.csv", "cc_general.csv.gz", "CC GENERAL.csv"),
+    page="https://www.kaggle.com/datasets/arjunbhasin2013/ccdata",
+    rows=8_950,
+    kind="customers",
+)
+LOYALTY_CARDS: Final = Sample(
+    name="loyalty-cards",
+    title="Loyalty cards (synthetic)",
+    description="Synthetic: 3,000 made-up card holders, mixed columns, groups of known shape",
+    licence="Made by this project, MIT",
+    currency="€",
+    time_zone="Europe/Berlin",
+    is_synthetic=True,
+    rows=3_000,
+    kind="customers",
+)
+SAMPLES: Final = (ONLINE_RETAIL, CDNOW, GIFT_SHOP, CREDIT_CARDS, LOYALTY_CARDS)
 
 _CDNOW_FILE: Final = Path("datasets", "CDNOW_master.txt")
-_SECONDS_TO_ANSWER: Final = 30
 
 
 def find_sample(name: str) -> Sample:
@@ -155,71 +177,6 @@ def write_cdnow(folder: Path) -> Path:
     return target
 
 
-def fetch(name: str, folder: Path) -> Path:
-    """Return the file of a sample, fetched into a folder unless it is there.
-
-    Raises
-    ------
-    SourceError
-        When the sample cannot be fetched, or what arrives is not the whole of it; nothing of it
-        stays in the folder then.
-    """
-    sample = find_sample(name)
-    if not sample.url:
-        raise SourceError(f"The sample {name} needs no fetching: analyse it by its name.")
-    return sample_file(sample, [folder]) or fetch_workbook(sample, folder, _open_url)
-
-
-def fetch_workbook(sample: Sample, folder: Path, opener: Opener) -> Path:
-    """Fetch the archive of a sample and keep its workbook as Parquet, checked, in one step."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / sample.files[0]
-    with TemporaryDirectory(prefix=".fetching-", dir=folder) as scratch:
-        archive = Path(scratch, "archive.zip")
-        try:
-            with opener(sample.url) as answer, archive.open("wb") as copy:
-                shutil.copyfileobj(answer, copy)
-        except OSError as error:
-            raise SourceError(
-                f"{sample.title} could not be fetched ({error}). Download {sample.url} with a "
-                f"browser, unpack it, and put '{sample.files[-1]}' into {folder.absolute()}."
-            ) from error
-        lines = _lines_of(archive, Path(scratch), sample)
-        if lines.height != sample.rows:
-            raise SourceError(
-                f"{sample.url} brought {lines.height:,} rows instead of {sample.rows:,}, so it is "
-                "not the whole log. Try again later."
-            )
-        unfinished = Path(scratch, target.name)
-        lines.write_parquet(unfinished)
-        return unfinished.replace(target)
-
-
-def _lines_of(archive: Path, scratch: Path, sample: Sample) -> "pl.DataFrame":
-    import fastexcel
-
-    try:
-        with zipfile.ZipFile(archive) as packed:
-            workbook = packed.extract(sample.files[-1], scratch)
-        sheet = fastexcel.read_excel(workbook).load_sheet(
-            0, dtypes={"InvoiceNo": "string", "StockCode": "string", "Description": "string"}
-        )
-    except (zipfile.BadZipFile, KeyError, OSError, fastexcel.FastExcelError) as error:
-        raise SourceError(
-            f"{sample.url} did not bring the workbook '{sample.files[-1]}'. Try again later, or "
-            "download it with a browser."
-        ) from error
-    lines: pl.DataFrame = sheet.to_polars()
-    return lines
-
-
-def _open_url(url: str) -> IO[bytes]:
-    from urllib.request import urlopen
-
-    answer: IO[bytes] = urlopen(url, timeout=_SECONDS_TO_ANSWER)  # noqa: S310  # only our https
-    return answer
-
-
 def write_sample(sample: Sample, workspace: Path, folders: Sequence[Path]) -> Path:
     """Return the file of a sample, made in the workspace where it does not exist as one.
 
@@ -232,12 +189,25 @@ def write_sample(sample: Sample, workspace: Path, folders: Sequence[Path]) -> Pa
         return write_cdnow(workspace)
     if sample == GIFT_SHOP:
         return write_gift_shop(workspace)
+    if sample == LOYALTY_CARDS:
+        return write_loyalty_cards(workspace)
     file = sample_file(sample, folders)
     if file is None:
         looked = ", ".join(str(folder) for folder in folders) or "no folder"
         raise SourceError(
-            f"The sample {sample.name} is not here yet (looked in {looked}). Run "
-            f"'python -m rfm samples get {sample.name}', or download {sample.url} and put "
-            f"'{sample.files[-1]}' into {folders[-1] if folders else 'a folder of samples'}."
+            f"The sample {sample.name} is not here yet (looked in {looked}). "
+            f"{how_to_get(sample, folders[-1] if folders else 'a folder of samples')}"
         )
     return file
+
+
+def how_to_get(sample: Sample, folder: Path | str) -> str:
+    """Return what to do in order to have the file of a sample."""
+    if sample.url:
+        return (
+            f"Run 'python -m rfm samples get {sample.name}', or download {sample.url} and put "
+            f"'{sample.files[-1]}' into {folder}."
+        )
+    return (
+        f"Download it with a browser from {sample.page} and put '{sample.files[0]}' into {folder}."
+    )

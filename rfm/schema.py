@@ -55,6 +55,7 @@ CLUSTER_PROBABILITY: Final = "cluster_probability"
 MAP_X: Final = "map_x"
 MAP_Y: Final = "map_y"
 IS_OUTLIER: Final = "is_outlier"
+FILLED: Final = "filled"
 
 RFM: Final = (RECENCY_DAYS, FREQUENCY, MONETARY)
 
@@ -123,6 +124,14 @@ EXPECTED_REVENUE_LOW: Final = "expected_revenue_low"
 EXPECTED_REVENUE_HIGH: Final = "expected_revenue_high"
 VALUE_AT_STAKE: Final = "value_at_stake"
 VALUE_SHARE: Final = "value_share"
+
+# What to do with a group, as exports name it; the words after "play_" are those of rfm.playbook.
+PLAY_TITLE: Final = "play_title"
+PLAY_ACTION: Final = "play_action"
+PLAY_CHANNEL: Final = "play_channel"
+PLAY_OFFER: Final = "play_offer"
+PLAY_WHY: Final = "play_why"
+PLAY: Final = (PLAY_TITLE, PLAY_ACTION, PLAY_CHANNEL, PLAY_OFFER, PLAY_WHY)
 
 # Where one customer stands on each measure, next to the middle of their group.
 MEASURE: Final = "measure"

@@ -88,7 +88,7 @@ class Settings:
     needed_fields: Needed = "basics"
     scheme: str = "grid"
     clusters: int | None = None
-    algorithm: str = ""
+    algorithm: Algorithm | Literal[""] = ""
     join: str = ""
     time_zone: str = "UTC"
     currency: str = ""

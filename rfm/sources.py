@@ -1,17 +1,18 @@
-"""Where a log comes from: a file, or a sample by its name."""
+"""Where a log or a customer table comes from: a file, or a sample by its name."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rfm.errors import SourceError
-from rfm.samples import SAMPLES, Sample, cdnow_file, sample_names, write_sample
+from rfm.samples import SAMPLES, Sample, SourceKind, cdnow_file, sample_names, write_sample
 
 
 @dataclass(frozen=True)
 class Source:
-    """A log that can be read.
+    """A log or a customer table that can be read.
 
     Attributes
     ----------
@@ -21,6 +22,8 @@ class Source:
         The fingerprint of the log's own file.
     currency, time_zone : str
         What is known of the log beforehand; empty when nothing is.
+    kind : {"", "log", "customers"}
+        Whether a row is a purchase or a customer; empty when it has to be told from the file.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Source:
     time_zone: str = ""
     licence: str = ""
     is_synthetic: bool = False
+    kind: SourceKind | Literal[""] = ""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -101,4 +105,5 @@ def _from_sample(sample: Sample, path: Path) -> Source:
         time_zone=sample.time_zone,
         licence=sample.licence,
         is_synthetic=sample.is_synthetic,
+        kind=sample.kind,
     )

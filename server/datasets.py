@@ -11,6 +11,7 @@ from server.database import Database
 from server.job_queue import JobQueue
 from server.jobs import ANALYSE, COMPARE, DONE, Jobs
 from server.keeper import Keeper
+from server.playbook import Playbook
 from server.settings import ServerSettings
 from server.standing import State, standing_of
 
@@ -44,12 +45,17 @@ class NotReadyError(RfmError):
 
 
 class Datasets:
-    """Lists the data sets, starts their analyses and opens what they published."""
+    """Lists the data sets, starts their analyses and opens what they published.
+
+    `playbook` says what to do with their groups.
+    """
 
     def __init__(self, settings: ServerSettings, database: Database | None = None) -> None:
         self._settings = settings
         self._keeper = Keeper(settings)
-        self._jobs = Jobs(database or Database(settings), JobQueue(settings).put)
+        database = database or Database(settings)
+        self._jobs = Jobs(database, JobQueue(settings).put)
+        self.playbook = Playbook(settings, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()
 
@@ -101,7 +107,7 @@ class Datasets:
         name : str
             A data set that is ready.
         afresh : bool
-            Whether to compare again what was compared, or failed, or was stopped, before.
+            Whether to try again although it failed, or was stopped, before.
 
         Raises
         ------
@@ -112,7 +118,7 @@ class Datasets:
         self._jobs.start(
             COMPARE,
             name,
-            done=lambda: self.comparing(name).kind == "ready" and not afresh,
+            done=lambda: self.comparing(name).kind == "ready",
             # What was compared before is over with the snapshot it compared.
             afresh=afresh or self.comparing(name).kind == "absent",
             arguments={"snapshot": snapshot.id},
@@ -123,6 +129,8 @@ class Datasets:
         """Return how the comparison of algorithms on a data set's newest snapshot stands."""
         self._ensure_known(name)
         snapshot = self._open(name)
+        if snapshot is not None and snapshot.has_study:
+            return State("ready")
         job = self._jobs.latest(COMPARE, name)
         of_newest = job is not None and job.arguments.get("snapshot") == getattr(
             snapshot, "id", None

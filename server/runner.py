@@ -182,11 +182,13 @@ def work_of(settings: ServerSettings) -> Callable[[Job], Work]:
     """Return what tells the site's jobs their command lines."""
 
     def work(job: Job) -> Work:
-        folder = settings.snapshots if job.kind == ANALYSE else settings.comparisons
-        out = folder / job.dataset
-        command = (sys.executable, "-m", "rfm", job.kind, job.dataset, "--out", str(out))
-        name = job.dataset if job.kind == ANALYSE else f"{job.dataset}.{job.kind}"
-        return Work(command, name, out)
+        address = settings.snapshots / job.dataset
+        rfm = (sys.executable, "-m", "rfm", job.kind)
+        if job.kind == COMPARE:
+            # It adds to the snapshot that is there, as a new version of it.
+            command = (*rfm, str(address), "--keep")
+            return Work(command, f"{job.dataset}.{job.kind}")
+        return Work((*rfm, job.dataset, "--out", str(address)), job.dataset, address)
 
     return work
 

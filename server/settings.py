@@ -95,11 +95,6 @@ class ServerSettings:
         return self.var / "jobs"
 
     @property
-    def comparisons(self) -> Path:
-        """The folder of the published comparisons of algorithms, one address a data set."""
-        return self.var / "comparisons"
-
-    @property
     def environment(self) -> dict[str, str]:
         """The variables that give another process the same settings."""
         return {

@@ -7,6 +7,7 @@ from typing import Final
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from flask_compress import Compress
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -67,7 +68,11 @@ def answer_health(server: Flask, datasets: Datasets) -> None:
         return Response("OK", mimetype="text/plain")
 
     def ready() -> Response:
-        if datasets.state(datasets.default()).kind == "failed":
+        try:
+            state = datasets.state(datasets.default())
+        except SQLAlchemyError:
+            return Response("The database does not answer.", status=503, mimetype="text/plain")
+        if state.kind == "failed":
             return Response("The first analysis failed.", status=503, mimetype="text/plain")
         return Response("OK", mimetype="text/plain")
 

@@ -4,9 +4,11 @@ import re
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from callbacks import PAGES, is_page
+from server.jobs import Jobs
 from server.settings import ServerSettings
 
 
@@ -62,6 +64,18 @@ def test_the_titles_of_the_tabs_differ():
 def test_health_is_told_in_two_letters(client, path):
     answer = client.get(path)
     assert (answer.status_code, answer.text, answer.mimetype) == (200, "OK", "text/plain")
+
+
+def test_a_database_that_does_not_answer_is_not_ready(settings, monkeypatch):
+    client = create_app(settings).server.test_client()
+
+    def fail(*_):
+        raise OperationalError("", {}, Exception("gone"))
+
+    monkeypatch.setattr(Jobs, "latest", fail)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, "The database does not answer.")
+    assert client.get("/livez").status_code == 200
 
 
 def test_every_inline_script_is_one_that_the_policy_allows(settings):

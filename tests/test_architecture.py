@@ -98,7 +98,8 @@ def test_ids_are_unique_over_the_whole_site():
 
 
 def test_ids_say_which_page_they_belong_to():
-    for page in (ids.Shell, ids.General, ids.Customers, ids.Prediction, ids.Models):
+    pages = (ids.Shell, ids.General, ids.Customers, ids.Clusters)
+    for page in (*pages, ids.Prediction, ids.Models, ids.Playbook):
         for name, value in vars(page).items():
             if isinstance(value, str) and name.isupper():
                 assert value.startswith(f"{page.__name__.lower()}-"), value

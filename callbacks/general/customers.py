@@ -13,8 +13,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks import listing
 from callbacks.answers import Answers
-from callbacks.files import csv_file
+from callbacks.files import MOST_EXPORTED, csv_file, note_on_file
 from callbacks.general.view import Chosen, View, view_of
+from callbacks.plays import MOST_WITH_PLAYS, plays_of, with_plays
 from layouts import grids, words
 from layouts.ids import General, Shell
 from rfm import schema
@@ -118,5 +119,7 @@ def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> tupl
     view = view_of(datasets, token, Chosen(*chosen))
     wanted = listing.read_request({"filterModel": filters}, COLUMNS)
     positions = positions_of(view, wanted)
-    file = listed_columns(view).iloc[positions[: listing.MOST_EXPORTED]]
-    return csv_file(view.file_name("customers"), file), listing.note_on_file(len(positions))
+    file = listed_columns(view).iloc[positions[:MOST_EXPORTED]]
+    if len(file) <= MOST_WITH_PLAYS:
+        file = with_plays(file, plays_of(datasets, token["name"], view.grouping))
+    return csv_file(view.file_name("customers"), file), note_on_file(len(positions))

@@ -1,4 +1,4 @@
-"""The table of segments or clusters: its rows, and as a file."""
+"""The table of segments or clusters: its rows, as a file, and what to do with one of them."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State
 
 from callbacks.files import csv_file
 from callbacks.general.view import Chosen, View, view_of
+from callbacks.plays import play_card, plays_of, with_plays
 from layouts import grids
 from layouts.ids import General, Shell
 from rfm import schema
@@ -31,6 +32,12 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Input(General.GROUPING, "data"),
         Input(General.GROUP, "data"),
     )(partial(fill, datasets))
+    app.callback(
+        Output(General.PLAY, "children"),
+        Input(Shell.DATA, "data"),
+        Input(General.GROUPING, "data"),
+        Input(General.GROUP, "data"),
+    )(partial(advise, datasets))
     app.callback(
         Output(General.SEGMENTS_DOWNLOAD, "data"),
         Input(General.SEGMENTS_CSV, "n_clicks"),
@@ -77,4 +84,15 @@ def export(datasets: "Datasets", _clicks: Any, *sent: Any) -> Any:
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
     kind = f"{view.look.group_word}s"
-    return csv_file(view.file_name(kind), view.groups[shown_columns(view)])
+    plays = plays_of(datasets, token["name"], view.grouping)
+    return csv_file(view.file_name(kind), with_plays(view.groups[shown_columns(view)], plays))
+
+
+def advise(datasets: "Datasets", *sent: Any) -> Any:
+    """Return what to do with the chosen group; nothing while all are shown."""
+    token, *chosen = sent
+    view = view_of(datasets, token, Chosen(*chosen))
+    if not view.group:
+        return None
+    choice = (view.grouping, view.group)
+    return play_card(datasets, token["name"], choice, f"What to do with {view.group}")

@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State
 
 from callbacks.attributes import most_telling
 from callbacks.files import csv_file
+from callbacks.plays import play_card, plays_of, with_plays
 from callbacks.table_general.frames import effect_value, told_stories
 from callbacks.table_general.view import Chosen, TableView, view_of
 from layouts import table_grids
@@ -35,6 +36,9 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(TableGeneral.CLUSTERS, "rowData"),
         *[Input(*each) for each in chosen],
     )(partial(fill, datasets))
+    app.callback(Output(TableGeneral.PLAY, "children"), *[Input(*each) for each in chosen])(
+        partial(advise, datasets)
+    )
     app.callback(
         Output(TableGeneral.CLUSTERS_DOWNLOAD, "data"),
         Input(TableGeneral.CLUSTERS_CSV, "n_clicks"),
@@ -53,6 +57,16 @@ def fill(datasets: "Datasets", *sent: Any) -> tuple[Any, Any, Any]:
     shown = [story for story in stories if view.group in ("", story.name)]
     cards = story_cards([_card(view, story) for story in shown], view.snapshot.name)
     return cards, table_grids.cluster_columns(telling_numbers(view)), rows_of(view)
+
+
+def advise(datasets: "Datasets", *sent: Any) -> Any:
+    """Return what to do with the chosen cluster; nothing while all are shown."""
+    token, *chosen = sent
+    view = view_of(datasets, token, Chosen(*chosen))
+    if not view.group:
+        return None
+    choice = (view.grouping, view.group)
+    return play_card(datasets, token["name"], choice, f"What to do with {view.group}")
 
 
 def telling_numbers(view: TableView) -> list[Shown]:
@@ -93,7 +107,10 @@ def export(datasets: "Datasets", _clicks: Any, *sent: Any) -> Any:
     """Return the table as a file, with what is told of each cluster."""
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
-    return csv_file(view.file_name("clusters"), table_of(view))
+    if not view.has_clusters:
+        return csv_file(view.file_name("clusters"), table_of(view))
+    plays = plays_of(datasets, token["name"], view.grouping)
+    return csv_file(view.file_name("clusters"), with_plays(table_of(view), plays))
 
 
 def table_of(view: TableView) -> "pd.DataFrame":
@@ -106,7 +123,7 @@ def table_of(view: TableView) -> "pd.DataFrame":
         inside = {one.attribute: one.inside for one in story.effects if not one.level}
         rows.append(
             {
-                schema.CLUSTER_NAME: story.name,
+                schema.GROUP: story.name,
                 schema.CUSTOMERS: story.customers,
                 schema.SHARE: story.share,
                 schema.JACCARD: story.jaccard,

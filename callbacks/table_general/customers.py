@@ -11,7 +11,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from callbacks import listing
 from callbacks.answers import Answers
 from callbacks.attributes import shown_attributes
-from callbacks.files import csv_file
+from callbacks.files import MOST_EXPORTED, csv_file, note_on_file
+from callbacks.plays import MOST_WITH_PLAYS, plays_of, with_plays
 from callbacks.table_general.view import Chosen, TableView, view_of
 from layouts import grids, table_grids, words
 from layouts.ids import Shell, TableGeneral
@@ -131,5 +132,8 @@ def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> tupl
     positions = positions_of(view, wanted)
     names = (each.name for each in shown_attributes(view.snapshot))
     of_clusters = (schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER) if view.has_clusters else ()
-    file = view.customers(*names, *of_clusters).iloc[positions[: listing.MOST_EXPORTED]]
-    return csv_file(view.file_name("customers"), file), listing.note_on_file(len(positions))
+    file = view.customers(*names, *of_clusters).iloc[positions[:MOST_EXPORTED]]
+    if view.has_clusters and len(file) <= MOST_WITH_PLAYS:
+        plays = plays_of(datasets, token["name"], view.grouping)
+        file = with_plays(file.rename(columns={view.column: schema.GROUP}), plays)
+    return csv_file(view.file_name("customers"), file), note_on_file(len(positions))

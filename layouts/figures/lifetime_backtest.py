@@ -82,7 +82,8 @@ def finding_of_tenths(tenths: Tenths, look: Look) -> str:
     off = predicted / actual - 1
     told, came = _amount(predicted, tenths, look), _amount(actual, tenths, look)
     if abs(off) < _CLOSE / 2:
-        return f"Predicted {kind} were close: {told}, and {came} came"
+        verb = "was" if tenths.is_money else "were"
+        return f"Predicted {kind} {verb} close: {told}, and {came} came"
     more = "too many" if off > 0 else "too few"
     more = more.replace("many", "much").replace("few", "little") if tenths.is_money else more
     return f"Predicted {kind}: {told}, {words.percent(abs(off))} {more}; {came} came"

@@ -61,7 +61,7 @@ def draw_repeats(repeats: Repeats, look: Look) -> go.Figure:
         y=repeats.expected,
         name=f"expected by {repeats.model}",
         mode="markers",
-        marker={"symbol": "line-ew", "size": 26, "color": accent}
+        marker={"symbol": "line-ew", "size": 18, "color": accent}
         | {"line": {"width": 4, "color": accent}},
         hovertemplate="%{y:,.0f} customers expected to come back %{x} times<extra></extra>",
     )
@@ -69,9 +69,10 @@ def draw_repeats(repeats: Repeats, look: Look) -> go.Figure:
     return look.figure(
         bars,
         marks,
-        bargap=0.25,
+        bargap=0.4,
         xaxis={"title": {"text": "Days with an order after the first"}, "type": "category"}
-        | {"showgrid": False, "ticks": ""},
+        | {"showgrid": False, "ticks": "", "tickvals": repeats.names, "tickangle": 0}
+        | {"ticktext": [name.replace(" or more", "+") for name in repeats.names]},
         yaxis={"title": {"text": "Customers"}} | plain_ticks(0.0, max(top, 1.0) * _ROOM),
         showlegend=True,
         legend=place,

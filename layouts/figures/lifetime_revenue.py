@@ -15,6 +15,7 @@ from layouts.figures.axes import plain_ticks
 from layouts.figures.lifetime_value import Ahead, told_axis
 from layouts.figures.look import Look
 from layouts.figures.segments import NO_GROUPS
+from layouts.model_words import NO_SEASONS
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -64,7 +65,7 @@ def caption_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> s
         return NO_GROUPS
     told = (
         f"Revenue expected from the customers known today, by {look.group_word}, with 90 % "
-        "intervals and shares; new customers come on top."
+        f"intervals and shares; new customers come on top. {NO_SEASONS}"
     )
     error = ahead.past_error
     if not np.isfinite(error):

@@ -59,14 +59,17 @@ def level_column(values: pd.Series, attribute: Attribute) -> LevelColumn:
 
 def numbers_of(values: pd.Series) -> Array:
     """Return a column as floats; what is no number, or infinite, is a gap."""
-    numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    # Most are floats already, and then there is nothing to be read.
+    is_float = values.dtype == np.float64
+    read = values if is_float else pd.to_numeric(values, errors="coerce")
+    numbers = read.to_numpy(dtype=float, na_value=np.nan)
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def codes_of(values: pd.Series, levels: Sequence[str]) -> Codes:
     """Return the place of each value among the levels, -1 for gaps and for other values."""
-    known = pd.Categorical(values.astype("str"), categories=pd.Index(list(levels), dtype="str"))
-    return np.asarray(known.codes, dtype=np.int64)
+    known = pd.Index(list(levels), dtype="str")
+    return np.asarray(known.get_indexer(pd.Index(values.astype("str"))), dtype=np.int64)
 
 
 def levels_of(values: pd.Series) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 The scaling is that of a factor analysis of mixed data (Pages, 2004): an indicator minus its share,
 divided by the root of the share, so that sharing a rare level brings customers nearer together than
-sharing a common one. A category of two levels needs one such axis, which has the same distances.
+sharing a common one. There a category of many levels weighs as much as many numbers, and one that
+has nothing to do with any group can hide them all; balanced, each weighs as one number. A category
+of two levels needs one such axis, which has the same distances.
 """
 
 from collections.abc import Mapping
@@ -108,10 +110,7 @@ def fit_category(
 ) -> CategoryColumn | None:
     """Return how a category becomes comparable, None where it is the same for everybody."""
     places, cells = level_cells(customers, attribute.name, attribute.levels)
-    times = np.bincount(places[places >= 0], minlength=len(cells))
-    counts: dict[str, int] = {}
-    for cell, count in zip(cells, times.tolist(), strict=True):
-        counts[cell] = counts.get(cell, 0) + count
+    counts = _counts(places, cells)
     gaps = int((places < 0).sum())
     if not counts:
         return None
@@ -135,6 +134,16 @@ def fit_category(
         gaps=gaps,
         spellings=attribute.levels,
     )
+
+
+def _counts(places: Codes, cells: list[str]) -> dict[str, int]:
+    """Return how many customers have each level; two spellings of one are one."""
+    times = np.bincount(places[places >= 0], minlength=len(cells))
+    counts: dict[str, int] = {}
+    for cell, count in zip(cells, times.tolist(), strict=True):
+        counts[cell] = counts.get(cell, 0) + count
+    counts.pop("", None)
+    return counts
 
 
 def _merge(

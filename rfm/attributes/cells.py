@@ -24,6 +24,9 @@ _PATTERN_OF_DATES: Final = "%Y-%m-%d"
 _CODED: Final = r"^0\d"
 _ANY_DIGIT: Final = r"\d"
 _HEAD: Final = 2_000
+_SOME: Final = 500
+_MARKS: Final[tuple[Mark, ...]] = ("point", "comma")
+_HALF: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -97,18 +100,33 @@ def date_of(name: str, cells: Cells) -> pl.Expr:
 
 def study(texts: pl.DataFrame, names: Sequence[str]) -> dict[str, Cells]:
     """Return what each column of texts holds; decimal marks are studied where they are needed."""
-    found = {name: _counted(texts, name, None) for name in names}
+    # Columns of attributes have few different cells: each is understood once, and counted.
+    different = {name: _different(texts, name) for name in names}
+    found = {name: _counted(cells, texts.height, None) for name, cells in different.items()}
     marks = {
-        name: study_numbers(texts.lazy().select(LINE, name), name, LINE).mark
+        name: study_numbers(different[name].lazy(), "cell", LINE).mark
         for name, cells in found.items()
-        if cells.digits > cells.numbers
+        if cells.digits > cells.numbers and _is_written(different[name]["cell"])
     }
     for name, mark in marks.items():
         others = [other for key, other in marks.items() if key != name]
-        closer = _counted(texts, name, pooled_mark(mark, others))
+        closer = _counted(different[name], texts.height, pooled_mark(mark, others))
         if closer.numbers > found[name].numbers:
             found[name] = closer
     return found
+
+
+def _different(texts: pl.DataFrame, name: str) -> pl.DataFrame:
+    cells = texts.select(pl.col(name).alias("cell")).drop_nulls()
+    return cells.group_by("cell").len().sort("cell").with_row_index(LINE)
+
+
+def _is_written(cells: pl.Series) -> bool:
+    """Return whether a column may hold numbers as people write them, from some of its cells."""
+    some = cells.gather_every(max(1, cells.len() // _SOME)).to_frame()
+    cell = pl.col("cell")
+    readings = (written_number(cell, mark).is_not_null() for mark in _MARKS)
+    return bool(some.select(pl.any_horizontal(*readings).mean()).item() >= _HALF)
 
 
 def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -> Cells:
@@ -118,7 +136,9 @@ def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -
     if not formats:
         return cells
     try:
-        order, notes = decide_order(column.lazy(), formats, asked, f"Column '{name}'")
+        order, notes = decide_order(
+            column["cell"].unique(maintain_order=True), formats, asked, f"Column '{name}'"
+        )
         note = notes[0] if notes else ""
     except SourceError:
         order = DAY_FIRST
@@ -128,18 +148,12 @@ def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -
     return replace(cells, dates=dates, formats=formats, order=order, date_note=note)
 
 
-def _counted(texts: pl.DataFrame, name: str, mark: Mark | None) -> Cells:
-    # Columns of attributes have few different cells: each is understood once, and counted.
-    different = (
-        texts.lazy()
-        .group_by(pl.col(name).alias("cell"))
-        .len()
-        .drop_nulls("cell")
-        .with_columns(number=number_of("cell", mark))
-    )
+def _counted(different: pl.DataFrame, rows: int, mark: Mark | None) -> Cells:
+    # Worked out before it is used many times over.
+    understood = different.with_columns(number=number_of("cell", mark))
     cell, number, times = pl.col("cell"), pl.col("number"), pl.col("len").cast(pl.Int64)
     is_number = number.is_not_null()
-    counts = different.select(
+    counts = understood.select(
         filled=times.sum(),
         distinct=pl.len(),
         numbers=times.filter(is_number).sum(),
@@ -152,4 +166,4 @@ def _counted(texts: pl.DataFrame, name: str, mark: Mark | None) -> Cells:
         lowest=number.min(),
         highest=number.max(),
     )
-    return Cells(rows=texts.height, mark=mark, **counts.collect().row(0, named=True))
+    return Cells(rows=rows, mark=mark, **counts.row(0, named=True))

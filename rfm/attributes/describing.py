@@ -92,9 +92,7 @@ def describe(columns: Columns, choices: TableChoices) -> Described:
     values = _typed(columns.texts, cells, {name: kind for name, (kind, _) in kinds.items()})
     words = labels_of(names)
     attributes = tuple(
-        _described(
-            values[name], *kinds[name], words[name], _exclusion(name, label, others, ignored)
-        )
+        _described(values[name], kinds[name], words[name], _exclusion(name, label, others, ignored))
         for name in names
     )
     return Described(
@@ -167,8 +165,9 @@ def _typed(
 
 
 def _described(
-    column: pl.Series, kind: Kind, reason: str, words: tuple[str, str], exclusion: str = ""
+    column: pl.Series, told: tuple[Kind, str], words: tuple[str, str], exclusion: str
 ) -> Attribute:
+    kind, reason = told
     described = Attribute(
         name=column.name,
         kind=kind,

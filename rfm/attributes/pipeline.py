@@ -199,7 +199,7 @@ def _assembled(encoded: Array, learned: Learned) -> Pipeline:
         directions=directions,
         names=shown,
         map_axes=axes,
-        steps=tell_steps(learned, kind, why, directions, components),
+        steps=tell_steps(learned, directions, (kind, why), components),
     )
 
 

@@ -20,6 +20,8 @@ CUSTOMERS: Final = "customers"
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
 _SURE: Final = (schema.ORDER_ID, schema.PRODUCT_ID, schema.PRODUCT, schema.QUANTITY)
 _OWN_ATTRIBUTES: Final = 2
+# A column that is called like an identifier may have copies, which the account of rows finds.
+_MOST: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,10 @@ class _Counted:
     distinct: int
     fractions: int
 
-    @property
-    def is_unique(self) -> bool:
-        """Whether nearly every row has its own value, and it is no measured number."""
-        is_filled = self.filled >= NEARLY_ALL * self.rows and self.fractions == 0
-        return self.rows > 0 and is_filled and self.distinct >= NEARLY_ALL * self.filled
+    def is_unique(self, share: float = NEARLY_ALL) -> bool:
+        """Return whether nearly every row has its own value, and it is no measured number."""
+        is_filled = self.filled >= share * self.rows and self.fractions == 0
+        return self.rows > 0 and is_filled and self.distinct >= share * self.filled
 
 
 def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognised:
@@ -84,6 +85,10 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
             chosen,
         )
     fields = candidates(table.header, {})
+    if table.rows.head(1).collect().height == 0:
+        raise SourceError(
+            f"{table.where} has a header but no data rows. Export it again with its rows."
+        )
     if not kind and _has_log_fields(fields):
         found = _log_or_customers(table, fields)
         if found:
@@ -109,7 +114,7 @@ def _log_or_customers(table: Table, fields: dict[str, list[str]]) -> Recognised 
     if any(name in fields for name in _SURE) or len(own) < _OWN_ATTRIBUTES:
         return Recognised(LOG, f"{of_a_log}: it is a log of purchases.")
     counted = _count(table, customer)
-    if not counted.is_unique:
+    if not counted.is_unique():
         return Recognised(
             LOG,
             f"{of_a_log}, and customers repeat ({counted.distinct:,} in {counted.rows:,} rows): "
@@ -124,12 +129,12 @@ def _as_customers(table: Table, *, is_asked: bool) -> Recognised:
     repeated: list[tuple[str, _Counted]] = []
     for name in named:
         counted = _count(table, name)
-        if counted.is_unique:
+        if counted.is_unique(_MOST):
             return Recognised(CUSTOMERS, _reason(name, counted, is_asked=is_asked), name)
         repeated.append((name, counted))
     for name in _likely_unnamed(table, named):
         counted = _count(table, name)
-        if counted.is_unique and counted.distinct == counted.filled:
+        if counted.is_unique() and counted.distinct == counted.filled:
             return Recognised(CUSTOMERS, _reason(name, counted, is_asked=is_asked), name)
     raise _no_identifier(table, repeated)
 

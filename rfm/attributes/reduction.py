@@ -62,8 +62,8 @@ class Directions:
 def find_directions(encoded: Array) -> Directions:
     """Return the principal directions of customers, given in an order that is always the same."""
     centre = encoded.mean(axis=0)
-    centred = encoded - centre
-    covariance = centred.T @ centred / len(encoded)
+    # The axes are all but centred already, so nothing is lost by subtracting at the end.
+    covariance = encoded.T @ encoded / len(encoded) - np.outer(centre, centre)
     variances, vectors = np.linalg.eigh(covariance)
     variances, vectors = np.maximum(variances[::-1], 0.0), vectors[:, ::-1].T
     largest = np.abs(vectors).argmax(axis=1)

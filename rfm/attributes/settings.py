@@ -10,7 +10,7 @@ Imputing = Literal["typical", "missing-level"]
 Skew = Literal["auto", "log", "asinh", "yeo-johnson", "none"]
 Outliers = Literal["clip", "keep"]
 Scaling = Literal["standard", "robust"]
-Encoding = Literal["famd", "balanced", "indicators", "none"]
+Encoding = Literal["balanced", "famd", "indicators", "none"]
 Reduction = Literal["auto", "none", "pca", "famd"]
 
 
@@ -29,9 +29,9 @@ class PipelineSettings:
         Whether values far from all others are drawn in, so that they do not decide.
     scaling : {"standard", "robust"}
         Whether numbers are divided by their standard deviation or by a spread that ignores tails.
-    encoding : {"famd", "balanced", "indicators", "none"}
-        How levels become numbers: scaled as in a factor analysis of mixed data; the same with
-        every category weighing as much as one number; plain 0 and 1; or not at all.
+    encoding : {"balanced", "famd", "indicators", "none"}
+        How levels become numbers: scaled as in a factor analysis of mixed data, every category
+        weighing as much as one number; the same without that weight; plain 0 and 1; or not at all.
     rare_share : float
         Levels of fewer customers than this share are merged, 0 to 0.2.
     rare_customers : int
@@ -53,7 +53,7 @@ class PipelineSettings:
     skew: Skew = "auto"
     outliers: Outliers = "clip"
     scaling: Scaling = "standard"
-    encoding: Encoding = "famd"
+    encoding: Encoding = "balanced"
     rare_share: float = 0.01
     rare_customers: int = 5
     reduction: Reduction = "auto"

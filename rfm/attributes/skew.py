@@ -86,10 +86,11 @@ def straighten(ordered: Array, asked: Skew) -> Straightening:
 def skewness(ordered: Array) -> float:
     """Return the third standardised moment, 0 for a constant."""
     centred = ordered - ordered.mean()
-    spread = float(np.sqrt((centred**2).mean()))
+    spread = float(np.sqrt((centred * centred).mean()))
     if spread <= _NOISE * (1.0 + abs(float(ordered.mean()))):
         return 0.0
-    return float(((centred / spread) ** 3).mean())
+    centred /= spread
+    return float((centred * centred * centred).mean())
 
 
 def is_share(ordered: Array) -> bool:

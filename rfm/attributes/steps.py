@@ -36,8 +36,9 @@ _REASONS: Final = {
     "scaling": "After straightening, one standard deviation of each number weighs the same.",
     "rare": "A level of very few customers says more about chance than about a group.",
     "encoding": (
-        "Scaled as in a factor analysis of mixed data, numbers and levels can be compared, and "
-        "sharing a rare level counts more than sharing a common one."
+        "Scaled as in a factor analysis of mixed data, sharing a rare level counts more than "
+        "sharing a common one; and a category weighs as much as one number, however many levels "
+        "it has."
     ),
 }
 _TITLES: Final = {
@@ -56,10 +57,23 @@ _CURVES: Final = {
 
 
 def tell_steps(
-    learned: Learned, reduction: str, why: str, directions: Directions, components: int
+    learned: Learned, directions: Directions, reduction: tuple[str, str], components: int
 ) -> tuple[Step, ...]:
-    """Return the steps from a table to points, with what each did to these customers."""
+    """Return the steps from a table to points, with what each did to these customers.
+
+    Parameters
+    ----------
+    learned : Learned
+        What was learned of each attribute.
+    directions : Directions
+        The directions along which customers differ most.
+    reduction : tuple of str
+        How axes are drawn together, and why.
+    components : int
+        How many directions are kept then.
+    """
     settings = learned.settings
+    kind, why = reduction
     details = {
         "imputing": _imputed(learned),
         "skew": _straightened(learned),
@@ -67,27 +81,32 @@ def tell_steps(
         "scaling": (f"{len(learned.numbers)} numbers on one scale.",),
         "encoding": _encoded(learned),
     }
-    rare = Step(
+    steps = {name: _step(settings, name, done) for name, done in details.items()}
+    reduced = Step(
+        name="reduction",
+        title="Axes drawn together",
+        choice=kind,
+        options=CHOICES["reduction"],
+        setting="reduction",
+        reason=why,
+        details=_reduced(kind, directions, components),
+    )
+    order = ("imputing", "skew", "outliers", "scaling")
+    return (*(steps[name] for name in order), _rare(learned), steps["encoding"], reduced)
+
+
+def _rare(learned: Learned) -> Step:
+    settings = learned.settings
+    is_default = _is_default(settings, "rare_share") and _is_default(settings, "rare_customers")
+    return Step(
         name="rare",
         title=_TITLES["rare"],
         choice=f"below {percent(settings.rare_share, 1)} or {settings.rare_customers} customers",
         options=("a share from 0 to 20 %", "a number of customers"),
         setting="rare_share",
-        reason=_REASONS["rare"] if _is_default(settings, "rare_share") else _YOURS,
+        reason=_REASONS["rare"] if is_default else _YOURS,
         details=_merged(learned),
     )
-    steps = {name: _step(settings, name, done) for name, done in details.items()}
-    reduced = Step(
-        name="reduction",
-        title="Axes drawn together",
-        choice=reduction,
-        options=CHOICES["reduction"],
-        setting="reduction",
-        reason=why,
-        details=_reduced(reduction, directions, components),
-    )
-    order = ("imputing", "skew", "outliers", "scaling")
-    return (*(steps[name] for name in order), rare, steps["encoding"], reduced)
 
 
 def _step(settings: PipelineSettings, name: str, details: tuple[str, ...]) -> Step:

@@ -187,8 +187,10 @@ def _layout_without_fields(found: list[list[_Layout]]) -> _Layout:
     for layouts in found:
         width = usual_width([len(layout.cells) for layout in layouts])
         place = first_nearly_full([filled(layout.cells) for layout in layouts], width)
-        headers.append((width > 1, -layouts[place].record, width, layouts[place]))
-    return max(headers, key=lambda header: header[:3])[3]
+        header = layouts[place]
+        rank = (width > 1, len(header.cells) == width, -header.record, width)
+        headers.append((rank, header))
+    return max(headers, key=lambda ranked: ranked[0])[1]
 
 
 def _layouts(head: str, separator: str, mapping: Mapping[str, str]) -> list[_Layout]:

@@ -66,11 +66,11 @@ def _write_tables(analysis: "Analysis", folder: Path) -> None:
     write_table(analysis.pareto, folder / files.PARETO)
     if analysis.clusters is not None:
         write_table(analysis.clusters, folder / files.CLUSTERS)
-    copyfile(analysis.files.orders, folder / files.ORDERS)
+    copyfile(analysis.prepared.orders, folder / files.ORDERS)
     if analysis.products is not None:
         write_table(analysis.products, folder / files.PRODUCTS)
-    if analysis.files.lines is not None:
-        copyfile(analysis.files.lines, folder / files.LINES)
+    if analysis.prepared.lines is not None:
+        copyfile(analysis.prepared.lines, folder / files.LINES)
 
 
 def _write_models(analysis: "Analysis", folder: Path) -> None:

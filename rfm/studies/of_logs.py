@@ -185,7 +185,7 @@ def attributes_of_log(values: "np.ndarray", count: Count, currency: str) -> tupl
         The symbol or code of the money.
     """
     labels = ("Days since the last order", UNITS[count][1].capitalize(), "Spend")
-    units = ("days", UNITS[count][1], currency)
+    units = ("days", "", currency)
     told = zip(schema.RFM, labels, units, values.T, strict=True)
     return tuple(
         Attribute(

@@ -14,7 +14,8 @@ LOGISTIC, FOREST, BOOSTING = "logistic regression", "forest of trees", "boosted 
 Settings = Mapping[str, Any]
 
 _TREES: Final = 120
-_QUANTILES: Final = 200
+# No more than the customers that a fold of the smallest table has.
+_QUANTILES: Final = 30
 _ROUNDS: Final = 250
 _LEARNING_RATE: Final = 0.1
 

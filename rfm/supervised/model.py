@@ -1,9 +1,8 @@
 """A fitted model that places customers, with its card."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,9 +10,6 @@ import pandas as pd
 from rfm.supervised.card import SupervisedCard
 from rfm.supervised.encoding import Encoding
 from rfm.supervised.threads import one_thread
-
-# So many customers are worth more than one thread.
-_MANY: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -62,8 +58,7 @@ class Supervised:
         if not len(matrix):
             said = np.zeros((0, len(self.classes)))
         else:
-            is_small = len(matrix) < _MANY
-            with one_thread() if is_small else nullcontext():
+            with one_thread():
                 said = self.estimator.predict_proba(matrix)
         return pd.DataFrame(said, columns=list(self.classes), index=customers.index)
 

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rfm import schema
+from rfm.attributes.arrays import codes_of
 from rfm.attributes.features import Codes
 from rfm.errors import SettingsError
 
@@ -72,7 +73,7 @@ def ask(
             f"{target_name} has {len(classes):,} different labels: a model tells at most "
             f"{_MOST_CLASSES} apart, so choose a column with fewer."
         )
-    codes = pd.Categorical(words, categories=classes).codes.astype(np.int64)
+    codes = codes_of(pd.Series(words, dtype="str"), classes)
     by_number = np.argsort(customers[schema.CUSTOMER_ID].to_numpy(dtype=object), kind="stable")
     rows = by_number[codes[by_number] >= 0]
     reason = _objection(len(rows), classes, target_name)

@@ -2,16 +2,17 @@
 
 from rfm.transactions.cleaning import clean
 from rfm.transactions.connection import connect
-from rfm.transactions.files import WrittenFiles, writing_meanwhile
-from rfm.transactions.tables import RowCount, Transactions, default_as_of, orders_of
+from rfm.transactions.preparation import Prepared, preparing
+from rfm.transactions.tables import RowCount, Transactions, baskets_of, default_as_of, orders_of
 
 __all__ = [
+    "Prepared",
     "RowCount",
     "Transactions",
-    "WrittenFiles",
+    "baskets_of",
     "clean",
     "connect",
     "default_as_of",
     "orders_of",
-    "writing_meanwhile",
+    "preparing",
 ]

@@ -114,6 +114,26 @@ def orders_of(lines: "ir.Table") -> "ir.Table":
     )
 
 
+def baskets_of(lines: "ir.Table") -> "ir.Table":
+    """Return one row per customer and named product that the customer bought.
+
+    `lines` counts the lines, `amount_units` is their money. Returned lines and lines that are no
+    product (postage, fees) do not count.
+    """
+    bought = lines.filter(~lines[schema.IS_RETURN]).drop_null(schema.PRODUCT)
+    if schema.IS_PRODUCT in bought.columns:
+        bought = bought.filter(bought[schema.IS_PRODUCT])
+    # A number for each name, in the order of the alphabet, is far quicker to count than names.
+    key = schema.PRODUCT_NO if schema.PRODUCT_NO in bought.columns else schema.PRODUCT
+    figures = {
+        schema.LINES: bought.count(),
+        schema.AMOUNT_UNITS: bought[schema.AMOUNT_UNITS].sum(),
+    }
+    if key != schema.PRODUCT:
+        figures[schema.PRODUCT] = bought[schema.PRODUCT].min()
+    return bought.group_by(schema.CUSTOMER_ID, key).aggregate(**figures)
+
+
 def default_as_of(transactions: Transactions) -> datetime:
     """Return the last line's time plus one day: the moment an analysis looks back from."""
     last: datetime = transactions.lines[schema.ORDERED_AT].max().to_pyarrow().as_py()

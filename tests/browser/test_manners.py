@@ -13,6 +13,8 @@ PAGES = (
     "/customers",
     "/customers/00001",
     "/prediction?r=34&f=55&m=66",
+    "/?group=Champions",
+    "/playbook",
 )
 
 

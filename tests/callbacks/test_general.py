@@ -11,13 +11,16 @@ from plotly.utils import PlotlyJSONEncoder
 
 from callbacks import shell
 from callbacks.answers import Answers
+from callbacks.files import MOST_EXPORTED, note_on_file
 from callbacks.general import charts, controls, customers, groups
 from callbacks.general.questions import QUESTIONS
 from callbacks.general.view import Chosen, view_of
-from callbacks.listing import MOST_EXPORTED, note_on_file
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
+from server.database import Database
+from server.playbook import Playbook
+from server.settings import ServerSettings
 
 PROJECT = Path(shell.__file__).parents[1]
 TOKEN = {"name": "shop", "snapshot": "any"}
@@ -30,10 +33,12 @@ LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Customer
 
 
 class Shop:
-    """The one method of `Datasets` that the page needs."""
+    """What the page needs of `Datasets`; nobody wrote a play of their own."""
 
     def __init__(self, snapshot):
         self._snapshot = snapshot
+        settings = ServerSettings(var=snapshot.folder / "none")
+        self.playbook = Playbook(settings, Database(settings))
 
     def snapshot(self, name):
         assert name == "shop"
@@ -217,7 +222,10 @@ def test_clusters_are_explained_while_they_are_shown(cdnow):
 
 
 def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
-    assert note_on_file(MOST_EXPORTED) is None
+    assert note_on_file(100_000) is None
+    told = as_text(note_on_file(MOST_EXPORTED))
+    assert "What to do with each customer is left out" in told
+    assert "the first" not in told
     told = as_text(note_on_file(2_000_000))
     assert "the first 1,048,575 of 2,000,000 customers" in told
 

@@ -73,6 +73,7 @@ def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
     assert not page["no_test"]
     told = as_text(page)
     assert lifetime.candidate.title in page["sentence"][0]
+    assert "The models know no seasons" in page["sentence"][0]
     assert lifetime.reason in told
     for sentence in (*lifetime.warnings, *tested.verdicts, tested.reasons[-1]):
         assert sentence in told

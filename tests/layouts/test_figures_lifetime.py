@@ -154,6 +154,10 @@ def test_the_total_of_the_tenths_says_how_far_off_it_was():
     assert TENTHS.totals == (40, 50)
     told = lifetime_backtest.finding_of_tenths(TENTHS, LOOK)
     assert told == "Predicted orders: 40, 20.0 % too few; 50 came"
+    close = replace(TENTHS, predicted=TENTHS.actual, is_money=True)
+    assert lifetime_backtest.finding_of_tenths(close, LOOK) == (
+        "Predicted revenue was close: £50, and £50 came"
+    )
     money = lifetime_backtest.finding_of_tenths(replace(TENTHS, is_money=True), LOOK)
     assert money == "Predicted revenue: £40, 20.0 % too little; £50 came"
 
@@ -211,6 +215,11 @@ def test_a_customer_is_compared_with_the_middle_of_the_segment():
     )
     bars = lifetime_worth.draw_worth(WORTH, LOOK).data[0]
     assert sum(bars.y) == 4, "who is worth nothing has no place on a log axis"
+
+
+def test_the_interval_of_what_is_ahead_is_told_to_know_no_seasons():
+    caption = lifetime_revenue.caption_of_next_revenue(GROUPS, AHEAD, LOOK)
+    assert "The models know no seasons" in caption
 
 
 def test_what_is_at_stake_is_hatched_and_said():

@@ -50,7 +50,14 @@ def test_short_money_keeps_its_unit_where_it_rounds_up(value, text):
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.123, "12.3 %"), (1, "100 %"), (0, "0 %"), (0.9996, "100.0 %"), (0.0002, "<0.1 %")],
+    [
+        (0.123, "12.3 %"),
+        (1, "100 %"),
+        (0, "0 %"),
+        (0.9996, "100.0 %"),
+        (0.0002, "<0.1 %"),
+        (-0.0002, "0.0 %"),
+    ],
 )
 def test_a_share_is_told_in_per_cent(share, text):
     assert words.percent(share) == text

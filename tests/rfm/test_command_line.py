@@ -142,7 +142,8 @@ def test_a_customer_is_placed_by_three_values(var_folder, capsys):
 def test_the_samples_are_listed(capsys):
     assert main(["samples"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["online-retail", "cdnow", "gift-shop"]
+    logs, tables = ["online-retail", "cdnow", "gift-shop"], ["credit-cards", "loyalty-cards"]
+    assert [line.split()[0] for line in lines] == [*logs, *tables]
 
 
 def test_somebody_elses_folder_is_not_overwritten(log, tmp_path, capsys):

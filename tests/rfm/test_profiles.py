@@ -15,6 +15,7 @@ from rfm.profiles import (
     pareto,
     products_by_group,
 )
+from rfm.transactions import baskets_of
 
 GOLD, SILVER, LEAD = "Gold", "Silver", "Lead"
 
@@ -116,7 +117,7 @@ def test_groups_are_profiled_the_same_in_any_order_of_customers(customers, group
 
 def test_products_of_a_group_go_by_lines_and_then_by_the_alphabet(customers, groups, lines):
     members = customers[[schema.CUSTOMER_ID]].assign(**{schema.GROUP: groups})
-    products = products_by_group(lines, members)
+    products = products_by_group(baskets_of(lines), members)
     assert products[schema.GROUP].tolist() == [GOLD, GOLD, GOLD, LEAD]
     assert products[schema.PRODUCT].tolist() == ["PEN", "BAG", "CUP", "CUP"]
     assert products[schema.RANK].tolist() == [1, 2, 3, 1]
@@ -127,7 +128,7 @@ def test_products_of_a_group_go_by_lines_and_then_by_the_alphabet(customers, gro
 
 def test_a_group_gets_no_more_products_than_asked_for(customers, groups, lines):
     members = customers[[schema.CUSTOMER_ID]].assign(**{schema.GROUP: groups})
-    products = products_by_group(lines, members, limit=1)
+    products = products_by_group(baskets_of(lines), members, limit=1)
     assert products[schema.PRODUCT].tolist() == ["PEN", "CUP"]
 
 

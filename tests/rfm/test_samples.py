@@ -9,16 +9,18 @@ import polars as pl
 import pytest
 
 from rfm.errors import SourceError
+from rfm.fetching import fetch, fetch_workbook
 from rfm.samples import (
     CDNOW,
+    CREDIT_CARDS,
     GIFT_SHOP,
+    LOYALTY_CARDS,
     ONLINE_RETAIL,
     available,
     default_sample,
-    fetch,
-    fetch_workbook,
     find_sample,
     write_cdnow,
+    write_sample,
 )
 
 HEADER = ("InvoiceNo", "StockCode", "Quantity", "UnitPrice", "CustomerID")
@@ -68,7 +70,9 @@ def offline(_url):
 
 
 def test_an_unknown_sample_is_answered_with_the_known_ones():
-    with pytest.raises(SourceError, match="online-retail, cdnow, gift-shop"):
+    with pytest.raises(
+        SourceError, match="online-retail, cdnow, gift-shop, credit-cards, loyalty-cards"
+    ):
         find_sample("retail")
 
 
@@ -91,7 +95,19 @@ def test_the_default_is_online_retail_where_its_file_is(tmp_path):
 def test_only_what_has_to_be_fetched_can_be_missing(tmp_path):
     assert available(CDNOW, [])
     assert available(GIFT_SHOP, [])
+    assert available(LOYALTY_CARDS, [])
     assert not available(ONLINE_RETAIL, [tmp_path])
+    assert not available(CREDIT_CARDS, [tmp_path])
+
+
+def test_a_sample_that_is_downloaded_by_hand_says_where_and_is_then_found(tmp_path):
+    with pytest.raises(SourceError, match=r"with a browser from https://.*put 'cc_general\.csv'"):
+        write_sample(CREDIT_CARDS, tmp_path, [tmp_path])
+    with pytest.raises(SourceError, match=r"Credit cards is not fetched\. Download it"):
+        fetch("credit-cards", tmp_path)
+    file = tmp_path / "cc_general.csv.gz"
+    file.write_bytes(b"")
+    assert write_sample(CREDIT_CARDS, tmp_path, [tmp_path]) == file
 
 
 def test_a_fetched_workbook_is_kept_as_one_checked_file(tmp_path):

@@ -22,7 +22,7 @@ def test_a_file_is_opened_with_its_fingerprint(tmp_path):
 @pytest.mark.parametrize("name", ["nothing", "", ".", "x\0y", "x" * 5_000, "~nobody/x.csv"])
 def test_what_is_neither_sample_nor_file_is_a_sentence(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SourceError, match="samples online-retail, cdnow, gift-shop"):
+    with pytest.raises(SourceError, match="samples online-retail, cdnow, gift-shop, credit-cards"):
         open_source(name, tmp_path / "work", [])
 
 
@@ -41,7 +41,16 @@ def test_a_shipped_sample_is_opened_and_read(tmp_path, name, rows, facts):
     assert open_source(name, tmp_path, []).sha256 == source.sha256
 
 
+def test_a_sample_says_whether_its_rows_are_purchases_or_customers(tmp_path):
+    assert open_source("gift-shop", tmp_path, []).kind == "log"
+    assert open_source("loyalty-cards", tmp_path, []).kind == "customers"
+    own = tmp_path / "own.csv"
+    own.write_text("id,age\n1,2\n")
+    assert open_source(str(own), tmp_path, []).kind == ""
+
+
 def test_only_the_made_up_sample_says_that_it_is(tmp_path):
+    assert open_source("loyalty-cards", tmp_path, []).is_synthetic
     assert open_source("gift-shop", tmp_path, []).is_synthetic
     assert "synthetic" in open_source("gift-shop", tmp_path, []).title.lower()
     assert not open_source("cdnow", tmp_path, []).is_synthetic

@@ -51,7 +51,7 @@ CLEANS = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"
 
 def test_the_samples_that_are_at_hand_are_listed_and_nothing_is_started(datasets, tmp_path):
     listed = {dataset.name: dataset for dataset in datasets.names()}
-    assert list(listed) == ["cdnow", "gift-shop"]
+    assert list(listed) == ["cdnow", "gift-shop", "loyalty-cards"]
     assert datasets.default() == "cdnow"
     assert {dataset.state.kind for dataset in listed.values()} == {"absent"}
     assert listed["gift-shop"].synthetic

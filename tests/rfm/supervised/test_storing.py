@@ -12,6 +12,7 @@ from rfm.supervised.calibrating import calibrated
 from rfm.supervised.candidates import KINDS, make_model
 from rfm.supervised.model import Supervised
 from rfm.supervised.storing import load_supervised, store_supervised
+from rfm.supervised.threads import one_thread
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
@@ -21,7 +22,8 @@ def test_every_model_that_can_be_chosen_comes_back_the_same(small, kind, method)
     estimator = make_model(kind.title, kind.grid[0], encoding, 0)
     estimator = calibrated(estimator, method) if method else estimator
     codes = pd.Categorical(small.plan, categories=list(small.model.classes)).codes
-    estimator.fit(encoding.matrix(small.customers), codes)
+    with one_thread():
+        estimator.fit(encoding.matrix(small.customers), codes)
     model = Supervised(small.model.card, encoding, estimator)
     again = load_supervised(store_supervised(model))
     assert (again.card, again.encoding) == (model.card, model.encoding)
@@ -31,7 +33,7 @@ def test_every_model_that_can_be_chosen_comes_back_the_same(small, kind, method)
 
 
 @pytest.mark.parametrize("hidden", [partial(os.system, "true"), os.system])
-def test_a_file_that_would_run_something_is_not_opened(small, hidden):
+def test_a_file_that_would_run_something_is_not_opened(hidden):
     evil = dumps({"about": "{}", "estimator": hidden})
     with pytest.raises(SnapshotError, match="which no model of ours does: it is not opened"):
         load_supervised(evil)

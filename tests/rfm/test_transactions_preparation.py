@@ -1,4 +1,4 @@
-"""Orders and lines are written while something else is worked out."""
+"""Files and baskets are made ready while something else is worked out."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from rfm import schema
-from rfm.transactions import Transactions, writing_meanwhile
+from rfm.transactions import Transactions, preparing
 
 ORDERS = pl.DataFrame(
     {
@@ -23,23 +23,28 @@ LINES = ORDERS.with_columns(pl.Series(schema.PRODUCT, ["CUP", "PEN"]))
 Cleaning = Callable[..., Transactions]
 
 
-def test_the_files_are_there_when_the_other_work_is_done(
+def test_files_and_baskets_are_there_when_the_other_work_is_done(
     readings: Any, cleaned: Cleaning, tmp_path: Path
 ) -> None:
-    with writing_meanwhile(cleaned(readings(LINES)), tmp_path) as files:
+    with preparing(cleaned(readings(LINES)), tmp_path) as prepared:
         pass
-    assert files.lines is not None
-    assert pl.read_parquet(files.orders)[schema.AMOUNT].to_list() == [4.0, 3.0]
-    assert pl.read_parquet(files.lines)[schema.PRODUCT].to_list() == ["PEN", "CUP"]
+    assert prepared.lines is not None
+    assert pl.read_parquet(prepared.orders)[schema.AMOUNT].to_list() == [4.0, 3.0]
+    assert pl.read_parquet(prepared.lines)[schema.PRODUCT].to_list() == ["PEN", "CUP"]
+    assert prepared.baskets is not None
+    baskets = prepared.baskets.order_by(schema.CUSTOMER_ID).to_pyarrow().to_pydict()
+    assert baskets[schema.PRODUCT] == ["PEN", "CUP"]
+    assert baskets[schema.AMOUNT_UNITS] == [40_000, 30_000]
 
 
-def test_a_log_without_products_has_no_file_of_lines(
+def test_a_log_without_products_has_no_lines_and_no_baskets(
     readings: Any, cleaned: Cleaning, tmp_path: Path
 ) -> None:
-    with writing_meanwhile(cleaned(readings(ORDERS)), tmp_path) as files:
+    with preparing(cleaned(readings(ORDERS)), tmp_path) as prepared:
         pass
-    assert files.lines is None
-    assert files.orders.is_file()
+    assert prepared.lines is None
+    assert prepared.baskets is None
+    assert prepared.orders.is_file()
 
 
 def test_files_that_cannot_be_written_are_told(
@@ -48,7 +53,7 @@ def test_files_that_cannot_be_written_are_told(
     transactions = cleaned(readings(LINES))
     with (
         pytest.raises(OSError, match="nowhere"),
-        writing_meanwhile(transactions, tmp_path / "nowhere"),
+        preparing(transactions, tmp_path / "nowhere"),
     ):
         pass
 
@@ -57,6 +62,6 @@ def test_what_goes_wrong_meanwhile_is_told_and_the_database_is_free_again(
     readings: Any, cleaned: Cleaning, tmp_path: Path
 ) -> None:
     transactions = cleaned(readings(LINES))
-    with pytest.raises(KeyError), writing_meanwhile(transactions, tmp_path):
+    with pytest.raises(KeyError), preparing(transactions, tmp_path):
         raise KeyError
     assert transactions.lines.count().to_pyarrow().as_py() == 2

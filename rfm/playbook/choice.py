@@ -1,0 +1,115 @@
+"""Which of the shipped plays a group gets: by its name, or by what sets it apart."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from rfm import schema
+from rfm.explaining.stories import ClusterStory, Effect, Stories
+from rfm.playbook.play import LONGEST, Play
+from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise, plain
+
+# From here on an effect is at least of medium size (Romano and others 2006, for Cliff's delta).
+_MEDIUM: Final = 0.33
+# A table is one of credit cards when clusters differ in that many attributes of them.
+_CARD_ATTRIBUTES: Final = frozenset(
+    {
+        *("balance", "balancefrequency", "cashadvance", "cashadvancefrequency", "cashadvancetrx"),
+        *("creditlimit", "installmentspurchases", "minimumpayments", "oneoffpurchases"),
+        *("prcfullpayment", "purchasesinstallmentsfrequency"),
+    }
+)
+_FEWEST_CARD_ATTRIBUTES: Final = 3
+_SENTENCE: Final = "{sentence}"
+
+
+def plays_for(
+    grouping: str, groups: Sequence[str], stories: Stories | None = None
+) -> tuple[Play, ...]:
+    """Return the play of each group that holds while nobody wrote another.
+
+    Parameters
+    ----------
+    grouping : str
+        A scheme's name, or "clusters".
+    groups : sequence of str
+        Names of segments or clusters.
+    stories : Stories, optional
+        What is told of the clusters, by name; without it only their names are looked at.
+
+    Returns
+    -------
+    tuple of Play
+        One a group, in the order given; there always is one.
+    """
+    of_segments = of_scheme(grouping)
+    told = {story.name: story for story in stories.clusters} if stories else {}
+    if grouping != schema.CLUSTERS:
+        told = {}
+    are_cards = stories is not None and _are_cards(stories)
+    return tuple(
+        of_segments.get(group) or _play(group, told.get(group), are_cards=are_cards)
+        for group in groups
+    )
+
+
+def _play(group: str, story: ClusterStory | None, *, are_cards: bool) -> Play:
+    if story is None or _is_of_orders(story):
+        return _by_name(group)
+    if story.is_noise:
+        return otherwise("noise")
+    found = _by_attributes(story) if are_cards else None
+    return found or _set_apart(story)
+
+
+def _by_name(group: str) -> Play:
+    # After the comma stands what tells groups of one name apart.
+    words = frozenset(re.findall(r"[a-z-]+", group.partition(",")[0].lower()))
+    fitting = (each.play for each in by_words() if each.words <= words)
+    return next(fitting, otherwise("unknown"))
+
+
+def _by_attributes(story: ClusterStory) -> Play | None:
+    signs = {plain(effect.attribute): _sign(effect) for effect in story.effects if not effect.level}
+    fitting = (
+        each.play
+        for each in by_attributes()
+        if all(signs.get(name) == sign for name, sign in each.signs.items())
+    )
+    return next(fitting, None)
+
+
+def _set_apart(story: ClusterStory) -> Play:
+    if not story.effects:
+        return otherwise("unknown")
+    play = otherwise("set-apart")
+    sentence = story.effects[0].sentence
+    return replace(
+        play,
+        action=_told(play.action, sentence, LONGEST["action"]),
+        why=_told(play.why, sentence, LONGEST["why"]),
+    )
+
+
+def _told(text: str, sentence: str, most: int) -> str:
+    room = most - len(text) + len(_SENTENCE)
+    short = sentence if len(sentence) <= room else f"{sentence[: room - 1].rstrip()}…"
+    return text.replace(_SENTENCE, short)
+
+
+def _sign(effect: Effect) -> int:
+    if abs(effect.size) < _MEDIUM:
+        return 0
+    return 1 if effect.size > 0 else -1
+
+
+def _is_of_orders(story: ClusterStory) -> bool:
+    """Tell whether a cluster was made of orders, so that its name is made of known words."""
+    attributes = {effect.attribute for effect in story.effects}
+    return bool(attributes) and attributes <= set(schema.RFM)
+
+
+def _are_cards(stories: Stories) -> bool:
+    attributes = {plain(each.attribute) for story in stories.clusters for each in story.effects}
+    return len(attributes & _CARD_ATTRIBUTES) >= _FEWEST_CARD_ATTRIBUTES

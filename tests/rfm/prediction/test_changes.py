@@ -1,0 +1,147 @@
+"""The nearest change is the smallest that really moves the customer."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rfm import schema
+from rfm.attributes.attribute import Attribute
+from rfm.clusters.features import Axes
+from rfm.prediction.attribute_steps import attribute_steps, learn_ladders
+from rfm.prediction.changes import nearest_changes
+from rfm.prediction.placing import place_in_clusters, rfm_attributes
+from rfm.prediction.purchase_steps import purchase_steps
+
+
+def shop_changes(values, place, **more):
+    customer = dict(zip(schema.RFM, values, strict=True))
+    return nearest_changes(customer, purchase_steps(values, **more), place)
+
+
+@pytest.fixture
+def regulars(rules):
+    return rules(
+        ["Regulars", "Lapsed", "Few"],
+        [
+            lambda c: (c[schema.FREQUENCY] >= 3) & (c[schema.RECENCY_DAYS] <= 40),
+            lambda c: c[schema.RECENCY_DAYS] > 100,
+        ],
+    )
+
+
+def test_more_orders_move_up_and_silence_moves_down(regulars):
+    up, down = shop_changes(Axes(20, 1, 50), regulars, currency="£")
+    assert up.sentence == (
+        "2 more orders within 30 days, worth £50 each, would move this customer to Regulars."
+    )
+    assert up.to_cluster == "Regulars"
+    assert up.new_values == {
+        schema.RECENCY_DAYS: 0.0, schema.FREQUENCY: 3.0, schema.MONETARY: 150.0,
+    }  # fmt: skip
+    assert up.distance == 2
+    assert down.sentence == ("With no order for another 90 days this customer slips into Lapsed.")
+    assert down.new_values == {schema.RECENCY_DAYS: 110.0}
+
+
+def test_one_order_and_one_line_are_singular(regulars):
+    up, _ = shop_changes(Axes(90, 2, -5), regulars)
+    assert up.sentence == "One more order within 30 days would move this customer to Regulars."
+    up, _ = shop_changes(Axes(90, 2, 80), regulars, count="lines")
+    assert up.sentence.startswith("One more line within 30 days, worth 40,")
+
+
+def test_an_order_counts_only_if_it_leads_there_whenever_it_is_placed(rules):
+    place = rules(["Today", "Else"], [lambda c: c[schema.RECENCY_DAYS] <= 10])
+    assert shop_changes(Axes(50, 2, 10), place) == ()
+
+
+def test_the_clusters_of_a_shop_are_reached_as_the_sentence_says(shop):
+    place = place_in_clusters(shop)
+    for values in (Axes(40, 1, 20), Axes(300, 9, 400), Axes(5, 2, 2000)):
+        here = shop.names[shop.labels(*values)[0]]
+        for change in shop_changes(values, place, currency="£"):
+            moved = values._replace(**_axes(change.new_values))
+            assert shop.names[shop.labels(*moved)[0]] == change.to_cluster != here
+            assert change.to_cluster in change.sentence
+
+
+def _axes(values):
+    names = dict(zip(schema.RFM, Axes._fields, strict=True))
+    return {names[column]: value for column, value in values.items()}
+
+
+def test_placing_in_clusters_agrees_with_the_clusters(shop):
+    values = np.array([[3.0, 1, 10], [100, 5, 300], [340, 2, 50]])
+    said = place_in_clusters(shop)(pd.DataFrame(values, columns=list(schema.RFM)))
+    assert list(said.columns) == list(shop.names)
+    np.testing.assert_array_equal(said.to_numpy().argmax(axis=1), shop.labels(*values.T))
+    assert [one.unit for one in rfm_attributes(shop)] == ["days", "orders", "money"]
+
+
+@pytest.fixture
+def table():
+    generator = np.random.default_rng(0)
+    customers = pd.DataFrame(
+        {
+            "income": generator.lognormal(7, 1, 500).round(2),
+            "visits": generator.poisson(5, 500).astype(float),
+            "town": pd.Series(generator.choice(["Ash", "Bree"], 500, p=[0.7, 0.3]), dtype="str"),
+            "born": pd.Series(["1 May 1980"] * 250 + ["2 May 1980"] * 250, dtype="str"),
+        }
+    )
+    common = {"is_feature": True, "reason": ""}
+    attributes = (
+        Attribute(name="income", kind="number", unit="money", **common),
+        Attribute(name="visits", kind="number", is_whole=True, **common),
+        Attribute(name="town", kind="yes-no", levels=("Ash", "Bree"), **common),
+        Attribute(name="born", kind="date", **common),
+    )
+    return customers, attributes
+
+
+def changes_of(customer, table, place, **more):
+    ladders = learn_ladders(*table, **more)
+    return nearest_changes(customer, attribute_steps(customer, ladders, currency="£"), place)
+
+
+def test_the_smallest_move_of_one_attribute_is_found(table, rules):
+    place = rules(["Rich", "Poor"], [lambda c: c["income"] > 2000])
+    customer = {"income": 1000.0, "visits": 5.0, "town": "Ash", "born": "1 May 1980"}
+    (change,) = changes_of(customer, table, place)
+    known = np.sort(table[0]["income"])
+    reachable = np.quantile(known, np.arange(0.05, 0.96, 0.05), method="inverted_cdf")
+    assert change.new_values == {"income": reachable[reachable > 2000].min()}
+    assert change.sentence.startswith("If Income rose from £1,000 to £2,")
+    assert change.sentence.endswith("this customer would be in Rich.")
+    assert change.new_values["income"] in set(known)
+
+
+def test_two_attributes_move_when_one_is_not_enough(table, rules):
+    place = rules(["Best", "Rest"], [lambda c: (c["income"] > 1500) & (c["town"] == "Bree")])
+    customer = {"income": 1000.0, "visits": 5.0, "town": "Ash"}
+    (change,) = changes_of(customer, table, place)
+    assert set(change.new_values) == {"income", "town"}
+    assert " and Town were Bree instead of Ash, this customer would be in Best." in change.sentence
+    shares = table[0]["town"].value_counts(normalize=True)
+    assert change.distance > np.sqrt(1 / shares["Ash"] + 1 / shares["Bree"])
+
+
+def test_what_cannot_change_stays(table, rules):
+    place = rules(["Late", "Early"], [lambda c: c["born"] == "2 May 1980"])
+    customer = {"income": 1000.0, "visits": 5.0, "town": "Ash", "born": "1 May 1980"}
+    assert changes_of(customer, table, place) == ()
+    place = rules(["Rich", "Poor"], [lambda c: c["income"] > 2000])
+    assert changes_of(customer, table, place, fixed=("income",)) == ()
+
+
+def test_gaps_constants_and_noise_lead_nowhere(table, rules):
+    customers, attributes = table
+    place = rules(["Unlike the Rest", "Town"], [lambda c: c["visits"] > 6])
+    customer = {"income": None, "visits": 5.0, "town": "Ash"}
+    assert changes_of(customer, table, place) == ()
+    constant = customers.assign(visits=1.0, income=np.nan)
+    ladders = learn_ladders(constant, (replace(attributes[0]), attributes[1]))
+    assert ladders == ()
+    assert nearest_changes(customer, (), place) == ()
