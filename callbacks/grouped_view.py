@@ -59,9 +59,9 @@ class GroupedView(ABC):
     @property
     def is_member(self) -> "pd.Series[bool]":
         """Which customers belong to what is shown."""
-        column = self.snapshot.customers(self.column)[self.column]
         if not self.group:
-            return pd.Series(True, index=column.index)
+            return pd.Series(True, index=self.snapshot.customers(schema.CUSTOMER_ID).index)
+        column = self.snapshot.customers(self.column)[self.column]
         return column.cat.codes == self.names.index(self.group)
 
     def file_name(self, what: str) -> str:
