@@ -17,6 +17,8 @@ from callbacks import (
     playbook,
     prediction,
     shell,
+    table_customer,
+    table_general,
 )
 from layouts import clusters_page, not_found
 from layouts import customers as customers_page
@@ -81,6 +83,8 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         models,
         placing_model,
         playbook,
+        table_general,
+        table_customer,
     ):
         module.register(app, datasets)
 
