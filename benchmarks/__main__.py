@@ -1,4 +1,4 @@
-"""Print every figure of speed: `python -m benchmarks [--only a,b,c,d,e] [--runs 5]`."""
+"""Print every figure of speed: `python -m benchmarks [--only a,b,c,d,e,f] [--runs 5]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ MEASURES: Final = {
     "c": "benchmarks.callbacks:measure_cdnow",
     "d": "benchmarks.callbacks:measure_million",
     "e": "benchmarks.lifetime:measure",
+    "f": "benchmarks.clusters:measure",
 }
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from rfm.clusters.collapse import Cells
 from rfm.clusters.features import Array
+from rfm.clusters.threads import one_thread
 
 Labels = NDArray[np.int64]
 
@@ -50,10 +51,8 @@ def fit_kmeans(cells: Cells, k: int, seed: int, *, starts: int = STARTS) -> Part
         How many; the best one counts.
     """
     from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    # One thread: faster on some thousand cells, and the order of the sums never changes.
-    with threadpool_limits(1):
+    with one_thread():
         best = KMeans(k, n_init=starts, random_state=seed)
         best.fit(cells.points, sample_weight=cells.weights)
     return settle_kmeans(cells, best.cluster_centers_)
@@ -62,10 +61,9 @@ def fit_kmeans(cells: Cells, k: int, seed: int, *, starts: int = STARTS) -> Part
 def settle_kmeans(cells: Cells, centres: Array) -> Partition:
     """Move centres until nothing moves, so that seeds with the same valley end at the same bits."""
     from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits
 
     k = len(centres)
-    with threadpool_limits(1):
+    with one_thread():
         settled = KMeans(k, init=centres, n_init=1, tol=0, max_iter=1_000)
         settled.fit(cells.points, sample_weight=cells.weights)
     return _numbered_by_centre(cells, settled.labels_.astype(np.int64), k)

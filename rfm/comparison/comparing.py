@@ -16,6 +16,7 @@ from rfm.algorithms.base import ClusterAlgorithm
 from rfm.algorithms.catalogue import ALGORITHMS
 from rfm.algorithms.ordering import order_of, thinned
 from rfm.attributes.features import Codes, Features
+from rfm.clusters.threads import one_thread
 from rfm.comparison.choosing import NUMBERS, Task, choose_number, choose_own
 from rfm.comparison.entries import Entry, judge
 from rfm.comparison.gap import gap_statistic
@@ -86,7 +87,8 @@ def compare(
     ClustersError
         When fewer than ten customers differ, or the algorithm is unknown or does not suit them.
     """
-    return _run(features, tuple(ALGORITHMS), _Wish(algorithm, k, seed), progress)
+    with one_thread():
+        return _run(features, tuple(ALGORITHMS), _Wish(algorithm, k, seed), progress)
 
 
 def fit_one(
@@ -101,7 +103,8 @@ def fit_one(
 
     See `compare` for the parameters and errors.
     """
-    return _run(features, (algorithm,), _Wish(algorithm, k, seed), progress or _silently)
+    with one_thread():
+        return _run(features, (algorithm,), _Wish(algorithm, k, seed), progress or _silently)
 
 
 def _silently(_message: str) -> None:
