@@ -24,6 +24,7 @@ from rfm.comparison.recommending import Judged, in_order, reason
 from rfm.comparison.results import Candidate, Comparison
 from rfm.comparison.stability import BOOTSTRAPS
 from rfm.errors import ClustersError
+from rfm.threads import one_thread
 
 MEASURED_ON: Final = 20_000
 FEWEST_DISTINCT: Final = 10
@@ -86,7 +87,8 @@ def compare(
     ClustersError
         When fewer than ten customers differ, or the algorithm is unknown or does not suit them.
     """
-    return _run(features, tuple(ALGORITHMS), _Wish(algorithm, k, seed), progress)
+    with one_thread():
+        return _run(features, tuple(ALGORITHMS), _Wish(algorithm, k, seed), progress)
 
 
 def fit_one(
@@ -101,7 +103,8 @@ def fit_one(
 
     See `compare` for the parameters and errors.
     """
-    return _run(features, (algorithm,), _Wish(algorithm, k, seed), progress or _silently)
+    with one_thread():
+        return _run(features, (algorithm,), _Wish(algorithm, k, seed), progress or _silently)
 
 
 def _silently(_message: str) -> None:
