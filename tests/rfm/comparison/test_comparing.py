@@ -8,6 +8,8 @@ from sklearn.metrics import adjusted_rand_score
 from rfm.algorithms import NOISE
 from rfm.attributes.features import Features
 from rfm.comparison import compare, fit_one
+from rfm.comparison.choosing import _passed_over
+from rfm.comparison.stability import Stability
 from rfm.errors import ClustersError
 
 
@@ -116,6 +118,12 @@ def test_the_users_number_of_clusters_is_used_and_said(blobs):
     assert "k-means, k = 4" in told
 
 
+@pytest.mark.parametrize("k", [1, 0, 500])
+def test_an_impossible_number_of_clusters_is_refused_with_the_possible_ones(blobs, k):
+    with pytest.raises(ClustersError, match="ask for 2 to 90"):
+        fit_one(blobs, algorithm="kmeans", k=k)
+
+
 def test_too_few_customers_are_refused_with_a_sentence(customers_at):
     with pytest.raises(ClustersError, match="at least 10 that differ are needed"):
         compare(customers_at(np.repeat(np.arange(5.0), 20)[:, None]), progress=silently)
@@ -138,3 +146,16 @@ def test_categories_alone_can_be_clustered():
     features = Features(points, np.empty((180, 0)), levels, tuple("abcdefghijkl"))
     compared = fit_one(features, algorithm="prototypes")
     assert adjusted_rand_score(groups, compared.labels) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("agreements", "said"),
+    [
+        ({5: 0.5}, "5 was passed over: another start"),
+        ({5: 0.5, 4: 0.6, 3: 1.0}, "4 and 5 were passed over: another start"),
+        ({3: 1.0}, "3 was passed over: in other samples"),
+    ],
+)
+def test_numbers_that_were_passed_over_are_told_together(agreements, said):
+    seen = {k: Stability((0.5, 0.9), agreement) for k, agreement in agreements.items()}
+    assert said in _passed_over(seen)
