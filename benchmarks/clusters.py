@@ -65,7 +65,7 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
 
 
 def _whole_analysis(workspace: Path) -> list[Figure]:
-    """Return how long a table of card holders takes from its file to a snapshot, if it is at hand."""
+    """Return how long card holders take from their file to a snapshot, where it is at hand."""
     file = sample_file(CREDIT_CARDS, sample_folders())
     if file is None:
         return []
