@@ -23,6 +23,10 @@
       if (!seen || !data) return window.dash_clientside.no_update;
       return [data, grouping, group, measure || "customers", theme, "log"];
     },
+    ask_with: function (seen, data) {
+      if (!seen || !data) return window.dash_clientside.no_update;
+      return Array.from(arguments).slice(1);
+    },
     ask_by_axes: function (seen, data, grouping, group, theme, axes) {
       if (!seen || !data) return window.dash_clientside.no_update;
       return [data, grouping, group, "customers", theme, axes || "log"];

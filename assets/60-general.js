@@ -6,7 +6,7 @@
   const CHOICES = { view: ["segments", "clusters"], measure: ["customers", "revenue"],
     axes: ["log", "linear"] };
   // The marks of clouds carry [customer, group, ...], those of other charts [group, ...].
-  const CLOUDS = /^general-(recency-|frequency-|space|risk-map)/;
+  const CLOUDS = /^(general-(recency-|frequency-|space|risk-map)|tablegeneral-(map|pair))/;
   const same = function () { return window.dash_clientside.no_update; };
   const triggers = function () {
     return window.dash_clientside.callback_context.triggered.map(function (each) {
@@ -71,7 +71,8 @@
 
     /* Other customers are shown: the list asks the server for its rows again. */
     ask_again: function () {
-      window.dash_ag_grid.getApiAsync("general-listed").then(function (api) {
+      const section = window.dash_clientside.callback_context.outputs_list.id;
+      window.dash_ag_grid.getApiAsync(section.replace(/-section$/, "")).then(function (api) {
         api.purgeInfiniteCache();
       }).catch(function () { /* the page was left meanwhile */ });
       return same();

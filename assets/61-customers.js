@@ -11,13 +11,13 @@
   dash.customers = {
     /* A link that was followed is gone, and the focus with it: it moves to the new customer.
        The first customer of a visit keeps the focus where the browser put it. */
-    focus: function (card) {
-      const opened = card ? window.location.pathname : null;
+    focus: function (card, ofTable) {
+      const opened = card || ofTable ? window.location.pathname : null;
       const isAnother = shown !== null && opened !== shown;
       shown = opened || "";
       if (opened && isAnother) {
         window.requestAnimationFrame(function () {
-          const heading = document.getElementById("customers-heading");
+          const heading = document.querySelector("#customers-heading, #tablecustomer-heading");
           const lost = !document.activeElement || document.activeElement === document.body;
           if (heading && lost) heading.focus({ preventScroll: true });
         });

@@ -112,7 +112,7 @@ def serve(var: Path, name: str, rounds: int) -> None:
     """Ask a site for everything, round by round, and print what was measured."""
     os.environ["VAR_DIR"] = str(var)
     from app import app, server
-    from callbacks.general.view import Answers
+    from callbacks.answers import Answers
 
     def anew(_answers: Answers, _key: object, make: "Callable[[], Any]") -> Any:
         return make()

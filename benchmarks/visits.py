@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 Visit = Mapping[str, Any]
 
 # The tabs that are looked at every day, and the frame around them.
-MEASURED: Final = ("general-", "customers-", "clusters-", "prediction-", "shell-", "_pages_")
+MEASURED: Final = (
+    "general-",
+    "tablegeneral-",
+    "customers-",
+    "tablecustomer-",
+    "clusters-",
+    "prediction-",
+    "shell-",
+    "_pages_",
+)
 UNKNOWN: Final = ("99999999", "0", "no such customer")
 PREDICTIONS: Final = (
     ("34", "55", "66"), ("0", "1", "10"), ("30", "2", "25.5"), ("400", "1", "12"),
@@ -48,12 +57,15 @@ class Call(NamedTuple):
 
 def calls_of(app: "Dash", snapshot: "Snapshot", name: str) -> list[Call]:
     """Return the different requests of all visits; downloads are left out, as they are files."""
-    visits = [
-        *_general(app, snapshot, name),
-        *_customers(snapshot, name),
-        *_clusters(app, snapshot, name),
-        *_predictions(name),
-    ]
+    if snapshot.kind == schema.CUSTOMER_TABLE:
+        visits = [*_table(app, snapshot, name), *_table_customers(snapshot, name)]
+    else:
+        visits = [
+            *_general(app, snapshot, name),
+            *_customers(snapshot, name),
+            *_clusters(app, snapshot, name),
+            *_predictions(name),
+        ]
     calls = {}
     for visit in visits:
         for output, callback in app.callback_map.items():
@@ -168,6 +180,46 @@ def _customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
             "customers-search.value": next(searches),
             "customers-search.n_submit": 1,
         }
+
+
+def _table(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Look at all customers of a table, at its best and last cluster; then page through lists."""
+    asked = [each for each in _asked_by(app) if each.startswith("tablegeneral-")]
+    names = [str(each) for each in snapshot.groups(schema.CLUSTERS)[schema.GROUP]]
+    attributes = [each.name for each in snapshot.columns.attributes]
+    plain = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
+    by_first = {**plain, "sortModel": [{"colId": "attribute-0", "sort": "desc"}]}
+    token = _of_table(name)
+    for cluster, theme in zip(("", names[0], names[-1]), ("light", "dark", "light"), strict=True):
+        for request in (plain, by_first):
+            chosen = [token, cluster, theme, attributes[0], attributes[-1], "log"]
+            yield {
+                **_frame(name, "/"),
+                "shell-table.data": token,
+                "shell-theme.data": theme,
+                "tablegeneral-cluster.data": cluster,
+                "tablegeneral-x.value": attributes[0],
+                "tablegeneral-y.value": attributes[-1],
+                "tablegeneral-listed.getRowsRequest": request,
+                **dict.fromkeys(asked, chosen),
+            }
+
+
+def _table_customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Open customers of a table, and ask for unknown ones."""
+    numbers = snapshot.customers(schema.CUSTOMER_ID)[schema.CUSTOMER_ID]
+    known = [str(numbers.iloc[place]) for place in (0, len(numbers) // 2, -1)]
+    for number, theme in zip(("", *known, *UNKNOWN), cycle(("light", "dark")), strict=False):
+        yield {
+            **_frame(name, f"/customers/{number}"),
+            "shell-table.data": _of_table(name),
+            "customers-address.pathname": f"/customers/{number}",
+            "shell-theme.data": theme,
+        }
+
+
+def _of_table(name: str) -> dict[str, str]:
+    return {"name": name, "snapshot": "", "kind": schema.CUSTOMER_TABLE}
 
 
 def _clusters(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:

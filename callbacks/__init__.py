@@ -19,6 +19,8 @@ from callbacks import (
     prediction_columns,
     prediction_file,
     shell,
+    table_customer,
+    table_general,
 )
 from layouts import clusters_page, not_found
 from layouts import customers as customers_page
@@ -85,6 +87,8 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         models,
         placing_model,
         playbook,
+        table_general,
+        table_customer,
     ):
         module.register(app, datasets)
 

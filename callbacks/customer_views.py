@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from callbacks.looks import membership_of
-from layouts import customer_card, customer_orders, customer_tables
+from layouts import customer_card, customer_orders, customer_tables, words
 from layouts.customer_card import Card
 from layouts.customer_search import Found
 from layouts.figures import customer as figures
@@ -143,9 +143,14 @@ def _typical(customers: pd.DataFrame) -> int:
 
 def _found(snapshot: Snapshot, number: str, note: str = "") -> Found:
     customer = snapshot.customer(number)
-    column = schema.group_column(snapshot.groupings[0])
-    spent = float(customer[schema.MONETARY])
-    return Found(number=number, segment=str(customer[column]), spent=spent, note=note)
+    if not snapshot.groupings:
+        return Found(number=number, note=note)
+    group = str(customer[schema.group_column(snapshot.groupings[0])])
+    if snapshot.kind == schema.CUSTOMER_TABLE:
+        told = f"{words.percent(customer[schema.CLUSTER_PROBABILITY])} sure"
+    else:
+        told = words.money(float(customer[schema.MONETARY]), snapshot.currency)
+    return Found(number=number, segment=group, told=told, note=note)
 
 
 def _purchases(orders: pd.DataFrame, look: Look) -> dict[str, Any]:

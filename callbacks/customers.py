@@ -15,7 +15,7 @@ from callbacks.customer_views import (
 from callbacks.looks import look_of
 from callbacks.plays import play_card
 from layouts import customer_search
-from layouts.ids import Customers, Shell
+from layouts.ids import Customers, Shell, TableCustomer
 from rfm import schema
 from rfm.errors import UnknownCustomerError
 from rfm.exports import csv_text
@@ -37,12 +37,13 @@ def register(app: Dash, datasets: Datasets) -> None:
         ClientsideFunction("customers", "focus"),
         Output(Customers.FOCUS, "children"),
         Input(Customers.CARD, "children"),
+        Input(TableCustomer.CARD, "children"),
     )
 
     @app.callback(
         Output(Customers.FOUND, "children"),
         Input(Customers.SEARCH, "value"),
-        State(Shell.DATA, "data"),
+        State(Shell.SHOWN, "data"),
         prevent_initial_call=True,
     )
     def search(text: str | None, shown: dict[str, str] | None) -> Any:
@@ -52,7 +53,7 @@ def register(app: Dash, datasets: Datasets) -> None:
         Output(Customers.ADDRESS, "href"),
         Input(Customers.SEARCH, "n_submit"),
         State(Customers.SEARCH, "value"),
-        State(Shell.DATA, "data"),
+        State(Shell.SHOWN, "data"),
         prevent_initial_call=True,
     )
     def open_first(_entered: int, text: str | None, shown: dict[str, str] | None) -> Any:
@@ -72,17 +73,20 @@ def register(app: Dash, datasets: Datasets) -> None:
             return {"page": [no_update] * 3, "orders": [no_update] * 3, "charts": _no_charts()}
         return show_customer(datasets.snapshot(shown["name"]), number, theme or "light")
 
+    _register_advice(app, datasets)
+    for name, button, download in _downloads():
+        _register_download(app, datasets, (name, button, download))
+
+
+def _register_advice(app: Dash, datasets: Datasets) -> None:
     @app.callback(
         Output(Customers.PLAY, "children"),
         Input(Customers.ADDRESS, "pathname"),
-        Input(Shell.DATA, "data"),
+        Input(Shell.SHOWN, "data"),
     )
     def advise(pathname: str | None, shown: dict[str, str] | None) -> Any:
         number = customer_in(pathname)
         return advise_on(datasets, shown["name"], number) if number and shown else None
-
-    for name, button, download in _downloads():
-        _register_download(app, datasets, (name, button, download))
 
 
 def _register_download(app: Dash, datasets: Datasets, ids: tuple[str, str, str]) -> None:
@@ -182,6 +186,8 @@ def show_customer(snapshot: Snapshot, number: str, theme: str) -> dict[str, Any]
 def advise_on(datasets: Datasets, name: str, number: str) -> Any:
     """Return what to do next with a customer, by their segment; nothing for an unknown one."""
     snapshot = datasets.snapshot(name)
+    if not snapshot.groupings:
+        return None
     grouping = snapshot.groupings[0]
     try:
         segment = str(snapshot.customer(number)[schema.group_column(grouping)])

@@ -22,15 +22,19 @@ _KEPT: Final[WeakKeyDictionary[Snapshot, dict[str, dict[str, Membership]]]] = We
 
 def look_of(snapshot: Snapshot, theme: str, grouping: str = "") -> Look:
     """Return the look of charts in the colours of a grouping; by default of the chosen scheme."""
-    chosen = grouping if grouping in snapshot.groupings else snapshot.groupings[0]
-    names = group_names(snapshot, chosen)
+    known = snapshot.groupings
+    first = known[0] if known else schema.CLUSTERS
+    chosen = grouping if grouping in known else first
+    names = group_names(snapshot, chosen) if known else ()
+    is_log = snapshot.kind == schema.LOG
     return Look(
         theme=theme,
         grouping=chosen,
         names=names,
-        colours=group_colours(chosen, names, snapshot.slots(chosen)),
+        colours=group_colours(chosen, names, snapshot.slots(chosen) if known else ()),
         currency=snapshot.currency,
-        counted=snapshot.settings.count,
+        # Only a log counts something.
+        counted=snapshot.settings.count if is_log else "orders",
     )
 
 

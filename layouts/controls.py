@@ -34,3 +34,17 @@ def switch(switch_id: str, label: str, options: Sequence[tuple[str, str]], value
     return html.Div(
         [html.Span(label, id=group_label, className="field-label"), group], className="field"
     )
+
+
+def chip_field(field_id: str, chip_id: str, remove_id: str) -> html.Span:
+    """Return the hidden place of a chosen group's chip, with what takes the choice back."""
+    remove = html.Button(
+        "✕",
+        id=remove_id,
+        type="button",
+        className="quiet",
+        **aria(label="Show all customers again"),
+    )
+    return html.Span(
+        [html.Span(id=chip_id), remove], id=field_id, className="chip-field", hidden=True
+    )

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 from dash import dcc, html
 
-from layouts import words
 from layouts.components import chip, empty_state
 from layouts.figures.look import Look
 
@@ -16,11 +15,11 @@ LONGEST_NUMBER: Final = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A customer as the search lists them: `note` says why they are listed, if at all."""
+    """A customer as the search lists them: `told` in short, `note` says why they are listed."""
 
     number: str
-    segment: str
-    spent: float
+    segment: str = ""
+    told: str = ""
     note: str = ""
 
 
@@ -30,7 +29,7 @@ def customer_address(number: str, data_set: str) -> str:
 
 
 def found_customers(found: Sequence[Found], data_set: str, look: Look) -> html.Ul:
-    """Return customers as a list of links, each with its segment and what was spent."""
+    """Return customers as a list of links, each with its group and what is told in short."""
     return html.Ul(
         [html.Li(_link(customer, data_set, look)) for customer in found], className="found-list"
     )
@@ -81,14 +80,13 @@ def shortened(number: str) -> str:
 
 
 def _link(customer: Found, data_set: str, look: Look) -> dcc.Link:
-    spent = words.money(customer.spent, look.currency)
     colour = look.colour(customer.segment) if customer.segment in look.names else ""
     group = [chip(customer.segment, colour)] if colour else []
     return dcc.Link(
         [
             html.Span(shortened(customer.number), className="number"),
             *group,
-            html.Span(spent, className="spent"),
+            html.Span(customer.told, className="spent"),
             html.Span(customer.note, className="why") if customer.note else None,
         ],
         href=customer_address(customer.number, data_set),

@@ -9,7 +9,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import customer_future
+from layouts import customer_future, table_customer
 from layouts.components import aria, chart_card, loading
 from layouts.controls import field
 from layouts.customer_orders import orders_card
@@ -23,11 +23,17 @@ def layout(**_address: Any) -> html.Div:
             dcc.Location(id=Customers.ADDRESS, refresh="callback-nav"),
             html.Div(id=Customers.FOCUS, hidden=True),
             _search(),
-            html.Div(id=Customers.MESSAGE),
-            loading(html.Div(id=Customers.CARD), height=280),
+            html.Div(
+                [
+                    html.Div(id=Customers.MESSAGE),
+                    loading(html.Div(id=Customers.CARD), height=280),
+                ],
+                className="for-log part",
+            ),
+            table_customer.card(),
             html.Div(id=Customers.PLAY),
-            customer_future.section(),
-            _charts(),
+            html.Div([customer_future.section(), _charts()], className="for-log part"),
+            table_customer.charts(),
         ],
         className="customers",
     )

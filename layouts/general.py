@@ -6,11 +6,11 @@ depends on data is filled by callbacks/general.
 
 from typing import Any, Final
 
-import dash_ag_grid as dag
 from dash import dcc, html
 
-from layouts import components, general_ahead, general_filters, glossary, grids
+from layouts import components, general_ahead, general_filters, glossary, table_general
 from layouts.ids import Chart, General
+from layouts.sections import button, customers_section, groups_grid, section
 from rfm import schema
 
 FIRST_HEIGHT: Final = 330
@@ -21,14 +21,13 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
     view = general_filters.one_of(view, general_filters.VIEWS)
     scheme = scheme or general_filters.DEFAULT_SCHEME
     grouping = schema.CLUSTERS if view == schema.CLUSTERS else scheme
-    return html.Div(
+    log = html.Div(
         [
             dcc.Location(id=General.ADDRESS, refresh=False),
             dcc.Store(id=General.GROUPING, data=grouping),
             dcc.Store(id=General.GROUP, data=group),
             dcc.Store(id=General.NAMES, data=[]),
             dcc.Store(id=General.PICKED),
-            html.H1("General Segmentation", className="visually-hidden"),
             html.P(id=General.SENTENCE, className="lead-sentence"),
             general_filters.filters(view, scheme, others),
             html.Div(id=General.NOTICE, className="notice"),
@@ -40,10 +39,13 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
             _standing(),
             _bringing(),
             general_ahead.section(),
-            _listed(),
+            customers_section(General),
             glossary.section(),
-        ]
+        ],
+        className="for-log part",
     )
+    heading = html.H1("General Segmentation", className="visually-hidden")
+    return html.Div([heading, log, table_general.part(others)])
 
 
 # Clouds of customers; on the others, plotly's bar would only cover what is drawn.
@@ -83,39 +85,19 @@ def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> 
     )
 
 
-def _section(title: str, note: str, *parts: Any, action: Any = None, **names: Any) -> html.Section:
-    words = html.Div([html.H2(title), html.P(note, className="section-note")])
-    head = html.Div([words, action], className="section-head")
-    return html.Section([head, *parts], className="section", **names)
-
-
-def _button(button_id: str, label: str) -> html.Button:
-    return html.Button(label, id=button_id, type="button", className="action")
-
-
 def _numbers() -> html.Section:
-    return _section(
+    return section(
         "The groups in numbers",
         "Best group first. Choose a row to see that group alone on the whole page; choose it again "
         "to see all.",
-        dag.AgGrid(
-            id=General.SEGMENTS,
-            getRowId="params.data.group",
-            columnDefs=[],
-            rowData=[],
-            defaultColDef=grids.COLUMN,
-            columnSize="responsiveSizeToFit",
-            dashGridOptions=grids.SEGMENTS_OPTIONS,
-            className=grids.THEME,
-            style={"height": None},
-        ),
+        groups_grid(General.SEGMENTS),
         dcc.Download(id=General.SEGMENTS_DOWNLOAD),
-        action=_button(General.SEGMENTS_CSV, "Download the table (CSV)"),
+        action=button(General.SEGMENTS_CSV, "Download the table (CSV)"),
     )
 
 
 def _clusters() -> html.Section:
-    return _section(
+    return section(
         "Why these clusters",
         "How many clusters were tried, how well they hold together, and what makes each different.",
         html.Div(id=General.CLUSTER_CARDS, className="cluster-cards"),
@@ -133,7 +115,7 @@ def _clusters() -> html.Section:
 
 
 def _standing() -> html.Section:
-    return _section(
+    return section(
         "Where customers stand",
         "Recency, frequency and spend, two at a time and all three together. Choose a mark to see "
         "its group alone.",
@@ -150,7 +132,7 @@ def _standing() -> html.Section:
 
 
 def _bringing() -> html.Section:
-    return _section(
+    return section(
         "What they bring and what they buy",
         "Sizes, shares of customers and of revenue, favourite products, and how uneven it is.",
         html.Div(
@@ -162,29 +144,6 @@ def _bringing() -> html.Section:
             ],
             className="cards",
         ),
-    )
-
-
-def _listed() -> html.Section:
-    grid = dag.AgGrid(
-        id=General.LISTED,
-        columnDefs=[],
-        rowModelType="infinite",
-        defaultColDef=grids.COLUMN | {"floatingFilter": True},
-        columnSize="responsiveSizeToFit",
-        dashGridOptions=grids.LISTED_OPTIONS,
-        className=grids.THEME,
-        style={"height": "520px"},
-    )
-    return _section(
-        "The customers",
-        "Sort and filter by any column; a number opens the customer's own page.",
-        html.H3("All customers", id=General.LISTED_TITLE, className="card-heading table-title"),
-        html.Div(id=General.LISTED_NOTE, **components.aria(live="polite")),
-        grid,
-        dcc.Download(id=General.LISTED_DOWNLOAD),
-        action=_button(General.LISTED_CSV, "Download these customers (CSV)"),
-        id=General.LISTED_SECTION,
     )
 
 

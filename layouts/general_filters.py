@@ -36,21 +36,7 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
     select = dbc.Select(
         id=General.SCHEME, options=scheme_options((DEFAULT_SCHEME, *_OTHER_SCHEMES)), value=scheme
     )
-    chip = html.Span(
-        [
-            html.Span(id=General.CHIP),
-            html.Button(
-                "✕",
-                id=General.CHIP_REMOVE,
-                type="button",
-                className="quiet",
-                **components.aria(label="Show all customers again"),
-            ),
-        ],
-        id=General.CHIP_FIELD,
-        className="chip-field",
-        hidden=True,
-    )
+    chip = controls.chip_field(General.CHIP_FIELD, General.CHIP, General.CHIP_REMOVE)
     return html.Div(
         [
             controls.switch(General.VIEW, "Show", VIEWS, view),

@@ -34,6 +34,8 @@ SEGMENTS_OPTIONS: Final[dict[str, Any]] = KEYS | {
     "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
     "rowClassRules": {"chosen-row": "params.data && params.data.chosen"},
     "tooltipShowDelay": 300,
+    # A column of a table may have a dot in its name.
+    "suppressFieldDotNotation": True,
     "suppressCellFocus": False,
 }
 LISTED_OPTIONS: Final[dict[str, Any]] = KEYS | {
@@ -41,6 +43,8 @@ LISTED_OPTIONS: Final[dict[str, Any]] = KEYS | {
     "maxBlocksInCache": 10,
     "infiniteInitialRowCount": 1,
     "tooltipShowDelay": 300,
+    # A column of a table may have a dot in its name.
+    "suppressFieldDotNotation": True,
 }
 
 
@@ -60,7 +64,35 @@ def shares(field: str, head: str) -> dict[str, Any]:
 def group_columns(group_word: str, counted: str, currency: str) -> list[dict[str, Any]]:
     """Return the columns of the table of groups; what is measured stands above its numbers."""
     money = f" ({currency})" if currency else ""
-    named = {
+    return [
+        measured(group_word.capitalize(), group_name_column()),
+        measured("Customers", numbers(schema.CUSTOMERS, "Count"), shares(schema.SHARE, "Share")),
+        measured(
+            f"Revenue{money}",
+            numbers(schema.REVENUE, "Total", minWidth=110),
+            shares(schema.REVENUE_SHARE, "Share"),
+        ),
+        measured(
+            "Recency (days)",
+            numbers(schema.RECENCY_MEAN, "Mean", 1),
+            numbers(schema.RECENCY_MEDIAN, "Median"),
+        ),
+        measured(
+            counted,
+            numbers(schema.FREQUENCY_MEAN, "Mean", 1),
+            numbers(schema.FREQUENCY_MEDIAN, "Median"),
+        ),
+        measured(
+            f"Spend{money}",
+            numbers(schema.MONETARY_MEAN, "Mean", 2),
+            numbers(schema.MONETARY_MEDIAN, "Median", 2),
+        ),
+    ]
+
+
+def group_name_column() -> dict[str, Any]:
+    """Return the column of a table of groups that names them; it stays in sight."""
+    return _TEXT | {
         "field": schema.GROUP,
         "headerName": "Name",
         "cellRenderer": "GroupCell",
@@ -72,33 +104,10 @@ def group_columns(group_word: str, counted: str, currency: str) -> list[dict[str
         "pinned": "left",
         "lockPinned": True,
     }
-    return [
-        _measured(group_word.capitalize(), named | _TEXT),
-        _measured("Customers", numbers(schema.CUSTOMERS, "Count"), shares(schema.SHARE, "Share")),
-        _measured(
-            f"Revenue{money}",
-            numbers(schema.REVENUE, "Total", minWidth=110),
-            shares(schema.REVENUE_SHARE, "Share"),
-        ),
-        _measured(
-            "Recency (days)",
-            numbers(schema.RECENCY_MEAN, "Mean", 1),
-            numbers(schema.RECENCY_MEDIAN, "Median"),
-        ),
-        _measured(
-            counted,
-            numbers(schema.FREQUENCY_MEAN, "Mean", 1),
-            numbers(schema.FREQUENCY_MEDIAN, "Median"),
-        ),
-        _measured(
-            f"Spend{money}",
-            numbers(schema.MONETARY_MEAN, "Mean", 2),
-            numbers(schema.MONETARY_MEDIAN, "Median", 2),
-        ),
-    ]
 
 
-def _measured(head: str, *columns: dict[str, Any]) -> dict[str, Any]:
+def measured(head: str, *columns: dict[str, Any]) -> dict[str, Any]:
+    """Return columns that stand together below one heading."""
     return {"headerName": head, "children": list(columns), "marryChildren": True}
 
 
@@ -112,23 +121,8 @@ def customer_columns(group_word: str, counted: str, currency: str) -> list[dict[
     """Return the columns of the list of customers."""
     money = f" ({currency})" if currency else ""
     return [
-        {
-            "field": schema.CUSTOMER_ID,
-            "headerName": "Customer",
-            "cellRenderer": "CustomerLink",
-            "minWidth": 120,
-            "filterParams": {"filterOptions": ["contains", "startsWith", "equals"]}
-            | {"maxNumConditions": 1, "buttons": ["reset"]},
-        }
-        | _TEXT,
-        {
-            "field": schema.GROUP,
-            "headerName": group_word.capitalize(),
-            "cellRenderer": "GroupCell",
-            "minWidth": 190,
-            "filter": False,
-            "sortable": True,
-        },
+        customer_column(),
+        group_column(group_word.capitalize()),
         numbers(schema.RECENCY_DAYS, "Recency (days)"),
         numbers(schema.FREQUENCY, counted),
         numbers(schema.MONETARY, f"Spend{money}", 2),
@@ -141,3 +135,27 @@ def customer_columns(group_word: str, counted: str, currency: str) -> list[dict[
         }
         | _RIGHT,
     ]
+
+
+_TEXT_CONDITIONS: Final[dict[str, Any]] = {"maxNumConditions": 1, "buttons": ["reset"]}
+
+
+def customer_column() -> dict[str, Any]:
+    """Return the column of customer numbers, which open the customer's page."""
+    options = {"filterOptions": ["contains", "startsWith", "equals"]} | _TEXT_CONDITIONS
+    named = {"field": schema.CUSTOMER_ID, "headerName": "Customer", "minWidth": 120}
+    return named | {"cellRenderer": "CustomerLink", "filterParams": options} | _TEXT
+
+
+def group_column(head: str) -> dict[str, Any]:
+    """Return the column of each customer's group."""
+    named = {"field": schema.GROUP, "headerName": head, "cellRenderer": "GroupCell"}
+    return named | {"minWidth": 190, "filter": False, "sortable": True}
+
+
+def text_column(field: str, head: str) -> dict[str, Any]:
+    """Return a column of texts."""
+    options = {"filterOptions": ["contains", "startsWith", "equals", "blank", "notBlank"]}
+    written = {"function": "params.value == null ? '–' : params.value"}
+    named = {"field": field, "headerName": head, "minWidth": 110, "valueFormatter": written}
+    return named | {"filterParams": options | _TEXT_CONDITIONS} | _TEXT

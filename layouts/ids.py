@@ -1,10 +1,11 @@
 """Every id of the page: a typo is an AttributeError at import, and one search finds every use.
 
-An id is "<page>-<thing>"; its constant is the same words in capitals.
+An id is "<page>-<thing>"; its constant is the same words in capitals. Those of the page Playbook
+are in layouts/playbook_ids.py.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,66 @@ class General:
     VALUE_AND_RISK: Final = Chart("general-value-and-risk")
     RISK_MAP: Final = Chart("general-risk-map")
     CONCENTRATION: Final = Chart("general-concentration")
+
+
+class TableGeneral:
+    """What General Segmentation shows of a customer table.
+
+    CLUSTER (store): the chosen cluster's name or "". NAMES (store): the clusters, best first; a
+    mark's code is a place in it. X and Y: names of attributes, "*" for the most telling ones.
+    CLUSTERED holds what needs clusters, MESSAGE says why there are none.
+    """
+
+    ADDRESS: Final = "tablegeneral-address"
+    CLUSTER: Final = "tablegeneral-cluster"
+    NAMES: Final = "tablegeneral-names"
+    PICKED: Final = "tablegeneral-picked"
+    CHIP: Final = "tablegeneral-chip"
+    CHIP_FIELD: Final = "tablegeneral-chip-field"
+    CHIP_REMOVE: Final = "tablegeneral-chip-remove"
+    NOTICE: Final = "tablegeneral-notice"
+    SENTENCE: Final = "tablegeneral-sentence"
+    KEY_FIGURES: Final = "tablegeneral-key-figures"
+    MESSAGE: Final = "tablegeneral-message"
+    CLUSTERED: Final = "tablegeneral-clustered"
+    PLAY: Final = "tablegeneral-play"
+    CARDS: Final = "tablegeneral-cards"
+    CLUSTERS: Final = "tablegeneral-clusters"
+    CLUSTERS_CSV: Final = "tablegeneral-clusters-csv"
+    CLUSTERS_DOWNLOAD: Final = "tablegeneral-clusters-download"
+    X: Final = "tablegeneral-x"
+    Y: Final = "tablegeneral-y"
+    AXES: Final = "tablegeneral-axes"
+    LISTED: Final = "tablegeneral-listed"
+    LISTED_SECTION: Final = "tablegeneral-listed-section"
+    LISTED_TITLE: Final = "tablegeneral-listed-title"
+    LISTED_NOTE: Final = "tablegeneral-listed-note"
+    LISTED_CSV: Final = "tablegeneral-listed-csv"
+    LISTED_DOWNLOAD: Final = "tablegeneral-listed-download"
+
+    MAP: Final = Chart("tablegeneral-map")
+    SIZES: Final = Chart("tablegeneral-sizes")
+    PROFILE: Final = Chart("tablegeneral-profile")
+    PAIR: Final = Chart("tablegeneral-pair")
+
+
+class TableCustomer:
+    """What Customer Details shows of a customer of a customer table.
+
+    MESSAGE takes the place of CARD and CHARTS while no customer is shown.
+    """
+
+    HEADING: Final = "tablecustomer-heading"
+    MESSAGE: Final = "tablecustomer-message"
+    CARD: Final = "tablecustomer-card"
+    CHARTS: Final = "tablecustomer-charts"
+
+    ATTRIBUTES: Final = "tablecustomer-attributes"
+    ATTRIBUTES_CSV: Final = "tablecustomer-attributes-csv"
+    ATTRIBUTES_DOWNLOAD: Final = "tablecustomer-attributes-download"
+
+    STANDING: Final = Chart("tablecustomer-standing")
+    MAP: Final = Chart("tablecustomer-map")
 
 
 class Clusters:
@@ -328,18 +389,3 @@ class Models:
     OVER_TIME: Final = Chart("models-over-time")
     CALIBRATION: Final = Chart("models-calibration")
     RANKING: Final = Chart("models-ranking")
-
-
-class Playbook:
-    """The page Playbook; each group's card has parts of its own."""
-
-    ADDRESS: Final = "playbook-address"
-    CHOICE: Final = "playbook-choice"
-    SENTENCE: Final = "playbook-sentence"
-    NOTICE: Final = "playbook-notice"
-    CARDS: Final = "playbook-cards"
-
-    @staticmethod
-    def part(name: str, group: Any) -> dict[str, Any]:
-        """Return the id of a part of a group's card: a text's name, "save", "message" and so on."""
-        return {"kind": f"playbook-{name}", "group": group}

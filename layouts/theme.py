@@ -107,13 +107,18 @@ def group_colours(grouping: str, names: Sequence[str], slots: Sequence[int] = ()
         All groups of the grouping, best first: unknown segments go by their place.
     slots : sequence of int
         The place of each name's colour, where it is not that of the name: clusters keep theirs.
+        Below zero is grey: those in no cluster.
     """
     known: Mapping[str, str] = {} if grouping == schema.CLUSTERS else _SEGMENTS
     places = slots or range(len(names))
     return {
-        name: known.get(name, _SEGMENTS[name] if name in _GREYS else _BY_RANK[i % len(_BY_RANK)])
-        for i, name in zip(places, names, strict=True)
+        name: known.get(name, GREY if place < 0 or name in _GREYS else _by_rank(place))
+        for place, name in zip(places, names, strict=True)
     }
+
+
+def _by_rank(place: int) -> str:
+    return _BY_RANK[place % len(_BY_RANK)]
 
 
 @lru_cache(maxsize=2)

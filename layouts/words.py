@@ -66,6 +66,17 @@ def percent(share: float | None) -> str:
     return f"{text.removesuffix('.0') if share in (0, 1) else text} %"
 
 
+def significant(value: float | None) -> str:
+    """Return a number with three significant digits, or all before the point: "0.083", "1,234"."""
+    if not _is_number(value):
+        return MISSING
+    if value == 0:
+        return "0"
+    digits = max(0, 2 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{min(digits, 6)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def days(value: float | None) -> str:
     """Return a span: "1 day", "18 days", "90.5 days" where a mean is not whole."""
     if not _is_number(value):

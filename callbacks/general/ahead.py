@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from callbacks.general.questions import Question
 from callbacks.general.view import View
+from callbacks.questions import Question
 from layouts.figures import (
     lifetime_concentration,
     lifetime_map,

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from dash import Dash, Input, Output
 
+from callbacks.answers import Answers
 from callbacks.general.ahead import horizon_of
-from callbacks.general.view import Answers, Chosen, View, view_of
+from callbacks.general.view import Chosen, View, view_of
 from layouts import words
 from layouts.components import key_figure, message
 from layouts.figures.lifetime_map import AT_RISK

@@ -3,13 +3,15 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
+from callbacks.answers import Answers
+from callbacks.files import csv_file
 from callbacks.general.ahead import AHEAD
-from callbacks.general.files import csv_file
-from callbacks.general.questions import QUESTIONS, Question, answer, table_of
-from callbacks.general.view import Answers, Chosen, View, view_of
+from callbacks.general.questions import QUESTIONS
+from callbacks.general.view import Chosen, view_of
+from callbacks.questions import Drawn, Question, draw_card, register_card
 from layouts import tables
 from layouts.ids import General, Shell
 from rfm import schema
@@ -17,31 +19,19 @@ from rfm import schema
 if TYPE_CHECKING:
     from server.datasets import Datasets
 
-Drawn = tuple[Any, str, str, Any]
-
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register three callbacks a chart: what to show, drawing it, and downloading its numbers."""
     answers = Answers()
     for question in (*QUESTIONS, *AHEAD):
-        chart = question.chart
         _register_asking(app, question)
-        app.callback(
-            Output(chart.graph, "figure"),
-            Output(chart.title, "children"),
-            Output(chart.caption, "children"),
-            Output(chart.table, "children"),
-            Input(chart.asked, "data"),
-            prevent_initial_call=True,
-        )(partial(draw, datasets, question, answers))
-        app.callback(
-            Output(chart.download, "data"),
-            Input(chart.csv, "n_clicks"),
-            State(Shell.DATA, "data"),
-            State(General.GROUPING, "data"),
-            State(General.GROUP, "data"),
-            prevent_initial_call=True,
-        )(partial(export, datasets, question))
+        register_card(
+            app,
+            question.chart,
+            partial(draw, datasets, question, answers),
+            partial(export, datasets, question),
+            ((Shell.DATA, "data"), (General.GROUPING, "data"), (General.GROUP, "data")),
+        )
 
 
 def _register_asking(app: Dash, question: Question) -> None:
@@ -75,7 +65,9 @@ def draw(datasets: "Datasets", question: Question, answers: Answers, asked: Any)
     view = view_of(datasets, token, Chosen(*chosen))
     if question.of_clusters and view.grouping != schema.CLUSTERS:
         raise PreventUpdate
-    drawn: Drawn = answers.get((question.chart.name, *view.key), partial(draw_card, question, view))
+    drawn: Drawn = answers.get(
+        (question.chart.name, *view.key), partial(draw_card, question, view, tables.in_words)
+    )
     return drawn
 
 
@@ -85,11 +77,3 @@ def export(datasets: "Datasets", question: Question, _clicks: Any, *sent: Any) -
     view = view_of(datasets, token, Chosen(*chosen))
     what = question.chart.name.removeprefix("general-")
     return csv_file(view.file_name(what), question.numbers(view))
-
-
-def draw_card(question: Question, view: View) -> Drawn:
-    """Return a card's figure, title, caption and table view."""
-    drawn = answer(question, view)
-    table = tables.in_words(table_of(question, view), view.look, drawn.finding)
-    # As plain values: a kept figure then costs nothing but its way to the browser.
-    return drawn.figure.to_plotly_json(), drawn.finding, drawn.caption, table

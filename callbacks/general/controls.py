@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from callbacks.answers import Answers
 from callbacks.general.ahead import AHEAD
 from callbacks.general.questions import QUESTIONS
 from callbacks.general.summary import key_figures, sentence
-from callbacks.general.view import Answers, Chosen, View, view_of
+from callbacks.general.view import Chosen, View, view_of
 from layouts import components, general, general_filters, words
 from layouts.ids import General, Shell
 from rfm import schema

@@ -11,24 +11,23 @@ import numpy as np
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from callbacks.general import listing
-from callbacks.general.files import csv_file
-from callbacks.general.view import Answers, Chosen, View, view_of
+from callbacks import listing
+from callbacks.answers import Answers
+from callbacks.files import MOST_EXPORTED, csv_file, note_on_file
+from callbacks.general.view import Chosen, View, view_of
 from callbacks.plays import MOST_WITH_PLAYS, plays_of, with_plays
 from layouts import grids, words
-from layouts.components import message
 from layouts.ids import General, Shell
 from rfm import schema
 
 if TYPE_CHECKING:
     from server.datasets import Datasets
 
-COLUMNS: Final = (
-    *(schema.CUSTOMER_ID, schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY),
-    *(schema.AVERAGE_ORDER_VALUE, schema.LAST_ORDER_AT),
+COLUMNS: Final = listing.Columns(
+    numbers=(*schema.RFM, schema.AVERAGE_ORDER_VALUE),
+    others=(schema.LAST_ORDER_AT, schema.GROUP),
 )
-# What a spreadsheet holds, less its header.
-MOST_EXPORTED: Final = 1_048_575
+READ: Final = tuple(column for column in COLUMNS.all if column != schema.GROUP)
 _ORDERS_KEPT: Final = 16
 
 
@@ -79,7 +78,7 @@ def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any
     if not isinstance(request, Mapping) or not token:
         return {"rowData": [], "rowCount": 0}
     view = view_of(datasets, token, Chosen(*chosen))
-    wanted = listing.read_request(request)
+    wanted = listing.read_request(request, COLUMNS)
     key = (view.snapshot.id, view.grouping, view.group, wanted.sorting, wanted.filters)
     positions = orders.get(key, partial(positions_of, view, wanted))
     shown = positions[wanted.start : wanted.start + grids.PAGE_ROWS]
@@ -95,9 +94,7 @@ def positions_of(view: View, wanted: listing.Wanted) -> np.ndarray:
 
 def listed_columns(view: View) -> pd.DataFrame:
     """Return the columns of the list for all customers."""
-    return view.snapshot.customers(*COLUMNS, view.column).rename(
-        columns={view.column: schema.GROUP}
-    )
+    return view.snapshot.customers(*READ, view.column).rename(columns={view.column: schema.GROUP})
 
 
 def rows_at(view: View, positions: np.ndarray) -> list[dict[str, Any]]:
@@ -120,26 +117,9 @@ def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> tupl
     """Return the listed customers as a file, by customer number, and what it had to leave out."""
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
-    wanted = listing.read_request({"filterModel": filters})
+    wanted = listing.read_request({"filterModel": filters}, COLUMNS)
     positions = positions_of(view, wanted)
     file = listed_columns(view).iloc[positions[:MOST_EXPORTED]]
     if len(file) <= MOST_WITH_PLAYS:
         file = with_plays(file, plays_of(datasets, token["name"], view.grouping))
     return csv_file(view.file_name("customers"), file), note_on_file(len(positions))
-
-
-def note_on_file(customers: int) -> Any:
-    """Return what a file of so many customers leaves out; nothing when it holds all of them."""
-    if customers <= MOST_WITH_PLAYS:
-        return None
-    left_out = (
-        f"What to do with each customer is left out of files of more than "
-        f"{words.count(MOST_WITH_PLAYS)}; the table of groups has it."
-    )
-    if customers > MOST_EXPORTED:
-        left_out = (
-            f"The file holds the first {words.count(MOST_EXPORTED)} of {words.count(customers)} "
-            "customers, as many as a spreadsheet has rows for. Choose a group or filter the list "
-            f"to download the others. {left_out}"
-        )
-    return message(left_out, "watch")

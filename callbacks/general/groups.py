@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Dash, Input, Output, State
 
-from callbacks.general.files import csv_file
+from callbacks.files import csv_file
 from callbacks.general.view import Chosen, View, view_of
 from callbacks.plays import play_card, plays_of, with_plays
 from layouts import grids

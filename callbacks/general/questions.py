@@ -3,15 +3,10 @@
 A question draws with the functions of `layouts/figures`, from the frames of `frames`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
-
-import pandas as pd
-import plotly.graph_objects as go
+from typing import Any, Final
 
 from callbacks.general import frames
-from callbacks.general.view import View
+from callbacks.questions import Question
 from layouts.figures import (
     clusters,
     pareto,
@@ -23,54 +18,6 @@ from layouts.figures import (
     space,
 )
 from layouts.ids import Chart, General
-
-Frames = Callable[[View], tuple[Any, ...]]
-
-
-class Answer(NamedTuple):
-    """A chart in full: the figure, and its words."""
-
-    figure: go.Figure
-    finding: str
-    caption: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A chart card: `frames` feed the drawing, `told` the words, `numbers` the CSV file.
-
-    `summary` is the table view where the numbers are too many to read. `of_clusters` marks what is
-    shown of clusters only, `by_measure` what depends on customers or revenue, `by_axes` what
-    on log or linear axes.
-    """
-
-    chart: Chart
-    draw: Callable[..., go.Figure]
-    finding: Callable[..., str]
-    caption: Callable[..., str]
-    frames: Frames
-    numbers: Callable[[View], pd.DataFrame]
-    told: Frames | None = None
-    summary: Callable[[View], pd.DataFrame] | None = None
-    of_clusters: bool = False
-    by_measure: bool = False
-    by_axes: bool = False
-
-
-def answer(question: Question, view: View) -> Answer:
-    """Return a question's chart for a view."""
-    drawn = question.frames(view)
-    told = question.told(view) if question.told else drawn
-    return Answer(
-        figure=question.draw(*drawn, view.look),
-        finding=question.finding(*told, view.look),
-        caption=question.caption(*told, view.look),
-    )
-
-
-def table_of(question: Question, view: View) -> pd.DataFrame:
-    """Return the few rows that say in numbers what the chart shows."""
-    return (question.summary or question.numbers)(view)
 
 
 def _cloud(chart: Chart, draw: Any, finding: Any, caption: Any) -> Question:

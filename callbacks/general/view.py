@@ -4,28 +4,20 @@ Everything the browser sends is checked here, once: what is not known falls back
 so in a sentence.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import pandas as pd
-from dash.exceptions import PreventUpdate
-
+from callbacks.grouped_view import GroupedView, snapshot_of, theme_of
 from layouts.figures.look import Look
 from layouts.general_filters import LINEAR, LOG, scheme_title
-from layouts.theme import DARK, LIGHT, group_colours
+from layouts.theme import LIGHT, group_colours
 from rfm import schema
 
 if TYPE_CHECKING:
-    from rfm.snapshot import Snapshot
     from server.datasets import Datasets
 
-_MOST_KEPT: Final = 256
 _MEASURES: Final = (schema.CUSTOMERS, schema.REVENUE)
-ALL: Final = "all"
 
 
 class Chosen(NamedTuple):
@@ -39,35 +31,16 @@ class Chosen(NamedTuple):
 
 
 @dataclass(frozen=True)
-class View:
-    """The choices as they hold for one snapshot."""
+class View(GroupedView):
+    """The choices as they hold for one snapshot of a log."""
 
-    snapshot: "Snapshot"
-    grouping: str
     measure: str
-    theme: str
     asked: Chosen
 
-    @cached_property
-    def groups(self) -> pd.DataFrame:
-        """The groups of the grouping, best first."""
-        return self.snapshot.groups(self.grouping)
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Every name of the grouping, best first, whether it has customers or not."""
-        column = self.snapshot.customers(self.column)[self.column]
-        return tuple(str(name) for name in column.cat.categories)
-
     @property
-    def column(self) -> str:
-        """The column of the customer table that holds the group."""
-        return schema.group_column(self.grouping)
-
-    @property
-    def group(self) -> str:
-        """The group that is shown alone; empty for all."""
-        return self.asked.group if self.asked.group in self.names else ""
+    def asked_group(self) -> Any:
+        """The group that the browser asks for."""
+        return self.asked.group
 
     @cached_property
     def look(self) -> Look:
@@ -96,14 +69,6 @@ class View:
         return bool(self.asked.axes != LINEAR)
 
     @property
-    def is_member(self) -> "pd.Series[bool]":
-        """Which customers belong to what is shown."""
-        column = self.snapshot.customers(self.column)[self.column]
-        if not self.group:
-            return pd.Series(True, index=column.index)
-        return column.cat.codes == self.names.index(self.group)
-
-    @property
     def notice(self) -> str:
         """What of the choices is not known here, and what is shown instead; mostly nothing."""
         instead = scheme_title(self.grouping)
@@ -119,12 +84,6 @@ class View:
             return f"There is no {kind} '{asked}' here, so all customers are shown."
         return ""
 
-    def file_name(self, what: str) -> str:
-        """Return the name of a downloaded table."""
-        parts = (self.snapshot.name, what, self.grouping, self.group or ALL)
-        kept = ["".join(c if c.isalnum() else "-" for c in part.lower()) for part in parts]
-        return "_".join(kept) + ".csv"
-
 
 def view_of(datasets: "Datasets", token: Any, chosen: Chosen) -> View:
     """Return what is looked at; nothing is updated while there is no data set to show.
@@ -134,37 +93,12 @@ def view_of(datasets: "Datasets", token: Any, chosen: Chosen) -> View:
     PreventUpdate
         When the page shows no data set yet.
     """
-    name = token.get("name") if isinstance(token, Mapping) else None
-    if not isinstance(name, str):
-        raise PreventUpdate
-    snapshot = datasets.snapshot(name)
+    snapshot = snapshot_of(datasets, token)
     known = snapshot.groupings
     return View(
         snapshot=snapshot,
         grouping=chosen.grouping if chosen.grouping in known else known[0],
         measure=chosen.measure if chosen.measure in _MEASURES else schema.CUSTOMERS,
-        theme=DARK if chosen.theme == DARK else LIGHT,
+        theme=theme_of(chosen.theme),
         asked=chosen,
     )
-
-
-class Answers:
-    """The last answers, by what they depend on: a view that somebody saw is drawn at once."""
-
-    def __init__(self, most: int = _MOST_KEPT) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return the answer of a key, made when it is not kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        answer = make()
-        with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return answer

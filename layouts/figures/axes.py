@@ -36,11 +36,8 @@ class Axis:
     is_log: bool
     low: float
     high: float
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the values are whole numbers (days, orders)."""
-        return self.column in _WHOLE
+    # Whether the values are whole numbers (days, orders).
+    is_whole: bool = False
 
     def covers(self, values: np.ndarray) -> np.ndarray:
         """Return which values lie on the axis."""
@@ -112,11 +109,19 @@ def axis_of(customers: pd.DataFrame, column: str, look: Look) -> Axis:
     """Return the axis of one of recency, frequency and monetary for these customers."""
     values = customers[column].to_numpy()
     is_log = look.is_log and column != schema.RECENCY_DAYS and bool((values > 0).any())
-    low, high = _reach(values[values > 0] if is_log else values, is_log=is_log)
-    return Axis(column=column, title=look.axis_title(column), is_log=is_log, low=low, high=high)
+    low, high = reach(values[values > 0] if is_log else values, is_log=is_log)
+    return Axis(
+        column=column,
+        title=look.axis_title(column),
+        is_log=is_log,
+        low=low,
+        high=high,
+        is_whole=column in _WHOLE,
+    )
 
 
-def _reach(values: np.ndarray, *, is_log: bool) -> tuple[float, float]:
+def reach(values: np.ndarray, *, is_log: bool) -> tuple[float, float]:
+    """Return where an axis of values begins and ends; a few far ones may lie beyond it."""
     low, high = float(values.min()), float(values.max())
     # Every so-maniest customer tells well enough where the few begin.
     values = values[:: len(values) // _ENOUGH + 1]

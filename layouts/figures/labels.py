@@ -27,9 +27,14 @@ MEDIAN_OF: Final = {
 }
 
 
+def median_of(axis: Axis) -> str:
+    """Return the column of groups that holds their medians on an axis: by default its own."""
+    return MEDIAN_OF.get(axis.column, axis.column)
+
+
 def typical_of_groups(groups: pd.DataFrame, axes: Sequence[Axis], look: Look) -> pd.DataFrame:
     """Return the groups to be labelled: the selected one, or all whose medians are on the axes."""
-    medians = [MEDIAN_OF[axis.column] for axis in axes]
+    medians = [median_of(axis) for axis in axes]
     shown = groups[[schema.GROUP, *medians]].dropna()
     for axis, median in zip(axes, medians, strict=True):
         shown = shown[axis.covers(shown[median].to_numpy(dtype=float))]
@@ -40,7 +45,7 @@ def typical_of_groups(groups: pd.DataFrame, axes: Sequence[Axis], look: Look) ->
 
 def median_marks(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go.Scatter:
     """Return one outlined mark a group, at its medians."""
-    x, y = (shown[MEDIAN_OF[axis.column]].to_numpy(dtype=float) for axis in axes)
+    x, y = (shown[median_of(axis)].to_numpy(dtype=float) for axis in axes)
     codes = np.array([look.code(name) for name in shown[schema.GROUP]])
     hover = [
         f"<b>{name}</b>, the median customer<br>"
@@ -63,7 +68,7 @@ def median_marks(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go
 
 def name_labels(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> list[dict[str, Any]]:
     """Return each group's name as an annotation with a thin line to its median."""
-    x, y = (shown[MEDIAN_OF[axis.column]].to_numpy(dtype=float) for axis in axes)
+    x, y = (shown[median_of(axis)].to_numpy(dtype=float) for axis in axes)
     heights = axes[1].places(y) * _HEIGHT
     lifts = spread(heights, _LINE) - heights
     is_left = axes[0].places(x) < 0.5  # noqa: PLR2004 - the middle

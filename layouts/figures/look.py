@@ -5,7 +5,7 @@ the group in `Look.names`, so that a click on any mark says which group was mean
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -78,6 +78,10 @@ class Look:
     def token(self, name: str) -> str:
         """Return a colour of the theme by its name."""
         return str(tokens(self.theme)[name])
+
+    def lifting(self, name: str) -> "Look":
+        """Return the same look with one group lifted."""
+        return replace(self, selected=name)
 
     def shade(self, name: str) -> str:
         """Return a group's colour, mixed into the background while another group is lifted."""

@@ -146,7 +146,7 @@ def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
     ring = {"size": 11, "color": surface, "line": {"width": 2.5, "color": shades}}
     dot = {"size": 12, "color": shades}
     return look.figure(
-        _links(names, of_customers, of_revenue, look),
+        links(names, of_customers, of_revenue, look),
         go.Scatter(x=of_customers, marker=ring, name="○ of customers", **common),
         go.Scatter(x=of_revenue, marker=dot, name="● of revenue", **common),
         xaxis={"title": {"text": "Share of  ○ customers  ● revenue"}}
@@ -186,7 +186,7 @@ def names_axis() -> dict[str, object]:
     }
 
 
-def _links(names: list[str], start: np.ndarray, end: np.ndarray, look: Look) -> go.Scatter:
+def links(names: list[str], start: np.ndarray, end: np.ndarray, look: Look) -> go.Scatter:
     """Return one line a row, from ring to dot, as one trace with gaps."""
     gaps = np.full(len(start), np.nan)
     return go.Scatter(

@@ -57,7 +57,7 @@ def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
 def _recognised(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     for sample in SAMPLES:
         if sample.name == chosen.source:
-            return getattr(sample, "kind", schema.LOG)
+            return sample.kind
     if chosen.column:
         return schema.LOG
     from rfm.attributes.recognising import recognise

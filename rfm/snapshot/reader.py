@@ -124,10 +124,16 @@ class Snapshot(StoredModels):
         return self._of_grouping(self._segments, grouping)
 
     def slots(self, grouping: str) -> tuple[int, ...]:
-        """Return the place of each cluster's colour; empty for segments, which have their own."""
+        """Return the place of each cluster's colour; empty for segments, which have their own.
+
+        The group of those in no cluster has none: -1.
+        """
         if grouping != schema.CLUSTERS:
             return ()
-        return tuple(map(int, self._clusters[schema.SLOT]))
+        clusters = self._clusters
+        if schema.IS_NOISE not in clusters:
+            return tuple(map(int, clusters[schema.SLOT]))
+        return tuple(map(int, clusters[schema.SLOT].where(~clusters[schema.IS_NOISE], -1)))
 
     def products(self, grouping: str) -> pd.DataFrame | None:
         """Return the products that each group buys most; None for a log without products."""

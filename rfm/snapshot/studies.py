@@ -109,6 +109,13 @@ class StoredStudy:
         return from_record(Stories, self._json(files.STORIES)) if self.has_study else None
 
     @cached_property
+    def map_axes(self) -> tuple[str, ...]:
+        """What the two axes of the map mean, in words; empty where there is no map."""
+        if not self.is_placed_by_attributes:
+            return ()
+        return tuple(self._json(files.PIPELINE)["map_axes"])
+
+    @cached_property
     def placer(self) -> "Placer | None":
         """What puts new customers into clusters of any shape; None where a log has its own."""
         from rfm.algorithms.storing import load_algorithm

@@ -10,9 +10,11 @@ from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks import shell
+from callbacks.answers import Answers
+from callbacks.files import MOST_EXPORTED, note_on_file
 from callbacks.general import charts, controls, customers, groups
 from callbacks.general.questions import QUESTIONS
-from callbacks.general.view import Answers, Chosen, view_of
+from callbacks.general.view import Chosen, view_of
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
@@ -220,11 +222,11 @@ def test_clusters_are_explained_while_they_are_shown(cdnow):
 
 
 def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
-    assert customers.note_on_file(100_000) is None
-    told = as_text(customers.note_on_file(customers.MOST_EXPORTED))
+    assert note_on_file(100_000) is None
+    told = as_text(note_on_file(MOST_EXPORTED))
     assert "What to do with each customer is left out" in told
     assert "the first" not in told
-    told = as_text(customers.note_on_file(2_000_000))
+    told = as_text(note_on_file(2_000_000))
     assert "the first 1,048,575 of 2,000,000 customers" in told
 
 

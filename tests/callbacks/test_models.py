@@ -11,10 +11,13 @@ from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks import customer_future, models, shell
-from callbacks.general import ahead, ahead_figures, charts
-from callbacks.general.view import Answers, Chosen, view_of
+from callbacks.answers import Answers
+from callbacks.general import ahead, ahead_figures
+from callbacks.general.view import Chosen, view_of
 from callbacks.model_charts import QUESTIONS
 from callbacks.model_repeats import REPEATS, counted, table_of_repeats
+from callbacks.questions import draw_card
+from layouts import tables
 from layouts.ids import Chart
 from rfm import schema
 from rfm.lifetime import Lifetime
@@ -192,8 +195,8 @@ def test_every_chart_of_what_is_ahead_is_drawn(cdnow, question, grouping):
     view = view_of(cdnow, TOKEN, Chosen(grouping))
     chosen = view.names[0]
     for group in ("", chosen):
-        figure, finding, caption, _table = charts.draw_card(
-            question, view_of(cdnow, TOKEN, Chosen(grouping, group))
+        figure, finding, caption, _table = draw_card(
+            question, view_of(cdnow, TOKEN, Chosen(grouping, group)), tables.in_words
         )
         assert figure["data"]
         assert finding
@@ -228,7 +231,7 @@ def test_a_log_that_says_too_little_hides_what_is_ahead(tiny):
     assert tiny.snapshot("shop").no_lifetime_reason in as_text(told)
     view = view_of(tiny, TOKEN, Chosen(schema.GRID))
     for question in ahead.AHEAD:
-        figure, *_ = charts.draw_card(question, view)
+        figure, *_ = draw_card(question, view, tables.in_words)
         assert figure["layout"]["annotations"], "a sentence instead of an empty axis"
 
 

@@ -153,7 +153,7 @@ def test_a_very_long_number_does_not_fill_the_page():
 
 
 def test_matches_are_links_with_segment_and_spend():
-    found = [Found(number="13456", segment="Champions", spent=1766.72, note="spent the most")]
+    found = [Found(number="13456", segment="Champions", told="£1,766.72", note="spent the most")]
     listed = customer_search.found_customers(found, "shop", LOOK)
     assert links_of(listed) == ["/customers/13456?data=shop"]
     assert text_of(listed) == "13456Champions£1,766.72spent the most"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from callbacks.general.listing import Wanted, arrange, read_request
+from callbacks.listing import Columns, Wanted, arrange, read_request
 from rfm import schema
 
 CUSTOMERS = pd.DataFrame(
@@ -13,6 +13,7 @@ CUSTOMERS = pd.DataFrame(
         schema.RECENCY_DAYS: [5, 3, 5, 1],
         schema.FREQUENCY: [1, 1, 2, 9],
         schema.MONETARY: [10.0, 20.0, 30.0, np.nan],
+        "town": pd.Series(["Rye", pd.NA, "Hove", "Bath"], dtype="str"),
         schema.GROUP: pd.Categorical(["B", "A", "A", "B"], ["A", "B"], ordered=True),
         schema.LAST_ORDER_AT: pd.to_datetime(
             ["2020-01-04", "2020-01-02", "2020-01-03", "2020-01-01"]
@@ -20,10 +21,15 @@ CUSTOMERS = pd.DataFrame(
     }
 )
 ALL = np.arange(4)
+COLUMNS = Columns(
+    numbers=(schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY),
+    texts=(schema.CUSTOMER_ID, "town"),
+    others=(schema.GROUP, schema.LAST_ORDER_AT),
+)
 
 
 def listed(members=ALL, **request):
-    positions = arrange(CUSTOMERS, members, read_request(request))
+    positions = arrange(CUSTOMERS, members, read_request(request, COLUMNS))
     return CUSTOMERS[schema.CUSTOMER_ID].iloc[positions].tolist()
 
 
@@ -109,5 +115,13 @@ def test_a_filter_that_is_not_understood_is_left_out(filters):
 
 
 def test_a_column_that_is_not_listed_is_not_sorted_by():
-    asked = read_request({"startRow": -5, "sortModel": [by("password"), 4, by(["x"])]})
+    asked = read_request({"startRow": -5, "sortModel": [by("password"), 4, by(["x"])]}, COLUMNS)
     assert asked == Wanted(start=0)
+
+
+def test_texts_are_sorted_by_their_letters_and_filtered_as_text():
+    assert listed(sortModel=[by("town")]) == ["21", "2", "10", "101"]
+    assert listed(sortModel=[by("town", "desc")]) == ["10", "2", "21", "101"]
+    assert listed(filterModel={"town": {"type": "contains", "filter": "e"}}) == ["10", "2"]
+    assert listed(filterModel={"town": {"type": "blank"}}) == ["101"]
+    assert listed(filterModel={"town": {"type": "notBlank"}}) == ["10", "2", "21"]

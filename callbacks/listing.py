@@ -12,13 +12,23 @@ import pandas as pd
 
 from rfm import schema
 
-NUMBERS: Final = (
-    *(schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY, schema.AVERAGE_ORDER_VALUE),
-)
-SORTABLE: Final = (*NUMBERS, schema.CUSTOMER_ID, schema.LAST_ORDER_AT, schema.GROUP)
 _MOST_LETTERS: Final = 64
 _MOST_NUMBERS: Final = 2
 _LARGEST: Final = 1e300
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a list has: columns of numbers, of texts, and others that can only be sorted by."""
+
+    numbers: tuple[str, ...] = ()
+    texts: tuple[str, ...] = (schema.CUSTOMER_ID,)
+    others: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every column, texts first."""
+        return (*self.texts, *self.numbers, *self.others)
 
 
 @dataclass(frozen=True)
@@ -40,38 +50,44 @@ class Wanted:
     filters: tuple[Filter, ...] = ()
 
 
-def read_request(request: Mapping[str, Any]) -> Wanted:
-    """Return what a grid's request means."""
+def read_request(request: Mapping[str, Any], columns: Columns) -> Wanted:
+    """Return what a grid's request means for a list of these columns."""
     start = request.get("startRow")
     sorting = request.get("sortModel")
     filters = request.get("filterModel")
     return Wanted(
         start=max(0, start) if isinstance(start, int) else 0,
-        sorting=_sorting(sorting if isinstance(sorting, list) else []),
-        filters=_filters(filters if isinstance(filters, Mapping) else {}),
+        sorting=_sorting(sorting if isinstance(sorting, list) else [], columns),
+        filters=_filters(filters if isinstance(filters, Mapping) else {}, columns),
     )
 
 
-def _sorting(model: list[Any]) -> tuple[tuple[str, bool], ...]:
+def _sorting(model: list[Any], columns: Columns) -> tuple[tuple[str, bool], ...]:
     asked = [each for each in model if isinstance(each, Mapping)]
     return tuple(
         (each["colId"], each.get("sort") == "desc")
         for each in asked
-        if each.get("colId") in SORTABLE
+        if each.get("colId") in columns.all
     )
 
 
-def _filters(model: Mapping[str, Any]) -> tuple[Filter, ...]:
-    asked = [_filter(column, each) for column, each in model.items() if isinstance(each, Mapping)]
+def _filters(model: Mapping[str, Any], columns: Columns) -> tuple[Filter, ...]:
+    asked = [
+        _filter(column, each, columns)
+        for column, each in model.items()
+        if isinstance(each, Mapping)
+    ]
     return tuple(each for each in asked if each is not None)
 
 
-def _filter(column: str, asked: Mapping[str, Any]) -> Filter | None:
+def _filter(column: str, asked: Mapping[str, Any], columns: Columns) -> Filter | None:
     kind, low, high = str(asked.get("type")), asked.get("filter"), asked.get("filterTo")
-    if column == schema.CUSTOMER_ID and isinstance(low, str) and kind in TEXT_KINDS:
-        return Filter(column, kind, low.strip()[:_MOST_LETTERS])
+    if column in columns.texts:
+        if isinstance(low, str) and kind in TEXT_KINDS:
+            return Filter(column, kind, low.strip()[:_MOST_LETTERS])
+        return Filter(column, kind) if kind in GAP_KINDS else None
     numbers = [value for value in (low, high) if _is_usable(value)]
-    if column not in NUMBERS or len(numbers) < NUMBER_KINDS.get(kind, _MOST_NUMBERS + 1):
+    if column not in columns.numbers or len(numbers) < NUMBER_KINDS.get(kind, _MOST_NUMBERS + 1):
         return None
     return Filter(column, kind, *numbers)
 
@@ -81,6 +97,7 @@ def _is_usable(value: Any) -> bool:
 
 
 TEXT_KINDS: Final = ("contains", "startsWith", "equals")
+GAP_KINDS: Final = ("blank", "notBlank")
 # AG Grid's conditions, with the count of numbers that each needs.
 NUMBER_KINDS: Final[Mapping[str, int]] = {
     "equals": 1,
@@ -119,14 +136,20 @@ def _key(values: pd.Series, *, is_descending: bool) -> np.ndarray:
         key = values.cat.codes.to_numpy(dtype=float)
     elif values.dtype.kind == "M":
         key = values.astype("int64").to_numpy(dtype=float)
+    elif isinstance(values.dtype, pd.StringDtype):
+        codes, _ = pd.factorize(values, sort=True)
+        key = np.where(codes < 0, np.nan, codes)
     else:
         key = values.to_numpy(dtype=float, na_value=np.nan)
     return -key if is_descending else key
 
 
 def _passes(values: pd.Series, condition: Filter) -> np.ndarray:
-    if condition.kind in TEXT_KINDS and condition.column == schema.CUSTOMER_ID:
+    if isinstance(condition.low, str):
         return _passes_text(values, condition)
+    if condition.kind in GAP_KINDS:
+        is_gap = values.isna().to_numpy()
+        return np.asarray(is_gap if condition.kind == "blank" else ~is_gap)
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     low, high = condition.low, condition.high
     compare = {
@@ -137,15 +160,15 @@ def _passes(values: pd.Series, condition: Filter) -> np.ndarray:
         "lessThan": lambda: numbers < low,
         "lessThanOrEqual": lambda: numbers <= low,
         "inRange": lambda: (numbers >= low) & (numbers <= high),
-        "blank": lambda: np.isnan(numbers),
-        "notBlank": lambda: ~np.isnan(numbers),
     }
     return np.asarray(compare[condition.kind]())
 
 
 def _passes_text(values: pd.Series, condition: Filter) -> np.ndarray:
     if condition.kind == "equals":
-        return np.asarray(values == condition.low)
-    if condition.kind == "startsWith":
-        return np.asarray(values.str.startswith(condition.low))
-    return np.asarray(values.str.contains(condition.low, regex=False))
+        passing = values == condition.low
+    elif condition.kind == "startsWith":
+        passing = values.str.startswith(condition.low)
+    else:
+        passing = values.str.contains(condition.low, regex=False)
+    return np.asarray(passing.fillna(False), dtype=bool)
