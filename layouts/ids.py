@@ -5,7 +5,7 @@ are in layouts/playbook_ids.py.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,10 @@ ALIKE: Final = 5
 # Changes are sought among so many of the most important attributes.
 CHANGEABLE: Final = 8
 # What a shop cannot change about a customer, as parts of a column's name.
-_FIXED: Final = ("age", "gender", "sex", "birth", "tenure", "ethnic")
+_FIXED: Final = (
+    *("age", "gender", "sex", "birth", "tenure", "ethnic"),
+    *("married", "marital"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,7 @@ def test_without_a_model_they_come_by_what_sets_clusters_apart():
         ("Age", True),
         ("Gender", True),
         ("year_of_birth", True),
+        ("Ever_Married", True),
         ("AVERAGE_BALANCE", False),
         ("Package", False),
         ("Usage", False),
