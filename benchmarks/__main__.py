@@ -1,4 +1,4 @@
-"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g] [--runs 5]`."""
+"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g,h] [--runs 5]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ MEASURES: Final = {
     "e": "benchmarks.lifetime:measure",
     "f": "benchmarks.recovery:measure",
     "g": "benchmarks.placing:measure",
+    "h": "benchmarks.clusters:measure",
 }
 
 

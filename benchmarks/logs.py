@@ -24,15 +24,20 @@ def real_log(workspace: Path) -> Log:
     from rfm.gift_shop import write_gift_shop
     from rfm.samples import ONLINE_RETAIL, sample_file
 
-    own = os.environ.get("RFM_SAMPLES")
-    folders = [PROJECT / "var" / "samples", PROJECT / "data", PROJECT.parent / "shared" / "data"]
-    file = sample_file(ONLINE_RETAIL, [*([Path(own)] if own else []), *folders])
+    file = sample_file(ONLINE_RETAIL, sample_folders())
     if file is not None:
         return Log(ONLINE_RETAIL.title, file)
     return Log(
         "Gift shop (synthetic; Online Retail was not found)",
         write_gift_shop(workspace, GIFT_SHOP_CUSTOMERS),
     )
+
+
+def sample_folders() -> list[Path]:
+    """Return where the files of samples may be."""
+    own = os.environ.get("RFM_SAMPLES")
+    folders = [PROJECT / "var" / "samples", PROJECT / "data", PROJECT.parent / "shared" / "data"]
+    return [*([Path(own)] if own else []), *folders]
 
 
 def tile(log: Log, workspace: Path) -> Path:

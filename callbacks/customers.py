@@ -73,6 +73,12 @@ def register(app: Dash, datasets: Datasets) -> None:
             return {"page": [no_update] * 3, "orders": [no_update] * 3, "charts": _no_charts()}
         return show_customer(datasets.snapshot(shown["name"]), number, theme or "light")
 
+    _register_advice(app, datasets)
+    for name, button, download in _downloads():
+        _register_download(app, datasets, (name, button, download))
+
+
+def _register_advice(app: Dash, datasets: Datasets) -> None:
     @app.callback(
         Output(Customers.PLAY, "children"),
         Input(Customers.ADDRESS, "pathname"),
@@ -81,9 +87,6 @@ def register(app: Dash, datasets: Datasets) -> None:
     def advise(pathname: str | None, shown: dict[str, str] | None) -> Any:
         number = customer_in(pathname)
         return advise_on(datasets, shown["name"], number) if number and shown else None
-
-    for name, button, download in _downloads():
-        _register_download(app, datasets, (name, button, download))
 
 
 def _register_download(app: Dash, datasets: Datasets, ids: tuple[str, str, str]) -> None:

@@ -1,10 +1,11 @@
 """Every id of the page: a typo is an AttributeError at import, and one search finds every use.
 
-An id is "<page>-<thing>"; its constant is the same words in capitals.
+An id is "<page>-<thing>"; its constant is the same words in capitals. Those of the page Playbook
+are in layouts/playbook_ids.py.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -360,18 +361,3 @@ class Models:
     OVER_TIME: Final = Chart("models-over-time")
     CALIBRATION: Final = Chart("models-calibration")
     RANKING: Final = Chart("models-ranking")
-
-
-class Playbook:
-    """The page Playbook; each group's card has parts of its own."""
-
-    ADDRESS: Final = "playbook-address"
-    CHOICE: Final = "playbook-choice"
-    SENTENCE: Final = "playbook-sentence"
-    NOTICE: Final = "playbook-notice"
-    CARDS: Final = "playbook-cards"
-
-    @staticmethod
-    def part(name: str, group: Any) -> dict[str, Any]:
-        """Return the id of a part of a group's card: a text's name, "save", "message" and so on."""
-        return {"kind": f"playbook-{name}", "group": group}

@@ -1,16 +1,16 @@
 """From a log to everything the pages, the command line and the files show of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from rfm import schema
+from rfm.cleaned_log import CleanedLog, Progress, cleaning, ignore_progress
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rfm.lifetime.checks import Checked
     from rfm.lifetime.second_opinion import Agreement
     from rfm.log_clusters import LogClusters
-    from rfm.reading import Reading
     from rfm.segments import FittedScheme
     from rfm.sources import Source
     from rfm.transactions import Prepared, Transactions
@@ -39,9 +38,6 @@ STEPS: Final = (
 )
 
 SWITCHED_OFF: Final = "This analysis was made without looking ahead (lifetime: off)."
-DEFAULTS: Final = Settings()
-Progress = Callable[[int], None]
-"""Called with the index in `STEPS` of the step that begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +87,6 @@ class Analysis:
         return self.found_clusters.reason
 
 
-def ignore_progress(step: int) -> None:
-    """Tell nobody how far an analysis is."""
-
-
 @contextmanager
 def analysing(
     source: str,
@@ -134,48 +126,6 @@ def analysing(
     """
     with cleaning(source, settings, folders=folders, columns=columns, progress=progress) as cleaned:
         yield _analyse(cleaned, known, progress)
-
-
-@dataclass(frozen=True)
-class CleanedLog:
-    """A log that was read and cleaned, with the facts that its source adds to the settings."""
-
-    source: "Source"
-    settings: Settings
-    reading: "Reading"
-    transactions: "Transactions"
-    workspace: Path
-
-
-@contextmanager
-def cleaning(
-    source: str,
-    settings: Settings,
-    *,
-    folders: Sequence[Path] = (),
-    columns: Mapping[str, str] | None = None,
-    progress: Progress = ignore_progress,
-) -> Iterator[CleanedLog]:
-    """Read and clean a log as `analysing` does, and no more."""
-    from rfm.reading import read_log
-    from rfm.sources import open_source
-    from rfm.transactions import clean, connect
-
-    with TemporaryDirectory(prefix="rfm-") as folder:
-        workspace = Path(folder)
-        progress(0)
-        opened = open_source(source, workspace, folders)
-        settings = _with_facts_of(opened, settings)
-        progress(1)
-        reading = read_log(opened.path, settings, workspace, mapping=columns)
-        settings = replace(settings, currency=settings.currency or reading.currency)
-        progress(2)
-        connection = connect(workspace)
-        try:
-            cleaned = clean(reading, settings, connection)
-            yield CleanedLog(opened, settings, reading, cleaned, workspace)
-        finally:
-            connection.disconnect()
 
 
 def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Analysis:
@@ -242,13 +192,3 @@ def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "C
     moment = shop_time(as_of, log.settings)
     days = purchase_days(log.transactions.orders, moment)
     return look_ahead_checked(customers, days, log.settings, moment)
-
-
-def _with_facts_of(source: "Source", settings: Settings) -> Settings:
-    """Fill in what the source knows of itself and the user did not say."""
-    facts: dict[str, Any] = {
-        name: value
-        for name, value in source.facts.items()
-        if getattr(settings, name) == getattr(DEFAULTS, name)
-    }
-    return replace(settings, **facts)

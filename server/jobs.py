@@ -109,15 +109,7 @@ class Jobs:
         given_up = latest is not None and latest.state in (FAILED, CANCELLED)
         if done() or (latest is not None and not latest.is_over) or (given_up and not afresh):
             return False
-        row = {
-            "kind": kind,
-            "dataset": dataset,
-            "arguments": dict(arguments or {}),
-            "state": QUEUED,
-            "message": WAITING,
-            "busy_with": f"{kind}:{dataset}",
-            "created_at": self._clock(),
-        }
+        row = self._row(kind, dataset, arguments or {})
         try:
             with self._database.writing() as connection:
                 newest = connection.execute(_latest(kind, dataset)).one_or_none()
@@ -129,6 +121,17 @@ class Jobs:
             return False
         self._put(int(key[0]) if key else 0)
         return True
+
+    def _row(self, kind: str, dataset: str, arguments: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "dataset": dataset,
+            "arguments": dict(arguments),
+            "state": QUEUED,
+            "message": WAITING,
+            "busy_with": f"{kind}:{dataset}",
+            "created_at": self._clock(),
+        }
 
     def cancel(self, kind: str, dataset: str) -> bool:
         """Ask that the job on a data set be stopped; tell whether there was one to stop."""

@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -117,20 +118,19 @@ class Runner:
     def _attend(self, job: Job, child: Child) -> int | None:
         """Follow a process to its end; None when it was stopped before."""
         shown: Progress | None = None
-        since_heartbeat = 0.0
+        heartbeat = time.monotonic()
         while (code := child.wait(self._pace.look)) is None:
             if self.stopping.is_set():
                 child.stop()
                 self._claims.give_back(job, counted=False)
                 return None
-            since_heartbeat += self._pace.look
             try:
                 if not self._is_wanted(job, child):
                     return None
                 shown = self._tell(job, child, shown)
-                if since_heartbeat >= self._pace.heartbeat:
+                if time.monotonic() - heartbeat >= self._pace.heartbeat:
                     self._claims.renew(job)
-                    since_heartbeat = 0.0
+                    heartbeat = time.monotonic()
             except SQLAlchemyError as error:
                 # The job goes on; if this lasts longer than the lease, somebody else takes over.
                 log.warning("The database did not answer: %s.", type(error).__name__)

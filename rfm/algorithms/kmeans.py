@@ -6,7 +6,7 @@ a cell: there the starts are made on a sample, and the best one is run on until 
 """
 
 from collections.abc import Sequence
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 
@@ -36,11 +36,10 @@ class KMeansAlgorithm(CentreAlgorithm):
     @classmethod
     def scan(cls, features: Features, numbers: Sequence[int], seed: int) -> dict[int, Self]:
         """Return the algorithm fitted with each number of clusters; cells are made only once."""
-        ordered = features.take(order_of(features))
-        cells = _cells(ordered)
+        cells = _cells(features)
         fitted = {k: cls(k, seed) for k in numbers}
         for model in fitted.values():
-            model._learn_cells(cells, ordered)
+            model._learn_cells(cells, features)
             model.settle(features)
         return fitted
 
@@ -50,18 +49,24 @@ class KMeansAlgorithm(CentreAlgorithm):
         copy.starts = min(self.starts, FEW_STARTS)
         return copy
 
+    def fit(self, features: Features, y: Any = None) -> Self:  # noqa: ARG002
+        """Find the clusters; cells are in an order of their own, and customers need none."""
+        self.learn(features)
+        return self.settle(features)
+
     def learn(self, ordered: Features) -> None:
         """Find the centres."""
         self._learn_cells(_cells(ordered), ordered)
 
-    def _learn_cells(self, cells: Cells, ordered: Features) -> None:
+    def _learn_cells(self, cells: Cells, features: Features) -> None:
         k = min(self.k, len(cells.points))
         found = fit_kmeans(cells, k, self.seed, starts=self.starts)
-        if cells.weights.sum() < len(ordered):
+        if cells.weights.sum() < len(features):
+            ordered = features.take(order_of(features))
             everyone = Cells(ordered.points, np.ones(len(ordered)), len(ordered))
             found = settle_kmeans(everyone, found.centres)
         self.centres_, self.fit_ = found.centres, found.inertia
-        self.variance_ = variance_of(found.inertia, ordered.points)
+        self.variance_ = variance_of(found.inertia, features.points)
 
 
 def variance_of(inertia: float, points: Array) -> float:
@@ -70,7 +75,7 @@ def variance_of(inertia: float, points: Array) -> float:
     return inertia / (len(points) * varying)
 
 
-def _cells(ordered: Features) -> Cells:
-    if ordered.points.shape[1] > MOST_MERGED:
-        return collapse(thinned(ordered, SAMPLED).points)
-    return collapse(ordered.points)
+def _cells(features: Features) -> Cells:
+    if features.points.shape[1] > MOST_MERGED and len(features) > SAMPLED:
+        return collapse(thinned(features.take(order_of(features)), SAMPLED).points)
+    return collapse(features.points)

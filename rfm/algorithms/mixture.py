@@ -17,6 +17,7 @@ from rfm.algorithms.ordering import order_of, thinned
 from rfm.attributes.features import Array, Codes, Features
 from rfm.clusters.collapse import Cells
 from rfm.clusters.kmeans import fit_kmeans
+from rfm.threads import one_thread
 
 if TYPE_CHECKING:
     from sklearn.mixture import GaussianMixture
@@ -158,7 +159,6 @@ def _fit(
 
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.mixture import GaussianMixture
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     weights, means, precisions = begin
     mixture = GaussianMixture(
@@ -172,7 +172,7 @@ def _fit(
         # Not used, for everything is given; without it a global generator would be.
         random_state=0,
     )
-    with warnings.catch_warnings(), threadpool_limits(1):
+    with warnings.catch_warnings(), one_thread():
         # After so many steps, clusters hardly change any more.
         warnings.simplefilter("ignore", ConvergenceWarning)
         return mixture.fit(points)

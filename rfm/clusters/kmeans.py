@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rfm.clusters.collapse import Cells
 from rfm.clusters.features import Array
+from rfm.threads import one_thread
 
 Labels = NDArray[np.int64]
 
@@ -52,8 +52,7 @@ def fit_kmeans(cells: Cells, k: int, seed: int, *, starts: int = STARTS) -> Part
     """
     from sklearn.cluster import KMeans
 
-    # One thread: faster on some thousand cells, and the order of the sums never changes.
-    with _threads().limit(limits=1):
+    with one_thread():
         best = KMeans(k, n_init=starts, random_state=seed)
         best.fit(cells.points, sample_weight=cells.weights)
     return settle_kmeans(cells, best.cluster_centers_)
@@ -64,18 +63,10 @@ def settle_kmeans(cells: Cells, centres: Array) -> Partition:
     from sklearn.cluster import KMeans
 
     k = len(centres)
-    with _threads().limit(limits=1):
+    with one_thread():
         settled = KMeans(k, init=centres, n_init=1, tol=0, max_iter=1_000)
         settled.fit(cells.points, sample_weight=cells.weights)
     return _numbered_by_centre(cells, settled.labels_.astype(np.int64), k)
-
-
-@cache
-def _threads() -> Any:
-    """Return the thread pools of the libraries, whose search takes longer than a small fit."""
-    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
-
-    return ThreadpoolController()
 
 
 def nearest_centre(points: Array, centres: Sequence[Sequence[float]]) -> Labels:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from rfm.analysis import cleaning
+from rfm.cleaned_log import cleaning
 from rfm.commands.rows import rows_of
 from rfm.errors import SettingsError
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card

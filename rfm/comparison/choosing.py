@@ -18,7 +18,6 @@ from rfm.clusters.choice import CLEARLY_HIGHER, elbow
 from rfm.comparison.measures import silhouettes
 from rfm.comparison.results import Scanned
 from rfm.comparison.stability import (
-    BOOTSTRAPS,
     SAME_PARTITION,
     TRUSTED,
     Stability,
@@ -145,8 +144,7 @@ def _first_stable(
         task.progress(f"{model.title}, k = {k}")
         stability = _stability(model, task, to_the_end=False)
         if stability.is_trusted:
-            passed = " ".join(_passed_over(other, one) for other, one in seen.items())
-            return Chosen(model, stability, f"k = {k}: {why}. {passed}".strip())
+            return Chosen(model, stability, f"k = {k}: {why}. {_passed_over(seen)}".strip())
         seen[k] = stability
     best = max(seen, key=lambda k: (min(seen[k].worst, TRUSTED), seen[k].agreement, seen[k].worst))
     task.progress(f"{models[best].title}, k = {best}")
@@ -166,10 +164,23 @@ def _stability(model: ClusterAlgorithm, task: Task, *, to_the_end: bool = True) 
     return Stability(tuple(jaccards.tolist()), agreement)
 
 
-def _passed_over(k: int, stability: Stability) -> str:
-    if stability.agreement < SAME_PARTITION:
-        return f"{k} was passed over: another start gives other clusters."
-    return (
-        f"{k} was passed over: in {BOOTSTRAPS} samples of the customers a cluster is found again "
-        f"by only {stability.worst:.2f} (Jaccard)."
-    )
+def _passed_over(seen: Mapping[int, Stability]) -> str:
+    """Return which better numbers were not taken, and why, in a sentence or two."""
+    by_chance = [k for k, one in seen.items() if one.agreement < SAME_PARTITION]
+    by_sample = [k for k in seen if k not in by_chance]
+    sentences = []
+    if by_chance:
+        sentences.append(f"{_passed(by_chance)}: another start gives other clusters.")
+    if by_sample:
+        sentences.append(
+            f"{_passed(by_sample)}: in other samples of the customers some cluster is not found "
+            f"again (Jaccard below {TRUSTED:.2f})."
+        )
+    return " ".join(sentences)
+
+
+def _passed(numbers: Sequence[int]) -> str:
+    *others, last = map(str, sorted(numbers))
+    if not others:
+        return f"{last} was passed over"
+    return f"{', '.join(others)} and {last} were passed over"

@@ -24,6 +24,7 @@ from rfm.comparison.recommending import Judged, in_order, reason
 from rfm.comparison.results import Candidate, Comparison
 from rfm.comparison.stability import BOOTSTRAPS
 from rfm.errors import ClustersError
+from rfm.threads import one_thread
 
 MEASURED_ON: Final = 20_000
 FEWEST_DISTINCT: Final = 10
@@ -84,9 +85,11 @@ def compare(
     Raises
     ------
     ClustersError
-        When fewer than ten customers differ, or the algorithm is unknown or does not suit them.
+        When fewer than ten customers differ, there are too few of them for `k` clusters, or the
+        algorithm is unknown or does not suit them.
     """
-    return _run(features, tuple(ALGORITHMS), _Wish(algorithm, k, seed), progress)
+    with one_thread():
+        return _run(features, tuple(ALGORITHMS), _Wish(algorithm, k, seed), progress)
 
 
 def fit_one(
@@ -101,7 +104,8 @@ def fit_one(
 
     See `compare` for the parameters and errors.
     """
-    return _run(features, (algorithm,), _Wish(algorithm, k, seed), progress or _silently)
+    with one_thread():
+        return _run(features, (algorithm,), _Wish(algorithm, k, seed), progress or _silently)
 
 
 def _silently(_message: str) -> None:
@@ -128,9 +132,8 @@ def _run(
     task = Task(thinned(inliers, MEASURED_ON), wish.seed, progress)
     progress("Looking for groups")
     gaps = gap_statistic(task.features, NUMBERS, wish.seed)
-    kinds = [ALGORITHMS[name] for name in names]
     models, judged = {}, []
-    for kind in kinds:
+    for kind in (kinds := [ALGORITHMS[name] for name in names]):
         if kind.objection(features):
             continue
         chosen = choose_number(kind, task, wish.k) if kind.takes_k else choose_own(kind, task)
@@ -180,6 +183,11 @@ def _check(features: Features, wish: _Wish) -> None:
         raise ClustersError(
             f"Too few customers to find clusters: at least {FEWEST_DISTINCT} that differ are "
             f"needed, and of {len(features):,} only {distinct:,} do."
+        )
+    if wish.k is not None and not 2 <= wish.k <= distinct // 2:  # noqa: PLR2004
+        raise ClustersError(
+            f"{wish.k} clusters cannot be made of {distinct:,} customers that differ: ask for 2 to "
+            f"{distinct // 2:,}, or let the number be found."
         )
     objection = ALGORITHMS[wish.algorithm].objection(features) if wish.algorithm else ""
     if objection:

@@ -23,7 +23,8 @@ SMALLEST_SHARE: Final = 0.01
 # Differences below these are no differences.
 SAME_VALIDITY: Final = 0.05
 SAME_SILHOUETTE: Final = 0.05
-SIMPLEST_FIRST: Final = tuple(ALGORITHMS)
+# Where there are categories, k-prototypes is the one that takes them for what they are.
+SIMPLEST_FIRST: Final = tuple(sorted(ALGORITHMS, key=lambda name: name != "prototypes"))
 
 
 @dataclass(frozen=True)

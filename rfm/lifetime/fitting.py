@@ -23,7 +23,7 @@ Objective = Callable[[Array], tuple[float, Array]]
 LOWEST: Final = -10.0
 HIGHEST: Final = 10.0
 AT_BOUND: Final = 0.05
-STEP: Final = 1e-4
+STEP: Final = 1e-5
 FLAT: Final = 1e-4
 
 MOST_STEPS: Final = 60
@@ -169,16 +169,13 @@ def usable(inverse: Array | None) -> Array | None:
 def inverse_curvature(objective: Objective, optimum: Optimum) -> Array:
     """Return the inverse of the curvature at the maximum, with the sign turned.
 
-    It comes from central differences of the analytic gradient. A parameter on a bound is held
-    there: its row and column are 0. All are NaN where the likelihood is flat.
+    It comes from differences of the analytic gradient, exact to about `STEP`. A parameter on a
+    bound is held there: its row and column are 0. All are NaN where the likelihood is flat.
     """
     inside = ~(optimum.at_lowest | optimum.at_highest)
     directions = np.eye(len(inside))[inside] * STEP
-    bent = [
-        (objective(optimum.logarithms - step)[1] - objective(optimum.logarithms + step)[1])[inside]
-        / (2 * STEP)
-        for step in directions
-    ]
+    slope = objective(optimum.logarithms)[1]
+    bent = [(slope - objective(optimum.logarithms + step)[1])[inside] / STEP for step in directions]
     inverse = np.zeros((len(inside), len(inside)))
     try:
         inverse[np.ix_(inside, inside)] = np.linalg.inv((np.array(bent) + np.array(bent).T) / 2)

@@ -23,7 +23,7 @@ SECOND_OPINION: Final = "models/second_opinion.json"
 # A study of clusters of any shape: all of these or none.
 ATTRIBUTES: Final = "models/attributes.json"
 PIPELINE: Final = "models/pipeline.json"
-ALGORITHM: Final = "models/algorithm.skops"
+ALGORITHM: Final = "models/algorithm.json"
 PLACING: Final = "models/placing.json"
 COMPARISON: Final = "models/comparison.json"
 STORIES: Final = "models/stories.json"

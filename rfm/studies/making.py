@@ -203,7 +203,7 @@ def _supervise(
     found = fit_supervised(
         asked.customers,
         asked.attributes,
-        members[schema.CLUSTER_NAME].astype("str") if target is None else target,
+        members[schema.CLUSTER_NAME] if target is None else target,
         target_name=schema.CLUSTER if target is None else str(target.name),
         is_agreement=target is None,
         seed=asked.settings.seed,

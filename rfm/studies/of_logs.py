@@ -159,11 +159,11 @@ def _supervised(asked: _Asked) -> "tuple[Supervised | None, str]":
     from rfm.supervised.fitting import fit_supervised
     from rfm.supervised.question import NoModel
 
-    names = pd.Series(np.array(asked.model.names)[asked.labels], asked.customers.index)
+    names = pd.Categorical.from_codes(asked.labels, pd.Index(asked.model.names), ordered=True)
     found = fit_supervised(
         asked.customers,
         asked.attributes,
-        names,
+        pd.Series(names, asked.customers.index),
         target_name=schema.CLUSTER,
         is_agreement=True,
         seed=asked.seed,

@@ -15,9 +15,9 @@ from rfm.supervised.encoding import Encoding, fit_encoding
 from rfm.supervised.model import Supervised
 from rfm.supervised.question import NoModel, ask
 from rfm.supervised.splitting import Split, split_off
-from rfm.supervised.threads import one_thread
 from rfm.supervised.tuning import Trial, choose, try_all
 from rfm.supervised.writing import Matter, write_card
+from rfm.threads import one_thread
 
 
 def fit_supervised(

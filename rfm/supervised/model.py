@@ -9,7 +9,7 @@ import pandas as pd
 
 from rfm.supervised.card import SupervisedCard
 from rfm.supervised.encoding import Encoding
-from rfm.supervised.threads import one_thread
+from rfm.threads import one_thread
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import time
 import pytest
 from selenium.webdriver.common.by import By
 
-from layouts.ids import General, Playbook, Shell
+from layouts.ids import General, Shell
+from layouts.playbook_ids import Playbook
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """A small Dash app with one callback of each shape, guarded like the site."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from dash import ALL, MATCH, Dash, Input, Output, State, dcc, html
 from flask import Flask
@@ -7,6 +10,10 @@ from flask import Flask
 from server.callback_guard import guard_callbacks
 from server.security import send_security_headers
 from server.web import compress_answers, explain_mistakes
+from tests.server.jobs_at_work import Site, children, make_site
+from tests.server.servers import left_out
+
+collect_ignore = left_out()
 
 
 @pytest.fixture
@@ -56,3 +63,11 @@ def guarded() -> Flask:
         raise RuntimeError("customer 13456")
 
     return app.server
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Yield a function that gives a site in one folder, with the code that its jobs run."""
+    yield lambda code, **choices: make_site(tmp_path, code, **choices)
+    for child in children():
+        child.kill()

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from server.claims import Claims
 from server.consumer import Sweeping, runner_name
 from server.database import Database
@@ -118,3 +120,24 @@ def work_until_killed(folder: Path, code: str, lease: float) -> None:
     """Do jobs in a process of its own."""
     with make_site(folder, code, lease=lease).working():
         time.sleep(600)
+
+
+def pass_numbers(settings: ServerSettings) -> list[int]:
+    """Return three numbers as they come out of a queue."""
+    taken: list[int] = []
+    site, runner = JobQueue(settings), JobQueue(settings, taken.append)
+    for number in (3, 1, 2):
+        site.put(number)
+    assert len(site) == 3
+    (worker, _) = runner.consumer(1).worker_threads[0]
+    end = time.monotonic() + 10
+    while len(site) and time.monotonic() < end:
+        worker.loop()
+    return taken
+
+
+def children() -> list[psutil.Process]:
+    """Return the processes of jobs that this one started."""
+    own = psutil.Process().children()
+    commands = [(each, " ".join(each.cmdline())) for each in own]
+    return [each for each, words in commands if " -c " in words and "multiprocessing" not in words]

@@ -140,7 +140,7 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path):
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("postgresql+pg8000://user:secret@host/name", "driver is not installed"),
+        ("oracle://user:secret@host/name", "driver is not installed"),
         ("nonsense", "cannot be understood"),
         ("oddbase://user:secret@host/name", "driver is not installed"),
     ],

@@ -145,6 +145,9 @@ def test_readers_in_threads_see_whole_versions_while_new_ones_are_published(data
 
 @pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
 def test_an_unknown_data_set_is_named_with_those_there_are(datasets, name):
-    for question in (datasets.snapshot, datasets.state, datasets.start):
+    for question in (
+        *(datasets.snapshot, datasets.state, datasets.start, datasets.cancel),
+        *(datasets.compare, datasets.comparing, datasets.stop_comparing),
+    ):
         with pytest.raises(UnknownDatasetError, match=r"Choose one of: .*CDNOW"):
             question(name)

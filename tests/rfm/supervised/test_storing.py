@@ -12,7 +12,7 @@ from rfm.supervised.calibrating import calibrated
 from rfm.supervised.candidates import KINDS, make_model
 from rfm.supervised.model import Supervised
 from rfm.supervised.storing import load_supervised, store_supervised
-from rfm.supervised.threads import one_thread
+from rfm.threads import one_thread
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)

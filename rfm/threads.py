@@ -17,7 +17,8 @@ def one_thread() -> AbstractContextManager[Any]:
 
 @cache
 def _controller() -> Any:
-    # Finding the libraries takes longer than one prediction.
+    # Finding the libraries takes longer than one prediction, and only loaded ones are found.
+    import sklearn.cluster  # noqa: F401
     from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
     return ThreadpoolController()
