@@ -255,6 +255,12 @@ def test_a_number_that_no_shop_can_mean_is_not_called_no_number(read):
     )
 
 
+@pytest.mark.parametrize("name", ["zip", "PLZ", "storeId", "branch_code", "Home ZIP"])
+def test_numbers_that_are_codes_are_levels(read, name):
+    found = only(read({"id": ids(), name: column(["10115", "80331", "20095"])}), name)
+    assert (found.kind, found.typical_level) == ("category", "10115")
+
+
 def test_a_file_without_a_header_is_doubted(read):
     body = [f"K{n:03},{n * 1.5},{n % 7}" for n in range(ROWS)]
     (doubt,) = [note for note in read("\n".join(body)).notes if "header" in note]
