@@ -273,3 +273,9 @@ def test_the_places_on_our_map_are_told_apart_from_columns_of_the_file(read):
     numbers = [place * 1.5 for place in range(ROWS)]
     table = read({"id": ids(), "map_x": numbers, "is_outlier": column(["0", "1"])})
     assert [one.name for one in table.attributes] == ["map_x_given", "is_outlier_given"]
+
+
+def test_two_values_in_many_rows_do_not_tell_customers_apart(read):
+    body = [f"{'fm'[n % 2]},{n}" for n in range(ROWS)]
+    with pytest.raises(SourceError, match="2 of 2 customers have several rows that differ"):
+        read("Gender,Age\n" + "\n".join(body) + "\n", id_column="Gender")
