@@ -125,7 +125,10 @@ def _target(snapshot: "Snapshot") -> str:
 
 def _values(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
     from rfm.prediction import place, read_values
+    from rfm.prediction.of_snapshots import no_clusters
 
+    if snapshot.kind == schema.CUSTOMER_TABLE:
+        raise PredictionError(no_clusters(snapshot))
     if chosen.value:
         raise PredictionError(
             f"Customers of {snapshot.title} are placed by three values: give --recency DAYS, "

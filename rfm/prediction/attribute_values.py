@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import pandas as pd
+
 from rfm.attributes.attribute import Attribute
+from rfm.attributes.levels import normalised
 from rfm.explaining.words import label_of, listed, plain, said
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
@@ -63,8 +66,9 @@ def read_attribute_values(texts: Mapping[str, str], attributes: Sequence[Attribu
 def _read(text: str, attribute: Attribute) -> tuple[float | str | None, str]:
     if attribute.kind == "number":
         return _number(text, attribute)
+    spelled = normalised(pd.Series([text]), attribute.levels).iloc[0]
     for level in attribute.levels:
-        if level.casefold() == text.casefold():
+        if level.casefold() == spelled.casefold():
             return level, ""
     levels = listed(attribute.levels[:_MOST_NAMED])
     return None, (

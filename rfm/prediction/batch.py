@@ -10,12 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rfm import schema
-from rfm.attributes.arrays import codes_of, numbers_of
+from rfm.attributes.arrays import numbers_of
 from rfm.attributes.attribute import Attribute
+from rfm.attributes.categories import level_cells
 from rfm.errors import PredictionError
 from rfm.explaining.words import label_of, listed
 from rfm.prediction.drivers import in_words, typical_of
 from rfm.prediction.placing import Place
+from rfm.words import counted
 
 _NAMED: Final = 5
 _LONGEST_ECHO: Final = 40
@@ -165,11 +167,20 @@ def _complete(
         numbers[is_gap] = np.nan if typical is None else float(typical)
         values = _series(numbers, attribute)
     else:
-        codes = codes_of(_trimmed(given), attribute.levels)
+        codes = _codes(given, attribute)
         is_gap = codes < 0
         choices = np.array([*attribute.levels, typical], dtype=object)
         values = _series(choices[codes], attribute)
     return values, is_gap, _unreadable(given, attribute, is_gap)
+
+
+def _codes(given: pd.Series, attribute: Attribute) -> NDArray[np.int64]:
+    """Return the place of each level among the attribute's, however it is spelled; else -1."""
+    name = attribute.name
+    places, cells = level_cells(pd.DataFrame({name: given}), name, attribute.levels)
+    known = {level: place for place, level in enumerate(attribute.levels)}
+    # The last place is what pandas calls a gap, -1.
+    return np.array([*(known.get(str(cell), -1) for cell in cells), -1], dtype=np.int64)[places]
 
 
 def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_]) -> list[str]:
@@ -184,10 +195,13 @@ def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_
         notes.append(f"{label} is missing for {gaps:,}: the typical {typical} stands in.")
     if strange:
         example = str(given[is_strange].iloc[0])[:_LONGEST_ECHO]
-        what = "not numbers" if attribute.kind == "number" else "none of the known ones"
+        if attribute.kind == "number":
+            what = "is not a number" if strange == 1 else "are not numbers"
+        else:
+            what = "is none of the known ones" if strange == 1 else "are none of the known ones"
         notes.append(
-            f"{label}: {strange:,} values are {what}, such as '{example}'; the typical {typical} "
-            f"stands in."
+            f"{label}: {counted(strange, 'value')} {what}, such as '{example}'; the typical "
+            f"{typical} stands in."
         )
     return notes
 

@@ -106,11 +106,8 @@ def _customers(table: "Table", placing: FilePlacing) -> pd.DataFrame:
             f"The file has more than {MOST_ROWS:,} customers: split it, and place each part."
         )
     names = _names(table.columns, placing)
-    numbers = [
-        theirs
-        for theirs, ours in names.items()
-        if any(one.name == ours and one.kind == "number" for one in placing.attributes)
-    ]
+    asked = {one.name for one in placing.attributes if one.kind == "number"}
+    numbers = [theirs for theirs in table.columns if names.get(theirs, theirs) in asked]
     return plain_numbers(read, numbers).drop(LINE).rename(names).to_pandas()
 
 

@@ -30,7 +30,7 @@ def placing_of(snapshot: "Snapshot") -> AttributePlacing:
     """
     placer = snapshot.placer if snapshot.is_placed_by_attributes else None
     if placer is None:
-        raise PredictionError(_no_clusters(snapshot))
+        raise PredictionError(no_clusters(snapshot))
     attributes = asked_attributes(snapshot)
     names = [one.name for one in attributes]
     return prepare(
@@ -61,10 +61,11 @@ def file_placing_of(snapshot: "Snapshot") -> FilePlacing:
         )
     model = snapshot.cluster_model if snapshot.kind == schema.LOG else None
     if model is None:
-        raise PredictionError(_no_clusters(snapshot))
+        raise PredictionError(no_clusters(snapshot))
     return FilePlacing(attributes=rfm_attributes(model), place=place_in_clusters(model))
 
 
-def _no_clusters(snapshot: "Snapshot") -> str:
+def no_clusters(snapshot: "Snapshot") -> str:
+    """Return why nobody can be placed in the clusters of a snapshot."""
     reason = snapshot.no_clusters_reason
     return f"{snapshot.title} has no clusters to place anybody in. {reason}".strip()

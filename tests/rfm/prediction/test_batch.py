@@ -59,7 +59,7 @@ def test_what_is_absent_ignored_missing_or_strange_is_said(place):
         "shoe and hat are not attributes that decide here and were ignored.",
         "Not given, so the typical value stands in: Cash Advance (100).",
         "Profession is missing for 1: the typical Artist stands in.",
-        "Profession: 1 values are none of the known ones, such as 'Pilot'; the typical Artist "
+        "Profession: 1 value is none of the known ones, such as 'Pilot'; the typical Artist "
         "stands in.",
     )
     assert placed.table["filled"].tolist() == [2, 2, 1]
