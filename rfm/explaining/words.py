@@ -9,6 +9,7 @@ from rfm.clusters.descriptions import money
 
 # The unit of an attribute that is an amount in the currency of the analysis.
 MONEY: Final = "money"
+_CURRENCIES: Final = frozenset("£€$¥₹₽₺")
 _SIGNIFICANT: Final = 3
 _NEARLY_ALL: Final = 0.995
 _WHOLE_PERCENT_FROM: Final = 0.10
@@ -23,6 +24,8 @@ def said(attribute: Attribute, value: float, currency: str = "") -> str:
     """Return a number of an attribute with its unit, such as "£1,767", "2.5" or "3 days"."""
     if attribute.unit == MONEY or (currency and attribute.unit == currency):
         return money(value, currency)
+    if attribute.unit in _CURRENCIES:
+        return money(value, attribute.unit)
     number = plain(value)
     if not attribute.unit:
         return number

@@ -5,6 +5,7 @@ import pytest
 
 from rfm.attributes.arrays import level_columns, number_columns
 from rfm.explaining.effects import measure_effects, strength_of
+from rfm.explaining.words import said
 
 
 def effects_of(table, groups, **more):
@@ -100,3 +101,7 @@ def test_a_cluster_between_the_others_is_not_called_much_the_same(tables):
     assert inside[0].sentence == (
         "Spend lies in between: median 51.5, the others are below and above."
     )
+
+
+def test_money_is_written_as_money_whoever_asks(tables):
+    assert said(tables.number("monetary", unit="£"), 650.0) == "£650"
