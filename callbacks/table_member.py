@@ -1,7 +1,7 @@
 """One customer of a table beside everybody else: the card, the places, the map, and as tables."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -166,7 +166,9 @@ def map_of(member: Member) -> list[Any]:
         return [empty, "There is no map without clusters", member.snapshot.no_clusters_reason, None]
     columns = (schema.CUSTOMER_ID, schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER)
     customers = member.snapshot.customers(*columns, schema.CLUSTER_NAME)
-    pair = table_map.map_pair(customers, member.snapshot.map_axes)
+    everybody = table_map.map_pair(customers, member.snapshot.map_axes)
+    # Outliers are not what this page is about, and their rings would have to travel.
+    pair = replace(everybody, is_lifted=np.zeros(0, dtype=bool))
     look = member.look.lifting(member.cluster)
     title = _finding_of_map(member)
     return [
