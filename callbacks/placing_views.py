@@ -59,7 +59,7 @@ def candidates_card(card: "SupervisedCard") -> Any:
 def _candidate(judged: "Judged") -> Row:
     accuracy = words.percent(judged.accuracy)
     return Row(
-        name=judged.model,
+        name=f"{judged.model[:1].upper()}{judged.model[1:]}",
         meaning=judged.settings,
         badge=IN_USE if judged.is_chosen else "",
         cells=(

@@ -6,14 +6,19 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from callbacks.looks import membership_of
+from callbacks.looks import look_of_clusters, membership_of
 from layouts.customer_tables import told_as_table
 from layouts.figures import prediction as figures
 from layouts.figures.look import Look
 from layouts.ids import Chart, Prediction
 from layouts.prediction_answer import Answer
 from rfm import schema
+from rfm.clusters.features import Axes
 from rfm.prediction import Placement, place
+from rfm.prediction.changes import nearest_changes
+from rfm.prediction.drivers import find_drivers
+from rfm.prediction.placing import place_in_clusters, rfm_attributes
+from rfm.prediction.purchase_steps import purchase_steps
 from rfm.snapshot import Snapshot
 
 PAIRS: Final[Mapping[str, tuple[Chart, tuple[str, str]]]] = {
@@ -61,7 +66,27 @@ def answer_to(snapshot: Snapshot, values: Sequence[float]) -> Answer:
         percentiles=placement.percentiles,
         alike=placement.alike,
         warnings=placement.warnings,
+        **_reasons(snapshot, values),
     )
+
+
+def _reasons(snapshot: Snapshot, values: Sequence[float]) -> dict[str, Any]:
+    """Return the chances of every cluster, what drove them, and the nearest changes."""
+    model = snapshot.cluster_model
+    if model is None:
+        return {"chances": {}, "colours": {}}
+    place_all = place_in_clusters(model)
+    customer = dict(zip(schema.RFM, map(float, values), strict=True))
+    chances = place_all(pd.DataFrame([customer])).iloc[0]
+    currency = snapshot.currency
+    steps = purchase_steps(Axes(*values), count=model.count, currency=currency)
+    drivers = find_drivers(customer, rfm_attributes(model), place_all, currency=currency)
+    return {
+        "chances": {str(name): float(chance) for name, chance in chances.items()},
+        "colours": look_of_clusters(snapshot, "light").colours,
+        "drivers": [driver.sentence for driver in drivers],
+        "changes": [change.sentence for change in nearest_changes(customer, steps, place_all)],
+    }
 
 
 def _cluster(snapshot: Snapshot, placement: Placement) -> Any:

@@ -1,6 +1,7 @@
-"""The page Cluster Prediction: given three values, which cluster and segment, and how sure.
+"""The page Cluster Prediction: given a customer's values, which cluster, how sure, and why.
 
-The three inputs are what the address holds; callbacks place the customer and fill the answer.
+A log asks for three values, a table for its columns; either's are what the address holds. Callbacks
+place the customer and fill the answer. A file of customers is placed below.
 """
 
 from typing import Any
@@ -10,26 +11,56 @@ from dash import dcc, html
 
 from layouts.components import aria, chart_card, loading
 from layouts.ids import Prediction
+from layouts.prediction_file import file_section
 
 LEAD = "Where would a customer with these values belong?"
 
 
 def layout(r: str = "", f: str = "", m: str = "", **_others: str) -> html.Div:
     """Return the page with the values that its address holds."""
+    by_rfm = [
+        dcc.Location(id=Prediction.ADDRESS, refresh=False),
+        dcc.Store(id=Prediction.TYPICAL),
+        dcc.Store(id=Prediction.ASKED),
+        _form(r, f, m),
+        html.Div(id=Prediction.MESSAGE),
+        loading(html.Div(id=Prediction.RESULT), height=280),
+        _charts(),
+    ]
     return html.Div(
         [
-            dcc.Location(id=Prediction.ADDRESS, refresh=False),
-            dcc.Store(id=Prediction.TYPICAL),
-            dcc.Store(id=Prediction.ASKED),
             html.H1("Cluster Prediction", className="visually-hidden"),
             html.P(LEAD, className="lead-sentence"),
-            _form(r, f, m),
-            html.Div(id=Prediction.MESSAGE),
-            loading(html.Div(id=Prediction.RESULT), height=280),
-            _charts(),
+            html.Div(by_rfm, className="for-rfm"),
+            html.Div(_by_columns(), className="for-attributes"),
+            file_section(),
         ],
         className="prediction",
     )
+
+
+def _by_columns() -> list[Any]:
+    button = html.Button(
+        "Place this customer",
+        id=Prediction.COLUMNS_PLACE,
+        type="button",
+        className="action primary",
+    )
+    title = "Where among all customers?"
+    charts = [chart_card(Prediction.MAP, title, height=420, class_name="full")]
+    return [
+        dcc.Location(id=Prediction.COLUMNS_ADDRESS, refresh=False),
+        dcc.Store(id=Prediction.GIVEN),
+        html.Div(
+            [html.Div(id=Prediction.COLUMNS), html.Div(button, className="place-button")],
+            className="panel columns-form",
+            role="group",
+            **aria(label="Values of the customer"),
+        ),
+        html.Div(id=Prediction.COLUMNS_MESSAGE),
+        loading(html.Div(id=Prediction.COLUMNS_RESULT), height=280),
+        html.Div(charts, id=Prediction.COLUMNS_CHARTS, className="cards", hidden=True),
+    ]
 
 
 def _form(r: str, f: str, m: str) -> html.Div:

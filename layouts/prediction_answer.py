@@ -13,6 +13,7 @@ from layouts.customer_search import customer_address, shortened
 from layouts.figures.look import Look
 from layouts.figures.prediction import share_in_words
 from layouts.memberships import Membership, membership_list
+from layouts.prediction_parts import probability_bars, reasons
 from rfm import schema
 
 TYPICAL: Final = "These are the medians of {}: change them to place another customer."
@@ -23,7 +24,8 @@ class Answer:
     """What is known of a customer with three values.
 
     `cluster` is None where there are no clusters; `no_clusters` says why. `percentiles` are by
-    column of the customer table, far is good; `alike` are customers with their segment.
+    column of the customer table, far is good; `alike` are customers with their segment. `chances`
+    are those of every cluster; `drivers` and `changes` say what drove it and what would change it.
     """
 
     point: Mapping[str, float]
@@ -35,6 +37,10 @@ class Answer:
     percentiles: Mapping[str, float]
     alike: pd.DataFrame
     warnings: Sequence[str]
+    chances: Mapping[str, float]
+    colours: Mapping[str, str]
+    drivers: Sequence[str] = ()
+    changes: Sequence[str] = ()
 
 
 def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
@@ -44,7 +50,7 @@ def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
         [
             *[message(warning, "watch") for warning in answer.warnings],
             html.Div(
-                [cluster, _segments(answer), _percentiles(answer, look)],
+                [cluster, *_reasons(answer), _segments(answer), _percentiles(answer, look)],
                 className="cards answer-cards",
             ),
             _alike(answer, data_set, look),
@@ -52,13 +58,14 @@ def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
     )
 
 
+def _reasons(answer: Answer) -> list[html.Section]:
+    return (
+        [reasons(answer.drivers, answer.changes, "quarter")] if answer.cluster is not None else []
+    )
+
+
 def _cluster(answer: Answer, cluster: Membership) -> html.Section:
     certain = share_in_words(100 * answer.certainty)
-    meter = html.Div(
-        html.Span(style={"width": f"{100 * answer.certainty:.0f}%", "background": cluster.colour}),
-        className="meter",
-        **aria(hidden="true"),
-    )
     return html.Section(
         [
             html.H2("Cluster", className="card-heading"),
@@ -70,17 +77,17 @@ def _cluster(answer: Answer, cluster: Membership) -> html.Section:
                 [html.Strong(f"{certain[:1].upper()}{certain[1:]} certain. "), answer.runner_up],
                 className="certainty",
             ),
-            meter,
+            probability_bars(answer.chances, answer.colours, "Probability of every cluster"),
             html.P(cluster.explained, className="note"),
         ],
-        className="panel third",
+        className="panel quarter",
     )
 
 
 def _no_cluster(answer: Answer) -> html.Section:
     return html.Section(
         [html.H2("Cluster", className="card-heading"), html.P(answer.no_clusters)],
-        className="panel third",
+        className="panel quarter",
     )
 
 
@@ -90,7 +97,7 @@ def _segments(answer: Answer) -> html.Section:
             html.H2("Segment under every scheme", className="card-heading"),
             membership_list(answer.segments, is_told=True),
         ],
-        className="panel third",
+        className="panel quarter",
     )
 
 
@@ -104,7 +111,7 @@ def _percentiles(answer: Answer, look: Look) -> html.Section:
             ),
             html.P("Customers with the same value count half.", className="note"),
         ],
-        className="panel third",
+        className="panel quarter",
     )
 
 

@@ -82,30 +82,17 @@ def back_test(chosen: argparse.Namespace) -> None:
 
 
 def predict(chosen: argparse.Namespace) -> None:
-    """Print the cluster and the segments of a customer with the given values."""
-    from rfm import schema
-    from rfm.prediction import place, read_values
+    """Print where a customer belongs, or write where those of a file do."""
+    from rfm.commands.predict import misunderstanding, run_predict
     from rfm.snapshot import Snapshot
 
-    values = read_values(chosen.recency, chosen.frequency, chosen.monetary)
+    if problem := misunderstanding(chosen):
+        parser(__doc__).error(problem)
     snapshot = Snapshot.open(chosen.snapshot or _site_snapshot())
-    placement = place(
-        *values,
-        clusters=snapshot.cluster_model,
-        schemes=snapshot.schemes,
-        customers=snapshot.customers(schema.CUSTOMER_ID, *schema.RFM, schema.SEGMENT),
-        currency=snapshot.currency,
-    )
-    if placement.cluster is None:
-        print(f"cluster: none. {snapshot.no_clusters_reason}")
-    else:
-        print(f"cluster: {placement.cluster + 1}")
-        print(f"name: {placement.name}")
-        print(f"certainty: {placement.certainty:.0%}")
-    for scheme, (code, segment) in placement.segments.items():
-        print(f"segment ({scheme}): {segment} ({code})")
-    for warning in placement.warnings:
-        _say(f"note: {warning}")
+    told = run_predict(chosen, snapshot)
+    print("\n".join(told.lines))
+    for note in told.notes:
+        _say(f"note: {note}")
 
 
 def samples(chosen: argparse.Namespace) -> None:

@@ -14,6 +14,9 @@ from flask import Flask, Request, abort, request
 
 CALLBACK_PATH: Final = "/_dash-update-component"
 MOST_BYTES: Final = 1_000_000
+# A file of 25 MB as text, which only these callbacks take.
+MOST_BYTES_OF_FILES: Final = 34_000_000
+TAKE_FILES: Final = ("prediction-file-message.children",)
 MOST_DEPTH: Final = 50
 
 _NOT_THIS_PAGE: Final = "This is not something a page of this site sends. Reload the page."
@@ -30,6 +33,7 @@ def guard_callbacks(server: Flask, callbacks: Mapping[str, Any]) -> None:
     @server.before_request
     def guard() -> None:
         if request.path == CALLBACK_PATH and request.method == "POST":
+            request.max_content_length = MOST_BYTES_OF_FILES
             ensure_own_site(request)
             ensure_callback(request, callbacks)
 
@@ -50,12 +54,20 @@ def ensure_callback(asked: Request, callbacks: Mapping[str, Any]) -> None:
     """Refuse a body that is not JSON, or fits no callback."""
     if asked.mimetype != "application/json":
         abort(415, "Only JSON is understood here.")
+    sent = asked.get_data()
+    if len(sent) > MOST_BYTES and not _brings_file(sent):
+        abort(413)
     try:
-        body = json.loads(asked.get_data(), parse_constant=_refuse)
+        body = json.loads(sent, parse_constant=_refuse)
         _ensure_plain(body)
         _ensure_fits(body, callbacks)
     except (ValueError, RecursionError):
         abort(400, _NOT_THIS_PAGE)
+
+
+def _brings_file(sent: bytes) -> bool:
+    """Tell whether a body is for a callback that takes files, before all of it is understood."""
+    return any(sent.startswith(f'{{"output":"..{output}'.encode()) for output in TAKE_FILES)
 
 
 def _host(origin: str) -> str:

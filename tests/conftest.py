@@ -53,6 +53,34 @@ def var_folder(publish: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def var_of_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site's folder in which a small table of gym members is published as "members"."""
+    var = tmp_path_factory.mktemp("table")
+    (var / "members.csv").write_text(table_of_members(), encoding="utf-8")
+    command = [sys.executable, "-m", "rfm", "analyse", str(var / "members.csv")]
+    subprocess.run(
+        [*command, "--out", str(var / "snapshots" / "members"), "--label", "Level"],
+        cwd=PROJECT,
+        check=True,
+        capture_output=True,
+    )
+    return var
+
+
+def table_of_members() -> str:
+    """Return a table of two kinds of members: young ones who come often, older who pay more."""
+    rows = ["Member,Age,Visits,Fee,Plan,Level"]
+    for place in range(240):
+        wave, is_old = (place * 7) % 23, place % 2
+        age, visits = (58 + wave % 9, 2 + wave % 3) if is_old else (22 + wave % 7, 18 + wave % 6)
+        fee = 80 + wave if is_old else 25 + wave % 5
+        plan = "Premium" if is_old or wave == 1 else "Basic"
+        level = "Gold" if is_old and wave > 5 else "Blue"
+        rows.append(f"M{place:04},{age},{visits},{fee},{plan},{level}")
+    return "\n".join(rows) + "\n"
+
+
+@pytest.fixture(scope="session")
 def serve() -> Callable[..., Any]:
     """Return a context that runs a server's command on a folder: its address and its process."""
 

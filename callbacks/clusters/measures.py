@@ -66,7 +66,7 @@ def shown_candidates(comparison: "Comparison") -> list["Candidate"]:
 def trust_of(comparison: "Comparison") -> Any:
     """Return whether the data have clear groups, and what was done with outliers."""
     told = (
-        "The groups are clear: they are found again in other samples and from other starts."
+        "The clusters can be trusted: they are found again in other samples and from other starts."
         if comparison.has_clear_groups
         else "These customers have no clear groups: read the clusters as regions of one crowd, "
         "useful for dividing work, not as kinds of people."

@@ -1,10 +1,10 @@
 """The stories of a snapshot's clusters as the page draws them."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from callbacks.looks import look_of_clusters
 from layouts.cluster_stories import EffectShown, RuleShown, StoryShown, story
-from layouts.theme import group_colours
-from rfm import schema
 
 if TYPE_CHECKING:
     from rfm.explaining.stories import ClusterStory, Stories
@@ -25,10 +25,9 @@ def stories_of(snapshot: "Snapshot", stories: "Stories") -> list[Any]:
     ]
 
 
-def colours_of(snapshot: "Snapshot") -> dict[str, str]:
+def colours_of(snapshot: "Snapshot") -> Mapping[str, str]:
     """Return the one colour of each cluster by its name."""
-    names = list(snapshot.groups(schema.CLUSTERS)[schema.GROUP].astype("str"))
-    return group_colours(schema.CLUSTERS, names, snapshot.slots(schema.CLUSTERS))
+    return look_of_clusters(snapshot, "light").colours
 
 
 def _shown(told: "ClusterStory", colour: str) -> StoryShown:

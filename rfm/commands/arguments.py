@@ -16,7 +16,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     _add_analyse(commands.add_parser("analyse", help="analyse a log and publish its snapshot"))
     _add_compare(commands.add_parser("compare", help="set algorithms for clusters side by side"))
     _add_back_test(commands.add_parser("backtest", help="test the models on a log's own past"))
-    _add_predict(commands.add_parser("predict", help="place a customer by three values"))
+    _add_predict(commands.add_parser("predict", help="place a customer, or a file of them"))
     _add_samples(commands.add_parser("samples", help="list the sample logs, or get one"))
     return whole
 
@@ -100,10 +100,21 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
 
 
 def _add_predict(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--recency", required=True, help="days since the last order")
-    command.add_argument("--frequency", required=True, help="how many orders")
-    command.add_argument("--monetary", required=True, help="how much was spent")
-    command.add_argument("--snapshot", metavar="DIR", type=Path, help="by default the site's own")
+    add = command.add_argument
+    add("--recency", help="days since the last order")
+    add("--frequency", help="how many orders")
+    add("--monetary", help="how much was spent")
+    add(
+        "--value",
+        metavar="NAME=VALUE",
+        type=_value,
+        action="append",
+        default=[],
+        help="a column of a customer table, such as BALANCE=1200; may be given several times",
+    )
+    add("--file", metavar="IN", type=Path, help="place every customer of a file")
+    add("--out", metavar="OUT", type=Path, help="the CSV file that --file writes")
+    add("--snapshot", metavar="DIR", type=Path, help="by default the site's own")
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:
@@ -142,6 +153,13 @@ def _step(text: str) -> tuple[str, str]:
     if not (name and equals and choice):
         raise argparse.ArgumentTypeError(f"'{text}' is not STEP=CHOICE, such as scaling=robust")
     return name, choice
+
+
+def _value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE, such as BALANCE=1200")
+    return name, value
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Studies in a snapshot: written with everything else, each part read when it is asked for."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,23 +25,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Columns:
-    """What the columns hold, what was found in them, and how they became comparable."""
+    """What the columns hold, what was found in them, and how they became comparable.
+
+    `label` is the column of a given label, `id_column` the one that told customers apart in the
+    file; both are empty where there is none.
+    """
 
     attributes: tuple[Attribute, ...] = ()
     findings: tuple[Finding, ...] = ()
     steps: tuple[Step, ...] = ()
     label: str = ""
+    id_column: str = ""
 
 
-def write_columns(
-    folder: Path,
-    attributes: Sequence[Attribute],
-    findings: Sequence[Finding],
-    steps: Sequence[Step] = (),
-    label: str = "",
-) -> None:
+def write_columns(folder: Path, columns: Columns) -> None:
     """Write what is known of the columns into the folder of a snapshot."""
-    columns = Columns(tuple(attributes), tuple(findings), tuple(steps), label)
     (folder / files.ATTRIBUTES).parent.mkdir(exist_ok=True)
     write_json(folder / files.ATTRIBUTES, as_record(columns))
 

@@ -9,7 +9,7 @@ from rfm import schema
 from rfm.snapshot import files
 from rfm.snapshot.filing import file_facts, package_versions, version_name, write_json, write_table
 from rfm.snapshot.publishing import publishing
-from rfm.snapshot.studies import write_columns, write_study
+from rfm.snapshot.studies import Columns, write_columns, write_study
 
 if TYPE_CHECKING:
     from rfm.table_analysis import TableAnalysis
@@ -41,7 +41,10 @@ def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime
     with publishing(address, snapshot_id) as folder:
         write_table(analysis.customers, folder / files.CUSTOMERS)
         table = analysis.table
-        write_columns(folder, table.attributes, analysis.findings, analysis.steps, analysis.label)
+        columns = Columns(
+            table.attributes, analysis.findings, analysis.steps, analysis.label, table.id_column
+        )
+        write_columns(folder, columns)
         if analysis.study is not None and analysis.clusters is not None:
             write_table(analysis.clusters, folder / files.CLUSTERS)
             write_study(folder, analysis.study)

@@ -16,7 +16,7 @@ from rfm.snapshot.filing import (
     write_table,
 )
 from rfm.snapshot.publishing import publishing
-from rfm.snapshot.studies import write_columns, write_study
+from rfm.snapshot.studies import Columns, write_columns, write_study
 
 if TYPE_CHECKING:
     from rfm.analysis import Analysis
@@ -78,7 +78,8 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     write_json(folder / files.SCHEME_MODELS, [scheme.as_json() for scheme in analysis.schemes])
     clusters = analysis.found_clusters
     if clusters.attributes:
-        write_columns(folder, clusters.attributes, clusters.findings, clusters.steps)
+        columns = Columns(clusters.attributes, clusters.findings, clusters.steps)
+        write_columns(folder, columns)
     if clusters.study is not None:
         write_study(folder, clusters.study)
     if analysis.cluster_model is not None:

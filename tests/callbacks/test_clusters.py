@@ -113,7 +113,7 @@ def test_the_page_begins_with_the_recommendation_and_tells_everything(studied):
     assert page["algorithm"] == "kmeans"
     told = as_text(page)
     for words in (
-        "The groups are clear",
+        "The clusters can be trusted",
         "41 customers are far from everybody",
         "It leaves many customers in no cluster.",
         "k-prototypes was not run. All columns are numbers.",

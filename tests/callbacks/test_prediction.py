@@ -92,3 +92,12 @@ def test_the_table_begins_with_the_placed_customer(snapshot: Snapshot):
     rows = download_of(snapshot, asked("34", "5", "66"), "recency-monetary")["content"].splitlines()
     assert rows[1] == "Placed here,34.0,5.0,66.0"
     assert len(rows) == 7
+
+
+def test_probabilities_reasons_and_the_nearest_change_are_told(snapshot: Snapshot):
+    told = as_text(show(snapshot, asked("40", "3", "120"), "light")["page"][1])
+    for name in snapshot.cluster_model.names:
+        assert name in told
+    assert "speaks for it: with the typical" in told
+    assert "more orders within 30 days" in told
+    assert "With no order for another" in told

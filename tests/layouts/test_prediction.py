@@ -43,6 +43,8 @@ def answer_with(**changes: Any) -> Answer:
         },
         "alike": pd.DataFrame(alike),
         "warnings": (),
+        "chances": {"Regulars": 0.823, "Lapsed": 0.177},
+        "colours": {"Regulars": "#2F7FD6", "Lapsed": "#80695A"},
     }
     return Answer(**(parts | changes))
 
@@ -111,3 +113,24 @@ def test_customers_most_alike_link_to_their_cards():
     shown = show_answer(answer_with(), "shop", LOOK)
     links = [part.href for part in parts_of(shown) if getattr(part, "href", None)]
     assert links == ["/customers/a%2Fb?data=shop"]
+
+
+def test_every_cluster_has_its_probability_the_likeliest_first():
+    told = text_of(show_answer(answer_with(), "shop", LOOK))
+    assert told.index("82.3 %") < told.index("17.7 %")
+
+
+def test_nothing_that_could_be_otherwise_is_told_as_certain():
+    nearly = answer_with(chances={"Regulars": 0.99999, "Lapsed": 0.00001})
+    told = text_of(show_answer(nearly, "shop", LOOK))
+    assert ">99.9 %" in told
+    assert "<0.1 %" in told
+
+
+def test_reasons_and_changes_are_told_or_said_to_be_none():
+    told = answer_with(drivers=["Recency speaks for it."], changes=["One more order would."])
+    assert "Recency speaks for it." in text_of(show_answer(told, "shop", LOOK))
+    assert "One more order would." in text_of(show_answer(told, "shop", LOOK))
+    none = text_of(show_answer(answer_with(), "shop", LOOK))
+    assert "No single value drove it" in none
+    assert "No small change" in none

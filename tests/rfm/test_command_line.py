@@ -110,7 +110,12 @@ def test_what_cannot_be_used_ends_in_one_sentence_and_code_1(
         ["analyse", "x.csv", "--out", "y", "--as-of", "tomorrow"],
         ["analyse", "x.csv", "--out", "y", "--column", "customer_id"],
         ["analyse", "x.csv", "--out", "y", "--clusters", "some"],
+        ["predict"],
         ["predict", "--recency", "1"],
+        ["predict", "--file", "x.csv"],
+        ["predict", "--out", "x.csv", "--value", "A=1"],
+        ["predict", "--recency", "1", "--frequency", "1", "--monetary", "1", "--value", "A=1"],
+        ["predict", "--value", "A"],
         ["fly"],
     ],
 )
@@ -199,3 +204,41 @@ def test_looking_ahead_can_be_switched_off(log, tmp_path):
     assert snapshot.lifetime is None
     assert "lifetime: off" in snapshot.no_lifetime_reason
     assert "clv" not in snapshot.customer_columns
+
+
+def test_a_customer_of_a_table_is_placed_by_its_columns(var_of_table, capsys):
+    snapshot = str(var_of_table / "snapshots" / "members")
+    values = ["--value", "Age=61", "--value", "plan=x", "--value", "Visits=3"]
+    assert main(["predict", "--snapshot", snapshot, *values]) == 1
+    assert "'plan' is not asked for here" in capsys.readouterr().err
+    assert main(["predict", "--snapshot", snapshot, *values[:2], *values[4:]]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("cluster: ")
+    assert "probability of " in out
+    assert "Level Gold: " in out
+    assert "filled with the typical value: " in err
+    three = ["--recency", "1", "--frequency", "1", "--monetary", "1"]
+    assert main(["predict", "--snapshot", snapshot, *three]) == 1
+    assert "placed by its columns: give one or more, such as --value" in capsys.readouterr().err
+
+
+def test_a_file_of_customers_is_placed_whole_or_not_at_all(var_of_table, tmp_path, capsys):
+    snapshot = str(var_of_table / "snapshots" / "members")
+    out = tmp_path / "placed.csv"
+    ask = ["predict", "--snapshot", snapshot, "--out", str(out), "--file"]
+    assert main([*ask, str(tmp_path / "no-such.csv")]) == 1
+    assert not out.exists()
+    assert main([*ask, str(var_of_table / "members.csv")]) == 0
+    said, noted = capsys.readouterr()
+    assert said == f"240 customers placed, in {out}\n"
+    assert "Level is not an attribute that decides here and was ignored." in noted
+    rows = out.read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 241
+    assert rows[1].startswith("M0000,")
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_values_of_a_table_are_refused_where_three_are_asked_for(var_folder, capsys):
+    snapshot = str(var_folder / "snapshots" / "cdnow")
+    assert main(["predict", "--snapshot", snapshot, "--value", "Age=61"]) == 1
+    assert "placed by three values" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from server.callback_guard import CALLBACK_PATH, MOST_BYTES
+from server.callback_guard import CALLBACK_PATH, MOST_BYTES, MOST_BYTES_OF_FILES, TAKE_FILES
 
 VALUE = {"id": "value", "property": "value", "value": "a"}
 ROW = {"id": {"kind": "row", "name": "x"}, "property": "value", "value": 1}
@@ -232,3 +232,20 @@ def test_no_body_makes_the_server_fail(client, body):
     answer = post(client, body)
     assert answer.status_code in (200, 204, 400)
     assert "Traceback" not in answer.text
+
+
+def test_only_a_callback_that_takes_files_may_be_sent_more(client):
+    large = "x" * (MOST_BYTES + 1)
+    answer = client.post(CALLBACK_PATH, json=SINGLE | {"inputs": [VALUE | {"value": large}]})
+    assert answer.status_code == 413
+    for output in TAKE_FILES:
+        # This app has no such callback: it is understood, and refused for that.
+        body = f'{{"output":"..{output}...x.data..","inputs":["{large}"]}}'
+        answer = client.post(CALLBACK_PATH, data=body, content_type="application/json")
+        assert answer.status_code == 400
+
+
+def test_more_than_a_file_may_have_is_refused_unread(client):
+    body = b'{"output":"..' + TAKE_FILES[0].encode() + b"x" * MOST_BYTES_OF_FILES
+    answer = client.post(CALLBACK_PATH, data=body, content_type="application/json")
+    assert answer.status_code == 413
