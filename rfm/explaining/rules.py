@@ -12,6 +12,7 @@ from rfm.explaining.rounding import box_in_words, meets, round_box
 from rfm.explaining.stories import Rule
 from rfm.explaining.surrogate import Box, Sheet, fit_surrogate, leaves, make_sheet, make_tree
 from rfm.explaining.words import percent
+from rfm.schema import NOISE
 
 SAMPLED: Final = 50_000
 _MOST_RULES: Final = 3
@@ -20,7 +21,6 @@ _WORTH_TELLING: Final = 0.10
 # A condition stays only if the rule is less precise without it by more than this share.
 _WORTH_A_CONDITION: Final = 0.01
 _OWN_DEPTH: Final = 3
-NOISE: Final = -1
 
 
 @dataclass(frozen=True)

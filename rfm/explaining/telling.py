@@ -14,9 +14,10 @@ from rfm.errors import SettingsError
 from rfm.explaining.effects import measure_effects
 from rfm.explaining.naming import NOISE_NAME, name_clusters
 from rfm.explaining.paragraphs import write_paragraph
-from rfm.explaining.rules import NOISE, find_rules
+from rfm.explaining.rules import find_rules
 from rfm.explaining.stories import ClusterStory, Stories
 from rfm.explaining.typical import typical_members
+from rfm.schema import NOISE
 
 
 def tell_stories(
