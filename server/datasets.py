@@ -132,10 +132,10 @@ class Datasets:
         if snapshot is not None and snapshot.has_study:
             return State("ready")
         job = self._jobs.latest(COMPARE, name)
-        of_newest = job is not None and job.arguments.get("snapshot") == getattr(
-            snapshot, "id", None
-        )
-        if job is None or not (of_newest or not job.is_over):
+        if job is None:
+            return State("absent")
+        of_newest = snapshot is not None and job.arguments.get("snapshot") == snapshot.id
+        if job.is_over and not of_newest:
             return State("absent")
         return State("ready") if job.state == DONE else standing_of(job)
 
