@@ -14,6 +14,21 @@
     });
   };
 
+  /* What a mark carries. Dash leaves it out of a click where it came as packed numbers; plotly
+     still has it, of the mark below the mouse and of every mark in a row. */
+  function ownDataOf(mark, graph) {
+    if (mark.customdata) return mark.customdata;
+    const holder = document.getElementById(graph);
+    const plot = holder && holder.querySelector(".js-plotly-plot");
+    if (!plot) return null;
+    const below = (plot._hoverdata || []).find(function (each) {
+      return each.curveNumber === mark.curveNumber && each.customdata;
+    });
+    if (below) return below.customdata;
+    const trace = (plot._fullData || [])[mark.curveNumber];
+    return trace && trace.customdata ? trace.customdata[mark.pointNumber] : null;
+  }
+
   function keepsGroup(changed) {
     return changed === "general-measure.value" || changed === "general-axes.value";
   }
@@ -102,8 +117,9 @@
       } else {
         const click = clicks.find(function (each) { return each && each.points; });
         const mark = click && click.points[0];
-        const at = changed.some(function (each) { return CLOUDS.test(each); }) ? 1 : 0;
-        const code = mark && mark.customdata ? mark.customdata[at] : null;
+        const clicked = changed.find(function (each) { return each.endsWith(".clickData"); }) || "";
+        const own = mark && ownDataOf(mark, clicked.replace(/\.clickData$/, ""));
+        const code = own ? own[CLOUDS.test(clicked) ? 1 : 0] : null;
         // An area of the treemap comes without its customdata, but with its id.
         if (mark && names.includes(mark.id)) name = mark.id;
         else if (typeof code === "number") name = names[Math.round(code)];

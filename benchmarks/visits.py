@@ -194,8 +194,7 @@ def _table(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
         for request in (plain, by_first):
             chosen = [token, cluster, theme, attributes[0], attributes[-1], "log"]
             yield {
-                **_frame(name, "/"),
-                "shell-table.data": token,
+                **_table_frame(name, "/"),
                 "shell-theme.data": theme,
                 "tablegeneral-cluster.data": cluster,
                 "tablegeneral-x.value": attributes[0],
@@ -211,11 +210,17 @@ def _table_customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     known = [str(numbers.iloc[place]) for place in (0, len(numbers) // 2, -1)]
     for number, theme in zip(("", *known, *UNKNOWN), cycle(("light", "dark")), strict=False):
         yield {
-            **_frame(name, f"/customers/{number}"),
-            "shell-table.data": _of_table(name),
+            **_table_frame(name, f"/customers/{number}"),
             "customers-address.pathname": f"/customers/{number}",
             "shell-theme.data": theme,
         }
+
+
+def _table_frame(name: str, path: str) -> dict[str, Any]:
+    of_logs = ("shell-data.data", "shell-rfm.data")
+    frame = {key: value for key, value in _frame(name, path).items() if key not in of_logs}
+    token = _of_table(name)
+    return {**frame, "shell-shown.data": token, "shell-table.data": token}
 
 
 def _of_table(name: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from callbacks.attributes import joined_attributes
 from callbacks.looks import membership_of
 from layouts import customer_card, customer_orders, customer_tables, words
 from layouts.customer_card import Card
@@ -53,6 +54,9 @@ def describe_customer(snapshot: Snapshot, number: str, look: Look) -> CustomerVi
         standing=stands,
         as_of=snapshot.as_of,
         look=look,
+        attributes=tuple(
+            (each.label, each.value(customer[each.name])) for each in joined_attributes(snapshot)
+        ),
     )
     listed = [
         customer_orders.title_of_orders(orders),

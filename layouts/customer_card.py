@@ -24,7 +24,8 @@ class Card:
     """Everything the card tells: `customer` is a row of the customer table.
 
     `memberships` begin with the segment that the customer is compared with; `standing` has a row
-    per measure with the customer's value and the segment's median.
+    per measure with the customer's value and the segment's median; `attributes` are names and
+    values of what a joined table says of the customer.
     """
 
     customer: Mapping[str, Any]
@@ -32,6 +33,7 @@ class Card:
     standing: pd.DataFrame
     as_of: datetime
     look: Look
+    attributes: tuple[tuple[str, str], ...] = ()
 
     @property
     def segment(self) -> Membership:
@@ -53,9 +55,18 @@ def customer_card(card: Card) -> html.Section:
             membership_list(card.memberships),
             html.Div(_figures(card), className="key-figures customer-figures"),
             None if schema.PRODUCTS in card.customer else html.P(NO_PRODUCTS, className="note"),
+            _joined(card.attributes),
         ],
         className="customer-card",
     )
+
+
+def _joined(attributes: tuple[tuple[str, str], ...]) -> html.Dl | None:
+    """Return what a joined table says of the customer; nothing where none was joined."""
+    if not attributes:
+        return None
+    told = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in attributes]
+    return html.Dl(told, className="joined-attributes")
 
 
 def sentence_of(card: Card) -> str:

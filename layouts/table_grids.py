@@ -16,6 +16,18 @@ def field_of(place: int) -> str:
     return f"attribute-{place}"
 
 
+def fields_of(attributes: Sequence[Shown]) -> dict[str, str]:
+    """Return the field of every attribute by its name."""
+    return {each.name: field_of(place) for place, each in enumerate(attributes)}
+
+
+def fields_by_kind(attributes: Sequence[Shown]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields of numbers, and those of everything else."""
+    fields = fields_of(attributes)
+    numbers = tuple(fields[each.name] for each in attributes if each.is_number)
+    return numbers, tuple(fields[each.name] for each in attributes if not each.is_number)
+
+
 def cluster_columns(telling: Sequence[Shown]) -> list[dict[str, Any]]:
     """Return the columns of the table of clusters; `telling` are numbers with their medians."""
     medians = [

@@ -13,21 +13,18 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks import listing
 from callbacks.answers import Answers
+from callbacks.attributes import joined_attributes
 from callbacks.files import MOST_EXPORTED, csv_file, note_on_file
 from callbacks.general.view import Chosen, View, view_of
 from callbacks.plays import MOST_WITH_PLAYS, plays_of, with_plays
-from layouts import grids, words
+from layouts import grids, table_grids, words
 from layouts.ids import General, Shell
 from rfm import schema
 
 if TYPE_CHECKING:
     from server.datasets import Datasets
 
-COLUMNS: Final = listing.Columns(
-    numbers=(*schema.RFM, schema.AVERAGE_ORDER_VALUE),
-    others=(schema.LAST_ORDER_AT, schema.GROUP),
-)
-READ: Final = tuple(column for column in COLUMNS.all if column != schema.GROUP)
+READ: Final = (schema.CUSTOMER_ID, *schema.RFM, schema.AVERAGE_ORDER_VALUE, schema.LAST_ORDER_AT)
 _ORDERS_KEPT: Final = 16
 
 
@@ -68,6 +65,7 @@ def head(datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], str]:
     columns = grids.customer_columns(
         view.look.group_word, view.look.axis_title(schema.FREQUENCY), view.look.currency
     )
+    columns += table_grids.attribute_columns(joined_attributes(view.snapshot))
     size = words.counted(int(view.is_member.sum()), "customer")
     return columns, f"{view.group}: {size}" if view.group else f"All {size}"
 
@@ -78,7 +76,7 @@ def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any
     if not isinstance(request, Mapping) or not token:
         return {"rowData": [], "rowCount": 0}
     view = view_of(datasets, token, Chosen(*chosen))
-    wanted = listing.read_request(request, COLUMNS)
+    wanted = listing.read_request(request, columns_of(view))
     key = (view.snapshot.id, view.grouping, view.group, wanted.sorting, wanted.filters)
     positions = orders.get(key, partial(positions_of, view, wanted))
     shown = positions[wanted.start : wanted.start + grids.PAGE_ROWS]
@@ -92,9 +90,21 @@ def positions_of(view: View, wanted: listing.Wanted) -> np.ndarray:
     return listing.arrange(frame, members, wanted)
 
 
+def columns_of(view: View) -> listing.Columns:
+    """Return the columns of the list by what a grid may ask of them."""
+    numbers, texts = table_grids.fields_by_kind(joined_attributes(view.snapshot))
+    return listing.Columns(
+        numbers=(*schema.RFM, schema.AVERAGE_ORDER_VALUE, *numbers),
+        texts=(schema.CUSTOMER_ID, *texts),
+        others=(schema.LAST_ORDER_AT, schema.GROUP),
+    )
+
+
 def listed_columns(view: View) -> pd.DataFrame:
-    """Return the columns of the list for all customers."""
-    return view.snapshot.customers(*READ, view.column).rename(columns={view.column: schema.GROUP})
+    """Return the columns of the list for all customers, joined ones under their grid's fields."""
+    fields = table_grids.fields_of(joined_attributes(view.snapshot))
+    customers = view.snapshot.customers(*READ, view.column, *fields)
+    return customers.rename(columns=fields | {view.column: schema.GROUP})
 
 
 def rows_at(view: View, positions: np.ndarray) -> list[dict[str, Any]]:
@@ -117,9 +127,11 @@ def export(datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any) -> tupl
     """Return the listed customers as a file, by customer number, and what it had to leave out."""
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
-    wanted = listing.read_request({"filterModel": filters}, COLUMNS)
+    wanted = listing.read_request({"filterModel": filters}, columns_of(view))
     positions = positions_of(view, wanted)
-    file = listed_columns(view).iloc[positions[:MOST_EXPORTED]]
+    fields = table_grids.fields_of(joined_attributes(view.snapshot))
+    names = {field: name for name, field in fields.items()}
+    file = listed_columns(view).rename(columns=names).iloc[positions[:MOST_EXPORTED]]
     if len(file) <= MOST_WITH_PLAYS:
         file = with_plays(file, plays_of(datasets, token["name"], view.grouping))
     return csv_file(view.file_name("customers"), file), note_on_file(len(positions))

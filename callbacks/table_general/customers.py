@@ -80,18 +80,12 @@ def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any
 
 def columns_of(view: TableView) -> listing.Columns:
     """Return the columns of the list by what a grid may ask of them."""
-    fields = {
-        table_grids.field_of(place): each.is_number
-        for place, each in enumerate(shown_attributes(view.snapshot))
-    }
-    of_clusters = view.has_clusters
+    numbers, texts = table_grids.fields_by_kind(shown_attributes(view.snapshot))
+    probability = (schema.CLUSTER_PROBABILITY,) if view.has_clusters else ()
     return listing.Columns(
-        numbers=(
-            *(name for name, is_number in fields.items() if is_number),
-            *((schema.CLUSTER_PROBABILITY,) if of_clusters else ()),
-        ),
-        texts=(schema.CUSTOMER_ID, *(name for name, is_number in fields.items() if not is_number)),
-        others=(schema.GROUP,) if of_clusters else (),
+        numbers=(*numbers, *probability),
+        texts=(schema.CUSTOMER_ID, *texts),
+        others=(schema.GROUP,) if view.has_clusters else (),
     )
 
 
@@ -103,10 +97,9 @@ def positions_of(view: TableView, wanted: listing.Wanted) -> np.ndarray:
 
 def listed(view: TableView) -> pd.DataFrame:
     """Return the columns of the list for all customers, under the names of the grid's fields."""
-    attributes = shown_attributes(view.snapshot)
+    fields = table_grids.fields_of(shown_attributes(view.snapshot))
     probability = (schema.CLUSTER_PROBABILITY,) if view.has_clusters else ()
-    customers = view.customers(*probability, *(each.name for each in attributes))
-    fields = {each.name: table_grids.field_of(place) for place, each in enumerate(attributes)}
+    customers = view.customers(*probability, *fields)
     return customers.rename(columns=fields | {view.column: schema.GROUP})
 
 

@@ -85,9 +85,9 @@ def finding_of_shares(found: Shares, look: Look) -> str:
 
 def caption_of_shares(found: Shares, look: Look) -> str:
     """Return how to read the cells, and who is left out."""
-    whose = look.selected or "all customers"
+    whose = f" of {look.selected}" if look.selected else ""
     told = (
-        f"{words.counted(int(found.sizes.sum()), 'customer')} of {whose}: each column adds up to "
+        f"{words.counted(int(found.sizes.sum()), 'customer')}{whose}: each column adds up to "
         "100 %; numbers are cut into five equally large parts."
     )
     left = f" {words.counted(found.missing, 'customer')} without a value are left out."

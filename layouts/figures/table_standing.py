@@ -48,7 +48,7 @@ def draw_standing(places: pd.DataFrame, cluster: str, look: Look) -> go.Figure:
             **common,
         ),
         xaxis={
-            "title": {"text": "Above this share of customers:  ● this one  ○ cluster median"},
+            "title": {"text": "Above … of customers:  ● own  ○ cluster"},
             "range": [-3, 103],
             "ticksuffix": " %",
             "nticks": MOST_TICKS,

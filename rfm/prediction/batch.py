@@ -184,10 +184,10 @@ def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_
         notes.append(f"{label} is missing for {gaps:,}: the typical {typical} stands in.")
     if strange:
         example = str(given[is_strange].iloc[0])[:_LONGEST_ECHO]
-        what = "not numbers" if attribute.kind == "number" else "none of the known ones"
+        values = "1 value is" if strange == 1 else f"{strange:,} values are"
+        what = "no number" if attribute.kind == "number" else "none of the known ones"
         notes.append(
-            f"{label}: {strange:,} values are {what}, such as '{example}'; the typical {typical} "
-            f"stands in."
+            f"{label}: {values} {what}, such as '{example}'; the typical {typical} stands in."
         )
     return notes
 

@@ -1,5 +1,7 @@
 """General Segmentation in a browser: open, filter, share, go back."""
 
+from selenium.webdriver.common.action_chains import ActionChains
+
 from layouts.ids import General, Shell
 
 SENTENCE = f"#{General.SENTENCE}"
@@ -67,3 +69,16 @@ def test_another_data_set_is_a_click_away_and_stays_on_every_tab(visit, publish)
     visit.click(f"#{Shell.NAV_PREDICTION}")
     visit.settle()
     assert visit.path == "/prediction?data=gift-shop"
+
+
+def test_a_click_on_a_mark_chooses_its_segment(visit):
+    visit.open("/")
+    visit.scroll_to(General.SIZES.graph)
+    selector = f"#{General.SIZES.graph} .barlayer .point path"
+    visit.browser.wait_for_element(selector)
+    visit.settle()
+    bar = visit.browser.find_elements(selector)[0]
+    mouse = ActionChains(visit.browser.driver)
+    mouse.move_to_element(bar).pause(0.4).move_by_offset(1, 1).pause(0.4).click().perform()
+    visit.wait_for_address("group=Champions")
+    visit.settle()

@@ -3,6 +3,8 @@
 import sys
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.support.select import Select
 
 from layouts.ids import Customers, Shell, TableCustomer, TableGeneral
 from tests.hand_made_tables import publish_holders
@@ -17,20 +19,13 @@ def table_site(visit, serve, tmp_path):
         yield visit
 
 
-def choose_on_map(visit, trace):
-    """Click the first mark of a trace of the map, as plotly tells a click."""
-    visit.run(
-        """
-        const plot = document.querySelector(`#${arguments[0]} .js-plotly-plot`);
-        const custom = plot.data[arguments[1]].customdata;
-        const first = plot._fullData[arguments[1]].customdata[0];
-        plot.emit('plotly_click', {points: [{curveNumber: arguments[1], pointNumber: 0,
-          data: plot.data[arguments[1]], fullData: plot._fullData[arguments[1]],
-          x: 0, y: 0, customdata: first || custom[0]}]});
-        """,
-        TableGeneral.MAP.graph,
-        trace,
-    )
+def choose_on_map(visit):
+    """Click the diamond of the first cluster as a mouse does: plotly has to see it come."""
+    selector = f"#{TableGeneral.MAP.graph} .scatterlayer .trace:last-child .point"
+    diamond = visit.browser.wait_for_element(selector)
+    visit.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", diamond)
+    mouse = ActionChains(visit.browser.driver)
+    mouse.move_to_element(diamond).pause(0.4).move_by_offset(1, 1).pause(0.4).click().perform()
 
 
 def test_a_table_is_filtered_by_a_cluster_and_a_customer_opened(table_site):
@@ -39,7 +34,7 @@ def test_a_table_is_filtered_by_a_cluster_and_a_customer_opened(table_site):
     visit.browser.wait_for_contains_text(f"#{TableGeneral.SENTENCE}", "180 customers with")
     visit.browser.wait_for_element(f"#{TableGeneral.MAP.graph} .main-svg")
     visit.settle()
-    choose_on_map(visit, 0)
+    choose_on_map(visit)
     visit.wait_for_address("cluster=")
     visit.settle()
     assert visit.browser.find_element(f"#{TableGeneral.CHIP_FIELD}").is_displayed()
@@ -66,14 +61,7 @@ def test_two_attributes_are_chosen_and_held_by_the_address(table_site):
     visit.open("/?data=holders&x=job")
     visit.scroll_to(TableGeneral.PAIR.graph)
     visit.browser.wait_for_contains_text(f"#{TableGeneral.PAIR.caption}", "adds up to 100 %")
-    visit.run(
-        """
-        const select = document.getElementById(arguments[0]);
-        Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, 'age');
-        select.dispatchEvent(new Event('change', {bubbles: true}));
-        """,
-        TableGeneral.Y,
-    )
+    Select(visit.browser.find_element(f"#{TableGeneral.Y}")).select_by_value("age")
     visit.wait_for_address("y=age")
     visit.settle()
     assert "x=job" in visit.path

@@ -13,6 +13,9 @@ PEOPLE = "ID,Age,City\n" + "".join(f"{number},{20 + number % 7},Rome\n" for numb
 LOG = "customer,date,amount\n" + "".join(
     f"{n % 5},2024-01-{1 + n % 28:02},9.5\n" for n in range(30)
 )
+REPEATED = "customer,date,amount,age,city\n" + "".join(
+    f"{n % 5},2024-01-{1 + n % 28:02},9.5,{n % 9},Rome\n" for n in range(30)
+)
 MAIL = "customer,date,amount,age,city\n" + "".join(
     f"{number},2024-01-{1 + number % 28:02},9.5,{number % 9},Rome\n" for number in range(30)
 )
@@ -34,7 +37,8 @@ def table(tmp_path):
     ("text", "kind", "id_column", "words"),
     [
         (PEOPLE, "customers", "ID", "in 'ID' every row has its own value"),
-        (LOG, "log", "", r"customers repeat \(5 in 30 rows\)"),
+        (LOG, "log", "", "it is a log of purchases"),
+        (REPEATED, "log", "", r"customers repeat \(5 in 30 rows\)"),
         (MAIL, "customers", "customer", "every row has its own value"),
         ("customer,date,amount\n1,2024-01-02,3\n2,2024-01-03,4\n", "log", "", "log of purchases"),
         (PEOPLE + "29,28,Rome\n", "customers", "ID", "30 of 31 rows have their own value"),

@@ -59,7 +59,7 @@ def test_what_is_absent_ignored_missing_or_strange_is_said(place):
         "shoe and hat are not attributes that decide here and were ignored.",
         "Not given, so the typical value stands in: Cash Advance (100).",
         "Profession is missing for 1: the typical Artist stands in.",
-        "Profession: 1 values are none of the known ones, such as 'Pilot'; the typical Artist "
+        "Profession: 1 value is none of the known ones, such as 'Pilot'; the typical Artist "
         "stands in.",
     )
     assert placed.table["filled"].tolist() == [2, 2, 1]
@@ -75,7 +75,7 @@ def test_numbers_that_are_none_are_said(place):
     assert placed.customers["CASH_ADVANCE"].tolist() == [100, 100, 100, 100, 3]
     assert placed.notes == (
         "Cash Advance is missing for 2: the typical 100 stands in.",
-        "Cash Advance: 2 values are not numbers, such as 'many'; the typical 100 stands in.",
+        "Cash Advance: 2 values are no number, such as 'many'; the typical 100 stands in.",
     )
 
 
