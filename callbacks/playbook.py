@@ -10,8 +10,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.looks import membership_of
 from callbacks.plays import plays_of, texts_of
 from layouts import components, playbook, words
-from layouts.ids import Shell
-from layouts.playbook_ids import Playbook
+from layouts.ids import Playbook, Shell
 from layouts.plays import LABELS, play_in_words
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS

@@ -9,7 +9,7 @@ from app import create_app
 from callbacks import customers as customer_page
 from callbacks import playbook
 from callbacks.general import customers, groups
-from layouts.playbook_ids import Playbook
+from layouts.ids import Playbook
 from rfm import schema
 from rfm.playbook import TEXTS, plays_for
 from server.datasets import Datasets
