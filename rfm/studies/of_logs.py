@@ -74,7 +74,7 @@ def study_of_log(
     supervised, why_not = _supervised(asked)
     return LogStudy(
         attributes=asked.attributes,
-        comparison=replace(compared.comparison, in_use=IN_USE),
+        comparison=_with_clusters_in_use(compared.comparison, model.k),
         stories=stories,
         supervised=supervised,
         no_supervised_reason=why_not,
@@ -121,6 +121,20 @@ def _compared(asked: _Asked) -> "Compared":
         seed=asked.seed,
         progress=partial(asked.progress, 0),
     )
+
+
+def _with_clusters_in_use(comparison: "Comparison", k: int) -> "Comparison":
+    """Return the comparison with the log's own clusters in use, and how they differ if they do."""
+    own = comparison.candidate(IN_USE)
+    if own.k == k:
+        return replace(comparison, in_use=IN_USE)
+    differ = (
+        f"The clusters in use are {k}, as they were chosen when the log was analysed; to use "
+        f"{own.k}, analyse it again with --clusters {own.k}."
+    )
+    told = replace(own, why_k=f"{own.why_k} {differ}")
+    candidates = tuple(told if each is own else each for each in comparison.candidates)
+    return replace(comparison, in_use=IN_USE, candidates=candidates)
 
 
 def _stories(asked: _Asked, compared: "Compared") -> "Stories":
