@@ -12,6 +12,7 @@ from rfm.explaining.rounding import box_in_words, meets, round_box
 from rfm.explaining.stories import Rule
 from rfm.explaining.surrogate import Box, Sheet, fit_surrogate, leaves, make_sheet, make_tree
 from rfm.explaining.words import percent
+from rfm.words import counted
 
 SAMPLED: Final = 50_000
 _MOST_RULES: Final = 3
@@ -79,7 +80,8 @@ def _read_off(sheet: Sheet, labels: Codes, count: int) -> Rules:
     ]
     largest = float(np.bincount(labels[is_clustered]).max() / is_clustered.sum())
     sentence = (
-        f"A tree at most {surrogate.depth} questions deep puts {percent(surrogate.accuracy)} of "
+        f"A tree at most {counted(surrogate.depth, 'question')} deep puts "
+        f"{percent(surrogate.accuracy)} of "
         f"customers it has not seen into their cluster; always saying the largest cluster would "
         f"be right for {percent(largest)}."
     )
