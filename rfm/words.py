@@ -22,6 +22,21 @@ def rough_percent(share: float) -> str:
     return f"{100 * share:.{digits}f} %".replace(".0 %", " %")
 
 
+def counted(count: int, one: str, more: str = "") -> str:
+    """Return how many there are of a thing, such as "1 axis" or "1,234 rows".
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    one : str
+        What one is called.
+    more : str
+        What several are called, where that is not `one` with an "s".
+    """
+    return f"1 {one}" if count == 1 else f"{count:,} {more or one + 's'}"
+
+
 def number(value: float) -> str:
     """Return a number as it stands in a sentence, such as "1,234", "56.78" or "0.0312"."""
     if value == round(value):

@@ -22,6 +22,7 @@ _LONGEST_NOTHING: Final = 4
 _PATTERN_OF_DATES: Final = "%Y-%m-%d"
 # A code, such as a postcode, begins with a zero that a number would lose.
 _CODED: Final = r"^0\d"
+_PERCENT: Final = r"^([-+]?[\d.,]*\d)\s*%$"
 _ANY_DIGIT: Final = r"\d"
 _HEAD: Final = 2_000
 _SOME: Final = 500
@@ -83,7 +84,8 @@ def text_of(name: str, dtype: pl.DataType) -> pl.Expr:
     is_nothing = (trimmed.str.len_bytes() <= _LONGEST_NOTHING) & trimmed.str.to_lowercase().is_in(
         _NOTHING
     )
-    return pl.when(~is_nothing).then(trimmed)
+    # A percentage is the number before its sign.
+    return pl.when(~is_nothing).then(trimmed.str.replace(_PERCENT, "$1"))
 
 
 def number_of(name: str, mark: Mark | None) -> pl.Expr:

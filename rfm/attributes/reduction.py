@@ -7,7 +7,7 @@ import numpy as np
 
 from rfm.attributes.features import Array
 from rfm.attributes.settings import PipelineSettings
-from rfm.words import percent
+from rfm.words import counted, percent
 
 # Up to this many axes distances still tell near from far without help.
 FEW_AXES: Final = 8
@@ -85,7 +85,8 @@ def choose_reduction(
     if settings.reduction != "auto":
         return settings.reduction, "You chose it."
     if axes <= FEW_AXES:
-        return "none", f"With {axes} axes, distances tell near from far as they are."
+        told = counted(axes, "axis", "axes")
+        return "none", f"With {told}, distances tell near from far as they are."
     if has_levels:
         mixed = "numbers and categories" if has_numbers else "categories"
         return "famd", (

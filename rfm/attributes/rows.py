@@ -153,15 +153,22 @@ def _findings(counts: dict[str, int], conflicts: pl.DataFrame, alike: int) -> tu
         sentence = f"{rows} another row of the same customer in every cell: each counts once."
         found.append(Finding("duplicate", "", copies, sentence))
     if rows_left := counts[CONFLICT]:
+        rows = (
+            "1 more row is of a customer that has a row already, and differs from it"
+            if rows_left == 1
+            else f"{rows_left:,} more rows are of customers that have a row already, and differ "
+            "from it"
+        )
         sentence = (
-            f"{rows_left:,} more rows are of customers that have a row already, and differ from it "
-            f"({_shown(conflicts)}): the row with the fewest gaps counts. Check these customers."
+            f"{rows} ({_shown(conflicts)}): the row with the fewest gaps counts. Check these "
+            "customers."
         )
         found.append(Finding("duplicate", "", rows_left, sentence))
     if alike:
+        rows = "1 row has" if alike == 1 else f"{alike:,} rows have"
         sentence = (
-            f"{alike:,} rows have the very cells of another row. Since no column tells customers "
-            "apart they are kept; if they are copies, remove them from the file."
+            f"{rows} the very cells of another row. Since no column tells customers apart they "
+            "are kept; if they are copies, remove them from the file."
         )
         found.append(Finding("duplicate", "", alike, sentence))
     return tuple(found)

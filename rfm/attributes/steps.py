@@ -9,7 +9,7 @@ from rfm.attributes.categories import CategoryColumn
 from rfm.attributes.numbers import NumberColumn
 from rfm.attributes.reduction import Directions
 from rfm.attributes.settings import CHOICES, PipelineSettings
-from rfm.words import number, percent
+from rfm.words import counted, number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ def tell_steps(
         "imputing": _imputed(learned),
         "skew": _straightened(learned),
         "outliers": _drawn_in(learned),
-        "scaling": (f"{len(learned.numbers)} numbers on one scale.",),
+        "scaling": (_scaled(learned),),
         "encoding": _encoded(learned),
     }
     steps = {name: _step(settings, name, done) for name, done in details.items()}
@@ -200,16 +200,20 @@ def _reduced(reduction: str, directions: Directions, components: int) -> tuple[s
     axes = len(directions.centre)
     on_map = f"The map for the eye shows {percent(directions.share(2))} of the differences."
     if reduction == "none":
-        return (f"All {axes} axes are used.", on_map)
+        return ("The one axis is used." if axes == 1 else f"All {axes} axes are used.", on_map)
     kept = percent(directions.share(components), 1)
-    return (
-        f"{components} components of {axes} axes keep {kept} of the differences between customers.",
-        on_map,
-    )
+    drawn = f"{counted(components, 'component')} of {axes} axes"
+    return f"{kept} of the differences between customers are kept by {drawn}.", on_map
+
+
+def _scaled(learned: Learned) -> str:
+    if not learned.numbers:
+        return "There are no numbers."
+    return f"{counted(len(learned.numbers), 'number')} on one scale."
 
 
 def _customers(count: int) -> str:
-    return "1 customer" if count == 1 else f"{count:,} customers"
+    return counted(count, "customer")
 
 
 def _enumerated(names: Iterable[str]) -> str:

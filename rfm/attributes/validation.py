@@ -96,9 +96,19 @@ def _wrong_types(described: "Described", attribute: Attribute) -> Iterator[Findi
     )
     more = f" and {wrong.height - _SHOWN:,} more" if wrong.height > _SHOWN else ""
     what = "number" if attribute.kind == "number" else "date"
-    is_are = "1 cell is" if wrong.height == 1 else f"{wrong.height:,} cells are"
-    sentence = f"{attribute.label}: {is_are} no {what} ({shown}{more}) and count as missing."
+    what += " that a shop can mean" if _are_too_large(wrong, attribute) else ""
+    is_one = wrong.height == 1
+    is_are = "1 cell is" if is_one else f"{wrong.height:,} cells are"
+    count = "counts" if is_one else "count"
+    sentence = f"{attribute.label}: {is_are} no {what} ({shown}{more}) and {count} as missing."
     yield Finding("type", name, wrong.height, sentence)
+
+
+def _are_too_large(wrong: pl.DataFrame, attribute: Attribute) -> bool:
+    """Return whether some cells are numbers, and left out for their size."""
+    if attribute.kind != "number":
+        return False
+    return bool(wrong["cell"].cast(pl.Float64, strict=False).is_not_null().any())
 
 
 def _ranges(described: "Described", attribute: Attribute) -> Iterator[Finding]:

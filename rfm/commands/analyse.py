@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from rfm import schema
 from rfm.errors import SettingsError
 from rfm.settings import Settings, preset
+from rfm.words import counted
 
 if TYPE_CHECKING:
     from rfm.studies import StudySettings
@@ -58,10 +59,10 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         publish(analysis, chosen.out, datetime.now(UTC))
     progress.end()
     figures = analysis.key_figures
-    return (
-        f"{analysis.source.title}: {figures['customers']:,} customers, "
-        f"{figures['orders']:,} orders, in {chosen.out}"
+    told = ", ".join(
+        counted(figures[name], name.removesuffix("s")) for name in ("customers", "orders")
     )
+    return f"{analysis.source.title}: {told}, in {chosen.out}"
 
 
 def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
@@ -82,10 +83,11 @@ def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     publish_table(analysis, chosen.out, datetime.now(UTC))
     progress.end()
     figures = analysis.key_figures
-    return (
-        f"{analysis.source.title}: {figures['customers']:,} customers, "
-        f"{figures['attributes']:,} attributes, {figures['clusters']} clusters, in {chosen.out}"
+    told = ", ".join(
+        counted(figures[name], name.removesuffix("s"))
+        for name in ("customers", "attributes", "clusters")
     )
+    return f"{analysis.source.title}: {told}, in {chosen.out}"
 
 
 def log_settings(chosen: argparse.Namespace) -> Settings:

@@ -60,7 +60,7 @@ def _recognised(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     for sample in SAMPLES:
         if sample.name == chosen.source:
             return sample.kind
-    if chosen.column:
+    if chosen.column or getattr(chosen, "join", None):
         return schema.LOG
     from rfm.attributes.recognising import recognise
     from rfm.reading.tables import peek_table

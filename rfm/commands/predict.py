@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.errors import PredictionError
+from rfm.words import percent
 
 if TYPE_CHECKING:
     from rfm.prediction import Placement
@@ -101,8 +102,14 @@ def _attributes(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
     lines = [
         f"cluster: {list(answer.probabilities).index(answer.cluster) + 1}",
         f"name: {answer.cluster}",
-        *(f"probability of {name}: {chance:.1%}" for name, chance in answer.probabilities.items()),
-        *(f"{_target(snapshot)} {name}: {chance:.1%}" for name, chance in answer.label.items()),
+        *(
+            f"probability of {name}: {percent(chance, 1)}"
+            for name, chance in answer.probabilities.items()
+        ),
+        *(
+            f"{_target(snapshot)} {name}: {percent(chance, 1)}"
+            for name, chance in answer.label.items()
+        ),
         *(driver.sentence for driver in answer.drivers),
         *(change.sentence for change in answer.changes),
     ]
@@ -145,5 +152,5 @@ def _cluster(placement: "Placement", snapshot: "Snapshot") -> list[str]:
     return [
         f"cluster: {placement.cluster + 1}",
         f"name: {placement.name}",
-        f"certainty: {placement.certainty:.0%}",
+        f"certainty: {percent(placement.certainty)}",
     ]

@@ -24,6 +24,7 @@ from rfm.comparison.stability import (
     bootstrap_jaccards,
     lowest_agreement,
 )
+from rfm.words import counted
 
 NUMBERS: Final = tuple(range(2, 11))
 # Customers on whom the silhouettes of a scan are taken.
@@ -64,7 +65,7 @@ def choose_own(kind: type[ClusterAlgorithm], task: Task) -> Chosen:
     """Return an algorithm that finds its own number of clusters."""
     task.progress(kind.title)
     model = kind(seed=task.seed).fit(task.features)
-    found = "1 cluster" if model.n_clusters_ == 1 else f"{model.n_clusters_} clusters"
+    found = counted(model.n_clusters_, "cluster") if model.n_clusters_ else "no cluster"
     return Chosen(model, _stability(model, task), f"{kind.title} found {found} by itself.")
 
 

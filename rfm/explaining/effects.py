@@ -22,6 +22,7 @@ from rfm.words import rough_percent
 
 NEGLIGIBLE, SMALL, MEDIUM, LARGE = "negligible", "small", "medium", "large"
 _LIMITS: Final = ((0.147, NEGLIGIBLE), (0.33, SMALL), (0.474, MEDIUM))
+_HARDLY_ANY: Final = 0.1
 # Rarer levels than these many of a category are not compared.
 _LEVELS: Final = 30
 
@@ -133,10 +134,12 @@ def _number_sentence(
     inside, outside = (_middle(side) for side in sides)
     own, others = (said(column.attribute, one, currency) for one in (inside, outside))
     if strength_of(size) == NEGLIGIBLE:
+        if _is_in_between(sides):
+            return f"{label} lies in between: median {own}, the others are below and above."
         return f"{label} is much the same: median {own}, that of the others {others}."
     word = "higher" if size > 0 else "lower"
     if (inside - outside) * size <= 0:
-        return f"{label} tends to be {word}: {_beyond(column, size, sides, currency)}."
+        return f"{label} tends to be {word}{_beyond(column, size, sides, currency)}."
     beaten = _share_below(sides[1], inside) if size > 0 else _share_above(sides[1], inside)
     whom = "all the others" if beaten == 1 else f"{rough_percent(beaten)} of the others"
     return f"{label} is typically {word} than that of {whom}: median {own} against {others}."
@@ -150,11 +153,18 @@ def _beyond(column: NumberColumn, size: float, sides: tuple[Array, Array], curre
     is_above = abs(above[0] - above[1]) >= abs(below[0] - below[1])
     shares, word = (above, "above") if is_above else (below, "below")
     if (shares[0] - shares[1]) * (size if is_above else -size) <= 0:
-        return "though not in the middle"
+        return ", though its middle value is not"
     return (
-        f"{rough_percent(shares[0])} are {word} {said(column.attribute, middle, currency)} "
+        f": {rough_percent(shares[0])} are {word} {said(column.attribute, middle, currency)} "
         f"against {rough_percent(shares[1])} of the others"
     )
+
+
+def _is_in_between(sides: tuple[Array, Array]) -> bool:
+    """Return whether hardly any outsider is where the middle half of the members is."""
+    inside, outside = sides
+    low, high = inside[len(inside) // 4], inside[-1 - len(inside) // 4]
+    return 1.0 - _share_below(outside, low) - _share_above(outside, high) < _HARDLY_ANY
 
 
 def _share_below(ordered: Array, value: float) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rfm.attributes.attribute import Attribute
-from rfm.explaining.effects import LARGE, NEGLIGIBLE
+from rfm.explaining.effects import NEGLIGIBLE
 from rfm.explaining.stories import Effect
 from rfm.explaining.words import label_of
 
@@ -18,6 +18,7 @@ LONGEST: Final = 40
 NOISE_NAME: Final = "Unlike the Rest"
 ONLY_NAME: Final = "All Customers"
 PLAIN_NAME: Final = "Close to the Average"
+_SHORTEST_WORD: Final = 3
 _CONSIDERED: Final = 8
 _MOSTLY_ABOVE: Final = 0.5
 
@@ -35,8 +36,10 @@ _BEFORE: Final = frozenset((
 ))  # fmt: skip
 # Whole numbers with such a name count something.
 _COUNTED: Final = ("s", "trx", "count")
-_YES: Final = frozenset(("yes", "true", "y", "1", "t"))
-_NO: Final = frozenset(("no", "false", "n", "0", "f"))
+_YES: Final = frozenset(("yes", "true"))
+_NO: Final = frozenset(("no", "false"))
+# Whose age it is, where the name says no more than that: a car or an account is not "Older".
+_OF_A_PERSON: Final = frozenset(("age", "years", "customer", "in", "of", "s"))
 
 
 def name_clusters(
@@ -79,7 +82,11 @@ def _pairs(phrases: Sequence[tuple[Attribute, str]]) -> Iterator[tuple[str, str]
     for place, (attribute, first) in enumerate(phrases):
         for other, second in phrases[place + 1 :]:
             is_short = len(first) + len(second) + 2 <= LONGEST
-            if is_short and not words_of(label_of(attribute)) & words_of(label_of(other)):
+            if (
+                is_short
+                and first != second
+                and not words_of(label_of(attribute)) & words_of(label_of(other))
+            ):
                 yield first, second
 
 
@@ -102,9 +109,8 @@ def _phrase(effect: Effect, attribute: Attribute) -> str:
     own = _own_words(attribute)
     if own:
         return own[effect.size < 0]
-    if words_of(label) & {"age"}:
-        word = "Old" if effect.size > 0 else "Young"
-        return word if effect.strength == LARGE else f"{word}er"
+    if "age" in words_of(label) <= _OF_A_PERSON:
+        return "Older" if effect.size > 0 else "Younger"
     is_counted = attribute.is_whole and label.lower().endswith(_COUNTED)
     more, less = ("Many", "Few") if is_counted else ("High", "Low")
     if label.endswith("Size"):
@@ -131,7 +137,7 @@ def _level_phrase(effect: Effect, label: str) -> str:
     if effect.level.lower() in _BEFORE:
         return f"{level} {label}"
     is_word = level.replace(" ", "").replace("-", "").isalpha()
-    if not is_word:
+    if not is_word or len(level) < _SHORTEST_WORD:
         return f"{label} {level}"
     return f"Mostly {level}" if effect.inside > _MOSTLY_ABOVE else f"Often {level}"
 
@@ -146,5 +152,8 @@ def _shortened(phrase: str) -> str:
 
 
 def words_of(label: str) -> set[str]:
-    """Return the words of a label, to see whether two labels speak of the same thing."""
-    return set(re.findall(r"[a-z]+", label.lower()))
+    """Return the words of a label, to see whether two labels speak of the same thing.
+
+    A number belongs to the word before it: "Question 1" and "Question 2" are different things.
+    """
+    return set(re.findall(r"[^\W\d_]+(?:[\s_]*\d+)?", label.lower()))

@@ -12,7 +12,7 @@ from rfm.explaining.rounding import box_in_words, meets, round_box
 from rfm.explaining.stories import Rule
 from rfm.explaining.surrogate import Box, Sheet, fit_surrogate, leaves, make_sheet, make_tree
 from rfm.schema import NOISE
-from rfm.words import rough_percent
+from rfm.words import counted, rough_percent
 
 SAMPLED: Final = 50_000
 _MOST_RULES: Final = 3
@@ -79,8 +79,9 @@ def _read_off(sheet: Sheet, labels: Codes, count: int) -> Rules:
     ]
     largest = float(np.bincount(labels[is_clustered]).max() / is_clustered.sum())
     sentence = (
-        f"A tree at most {surrogate.depth} questions deep puts {rough_percent(surrogate.accuracy)} "
-        f"of customers it has not seen into their cluster; always saying the largest cluster would "
+        f"A tree at most {counted(surrogate.depth, 'question')} deep puts "
+        f"{rough_percent(surrogate.accuracy)} of "
+        f"customers it has not seen into their cluster; always saying the largest cluster would "
         f"be right for {rough_percent(largest)}."
     )
     return Rules(tuple(rules), surrogate.accuracy, surrogate.depth, sentence)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rfm.attributes.attribute import Attribute
-from rfm.explaining.words import label_of, listed, said
+from rfm.explaining.words import label_of, listed, plain, said
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LONGEST_ECHO: Final = 40
@@ -84,7 +84,9 @@ def _number(text: str, attribute: Attribute) -> tuple[float | None, str]:
 
 
 def _example(attribute: Attribute) -> str:
-    return f"{attribute.typical:g}" if attribute.typical is not None else "12.5"
+    if attribute.typical is None:
+        return "12.5"
+    return plain(attribute.typical).replace(",", "")
 
 
 def _echo(text: str) -> str:

@@ -223,8 +223,9 @@ def _too_little(customers: pd.DataFrame, attributes: "tuple[Attribute, ...]") ->
     features = [attribute for attribute in attributes if attribute.is_feature]
     if not features:
         return (
-            "No column can make clusters: all are identifiers, text, dates or the same for "
-            "everybody."
+            "No column can make clusters: all are identifiers, text, dates, ignored, a given "
+            "label, or the same for everybody. Give a table with numbers or categories of its "
+            "customers."
         )
     if len(customers) < FEWEST_CUSTOMERS:
         return (

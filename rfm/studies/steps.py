@@ -7,6 +7,7 @@ from rfm.attributes.attribute import Finding, Step
 from rfm.settings import Algorithm
 from rfm.studies.settings import AUTO, StudySettings
 from rfm.studies.study import Study
+from rfm.words import counted
 
 _NAMING: Final = (
     "A name says what sets the cluster apart most, so that it can be told without looking it up; "
@@ -40,7 +41,8 @@ def steps_of(
             setting="",
             reason=_NAMING,
             details=tuple(
-                f"{story.name}: {story.customers:,} customers." for story in found.stories.clusters
+                f"{story.name}: {counted(story.customers, 'customer')}."
+                for story in found.stories.clusters
             ),
         ),
     )

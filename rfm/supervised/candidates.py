@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from rfm.attributes.features import Codes
 from rfm.supervised.encoding import Encoding
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ _TREES: Final = 120
 # No more than the customers that a fold of the smallest table has.
 _QUANTILES: Final = 30
 _ROUNDS: Final = 250
+_ROUNDS_OF_FEW: Final = 40
+# A tenth is held out to see when to stop.
+_ONE_IN_HELD_OUT: Final = 10
 _LEARNING_RATE: Final = 0.1
 
 
@@ -35,11 +39,33 @@ KINDS: Final = (
 )
 
 
-def make_model(title: str, settings: Settings, encoding: Encoding, seed: int) -> "Pipeline":
-    """Return a model to be fitted to rows of an encoding: preparation and classifier."""
+def make_model(
+    title: str, settings: Settings, encoding: Encoding, seed: int, *, stops_early: bool = True
+) -> "Pipeline":
+    """Return a model to be fitted to rows of an encoding: preparation and classifier.
+
+    Parameters
+    ----------
+    title, settings : str, mapping
+        Which of the candidates.
+    encoding : Encoding
+        What the rows hold.
+    seed : int
+        The seed of everything random.
+    stops_early : bool
+        Whether rounds of boosting end once customers held out for that gain nothing by them.
+    """
     from sklearn.pipeline import make_pipeline
 
-    return make_pipeline(_preparation(title, encoding), _classifier(title, settings, seed))
+    classifier = _classifier(title, settings, seed)
+    if title == BOOSTING and not stops_early:
+        classifier.set_params(early_stopping=False, max_iter=_ROUNDS_OF_FEW)
+    return make_pipeline(_preparation(title, encoding), classifier)
+
+
+def may_stop_early(codes: Codes, part: float = 1.0) -> bool:
+    """Return whether every class fits into what is held out of that part of the customers."""
+    return int(part * len(codes)) // _ONE_IN_HELD_OUT >= int(codes.max()) + 1
 
 
 def in_words(settings: Settings) -> str:

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from rfm.attributes.attribute import Attribute
-from rfm.supervised.candidates import make_model
+from rfm.supervised.candidates import make_model, may_stop_early
 from rfm.supervised.encoding import Encoding, fit_encoding
 from rfm.supervised.model import Supervised
 from rfm.supervised.question import NoModel, ask
 from rfm.supervised.splitting import Split, split_off
-from rfm.supervised.tuning import Trial, choose, try_all
+from rfm.supervised.tuning import FOLDS, Trial, choose, try_all
 from rfm.supervised.writing import Matter, write_card
 from rfm.threads import one_thread
 
@@ -79,7 +79,9 @@ def fit_supervised(
 def _fitted(split: Split, chosen: Trial, encoding: Encoding, seed: int) -> Any:
     from rfm.supervised.calibrating import calibrated, choose_calibration
 
-    model = make_model(chosen.title, chosen.settings, encoding, seed)
+    # Calibration holds customers out as tuning did.
+    stops_early = may_stop_early(split.learned_codes, 1 - 1 / FOLDS)
+    model = make_model(chosen.title, chosen.settings, encoding, seed, stops_early=stops_early)
     method = choose_calibration(chosen.said, split.learned_codes[split.tuned], seed)
     if method:
         model = calibrated(model, method)

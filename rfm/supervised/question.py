@@ -91,21 +91,21 @@ def _ordered(target: pd.Series) -> list[str]:
 
 
 def _objection(rows: int, classes: Sequence[str], target_name: str) -> str:
+    """Return why nothing can be learned, in the words of clusters or of a given label."""
+    if target_name == schema.CLUSTER:
+        none = f"No cluster has at least {FEWEST_OF_A_CLASS} customers"
+        one = f"Only one cluster has at least {FEWEST_OF_A_CLASS} customers"
+        few = f"Only {rows} customers are in clusters large enough to learn"
+    else:
+        none = f"No label of {target_name} is that of at least {FEWEST_OF_A_CLASS} customers"
+        one = f"{target_name} has only one label that at least {FEWEST_OF_A_CLASS} customers have"
+        few = f"Only {rows} customers have a label in {target_name}"
     if not classes:
-        return (
-            f"No label of {target_name} is that of at least {FEWEST_OF_A_CLASS} customers: there "
-            f"is nothing to learn from."
-        )
+        return f"{none}: there is nothing to learn from."
     if len(classes) == 1:
-        return (
-            f"{target_name} has only one label that at least {FEWEST_OF_A_CLASS} customers have, "
-            f"{classes[0]}: there is nothing to tell apart."
-        )
+        return f"{one}, {classes[0]}: there is nothing to tell apart."
     if rows < FEWEST_CUSTOMERS:
-        return (
-            f"Only {rows} customers have a label in {target_name}: at least {FEWEST_CUSTOMERS} "
-            f"are needed to learn from and to judge by."
-        )
+        return f"{few}: at least {FEWEST_CUSTOMERS} are needed to learn from and to judge by."
     return ""
 
 
@@ -127,13 +127,24 @@ def _notes(
     notes = []
     gaps = int((words == "").sum())
     if gaps:
-        notes.append(f"{gaps:,} customers without a value in {target_name} were not used.")
+        who = "1 customer" if gaps == 1 else f"{gaps:,} customers"
+        was = "was" if gaps == 1 else "were"
+        notes.append(f"{who} without a value in {target_name} {was} not used.")
     rare = counts[counts < FEWEST_OF_A_CLASS].sort_index()
+    of_clusters = target_name == schema.CLUSTER
     notes += [
-        f"{target_name} {name} was left out: {count} {'has' if count == 1 else 'have'} it, and "
-        f"{FEWEST_OF_A_CLASS} customers are needed to learn it."
+        f"{'The cluster' if of_clusters else target_name} {name} was left out: "
+        f"{_who_have(count, of_clusters=of_clusters)}, and {FEWEST_OF_A_CLASS} customers are "
+        "needed to learn it."
         for name, count in list(rare.items())[:5]
     ]
     if is_sampled:
         notes.append(f"The model learned from a sample of about {MOST_CUSTOMERS:,} customers.")
     return tuple(notes)
+
+
+def _who_have(count: int, *, of_clusters: bool) -> str:
+    is_one = count == 1
+    if of_clusters:
+        return "1 customer is in it" if is_one else f"{count} customers are in it"
+    return f"{count} {'has' if is_one else 'have'} it"

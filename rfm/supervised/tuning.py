@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rfm.attributes.features import Array, Codes
-from rfm.supervised.candidates import KINDS, Settings, in_words, make_model
+from rfm.supervised.candidates import KINDS, Settings, in_words, make_model, may_stop_early
 from rfm.supervised.card import Judged
 from rfm.supervised.encoding import Encoding
 
@@ -118,7 +118,9 @@ def _cross_validated(
     said = np.zeros((len(codes), int(codes.max()) + 1))
     losses, accuracies = [], []
     for learned, judged in split_folds(codes, seed):
-        fitted = make_model(title, settings, encoding, seed).fit(matrix[learned], codes[learned])
+        known = codes[learned]
+        unfitted = make_model(title, settings, encoding, seed, stops_early=may_stop_early(known))
+        fitted = unfitted.fit(matrix[learned], known)
         said[judged] = fitted.predict_proba(matrix[judged])
         losses.append(float(log_losses(said[judged], codes[judged]).mean()))
         accuracies.append(float((said[judged].argmax(axis=1) == codes[judged]).mean()))

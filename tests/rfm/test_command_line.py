@@ -140,7 +140,7 @@ def test_a_customer_is_placed_by_three_values(var_folder, capsys):
     said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
     assert said["cluster"] in {"1", "2", "3", "4"}
     assert said["name"]
-    assert re.fullmatch(r"\d+%", said["certainty"])
+    assert re.fullmatch(r"\d+ %", said["certainty"])
     assert {"segment (grid)", "segment (report)", "segment (three-tier)"} < set(said)
 
 

@@ -243,3 +243,9 @@ def test_columns_that_tell_nobody_apart_are_left_out_and_nothing_left_is_a_sente
         fitted(frame, PipelineSettings(ignore=("age",)))
     with pytest.raises(SettingsError, match="no attribute 'ages' to ignore"):
         fitted(frame, PipelineSettings(ignore=("ages",)))
+
+
+def test_one_number_is_told_as_one():
+    pipeline = fitted(customers(age=[10.0, 15.0, 20.0, 60.0]))
+    assert step(pipeline, "scaling").details == ("1 number on one scale.",)
+    assert step(pipeline, "reduction").details[0] == "The one axis is used."

@@ -44,6 +44,7 @@ def only(table, name):
     [
         (["1,5", "2,25", "10", "1.234,5"], "number", 1.5),
         (["€ 3.50", "1,200.25", "", "7"], "number", 3.5),
+        (["12,5 %", "3,25%", "80 %"], "number", 12.5),
         (["ja", "Nein"], "yes-no", "Yes"),
         (["1.0", "0.0", ""], "yes-no", "Yes"),
         (["Male", "Female"], "yes-no", "Male"),
@@ -238,3 +239,17 @@ def test_a_file_that_cannot_be_a_table_is_a_sentence(read):
         read("ID,Age\n")
     with pytest.raises(SourceError, match="no row has a customer"):
         read("ID,Age\n,3\n,4\n", id_column="ID")
+
+
+def test_one_customer_with_a_second_row_is_told_as_one(read):
+    body = [f"{n},{n % 7}" for n in range(ROWS)]
+    (finding,) = read("ID,Age\n" + "\n".join([*body, "6,7"]) + "\n").findings
+    assert finding.sentence.startswith("1 more row is of a customer that has a row already, and ")
+
+
+def test_a_number_that_no_shop_can_mean_is_not_called_no_number(read):
+    cells = [str(place * 1.5) for place in range(ROWS - 1)]
+    (finding, _) = read({"id": ids(), "wealth": [*cells, "1e15"]}).findings
+    assert finding.sentence == (
+        "Wealth: 1 cell is no number that a shop can mean (row 61 '1e15') and counts as missing."
+    )

@@ -92,3 +92,11 @@ def test_a_column_that_is_empty_or_the_same_for_all_has_no_effect(tables):
     columns = {"empty": [np.nan] * 4, "same": [7.0] * 4}
     inside, _ = effects_of(tables.table(columns), [0, 0, 1, 1])
     assert [(effect.attribute, effect.size) for effect in inside] == [("same", 0.0)]
+
+
+def test_a_cluster_between_the_others_is_not_called_much_the_same(tables):
+    values = [50.0, 51, 52, 53, 1, 2, 3, 4, 96, 97, 98, 99]
+    inside, _ = effects_of(tables.table({"spend": values}), [0] * 4 + [1] * 8)
+    assert inside[0].sentence == (
+        "Spend lies in between: median 51.5, the others are below and above."
+    )

@@ -41,7 +41,7 @@ def test_age_and_levels_have_words_of_their_own(tables):
         [effect("Ever_Married", 0.8, "No"), effect("Profession", -0.7, "Artist")],
     ]
     assert name_clusters(effects, attributes) == (
-        "Young, Low Spending Score",
+        "Younger, Low Spending Score",
         "Older, Mostly Artist",
         "Often Doctor, Var 1 Cat 2",
         "Not Ever Married",
@@ -63,3 +63,42 @@ def test_no_name_is_too_long_and_some_name_is_always_found(tables):
     assert len(set(names)) == 4
     assert all(0 < len(name) <= LONGEST for name in names)
     assert names[2] == "Close to the Average"
+
+
+def test_one_of_two_levels_is_no_no_because_it_is_written_f_or_0(tables):
+    attributes = (
+        tables.category("gender", ["f", "m"]),
+        tables.category("children", ["0", "1", "2", "3+"]),
+    )
+    effects = [
+        [effect("gender", 0.9, "f")],
+        [effect("children", 0.9, "0")],
+        [effect("children", 0.9, "1")],
+    ]
+    assert name_clusters(effects, attributes) == ("Gender F", "Children 0", "Children 1")
+
+
+def test_only_people_are_older(tables):
+    attributes = (tables.number("Age (years)"), tables.number("vehicle age"))
+    effects = [[effect("Age (years)", 0.9)], [effect("vehicle age", 0.9)]]
+    assert name_clusters(effects, attributes) == ("Older", "High Vehicle Age")
+
+
+def test_words_with_umlauts_are_whole_words(tables):
+    attributes = (tables.number("Größe"), tables.number("Gräte"))
+    effects = [[effect("Größe", 0.9), effect("Gräte", 0.8)]]
+    assert name_clusters(effects, attributes) == ("High Größe, High Gräte",)
+
+
+def test_numbered_columns_with_the_same_levels_make_different_names(tables):
+    attributes = (
+        tables.category("q1", ["a", "b"]),
+        tables.category("q2", ["a", "b"]),
+        tables.category("first", ["red", "blue"]),
+        tables.category("last", ["red", "blue"]),
+    )
+    effects = [
+        [effect("q1", 0.9, "a"), effect("q2", 0.8, "a")],
+        [effect("first", 0.9, "red"), effect("last", 0.8, "red"), effect("q1", 0.7, "b")],
+    ]
+    assert name_clusters(effects, attributes) == ("Q1 A, Q2 A", "Mostly Red, Q1 B")

@@ -165,3 +165,15 @@ def test_a_target_with_an_order_keeps_it(make):
     customers, attributes, plan = make(300)
     ordered = plan.astype(pd.CategoricalDtype(["Gold", "Plus", "Basic"]))
     assert fit(customers, attributes, ordered).card.classes == ("Gold", "Plus", "Basic")
+
+
+def test_nineteen_labels_of_a_few_customers_each_are_learned(make):
+    customers, attributes, _ = make(200)
+    labels = pd.Series([f"L{row % 19:02d}" for row in range(200)], dtype="str")
+    assert len(fit(customers, attributes, labels).card.classes) == 19
+
+
+def test_too_few_customers_in_clusters_are_told_in_the_words_of_clusters(make):
+    customers, attributes, plan = make(40)
+    found = fit(customers, attributes, plan, target_name="cluster", is_agreement=True)
+    assert "customers are in clusters large enough to learn: at least 50" in found.reason
