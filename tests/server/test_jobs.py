@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.jobs import ANALYSE, COMPARE, MOST_ATTEMPTS, Job
+from server.jobs import ANALYSE, COMPARE, MOST_ATTEMPTS, Job, Jobs
 from server.runner import work_of
 from server.settings import ServerSettings
 from tests.server.jobs_at_work import (
@@ -45,6 +45,19 @@ def test_a_second_start_does_nothing_while_the_first_waits_or_works(make):
         until(lambda: site.job().state == "working")
         assert not site.start()
         assert not make(WAITS).start(afresh=True)
+
+
+def test_a_job_that_the_queue_did_not_take_waits_until_the_queue_is_back(make, caplog):
+    site = make(PUBLISHES)
+
+    def fail(_job_id):
+        raise ConnectionError("redis://user:password@host")
+
+    assert Jobs(site.database, fail).start(ANALYSE, "shop", done=never_done)
+    assert site.job().state == "queued"
+    assert caplog.messages == ["The queue did not take a job: ConnectionError."]
+    with site.working():
+        until(lambda: site.done == "x")
 
 
 def test_what_is_done_is_not_started(make):
