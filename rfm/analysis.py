@@ -188,8 +188,9 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     ahead = looked.ahead
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
+    groupings = names if model is None else [*names, schema.CLUSTERS]
     products = grouping.products_of_groups(
-        prepared.baskets, customers, names if model is None else [*names, schema.CLUSTERS]
+        prepared.baskets, transactions.products, customers, groupings
     )
     segments = grouping.describe_segments(customers, schemes, products, settings)
     clusters = None if model is None else grouping.describe_clusters(customers, model, products)
