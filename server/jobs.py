@@ -105,8 +105,11 @@ class Jobs:
         arguments : mapping, optional
             What else the job is asked for.
         """
+        if done():
+            return False
         latest = self.latest(kind, dataset)
         given_up = latest is not None and latest.state in (FAILED, CANCELLED)
+        # Looked at again: it may have been done between the two looks.
         if done() or (latest is not None and not latest.is_over) or (given_up and not afresh):
             return False
         row = self._row(kind, dataset, arguments or {})

@@ -1,14 +1,17 @@
 """The clusters of a log are compared with those of other algorithms, explained, and kept."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from rfm import schema
 from rfm.__main__ import main
+from rfm.errors import SnapshotError
 from rfm.gift_shop import write_gift_shop
 from rfm.snapshot import Snapshot, files
+from rfm.snapshot.adding import add_to
 
 CUSTOMERS = 400
 
@@ -49,6 +52,20 @@ def test_a_kept_comparison_is_a_new_version_with_the_same_tables(snapshot, befor
 def test_the_old_version_is_left_as_it_was(snapshot, before):
     assert snapshot.has_study
     assert not (before.folder / files.COMPARISON).exists()
+
+
+def test_the_tables_are_not_copied_and_nothing_is_left_behind(snapshot, before):
+    assert (snapshot.folder / files.ORDERS).samefile(before.folder / files.ORDERS)
+    assert {path.name for path in snapshot.folder.iterdir()} == {
+        files.MANIFEST,
+        *(name.partition("/")[0] for name in snapshot.manifest["files"]),
+    }
+
+
+def test_nothing_is_added_to_another_version_than_the_one_it_was_made_of(snapshot, before, address):
+    with pytest.raises(SnapshotError, match="'shop' was made again meanwhile"):
+        add_to(address, before.id, datetime(2026, 1, 1, tzinfo=UTC), lambda _folder: None)
+    assert Snapshot.open(address).id == snapshot.id
 
 
 def test_the_stories_are_those_of_the_clusters_in_use(snapshot):

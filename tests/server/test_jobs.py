@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from server.jobs import ANALYSE, COMPARE, MOST_ATTEMPTS
+from server.jobs import ANALYSE, COMPARE, MOST_ATTEMPTS, Job
+from server.runner import work_of
+from server.settings import ServerSettings
 from tests.server.jobs_at_work import (
     CRASHES,
     EXPLAINS,
@@ -76,6 +78,14 @@ def test_a_failed_job_has_its_sentence_until_it_is_tried_afresh(make):
         assert site.job().message == "Line 3 has no date."
         assert not site.start()
         assert site.start(afresh=True)
+
+
+@pytest.mark.parametrize("kind", [ANALYSE, COMPARE])
+def test_a_sentence_names_the_data_set_and_not_where_it_lies(tmp_path, kind):
+    settings = ServerSettings(var=tmp_path, samples=tmp_path)
+    work = work_of(settings)(Job(1, kind, "shop", "working"))
+    place = next(part for part in work.command if part.endswith("shop") and part != "shop")
+    assert work.told(f"'{place}' cannot be written.") == "'shop' cannot be written."
 
 
 def test_a_job_whose_child_crashes_is_tried_three_times_and_given_up(make, tmp_path):
