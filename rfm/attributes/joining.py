@@ -11,7 +11,7 @@ from rfm.attributes.attribute import FEATURE_KINDS, Attribute, Finding
 from rfm.attributes.features import Codes
 from rfm.attributes.reading import CustomerTable
 from rfm.errors import SourceError
-from rfm.words import percent
+from rfm.words import counted, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,13 +127,15 @@ def _findings(
     missing = len(customers) - found
     beyond = len(table.customers) - found
     sentence = (
-        f"{found:,} of {len(customers):,} customers ({percent(found / len(customers), 1)}) are in "
-        f"the table.{how}"
+        f"{found:,} of {counted(len(customers), 'customer')} "
+        f"({percent(found / len(customers), 1)}) {'is' if found == 1 else 'are'} in the table.{how}"
     )
     if missing:
         sentence += " The others have no value for its columns."
     if beyond:
-        sentence += f" {beyond:,} customers of the table bought nothing in the log: left out."
+        sentence += (
+            f" {counted(beyond, 'customer')} of the table bought nothing in the log: left out."
+        )
     return (Finding("missing", "", missing, sentence),)
 
 

@@ -33,7 +33,8 @@ OWN_COLUMNS: Final = frozenset(
         schema.TENURE_DAYS, schema.ORDERS, schema.LINES, schema.AVERAGE_ORDER_VALUE,
         schema.RETURNED_AMOUNT, schema.PRODUCTS, schema.FAVOURITE_PRODUCT, schema.REPEAT_ORDERS,
         schema.LAST_REPEAT_DAYS, schema.R_SCORE, schema.F_SCORE, schema.M_SCORE, schema.RFM_CODE,
-        schema.SEGMENT, *schema.PROSPECTS,
+        schema.SEGMENT, *schema.PROSPECTS, schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER,
+        schema.FILLED,
     )
 )  # fmt: skip
 _OWN_STARTS: Final = ("cluster", "segment_", "code_", "probability_")

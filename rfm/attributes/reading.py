@@ -1,5 +1,6 @@
 """A table with one row per customer becomes typed columns that say what they hold."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from rfm.attributes.names import tell_apart
 from rfm.attributes.recognising import CUSTOMERS, recognise
 from rfm.attributes.rows import RAGGED, count_rows
 from rfm.attributes.validation import validate
+from rfm.reading.columns import listed
 from rfm.reading.logs import explaining
 from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields, open_table
 from rfm.settings import DateOrder
@@ -25,6 +27,7 @@ from rfm.transactions.tables import RowCount
 if TYPE_CHECKING:
     import pandas as pd
 
+_NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
 _WHOLE_WITH_POINT: Final = r"^(\d+)\.0+$"
 
 
@@ -126,9 +129,26 @@ def understand(table: Table, choices: TableChoices) -> CustomerTable:
         attributes=described.attributes,
         findings=(*counted.findings, *described.findings),
         rows=counted.report,
-        notes=(*table.notes, recognised.reason, *renamed, *described.notes),
+        notes=(
+            *table.notes,
+            recognised.reason,
+            *_no_header(table.columns),
+            *renamed,
+            *described.notes,
+        ),
         label=described.label,
         id_column=recognised.id_column,
+    )
+
+
+def _no_header(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return a doubt where half of the columns are called like cells."""
+    numbers = [name for name in columns if _NUMBER.fullmatch(name)]
+    if 2 * len(numbers) < len(columns):
+        return ()
+    return (
+        f"Columns are called {listed(numbers)}: if that is the first customer, the file has no "
+        "header. Give it a first row with the names of its columns.",
     )
 
 

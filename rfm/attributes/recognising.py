@@ -93,7 +93,7 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
         found = _log_or_customers(table, fields)
         if found:
             return found
-    return _as_customers(table, is_asked=kind == CUSTOMERS)
+    return _as_customers(table)
 
 
 def _has_log_fields(fields: dict[str, list[str]]) -> bool:
@@ -123,19 +123,19 @@ def _log_or_customers(table: Table, fields: dict[str, list[str]]) -> Recognised 
     return None
 
 
-def _as_customers(table: Table, *, is_asked: bool) -> Recognised:
+def _as_customers(table: Table) -> Recognised:
     named = [name for name in table.columns if identifier_rank(name) is not None]
     named.sort(key=lambda name: identifier_rank(name) or 0)
     repeated: list[tuple[str, _Counted]] = []
     for name in named:
         counted = _count(table, name)
         if counted.is_unique(_MOST):
-            return Recognised(CUSTOMERS, _reason(name, counted, is_asked=is_asked), name)
+            return Recognised(CUSTOMERS, _reason(name, counted), name)
         repeated.append((name, counted))
     for name in _likely_unnamed(table, named):
         counted = _count(table, name)
         if counted.is_unique() and counted.distinct == counted.filled:
-            return Recognised(CUSTOMERS, _reason(name, counted, is_asked=is_asked), name)
+            return Recognised(CUSTOMERS, _reason(name, counted), name)
     raise _no_identifier(table, repeated)
 
 
@@ -144,14 +144,13 @@ def _likely_unnamed(table: Table, named: list[str]) -> list[str]:
     return [name for name in table.columns[:1] if name not in named]
 
 
-def _reason(name: str, counted: _Counted, *, is_asked: bool) -> str:
+def _reason(name: str, counted: _Counted) -> str:
     different = (
         "every row has its own value"
         if counted.distinct == counted.rows
         else f"{counted.distinct:,} of {counted.rows:,} rows have their own value"
     )
-    asked = ", as asked" if is_asked else ""
-    return f"It is a table of customers{asked}: in '{name}' {different}."
+    return f"It is a table of customers: in '{name}' {different}."
 
 
 def _no_identifier(table: Table, repeated: list[tuple[str, _Counted]]) -> SourceError:

@@ -253,3 +253,17 @@ def test_a_number_that_no_shop_can_mean_is_not_called_no_number(read):
     assert finding.sentence == (
         "Wealth: 1 cell is no number that a shop can mean (row 61 '1e15') and counts as missing."
     )
+
+
+def test_a_file_without_a_header_is_doubted(read):
+    body = [f"K{n:03},{n * 1.5},{n % 7}" for n in range(ROWS)]
+    (doubt,) = [note for note in read("\n".join(body)).notes if "header" in note]
+    assert doubt.startswith("Columns are called '0.0', '0': if that is the first customer")
+    named = read("id,spend,visits\n" + "\n".join(body))
+    assert not any("header" in note for note in named.notes)
+
+
+def test_the_places_on_our_map_are_told_apart_from_columns_of_the_file(read):
+    numbers = [place * 1.5 for place in range(ROWS)]
+    table = read({"id": ids(), "map_x": numbers, "is_outlier": column(["0", "1"])})
+    assert [one.name for one in table.attributes] == ["map_x_given", "is_outlier_given"]
