@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rfm.errors import SettingsError
+from rfm.words import counted
 
 Count = Literal["orders", "lines", "days"]
 Returns = Literal["net", "ignore"]
@@ -112,9 +113,10 @@ class Settings:
             _ensure_choice("algorithm", self.algorithm, get_args(Algorithm))
         if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
             raise SettingsError(
-                f"{self.clusters} clusters cannot be made: give a number from {FEWEST_CLUSTERS} "
-                f"to {MOST_CLUSTERS}, or 'auto'."
+                f"{counted(self.clusters, 'cluster')} cannot be made: give a number from "
+                f"{FEWEST_CLUSTERS} to {MOST_CLUSTERS}, or 'auto'."
             )
+        ensure_seed(self.seed)
         _ensure_ahead(self)
         try:
             ZoneInfo(self.time_zone)
@@ -141,6 +143,21 @@ class Settings:
         return cls(**kept)
 
 
+def ensure_seed(seed: int) -> None:
+    """Ensure that a seed is one that every generator of chance takes.
+
+    Raises
+    ------
+    SettingsError
+        When it is negative or does not fit into 32 bits.
+    """
+    if not 0 <= seed <= _LARGEST_SEED:
+        raise SettingsError(
+            f"{seed} cannot be the seed: give a whole number from 0 to {_LARGEST_SEED}."
+        )
+
+
+_LARGEST_SEED: Final = 2**32 - 1
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "count": get_args(Count),
     "returns": get_args(Returns),

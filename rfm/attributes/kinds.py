@@ -4,7 +4,7 @@ from typing import Final
 
 from rfm.attributes.attribute import Kind
 from rfm.attributes.cells import Cells
-from rfm.attributes.names import identifier_rank, is_date_name
+from rfm.attributes.names import identifier_rank, is_code_name, is_date_name
 
 MOST_LEVELS: Final = 100
 LARGEST_SHARE_OF_LEVELS: Final = 0.05
@@ -34,7 +34,7 @@ def kind_of(name: str, cells: Cells) -> tuple[Kind, str]:
         (cells.dates >= _MOSTLY * cells.filled, _DATE),
         (is_identifier(name, cells), _IDENTIFIER),
         (_is_two_level(cells), _TWO),
-        (_is_number(cells), _NUMBER),
+        (_is_number(cells) and not is_code_name(name), _NUMBER),
     ):
         if holds:
             return found

@@ -20,6 +20,10 @@ _IDENTIFIERS: Final = (
     "email", "phone",
 )  # fmt: skip
 _ENDINGS: Final = ("_id", "_no", "_nr", "_num", "_number", "_key", "_uuid", "_code")
+_CODES: Final = (
+    "zip", "zipcode", "postcode", "postalcode", "plz", "postleitzahl", "areacode",
+)  # fmt: skip
+_ENDINGS_OF_CODES: Final = ("_id", "_code", "_zip", "_plz")
 _LABELS: Final = (
     "segmentation", "segment", "label", "target", "class", "cluster", "clustername", "segmentname",
 )  # fmt: skip
@@ -68,6 +72,12 @@ def label_rank(name: str) -> int | None:
 def is_date_name(name: str) -> bool:
     """Return whether digits under this name may be a date."""
     return bool(_DATES.search(name))
+
+
+def is_code_name(name: str) -> bool:
+    """Return whether numbers under this name are codes: their size measures nothing."""
+    spaced = "_".join(_words(name)).casefold()
+    return plain(name) in _CODES or spaced.endswith(_ENDINGS_OF_CODES)
 
 
 def tell_apart(names: Sequence[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ _TOTAL: Final = r"(?i)^(grand |sub)?(total|sum|summe|gesamt)s?:?$"
 # More customers than this with rows that differ, and the column does not tell customers apart.
 _MOST_IN_CONFLICT: Final = 0.05
 _FEWEST_IN_CONFLICT: Final = 3
+_HALF: Final = 0.5
 _SHOWN: Final = 5
 
 CUSTOMER: Final = "customer"
@@ -121,7 +122,8 @@ def _in_order(rows: pl.DataFrame, attributes: list[str]) -> pl.DataFrame:
 
 def _ensure_few(conflicts: pl.DataFrame, customers: int, where: str) -> None:
     several = conflicts[schema.CUSTOMER_ID].n_unique()
-    if several <= max(_FEWEST_IN_CONFLICT, _MOST_IN_CONFLICT * customers):
+    are_few = several <= max(_FEWEST_IN_CONFLICT, _MOST_IN_CONFLICT * customers)
+    if are_few and conflicts.height <= max(_FEWEST_IN_CONFLICT, _HALF * customers):
         return
     raise SourceError(
         f"{where}: {several:,} of {customers:,} customers have several rows that differ (such as "

@@ -87,7 +87,8 @@ def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         counted(figures[name], name.removesuffix("s"))
         for name in ("customers", "attributes", "clusters")
     )
-    return f"{analysis.source.title}: {told}, in {chosen.out}"
+    why_none = f"\n{analysis.no_clusters_reason}" if analysis.study is None else ""
+    return f"{analysis.source.title}: {told}, in {chosen.out}{why_none}"
 
 
 def log_settings(chosen: argparse.Namespace) -> Settings:

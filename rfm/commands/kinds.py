@@ -29,6 +29,7 @@ ONLY_TABLES: Final = {
     "id_column": "--id",
     "label": "--label",
     "ignore": "--ignore",
+    "step": "--step",
 }
 
 

@@ -61,12 +61,15 @@ class Task:
     progress: Callable[[str], None]
 
 
-def choose_own(kind: type[ClusterAlgorithm], task: Task) -> Chosen:
+def choose_own(kind: type[ClusterAlgorithm], task: Task, wanted: int | None = None) -> Chosen:
     """Return an algorithm that finds its own number of clusters."""
     task.progress(kind.title)
     model = kind(seed=task.seed).fit(task.features)
     found = counted(model.n_clusters_, "cluster") if model.n_clusters_ else "no cluster"
-    return Chosen(model, _stability(model, task), f"{kind.title} found {found} by itself.")
+    told = f"{kind.title} found {found} by itself"
+    if wanted:
+        told = f"{told}; it cannot be asked for {wanted}"
+    return Chosen(model, _stability(model, task), f"{told}.")
 
 
 def choose_number(kind: type[ClusterAlgorithm], task: Task, wanted: int | None) -> Chosen:

@@ -137,7 +137,7 @@ def _run(
     for kind in (kinds := [ALGORITHMS[name] for name in names]):
         if kind.objection(features):
             continue
-        chosen = choose_number(kind, task, wish.k) if kind.takes_k else choose_own(kind, task)
+        chosen = (choose_number if kind.takes_k else choose_own)(kind, task, wish.k)
         progress(f"{kind.title}, all customers")
         models[kind.name], seconds = _fit_all(chosen.model, inliers, features)
         entry = Entry(chosen, models[kind.name], seconds)

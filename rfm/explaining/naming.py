@@ -57,11 +57,13 @@ def name_clusters(
     if len(effects) == 1 and not effects[0]:
         return (ONLY_NAME,)
     known = {one.name: one for one in attributes}
-    taken: list[str] = []
+    taken: dict[frozenset[str], str] = {}
     for own in effects:
-        possible = _possible_names(own, known)
-        taken.append(next(name for name in possible if name not in taken))
-    return tuple(taken)
+        # The same phrases in another order are not another name.
+        possible = ((frozenset(name.split(", ")), name) for name in _possible_names(own, known))
+        said, name = next(one for one in possible if one[0] not in taken)
+        taken[said] = name
+    return tuple(taken.values())
 
 
 def _possible_names(effects: Sequence[Effect], known: Mapping[str, Attribute]) -> Iterator[str]:
@@ -119,7 +121,7 @@ def _phrase(effect: Effect, attribute: Attribute) -> str:
 
 
 def _own_words(attribute: Attribute) -> tuple[str, str] | None:
-    words = words_of(label_of(attribute))
+    words = words_of(label_of(attribute)) | words_of(attribute.name)
     if words == {"frequency"}:
         return _OWN_WORDS["frequency"]
     return next((_OWN_WORDS[word] for word in ("recency", "monetary") if word in words), None)

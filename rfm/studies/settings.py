@@ -7,7 +7,8 @@ from typing import Any, Final, get_args
 from rfm.attributes.choices import TableChoices
 from rfm.attributes.settings import PipelineSettings
 from rfm.errors import SettingsError
-from rfm.settings import FEWEST_CLUSTERS, MOST_CLUSTERS, Algorithm
+from rfm.settings import FEWEST_CLUSTERS, MOST_CLUSTERS, Algorithm, ensure_seed
+from rfm.words import counted
 
 AUTO: Final = "auto"
 
@@ -50,9 +51,10 @@ class StudySettings:
             raise SettingsError(f"'{self.algorithm}' is not an algorithm: give one of {known}.")
         if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
             raise SettingsError(
-                f"{self.clusters} clusters cannot be made: give a number from {FEWEST_CLUSTERS} "
-                f"to {MOST_CLUSTERS}, or 'auto'."
+                f"{counted(self.clusters, 'cluster')} cannot be made: give a number from "
+                f"{FEWEST_CLUSTERS} to {MOST_CLUSTERS}, or 'auto'."
             )
+        ensure_seed(self.seed)
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings as values that JSON can hold."""

@@ -161,7 +161,9 @@ def test_too_few_customers_have_no_clusters_and_are_published_with_the_reason(tm
     ("wrong", "told"),
     [
         ({"algorithm": "magic"}, "'magic' is not an algorithm"),
-        ({"clusters": 1}, "1 clusters cannot be made"),
+        ({"clusters": 1}, "1 cluster cannot be made"),
+        ({"seed": -1}, "-1 cannot be the seed: give a whole number from 0"),
+        ({"seed": 2**32}, "cannot be the seed"),
         ({"clusters": 99}, "99 clusters cannot be made"),
     ],
 )

@@ -255,6 +255,12 @@ def test_a_number_that_no_shop_can_mean_is_not_called_no_number(read):
     )
 
 
+@pytest.mark.parametrize("name", ["zip", "PLZ", "storeId", "branch_code", "Home ZIP"])
+def test_numbers_that_are_codes_are_levels(read, name):
+    found = only(read({"id": ids(), name: column(["10115", "80331", "20095"])}), name)
+    assert (found.kind, found.typical_level) == ("category", "10115")
+
+
 def test_a_file_without_a_header_is_doubted(read):
     body = [f"K{n:03},{n * 1.5},{n % 7}" for n in range(ROWS)]
     (doubt,) = [note for note in read("\n".join(body)).notes if "header" in note]
@@ -267,3 +273,9 @@ def test_the_places_on_our_map_are_told_apart_from_columns_of_the_file(read):
     numbers = [place * 1.5 for place in range(ROWS)]
     table = read({"id": ids(), "map_x": numbers, "is_outlier": column(["0", "1"])})
     assert [one.name for one in table.attributes] == ["map_x_given", "is_outlier_given"]
+
+
+def test_two_values_in_many_rows_do_not_tell_customers_apart(read):
+    body = [f"{'fm'[n % 2]},{n}" for n in range(ROWS)]
+    with pytest.raises(SourceError, match="2 of 2 customers have several rows that differ"):
+        read("Gender,Age\n" + "\n".join(body) + "\n", id_column="Gender")

@@ -102,3 +102,21 @@ def test_numbered_columns_with_the_same_levels_make_different_names(tables):
         [effect("first", 0.9, "red"), effect("last", 0.8, "red"), effect("q1", 0.7, "b")],
     ]
     assert name_clusters(effects, attributes) == ("Q1 A, Q2 A", "Mostly Red, Q1 B")
+
+
+def test_the_same_phrases_in_another_order_are_not_another_name(tables):
+    attributes = tuple(tables.number(name) for name in ("spend", "visits", "points"))
+    effects = [
+        [effect("spend", 0.9), effect("visits", 0.8)],
+        [effect("visits", 0.9), effect("spend", 0.8), effect("points", 0.7)],
+    ]
+    assert name_clusters(effects, attributes) == (
+        "High Spend, High Visits",
+        "High Visits, High Points",
+    )
+
+
+def test_days_since_the_last_order_are_told_as_people_say_it(tables):
+    recency = tables.number("recency_days", label="Days since the last order", unit="days")
+    effects = [[effect("recency_days", 0.9)], [effect("recency_days", -0.9)]]
+    assert name_clusters(effects, (recency,)) == ("Not Seen Lately", "Seen Lately")
