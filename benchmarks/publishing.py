@@ -10,6 +10,7 @@ of its own that has imported everything and worked once before it is timed. Whol
 the imports of a command typed once, are shown beside it.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.logs import real_log, write_csv
-from benchmarks.measuring import PROJECT, Figure, in_turns, run_module
+from benchmarks.measuring import PATIENT, PROJECT, Figure, in_turns, run_module
 
 FASTEST: Final = 3
 OURS: Final = "ours"
@@ -41,16 +42,22 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
         ],
         runs,
     )
+    promised = warm[1] >= FASTEST * warm[0]
+    whole = f"{what}, whole processes with their imports: the tutorial / ours"
     return [
-        _figure(f"{what}: the tutorial's steps / ours", warm, FASTEST),
-        _figure(f"{what}, whole processes with their imports: the tutorial / ours", cold, 1),
+        Figure(
+            "b",
+            f"{what}: the tutorial's steps / ours",
+            _ratio(*warm),
+            f">= {FASTEST} x",
+            promised,
+        ),
+        Figure("b", whole, _ratio(*cold), "no promise", holds=True),
     ]
 
 
-def _figure(what: str, seconds: list[float], least: float) -> Figure:
-    ours, rival = seconds
-    measured = f"{rival / ours:.1f} x ({rival:.2f} s / {ours:.2f} s)"
-    return Figure("b", what, measured, f">= {least} x", rival >= least * ours)
+def _ratio(ours: float, rival: float) -> str:
+    return f"{rival / ours:.1f} x ({rival:.2f} s / {ours:.2f} s)"
 
 
 def _analyse(file: Path, snapshot: Path) -> tuple[str, ...]:
@@ -68,6 +75,7 @@ def _working(which: str, file: Path, workspace: Path) -> Iterator[Callable[[], N
         subprocess.Popen(
             command,
             cwd=PROJECT,
+            env=os.environ | PATIENT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

@@ -25,7 +25,7 @@ ENDS: Final = (0.05, 0.95)
 def measure(workspace: Path, runs: int) -> list[Figure]:
     """Return how far each parameter is off, and how often its 90 % interval holds the truth."""
     del workspace, runs
-    from rfm.gift_shop import GIFT_SHOP_TRUTH
+    from rfm.gift_shop_truth import GIFT_SHOP_TRUTH
 
     names = list(asdict(GIFT_SHOP_TRUTH))
     truth = np.array(list(asdict(GIFT_SHOP_TRUTH).values()))
@@ -72,7 +72,7 @@ def found_again(seed: int) -> Floats:
 
 def made_up(seed: int) -> "tuple[PurchaseDays, int]":
     """Return the purchase days of a shop, and the day looked back from."""
-    from rfm.gift_shop import DAYS, GIFT_SHOP_TRUTH, draw_purchases
+    from rfm.gift_shop_truth import DAYS, GIFT_SHOP_TRUTH, draw_purchases
     from rfm.lifetime import PurchaseDays
 
     random = np.random.default_rng(seed)

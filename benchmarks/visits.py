@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from benchmarks.frames import Visit, asked_by, frame, table_frame
+from benchmarks.table_visits import UNKNOWN, of_table_customers, of_tables
 from rfm import schema
 
 if TYPE_CHECKING:
     from dash import Dash
 
     from rfm.snapshot import Snapshot
-
-Visit = Mapping[str, Any]
 
 # The tabs that are looked at every day, and the frame around them.
 MEASURED: Final = (
@@ -25,10 +25,10 @@ MEASURED: Final = (
     "tablecustomer-",
     "clusters-",
     "prediction-",
+    "playbook-",
     "shell-",
     "_pages_",
 )
-UNKNOWN: Final = ("99999999", "0", "no such customer")
 PREDICTIONS: Final = (
     ("34", "55", "66"), ("0", "1", "10"), ("30", "2", "25.5"), ("400", "1", "12"),
     ("1", "30", "3000"), ("700", "40", "0"), ("999", "1", "1"), ("9999999", "1", "1"),
@@ -58,13 +58,18 @@ class Call(NamedTuple):
 def calls_of(app: "Dash", snapshot: "Snapshot", name: str) -> list[Call]:
     """Return the different requests of all visits; downloads are left out, as they are files."""
     if snapshot.kind == schema.CUSTOMER_TABLE:
-        visits = [*_table(app, snapshot, name), *_table_customers(snapshot, name)]
+        visits = [
+            *of_tables(app, snapshot, name),
+            *of_table_customers(snapshot, name),
+            *_playbook(snapshot, table_frame(name, "/playbook")),
+        ]
     else:
         visits = [
             *_general(app, snapshot, name),
             *_customers(snapshot, name),
             *_clusters(app, snapshot, name),
             *_predictions(name),
+            *_playbook(snapshot, frame(name, "/playbook")),
         ]
     calls = {}
     for visit in visits:
@@ -115,28 +120,11 @@ def _given(wanted: Sequence[Mapping[str, str]], visit: Visit) -> list[dict[str, 
     ]
 
 
-def _frame(name: str, path: str) -> dict[str, Any]:
-    """Return what the frame around every page asks for."""
-    search = f"?data={name}"
-    return {
-        "shell-address.search": search,
-        "shell-address.pathname": path,
-        "shell-poll.n_intervals": 0,
-        "shell-cancel.n_clicks": 0,
-        "shell-retry.n_clicks": 0,
-        "shell-data.data": {"name": name, "snapshot": ""},
-        "shell-shown.data": {"name": name, "snapshot": "", "kind": schema.LOG},
-        "shell-rfm.data": {"name": name, "snapshot": ""},
-        "_pages_location.pathname": path,
-        "_pages_location.search": search,
-    }
-
-
 def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     """Look at every grouping: all of it, its best and its last group; then page through lists."""
     themes, measures = cycle(("light", "dark")), cycle((schema.CUSTOMERS, schema.REVENUE))
     token = {"name": name, "snapshot": ""}
-    charts = [each for each in _asked_by(app) if each.startswith("general-")]
+    charts = [each for each in asked_by(app) if each.startswith("general-")]
     requests = cycle(_list_requests())
     for grouping in snapshot.groupings:
         names = snapshot.groups(grouping)[schema.GROUP].astype(str)
@@ -144,7 +132,7 @@ def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
             theme = next(themes)
             asked = [token, grouping, group, next(measures), theme]
             view = {
-                **_frame(name, "/"),
+                **frame(name, "/"),
                 "general-grouping.data": grouping,
                 "general-group.data": group,
                 "shell-theme.data": theme,
@@ -174,7 +162,7 @@ def _customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     for number in ("", *known, *UNKNOWN):
         path = f"/customers/{number}"
         yield {
-            **_frame(name, path),
+            **frame(name, path),
             "customers-address.pathname": path,
             "shell-theme.data": next(themes),
             "customers-search.value": next(searches),
@@ -182,56 +170,16 @@ def _customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
         }
 
 
-def _table(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
-    """Look at all customers of a table, at its best and last cluster; then page through lists."""
-    asked = [each for each in _asked_by(app) if each.startswith("tablegeneral-")]
-    names = [str(each) for each in snapshot.groups(schema.CLUSTERS)[schema.GROUP]]
-    attributes = [each.name for each in snapshot.columns.attributes]
-    plain = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
-    by_first = {**plain, "sortModel": [{"colId": "attribute-0", "sort": "desc"}]}
-    token = _of_table(name)
-    for cluster, theme in zip(("", names[0], names[-1]), ("light", "dark", "light"), strict=True):
-        for request in (plain, by_first):
-            chosen = [token, cluster, theme, attributes[0], attributes[-1], "log"]
-            yield {
-                **_frame(name, "/"),
-                "shell-table.data": token,
-                "shell-theme.data": theme,
-                "tablegeneral-cluster.data": cluster,
-                "tablegeneral-x.value": attributes[0],
-                "tablegeneral-y.value": attributes[-1],
-                "tablegeneral-listed.getRowsRequest": request,
-                **dict.fromkeys(asked, chosen),
-            }
-
-
-def _table_customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
-    """Open customers of a table, and ask for unknown ones."""
-    numbers = snapshot.customers(schema.CUSTOMER_ID)[schema.CUSTOMER_ID]
-    known = [str(numbers.iloc[place]) for place in (0, len(numbers) // 2, -1)]
-    for number, theme in zip(("", *known, *UNKNOWN), cycle(("light", "dark")), strict=False):
-        yield {
-            **_frame(name, f"/customers/{number}"),
-            "shell-table.data": _of_table(name),
-            "customers-address.pathname": f"/customers/{number}",
-            "shell-theme.data": theme,
-        }
-
-
-def _of_table(name: str) -> dict[str, str]:
-    return {"name": name, "snapshot": "", "kind": schema.CUSTOMER_TABLE}
-
-
 def _clusters(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     """Look at the page, and at its charts for each algorithm where there is a comparison."""
-    asked = [each for each in _asked_by(app) if each.startswith("clusters-")]
+    asked = [each for each in asked_by(app) if each.startswith("clusters-")]
     comparison = snapshot.comparison
     algorithms = [each.algorithm for each in comparison.candidates] if comparison else [""]
     for algorithm, theme in zip(algorithms, cycle(("light", "dark")), strict=False):
         token = {"name": name, "snapshot": ""}
         charts = [token, theme, algorithm] if comparison else None
         yield {
-            **_frame(name, "/clusters"),
+            **frame(name, "/clusters"),
             "clusters-poll.n_intervals": 0,
             "clusters-start.n_clicks": 0,
             "clusters-stop.n_clicks": 0,
@@ -240,21 +188,17 @@ def _clusters(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
         }
 
 
-def _asked_by(app: "Dash") -> list[str]:
-    """Return the stores that say what the charts are to show."""
-    return [
-        f"{each['id']}.{each['property']}"
-        for callback in app.callback_map.values()
-        for each in callback["inputs"]
-        if each["id"].endswith("-asked")
-    ]
-
-
 def _predictions(name: str) -> Iterator[Visit]:
     """Ask about common, rare, impossible and meaningless values."""
     for values, theme in zip(PREDICTIONS, cycle(("light", "dark")), strict=False):
         yield {
-            **_frame(name, "/prediction"),
+            **frame(name, "/prediction"),
             "prediction-asked.data": {"values": list(values), "typical": False},
             "shell-theme.data": theme,
         }
+
+
+def _playbook(snapshot: "Snapshot", around: Visit) -> Iterator[Visit]:
+    """Read what to do with the groups of each grouping."""
+    for grouping in snapshot.groupings:
+        yield {**around, "playbook-choice.value": grouping}

@@ -10,8 +10,8 @@ from dash.exceptions import PreventUpdate
 from callbacks.looks import membership_of
 from callbacks.plays import plays_of, texts_of
 from layouts import components, playbook, words
-from layouts.ids import Shell
-from layouts.playbook_ids import Playbook
+from layouts.general_filters import DEFAULT_SCHEME
+from layouts.ids import Playbook, Shell
 from layouts.plays import LABELS, play_in_words
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS
@@ -37,7 +37,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(Playbook.SENTENCE, "children"),
         Output(Playbook.NOTICE, "children"),
         Output(Playbook.CARDS, "children"),
-        Input(Shell.DATA, "data"),
+        Input(Shell.SHOWN, "data"),
         Input(Playbook.CHOICE, "value"),
     )(partial(fill, datasets))
 
@@ -48,7 +48,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         *[Output(Playbook.part(name, MATCH), "value") for name in LABELS],
         Input(Playbook.part("save", MATCH), "n_clicks"),
         Input(Playbook.part("reset", MATCH), "n_clicks"),
-        State(Shell.DATA, "data"),
+        State(Shell.SHOWN, "data"),
         State(Playbook.CHOICE, "value"),
         *[State(Playbook.part(name, MATCH), "value") for name in LABELS],
         prevent_initial_call=True,
@@ -68,7 +68,9 @@ def fill(datasets: "Datasets", shown: Any, asked: Any) -> tuple[Any, ...]:
     """Return the groupings, what is shown in a sentence, notices, and a card for each group."""
     name = _name(shown)
     snapshot = datasets.snapshot(name)
-    grouping = asked if asked in snapshot.groupings else snapshot.groupings[0]
+    if not snapshot.groupings:
+        return [], snapshot.no_clusters_reason, [], []
+    grouping = _grouping(snapshot, asked)
     plays = plays_of(datasets, name, grouping)
     longest = LONGEST if datasets.playbook.may_edit else None
     cards = [
@@ -77,12 +79,17 @@ def fill(datasets: "Datasets", shown: Any, asked: Any) -> tuple[Any, ...]:
     ]
     own = sum(kept.is_own for kept in plays.values())
     notices = [] if longest else [components.message(READ_ONLY)]
-    if asked and asked != grouping:
+    if asked and asked not in (grouping, DEFAULT_SCHEME):
         instead = playbook.grouping_title(grouping)
         unknown = f"There are no groups of '{str(asked)[:40]}' here, so '{instead}' is shown."
         notices.append(components.message(unknown, "watch"))
     sentence = playbook.sentence(len(plays), own, grouping)
     return playbook.options(snapshot.groupings), sentence, notices, cards
+
+
+def _grouping(snapshot: "Snapshot", asked: Any) -> str:
+    """Return the grouping that is shown: the one asked for, or the first where there is none."""
+    return next((each for each in snapshot.groupings if each == asked), snapshot.groupings[0])
 
 
 def _shown(snapshot: "Snapshot", grouping: str, group: str, kept: KeptPlay) -> playbook.GroupPlay:
@@ -97,9 +104,11 @@ def change_play(
 ) -> tuple[Any, ...]:
     """Save what was written for a group, or reset it without texts; return its card's new parts."""
     name = _name(shown)
-    grouping, group = choice
-    if grouping not in datasets.snapshot(name).groupings or not isinstance(group, str):
+    asked, group = choice
+    snapshot = datasets.snapshot(name)
+    if not snapshot.groupings or not isinstance(group, str):
         raise PreventUpdate
+    grouping = _grouping(snapshot, asked)
     if group not in plays_of(datasets, name, grouping):
         raise PreventUpdate
     of = Of(name, grouping, group)

@@ -9,7 +9,6 @@ import pandas as pd
 from callbacks.looks import group_names
 from layouts import plays as layout
 from rfm import schema
-from rfm.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from server.datasets import Datasets
@@ -23,12 +22,7 @@ def plays_of(datasets: "Datasets", name: str, grouping: str) -> "dict[str, KeptP
     """Return the play of each group of a data set, best group first."""
     snapshot = datasets.snapshot(name)
     groups = group_names(snapshot, grouping)
-    return datasets.playbook.plays(name, grouping, groups, stories_of(snapshot))
-
-
-def stories_of(snapshot: Snapshot) -> Any:
-    """Return what is told of the clusters; None for a snapshot that tells nothing."""
-    return getattr(snapshot, "stories", None)
+    return datasets.playbook.plays(name, grouping, groups, snapshot.stories)
 
 
 def texts_of(kept: "KeptPlay") -> dict[str, str]:

@@ -16,11 +16,17 @@ from rfm.errors import PredictionError, RfmError
 from rfm.exports import csv_text
 from rfm.prediction.files import place_file
 from rfm.prediction.of_snapshots import file_placing_of
+from rfm.reading.sizes import unpacks_beyond
 from rfm.snapshot import Snapshot
 from server.datasets import Datasets
 
 MOST_BYTES: Final = MOST_MEGABYTES * 1_000_000
+MOST_UNPACKED: Final = 500_000_000
 MOST_NAMED: Final = 8
+UNPACKS_TOO_LARGE: Final = (
+    f"The file unpacks to more than {MOST_UNPACKED // 1_000_000} MB: split it, or place it on the "
+    "command line."
+)
 LONGEST_NAME: Final = 60
 TOO_LARGE: Final = (
     f"The file is larger than {MOST_MEGABYTES} MB: split it, or place it on the command line with "
@@ -74,6 +80,8 @@ def answer(snapshot: Snapshot, sent: Any) -> tuple[Any, Any]:
         with TemporaryDirectory(prefix="rfm-") as folder:
             path = Path(folder) / _file_name(name)
             path.write_bytes(content)
+            if unpacks_beyond(path, MOST_UNPACKED):
+                raise PredictionError(UNPACKS_TOO_LARGE)
             found = place_file(path, file_placing_of(snapshot))
     except RfmError as error:
         return message(str(error), "bad"), no_update

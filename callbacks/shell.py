@@ -148,7 +148,7 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
             "name": name,
             "snapshot": snapshot.id,
             "kind": snapshot.kind,
-            "placing": "attributes" if snapshot.is_placed_by_attributes else "rfm",
+            "placing": _placing(snapshot),
         }
         return Standing(token, notice)
     if state.kind == "failed":
@@ -158,6 +158,12 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
     sentence = state.message or "It begins. The page fills as soon as it is done."
     step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
     return Standing(None, shell.working(title, step, state.share), is_working=True)
+
+
+def _placing(snapshot: "Snapshot") -> str:
+    """Return what new customers are placed by; a table without clusters has no RFM either."""
+    is_table = snapshot.kind == schema.CUSTOMER_TABLE
+    return "attributes" if is_table or snapshot.is_placed_by_attributes else "rfm"
 
 
 def data_links(datasets: "Datasets", now: datetime) -> list[DataLink]:

@@ -13,7 +13,7 @@ from dash import dcc, html
 from layouts.components import aria
 from layouts.controls import field
 from layouts.general_filters import DEFAULT_SCHEME, scheme_title
-from layouts.playbook_ids import Playbook
+from layouts.ids import Playbook
 from layouts.plays import LABELS, play_in_words
 from rfm import schema
 

@@ -152,8 +152,9 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     ahead = looked.ahead
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
+    groupings = names if clusters.reason else [*names, schema.CLUSTERS]
     products = grouping.products_of_groups(
-        prepared.baskets, customers, names if clusters.reason else [*names, schema.CLUSTERS]
+        prepared.baskets, transactions.products, customers, groupings
     )
     segments = grouping.describe_segments(customers, schemes, products, settings)
     profiles = grouping.describe_clusters(clusters, products)

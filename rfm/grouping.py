@@ -52,10 +52,13 @@ def with_clusters(customers: pd.DataFrame, model: "ClusterModel") -> pd.DataFram
 
 
 def products_of_groups(
-    baskets: "ir.Table | None", customers: pd.DataFrame, groupings: Sequence[str]
+    baskets: "ir.Table | None",
+    product_names: "ir.Table | None",
+    customers: pd.DataFrame,
+    groupings: Sequence[str],
 ) -> pd.DataFrame | None:
     """Return the products that each group of each grouping buys most; None without products."""
-    if baskets is None:
+    if baskets is None or product_names is None:
         return None
     labels = {name: customers[schema.group_column(name)].cat for name in groupings}
     places = [(name, group) for name in groupings for group in labels[name].categories]
@@ -70,7 +73,7 @@ def products_of_groups(
             ),
         }
     )
-    products = products_by_group(baskets, members)
+    products = products_by_group(baskets, product_names, members)
     schemes, groups = zip(*(places[code] for code in products.pop(schema.GROUP)), strict=True)
     products.insert(0, schema.SCHEME, schemes)
     products.insert(1, schema.GROUP, groups)

@@ -25,7 +25,7 @@ class Known:
     slots : tuple of int
         Their colours, by number.
     members : Series
-        The number of each customer's cluster, 0 the first, by customer number.
+        The number of each customer's cluster, 0 the first and -1 none, by customer number.
     """
 
     names: tuple[str, ...]
@@ -59,8 +59,16 @@ def known_clusters(address: Path | None) -> Known | None:
     return Known(
         tuple(clusters[schema.GROUP].astype("str")),
         tuple(map(int, clusters[schema.SLOT])),
-        customers.set_index(schema.CUSTOMER_ID)[schema.CLUSTER] - 1,
+        _numbers(customers.set_index(schema.CUSTOMER_ID)[schema.CLUSTER] - 1, clusters),
     )
+
+
+def _numbers(members: pd.Series, clusters: pd.DataFrame) -> pd.Series:
+    """Return the numbers of customers' clusters, where the group of those in none is -1."""
+    if schema.IS_NOISE not in clusters:
+        return members
+    is_noise = clusters[schema.IS_NOISE].to_numpy(dtype=bool)
+    return members.where(~is_noise[members.to_numpy()], schema.NOISE)
 
 
 def keep(known: Known | None, names: Sequence[str], members: pd.Series) -> Kept:
@@ -73,7 +81,8 @@ def keep(known: Known | None, names: Sequence[str], members: pd.Series) -> Kept:
     names : sequence of str
         What the new clusters would be called on their own.
     members : Series
-        The number of each customer's new cluster, by customer number.
+        The number of each customer's new cluster, by customer number; -1 is none. The group of
+        those in no cluster goes on from nothing and keeps its own name.
     """
     if known is None:
         return Kept(tuple(names), tuple(range(len(names))))

@@ -141,6 +141,11 @@ def _joined(
     from rfm.attributes.reading import read_customer_table
 
     with TemporaryDirectory(prefix="rfm-") as folder:
-        table = read_customer_table(Path(settings.join).expanduser(), Path(folder))
+        table = read_customer_table(
+            Path(settings.join).expanduser(),
+            Path(folder),
+            id_column=settings.join_id,
+            ignore=settings.join_ignore,
+        )
     joined = join_attributes(customers, table)
     return joined.customers, joined.attributes, joined.findings

@@ -68,7 +68,7 @@ def group_profiles(
 
 
 def products_by_group(
-    baskets: "ir.Table", groups: pd.DataFrame, *, limit: int = 10
+    baskets: "ir.Table", names: "ir.Table", groups: pd.DataFrame, *, limit: int = 10
 ) -> pd.DataFrame:
     """Return the products each group buys most, by the number of order lines, best group first.
 
@@ -78,6 +78,8 @@ def products_by_group(
     ----------
     baskets : ibis Table
         What each customer bought, as `baskets_of` makes it.
+    names : ibis Table
+        The name of each product number; the numbers are in the order of the alphabet.
     groups : DataFrame
         `customer_id` and `group`; an ordered categorical group gives the order of the result.
     limit : int
@@ -94,6 +96,7 @@ def products_by_group(
         pa.table({schema.CUSTOMER_ID: pa.array(groups[schema.CUSTOMER_ID]), schema.RANK: places})
     ).drop_null(schema.RANK)
     best = _best_products(baskets, members).filter(ibis._.place < limit)
+    best = best.inner_join(names, schema.PRODUCT_NO)
     table = best.order_by([schema.RANK, "place"]).to_pyarrow().to_pandas()
     return pd.DataFrame(
         {
@@ -114,10 +117,9 @@ def _best_products(baskets: "ir.Table", members: "ir.Table") -> "ir.Table":
     import ibis
     from ibis import _
 
-    key = schema.PRODUCT_NO if schema.PRODUCT_NO in baskets.columns else schema.PRODUCT
     counted = (
         baskets.inner_join(members, schema.CUSTOMER_ID)
-        .group_by([schema.RANK, key])
+        .group_by([schema.RANK, schema.PRODUCT_NO])
         .aggregate(
             _.count().name(schema.CUSTOMERS),
             _[schema.LINES].sum().cast("int64").name(schema.LINES),
@@ -125,13 +127,9 @@ def _best_products(baskets: "ir.Table", members: "ir.Table") -> "ir.Table":
         )
     )
     place = ibis.row_number().over(
-        group_by=schema.RANK, order_by=[ibis.desc(schema.LINES), ibis.asc(key)]
+        group_by=schema.RANK, order_by=[ibis.desc(schema.LINES), ibis.asc(schema.PRODUCT_NO)]
     )
-    placed = counted.mutate(place=place)
-    if key == schema.PRODUCT:
-        return placed
-    names = baskets.group_by(key).aggregate(_[schema.PRODUCT].min().name(schema.PRODUCT))
-    return placed.inner_join(names, key)
+    return counted.mutate(place=place)
 
 
 def pareto(customers: pd.DataFrame, points: int = 200) -> pd.DataFrame:

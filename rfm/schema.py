@@ -116,6 +116,8 @@ TOP_PRODUCT: Final = "top_product"
 DESCRIPTION: Final = "description"
 JACCARD: Final = "jaccard"
 IS_NOISE: Final = "is_noise"
+# The number, among those of an algorithm, of the customers in no cluster.
+NOISE: Final = -1
 # The place of its colour, which a cluster keeps when the source is analysed again.
 SLOT: Final = "slot"
 # Of a group: mean probabilities, and sums of expected orders, value and revenue.

@@ -57,6 +57,10 @@ class Settings:
     join : str
         A customer table, by its path, whose columns are added to the customers' and take part in
         the clusters.
+    join_id : str
+        The column of that table with the log's customer numbers; found when empty.
+    join_ignore : tuple of str
+        Columns of that table that clusters are not made of.
     time_zone : str
         The shop's time zone (IANA name): a purchase day is a day there.
     currency : str
@@ -91,6 +95,8 @@ class Settings:
     clusters: int | None = None
     algorithm: Algorithm | Literal[""] = ""
     join: str = ""
+    join_id: str = ""
+    join_ignore: tuple[str, ...] = ()
     time_zone: str = "UTC"
     currency: str = ""
     date_order: DateOrder = "auto"
@@ -130,6 +136,8 @@ class Settings:
         """Return the settings that `as_json` wrote."""
         known = {field.name for field in fields(cls)}
         kept = {name: value for name, value in values.items() if name in known}
+        if "join_ignore" in kept:
+            kept["join_ignore"] = tuple(kept["join_ignore"])
         if kept.get("as_of"):
             kept["as_of"] = datetime.fromisoformat(kept["as_of"])
         return cls(**kept)

@@ -1,9 +1,25 @@
 """Numbers as they stand in the sentences of the analysis."""
 
+from typing import Final
+
+_LEAST_SHARE: Final = 0.001
+_NEARLY_ALL: Final = 0.995
+_WHOLE_PERCENT_FROM: Final = 0.10
+
 
 def percent(share: float, digits: int = 0) -> str:
     """Return a share of 1 as a percentage, such as "12.3 %"."""
     return f"{100 * share:.{digits}f} %"
+
+
+def rough_percent(share: float) -> str:
+    """Return a share such as "64 %" or "2.5 %", never rounded up to all or down to none."""
+    if 0 < share < _LEAST_SHARE:
+        return "under 0.1 %"
+    if _NEARLY_ALL <= share < 1:
+        return "over 99 %"
+    digits = 0 if abs(share) >= _WHOLE_PERCENT_FROM else 1
+    return f"{100 * share:.{digits}f} %".replace(".0 %", " %")
 
 
 def counted(count: int, one: str, more: str = "") -> str:

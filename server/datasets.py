@@ -1,10 +1,13 @@
 """The data sets the site can show: the samples, and every snapshot published beside them."""
 
+import logging
 import os
 import re
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError, SnapshotError
 from server.database import Database
@@ -17,6 +20,10 @@ from server.standing import State, standing_of
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
+
+NO_ANSWER: Final = "The database does not answer, so it is not known how this stands."
+
+log = logging.getLogger(__name__)
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -62,7 +69,11 @@ class Datasets:
     def begin(self) -> None:
         """Have somebody run the jobs, and start the first analysis; once in each process."""
         self._keeper.begin()
-        self.start(self.default())
+        try:
+            self.start(self.default())
+        except SQLAlchemyError as error:
+            # What is published is shown without it.
+            log.warning("The database did not answer: %s.", type(error).__name__)
 
     def names(self) -> list[Dataset]:
         """Return every data set with its state: samples first, then what was published by name."""
@@ -132,10 +143,10 @@ class Datasets:
         if snapshot is not None and snapshot.has_study:
             return State("ready")
         job = self._jobs.latest(COMPARE, name)
-        of_newest = job is not None and job.arguments.get("snapshot") == getattr(
-            snapshot, "id", None
-        )
-        if job is None or not (of_newest or not job.is_over):
+        if job is None:
+            return State("absent")
+        of_newest = snapshot is not None and job.arguments.get("snapshot") == snapshot.id
+        if job.is_over and not of_newest:
             return State("absent")
         return State("ready") if job.state == DONE else standing_of(job)
 
@@ -205,7 +216,10 @@ class Datasets:
     def _describe(self, name: str) -> Dataset:
         from rfm.samples import SAMPLES
 
-        state = self._state(name)
+        try:
+            state = self._state(name)
+        except SQLAlchemyError:
+            state = State("failed", message=NO_ANSWER)
         for sample in SAMPLES:
             if sample.name == name:
                 return Dataset(name, sample.title, sample.description, sample.is_synthetic, state)

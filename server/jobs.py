@@ -6,6 +6,7 @@ three times at most. Each change names the attempt that makes it, so that one wh
 comes back changes nothing.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ GIVEN_UP: Final = (
 )
 
 Clock = Callable[[], float]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,11 @@ class Jobs:
         arguments : mapping, optional
             What else the job is asked for.
         """
+        if done():
+            return False
         latest = self.latest(kind, dataset)
         given_up = latest is not None and latest.state in (FAILED, CANCELLED)
+        # Looked at again: it may have been done between the two looks.
         if done() or (latest is not None and not latest.is_over) or (given_up and not afresh):
             return False
         row = self._row(kind, dataset, arguments or {})
@@ -119,8 +125,14 @@ class Jobs:
         except IntegrityError:
             # Another process was faster.
             return False
-        self._put(int(key[0]) if key else 0)
+        self._pass_on(int(key[0]) if key else 0)
         return True
+
+    def _pass_on(self, job_id: int) -> None:
+        try:
+            self._put(job_id)
+        except Exception as error:  # noqa: BLE001  whoever runs jobs looks for what the queue lost
+            log.warning("The queue did not take a job: %s.", type(error).__name__)
 
     def _row(self, kind: str, dataset: str, arguments: Mapping[str, str]) -> dict[str, Any]:
         return {

@@ -1,6 +1,7 @@
 """Works on jobs: starts the process of one, follows it, keeps its lease, and closes it."""
 
 import logging
+import os
 import sys
 import threading
 import time
@@ -36,11 +37,18 @@ class Work:
         The beginning of its files' names in the folder of jobs.
     result : Path, optional
         What is there when it is done.
+    folder : str
+        A place of this machine in the command line, which visitors need not read in messages.
     """
 
     command: tuple[str, ...]
     name: str
     result: Path | None = None
+    folder: str = ""
+
+    def told(self, sentence: str) -> str:
+        """Return what it said was wrong as visitors may read it."""
+        return sentence.replace(self.folder, "") if self.folder else sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +166,7 @@ class Runner:
         return progress
 
     def _close(self, job: Job, work: Work, child: Child, code: int) -> None:
-        sentence = child.sentence()
+        sentence = work.told(child.sentence())
         log.log(
             logging.WARNING if code else logging.INFO,
             "%s %s ended with code %d.",
@@ -183,12 +191,13 @@ def work_of(settings: ServerSettings) -> Callable[[Job], Work]:
 
     def work(job: Job) -> Work:
         address = settings.snapshots / job.dataset
+        folder = f"{settings.snapshots}{os.sep}"
         rfm = (sys.executable, "-m", "rfm", job.kind)
         if job.kind == COMPARE:
             # It adds to the snapshot that is there, as a new version of it.
             command = (*rfm, str(address), "--keep")
-            return Work(command, f"{job.dataset}.{job.kind}")
-        return Work((*rfm, job.dataset, "--out", str(address)), job.dataset, address)
+            return Work(command, f"{job.dataset}.{job.kind}", folder=folder)
+        return Work((*rfm, job.dataset, "--out", str(address)), job.dataset, address, folder)
 
     return work
 

@@ -203,5 +203,5 @@ def add_study(address: Path) -> Snapshot:
         # Enough for the pages that judge the model; nobody is placed by it.
         (folder / files.SUPERVISED_MODEL).write_bytes(b"")
 
-    add_to(address, datetime(2026, 1, 2, tzinfo=UTC), write)
+    add_to(address, snapshot.id, datetime(2026, 1, 2, tzinfo=UTC), write)
     return Snapshot.open(address)

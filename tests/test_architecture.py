@@ -15,7 +15,6 @@ from dash.development.base_component import Component
 
 from callbacks import PAGES
 from layouts import ids, shell
-from layouts.playbook_ids import Playbook
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("callbacks", "layouts", "server", "rfm")
@@ -101,7 +100,7 @@ def test_ids_are_unique_over_the_whole_site():
 def test_ids_say_which_page_they_belong_to():
     pages = (ids.Shell, ids.General, ids.Customers, ids.Clusters)
     pages += (ids.TableGeneral, ids.TableCustomer)
-    for page in (*pages, ids.Prediction, ids.Models, Playbook):
+    for page in (*pages, ids.Prediction, ids.Models, ids.Playbook):
         for name, value in vars(page).items():
             if isinstance(value, str) and name.isupper():
                 assert value.startswith(f"{page.__name__.lower()}-"), value

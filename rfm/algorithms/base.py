@@ -10,8 +10,7 @@ from sklearn.base import BaseEstimator, ClusterMixin, clone
 
 from rfm.algorithms.ordering import Rows, order_of
 from rfm.attributes.features import Array, Codes, Features
-
-NOISE = -1
+from rfm.schema import NOISE
 
 # How the best number of clusters shows in `fit_`: at the bend of a curve, or at its lowest point.
 Shape = Literal["elbow", "lowest"]
@@ -69,6 +68,9 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
     def settle(self, features: Features) -> Self:
         """Label these customers, and number the clusters by how many of them each has."""
         return self.number_by_size(self.predict(features))
+
+    def leave_nobody_out(self) -> None:
+        """Place everybody from now on: where no known customer is noise, no new one is."""
 
     def number_by_size(self, labels: Codes) -> Self:
         """Keep these labels of all customers, the largest cluster first."""

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 
-from rfm.algorithms.base import NOISE, ClusterAlgorithm
+from rfm.algorithms.base import ClusterAlgorithm
 from rfm.algorithms.ordering import Rows, order_of
 from rfm.attributes.features import Array, Codes, Features
+from rfm.schema import NOISE
 
 VOTERS: Final = 10
 # Of members, by the distance to their nearest fellow: the farthest few do not widen a cluster.
@@ -51,6 +52,10 @@ class NearestAlgorithm(ClusterAlgorithm):
         if self.has_noise:
             members = [points[labels == cluster] for cluster in found]
             self.limits_ = np.array([_reach(each) for each in members])
+
+    def leave_nobody_out(self) -> None:
+        """Let no distance be too far."""
+        self.limits_ = np.full(len(self.limits_), np.inf)
 
     def renumber(self, order: Rows) -> None:
         """Renumber the known customers too."""

@@ -20,6 +20,7 @@ _FEWEST_TO_JUDGE: Final = 20
 # A value this many times the 99th percentile is another order of magnitude.
 _ORDERS: Final = 100
 _MOST_OF: Final = 0.99
+_SHOWN_SHARE: Final = 0.001
 _SHOWN: Final = 5
 _LONGEST_CELL: Final = 30
 
@@ -75,9 +76,11 @@ def _constant(described: "Described", attribute: Attribute) -> Finding:
 
 def _missing(described: "Described", attribute: Attribute) -> Finding:
     rows = described.values.height
+    share = attribute.missing / rows
+    told = percent(share, 1) if share >= _SHOWN_SHARE else "under 0.1 %"
     sentence = (
         f"{attribute.label}: {attribute.missing:,} of {rows:,} customers "
-        f"({percent(attribute.missing / rows, 1)}) {'has' if attribute.missing == 1 else 'have'} "
+        f"({told}) {'has' if attribute.missing == 1 else 'have'} "
         "no value."
     )
     return Finding("missing", attribute.name, attribute.missing, sentence)

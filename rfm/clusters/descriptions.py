@@ -5,6 +5,7 @@ from typing import Final
 
 from rfm.clusters.features import Axes
 from rfm.settings import Count
+from rfm.words import rough_percent
 
 # What `frequency` counts, one and many.
 UNITS: Final[dict[Count, tuple[str, str]]] = {
@@ -14,7 +15,6 @@ UNITS: Final[dict[Count, tuple[str, str]]] = {
 }
 # Amounts from here on are shown without pence, shares from here on without decimals.
 _WHOLE_MONEY_FROM: Final = 100
-_WHOLE_PERCENT_FROM: Final = 0.10
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def describe(cluster: Summary, everyone: Summary, count: Count, currency: str) -
     own, base = cluster.medians, everyone.medians
     who = "customer" if cluster.customers == 1 else "customers"
     sentences = [
-        f"{cluster.customers:,} {who} ({percent(cluster.customers / everyone.customers)}) whose "
-        f"last order was {days(own.recency)} ago, with {counted(own.frequency, count)} worth "
+        f"{cluster.customers:,} {who} ({rough_percent(cluster.customers / everyone.customers)}) "
+        f"whose last order was {days(own.recency)} ago, with {counted(own.frequency, count)} worth "
         f"{money(own.monetary, currency)} in all (medians; all customers: {days(base.recency)}, "
         f"{counted(base.frequency, count)}, {money(base.monetary, currency)}).",
         _revenue(cluster, everyone, currency),
@@ -70,12 +70,6 @@ def counted(number: float, count: Count) -> str:
     return f"{_plain(number)} {one if number == 1 else many}"
 
 
-def percent(share: float) -> str:
-    """Return a share of 1, such as "64 %" or "2.5 %"."""
-    digits = 0 if abs(share) >= _WHOLE_PERCENT_FROM else 1
-    return f"{share * 100:.{digits}f} %".replace(".0 %", " %")
-
-
 def _plain(number: float) -> str:
     return f"{number:,.1f}".removesuffix(".0")
 
@@ -88,4 +82,4 @@ def _revenue(cluster: Summary, everyone: Summary, currency: str) -> str:
     if everyone.revenue <= 0:
         return ""
     verb = "brings" if cluster.customers == 1 else "bring"
-    return f"{they} {verb} {percent(cluster.revenue / everyone.revenue)} of the revenue."
+    return f"{they} {verb} {rough_percent(cluster.revenue / everyone.revenue)} of the revenue."

@@ -100,6 +100,8 @@ def log_settings(chosen: argparse.Namespace) -> Settings:
     }
     if given.get("clusters") == "auto":
         given["clusters"] = None
+    if given.get("join"):
+        given |= {"join_id": chosen.id_column or "", "join_ignore": tuple(chosen.ignore)}
     return preset(chosen.preset, **given)
 
 

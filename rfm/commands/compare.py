@@ -69,9 +69,10 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> _Found:
     if chosen.keep:
         add_to(
             address,
+            snapshot.id,
             datetime.now(UTC),
             lambda folder: write_log_study(folder, found),
-            {"no_supervised_reason": found.no_supervised_reason},
+            facts={"no_supervised_reason": found.no_supervised_reason},
         )
     return _found(found)
 

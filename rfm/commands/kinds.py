@@ -42,7 +42,9 @@ def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         When the source cannot be opened or is neither, or an option asks what it cannot have.
     """
     kind = chosen.kind or _recognised(chosen, folders)
-    wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else ONLY_TABLES
+    # What is asked about a table may be about the one that is joined to a log.
+    of_table = {} if getattr(chosen, "join", None) else ONLY_TABLES
+    wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else of_table
     for name, option in wrong.items():
         if getattr(chosen, name, None):
             what, other = (
@@ -59,7 +61,7 @@ def _recognised(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     for sample in SAMPLES:
         if sample.name == chosen.source:
             return sample.kind
-    if chosen.column:
+    if chosen.column or getattr(chosen, "join", None):
         return schema.LOG
     from rfm.attributes.recognising import recognise
     from rfm.reading.tables import peek_table

@@ -24,6 +24,7 @@ from rfm.comparison.recommending import Judged, in_order, reason
 from rfm.comparison.results import Candidate, Comparison
 from rfm.comparison.stability import BOOTSTRAPS
 from rfm.errors import ClustersError
+from rfm.schema import NOISE
 from rfm.threads import one_thread
 
 MEASURED_ON: Final = 20_000
@@ -201,4 +202,7 @@ def _fit_all(
     begun = time.perf_counter()
     fitted = model.again(model.seed).fit(inliers)
     seconds = time.perf_counter() - begun
-    return fitted.settle(features), seconds
+    settled = fitted.settle(features)
+    if not (settled.labels_ == NOISE).any():
+        settled.leave_nobody_out()
+    return settled, seconds

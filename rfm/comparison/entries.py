@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rfm.algorithms.base import NOISE, ClusterAlgorithm
+from rfm.algorithms.base import ClusterAlgorithm
 from rfm.algorithms.validity import density_validity
 from rfm.attributes.features import Codes, Features
 from rfm.comparison.choosing import Chosen
@@ -13,7 +13,8 @@ from rfm.comparison.gap import Gap, shows_groups
 from rfm.comparison.measures import measure
 from rfm.comparison.recommending import Judged, objections
 from rfm.comparison.results import Candidate, Scanned
-from rfm.comparison.stability import shared_counts
+from rfm.comparison.stability import carried_over
+from rfm.schema import NOISE
 
 
 @dataclass(frozen=True)
@@ -72,27 +73,14 @@ def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
         silhouette=measures.silhouette,
         davies_bouldin=measures.davies_bouldin,
         calinski_harabasz=measures.calinski_harabasz,
-        jaccards=_renumbered(entry, measured, labels),
+        jaccards=carried_over(
+            chosen.stability.jaccards, chosen.model.predict(measured), labels, model.n_clusters_
+        ),
         agreement=chosen.stability.agreement,
         sizes=tuple(sizes[1:]),
         noise=sizes[0],
         seconds=entry.seconds,
     )
-
-
-def _renumbered(entry: Entry, measured: Features, labels: Codes) -> tuple[float, ...]:
-    """Return the stabilities in the order of the clusters of all customers."""
-    from scipy.optimize import linear_sum_assignment
-
-    jaccards, k = entry.chosen.stability.jaccards, entry.model.n_clusters_
-    before = entry.chosen.model.predict(measured)
-    both = np.zeros((k, len(jaccards)))
-    shared = shared_counts(labels, before, k)[1:, 1:]
-    both[:, : shared.shape[1]] = shared
-    clusters, were = linear_sum_assignment(-both)
-    found = np.zeros(k)
-    found[clusters] = np.array(jaccards)[were]
-    return tuple(found.tolist())
 
 
 def _with_gaps(scan: Sequence[Scanned], gaps: Sequence[Gap]) -> tuple[Scanned, ...]:

@@ -5,8 +5,9 @@ when it leaves out at most a third of the customers, and when the customers are 
 Then separation, measured so that no shape is at an advantage: DBCV where it is above 0 for any
 trusted one, that is, where there is thinner ground between clusters than within them. Silhouettes
 would prefer halves of rings there. Where all borders run through crowds, clusters are regions of
-one cloud; then round, tight regions are what is wanted, and the silhouette tells. Of equally good
-ones the simplest is taken.
+one cloud; then round, tight regions are what is wanted, and the silhouette tells. It prefers two
+halves of nearly any cloud, which says little, so two clusters are taken only when nothing else is
+to be trusted. Of equally good ones the simplest is taken.
 """
 
 from collections.abc import Sequence
@@ -23,8 +24,8 @@ SMALLEST_SHARE: Final = 0.01
 # Differences below these are no differences.
 SAME_VALIDITY: Final = 0.05
 SAME_SILHOUETTE: Final = 0.05
-# Where there are categories, k-prototypes is the one that takes them for what they are.
-SIMPLEST_FIRST: Final = tuple(sorted(ALGORITHMS, key=lambda name: name != "prototypes"))
+SIMPLEST_FIRST: Final = tuple(ALGORITHMS)
+HALVES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,12 @@ def reason(ordered: Sequence[Judged]) -> str:
 def _best_first(trusted: list[Judged]) -> list[Judged]:
     if any(one.is_apart for one in trusted):
         return _ranked(trusted, [one.validity or -1.0 for one in trusted], SAME_VALIDITY)
+    halves = [one for one in trusted if one.candidate.k == HALVES]
+    others = [one for one in trusted if one.candidate.k != HALVES]
+    return [*_by_silhouette(others), *_by_silhouette(halves)]
+
+
+def _by_silhouette(trusted: list[Judged]) -> list[Judged]:
     scores = [one.candidate.silhouette or -1.0 for one in trusted]
     return _ranked(trusted, scores, SAME_SILHOUETTE)
 

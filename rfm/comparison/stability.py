@@ -9,14 +9,16 @@ package fpc). From .75 on a cluster can be trusted.
 Another start: the same customers with ten seeds; the lowest adjusted Rand index between any two.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from rfm.algorithms.base import NOISE, ClusterAlgorithm
+from rfm.algorithms.base import ClusterAlgorithm
 from rfm.algorithms.ordering import thinned
 from rfm.attributes.features import Array, Codes, Features
+from rfm.schema import NOISE
 
 BOOTSTRAPS: Final = 100
 TRUSTED: Final = 0.75
@@ -108,6 +110,31 @@ def shared_counts(labels: Codes, others: Codes, k: int) -> Array:
     cells = (labels + 1) * columns + (others + 1)
     counts = np.bincount(cells, minlength=(k + 1) * columns)
     return counts.astype(np.float64).reshape(k + 1, columns)
+
+
+def carried_over(
+    jaccards: Sequence[float], before: Codes, labels: Codes, k: int
+) -> tuple[float, ...]:
+    """Return the stability of each of k clusters: that of the one it shares most customers with.
+
+    Parameters
+    ----------
+    jaccards : sequence of float
+        Stabilities that were measured, by the numbers in `before`.
+    before, labels : integer arrays of shape (customers,)
+        Clusters of the same customers, then and now.
+    k : int
+        Number of clusters now; one that goes on from none has the stability 0.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    both = np.zeros((k, len(jaccards)))
+    shared = shared_counts(labels, before, k)[1:, 1:]
+    both[:, : shared.shape[1]] = shared
+    clusters, were = linear_sum_assignment(-both)
+    found = np.zeros(k)
+    found[clusters] = np.array(jaccards)[were]
+    return tuple(found.tolist())
 
 
 def lowest_agreement(

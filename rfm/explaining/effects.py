@@ -17,7 +17,8 @@ import numpy as np
 from rfm.attributes.arrays import GAP, LevelColumn, NumberColumn
 from rfm.attributes.features import Array, Codes
 from rfm.explaining.stories import Effect
-from rfm.explaining.words import label_of, percent, said
+from rfm.explaining.words import label_of, said
+from rfm.words import rough_percent
 
 NEGLIGIBLE, SMALL, MEDIUM, LARGE = "negligible", "small", "medium", "large"
 _LIMITS: Final = ((0.147, NEGLIGIBLE), (0.33, SMALL), (0.474, MEDIUM))
@@ -140,7 +141,7 @@ def _number_sentence(
     if (inside - outside) * size <= 0:
         return f"{label} tends to be {word}{_beyond(column, size, sides, currency)}."
     beaten = _share_below(sides[1], inside) if size > 0 else _share_above(sides[1], inside)
-    whom = "all the others" if beaten == 1 else f"{percent(beaten)} of the others"
+    whom = "all the others" if beaten == 1 else f"{rough_percent(beaten)} of the others"
     return f"{label} is typically {word} than that of {whom}: median {own} against {others}."
 
 
@@ -154,8 +155,8 @@ def _beyond(column: NumberColumn, size: float, sides: tuple[Array, Array], curre
     if (shares[0] - shares[1]) * (size if is_above else -size) <= 0:
         return ", though its middle value is not"
     return (
-        f": {percent(shares[0])} are {word} {said(column.attribute, middle, currency)} "
-        f"against {percent(shares[1])} of the others"
+        f": {rough_percent(shares[0])} are {word} {said(column.attribute, middle, currency)} "
+        f"against {rough_percent(shares[1])} of the others"
     )
 
 
@@ -208,7 +209,7 @@ def _level_effect(column: LevelColumn, level: int, inside: float, outside: float
         inside=inside,
         outside=outside,
         sentence=(
-            f"{label_of(column.attribute)} is {name} for {percent(inside)} of them, "
-            f"against {percent(outside)} of the others."
+            f"{label_of(column.attribute)} is {name} for {rough_percent(inside)} of them, "
+            f"against {rough_percent(outside)} of the others."
         ),
     )

@@ -6,7 +6,7 @@ from typing import Final
 from rfm.explaining.effects import NEGLIGIBLE
 from rfm.explaining.naming import words_of
 from rfm.explaining.stories import ClusterStory, Effect, Rule
-from rfm.explaining.words import percent
+from rfm.words import rough_percent
 
 # Below this mean bootstrap Jaccard a cluster is not to be trusted (C. Hennig, Cluster-wise
 # assessment of cluster stability, 2007).
@@ -17,7 +17,7 @@ _EFFECTS_TOLD: Final = 3
 def write_paragraph(story: ClusterStory) -> str:
     """Return the paragraph about a cluster of which everything else is known."""
     who = "customer" if story.customers == 1 else "customers"
-    opening = f"{story.customers:,} {who} ({percent(story.share)})"
+    opening = f"{story.customers:,} {who} ({rough_percent(story.share)})"
     if story.is_noise:
         opening += " in no cluster: too few others are near them"
     told = [one.sentence for one in _different(story.effects)]
@@ -45,8 +45,8 @@ def _rule(rules: Sequence[Rule]) -> list[str]:
         return []
     rule = rules[0]
     return [
-        f"As a rule: {rule.text}; that finds {percent(rule.recall)} of them, and "
-        f"{percent(rule.precision)} of those it finds belong here."
+        f"As a rule: {rule.text}; that finds {rough_percent(rule.recall)} of them, and "
+        f"{rough_percent(rule.precision)} of those it finds belong here."
     ]
 
 
@@ -55,5 +55,5 @@ def _stability(jaccard: float | None) -> list[str]:
         return []
     return [
         f"Not to be trusted: in repeated samples of the customers this cluster comes back only "
-        f"{percent(jaccard)} alike (Jaccard {jaccard:.2f}, {TRUSTED_FROM} is needed)."
+        f"{rough_percent(jaccard)} alike (Jaccard {jaccard:.2f}, {TRUSTED_FROM} is needed)."
     ]

@@ -11,8 +11,8 @@ from rfm.attributes.features import Codes
 from rfm.explaining.rounding import box_in_words, meets, round_box
 from rfm.explaining.stories import Rule
 from rfm.explaining.surrogate import Box, Sheet, fit_surrogate, leaves, make_sheet, make_tree
-from rfm.explaining.words import percent
-from rfm.words import counted
+from rfm.schema import NOISE
+from rfm.words import counted, rough_percent
 
 SAMPLED: Final = 50_000
 _MOST_RULES: Final = 3
@@ -21,7 +21,6 @@ _WORTH_TELLING: Final = 0.10
 # A condition stays only if the rule is less precise without it by more than this share.
 _WORTH_A_CONDITION: Final = 0.01
 _OWN_DEPTH: Final = 3
-NOISE: Final = -1
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,9 @@ def _read_off(sheet: Sheet, labels: Codes, count: int) -> Rules:
     largest = float(np.bincount(labels[is_clustered]).max() / is_clustered.sum())
     sentence = (
         f"A tree at most {counted(surrogate.depth, 'question')} deep puts "
-        f"{percent(surrogate.accuracy)} of "
+        f"{rough_percent(surrogate.accuracy)} of "
         f"customers it has not seen into their cluster; always saying the largest cluster would "
-        f"be right for {percent(largest)}."
+        f"be right for {rough_percent(largest)}."
     )
     return Rules(tuple(rules), surrogate.accuracy, surrogate.depth, sentence)
 

@@ -14,9 +14,10 @@ from rfm.errors import SettingsError
 from rfm.explaining.effects import measure_effects
 from rfm.explaining.naming import NOISE_NAME, name_clusters
 from rfm.explaining.paragraphs import write_paragraph
-from rfm.explaining.rules import NOISE, find_rules
+from rfm.explaining.rules import find_rules
 from rfm.explaining.stories import ClusterStory, Stories
 from rfm.explaining.typical import typical_members
+from rfm.schema import NOISE
 
 
 def tell_stories(
@@ -63,9 +64,10 @@ def tell_stories(
     effects = measure_effects(numbers, levels, groups, currency=currency)
     rules = find_rules(numbers, levels, labels, currency=currency)
     names = [*name_clusters(effects[:count], attributes), NOISE_NAME]
-    members = [np.flatnonzero(groups == group) for group in range(len(effects))]
-    clusters = [
-        ClusterStory(
+    clusters = []
+    for group, own in enumerate(effects):
+        rows = np.flatnonzero(groups == group)
+        story = ClusterStory(
             cluster=group,
             name=names[group],
             paragraph="",
@@ -73,14 +75,13 @@ def tell_stories(
             share=len(rows) / len(labels),
             jaccard=float(jaccards[group]) if group < min(count, len(jaccards)) else None,
             is_noise=group == count,
-            effects=effects[group],
+            effects=own,
             rules=rules.by_cluster[group] if group < count else (),
             typical=_typical(customers, features, rows),
         )
-        for group, rows in enumerate(members)
-    ]
+        clusters.append(replace(story, paragraph=write_paragraph(story)))
     return Stories(
-        clusters=tuple(_with_paragraph(one) for one in clusters),
+        clusters=tuple(clusters),
         tree_accuracy=rules.accuracy,
         tree_depth=rules.depth,
         tree_sentence=rules.sentence,
@@ -90,7 +91,3 @@ def tell_stories(
 def _typical(customers: pd.DataFrame, features: Features, rows: Codes) -> tuple[str, ...]:
     nearest = typical_members(features.points, rows)
     return tuple(map(str, customers[schema.CUSTOMER_ID].iloc[nearest]))
-
-
-def _with_paragraph(story: ClusterStory) -> ClusterStory:
-    return replace(story, paragraph=write_paragraph(story))

@@ -11,8 +11,6 @@ from rfm.clusters.descriptions import money
 MONEY: Final = "money"
 _CURRENCIES: Final = frozenset("£€$¥₹₽₺")
 _SIGNIFICANT: Final = 3
-_NEARLY_ALL: Final = 0.995
-_WHOLE_PERCENT_FROM: Final = 0.10
 
 
 def label_of(attribute: Attribute) -> str:
@@ -40,16 +38,6 @@ def plain(value: float) -> str:
     digits = max(0, _SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
     number = f"{value:,.{min(digits, 6)}f}"
     return number.rstrip("0").rstrip(".") if "." in number else number
-
-
-def percent(share: float) -> str:
-    """Return a share such as "64 %" or "2.5 %", never rounded up to all or down to none."""
-    if 0 < share < 0.001:  # noqa: PLR2004 - smaller than one decimal shows
-        return "under 0.1 %"
-    if _NEARLY_ALL <= share < 1:
-        return "over 99 %"
-    digits = 0 if share >= _WHOLE_PERCENT_FROM else 1
-    return f"{100 * share:.{digits}f} %".replace(".0 %", " %")
 
 
 def listed(words: Sequence[str]) -> str:

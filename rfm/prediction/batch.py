@@ -17,7 +17,6 @@ from rfm.errors import PredictionError
 from rfm.explaining.words import label_of, listed
 from rfm.prediction.drivers import in_words, typical_of
 from rfm.prediction.placing import Place
-from rfm.words import counted
 
 _NAMED: Final = 5
 _LONGEST_ECHO: Final = 40
@@ -195,13 +194,10 @@ def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_
         notes.append(f"{label} is missing for {gaps:,}: the typical {typical} stands in.")
     if strange:
         example = str(given[is_strange].iloc[0])[:_LONGEST_ECHO]
-        if attribute.kind == "number":
-            what = "is not a number" if strange == 1 else "are not numbers"
-        else:
-            what = "is none of the known ones" if strange == 1 else "are none of the known ones"
+        values = "1 value is" if strange == 1 else f"{strange:,} values are"
+        what = "no number" if attribute.kind == "number" else "none of the known ones"
         notes.append(
-            f"{label}: {counted(strange, 'value')} {what}, such as '{example}'; the typical "
-            f"{typical} stands in."
+            f"{label}: {values} {what}, such as '{example}'; the typical {typical} stands in."
         )
     return notes
 

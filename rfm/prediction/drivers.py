@@ -7,8 +7,9 @@ from typing import Any, Final
 import pandas as pd
 
 from rfm.attributes.attribute import Attribute
-from rfm.explaining.words import label_of, percent, said
+from rfm.explaining.words import label_of, said
 from rfm.prediction.placing import Place
+from rfm.words import rough_percent
 
 TOLD: Final = 5
 _WORTH_TELLING: Final = 0.01
@@ -105,6 +106,6 @@ def _driver(
         drop=before - after,
         sentence=(
             f"{label_of(attribute)} {own} {verb}: with the typical {usual} it would be "
-            f"{percent(after)} probable instead of {percent(before)}."
+            f"{rough_percent(after)} probable instead of {rough_percent(before)}."
         ),
     )

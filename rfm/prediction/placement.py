@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.descriptions import percent
 from rfm.clusters.features import Array, Axes, FeatureMap
 from rfm.clusters.neighbours import most_alike
 from rfm.errors import PredictionError
 from rfm.prediction.ranges import refuse_far_outside, warn_outside
 from rfm.standing import SMALL_IS_GOOD, percentile
+from rfm.words import rough_percent
 
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
@@ -188,4 +188,4 @@ def _in_clusters(clusters: "ClusterModel", values: Axes) -> dict[str, Any]:
 
 
 def _certainty(share: float) -> str:
-    return f"{percent(share)} certain" if share >= _WORTH_A_NUMBER else "under 0.1 % certain"
+    return f"{rough_percent(share)} certain" if share >= _WORTH_A_NUMBER else "under 0.1 % certain"

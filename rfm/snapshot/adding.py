@@ -7,16 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from rfm.errors import SnapshotError
 from rfm.snapshot import files
 from rfm.snapshot.filing import file_facts, version_name, write_json
 from rfm.snapshot.manifest import read_manifest
-from rfm.snapshot.publishing import publishing
+from rfm.snapshot.publishing import published_name, publishing
 
 
 def add_to(
     address: Path,
+    version: str,
     created_at: datetime,
     write: Callable[[Path], None],
+    *,
     facts: Mapping[str, Any] | None = None,
 ) -> str:
     """Show a new version of a snapshot that has more files, in one step.
@@ -25,6 +28,8 @@ def add_to(
     ----------
     address : Path
         A snapshot of ours.
+    version : str
+        The id of the version that what is added was made of.
     created_at : datetime
         The time of publication, with its zone.
     write : callable
@@ -40,9 +45,14 @@ def add_to(
     Raises
     ------
     SnapshotError
-        When there is no snapshot at the address, or it cannot be written.
+        When there is no snapshot at the address, another version of it, or it cannot be written.
     """
     current, manifest = read_manifest(address)
+    if manifest["id"] != version:
+        raise SnapshotError(
+            f"The snapshot '{published_name(address)}' was made again meanwhile, so nothing was "
+            "added to it. Start again."
+        )
     snapshot_id = version_name(str(manifest["source"]["sha256"]), created_at)
     with publishing(address, snapshot_id) as folder:
         for name in manifest["files"]:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from rfm.supervised.model import Supervised
 
 FEWEST_CUSTOMERS: Final = 20
-NOISE: Final = -1
 STUDY_STEPS: Final = (
     "Making customers comparable",
     "Comparing algorithms",
@@ -88,7 +87,7 @@ def study(
         return NoClusters(str(error))
     progress(2, "")
     stories = _stories(asked, clustering)
-    members = pd.Series(clustering.labels, customers[schema.CUSTOMER_ID])
+    members = pd.Series(clustering.numbers, customers[schema.CUSTOMER_ID])
     kept = keep(known, [story.name for story in stories.clusters], members)
     placer = Placer(clustering.pipeline, clustering.algorithm, clustering.order, kept.names)
     belonging = _members(customers, clustering, placer)
@@ -127,14 +126,22 @@ class _Clustering:
     order: tuple[int, ...]
     labels: "Codes"
 
+    @property
+    def numbers(self) -> "Codes":
+        """The same places, where those in no cluster have none."""
+        return np.where(self.labels == len(self.order), schema.NOISE, self.labels)
+
 
 def _cluster(asked: _Asked, value: str) -> _Clustering:
     from rfm.attributes.pipeline import fit_pipeline
     from rfm.comparison.comparing import compare
+    from rfm.threads import one_thread
 
     settings = asked.settings
     asked.progress(0, "")
-    pipeline = fit_pipeline(asked.customers, asked.attributes, settings.pipeline)
+    # Several would add up in another order, and so to other last digits.
+    with one_thread():
+        pipeline = fit_pipeline(asked.customers, asked.attributes, settings.pipeline)
     features = pipeline.features(asked.customers)
     asked.progress(1, "")
     compared = compare(
@@ -168,13 +175,13 @@ def _order(own: "Codes", by: np.ndarray | None) -> tuple[int, ...]:
 def _stories(asked: _Asked, clustering: _Clustering) -> "Stories":
     from rfm.explaining.telling import tell_stories
 
-    order, labels = clustering.order, clustering.labels
+    order = clustering.order
     # Both are told largest first, as the algorithm numbers its clusters.
     jaccards = clustering.comparison.candidate(clustering.comparison.in_use).jaccards
     return tell_stories(
         asked.customers,
         asked.attributes,
-        np.where(labels == len(order), NOISE, labels),
+        clustering.numbers,
         clustering.features,
         jaccards=tuple(jaccards[number] for number in order) if jaccards else (),
         currency=asked.settings.currency,

@@ -16,6 +16,7 @@ from rfm.studies.making import StudyProgress, ignore
 
 if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
+    from rfm.comparison.comparing import Compared
     from rfm.comparison.results import Comparison
     from rfm.explaining.stories import Stories
     from rfm.supervised.model import Supervised
@@ -66,14 +67,14 @@ def study_of_log(
     """
     asked = _Asked(customers, model, seed, currency, progress)
     progress(0, "")
-    comparison = _compared(asked)
+    compared = _compared(asked)
     progress(1, "")
-    stories = _stories(asked, comparison)
+    stories = _stories(asked, compared)
     progress(2, "")
     supervised, why_not = _supervised(asked)
     return LogStudy(
         attributes=asked.attributes,
-        comparison=comparison,
+        comparison=_with_clusters_in_use(compared.comparison, model.k),
         stories=stories,
         supervised=supervised,
         no_supervised_reason=why_not,
@@ -110,20 +111,33 @@ class _Asked:
         return attributes_of_log(self.values, self.model.count, self.currency)
 
 
-def _compared(asked: _Asked) -> "Comparison":
+def _compared(asked: _Asked) -> "Compared":
     from rfm.comparison.comparing import compare
 
-    compared = compare(
+    return compare(
         asked.features,
         algorithm=None,
         k=None,
         seed=asked.seed,
         progress=partial(asked.progress, 0),
     )
-    return replace(compared.comparison, in_use=IN_USE)
 
 
-def _stories(asked: _Asked, comparison: "Comparison") -> "Stories":
+def _with_clusters_in_use(comparison: "Comparison", k: int) -> "Comparison":
+    """Return the comparison with the log's own clusters in use, and how they differ if they do."""
+    own = comparison.candidate(IN_USE)
+    if own.k == k:
+        return replace(comparison, in_use=IN_USE)
+    differ = (
+        f"The clusters in use are {k}, as they were chosen when the log was analysed; to use "
+        f"{own.k}, analyse it again with --clusters {own.k}."
+    )
+    told = replace(own, why_k=f"{own.why_k} {differ}")
+    candidates = tuple(told if each is own else each for each in comparison.candidates)
+    return replace(comparison, in_use=IN_USE, candidates=candidates)
+
+
+def _stories(asked: _Asked, compared: "Compared") -> "Stories":
     """Return what is told of the clusters in use, under the names that they have."""
     from rfm.explaining.telling import tell_stories
 
@@ -132,7 +146,7 @@ def _stories(asked: _Asked, comparison: "Comparison") -> "Stories":
         asked.attributes,
         asked.labels,
         asked.features,
-        jaccards=_jaccards(asked, comparison),
+        jaccards=_jaccards(asked, compared),
         currency=asked.currency,
     )
     paragraphs = zip(stories.clusters, asked.model.descriptions, strict=True)
@@ -140,19 +154,16 @@ def _stories(asked: _Asked, comparison: "Comparison") -> "Stories":
     return replace(stories, clusters=own).renamed(asked.model.names)
 
 
-def _jaccards(asked: _Asked, comparison: "Comparison") -> tuple[float, ...]:
+def _jaccards(asked: _Asked, compared: "Compared") -> tuple[float, ...]:
     """Return the stability of each cluster in use, in their order."""
     from rfm.comparison.comparing import fit_one
+    from rfm.comparison.stability import carried_over
 
-    candidate = comparison.candidate(IN_USE)
-    if candidate.k != asked.model.k:
-        alone = fit_one(asked.features, algorithm=IN_USE, k=asked.model.k, seed=asked.seed)
-        candidate = alone.comparison.candidate(IN_USE)
-    # The comparison tells them largest first.
-    by_size = np.argsort(-np.array(asked.model.customers), kind="stable")
-    jaccards = np.empty(asked.model.k)
-    jaccards[by_size] = candidate.jaccards
-    return tuple(jaccards.tolist())
+    k = asked.model.k
+    if compared.comparison.candidate(IN_USE).k != k:
+        compared = fit_one(asked.features, algorithm=IN_USE, k=k, seed=asked.seed)
+    jaccards = compared.comparison.candidate(IN_USE).jaccards
+    return carried_over(jaccards, compared.models[IN_USE].labels_, asked.labels, k)
 
 
 def _supervised(asked: _Asked) -> "tuple[Supervised | None, str]":

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rfm.attributes.features import Array, Codes
-from rfm.explaining.words import percent
+from rfm.words import rough_percent
 
 _MOST_CHECKED: Final = 5_000
 _FOLDS: Final = 3
@@ -33,9 +33,9 @@ def warn_of_leaks(matrix: Array, codes: Codes, names: Sequence[str], target: str
         right = float(np.mean(said == codes))
         if base < 1 and (right - base) / (1 - base) >= _GIVES_AWAY:
             warnings.append(
-                f"{name} alone tells {target} for {percent(right)} of the customers: it may have "
-                f"been made from {target}, or be known only afterwards. If it is not known of new "
-                f"customers, leave it out."
+                f"{name} alone tells {target} for {rough_percent(right)} of the customers: it may "
+                f"have been made from {target}, or be known only afterwards. If it is not known of "
+                f"new customers, leave it out."
             )
     return warnings
 
@@ -47,8 +47,8 @@ def warn_of_twins(learned: Array, held_out: Array) -> list[str]:
     if share < _MANY_TWINS:
         return []
     return [
-        f"{percent(share)} of the held-out customers are exactly like one that was learned from: "
-        f"if the table lists customers twice, the accuracy is too high."
+        f"{rough_percent(share)} of the held-out customers are exactly like one that was learned "
+        f"from: if the table lists customers twice, the accuracy is too high."
     ]
 
 

@@ -6,8 +6,7 @@ import time
 import pytest
 from selenium.webdriver.common.by import By
 
-from layouts.ids import General, Shell
-from layouts.playbook_ids import Playbook
+from layouts.ids import General, Playbook, Shell
 
 
 @pytest.fixture

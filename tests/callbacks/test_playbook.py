@@ -9,8 +9,9 @@ from app import create_app
 from callbacks import customers as customer_page
 from callbacks import playbook
 from callbacks.general import customers, groups
-from layouts.playbook_ids import Playbook
+from layouts.ids import Playbook
 from rfm import schema
+from rfm.__main__ import main
 from rfm.playbook import TEXTS, plays_for
 from server.datasets import Datasets
 from server.playbook import Of
@@ -52,6 +53,38 @@ def test_an_unknown_grouping_falls_back_and_says_so(datasets):
     assert len(cards) == 11
 
 
+def test_what_is_written_on_a_card_is_kept_for_the_grouping_that_is_shown(datasets):
+    playbook.change_play(datasets, TOKEN, ("<b>none", "Champions"), OWN)
+    assert datasets.playbook.plays("cdnow", schema.GRID, ["Champions"])["Champions"].is_own
+
+
+@pytest.fixture
+def members(var_of_table, tmp_path):
+    (tmp_path / "snapshots").symlink_to(var_of_table / "snapshots")
+    return Datasets(ServerSettings(var=tmp_path, samples=tmp_path, allow_editing="yes"))
+
+
+def test_the_clusters_of_a_table_have_plays_that_can_be_changed(members):
+    token = {"name": "members", "snapshot": "any", "kind": "customers"}
+    options, sentence, notices, cards = playbook.fill(members, token, schema.GRID)
+    assert [option["label"] for option in options] == ["Clusters"]
+    assert (f"each of {len(cards)} clusters" in sentence, notices) == (True, [])
+    cluster = str(members.snapshot("members").groups(schema.CLUSTERS)[schema.GROUP].iloc[0])
+    playbook.change_play(members, token, (schema.GRID, cluster), OWN)
+    assert "1 was written here" in playbook.fill(members, token, schema.CLUSTERS)[1]
+
+
+def test_a_table_without_clusters_says_why_there_are_no_plays(tmp_path):
+    rows = [f"M{number},{20 + number}" for number in range(8)]
+    (tmp_path / "few.csv").write_text("\n".join(["Member,Age", *rows]))
+    address = tmp_path / "snapshots" / "few"
+    assert main(["analyse", str(tmp_path / "few.csv"), "--out", str(address)]) == 0
+    few = Datasets(ServerSettings(var=tmp_path, samples=tmp_path))
+    options, sentence, notices, cards = playbook.fill(few, {"name": "few"}, schema.GRID)
+    assert (options, notices, cards) == ([], [], [])
+    assert sentence.startswith("Too few customers to find clusters")
+
+
 @pytest.mark.parametrize("token", [None, 3, {}, {"name": 4}])
 def test_nothing_changes_while_there_is_no_data_set(datasets, token):
     with pytest.raises(PreventUpdate):
@@ -81,9 +114,7 @@ def test_an_empty_text_is_refused_and_what_was_typed_stays(datasets):
     assert "Champions" not in datasets.playbook._written("cdnow", schema.GRID)
 
 
-@pytest.mark.parametrize(
-    "choice", [("none", "Champions"), ("grid", "Nobody"), (None, 3), (["x"], {})]
-)
+@pytest.mark.parametrize("choice", [("none", "Nobody"), ("grid", "Nobody"), (None, 3), (["x"], {})])
 def test_what_no_card_can_ask_for_changes_nothing(datasets, choice):
     with pytest.raises(PreventUpdate):
         playbook.change_play(datasets, TOKEN, choice, OWN)

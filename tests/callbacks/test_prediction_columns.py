@@ -1,6 +1,7 @@
 """Cluster Prediction for a table: the form, answers, nonsense, and files of customers."""
 
 import base64
+import gzip
 import json
 import time
 from pathlib import Path
@@ -9,13 +10,17 @@ import pytest
 from dash import no_update
 from plotly.utils import PlotlyJSONEncoder
 
+from callbacks import clusters, prediction_file, shell
 from callbacks.prediction_columns import download_of, form_of, given_in, show
 from callbacks.prediction_columns_views import fields_of, placing
 from callbacks.prediction_file import TOO_LARGE, answer, asks_of
 from layouts.prediction_columns import SHOWN
 from rfm import schema
+from rfm.__main__ import main
 from rfm.prediction.of_snapshots import asked_attributes
 from rfm.snapshot import Snapshot
+from server.datasets import Datasets
+from server.settings import ServerSettings
 from tests.conftest import table_of_members
 
 OLD = {"Age": "61", "Visits": "3", "Fee": "95", "Plan": "Premium"}
@@ -30,6 +35,16 @@ def members(var_of_table: Path) -> Snapshot:
 @pytest.fixture(scope="module")
 def names(members):
     return [one.name for one in asked_attributes(members)]
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """Return the snapshot of a table with too few customers for clusters."""
+    folder = tmp_path_factory.mktemp("few")
+    (folder / "few.csv").write_text("ID,Age,Plan\n1,20,A\n2,30,B\n3,40,A\n", encoding="utf-8")
+    command = ["analyse", str(folder / "few.csv"), "--out", str(folder / "snapshots" / "few")]
+    assert main([*command, "--kind", schema.CUSTOMER_TABLE]) == 0
+    return folder
 
 
 def as_text(value):
@@ -173,6 +188,13 @@ def test_what_is_no_file_of_customers_is_refused_in_a_sentence(members, body, wo
     assert words in as_text(told)
 
 
+def test_a_small_file_that_unpacks_to_a_huge_one_is_not_unpacked(members, monkeypatch):
+    monkeypatch.setattr(prediction_file, "MOST_UNPACKED", 1_000_000)
+    told, file = answer(members, sent(gzip.compress(b"customer_id,Age\n" + b"A,40\n" * 300_000)))
+    assert file is no_update
+    assert "unpacks to more than" in as_text(told)
+
+
 def test_the_section_says_which_columns_a_file_may_have(members, var_folder):
     assert "customer_id" in asks_of(members)
     assert "Visits" in asks_of(members)
@@ -190,3 +212,21 @@ def test_a_file_is_placed_in_the_clusters_of_a_log_under_the_names_people_use(va
     expected = [int(place) + 1 for place in model.labels([34, 500], [55, 1], [1234.5, 9.99])]
     assert [int(row[1]) for row in rows] == expected
     assert "2 customers of new.csv placed" in as_text(told)
+
+
+def test_a_table_with_too_few_customers_says_so_instead_of_placing(few):
+    datasets = Datasets(ServerSettings(var=few, samples=few / "samples"))
+    token = shell.stand(datasets, "few").token
+    assert token is not None
+    assert token["placing"] == "attributes"
+    snapshot = datasets.snapshot("few")
+    shown = show(snapshot, {"Age": "25"}, ["Age", "Plan"], "light")
+    assert "few has no clusters" in as_text(shown["message"])
+    assert shown["no_chart"]
+    assert "at least 20 are needed" in asks_of(snapshot)
+    told, file = answer(snapshot, sent(b"ID,Age\n9,25\n"))
+    assert "at least 20 are needed" in as_text(told)
+    assert file is no_update
+    standing = clusters.stand(datasets, "few")
+    assert "at least 20 are needed" in as_text(standing.status)
+    assert standing.offer == ""

@@ -5,7 +5,7 @@ from dash import dcc, html
 
 from layouts import playbook, plays
 from layouts.components import chip
-from layouts.playbook_ids import Playbook
+from layouts.ids import Playbook
 
 TEXTS = {
     "title": "Call <b>them</b>",

@@ -8,7 +8,8 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import betaln, gammaln
 
-from rfm.gift_shop import DAYS, FIRST_DAY, GIFT_SHOP_TRUTH, make_gift_shop, write_gift_shop
+from rfm.gift_shop import FIRST_DAY, make_gift_shop, write_gift_shop
+from rfm.gift_shop_truth import DAYS, GIFT_SHOP_TRUTH
 
 MANY = 20_000
 

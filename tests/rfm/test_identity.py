@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from rfm import schema
 from rfm.identity import Kept, Known, keep
 
 
@@ -44,3 +45,21 @@ def test_a_new_cluster_never_takes_the_name_of_one_that_goes_on(known):
 def test_customers_who_came_or_left_do_not_end_a_cluster(known):
     again = members(a="abcdefXYZ", b="ijkl", c="mnop")
     assert keep(known, ["1", "2", "3"], again).names == ("Loyal", "New", "Lapsed")
+
+
+def in_none(customers: str) -> pd.Series:
+    """Return customers in no cluster."""
+    return pd.Series(schema.NOISE, list(customers))
+
+
+def test_those_in_no_cluster_do_not_take_the_name_of_a_cluster_that_dissolved(known):
+    again = pd.concat([members(a="abcdefgh", b="ijkl"), in_none("mnop")])
+    kept = keep(known, ["1", "2", "Unlike the Rest"], again)
+    assert kept == Kept(("Loyal", "New", "Unlike the Rest"), (0, 1, 2))
+
+
+def test_a_cluster_of_those_who_were_in_none_has_a_name_of_its_own():
+    before = pd.concat([members(a="abcd"), in_none("efgh")])
+    known = Known(("Loyal", "Unlike the Rest"), (0, 1), before)
+    kept = keep(known, ["1", "Rare Buyers"], members(a="abcd", b="efgh"))
+    assert kept.names == ("Loyal", "Rare Buyers")

@@ -33,7 +33,7 @@ def test_files_and_baskets_are_there_when_the_other_work_is_done(
     assert pl.read_parquet(prepared.lines)[schema.PRODUCT].to_list() == ["PEN", "CUP"]
     assert prepared.baskets is not None
     baskets = prepared.baskets.order_by(schema.CUSTOMER_ID).to_pyarrow().to_pydict()
-    assert baskets[schema.PRODUCT] == ["PEN", "CUP"]
+    assert baskets[schema.PRODUCT_NO] == [1, 0]
     assert baskets[schema.AMOUNT_UNITS] == [40_000, 30_000]
 
 

@@ -2,15 +2,18 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from rfm import schema
 from rfm.samples import SAMPLES
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
 from server.datasets import Datasets, NotReadyError, UnknownDatasetError
+from server.jobs import Jobs
 from server.settings import ServerSettings
 from tests.server.jobs_at_work import Site, until
 
@@ -44,6 +47,31 @@ def settings(tmp_path: Path) -> ServerSettings:
 @pytest.fixture
 def datasets(settings: ServerSettings) -> Datasets:
     return Datasets(settings)
+
+
+def test_what_is_published_is_shown_while_the_database_does_not_answer(settings, monkeypatch):
+    publish(settings, "cdnow", "1")
+
+    def fail(*_):
+        raise OperationalError("", {}, Exception("gone"))
+
+    monkeypatch.setattr(Jobs, "latest", fail)
+    datasets = Datasets(replace(settings, job_runner="apart"))
+    datasets.begin()
+    assert datasets.snapshot("cdnow").id == "1"
+    assert datasets.state("cdnow").kind == "ready"
+    states = {dataset.name: dataset.state for dataset in datasets.names()}
+    assert states["cdnow"].kind == "ready"
+    assert "The database does not answer" in states["gift-shop"].message
+
+
+def test_a_site_starts_although_its_database_does_not_answer(settings, monkeypatch, caplog):
+    def fail(*_):
+        raise OperationalError("", {}, Exception("secret"))
+
+    monkeypatch.setattr(Jobs, "latest", fail)
+    Datasets(replace(settings, job_runner="apart")).begin()
+    assert caplog.messages == ["The database did not answer: OperationalError."]
 
 
 CLEANS = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from server.jobs import ANALYSE, COMPARE, MOST_ATTEMPTS
+from server.jobs import ANALYSE, COMPARE, MOST_ATTEMPTS, Job, Jobs
+from server.runner import work_of
+from server.settings import ServerSettings
 from tests.server.jobs_at_work import (
     CRASHES,
     EXPLAINS,
@@ -45,6 +47,19 @@ def test_a_second_start_does_nothing_while_the_first_waits_or_works(make):
         assert not make(WAITS).start(afresh=True)
 
 
+def test_a_job_that_the_queue_did_not_take_waits_until_the_queue_is_back(make, caplog):
+    site = make(PUBLISHES)
+
+    def fail(_job_id):
+        raise ConnectionError("redis://user:password@host")
+
+    assert Jobs(site.database, fail).start(ANALYSE, "shop", done=never_done)
+    assert site.job().state == "queued"
+    assert caplog.messages == ["The queue did not take a job: ConnectionError."]
+    with site.working():
+        until(lambda: site.done == "x")
+
+
 def test_what_is_done_is_not_started(make):
     assert not make(WAITS).jobs.start(ANALYSE, "shop", done=lambda: True)
 
@@ -76,6 +91,14 @@ def test_a_failed_job_has_its_sentence_until_it_is_tried_afresh(make):
         assert site.job().message == "Line 3 has no date."
         assert not site.start()
         assert site.start(afresh=True)
+
+
+@pytest.mark.parametrize("kind", [ANALYSE, COMPARE])
+def test_a_sentence_names_the_data_set_and_not_where_it_lies(tmp_path, kind):
+    settings = ServerSettings(var=tmp_path, samples=tmp_path)
+    work = work_of(settings)(Job(1, kind, "shop", "working"))
+    place = next(part for part in work.command if part.endswith("shop") and part != "shop")
+    assert work.told(f"'{place}' cannot be written.") == "'shop' cannot be written."
 
 
 def test_a_job_whose_child_crashes_is_tried_three_times_and_given_up(make, tmp_path):

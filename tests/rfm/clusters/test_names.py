@@ -2,9 +2,10 @@ import itertools
 
 import pytest
 
-from rfm.clusters.descriptions import counted, days, money, percent
+from rfm.clusters.descriptions import counted, days, money
 from rfm.clusters.features import Axes
 from rfm.clusters.names import LONGEST, Standing, name_clusters
+from rfm.words import rough_percent
 
 SHARES = (0.1, 0.5, 0.9)
 
@@ -72,9 +73,19 @@ def test_numbers_read_as_a_person_would_write_them():
         "1 order",
         "2 purchase days",
     ]
-    assert [percent(0.254), percent(0.07), percent(0.0251), percent(1)] == [
-        "25 %",
-        "7 %",
-        "2.5 %",
-        "100 %",
-    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.254, "25 %"),
+        (0.07, "7 %"),
+        (0.0251, "2.5 %"),
+        (1, "100 %"),
+        (0, "0 %"),
+        (0.9999, "over 99 %"),
+        (0.0001, "under 0.1 %"),
+    ],
+)
+def test_a_share_is_never_rounded_up_to_all_or_down_to_none(share, words):
+    assert rough_percent(share) == words

@@ -49,6 +49,16 @@ def test_the_noise_group_of_hdbscan_is_the_noise_around_blobs(customers_at, seed
     assert compared.comparison.candidates[0].noise == is_noise.sum()
 
 
+def test_where_hdbscan_leaves_nobody_out_no_new_customer_is_left_out(customers_at):
+    angles = np.linspace(0, 2 * np.pi, 100, endpoint=False)
+    ring = np.column_stack([np.cos(angles), np.sin(angles)])
+    compared = fit_one(customers_at(np.vstack([ring, ring + 9])), algorithm="hdbscan")
+    assert np.bincount(compared.labels).tolist() == [100, 100]
+    far = customers_at(np.array([[50.0, 50.0], [-50.0, -50.0]]))
+    assert set(compared.model.predict(far)) == {0, 1}
+    np.testing.assert_allclose(compared.model.probabilities(far).sum(axis=1), 1.0)
+
+
 @pytest.fixture(scope="module")
 def even(customers_at):
     features = customers_at(np.random.default_rng(1).uniform(size=(300, 2)))

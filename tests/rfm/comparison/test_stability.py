@@ -51,6 +51,12 @@ def test_noise_is_no_match_and_a_cluster_without_customers_is_not_counted():
     np.testing.assert_allclose(stability.best_jaccards(labels, others, 3), [0.0, np.nan, 1.0])
 
 
+def test_a_stability_goes_with_the_customers_of_its_cluster():
+    before = np.array([0, 0, 0, 1, 1, 1, -1])
+    now = np.array([1, 1, 0, 0, 0, 0, 2])
+    assert stability.carried_over((0.9, 0.6), before, now, 3) == (0.6, 0.9, 0.0)
+
+
 def test_agreement_is_the_lowest_between_any_two_seeds(customers_at):
     features = customers_at(np.random.default_rng(0).normal(size=(150, 2)))
     features = features.take(order_of(features))

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.gift_shop import DAYS, DAYS_OF_ARRIVALS, GIFT_SHOP_TRUTH
+from rfm.gift_shop_truth import DAYS, DAYS_OF_ARRIVALS, GIFT_SHOP_TRUTH
 from rfm.lifetime import PurchaseDays, look_ahead
 from rfm.settings import Settings
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rfm import schema
-from rfm.gift_shop import GIFT_SHOP_TRUTH as TRUTH
+from rfm.gift_shop_truth import GIFT_SHOP_TRUTH as TRUTH
 from rfm.lifetime import BgNbd, GammaGamma, look_ahead, outlook, spending_of
 from rfm.lifetime.bootstrap import draw_parameters
 from rfm.lifetime.prospects import histories_of

@@ -75,7 +75,7 @@ def test_numbers_that_are_none_are_said(place):
     assert placed.customers["CASH_ADVANCE"].tolist() == [100, 100, 100, 100, 3]
     assert placed.notes == (
         "Cash Advance is missing for 2: the typical 100 stands in.",
-        "Cash Advance: 2 values are not numbers, such as 'many'; the typical 100 stands in.",
+        "Cash Advance: 2 values are no number, such as 'many'; the typical 100 stands in.",
     )
 
 

@@ -1,4 +1,4 @@
-"""The ids of the page Playbook, as layouts/ids.py has those of the others."""
+"""The ids of the page Playbook."""
 
 from typing import Any, Final
 

@@ -1,0 +1,51 @@
+"""What every page asks for besides its own: the frame, and the stores of its charts."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rfm import schema
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+Visit = Mapping[str, Any]
+
+
+def frame(name: str, path: str) -> dict[str, Any]:
+    """Return what the frame around every page asks for."""
+    search = f"?data={name}"
+    return {
+        "shell-address.search": search,
+        "shell-address.pathname": path,
+        "shell-poll.n_intervals": 0,
+        "shell-cancel.n_clicks": 0,
+        "shell-retry.n_clicks": 0,
+        "shell-data.data": {"name": name, "snapshot": ""},
+        "shell-shown.data": {"name": name, "snapshot": "", "kind": schema.LOG},
+        "shell-rfm.data": {"name": name, "snapshot": ""},
+        "_pages_location.pathname": path,
+        "_pages_location.search": search,
+    }
+
+
+def table_frame(name: str, path: str) -> dict[str, Any]:
+    """Return the same for a customer table."""
+    of_logs = ("shell-data.data", "shell-rfm.data")
+    around = {key: value for key, value in frame(name, path).items() if key not in of_logs}
+    token = of_table(name)
+    return {**around, "shell-shown.data": token, "shell-table.data": token}
+
+
+def of_table(name: str) -> dict[str, str]:
+    """Return what says that a customer table is shown."""
+    return {"name": name, "snapshot": "", "kind": schema.CUSTOMER_TABLE}
+
+
+def asked_by(app: "Dash") -> list[str]:
+    """Return the stores that say what the charts are to show."""
+    return [
+        f"{each['id']}.{each['property']}"
+        for callback in app.callback_map.values()
+        for each in callback["inputs"]
+        if each["id"].endswith("-asked")
+    ]

@@ -1,0 +1,49 @@
+"""Visits of somebody who looks at a customer table."""
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.frames import Visit, asked_by, of_table, table_frame
+from rfm import schema
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from rfm.snapshot import Snapshot
+
+UNKNOWN: Final = ("99999999", "0", "no such customer")
+
+
+def of_tables(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Look at all customers of a table, at its best and last cluster; then page through lists."""
+    asked = [each for each in asked_by(app) if each.startswith("tablegeneral-")]
+    names = [str(each) for each in snapshot.groups(schema.CLUSTERS)[schema.GROUP]]
+    attributes = [each.name for each in snapshot.columns.attributes]
+    plain = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
+    by_first = {**plain, "sortModel": [{"colId": "attribute-0", "sort": "desc"}]}
+    token = of_table(name)
+    for cluster, theme in zip(("", names[0], names[-1]), ("light", "dark", "light"), strict=True):
+        for request in (plain, by_first):
+            chosen = [token, cluster, theme, attributes[0], attributes[-1], "log"]
+            yield {
+                **table_frame(name, "/"),
+                "shell-theme.data": theme,
+                "tablegeneral-cluster.data": cluster,
+                "tablegeneral-x.value": attributes[0],
+                "tablegeneral-y.value": attributes[-1],
+                "tablegeneral-listed.getRowsRequest": request,
+                **dict.fromkeys(asked, chosen),
+            }
+
+
+def of_table_customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Open customers of a table, and ask for unknown ones."""
+    numbers = snapshot.customers(schema.CUSTOMER_ID)[schema.CUSTOMER_ID]
+    known = [str(numbers.iloc[place]) for place in (0, len(numbers) // 2, -1)]
+    for number, theme in zip(("", *known, *UNKNOWN), cycle(("light", "dark")), strict=False):
+        yield {
+            **table_frame(name, f"/customers/{number}"),
+            "customers-address.pathname": f"/customers/{number}",
+            "shell-theme.data": theme,
+        }

@@ -1,0 +1,29 @@
+"""Every id of the page: a typo is an AttributeError at import, and one search finds every use.
+
+An id is "<page>-<thing>"; its constant is the same words in capitals.
+"""
+
+from layouts.ids.chart import Chart
+from layouts.ids.clusters import Clusters
+from layouts.ids.customers import Customers
+from layouts.ids.general import General
+from layouts.ids.models import Models
+from layouts.ids.playbook import Playbook
+from layouts.ids.prediction import Prediction, attribute_field, attribute_note
+from layouts.ids.shell import Shell
+from layouts.ids.tables import TableCustomer, TableGeneral
+
+__all__ = [
+    "Chart",
+    "Clusters",
+    "Customers",
+    "General",
+    "Models",
+    "Playbook",
+    "Prediction",
+    "Shell",
+    "TableCustomer",
+    "TableGeneral",
+    "attribute_field",
+    "attribute_note",
+]

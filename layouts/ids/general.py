@@ -1,0 +1,65 @@
+"""The ids of the page General Segmentation."""
+
+from typing import Final
+
+from layouts.ids.chart import Chart
+
+
+class General:
+    """The page General Segmentation.
+
+    GROUPING (store): a scheme's name, or "clusters". GROUP (store): the chosen group's name or "".
+    NAMES (store): the grouping's groups, best first; a mark's code is a place in it.
+    """
+
+    ADDRESS: Final = "general-address"
+    VIEW: Final = "general-view"
+    SCHEME: Final = "general-scheme"
+    SCHEME_FIELD: Final = "general-scheme-field"
+    MEASURE: Final = "general-measure"
+    AXES: Final = "general-axes"
+    GROUPING: Final = "general-grouping"
+    GROUP: Final = "general-group"
+    NAMES: Final = "general-names"
+    PICKED: Final = "general-picked"
+    CHIP: Final = "general-chip"
+    CHIP_FIELD: Final = "general-chip-field"
+    CHIP_REMOVE: Final = "general-chip-remove"
+    NOTICE: Final = "general-notice"
+    PLAY: Final = "general-play"
+    SENTENCE: Final = "general-sentence"
+    KEY_FIGURES: Final = "general-key-figures"
+    SEGMENTS: Final = "general-segments"
+    SEGMENTS_CSV: Final = "general-segments-csv"
+    SEGMENTS_DOWNLOAD: Final = "general-segments-download"
+    LISTED: Final = "general-listed"
+    LISTED_SECTION: Final = "general-listed-section"
+    LISTED_TITLE: Final = "general-listed-title"
+    LISTED_NOTE: Final = "general-listed-note"
+    LISTED_CSV: Final = "general-listed-csv"
+    LISTED_DOWNLOAD: Final = "general-listed-download"
+    CLUSTER_SECTION: Final = "general-cluster-section"
+    CLUSTER_CARDS: Final = "general-cluster-cards"
+
+    TREEMAP: Final = Chart("general-treemap")
+    RECENCY_FREQUENCY: Final = Chart("general-recency-frequency")
+    RECENCY_MONETARY: Final = Chart("general-recency-monetary")
+    FREQUENCY_MONETARY: Final = Chart("general-frequency-monetary")
+    SPACE: Final = Chart("general-space")
+    SCORE_GRID: Final = Chart("general-score-grid")
+    SIZES: Final = Chart("general-sizes")
+    CUSTOMER_TYPES: Final = Chart("general-customer-types")
+    PRODUCTS: Final = Chart("general-products")
+    PARETO: Final = Chart("general-pareto")
+    ELBOW: Final = Chart("general-elbow")
+    SILHOUETTES: Final = Chart("general-silhouettes")
+    PROFILE: Final = Chart("general-profile")
+
+    # What is ahead: MESSAGE takes the place of the rest where the log says too little.
+    AHEAD_MESSAGE: Final = "general-ahead-message"
+    AHEAD_CONTENT: Final = "general-ahead-content"
+    AHEAD_FIGURES: Final = "general-ahead-figures"
+    NEXT_REVENUE: Final = Chart("general-next-revenue")
+    VALUE_AND_RISK: Final = Chart("general-value-and-risk")
+    RISK_MAP: Final = Chart("general-risk-map")
+    CONCENTRATION: Final = Chart("general-concentration")
