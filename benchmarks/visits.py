@@ -142,11 +142,12 @@ def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
         names = snapshot.groups(grouping)[schema.GROUP].astype(str)
         for group in ("", names.iloc[0], names.iloc[-1]):
             theme = next(themes)
-            asked = [token, grouping, group, next(measures), theme]
+            asked = [token, grouping, group, None, next(measures), theme]
             view = {
                 **_frame(name, "/"),
                 "general-grouping.data": grouping,
                 "general-group.data": group,
+                "general-filter-chosen.data": None,
                 "shell-theme.data": theme,
                 **dict.fromkeys(charts, asked),
             }
@@ -192,11 +193,12 @@ def _table(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     token = _of_table(name)
     for cluster, theme in zip(("", names[0], names[-1]), ("light", "dark", "light"), strict=True):
         for request in (plain, by_first):
-            chosen = [token, cluster, theme, attributes[0], attributes[-1], "log"]
+            chosen = [token, cluster, None, theme, attributes[0], attributes[-1], "log"]
             yield {
                 **_table_frame(name, "/"),
                 "shell-theme.data": theme,
                 "tablegeneral-cluster.data": cluster,
+                "tablegeneral-filter-chosen.data": None,
                 "tablegeneral-x.value": attributes[0],
                 "tablegeneral-y.value": attributes[-1],
                 "tablegeneral-listed.getRowsRequest": request,

@@ -1,11 +1,13 @@
 """Every id of the page: a typo is an AttributeError at import, and one search finds every use.
 
 An id is "<page>-<thing>"; its constant is the same words in capitals. Those of the page Playbook
-are in layouts/playbook_ids.py.
+are in layouts/playbook_ids.py, those of a filter by an attribute in layouts/filter_ids.py.
 """
 
 from dataclasses import dataclass
 from typing import Any, Final
+
+from layouts.filter_ids import Filter
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class General:
     SCHEME_FIELD: Final = "general-scheme-field"
     MEASURE: Final = "general-measure"
     AXES: Final = "general-axes"
+    FILTER: Final = Filter("general-filter")
     GROUPING: Final = "general-grouping"
     GROUP: Final = "general-group"
     NAMES: Final = "general-names"
@@ -176,6 +179,7 @@ class TableGeneral:
 
     ADDRESS: Final = "tablegeneral-address"
     CLUSTER: Final = "tablegeneral-cluster"
+    FILTER: Final = Filter("tablegeneral-filter")
     NAMES: Final = "tablegeneral-names"
     PICKED: Final = "tablegeneral-picked"
     CHIP: Final = "tablegeneral-chip"
