@@ -19,17 +19,17 @@
   const dash = (window.dash_clientside = window.dash_clientside || {});
   dash.charts = {
     /* What a chart is to show, or nothing as long as nobody saw its card. */
-    ask: function (seen, data, grouping, group, theme, measure) {
+    ask: function (seen, data, grouping, group, where, theme, measure) {
       if (!seen || !data) return window.dash_clientside.no_update;
-      return [data, grouping, group, measure || "customers", theme, "log"];
+      return [data, grouping, group, where, measure || "customers", theme, "log"];
     },
     ask_with: function (seen, data) {
       if (!seen || !data) return window.dash_clientside.no_update;
       return Array.from(arguments).slice(1);
     },
-    ask_by_axes: function (seen, data, grouping, group, theme, axes) {
+    ask_by_axes: function (seen, data, grouping, group, where, theme, axes) {
       if (!seen || !data) return window.dash_clientside.no_update;
-      return [data, grouping, group, "customers", theme, axes || "log"];
+      return [data, grouping, group, where, "customers", theme, axes || "log"];
     },
   };
 

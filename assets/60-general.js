@@ -88,7 +88,8 @@
     ask_again: function () {
       const section = window.dash_clientside.callback_context.outputs_list.id;
       window.dash_ag_grid.getApiAsync(section.replace(/-section$/, "")).then(function (api) {
-        api.purgeInfiniteCache();
+        // Going back draws the page anew, and its list with it.
+        if (!api.isDestroyed()) api.purgeInfiniteCache();
       }).catch(function () { /* the page was left meanwhile */ });
       return same();
     },

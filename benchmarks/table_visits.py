@@ -25,11 +25,12 @@ def of_tables(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     token = of_table(name)
     for cluster, theme in zip(("", names[0], names[-1]), ("light", "dark", "light"), strict=True):
         for request in (plain, by_first):
-            chosen = [token, cluster, theme, attributes[0], attributes[-1], "log"]
+            chosen = [token, cluster, None, theme, attributes[0], attributes[-1], "log"]
             yield {
                 **table_frame(name, "/"),
                 "shell-theme.data": theme,
                 "tablegeneral-cluster.data": cluster,
+                "tablegeneral-filter-chosen.data": None,
                 "tablegeneral-x.value": attributes[0],
                 "tablegeneral-y.value": attributes[-1],
                 "tablegeneral-listed.getRowsRequest": request,

@@ -130,11 +130,12 @@ def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
         names = snapshot.groups(grouping)[schema.GROUP].astype(str)
         for group in ("", names.iloc[0], names.iloc[-1]):
             theme = next(themes)
-            asked = [token, grouping, group, next(measures), theme]
+            asked = [token, grouping, group, None, next(measures), theme]
             view = {
                 **frame(name, "/"),
                 "general-grouping.data": grouping,
                 "general-group.data": group,
+                "general-filter-chosen.data": None,
                 "shell-theme.data": theme,
                 **dict.fromkeys(charts, asked),
             }

@@ -39,6 +39,14 @@ def joined_attributes(snapshot: Snapshot) -> tuple[Shown, ...]:
     return tuple(each for each in shown_attributes(snapshot) if each.name not in schema.RFM)
 
 
+def filterable(snapshot: Snapshot) -> tuple[Shown, ...]:
+    """Return the attributes that customers can be filtered by; of a log, what was joined."""
+    joined = comparable(snapshot)
+    if snapshot.kind == schema.CUSTOMER_TABLE:
+        return joined
+    return tuple(each for each in joined if each.name not in schema.RFM)
+
+
 def most_telling(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the attributes by how far they set the clusters apart, the most telling first."""
     if snapshot.stories is None:
@@ -61,4 +69,6 @@ def _shown(attribute: "Attribute", currency: str) -> Shown:
         currency=currency if is_money else "",
         is_whole=attribute.is_whole,
         levels=attribute.levels,
+        lowest=attribute.lowest,
+        highest=attribute.highest,
     )

@@ -7,12 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, State
 
+from callbacks.grouped_view import GroupedView
+from layouts import words
 from layouts.figures.look import Look
 from layouts.ids import Chart
+from layouts.theme import empty_figure
 
 Tell = Callable[[pd.DataFrame, Look, str], Any]
 Drawn = tuple[Any, str, str, Any]
@@ -33,7 +37,7 @@ class Question:
 
     `summary` is the table view where the numbers are too many to read. `of_clusters` marks what is
     shown of clusters only, `by_measure` what depends on customers or revenue, `by_axes` what
-    on log or linear axes.
+    on log or linear axes. `is_of_all` marks what shows all customers whatever the filter.
     """
 
     chart: Chart
@@ -47,6 +51,7 @@ class Question:
     of_clusters: bool = False
     by_measure: bool = False
     by_axes: bool = False
+    is_of_all: bool = False
 
 
 def answer(question: Question, view: Any) -> Answer:
@@ -71,6 +76,24 @@ def draw_card(question: Question, view: Any, tell: Tell) -> Drawn:
     table = tell(table_of(question, view), view.look, drawn.finding)
     # As plain values: a kept figure then costs nothing but its way to the browser.
     return drawn.figure.to_plotly_json(), drawn.finding, drawn.caption, table
+
+
+def draw_filtered(question: Question, view: GroupedView, tell: Tell) -> Drawn:
+    """Return a card whose caption says what the filter by an attribute means for it."""
+    if view.filter is None:
+        return draw_card(question, view, tell)
+    told = view.filter.told
+    if question.is_of_all:
+        figure, finding, caption, table = draw_card(question, view, tell)
+        return figure, finding, f"{caption} It shows all customers, not only {told}.", table
+    passing = int(np.count_nonzero(view.is_passing))
+    if not passing:
+        nobody = f"No customer matches {told}"
+        sentence = f"{nobody}. Clear the filter to see all."
+        return empty_figure(sentence, view.theme).to_plotly_json(), nobody, sentence, None
+    figure, finding, caption, table = draw_card(question, view, tell)
+    part = f"{words.count(passing)} of {words.counted(len(view.is_passing), 'customer')}"
+    return figure, finding, f"{caption} Only {told}: {part}.", table
 
 
 def register_card(

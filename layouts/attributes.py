@@ -14,7 +14,10 @@ NOT_CHOSEN: Final = "*"
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One attribute: `currency` is set where it is an amount, `levels` where it is no number."""
+    """One attribute: `currency` is set where it is an amount, `levels` where it is no number.
+
+    `lowest` and `highest` are those of all customers, where it is a number.
+    """
 
     name: str
     label: str
@@ -23,6 +26,8 @@ class Shown:
     currency: str = ""
     is_whole: bool = False
     levels: tuple[str, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
 
     @property
     def title(self) -> str:

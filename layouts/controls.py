@@ -36,14 +36,16 @@ def switch(switch_id: str, label: str, options: Sequence[tuple[str, str]], value
     )
 
 
-def chip_field(field_id: str, chip_id: str, remove_id: str) -> html.Span:
-    """Return the hidden place of a chosen group's chip, with what takes the choice back."""
+def chip_field(
+    field_id: str, chip_id: str, remove_id: str, undo: str = "Show all customers again"
+) -> html.Span:
+    """Return the hidden place of a chip, with what takes the choice back; `undo` says so."""
     remove = html.Button(
         "✕",
         id=remove_id,
         type="button",
         className="quiet",
-        **aria(label="Show all customers again"),
+        **aria(label=undo),
     )
     return html.Span(
         [html.Span(id=chip_id), remove], id=field_id, className="chip-field", hidden=True

@@ -8,7 +8,14 @@ from typing import Any, Final
 
 from dash import dcc, html
 
-from layouts import components, general_ahead, general_filters, glossary, table_general
+from layouts import (
+    attribute_filter,
+    components,
+    general_ahead,
+    general_filters,
+    glossary,
+    table_general,
+)
 from layouts.ids import Chart, General
 from layouts.sections import button, customers_section, groups_grid, section
 from rfm import schema
@@ -31,6 +38,8 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
             html.P(id=General.SENTENCE, className="lead-sentence"),
             general_filters.filters(view, scheme, others),
             html.Div(id=General.NOTICE, className="notice"),
+            html.Div(id=General.FILTER.note, className="notice"),
+            attribute_filter.nothing_matches(General.FILTER),
             html.Div(id=General.PLAY),
             html.Div(id=General.KEY_FIGURES, className="key-figures"),
             _first_charts(),

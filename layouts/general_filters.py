@@ -6,7 +6,7 @@ from typing import Final
 import dash_bootstrap_components as dbc
 from dash import html
 
-from layouts import components, controls
+from layouts import attribute_filter, components, controls
 from layouts.ids import General
 from rfm import schema
 
@@ -32,7 +32,7 @@ def one_of(value: str, options: Sequence[tuple[str, str]]) -> str:
 
 
 def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
-    """Return the row of filters; `others` are the measure and axes that the address asks for."""
+    """Return the row of filters; `others` is what else the address asks for."""
     select = dbc.Select(
         id=General.SCHEME, options=scheme_options((DEFAULT_SCHEME, *_OTHER_SCHEMES)), value=scheme
     )
@@ -51,7 +51,8 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
             controls.switch(
                 General.AXES, "Scale of axes", AXES, one_of(others.get("axes", ""), AXES)
             ),
-            html.Div(chip, className="chip-holder"),
+            attribute_filter.filter_controls(General.FILTER, others),
+            html.Div([chip, attribute_filter.filter_chip(General.FILTER)], className="chip-holder"),
         ],
         className="filters",
         role="group",

@@ -10,7 +10,7 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import controls, general_filters
+from layouts import attribute_filter, controls, general_filters
 from layouts.attributes import NOT_CHOSEN
 from layouts.components import chart_card
 from layouts.ids import TableGeneral
@@ -29,13 +29,10 @@ def part(address: Mapping[str, str]) -> html.Div:
             dcc.Store(id=TableGeneral.NAMES, data=[]),
             dcc.Store(id=TableGeneral.PICKED),
             html.P(id=TableGeneral.SENTENCE, className="lead-sentence"),
-            html.Div(
-                controls.chip_field(
-                    TableGeneral.CHIP_FIELD, TableGeneral.CHIP, TableGeneral.CHIP_REMOVE
-                ),
-                className="chip-holder",
-            ),
+            _filters(address),
             html.Div(id=TableGeneral.NOTICE, className="notice"),
+            html.Div(id=TableGeneral.FILTER.note, className="notice"),
+            attribute_filter.nothing_matches(TableGeneral.FILTER),
             html.Div(id=TableGeneral.KEY_FIGURES, className="key-figures"),
             html.Div(id=TableGeneral.MESSAGE),
             html.Div(id=TableGeneral.PLAY),
@@ -44,6 +41,19 @@ def part(address: Mapping[str, str]) -> html.Div:
             customers_section(TableGeneral),
         ],
         className="for-customers part",
+    )
+
+
+def _filters(address: Mapping[str, str]) -> html.Div:
+    chip = controls.chip_field(TableGeneral.CHIP_FIELD, TableGeneral.CHIP, TableGeneral.CHIP_REMOVE)
+    return html.Div(
+        [
+            attribute_filter.filter_controls(TableGeneral.FILTER, address),
+            html.Div(
+                [chip, attribute_filter.filter_chip(TableGeneral.FILTER)], className="chip-holder"
+            ),
+        ],
+        className="filters table-filters",
     )
 
 

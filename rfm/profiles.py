@@ -160,7 +160,9 @@ def key_figures(customers: pd.DataFrame) -> dict[str, Any]:
         schema.REVENUE: revenue,
         schema.AVERAGE_ORDER_VALUE: revenue / orders if orders else None,
         schema.CAME_BACK_SHARE: float(back.mean()) if size else None,
-        schema.TOP_FIFTH_SHARE: float(_brought(customers, np.array([_TOP_SHARE]))[0]),
+        schema.TOP_FIFTH_SHARE: (
+            float(_brought(customers, np.array([_TOP_SHARE]))[0]) if size else None
+        ),
         schema.MEDIAN_GAP_DAYS: float(np.median(gaps)) if gaps.size else None,
         schema.FIRST_ORDER_AT: _moment(customers[schema.FIRST_ORDER_AT].min()),
         schema.LAST_ORDER_AT: _moment(customers[schema.LAST_ORDER_AT].max()),

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from callbacks.general.frames import pareto_numbers
 from callbacks.general.view import View
 from callbacks.questions import Question
 from layouts.figures import (
@@ -55,21 +56,21 @@ def groups_of(view: View) -> tuple[pd.DataFrame, Ahead]:
 
 
 def customers_of(view: View) -> tuple[pd.DataFrame, Ahead]:
-    """Return churn, value and group of every customer, and how far ahead that is."""
+    """Return churn, value and group of those who pass the filter, and how far ahead that is."""
     columns = (schema.CUSTOMER_ID, schema.CHURN_PROBABILITY, schema.CLV, view.column)
     known = view.snapshot.lifetime is not None
-    customers = view.snapshot.customers(*columns) if known else _nobody(columns)
+    customers = view.passing(view.snapshot.customers(*columns)) if known else _nobody(columns)
     return customers, horizon_of(view)
 
 
 def map_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the customers, and the groups whose means label them."""
-    return customers_of(view)[0], _groups(view)
+    return customers_of(view)[0], mean_numbers(view)
 
 
 def curves_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return how the expected value is spread, and how the past revenue was."""
-    return curve_numbers(view), view.snapshot.pareto
+    return curve_numbers(view), pareto_numbers(view)
 
 
 def group_numbers(view: View) -> pd.DataFrame:
@@ -77,10 +78,24 @@ def group_numbers(view: View) -> pd.DataFrame:
     return _groups(view)
 
 
+def mean_numbers(view: View) -> pd.DataFrame:
+    """Return what is expected of each group's customers who pass the filter."""
+    customers, _ = customers_of(view)
+    if view.filter is None or customers.empty:
+        return _groups(view)
+    grouped = customers.groupby(view.column, observed=True)
+    means = {schema.CUSTOMERS: grouped.size()}
+    means[schema.CHURN_PROBABILITY] = grouped[schema.CHURN_PROBABILITY].mean()
+    means[schema.CLV] = grouped[schema.CLV].sum()
+    return pd.DataFrame(means).rename_axis(schema.GROUP).reset_index().astype({schema.GROUP: str})
+
+
 def customer_numbers(view: View) -> pd.DataFrame:
     """Return churn and value of the customers that are shown, with their group."""
-    customers = customers_of(view)[0].rename(columns={view.column: schema.GROUP})
-    return customers[view.is_member] if view.group else customers
+    customers, _ = customers_of(view)
+    if view.group:
+        customers = customers[customers[view.column] == view.group]
+    return customers.rename(columns={view.column: schema.GROUP})
 
 
 def curve_numbers(view: View) -> pd.DataFrame:
@@ -90,7 +105,7 @@ def curve_numbers(view: View) -> pd.DataFrame:
     """
     if view.snapshot.lifetime is None:
         return pd.DataFrame({schema.SHARE: [], schema.VALUE_SHARE: []})
-    value = np.sort(view.snapshot.customers(schema.CLV)[schema.CLV].to_numpy())[::-1]
+    value = np.sort(view.passing(view.snapshot.customers(schema.CLV))[schema.CLV].to_numpy())[::-1]
     at = np.unique(np.linspace(0, len(value) - 1, _POINTS).astype(int))
     held = np.cumsum(value)
     total = held[-1] if held[-1] > 0 else float("nan")
@@ -105,10 +120,10 @@ def curve_steps(view: View) -> pd.DataFrame:
 
 
 def _groups(view: View) -> pd.DataFrame:
-    known = [column for column in _GROUP_NUMBERS if column in view.groups]
+    known = [column for column in _GROUP_NUMBERS if column in view.all_groups]
     if view.snapshot.lifetime is None:
         return _nobody(_GROUP_NUMBERS)
-    return view.groups[known]
+    return view.all_groups[known]
 
 
 def _nobody(columns: tuple[str, ...]) -> pd.DataFrame:
@@ -121,6 +136,7 @@ AHEAD: Final = (
         draw=lifetime_revenue.draw_next_revenue,
         finding=lifetime_revenue.finding_of_next_revenue,
         caption=lifetime_revenue.caption_of_next_revenue,
+        is_of_all=True,
         frames=groups_of,
         numbers=group_numbers,
     ),
@@ -129,6 +145,7 @@ AHEAD: Final = (
         draw=lifetime_value.draw_value_and_risk,
         finding=lifetime_value.finding_of_value_and_risk,
         caption=lifetime_value.caption_of_value_and_risk,
+        is_of_all=True,
         frames=groups_of,
         numbers=group_numbers,
     ),
@@ -140,7 +157,7 @@ AHEAD: Final = (
         frames=map_of,
         told=customers_of,
         numbers=customer_numbers,
-        summary=group_numbers,
+        summary=mean_numbers,
     ),
     Question(
         chart=General.CONCENTRATION,

@@ -12,12 +12,12 @@ from dash import Dash, Input, Output
 
 from callbacks.answers import Answers
 from callbacks.general.ahead import horizon_of
-from callbacks.general.view import Chosen, View, view_of
+from callbacks.general.view import CHOSEN, Chosen, View, view_of
 from layouts import words
 from layouts.components import key_figure, message
 from layouts.figures.lifetime_map import AT_RISK
 from layouts.glossary import DEFINITIONS
-from layouts.ids import General, Shell
+from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
 
@@ -34,9 +34,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(General.AHEAD_MESSAGE, "children"),
         Output(General.AHEAD_CONTENT, "hidden"),
         Output(General.AHEAD_FIGURES, "children"),
-        Input(Shell.DATA, "data"),
-        Input(General.GROUPING, "data"),
-        Input(General.GROUP, "data"),
+        *[Input(*each) for each in CHOSEN],
     )(partial(tell, datasets, Answers()))
 
 
@@ -52,7 +50,7 @@ def tell(datasets: "Datasets", answers: Answers, *sent: Any) -> tuple[Any, bool,
 def key_figures(view: View) -> list[Any]:
     """Return six figures of the customers that are looked at, each with what it compares with."""
     base = _of_all(view)
-    sums = _sums(view) if view.group else base
+    sums = _sums(view) if view.is_part else base
     return [*_past(view, sums, base), *_future(view, sums, base)]
 
 
@@ -63,7 +61,7 @@ def _past(view: View, sums: Sums, base: Sums) -> list[Any]:
         key_figure(
             "Purchases",
             words.count(sums["orders"]),
-            of_all if view.group else each,
+            of_all if view.is_part else each,
             DEFINITIONS["Orders"],
         ),
         _dates("Joined", sums["joined"], "A customer joins with the first order."),
@@ -81,7 +79,7 @@ def _future(view: View, sums: Sums, base: Sums) -> list[Any]:
         key_figure(
             f"Churn rate, {days}",
             words.percent(sums["churn"]),
-            f"all: {words.percent(base['churn'])}" if view.group else risky,
+            f"all: {words.percent(base['churn'])}" if view.is_part else risky,
             f"The share expected to place no order in the next {days}.",
         ),
         key_figure(
@@ -111,8 +109,8 @@ def _sums(view: View, *, is_all: bool = False) -> Sums:
         *(schema.CHURN_PROBABILITY, schema.CLV),
     )
     customers = view.snapshot.customers(*columns)
-    if view.group and not is_all:
-        customers = customers[view.is_member]
+    if not is_all:
+        customers = view.members(customers)
     churn = customers[schema.CHURN_PROBABILITY].to_numpy()
     value = customers[schema.CLV].to_numpy()
     return {

@@ -10,8 +10,8 @@ from callbacks.answers import Answers
 from callbacks.files import csv_file
 from callbacks.general.ahead import AHEAD
 from callbacks.general.questions import QUESTIONS
-from callbacks.general.view import Chosen, view_of
-from callbacks.questions import Drawn, Question, draw_card, register_card
+from callbacks.general.view import CHOSEN, Chosen, view_of
+from callbacks.questions import Drawn, Question, draw_filtered, register_card
 from layouts import tables
 from layouts.ids import General, Shell
 from rfm import schema
@@ -30,7 +30,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
             question.chart,
             partial(draw, datasets, question, answers),
             partial(export, datasets, question),
-            ((Shell.DATA, "data"), (General.GROUPING, "data"), (General.GROUP, "data")),
+            CHOSEN,
         )
 
 
@@ -42,9 +42,7 @@ def _register_asking(app: Dash, question: Question) -> None:
         ClientsideFunction("charts", "ask_by_axes" if axes else "ask"),
         Output(question.chart.asked, "data"),
         Input(question.chart.seen, "data"),
-        Input(Shell.DATA, "data"),
-        Input(General.GROUPING, "data"),
-        Input(General.GROUP, "data"),
+        *[Input(*each) for each in CHOSEN],
         Input(Shell.THEME, "data"),
         *measure,
         *axes,
@@ -52,7 +50,7 @@ def _register_asking(app: Dash, question: Question) -> None:
 
 
 def draw(datasets: "Datasets", question: Question, answers: Answers, asked: Any) -> Drawn:
-    """Return a card's contents for [data set, grouping, group, measure, theme, axes].
+    """Return a card's contents for [data set, grouping, group, filter, measure, theme, axes].
 
     Raises
     ------
@@ -66,13 +64,13 @@ def draw(datasets: "Datasets", question: Question, answers: Answers, asked: Any)
     if question.of_clusters and view.grouping != schema.CLUSTERS:
         raise PreventUpdate
     drawn: Drawn = answers.get(
-        (question.chart.name, *view.key), partial(draw_card, question, view, tables.in_words)
+        (question.chart.name, *view.key), partial(draw_filtered, question, view, tables.in_words)
     )
     return drawn
 
 
 def export(datasets: "Datasets", question: Question, _clicks: Any, *sent: Any) -> Any:
-    """Return a chart's numbers as a file; `sent` are data set, grouping and group."""
+    """Return a chart's numbers as a file; `sent` are data set, grouping, group and filter."""
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
     what = question.chart.name.removeprefix("general-")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.answers import Answers
+from callbacks.filter_controls import register_filter
 from callbacks.general.ahead import AHEAD
 from callbacks.general.questions import QUESTIONS
 from callbacks.general.summary import key_figures, sentence
-from callbacks.general.view import Chosen, View, view_of
+from callbacks.general.view import CHOSEN, Chosen, View, view_of
 from layouts import components, general, general_filters, words
 from layouts.ids import General, Shell
 from rfm import schema
@@ -23,11 +24,10 @@ def register(app: Dash, datasets: "Datasets") -> None:
     """Register address and clicks, which work in the browser, and what is said about the view."""
     _register_address(app)
     _register_clicks(app)
-    chosen = (
-        Input(Shell.DATA, "data"),
-        Input(General.GROUPING, "data"),
-        Input(General.GROUP, "data"),
-    )
+    register_filter(app, General.FILTER, CHOSEN, partial(_view, datasets))
+    chosen = [Input(*each) for each in CHOSEN]
+    # What is offered of groups is the same whatever the filter.
+    of_groups = chosen[:3]
     app.callback(
         Output(General.SENTENCE, "children"),
         Output(General.KEY_FIGURES, "children"),
@@ -38,15 +38,19 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(General.CHIP, "children"),
         Output(General.CHIP_FIELD, "hidden"),
         Output(General.NOTICE, "children"),
-        *chosen,
+        *of_groups,
         Input(Shell.THEME, "data"),
     )(partial(name_group, datasets))
     app.callback(
         Output(General.SCHEME, "options"),
         Output(General.CLUSTER_SECTION, "hidden"),
         Output(General.CLUSTER_CARDS, "children"),
-        *chosen,
+        *of_groups,
     )(partial(offer, datasets))
+
+
+def _view(datasets: "Datasets", token: Any, *chosen: Any) -> View:
+    return view_of(datasets, token, Chosen(*chosen))
 
 
 def _register_address(app: Dash) -> None:

@@ -15,10 +15,10 @@ from callbacks import listing
 from callbacks.answers import Answers
 from callbacks.attributes import joined_attributes
 from callbacks.files import MOST_EXPORTED, csv_file, note_on_file
-from callbacks.general.view import Chosen, View, view_of
+from callbacks.general.view import CHOSEN, Chosen, View, view_of
 from callbacks.plays import MOST_WITH_PLAYS, plays_of, with_plays
 from layouts import grids, table_grids, words
-from layouts.ids import General, Shell
+from layouts.ids import General
 from rfm import schema
 
 if TYPE_CHECKING:
@@ -30,22 +30,21 @@ _ORDERS_KEPT: Final = 16
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the columns, the pages and the download of the list."""
-    chosen = (Shell.DATA, "data"), (General.GROUPING, "data"), (General.GROUP, "data")
     app.callback(
         Output(General.LISTED, "columnDefs"),
         Output(General.LISTED_TITLE, "children"),
-        *[Input(*each) for each in chosen],
+        *[Input(*each) for each in CHOSEN],
     )(partial(head, datasets))
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("general", "ask_again"),
         Output(General.LISTED_SECTION, "title"),
-        *[Input(*each) for each in chosen],
+        *[Input(*each) for each in CHOSEN],
         prevent_initial_call=True,
     )
     app.callback(
         Output(General.LISTED, "getRowsResponse"),
         Input(General.LISTED, "getRowsRequest"),
-        *[State(*each) for each in chosen],
+        *[State(*each) for each in CHOSEN],
         prevent_initial_call=True,
     )(partial(page, datasets, Answers(_ORDERS_KEPT)))
     app.callback(
@@ -53,7 +52,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(General.LISTED_NOTE, "children"),
         Input(General.LISTED_CSV, "n_clicks"),
         State(General.LISTED, "filterModel"),
-        *[State(*each) for each in chosen],
+        *[State(*each) for each in CHOSEN],
         prevent_initial_call=True,
     )(partial(export, datasets))
 
@@ -67,7 +66,7 @@ def head(datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], str]:
     )
     columns += table_grids.attribute_columns(joined_attributes(view.snapshot))
     size = words.counted(int(view.is_member.sum()), "customer")
-    return columns, f"{view.group}: {size}" if view.group else f"All {size}"
+    return columns, f"{view.called}: {size}" if view.is_part else f"All {size}"
 
 
 def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any:
@@ -77,7 +76,8 @@ def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any
         return {"rowData": [], "rowCount": 0}
     view = view_of(datasets, token, Chosen(*chosen))
     wanted = listing.read_request(request, columns_of(view))
-    key = (view.snapshot.id, view.grouping, view.group, wanted.sorting, wanted.filters)
+    who = (view.snapshot.id, view.grouping, view.group, view.filter_key)
+    key = (*who, wanted.sorting, wanted.filters)
     positions = orders.get(key, partial(positions_of, view, wanted))
     shown = positions[wanted.start : wanted.start + grids.PAGE_ROWS]
     return {"rowData": rows_at(view, shown), "rowCount": len(positions)}
@@ -86,7 +86,7 @@ def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any
 def positions_of(view: View, wanted: listing.Wanted) -> np.ndarray:
     """Return the positions of the customers that are listed, in order."""
     frame = listed_columns(view)
-    members = np.flatnonzero(view.is_member.to_numpy())
+    members = np.flatnonzero(view.is_member)
     return listing.arrange(frame, members, wanted)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from callbacks.general.view import View
-from rfm import schema
+from rfm import profiles, schema
 
 GROUP_NUMBERS: Final = (
     *(schema.GROUP, schema.CUSTOMERS, schema.SHARE, schema.REVENUE, schema.REVENUE_SHARE),
@@ -15,13 +15,14 @@ GROUP_NUMBERS: Final = (
 
 
 def groups_of(view: View) -> tuple[pd.DataFrame]:
-    """Return the groups that have customers."""
+    """Return the groups that have customers, counted from those who pass the filter."""
     return (view.groups,)
 
 
 def customers_of(view: View) -> tuple[pd.DataFrame]:
-    """Return recency, frequency, monetary and group of every customer."""
-    return (view.snapshot.customers(schema.CUSTOMER_ID, *schema.RFM, view.column),)
+    """Return recency, frequency, monetary and group of every customer who passes the filter."""
+    customers = view.snapshot.customers(schema.CUSTOMER_ID, *schema.RFM, view.column)
+    return (view.passing(customers),)
 
 
 def cloud_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -30,9 +31,9 @@ def cloud_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def scored_of(view: View) -> tuple[pd.DataFrame]:
-    """Return the scored customers; those of the chosen group alone when there is one."""
+    """Return the scored customers who are shown."""
     scored = view.snapshot.customers(schema.R_SCORE, schema.F_SCORE, *schema.RFM)
-    return (scored[view.is_member] if view.group else scored,)
+    return (view.members(scored),)
 
 
 def products_of(view: View) -> tuple[pd.DataFrame | None]:
@@ -41,8 +42,8 @@ def products_of(view: View) -> tuple[pd.DataFrame | None]:
 
 
 def pareto_of(view: View) -> tuple[pd.DataFrame]:
-    """Return the curve of the whole base."""
-    return (view.snapshot.pareto,)
+    """Return the curve of those who pass the filter, of whatever group."""
+    return (pareto_numbers(view),)
 
 
 def scan_of(view: View) -> tuple[pd.DataFrame, int]:
@@ -52,8 +53,8 @@ def scan_of(view: View) -> tuple[pd.DataFrame, int]:
 
 
 def profiles_of(view: View) -> tuple[pd.DataFrame, Mapping[str, float]]:
-    """Return the groups, and the medians of all customers that they are compared with."""
-    medians = view.snapshot.customers(*schema.RFM).median()
+    """Return the groups, and the medians of all their customers that they are compared with."""
+    medians = view.passing(view.snapshot.customers(*schema.RFM)).median()
     return view.groups, {column: float(medians[column]) for column in schema.RFM}
 
 
@@ -64,8 +65,8 @@ def group_numbers(view: View) -> pd.DataFrame:
 
 def customer_numbers(view: View) -> pd.DataFrame:
     """Return the customers that are shown, with their group."""
-    customers = customers_of(view)[0].rename(columns={view.column: schema.GROUP})
-    return customers[view.is_member] if view.group else customers
+    customers = view.snapshot.customers(schema.CUSTOMER_ID, *schema.RFM, view.column)
+    return view.members(customers).rename(columns={view.column: schema.GROUP})
 
 
 def score_numbers(view: View) -> pd.DataFrame:
@@ -86,12 +87,14 @@ def product_numbers(view: View) -> pd.DataFrame:
 
 def pareto_numbers(view: View) -> pd.DataFrame:
     """Return the whole curve."""
-    return view.snapshot.pareto
+    if view.filter is None:
+        return view.snapshot.pareto
+    return profiles.pareto(view.passing(view.snapshot.customers(schema.MONETARY)))
 
 
 def pareto_steps(view: View) -> pd.DataFrame:
     """Return the curve at every tenth of the customers."""
-    curve = view.snapshot.pareto
+    curve = pareto_numbers(view)
     return curve.iloc[:: max(1, (len(curve) - 1) // 10)]
 
 

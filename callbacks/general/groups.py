@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash, Input, Output, State
 
 from callbacks.files import csv_file
-from callbacks.general.view import Chosen, View, view_of
+from callbacks.general.view import CHOSEN, Chosen, View, view_of
 from callbacks.plays import play_card, plays_of, with_plays
 from layouts import grids
-from layouts.ids import General, Shell
+from layouts.ids import General
 from rfm import schema
 
 if TYPE_CHECKING:
@@ -28,21 +28,16 @@ def register(app: Dash, datasets: "Datasets") -> None:
     app.callback(
         Output(General.SEGMENTS, "columnDefs"),
         Output(General.SEGMENTS, "rowData"),
-        Input(Shell.DATA, "data"),
-        Input(General.GROUPING, "data"),
-        Input(General.GROUP, "data"),
+        *[Input(*each) for each in CHOSEN],
     )(partial(fill, datasets))
     app.callback(
         Output(General.PLAY, "children"),
-        Input(Shell.DATA, "data"),
-        Input(General.GROUPING, "data"),
-        Input(General.GROUP, "data"),
+        *[Input(*each) for each in CHOSEN[:3]],
     )(partial(advise, datasets))
     app.callback(
         Output(General.SEGMENTS_DOWNLOAD, "data"),
         Input(General.SEGMENTS_CSV, "n_clicks"),
-        State(Shell.DATA, "data"),
-        State(General.GROUPING, "data"),
+        *[State(*each) for each in CHOSEN],
         prevent_initial_call=True,
     )(partial(export, datasets))
 
@@ -54,7 +49,8 @@ def fill(datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], list[d
     columns = grids.group_columns(
         view.look.group_word, view.look.axis_title(schema.FREQUENCY), view.look.currency
     )
-    if view.snapshot.has_products:
+    # Favourites of the customers who pass a filter are not known.
+    if view.snapshot.has_products and view.filter is None:
         columns.append(grids.product_column())
     return columns, rows_of(view)
 

@@ -54,6 +54,7 @@ def _of_scan(chart: Chart, draw: Any, finding: Any, caption: Any) -> Question:
         caption=caption,
         frames=frames.scan_of,
         numbers=frames.scan_numbers,
+        is_of_all=True,
         of_clusters=True,
     )
 
@@ -117,6 +118,7 @@ QUESTIONS: Final = (
         caption=products.caption_of_products,
         frames=frames.products_of,
         numbers=frames.product_numbers,
+        is_of_all=True,
     ),
     Question(
         chart=General.PARETO,

@@ -19,17 +19,17 @@ Figures = Mapping[str, Any]
 
 
 def figures_of(view: View) -> Figures:
-    """Return the figures of what is shown: the whole base, or the chosen group."""
-    if not view.group:
+    """Return the figures of what is shown: the whole base, or a part of it."""
+    if not view.is_part:
         return view.snapshot.key_figures
-    return profiles.key_figures(view.snapshot.customers(*_COLUMNS)[view.is_member])
+    return profiles.key_figures(view.members(view.snapshot.customers(*_COLUMNS)))
 
 
 def sentence(view: View) -> str:
     """Return what is shown, in numbers."""
     base, currency = view.snapshot.key_figures, view.snapshot.currency
-    if view.group:
-        return _group_sentence(view, figures_of(view))
+    if view.is_part:
+        return _part_sentence(view, figures_of(view))
     placed = f"{words.counted(base[schema.CUSTOMERS], 'customer')} placed "
     worth = f"worth {words.short_money(base[schema.REVENUE], currency)}"
     told = f"{placed}{words.counted(base[schema.ORDERS], 'order')} {worth}{_span(base)}"
@@ -37,14 +37,14 @@ def sentence(view: View) -> str:
     return f"{told}; the top fifth brings {words.percent(share)}." if share else f"{told}."
 
 
-def _group_sentence(view: View, figures: Figures) -> str:
+def _part_sentence(view: View, figures: Figures) -> str:
     base, currency = view.snapshot.key_figures, view.snapshot.currency
     people = words.counted(figures[schema.CUSTOMERS], "customer")
     part = words.percent(_ratio(figures, base, schema.CUSTOMERS))
     revenue = words.short_money(figures[schema.REVENUE], currency)
     share = words.percent(_ratio(figures, base, schema.REVENUE))
     return (
-        f"{view.group}: {people}, {part} of all, placed "
+        f"{view.called}: {people}, {part} of all, placed "
         f"{words.counted(figures[schema.ORDERS], 'order')} and brought {revenue}, "
         f"{share} of the revenue."
     )
@@ -66,7 +66,7 @@ def _ratio(figures: Figures, base: Figures, name: str) -> float | None:
 def key_figures(view: View) -> list[Any]:
     """Return the six figures, each with what it compares with."""
     figures = figures_of(view)
-    compared = _among_all(view, figures) if view.group else _by_themselves(view, figures)
+    compared = _among_all(view, figures) if view.is_part else _by_themselves(view, figures)
     currency = view.snapshot.currency
     values = (
         ("Customers", words.count(figures[schema.CUSTOMERS])),

@@ -1,4 +1,4 @@
-"""What a visitor looks at: a snapshot, a grouping, perhaps one of its groups, a measure, a theme.
+"""What a visitor looks at: a snapshot, a grouping, perhaps a group or a filter, measure and theme.
 
 Everything the browser sends is checked here, once: what is not known falls back, and `notice` says
 so in a sentence.
@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from callbacks.grouped_view import GroupedView, snapshot_of, theme_of
 from layouts.figures.look import Look
 from layouts.general_filters import LINEAR, LOG, scheme_title
+from layouts.ids import General, Shell
 from layouts.theme import LIGHT, group_colours
-from rfm import schema
+from rfm import profiles, schema
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from server.datasets import Datasets
 
 _MEASURES: Final = (schema.CUSTOMERS, schema.REVENUE)
+# The properties that say who is looked at: the data set, then the first fields of `Chosen`.
+CHOSEN: Final = (
+    (Shell.DATA, "data"),
+    (General.GROUPING, "data"),
+    (General.GROUP, "data"),
+    (General.FILTER.chosen, "data"),
+)
 
 
 class Chosen(NamedTuple):
@@ -25,6 +35,7 @@ class Chosen(NamedTuple):
 
     grouping: Any = schema.GRID
     group: Any = ""
+    where: Any = None
     measure: Any = schema.CUSTOMERS
     theme: Any = LIGHT
     axes: Any = LOG
@@ -41,6 +52,24 @@ class View(GroupedView):
     def asked_group(self) -> Any:
         """The group that the browser asks for."""
         return self.asked.group
+
+    @property
+    def asked_filter(self) -> Any:
+        """The filter by an attribute that the browser asks for."""
+        return self.asked.where
+
+    def filtered_groups(self) -> "pd.DataFrame":
+        """Return sizes, shares, means and medians of the groups among those who pass the filter.
+
+        What is told of a group beyond numbers stays; groups without such customers are left out.
+        """
+        columns = (*schema.RFM, schema.ORDERS, self.column)
+        customers = self.passing(self.snapshot.customers(*columns))
+        groups = profiles.group_profiles(customers, customers[self.column])
+        groups[schema.GROUP] = groups[schema.GROUP].astype(str)
+        told = self.all_groups.set_index(schema.GROUP)[schema.DESCRIPTION]
+        groups[schema.DESCRIPTION] = told.reindex(groups[schema.GROUP]).to_numpy()
+        return groups
 
     @cached_property
     def look(self) -> Look:
@@ -61,7 +90,8 @@ class View(GroupedView):
     def key(self) -> tuple[str, ...]:
         """What an answer depends on."""
         axes = LOG if self.is_log else LINEAR
-        return (self.snapshot.id, self.grouping, self.group, self.measure, self.theme, axes)
+        who = (self.snapshot.id, self.grouping, self.group, self.filter_key)
+        return (*who, self.measure, self.theme, axes)
 
     @property
     def is_log(self) -> bool:

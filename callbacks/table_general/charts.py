@@ -9,9 +9,9 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.answers import Answers
 from callbacks.files import csv_file
-from callbacks.questions import Drawn, Question, draw_card, register_card
+from callbacks.questions import Drawn, Question, draw_filtered, register_card
 from callbacks.table_general.questions import QUESTIONS
-from callbacks.table_general.view import Chosen, view_of
+from callbacks.table_general.view import CHOSEN, Chosen, view_of
 from layouts.customer_tables import told_as_table
 from layouts.figures.look import Look
 from layouts.ids import Shell, TableGeneral
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register what a chart is to show, drawing it, and downloading its numbers."""
     answers = Answers()
-    view = [(Shell.TABLE, "data"), (TableGeneral.CLUSTER, "data"), (Shell.THEME, "data")]
+    view = [*CHOSEN, (Shell.THEME, "data")]
     pair = [(each, "value") for each in (TableGeneral.X, TableGeneral.Y)]
     for question in QUESTIONS:
         chosen = [*view, *pair, (TableGeneral.AXES, "value")] if question.by_axes else view
@@ -43,7 +43,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
 
 
 def draw(datasets: "Datasets", question: Question, answers: Answers, asked: Any) -> Drawn:
-    """Return a card's contents for [data set, cluster, theme, x, y, axes].
+    """Return a card's contents for [data set, cluster, filter, theme, x, y, axes].
 
     Raises
     ------
@@ -57,13 +57,13 @@ def draw(datasets: "Datasets", question: Question, answers: Answers, asked: Any)
     if question.of_clusters and not view.has_clusters:
         raise PreventUpdate
     drawn: Drawn = answers.get(
-        (question.chart.name, *view.key), partial(draw_card, question, view, in_words)
+        (question.chart.name, *view.key), partial(draw_filtered, question, view, in_words)
     )
     return drawn
 
 
 def export(datasets: "Datasets", question: Question, _clicks: Any, *sent: Any) -> Any:
-    """Return a chart's numbers as a file; `sent` are data set, cluster, theme, x and y."""
+    """Return a chart's numbers as a file; `sent` are data set, cluster, filter, theme, x and y."""
     token, *chosen = sent
     view = view_of(datasets, token, Chosen(*chosen))
     what = question.chart.name.removeprefix("tablegeneral-")

@@ -9,11 +9,11 @@ from callbacks.attributes import most_telling
 from callbacks.files import csv_file
 from callbacks.plays import play_card, plays_of, with_plays
 from callbacks.table_general.frames import effect_value, told_stories
-from callbacks.table_general.view import Chosen, TableView, view_of
-from layouts import table_grids
+from callbacks.table_general.view import CHOSEN, Chosen, TableView, view_of
+from layouts import components, table_grids
 from layouts.attributes import Shown
 from layouts.figures.table_sizes import is_doubted
-from layouts.ids import Shell, TableGeneral
+from layouts.ids import TableGeneral
 from layouts.table_stories import MOST_EFFECTS, EffectBar, Story, story_cards
 from rfm import schema
 from rfm.explaining.effects import NEGLIGIBLE
@@ -29,20 +29,19 @@ MOST_MEDIANS: Final = 8
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the cards, the table and its download."""
-    chosen = ((Shell.TABLE, "data"), (TableGeneral.CLUSTER, "data"))
     app.callback(
         Output(TableGeneral.CARDS, "children"),
         Output(TableGeneral.CLUSTERS, "columnDefs"),
         Output(TableGeneral.CLUSTERS, "rowData"),
-        *[Input(*each) for each in chosen],
+        *[Input(*each) for each in CHOSEN],
     )(partial(fill, datasets))
-    app.callback(Output(TableGeneral.PLAY, "children"), *[Input(*each) for each in chosen])(
+    app.callback(Output(TableGeneral.PLAY, "children"), *[Input(*each) for each in CHOSEN[:2]])(
         partial(advise, datasets)
     )
     app.callback(
         Output(TableGeneral.CLUSTERS_DOWNLOAD, "data"),
         Input(TableGeneral.CLUSTERS_CSV, "n_clicks"),
-        *[State(*each) for each in chosen],
+        *[State(*each) for each in CHOSEN[:2]],
         prevent_initial_call=True,
     )(partial(export, datasets))
 
@@ -55,7 +54,13 @@ def fill(datasets: "Datasets", *sent: Any) -> tuple[Any, Any, Any]:
         return None, [], []
     stories = told_stories(view)
     shown = [story for story in stories if view.group in ("", story.name)]
-    cards = story_cards([_card(view, story) for story in shown], view.snapshot.name)
+    told = ""
+    if view.filter:
+        told = f"The cards and the table tell of all customers, not only {view.filter.told}."
+    cards = [
+        *([components.message(told)] if told else []),
+        *story_cards([_card(view, story) for story in shown], view.snapshot.name),
+    ]
     return cards, table_grids.cluster_columns(telling_numbers(view)), rows_of(view)
 
 

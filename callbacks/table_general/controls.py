@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.answers import Answers
+from callbacks.filter_controls import register_filter
 from callbacks.table_general.summary import key_figures, sentence
-from callbacks.table_general.view import Chosen, TableView, view_of
+from callbacks.table_general.view import CHOSEN, Chosen, TableView, view_of
 from layouts import components, words
 from layouts.attributes import choices
 from layouts.ids import Shell, TableGeneral
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register address and clicks, which work in the browser, and what is said about the view."""
     _register_browser_side(app)
-    chosen = (Input(Shell.TABLE, "data"), Input(TableGeneral.CLUSTER, "data"))
+    register_filter(app, TableGeneral.FILTER, CHOSEN, partial(_view, datasets))
+    chosen = [Input(*each) for each in CHOSEN]
     app.callback(
         Output(TableGeneral.SENTENCE, "children"),
         Output(TableGeneral.KEY_FIGURES, "children"),
@@ -33,7 +35,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(TableGeneral.CHIP, "children"),
         Output(TableGeneral.CHIP_FIELD, "hidden"),
         Output(TableGeneral.NOTICE, "children"),
-        *chosen,
+        *chosen[:2],
         Input(Shell.THEME, "data"),
         State(TableGeneral.X, "value"),
         State(TableGeneral.Y, "value"),
@@ -43,6 +45,10 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(TableGeneral.Y, "options"),
         Input(Shell.TABLE, "data"),
     )(partial(offer, datasets))
+
+
+def _view(datasets: "Datasets", token: Any, *chosen: Any) -> TableView:
+    return view_of(datasets, token, Chosen(*chosen))
 
 
 def _register_browser_side(app: Dash) -> None:
@@ -99,8 +105,8 @@ def _told(view: TableView) -> tuple[Any, ...]:
 
 def name_cluster(datasets: "Datasets", *sent: Any) -> tuple[Any, ...]:
     """Return the names behind the marks, the chip of the chosen cluster, and what is unknown."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    token, cluster, theme, x, y = sent
+    view = view_of(datasets, token, Chosen(cluster, theme=theme, x=x, y=y))
     notice = components.message(view.notice, "watch") if view.notice else None
     if not view.group:
         return list(view.names), None, True, notice

@@ -13,9 +13,9 @@ from callbacks.answers import Answers
 from callbacks.attributes import shown_attributes
 from callbacks.files import MOST_EXPORTED, csv_file, note_on_file
 from callbacks.plays import MOST_WITH_PLAYS, plays_of, with_plays
-from callbacks.table_general.view import Chosen, TableView, view_of
+from callbacks.table_general.view import CHOSEN, Chosen, TableView, view_of
 from layouts import grids, table_grids, words
-from layouts.ids import Shell, TableGeneral
+from layouts.ids import TableGeneral
 from rfm import schema
 
 if TYPE_CHECKING:
@@ -26,22 +26,21 @@ _ORDERS_KEPT: Final = 16
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the columns, the pages and the download of the list."""
-    chosen = (Shell.TABLE, "data"), (TableGeneral.CLUSTER, "data")
     app.callback(
         Output(TableGeneral.LISTED, "columnDefs"),
         Output(TableGeneral.LISTED_TITLE, "children"),
-        *[Input(*each) for each in chosen],
+        *[Input(*each) for each in CHOSEN],
     )(partial(head, datasets))
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("general", "ask_again"),
         Output(TableGeneral.LISTED_SECTION, "title"),
-        *[Input(*each) for each in chosen],
+        *[Input(*each) for each in CHOSEN],
         prevent_initial_call=True,
     )
     app.callback(
         Output(TableGeneral.LISTED, "getRowsResponse"),
         Input(TableGeneral.LISTED, "getRowsRequest"),
-        *[State(*each) for each in chosen],
+        *[State(*each) for each in CHOSEN],
         prevent_initial_call=True,
     )(partial(page, datasets, Answers(_ORDERS_KEPT)))
     app.callback(
@@ -49,7 +48,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Output(TableGeneral.LISTED_NOTE, "children"),
         Input(TableGeneral.LISTED_CSV, "n_clicks"),
         State(TableGeneral.LISTED, "filterModel"),
-        *[State(*each) for each in chosen],
+        *[State(*each) for each in CHOSEN],
         prevent_initial_call=True,
     )(partial(export, datasets))
 
@@ -62,7 +61,7 @@ def head(datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], str]:
         shown_attributes(view.snapshot), has_clusters=view.has_clusters
     )
     size = words.counted(int(view.is_member.sum()), "customer")
-    return columns, f"{view.group}: {size}" if view.group else f"All {size}"
+    return columns, f"{view.called}: {size}" if view.is_part else f"All {size}"
 
 
 def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any:
@@ -72,7 +71,7 @@ def page(datasets: "Datasets", orders: Answers, request: Any, *sent: Any) -> Any
         return {"rowData": [], "rowCount": 0}
     view = view_of(datasets, token, Chosen(*chosen))
     wanted = listing.read_request(request, columns_of(view))
-    key = (view.snapshot.id, view.group, wanted.sorting, wanted.filters)
+    key = (view.snapshot.id, view.group, view.filter_key, wanted.sorting, wanted.filters)
     positions = orders.get(key, partial(positions_of, view, wanted))
     shown = positions[wanted.start : wanted.start + grids.PAGE_ROWS]
     return {"rowData": rows_at(view, shown), "rowCount": len(positions)}
@@ -91,7 +90,7 @@ def columns_of(view: TableView) -> listing.Columns:
 
 def positions_of(view: TableView, wanted: listing.Wanted) -> np.ndarray:
     """Return the positions of the customers that are listed, in order."""
-    members = np.flatnonzero(view.is_member.to_numpy())
+    members = np.flatnonzero(view.is_member)
     return listing.arrange(listed(view), members, wanted)
 
 

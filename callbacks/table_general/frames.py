@@ -24,16 +24,15 @@ _PARTS: Final = 5
 
 
 def map_of(view: TableView) -> tuple[clouds.Pair]:
-    """Return the map of all customers."""
-    customers = view.customers(schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER)
+    """Return the map of the customers who pass the filter."""
+    customers = view.passing(view.customers(schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER))
     return (table_map.map_pair(customers, view.snapshot.map_axes),)
 
 
 def map_numbers(view: TableView) -> pd.DataFrame:
     """Return the places of the customers that are shown."""
     customers = view.customers(schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER)
-    shown = customers[view.is_member] if view.group else customers
-    return shown.rename(columns={view.column: schema.GROUP})
+    return view.members(customers).rename(columns={view.column: schema.GROUP})
 
 
 def map_summary(view: TableView) -> pd.DataFrame:
@@ -47,7 +46,7 @@ def map_summary(view: TableView) -> pd.DataFrame:
 
 
 def sizes_of(view: TableView) -> tuple[pd.DataFrame]:
-    """Return the clusters."""
+    """Return the clusters, counted from the customers who pass the filter."""
     return (view.groups,)
 
 
@@ -138,7 +137,8 @@ def pair_of(view: TableView) -> tuple[clouds.Pair | Shares | None]:
     x, y = view.pair
     customers = view.customers(x.name, y.name)
     if not (x.is_number and y.is_number):
-        return (_shares(customers[view.is_member] if view.group else customers, x, y),)
+        return (_shares(view.members(customers), x, y),)
+    customers = view.passing(customers)
     values = [customers[each.name].to_numpy(dtype=float) for each in (x, y)]
     axes = [
         clouds.axis_of_attribute(known, each, is_log=view.is_log)
@@ -153,8 +153,7 @@ def pair_of(view: TableView) -> tuple[clouds.Pair | Shares | None]:
 def pair_numbers(view: TableView) -> pd.DataFrame:
     """Return both attributes of the customers that are shown."""
     customers = view.customers(*(each.name for each in view.pair))
-    shown = customers[view.is_member] if view.group else customers
-    return shown.rename(columns={view.column: schema.GROUP})
+    return view.members(customers).rename(columns={view.column: schema.GROUP})
 
 
 def pair_summary(view: TableView) -> pd.DataFrame:

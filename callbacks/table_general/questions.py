@@ -36,6 +36,7 @@ QUESTIONS: Final = (
         frames=frames.profile_of,
         numbers=frames.effect_numbers,
         summary=frames.profile_numbers,
+        is_of_all=True,
         of_clusters=True,
     ),
     Question(

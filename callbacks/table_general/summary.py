@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
+
 from callbacks.table_general.frames import told_stories
 from callbacks.table_general.view import TableView
 from layouts import words
@@ -35,6 +37,8 @@ def sentence(view: TableView) -> str:
     figures = view.snapshot.key_figures
     people = words.counted(figures["customers"], "customer")
     attributes = words.counted(figures["attributes"], "attribute")
+    if view.filter:
+        return _of_part(view)
     if not view.has_clusters:
         return f"{people} with {attributes}; they were not put into clusters."
     stories = told_stories(view)
@@ -53,6 +57,17 @@ def _left_out(stories: tuple[ClusterStory, ...]) -> str:
     return f", and {words.count(left)} are in none" if left else ""
 
 
+def _of_part(view: TableView) -> str:
+    shown = int(view.is_member.sum())
+    part = words.percent(shown / len(view.is_member))
+    told = f"{view.called}: {words.counted(shown, 'customer')}, {part} of all"
+    if view.group or not view.has_clusters or not shown:
+        return f"{told}."
+    largest = view.groups.iloc[int(view.groups[schema.CUSTOMERS].to_numpy().argmax())]
+    name, share = largest[schema.GROUP], words.percent(largest[schema.SHARE])
+    return f"{told}; the largest cluster among them, {name}, holds {share}."
+
+
 def _of_cluster(story: ClusterStory) -> str:
     people = f"{words.counted(story.customers, 'customer')}, {words.percent(story.share)} of all"
     told = story.effects[0].sentence if story.effects else ""
@@ -61,7 +76,8 @@ def _of_cluster(story: ClusterStory) -> str:
 
 def key_figures(view: TableView) -> list[Any]:
     """Return six figures of all customers, or of the chosen cluster beside all."""
-    told = _of_one(view) if view.group else _of_all(view)
+    tell = _of_one if view.group else _of_filtered if view.filter else _of_all
+    told = tell(view)
     return [key_figure(*each, DEFINITIONS[each[0]]) for each in told]
 
 
@@ -75,6 +91,43 @@ def _of_all(view: TableView) -> list[tuple[str, str, str]]:
         ("Attributes", words.count(figures["attributes"]), f"of {columns} columns"),
         ("Cells filled", words.percent(figures["filled_share"]), words.counted(gaps, "gap")),
         *_of_clusters(view),
+    ]
+
+
+def _of_filtered(view: TableView) -> list[tuple[str, str, str]]:
+    figures, snapshot = view.snapshot.key_figures, view.snapshot
+    names = [each.name for each in snapshot.columns.attributes if each.is_feature]
+    is_known = view.members(snapshot.customers(*names)).notna().to_numpy()
+    filled = words.percent(float(is_known.mean()) if is_known.size else None)
+    shown, of_columns = int(view.is_member.sum()), len(snapshot.columns.attributes)
+    part = words.percent(shown / len(view.is_member))
+    return [
+        ("Customers", words.count(shown), f"{part} of all"),
+        ("Attributes", words.count(len(names)), f"of {words.count(of_columns)} columns"),
+        ("Cells filled", filled, f"all: {words.percent(figures['filled_share'])}"),
+        *(_of_filtered_clusters(view) if view.has_clusters else _of_clusters(view)),
+    ]
+
+
+def _of_filtered_clusters(view: TableView) -> list[tuple[str, str, str]]:
+    groups = view.groups[~view.groups[schema.IS_NOISE].to_numpy(dtype=bool)]
+    present = int((groups[schema.CUSTOMERS] > 0).sum())
+    columns = view.customers(schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER)
+    return [
+        ("Clusters", words.count(present), f"of {words.count(len(groups))} have some of them"),
+        *_membership(view.members(columns), columns),
+    ]
+
+
+def _membership(own: pd.DataFrame, all_: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return how sure the clusters of some customers are, and how many are far from everybody."""
+    sure, of_all = (
+        each[schema.CLUSTER_PROBABILITY].median() if len(each) else None for each in (own, all_)
+    )
+    outliers, of_outliers = (int(each[schema.IS_OUTLIER].sum()) for each in (own, all_))
+    return [
+        ("Certainty", words.percent(sure), f"all: {words.percent(of_all)}"),
+        ("Outliers", words.count(outliers), f"of {words.count(of_outliers)}"),
     ]
 
 
@@ -108,17 +161,16 @@ def _trust(stable: list[float]) -> str:
 def _of_one(view: TableView) -> list[tuple[str, str, str]]:
     story = told_stories(view)[view.names.index(view.group)]
     columns = view.customers(schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER)
-    own = columns[view.is_member]
-    sure, all_ = (each[schema.CLUSTER_PROBABILITY].median() for each in (own, columns))
-    outliers = int(own[schema.IS_OUTLIER].sum())
+    certainty, outliers = _membership(view.members(columns), columns)
+    shown = int(view.is_member.sum())
     rule = story.rules[0] if story.rules else None
     return [
-        ("Customers", words.count(story.customers), f"{words.percent(story.share)} of all"),
-        ("Certainty", words.percent(sure), f"all: {words.percent(all_)}"),
+        ("Customers", words.count(shown), f"{words.percent(shown / len(columns))} of all"),
+        certainty,
         ("Stability", words.number(story.jaccard, 2), _trust_of(story)),
         ("Rule finds", words.percent(rule.recall if rule else None), "of its customers"),
         ("Rule is right", words.percent(rule.precision if rule else None), "of those it finds"),
-        ("Outliers", words.count(outliers), f"of {words.count(columns[schema.IS_OUTLIER].sum())}"),
+        outliers,
     ]
 
 

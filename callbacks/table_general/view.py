@@ -1,8 +1,8 @@
-"""What a visitor looks at of a customer table: all customers or one cluster, and two attributes."""
+"""What a visitor looks at of a customer table: a cluster or filter, if any, and two attributes."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from callbacks.grouped_view import GroupedView, snapshot_of, theme_of
 from layouts.attributes import NOT_CHOSEN, Shown
 from layouts.figures.look import Look
 from layouts.general_filters import LINEAR, LOG
+from layouts.ids import Shell, TableGeneral
 from layouts.theme import LIGHT, group_colours
 from rfm import schema
 
@@ -18,10 +19,19 @@ if TYPE_CHECKING:
     from server.datasets import Datasets
 
 
+# The properties that say who is looked at: the data set, then the first fields of `Chosen`.
+CHOSEN: Final = (
+    (Shell.TABLE, "data"),
+    (TableGeneral.CLUSTER, "data"),
+    (TableGeneral.FILTER.chosen, "data"),
+)
+
+
 class Chosen(NamedTuple):
     """The choices as the browser sends them."""
 
     cluster: Any = ""
+    where: Any = None
     theme: Any = LIGHT
     x: Any = NOT_CHOSEN
     y: Any = NOT_CHOSEN
@@ -40,6 +50,20 @@ class TableView(GroupedView):
         return self.asked.cluster
 
     @property
+    def asked_filter(self) -> Any:
+        """The filter by an attribute that the browser asks for."""
+        return self.asked.where
+
+    def filtered_groups(self) -> pd.DataFrame:
+        """Return the clusters with the size and share of those who pass the filter."""
+        groups = self.all_groups
+        members = self.passing(self.snapshot.customers(self.column))[self.column].astype(str)
+        counted = members.value_counts().reindex(groups[schema.GROUP].astype(str), fill_value=0)
+        sizes = counted.to_numpy()
+        shares = sizes / max(len(members), 1)
+        return groups.assign(**{schema.CUSTOMERS: sizes, schema.SHARE: shares})
+
+    @property
     def has_clusters(self) -> bool:
         """Whether clusters were found."""
         return schema.CLUSTERS in self.snapshot.groupings
@@ -47,7 +71,7 @@ class TableView(GroupedView):
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The clusters, best first; none where none were found."""
-        return tuple(self.groups[schema.GROUP].astype(str)) if self.has_clusters else ()
+        return tuple(self.all_groups[schema.GROUP].astype(str)) if self.has_clusters else ()
 
     @cached_property
     def attributes(self) -> tuple[Shown, ...]:
@@ -58,7 +82,8 @@ class TableView(GroupedView):
     def pair(self) -> tuple[Shown, ...]:
         """The two attributes that are drawn together; fewer where there are fewer."""
         known = {each.name: each for each in self.attributes}
-        chosen = [known.get(name) if isinstance(name, str) else None for name in self.asked[2:4]]
+        asked = (self.asked.x, self.asked.y)
+        chosen = [known.get(name) if isinstance(name, str) else None for name in asked]
         taken = [each.name for each in chosen if each is not None]
         others = iter([name for name in self._apart() if name in known and name not in taken])
         filled = [each or known.get(next(others, "")) for each in chosen]
@@ -94,7 +119,8 @@ class TableView(GroupedView):
     def key(self) -> tuple[str, ...]:
         """What an answer depends on."""
         pair = (each.name for each in self.pair)
-        return (self.snapshot.id, self.group, self.theme, LOG if self.is_log else LINEAR, *pair)
+        axes = LOG if self.is_log else LINEAR
+        return (self.snapshot.id, self.group, self.filter_key, self.theme, axes, *pair)
 
     @property
     def notice(self) -> str:
@@ -103,8 +129,9 @@ class TableView(GroupedView):
             asked = str(self.asked.cluster)[:40]
             return f"There is no cluster '{asked}' here, so all customers are shown."
         known = [each.name for each in self.attributes]
+        asked_pair = (self.asked.x, self.asked.y)
         unknown = [
-            str(name)[:40] for name in self.asked[2:4] if name and name not in (NOT_CHOSEN, *known)
+            str(name)[:40] for name in asked_pair if name and name not in (NOT_CHOSEN, *known)
         ]
         if not unknown:
             return ""

@@ -6,6 +6,7 @@ An id is "<page>-<thing>"; its constant is the same words in capitals.
 from layouts.ids.chart import Chart
 from layouts.ids.clusters import Clusters
 from layouts.ids.customers import Customers
+from layouts.ids.filters import Filter
 from layouts.ids.general import General
 from layouts.ids.models import Models
 from layouts.ids.playbook import Playbook
@@ -17,6 +18,7 @@ __all__ = [
     "Chart",
     "Clusters",
     "Customers",
+    "Filter",
     "General",
     "Models",
     "Playbook",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from layouts.ids.chart import Chart
+from layouts.ids.filters import Filter
 
 
 class General:
@@ -18,6 +19,7 @@ class General:
     SCHEME_FIELD: Final = "general-scheme-field"
     MEASURE: Final = "general-measure"
     AXES: Final = "general-axes"
+    FILTER: Final = Filter("general-filter")
     GROUPING: Final = "general-grouping"
     GROUP: Final = "general-group"
     NAMES: Final = "general-names"

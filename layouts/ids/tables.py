@@ -3,6 +3,7 @@
 from typing import Final
 
 from layouts.ids.chart import Chart
+from layouts.ids.filters import Filter
 
 
 class TableGeneral:
@@ -15,6 +16,7 @@ class TableGeneral:
 
     ADDRESS: Final = "tablegeneral-address"
     CLUSTER: Final = "tablegeneral-cluster"
+    FILTER: Final = Filter("tablegeneral-filter")
     NAMES: Final = "tablegeneral-names"
     PICKED: Final = "tablegeneral-picked"
     CHIP: Final = "tablegeneral-chip"

@@ -1,8 +1,12 @@
 """General Segmentation in a browser: open, filter, share, go back."""
 
+import sys
+
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.support.select import Select
 
 from layouts.ids import General, Shell
+from tests.hand_made_joins import publish_joined
 
 SENTENCE = f"#{General.SENTENCE}"
 CHIP = f"#{General.CHIP_FIELD}"
@@ -82,3 +86,41 @@ def test_a_click_on_a_mark_chooses_its_segment(visit):
     mouse.move_to_element(bar).pause(0.4).move_by_offset(1, 1).pause(0.4).click().perform()
     visit.wait_for_address("group=Champions")
     visit.settle()
+
+
+def test_a_joined_attribute_filters_the_page_and_a_copied_address_does_too(visit, serve, tmp_path):
+    publish_joined(tmp_path)
+    with serve([sys.executable, "app.py"], tmp_path) as (address, _):
+        visit.site = address
+        visit.open("/?data=shop")
+        visit.browser.wait_for_contains_text(SENTENCE, "12 customers placed 13 orders")
+        choose(visit, General.FILTER.where, "region")
+        visit.wait_for_address("where=region")
+        visit.settle()
+        choose(visit, General.FILTER.level, "North")
+        visit.wait_for_address("is=North")
+        visit.browser.wait_for_contains_text(SENTENCE, "Region North: 5 customers")
+        visit.browser.wait_for_text_to_equal(
+            f"#{General.LISTED_TITLE}", "Region North: 5 customers"
+        )
+        visit.settle()
+        copied = visit.path
+        visit.open("/prediction")
+        visit.open(copied)
+        visit.browser.wait_for_contains_text(f"#{General.FILTER.chip}", "Region: North")
+        visit.browser.driver.back()
+        visit.wait_for_address("/prediction")
+        visit.settle()
+        visit.open("/?data=shop&where=age&from=90")
+        visit.browser.wait_for_contains_text(f"#{General.FILTER.empty}", "Age from 90")
+        visit.click(f"#{General.FILTER.clear}")
+        visit.wait_for_address("where=", gone=True)
+        visit.browser.wait_for_contains_text(SENTENCE, "12 customers placed")
+        visit.settle()
+        assert not visit.browser.find_element(f"#{General.FILTER.chip_field}").is_displayed()
+
+
+def choose(visit, select_id, value):
+    """Choose from a list as soon as it offers the value."""
+    visit.browser.wait_for_element(f'#{select_id} option[value="{value}"]')
+    Select(visit.browser.find_element(f"#{select_id}")).select_by_value(value)

@@ -100,7 +100,7 @@ def test_a_choice_that_is_not_known_falls_back_and_says_so(cdnow):
 
 @pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, "x" * 5000])
 def test_odd_values_from_a_browser_are_answered_politely(cdnow, odd):
-    view = view_of(cdnow, TOKEN, Chosen(odd, odd, odd, odd))
+    view = view_of(cdnow, TOKEN, Chosen(odd, odd, odd, odd, odd))
     assert (view.grouping, view.group, view.theme) == (schema.GRID, "", "light")
     assert view.notice
 
@@ -231,7 +231,8 @@ def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
 
 
 def test_the_clouds_are_drawn_on_log_or_linear_axes(cdnow):
-    log, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, schema.GRID, "", "", "light", "log")
-    linear, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, schema.GRID, "", "", "light", "linear")
+    view = (schema.GRID, "", None, "", "light")
+    log, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, *view, "log")
+    linear, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, *view, "linear")
     assert log["layout"]["yaxis"]["type"] == "log"
     assert linear["layout"]["yaxis"].get("type") != "log"

@@ -122,7 +122,7 @@ def test_a_cluster_or_attribute_that_is_not_known_falls_back_and_says_so(shop, n
 
 @pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, "x" * 5000])
 def test_odd_values_from_a_browser_are_answered_politely(shop, odd):
-    view = view_of(shop, TOKEN, Chosen(odd, odd, odd, odd, odd))
+    view = view_of(shop, TOKEN, Chosen(odd, odd, odd, odd, odd, odd))
     assert (view.group, view.theme, len(view.pair)) == ("", "light", 2)
 
 
@@ -142,15 +142,15 @@ def test_every_chart_has_figure_title_caption_table_and_file(shop, names, each):
         assert "None" not in as_text(table)
         assert "nan" not in title + caption
         assert len(as_text([figure, title, caption, table])) < 200_000
-        file = charts.export(shop, each, 1, TOKEN, cluster, "light", "*", "*")
+        file = charts.export(shop, each, 1, TOKEN, cluster, None, "light", "*", "*")
         assert len(pd.read_csv(io.StringIO(file["content"]))) > 1
 
 
 def test_two_numbers_are_drawn_as_customers_and_anything_else_as_shares(shop):
-    figure, title, _, _ = drawn(shop, TableGeneral.PAIR, "", "light", "age", "visits.made")
+    figure, title, _, _ = drawn(shop, TableGeneral.PAIR, "", None, "light", "age", "visits.made")
     assert figure["data"][0]["type"] == "scatter"
     assert "rank correlation" in title
-    view = view_of(shop, TOKEN, Chosen("", "light", "job", "age"))
+    view = view_of(shop, TOKEN, Chosen("", None, "light", "job", "age"))
     (shares,) = question(TableGeneral.PAIR).frames(view)
     assert isinstance(shares, Shares)
     assert shares.sizes.to_dict() == {"Pensioner": 60, "Student": 60, "Worker": 60}
@@ -215,3 +215,57 @@ def test_files_hold_every_attribute_and_what_to_do(shop, names):
     table = pd.read_csv(io.StringIO(file["content"]))
     assert table["group"].tolist() == names
     assert {"rule", "rule_recall", "median_age", "jaccard", "play_title"} <= set(table)
+
+
+WORKERS = {"where": "job", "is": "Worker"}
+NOBODY = {"where": "age", "from": "200"}
+
+
+def test_a_filter_narrows_words_list_and_file_of_a_table(shop, names):
+    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, "", WORKERS)
+    # Every group of job is one cluster of 60.
+    assert sentence.startswith("Job Worker: 60 customers, 33.3 % of all; the largest cluster among")
+    assert sentence.endswith("holds 100 %.")
+    assert len(figures) == 6
+    assert "of 3 have some of them" in as_text(figures)
+    page = customers.page(shop, Answers(), {"startRow": 0}, TOKEN, "", WORKERS)
+    assert page["rowCount"] == 60
+    _, title = customers.head(shop, TOKEN, "", WORKERS)
+    assert title == "Job Worker: 60 customers"
+    file, _ = customers.export(shop, 1, {}, TOKEN, "", WORKERS)
+    assert set(pd.read_csv(io.StringIO(file["content"]))["job"]) == {"Worker"}
+    worker = sentence.split("among them, ")[1].split(", holds")[0]
+    other = next(name for name in names if name != worker)
+    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, other, WORKERS)
+    assert sentence == f"{other}, Job Worker: 0 customers, 0 % of all."
+    assert "nan" not in as_text(figures)
+
+
+@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.chart.name)
+def test_every_chart_of_a_table_says_whom_it_shows(shop, names, each):
+    for cluster in ("", names[0]):
+        figure, title, caption, _ = drawn(shop, each.chart, cluster, WORKERS)
+        assert figure["data"] or figure["layout"]["annotations"]
+        assert "nan" not in title + caption
+        end = "not only Job Worker." if each.is_of_all else "Only Job Worker: 60 of 180 customers."
+        assert caption.endswith(end)
+    figure, title, *_ = drawn(shop, each.chart, "", NOBODY)
+    assert each.is_of_all or title == "No customer matches Age from 200"
+
+
+def test_clusters_are_counted_among_the_filtered_and_told_of_all(shop, names):
+    groups = view_of(shop, TOKEN, Chosen("", WORKERS)).groups
+    assert groups[schema.GROUP].astype(str).tolist() == names
+    assert sorted(groups[schema.CUSTOMERS]) == [0, 0, 0, 60]
+    cards, _, rows = clusters.fill(shop, TOKEN, "", WORKERS)
+    assert "tell of all customers, not only Job Worker" in as_text(cards[0])
+    assert sum(row[schema.CUSTOMERS] for row in rows) == 180
+
+
+def test_a_table_without_clusters_is_filtered_too(tiny):
+    sentence, figures, *_ = controls.tell(tiny, Answers(), TOKEN, "", WORKERS)
+    assert sentence == "Job Worker: 2 customers, 33.3 % of all."
+    assert len(figures) == 6
+    sentence, figures, *_ = controls.tell(tiny, Answers(), TOKEN, "", NOBODY)
+    assert sentence == "Age from 200: 0 customers, 0 % of all."
+    assert "nan" not in as_text(figures)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from layouts import general, general_filters, glossary, grids
-from layouts.ids import Chart, General
+from layouts import attribute_filter, general, general_filters, glossary, grids
+from layouts.attributes import NOT_CHOSEN
+from layouts.ids import Chart, General, TableGeneral
 from rfm import schema
 
 
@@ -27,6 +28,23 @@ def test_an_unknown_value_in_the_address_falls_back(address):
     assert parts[General.VIEW].value == "segments"
     assert parts[General.MEASURE].value == schema.CUSTOMERS
     assert parts[General.GROUPING].data == schema.GRID
+
+
+@pytest.mark.parametrize("ids", [General.FILTER, TableGeneral.FILTER], ids=lambda ids: ids.name)
+def test_the_filter_is_as_the_address_says_and_hidden_until_there_is_an_attribute(ids):
+    parts = found(where="region", **{"is": "North", "from": ""})
+    assert parts[ids.where].value == "region"
+    assert parts[ids.level].value == "North"
+    assert parts[ids.chosen].data == {"where": "region", "is": "North"}
+    hidden = (ids.field, ids.level_field, ids.range_field, ids.chip_field, ids.empty)
+    assert all(parts[each].hidden for each in hidden)
+    assert found()[ids.where].value == NOT_CHOSEN
+
+
+def test_a_value_that_nobody_has_stays_an_option_so_that_it_can_be_told():
+    offered = [each["value"] for each in attribute_filter.level_options(("a", "b"), "c")]
+    assert offered == [NOT_CHOSEN, "a", "b", "c"]
+    assert [each["value"] for each in attribute_filter.level_options(("a",), "a")][1:] == ["a"]
 
 
 def test_every_chart_that_has_ids_has_a_card():
