@@ -5,13 +5,14 @@ readers have its name in their heads and in their mailings.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from rfm import schema
-from rfm.errors import RfmError
+from rfm.clusters.names import LONGEST
+from rfm.errors import RfmError, SettingsError
 
 
 @dataclass(frozen=True)
@@ -111,3 +112,33 @@ def _unique(kept: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
         taken.add(name)
         names.append(name)
     return tuple(names)
+
+
+def renamed(kept: Kept, wanted: Sequence[tuple[str, str]]) -> Kept:
+    """Return the names with those that a reader wants instead.
+
+    Parameters
+    ----------
+    kept : Kept
+        The names that the clusters would have.
+    wanted : sequence of (str, str)
+        A name, and the one to be used instead of it.
+
+    Raises
+    ------
+    SettingsError
+        When no cluster has a name, or a new one is too long or taken.
+    """
+    names = list(kept.names)
+    for old, new in wanted:
+        if old not in names:
+            known = ", ".join(f"'{name}'" for name in names)
+            raise SettingsError(f"No cluster is called '{old}'. The clusters are: {known}.")
+        if not new.strip() or len(new) > LONGEST:
+            raise SettingsError(
+                f"'{new[:LONGEST]}' cannot be the name of a cluster: give 1 to {LONGEST} letters."
+            )
+        if new in names and new != old:
+            raise SettingsError(f"Another cluster is called '{new}' already. Give another name.")
+        names[names.index(old)] = new.strip()
+    return replace(kept, names=tuple(names))

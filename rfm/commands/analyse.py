@@ -115,6 +115,7 @@ def study_settings(chosen: argparse.Namespace) -> "StudySettings":
         id_column=chosen.id_column or "",
         label=chosen.label or "",
         ignore=tuple(chosen.ignore),
+        kinds=dict(chosen.type),
         date_order=chosen.date_order or "auto",
     )
     given = {
@@ -125,6 +126,7 @@ def study_settings(chosen: argparse.Namespace) -> "StudySettings":
     return StudySettings(
         table=table,
         clusters=None if chosen.clusters in (None, "auto") else chosen.clusters,
+        names=tuple(chosen.rename),
         pipeline=PipelineSettings(**_steps(chosen.step, PipelineSettings)),
         **given,
     )

@@ -1,6 +1,7 @@
 """What the command line understands."""
 
 import argparse
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import get_args
@@ -57,11 +58,27 @@ def _add_table_choices(command: argparse.ArgumentParser) -> None:
         default=[],
         help="a column that clusters are not made of; may be given several times",
     )
+    add(
+        "--type",
+        metavar="COLUMN=KIND",
+        type=_pair("COLUMN=KIND, such as zip=category"),
+        action="append",
+        default=[],
+        help="what a column holds, where it is told wrongly; may be given several times",
+    )
+    add(
+        "--rename",
+        metavar="OLD=NEW",
+        type=_pair("OLD=NEW, such as 'High Payments=Big Spenders'"),
+        action="append",
+        default=[],
+        help="another name for a cluster; may be given several times",
+    )
     add("--algorithm", choices=get_args(Algorithm), help="how clusters are found")
     add(
         "--step",
         metavar="STEP=CHOICE",
-        type=_step,
+        type=_pair("STEP=CHOICE, such as scaling=robust"),
         action="append",
         default=[],
         help="another choice in the pipeline, such as scaling=robust; may be given several times",
@@ -92,7 +109,7 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
     add(
         "--column",
         metavar="FIELD=NAME",
-        type=_column,
+        type=_pair("FIELD=NAME, such as customer_id=Client"),
         action="append",
         default=[],
         help="the column of a field, such as customer_id=Kundennr; may be given several times",
@@ -107,7 +124,7 @@ def _add_predict(command: argparse.ArgumentParser) -> None:
     add(
         "--value",
         metavar="NAME=VALUE",
-        type=_value,
+        type=_pair("NAME=VALUE, such as age=40"),
         action="append",
         default=[],
         help="a column of a customer table, such as BALANCE=1200; may be given several times",
@@ -148,22 +165,13 @@ def _clusters(text: str) -> int | str:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number or 'auto'") from None
 
 
-def _step(text: str) -> tuple[str, str]:
-    name, equals, choice = text.partition("=")
-    if not (name and equals and choice):
-        raise argparse.ArgumentTypeError(f"'{text}' is not STEP=CHOICE, such as scaling=robust")
-    return name, choice
+def _pair(form: str) -> Callable[[str], tuple[str, str]]:
+    """Return what reads an option of two parts; `form` says how it is written."""
 
+    def read(text: str) -> tuple[str, str]:
+        first, equals, second = text.partition("=")
+        if not (first and equals and second):
+            raise argparse.ArgumentTypeError(f"'{text}' is not {form}")
+        return first, second
 
-def _value(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE, such as BALANCE=1200")
-    return name, value
-
-
-def _column(text: str) -> tuple[str, str]:
-    field, equals, name = text.partition("=")
-    if not (field and equals and name):
-        raise argparse.ArgumentTypeError(f"'{text}' is not FIELD=NAME, such as customer_id=Client")
-    return field, name
+    return read

@@ -30,7 +30,11 @@ ONLY_TABLES: Final = {
     "label": "--label",
     "ignore": "--ignore",
     "step": "--step",
+    "type": "--type",
+    "rename": "--rename",
 }
+# What may be asked of a table that is joined to a log.
+OF_JOINED: Final = ("id_column", "ignore")
 
 
 def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
@@ -42,11 +46,10 @@ def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         When the source cannot be opened or is neither, or an option asks what it cannot have.
     """
     kind = chosen.kind or _recognised(chosen, folders)
-    # What is asked about a table may be about the one that is joined to a log.
-    of_table = {} if getattr(chosen, "join", None) else ONLY_TABLES
-    wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else of_table
+    wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else ONLY_TABLES
+    allowed = OF_JOINED if getattr(chosen, "join", None) else ()
     for name, option in wrong.items():
-        if getattr(chosen, name, None):
+        if getattr(chosen, name, None) and name not in allowed:
             what, other = (
                 ("a customer table", "logs") if wrong is ONLY_LOGS else ("a log", "customer tables")
             )

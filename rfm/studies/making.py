@@ -11,7 +11,7 @@ import pandas as pd
 from rfm import schema
 from rfm.clusters.model import NoClusters
 from rfm.errors import ClustersError
-from rfm.identity import Known, keep
+from rfm.identity import Known, keep, renamed
 from rfm.placing import Placer, membership_columns, renumbered
 from rfm.studies.settings import AUTO, StudySettings
 from rfm.studies.study import Study
@@ -89,6 +89,7 @@ def study(
     stories = _stories(asked, clustering)
     members = pd.Series(clustering.numbers, customers[schema.CUSTOMER_ID])
     kept = keep(known, [story.name for story in stories.clusters], members)
+    kept = renamed(kept, settings.names)
     placer = Placer(clustering.pipeline, clustering.algorithm, clustering.order, kept.names)
     belonging = _members(customers, clustering, placer)
     supervised, why_not = _supervise(asked, belonging, target)

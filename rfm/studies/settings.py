@@ -29,6 +29,8 @@ class StudySettings:
         The symbol or code that money is shown with.
     seed : int
         The seed of everything random.
+    names : tuple of (str, str)
+        Other names for clusters: what each would be called, and what it is called instead.
     pipeline : PipelineSettings
         How attributes are made comparable.
 
@@ -43,6 +45,7 @@ class StudySettings:
     clusters: int | None = None
     currency: str = ""
     seed: int = 20
+    names: tuple[tuple[str, str], ...] = ()
     pipeline: PipelineSettings = field(default_factory=PipelineSettings)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,8 @@ from rfm.words import counted
 
 _NAMING: Final = (
     "A name says what sets the cluster apart most, so that it can be told without looking it up; "
-    "after the next analysis a cluster that goes on keeps it."
+    "after the next analysis a cluster that goes on keeps it. Another name is given with "
+    "--rename OLD=NEW."
 )
 
 
@@ -55,7 +56,8 @@ def _validation(findings: Sequence[Finding]) -> Step:
         choice="all",
         options=(),
         setting="",
-        reason="What is wrong with a column is better known before clusters are made of it.",
+        reason="What is wrong with a column is better known before clusters are made of it. A "
+        "column that is taken for something else is corrected with --type COLUMN=KIND.",
         details=tuple(finding.sentence for finding in findings) or ("Nothing was found.",),
     )
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.identity import Kept, Known, keep
+from rfm.errors import SettingsError
+from rfm.identity import Kept, Known, keep, renamed
 
 
 def members(**clusters: str) -> pd.Series:
@@ -63,3 +64,22 @@ def test_a_cluster_of_those_who_were_in_none_has_a_name_of_its_own():
     known = Known(("Loyal", "Unlike the Rest"), (0, 1), before)
     kept = keep(known, ["1", "Rare Buyers"], members(a="abcd", b="efgh"))
     assert kept.names == ("Loyal", "Rare Buyers")
+
+
+def test_a_cluster_can_be_given_another_name_and_keeps_its_colour():
+    kept = renamed(Kept(("Loyal", "New"), (3, 1)), [("New", "Fresh Faces")])
+    assert kept == Kept(("Loyal", "Fresh Faces"), (3, 1))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (("Nobody", "X"), "No cluster is called 'Nobody'. The clusters are: 'Loyal', 'New'"),
+        (("New", "Loyal"), "Another cluster is called 'Loyal' already"),
+        (("New", "x" * 41), "give 1 to 40 letters"),
+        (("New", "  "), "give 1 to 40 letters"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_in_a_sentence(wanted, told):
+    with pytest.raises(SettingsError, match=told):
+        renamed(Kept(("Loyal", "New"), (0, 1)), [wanted])

@@ -191,6 +191,8 @@ def test_the_command_line_tells_a_table_from_a_log_by_itself(file, tmp_path, cap
     [
         (["--horizon", "90"], "--horizon is for logs"),
         (["--step", "scaling=huge"], "'huge' is not a value of scaling"),
+        (["--type", "age=colour"], "'colour' is no kind of column 'age'"),
+        (["--rename", "Nobody=Somebody", "--algorithm", "kmeans"], "No cluster is called 'Nobody'"),
         (["--step", "polish=yes"], "'polish' is no step of the pipeline"),
         (["--step", "rare_share=some"], "'some' is not a value of rare_share"),
         (["--kind", "log"], "no "),
@@ -203,6 +205,18 @@ def test_what_a_table_cannot_be_asked_is_refused_in_a_sentence(
     assert main(["analyse", str(file), "--out", str(tmp_path / "out"), *options]) == 1
     assert told in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_types_and_names_are_as_the_user_says(file, tmp_path):
+    out = tmp_path / "out"
+    options = ["--type", "visits=category", "--algorithm", "kmeans", "--clusters", "3"]
+    assert main(["analyse", str(file), *options, "--out", str(out)]) == 0
+    first = Snapshot.open(out)
+    kinds = {each.name: each.kind for each in first.columns.attributes}
+    assert kinds["visits"] == "category"
+    old = first.stories.clusters[0].name
+    assert main(["analyse", str(file), *options, "--rename", f"{old}=Ours", "--out", str(out)]) == 0
+    assert Snapshot.open(out).stories.clusters[0].name == "Ours"
 
 
 def test_a_comparison_is_printed_and_can_be_had_as_json(file, capsys):
