@@ -187,8 +187,7 @@ def _analyse(log: CleanedLog, progress: Progress) -> Analysis:
     looked = _look_ahead(log, customers, as_of)
     ahead = looked.ahead
     progress(7)
-    names = [fitted.scheme.name for fitted in schemes]
-    groupings = names if model is None else [*names, schema.CLUSTERS]
+    groupings = [*(fitted.scheme.name for fitted in schemes), *([schema.CLUSTERS] if model else [])]
     products = grouping.products_of_groups(
         prepared.baskets, transactions.products, customers, groupings
     )
