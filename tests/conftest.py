@@ -17,6 +17,14 @@ PROJECT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 60
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests on one core, since they share what is slow to make, and all browsers."""
+    for item in items:
+        is_browser = "browser" in item.path.parts
+        group = "browser" if is_browser else str(item.path.relative_to(PROJECT))
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real logs beside the project, or skip where it is absent."""

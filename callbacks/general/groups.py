@@ -78,7 +78,8 @@ def shown_columns(view: View) -> list[str]:
 def export(datasets: "Datasets", _clicks: Any, *sent: Any) -> Any:
     """Return the table as a file."""
     token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    # The table has every group, whichever is chosen.
+    view = view_of(datasets, token, Chosen(*chosen)._replace(group=""))
     kind = f"{view.look.group_word}s"
     plays = plays_of(datasets, token["name"], view.grouping)
     return csv_file(view.file_name(kind), with_plays(view.groups[shown_columns(view)], plays))

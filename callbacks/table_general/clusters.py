@@ -111,7 +111,8 @@ def _medians(story: "ClusterStory", telling: list[Shown]) -> dict[str, float]:
 def export(datasets: "Datasets", _clicks: Any, *sent: Any) -> Any:
     """Return the table as a file, with what is told of each cluster."""
     token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    # The table has every cluster, whichever is chosen.
+    view = view_of(datasets, token, Chosen(*chosen)._replace(cluster=""))
     if not view.has_clusters:
         return csv_file(view.file_name("clusters"), table_of(view))
     plays = plays_of(datasets, token["name"], view.grouping)
