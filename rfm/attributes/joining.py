@@ -86,8 +86,8 @@ def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[Codes, s
     if not (places >= 0).any():
         raise SourceError(
             f"None of the log's customers (such as '{wanted.iloc[0]}') is in the table (which has "
-            f"'{known.iloc[0]}'). Call the table's column with the log's customer numbers "
-            f"{schema.CUSTOMER_ID}."
+            f"'{known.iloc[0]}'). Name the table's column with the log's customer numbers "
+            "with --id COLUMN."
         )
     return places, " Their numbers were compared without leading zeros and capitals."
 
