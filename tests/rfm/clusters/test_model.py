@@ -5,8 +5,9 @@ from sklearn.metrics import silhouette_score
 from rfm import schema
 from rfm.clusters import ClusterModel, fit_clusters
 from rfm.clusters.choice import elbow
+from rfm.clusters.collapse import collapse
 from rfm.clusters.features import Axes, FeatureMap
-from rfm.clusters.kmeans import agreement
+from rfm.clusters.kmeans import agreement, fit_kmeans, nearest_centre
 from rfm.clusters.silhouettes import mean_silhouettes
 from rfm.errors import SnapshotError
 from rfm.settings import Settings
@@ -59,13 +60,26 @@ def test_a_shop_without_any_money_has_finite_features():
     assert (features.points([3, 3], [1, 1], [0.0, 0.0]) == 0).all()
 
 
-def test_silhouettes_are_those_of_scikit_learn():
-    points = np.random.default_rng(0).normal(size=(700, 3))
-    halves = (points[:, 0] > 0).astype(int)
-    thirds = np.digitize(points[:, 1], [-0.5, 0.5])
+@pytest.mark.parametrize("columns", [3, 17])
+@pytest.mark.parametrize("offset", [0.0, 1e4])
+def test_silhouettes_are_those_of_scikit_learn(columns, offset):
+    points = np.random.default_rng(0).normal(size=(350, columns))
+    points = np.vstack([points, points]) + offset
+    points[0, 0] += 1e5
+    halves = (points[:, 0] > offset).astype(int)
+    thirds = np.digitize(points[:, 1] - offset, [-0.5, 0.5])
     alone = np.r_[0, np.ones(699, dtype=int)]
     expected = [silhouette_score(points, labels) for labels in (halves, thirds, alone)]
-    assert mean_silhouettes(points, [halves, thirds, alone]) == pytest.approx(expected)
+    assert mean_silhouettes(points, [halves, thirds, alone]) == pytest.approx(expected, abs=1e-5)
+
+
+def test_silhouettes_of_a_real_log_are_those_of_scikit_learn(online_retail_by_lines):
+    values = online_retail_by_lines[list(schema.RFM)].to_numpy(dtype=float).T
+    points = FeatureMap.fit(*values).points(*values)
+    partitions = [fit_kmeans(collapse(points), k, 0).centres for k in (2, 4, 10)]
+    labels = [nearest_centre(points, centres.tolist()) for centres in partitions]
+    expected = [silhouette_score(points, of_k) for of_k in labels]
+    assert mean_silhouettes(points, labels) == pytest.approx(expected, abs=1e-5)
 
 
 def test_agreement_is_the_adjusted_rand_index():
