@@ -168,14 +168,30 @@ def _possible(cells: Cells, wanted: int) -> int:
 
 
 def _settled(cells: Cells, partition: Partition, seed: int) -> tuple[Partition, float]:
-    """Return the best partition over the seeds, and its worst agreement with the others."""
-    k = len(partition.centres)
-    fits = [partition, *(fit_kmeans(cells, k, other) for other in OTHER_SEEDS)]
-    best = min(fits, key=lambda one: one.inertia)
-    of_user = fit_kmeans(cells, k, seed)
+    """Return the best partition over the seeds, and its worst agreement with the others.
+
+    The other seeds search among merged cells; one that ends elsewhere is asked again among all.
+    """
+    k, merged = len(partition.centres), cells.merged()
+    fits = [partition, *(fit_kmeans(cells, k, other, among=merged) for other in OTHER_SEEDS)]
+    best = _tightest(fits)
+    fits[1:] = [
+        one if _alike(cells, best, one) >= SAME_PARTITION else fit_kmeans(cells, k, other)
+        for other, one in zip(OTHER_SEEDS, fits[1:], strict=True)
+    ]
+    best = _tightest(fits)
+    of_user = fit_kmeans(cells, k, seed, among=merged)
     if of_user.inertia < best.inertia * (1 - CLEARLY_LOWER):
         best = of_user
-    return best, min(agreement(best.labels, one.labels, cells.weights) for one in fits)
+    return best, min(_alike(cells, best, one) for one in fits)
+
+
+def _tightest(fits: Sequence[Partition]) -> Partition:
+    return min(fits, key=lambda one: one.inertia)
+
+
+def _alike(cells: Cells, first: Partition, second: Partition) -> float:
+    return agreement(first.labels, second.labels, cells.weights)
 
 
 def _objection(cells: Cells, partition: Partition, worst: float) -> str:

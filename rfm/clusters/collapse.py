@@ -5,6 +5,7 @@ fine grid are replaced by their mean and their number; the inertia stays within 
 and a scan over many k takes a second instead of minutes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,9 @@ EXACT_UP_TO: Final = 5_000
 # Sides of a cell in standard deviations, tried until there are few enough cells.
 CELL_WIDTHS: Final = (0.1, 0.14, 0.2)
 FEW_ENOUGH: Final = 20_000
+# Cells wide enough for a search to take half the time, unless fewer than these would be left.
+SEARCH_WIDTH: Final = 0.3
+ENOUGH_TO_SEARCH: Final = 500
 # In more columns than this, hardly any two customers share a cell.
 MOST_MERGED: Final = 4
 # Keeps rounding noise (pence or pounds) from telling equal customers apart.
@@ -46,6 +50,11 @@ class Cells:
     distinct: int
     scatter: float = 0.0
 
+    def merged(self) -> "Cells":
+        """Return few wide cells to search among, or these where few would be too few."""
+        wide = _merged(self, _cells_of(self.points, (SEARCH_WIDTH,)))
+        return wide if len(wide.points) >= ENOUGH_TO_SEARCH else self
+
 
 def collapse(points: Array) -> Cells:
     """Return the points as weighted cells, identical for the same points in any order."""
@@ -53,19 +62,24 @@ def collapse(points: Array) -> Cells:
     weights = counts.astype(float)
     if len(rows) <= EXACT_UP_TO or rows.shape[1] > MOST_MERGED:
         return Cells(rows, weights, len(rows))
-    member_of = _cells_of(rows)
+    return _merged(Cells(rows, weights, len(rows)), _cells_of(rows, CELL_WIDTHS))
+
+
+def _merged(cells: Cells, member_of: NDArray[np.int64]) -> Cells:
+    """Return the cells merged into those that each is a member of."""
+    rows, weights = cells.points, cells.weights
     totals = np.bincount(member_of, weights).astype(float)
     sums = [np.bincount(member_of, weights * rows[:, axis]) for axis in range(rows.shape[1])]
     means = np.column_stack(sums) / totals[:, None]
     scatter = float((weights[:, None] * (rows - means[member_of]) ** 2).sum())
-    return Cells(means, totals, len(rows), scatter)
+    return Cells(means, totals, cells.distinct, cells.scatter + scatter)
 
 
-def _cells_of(rows: Array) -> NDArray[np.int64]:
-    """Return the number of each row's cell."""
+def _cells_of(rows: Array, widths: Sequence[float]) -> NDArray[np.int64]:
+    """Return the number of each row's cell, of the first width that gives few enough."""
     offsets = rows - rows.min(axis=0)
     member_of = np.zeros(len(rows), dtype=np.int64)
-    for width in CELL_WIDTHS:
+    for width in widths:
         cells = np.floor(offsets / width).astype(np.int64)
         sides = cells.max(axis=0) + 1
         codes = cells[:, 0]

@@ -7,7 +7,7 @@ from rfm.clusters import ClusterModel, fit_clusters
 from rfm.clusters.choice import elbow
 from rfm.clusters.collapse import collapse
 from rfm.clusters.features import Axes, FeatureMap
-from rfm.clusters.kmeans import agreement, fit_kmeans, nearest_centre
+from rfm.clusters.kmeans import agreement, fit_kmeans, nearest_centre, settle_kmeans
 from rfm.clusters.silhouettes import mean_silhouettes
 from rfm.errors import SnapshotError
 from rfm.settings import Settings
@@ -80,6 +80,26 @@ def test_silhouettes_of_a_real_log_are_those_of_scikit_learn(online_retail_by_li
     labels = [nearest_centre(points, centres.tolist()) for centres in partitions]
     expected = [silhouette_score(points, of_k) for of_k in labels]
     assert mean_silhouettes(points, labels) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("log", ["online_retail_by_lines", "cdnow", "gift_shop"])
+@pytest.mark.parametrize("k", [3, 4])
+def test_a_search_among_merged_cells_ends_where_all_customers_rest(request, log, k):
+    values = request.getfixturevalue(log)[list(schema.RFM)].to_numpy(dtype=float).T
+    cells = collapse(FeatureMap.fit(*values).points(*values))
+    merged = cells.merged()
+    assert 500 <= len(merged.points) < len(cells.points) / 2
+    assert merged.weights.sum() == cells.weights.sum()
+    found = fit_kmeans(cells, k, 1, among=merged)
+    assert found.inertia == pytest.approx(fit_kmeans(cells, k, 1).inertia, rel=1e-4)
+    assert (settle_kmeans(cells, found.centres).labels == found.labels).all()
+
+
+def test_few_or_crowded_cells_are_not_merged():
+    few = collapse(np.random.default_rng(0).normal(size=(400, 3)))
+    assert few.merged() is few
+    crowded = collapse(np.vstack([np.random.default_rng(0).normal(size=(4_000, 3)) / 1e3, [9] * 3]))
+    assert crowded.merged() is crowded
 
 
 def test_agreement_is_the_adjusted_rand_index():
