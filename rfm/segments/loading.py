@@ -6,6 +6,7 @@ All faults of a document are collected and told at once, each with its place.
 import itertools
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ def load_scheme(name_or_path: str) -> Scheme:
         When there is no such scheme, its document is broken, or the linter refuses it.
     """
     if name_or_path in schema.SHIPPED_SCHEMES:
-        return _linted(_from_document(_read_shipped(name_or_path), name_or_path, name_or_path))
+        return _shipped(name_or_path)
     path = Path(name_or_path)
     if not path.suffix:
         shipped = ", ".join(f"'{name}'" for name in schema.SHIPPED_SCHEMES)
@@ -66,8 +67,9 @@ def scheme_from_json(values: Mapping[str, Any]) -> Scheme:
     return _linted(_from_document(document, name, f"Scheme '{name}'"))
 
 
-def _read_shipped(name: str) -> dict[str, Any]:
-    return read_document(_SHIPPED / f"{name}.yaml")
+@cache
+def _shipped(name: str) -> Scheme:
+    return _linted(_from_document(read_document(_SHIPPED / f"{name}.yaml"), name, name))
 
 
 def _linted(scheme: Scheme) -> Scheme:

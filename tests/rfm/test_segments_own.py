@@ -63,6 +63,12 @@ def load(tmp_path):
     return load_text
 
 
+def test_a_document_is_read_each_time_and_a_shipped_one_once(load):
+    assert load(CODES).segments == ("Friends", "Guests", "Strangers")
+    assert load(CODES.replace("Guests", "Callers")).segments == ("Friends", "Callers", "Strangers")
+    assert load_scheme(schema.GRID) is load_scheme(schema.GRID)
+
+
 def test_fixed_cut_points_and_patterns_name_customers(load, customers):
     assigned = fit_scheme(load(CODES), customers).assign(customers)
     # The median of -5, 20, 90, 200 is 55.
