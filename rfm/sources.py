@@ -1,8 +1,10 @@
 """Where a log or a customer table comes from: a file, or a sample by its name."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +65,19 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
     for sample in SAMPLES:
         if sample.name == source:
             return _from_sample(sample, write_sample(sample, workspace, folders))
+    path = own_file(source)
+    title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
+    return Source(name=title, title=title, path=path, sha256=file_sha256(path))
+
+
+def own_file(source: str) -> Path:
+    """Return the file at a path, which can be read.
+
+    Raises
+    ------
+    SourceError
+        When there is no such file, or it may not be read.
+    """
     path = Path(source).expanduser()
     try:
         is_file = path.is_file()
@@ -73,8 +88,8 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
             f"There is neither a file nor a sample '{source}'. Give the path of a .csv, .parquet "
             f"or .xlsx file, or one of the samples {sample_names()}."
         )
-    title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
-    return Source(name=title, title=title, path=path, sha256=file_sha256(path))
+    with _reading(path):
+        return path
 
 
 def file_sha256(path: Path) -> str:
@@ -85,9 +100,15 @@ def file_sha256(path: Path) -> str:
     SourceError
         When the file may not be read.
     """
+    with _reading(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BufferedReader]:
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            yield file
     except OSError as error:
         raise SourceError(
             f"'{path}' cannot be read ({error.strerror}). Check who may read it."

@@ -32,7 +32,7 @@ def run_analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     from rfm.snapshot.publishing import ensure_free
 
     ensure_free(chosen.out.absolute())
-    if kind_of(chosen, folders) == schema.CUSTOMER_TABLE:
+    if kind_of(chosen) == schema.CUSTOMER_TABLE:
         return _analyse_table(chosen, folders)
     return _analyse_log(chosen, folders)
 

@@ -46,7 +46,7 @@ def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable
             f"--keep adds the comparison to a snapshot, and '{chosen.source}' is none. Analyse "
             "the source first: python -m rfm analyse SOURCE --out DIR"
         )
-    elif kind_of(chosen, folders) == schema.CUSTOMER_TABLE:
+    elif kind_of(chosen) == schema.CUSTOMER_TABLE:
         found = _of_table(chosen, folders)
     else:
         found = _of_log(chosen, folders)

@@ -1,7 +1,6 @@
 """Tell whether what a command was given is a log or a customer table."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -37,7 +36,7 @@ ONLY_TABLES: Final = {
 OF_JOINED: Final = ("id_column", "ignore")
 
 
-def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+def kind_of(chosen: argparse.Namespace) -> str:
     """Return `schema.LOG` or `schema.CUSTOMER_TABLE`, as asked or as the source itself tells.
 
     Raises
@@ -45,7 +44,7 @@ def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     RfmError
         When the source cannot be opened or is neither, or an option asks what it cannot have.
     """
-    kind = chosen.kind or _recognised(chosen, folders)
+    kind = chosen.kind or _recognised(chosen)
     wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else ONLY_TABLES
     allowed = OF_JOINED if getattr(chosen, "join", None) else ()
     for name, option in wrong.items():
@@ -60,7 +59,7 @@ def kind_of(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     return kind
 
 
-def _recognised(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+def _recognised(chosen: argparse.Namespace) -> str:
     for sample in SAMPLES:
         if sample.name == chosen.source:
             return sample.kind
@@ -68,10 +67,9 @@ def _recognised(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         return schema.LOG
     from rfm.attributes.recognising import recognise
     from rfm.reading.tables import peek_table
-    from rfm.sources import open_source
+    from rfm.sources import own_file
 
     with TemporaryDirectory(prefix="rfm-") as folder:
         workspace = Path(folder)
-        opened = open_source(chosen.source, workspace, folders)
-        table = peek_table(opened.path, workspace, {})
+        table = peek_table(own_file(chosen.source), workspace, {})
         return recognise(table, id_column=chosen.id_column or "").kind

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from rfm.__main__ import main
 from rfm.errors import SourceError
 from rfm.reading import read_log
 from rfm.settings import Settings
@@ -65,3 +66,15 @@ def test_online_retail_is_found_in_the_folders_of_samples(shared, tmp_path):
     source = open_source("online-retail", tmp_path, [tmp_path, shared / "data"])
     assert source.path == shared / "data" / "online_retail.parquet"
     assert source.currency == "£"
+
+
+def test_an_analysis_from_the_command_line_fingerprints_its_file_once(tmp_path, monkeypatch):
+    log = tmp_path / "log.csv"
+    log.write_text("customer,order,date,amount\nA,1,2024-01-02,5.00\nB,2,2024-02-03,7.50\n")
+    digests = []
+    digest = hashlib.file_digest
+    monkeypatch.setattr(
+        hashlib, "file_digest", lambda file, *how: digests.append(file.name) or digest(file, *how)
+    )
+    assert main(["analyse", str(log), "--lifetime", "off", "--out", str(tmp_path / "out")]) == 0
+    assert digests.count(str(log)) == 1
