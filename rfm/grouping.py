@@ -141,14 +141,13 @@ def _profiles(
     groups = customers[schema.group_column(grouping)]
     favourites = None
     if products is not None:
-        of_grouping = products[products[schema.SCHEME] == grouping]
-        first = of_grouping[of_grouping[schema.RANK] == 1]
+        first = products[(products[schema.SCHEME] == grouping) & (products[schema.RANK] == 1)]
         favourites = first.set_index(schema.GROUP)[schema.PRODUCT]
     return group_profiles(customers, groups, favourites)
 
 
 def _named(table: pd.DataFrame, grouping: str) -> pd.DataFrame:
     """Return the table with its grouping in front and its groups as text."""
-    table = table.astype({schema.GROUP: "str"})
+    table[schema.GROUP] = table[schema.GROUP].astype("str")
     table.insert(0, schema.SCHEME, grouping)
     return table

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,8 @@ def version_name(sha256: str, created_at: datetime) -> str:
     return f"{created_at:%Y%m%dT%H%M%S%f}-{sha256[:8]}"
 
 
-def package_versions() -> dict[str, str]:
+@cache
+def package_versions() -> Mapping[str, str]:
     """Return the versions of the packages that numbers depend on."""
     return {name: version(name) for name in RECORDED_PACKAGES}
 
@@ -44,7 +46,12 @@ def _sha256(path: Path) -> str:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as Parquet, in groups of rows that can be read one by one."""
-    table.to_parquet(path, index=False, compression="zstd", row_group_size=ROWS_PER_GROUP)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    # As pandas does, but without starting threads that take longer than the work.
+    written = pa.Table.from_pandas(table, preserve_index=False, nthreads=1)
+    pq.write_table(written, path, compression="zstd", row_group_size=ROWS_PER_GROUP)
 
 
 def write_json(path: Path, value: Any) -> None:
