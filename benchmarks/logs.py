@@ -51,6 +51,7 @@ def tile(log: Log, workspace: Path) -> Path:
     from rfm.settings import Settings
 
     reading = read_log(log.path, Settings(), workspace)
+    lines = reading.texts().collect().to_arrow()  # noqa: F841 - DuckDB finds it by its name
     target = workspace / "tiled.parquet"
     tiles = -(-TILED_LINES // reading.rows)
     duckdb.sql(
@@ -60,7 +61,7 @@ def tile(log: Log, workspace: Path) -> Path:
                 coalesce((TRY_CAST(customer_id AS BIGINT) + tile * 100000)::VARCHAR,
                          customer_id || '-' || tile) AS customer_id,
                 hash(row_hash, tile) AS row_hash)
-            FROM '{reading.path}' lines, range({tiles}) tiles(tile)
+            FROM lines, range({tiles}) tiles(tile)
             ORDER BY tile, line_no LIMIT {TILED_LINES}
         ) TO '{target}'"""  # noqa: S608
     )

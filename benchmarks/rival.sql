@@ -1,4 +1,5 @@
--- One row per customer, written by hand for DuckDB: the same columns and the same rules.
+-- One row per customer, written by hand for DuckDB: the same columns and the same rules, from the
+-- same lines, in which customers, orders and countries are numbers in the order of the alphabet.
 WITH orders AS (
     SELECT customer_id, order_id, is_return,
            min(ordered_at) AS ordered_at, sum(amount_units) AS units,
@@ -38,7 +39,7 @@ WITH orders AS (
     )
     QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY lines DESC, country) = 1
 )
-SELECT customer_id, first_order_at, last_order_at,
+SELECT customers.name AS customer_id, first_order_at, last_order_at,
        (epoch_us($as_of) - epoch_us(last_order_at)) // 86400000000 AS recency_days,
        orders AS frequency,
        units::DOUBLE / 10000 AS monetary,
@@ -49,10 +50,12 @@ SELECT customer_id, first_order_at, last_order_at,
        purchase_days - 1 AS repeat_orders,
        last_order_at::DATE - first_order_at::DATE AS last_repeat_days,
        coalesce(products, 0) AS products,
-       names.product AS favourite_product,
-       country
+       favourite.name AS favourite_product,
+       country.name AS country
 FROM histories
 LEFT JOIN favourites USING (customer_id)
-LEFT JOIN names ON names.product_no = 4294967295 - best % 4294967296
 LEFT JOIN countries USING (customer_id)
-ORDER BY customer_id
+LEFT JOIN names_of_customer_id customers ON customers.number = histories.customer_id
+LEFT JOIN names_of_product_no favourite ON favourite.number = 4294967295 - best % 4294967296
+LEFT JOIN names_of_country country ON country.number = countries.country
+ORDER BY customers.name

@@ -130,21 +130,21 @@ def analysing(
 
 def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Analysis:
     from rfm import grouping
-    from rfm.customers import customer_table
+    from rfm.customers import customers_of
     from rfm.log_clusters import find_log_clusters
     from rfm.profiles import key_figures, pareto
     from rfm.transactions import default_as_of, preparing
 
     settings, transactions = log.settings, log.transactions
-    progress(3)
-    as_of = settings.as_of or default_as_of(transactions)
-    customers = customer_table(transactions, settings, as_of).to_pyarrow().to_pandas()
-    progress(4)
-    schemes = grouping.fit_schemes(settings.scheme, customers)
-    customers = grouping.with_segments(customers, schemes)
-    progress(5)
-    # The database has nothing else to do while clusters are sought.
     with preparing(transactions, log.workspace) as prepared:
+        progress(3)
+        as_of = settings.as_of or default_as_of(transactions)
+        customers = customers_of(transactions, settings, as_of)
+        progress(4)
+        schemes = grouping.fit_schemes(settings.scheme, customers)
+        customers = grouping.with_segments(customers, schemes)
+        progress(5)
+        prepared.then(lambda: log.source.sha256)
         clusters = find_log_clusters(customers, settings, known)
     customers = clusters.customers
     progress(6)
@@ -153,9 +153,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
     groupings = names if clusters.reason else [*names, schema.CLUSTERS]
-    products = grouping.products_of_groups(
-        prepared.baskets, transactions.products, customers, groupings
-    )
+    products = grouping.products_of_groups(transactions, prepared.baskets, customers, groupings)
     segments = grouping.describe_segments(customers, schemes, products, settings)
     profiles = grouping.describe_clusters(clusters, products)
     return Analysis(
@@ -191,5 +189,6 @@ def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "C
     if log.settings.lifetime == "off":
         return Checked(None, SWITCHED_OFF, None, SWITCHED_OFF, ())
     moment = shop_time(as_of, log.settings)
-    days = purchase_days(log.transactions.orders, moment)
+    orders = log.transactions.named(log.transactions.orders, schema.CUSTOMER_ID)
+    days = purchase_days(orders, moment)
     return look_ahead_checked(customers, days, log.settings, moment)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rfm import schema
 from rfm.settings import Settings
-from rfm.transactions import Transactions
+from rfm.transactions import Transactions, baskets_of
 from rfm.transactions.cleaning import shop_time
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
 
 SECONDS_PER_DAY: Final = 24 * 60 * 60
 PURCHASE_DAYS: Final = "purchase_days"
@@ -23,6 +24,12 @@ RETURNED_UNITS: Final = "returned_units"
 # A count and a product number in one whole number, the count above: its maximum is the product
 # bought most often and, among equals, the first of the alphabet.
 PRODUCT_NUMBERS: Final = 2**32
+# The columns that people know by names, and the column of lines whose names they are.
+NAMED: Final = {
+    schema.CUSTOMER_ID: schema.CUSTOMER_ID,
+    schema.FAVOURITE_PRODUCT: schema.PRODUCT_NO,
+    schema.COUNTRY: schema.COUNTRY,
+}
 
 
 def customer_table(transactions: Transactions, settings: Settings, as_of: datetime) -> "ir.Table":
@@ -64,23 +71,51 @@ def customer_table(transactions: Transactions, settings: Settings, as_of: dateti
         `products` and `favourite_product` are absent when the log has no products, `country`
         when it has none.
     """
+    customers = customers_by_number(transactions, settings, as_of)
+    columns = customers.columns
+    for column, names in NAMED.items():
+        if column in columns:
+            customers = transactions.named(customers, column, names)
+    return customers.select(columns).order_by(schema.CUSTOMER_ID)
+
+
+def customers_of(transactions: Transactions, settings: Settings, as_of: datetime) -> "pd.DataFrame":
+    """Return `customer_table`, executed: names are added here faster than in the database."""
+    found = customers_by_number(transactions, settings, as_of)
+    customers = found.order_by(schema.CUSTOMER_ID).to_pyarrow()
+    cursor = transactions.lines.get_backend().con
+    for column, names in NAMED.items():
+        if column in customers.column_names and names in transactions.names:
+            place = customers.column_names.index(column)
+            texts = transactions.names[names].of(customers[column], cursor)
+            customers = customers.set_column(place, column, texts)
+    named: pd.DataFrame = customers.to_pandas()
+    return named
+
+
+def customers_by_number(
+    transactions: Transactions, settings: Settings, as_of: datetime
+) -> "ir.Table":
+    """Return `customer_table` in no order, with numbers where lines and orders have numbers."""
     from ibis import _
 
     moment = shop_time(as_of, settings)
     orders = transactions.orders.filter(transactions.orders[schema.ORDERED_AT] <= moment)
     customers = _histories(orders)
     columns = _columns(customers, settings, moment)
-    if transactions.products is not None:
+    if transactions.has_products:
         lines = transactions.lines.filter(transactions.lines[schema.ORDERED_AT] <= moment)
-        favourites = _favourites(lines, transactions.products)
-        customers = customers.left_join(favourites, schema.CUSTOMER_ID, rname="product_{name}")
+        customers = customers.left_join(
+            _favourites(lines), schema.CUSTOMER_ID, rname="product_{name}"
+        )
         columns[schema.PRODUCTS] = _[schema.PRODUCTS].fill_null(0).cast("int64")
         columns[schema.FAVOURITE_PRODUCT] = _[schema.FAVOURITE_PRODUCT]
     if schema.COUNTRY in orders.columns:
-        countries = _countries(orders)
-        customers = customers.left_join(countries, schema.CUSTOMER_ID, rname="country_{name}")
+        customers = customers.left_join(
+            _countries(orders), schema.CUSTOMER_ID, rname="country_{name}"
+        )
         columns[schema.COUNTRY] = _[schema.COUNTRY]
-    return customers.select(**columns).order_by(schema.CUSTOMER_ID)
+    return customers.select(**columns)
 
 
 def _histories(orders: "ir.Table") -> "ir.Table":
@@ -145,21 +180,16 @@ def _day_number(moments: "ir.TimestampColumn") -> "ir.IntegerColumn":
     return moments.truncate("D").epoch_seconds() // SECONDS_PER_DAY
 
 
-def _favourites(lines: "ir.Table", products: "ir.Table") -> "ir.Table":
-    """Return how many products each customer bought, and which on most lines."""
-    from ibis import _
-
-    bought = lines.filter(
-        ~lines[schema.IS_RETURN] & lines[schema.IS_PRODUCT] & lines[schema.PRODUCT_NO].notnull()
-    )
-    times = bought.group_by(schema.CUSTOMER_ID, schema.PRODUCT_NO).aggregate(times=_.count())
-    ranked = times.times * PRODUCT_NUMBERS + (PRODUCT_NUMBERS - 1 - times[schema.PRODUCT_NO])
+def _favourites(lines: "ir.Table") -> "ir.Table":
+    """Return how many products each customer bought, and the number of that on most lines."""
+    times = baskets_of(lines)
+    number = (PRODUCT_NUMBERS - 1 - times[schema.PRODUCT_NO]).cast("int64")
+    ranked = times[schema.LINES] * PRODUCT_NUMBERS + number
     best = times.group_by(schema.CUSTOMER_ID).aggregate(
         times.count().name(schema.PRODUCTS), ranked.max().name("best")
     )
-    number = PRODUCT_NUMBERS - 1 - best.best % PRODUCT_NUMBERS
-    named = products.rename({schema.FAVOURITE_PRODUCT: schema.PRODUCT})
-    return best.left_join(named, number == named[schema.PRODUCT_NO]).drop("best")
+    favourite = PRODUCT_NUMBERS - 1 - best.best % PRODUCT_NUMBERS
+    return best.mutate(favourite.cast("int32").name(schema.FAVOURITE_PRODUCT)).drop("best")
 
 
 def _countries(orders: "ir.Table") -> "ir.Table":
@@ -167,7 +197,7 @@ def _countries(orders: "ir.Table") -> "ir.Table":
     import ibis
     from ibis import _
 
-    bought = orders.filter(~orders[schema.IS_RETURN] & orders[schema.COUNTRY].notnull())
+    bought = orders.filter(~orders[schema.IS_RETURN] & orders[schema.COUNTRY].notnull())  # noqa: PD004
     lines = bought.group_by(schema.CUSTOMER_ID, schema.COUNTRY).aggregate(
         _[schema.LINES].sum().name(schema.LINES)
     )

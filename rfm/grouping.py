@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rfm.clusters import ClusterModel
     from rfm.lifetime import Ahead
     from rfm.log_clusters import LogClusters
+    from rfm.transactions import Transactions
 
 
 def fit_schemes(chosen: str, customers: pd.DataFrame) -> tuple[FittedScheme, ...]:
@@ -52,14 +53,19 @@ def with_clusters(customers: pd.DataFrame, model: "ClusterModel") -> pd.DataFram
 
 
 def products_of_groups(
+    transactions: "Transactions",
     baskets: "ir.Table | None",
-    product_names: "ir.Table | None",
     customers: pd.DataFrame,
     groupings: Sequence[str],
 ) -> pd.DataFrame | None:
     """Return the products that each group of each grouping buys most; None without products."""
+    import pyarrow as pa
+
+    product_names = transactions.products
     if baskets is None or product_names is None:
         return None
+    known = pa.array(customers[schema.CUSTOMER_ID], pa.large_string())
+    numbers = transactions.numbers(known, schema.CUSTOMER_ID).to_numpy(zero_copy_only=False)
     labels = {name: customers[schema.group_column(name)].cat for name in groupings}
     places = [(name, group) for name in groupings for group in labels[name].categories]
     first = np.cumsum([0, *(len(labels[name].categories) for name in groupings)])
@@ -67,7 +73,7 @@ def products_of_groups(
     # All groupings at once, since counting who bought what is most of the work.
     members = pd.DataFrame(
         {
-            schema.CUSTOMER_ID: np.tile(customers[schema.CUSTOMER_ID], len(groupings)),
+            schema.CUSTOMER_ID: np.tile(numbers, len(groupings)),
             schema.GROUP: pd.Categorical.from_codes(
                 np.concatenate(codes), pd.RangeIndex(len(places))
             ),

@@ -26,6 +26,8 @@ DAY: Final = "day"
 AMOUNT_UNITS: Final = "amount_units"
 PRODUCT_NO: Final = "product_no"
 IS_PRODUCT: Final = "is_product"
+IS_COPY: Final = "is_copy"
+IS_CANCELLED: Final = "is_cancelled"
 
 # One row per customer.
 FIRST_ORDER_AT: Final = "first_order_at"

@@ -1,8 +1,12 @@
-"""One thread for the small sums of small models."""
+"""One thread for the small sums of small models, and one for what need not be waited for."""
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
+
+Found = TypeVar("Found")
 
 
 def one_thread() -> AbstractContextManager[Any]:
@@ -13,6 +17,14 @@ def one_thread() -> AbstractContextManager[Any]:
     """
     limited: AbstractContextManager[Any] = _controller().limit(limits=1)
     return limited
+
+
+def aside(work: Callable[[], Found]) -> Future[Found]:
+    """Return what will be worked out in a thread of its own, which gains from code in C."""
+    pool = ThreadPoolExecutor(1)
+    found = pool.submit(work)
+    pool.shutdown(wait=False)
+    return found
 
 
 @cache

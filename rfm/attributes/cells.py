@@ -8,7 +8,14 @@ import polars as pl
 
 from rfm.errors import SourceError
 from rfm.reading.cells import as_text
-from rfm.reading.dates import DAY_FIRST, DateFormat, date_expression, decide_order, find_formats
+from rfm.reading.dates import (
+    DAY_FIRST,
+    DateFormat,
+    date_expression,
+    decide_order,
+    find_formats,
+    read_both_ways,
+)
 from rfm.reading.numbers import Mark, plain_number, pooled_mark, study_numbers, written_number
 from rfm.reading.tables import LINE
 from rfm.settings import DateOrder
@@ -138,9 +145,8 @@ def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -
     if not formats:
         return cells
     try:
-        order, notes = decide_order(
-            column["cell"].unique(maintain_order=True), formats, asked, f"Column '{name}'"
-        )
+        read = read_both_ways(column["cell"].unique(maintain_order=True), formats)
+        order, notes = decide_order(read, formats, asked, f"Column '{name}'")
         note = notes[0] if notes else ""
     except SourceError:
         order = DAY_FIRST

@@ -85,14 +85,14 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
             chosen,
         )
     fields = candidates(table.header, {})
-    if table.rows.head(1).collect().height == 0:
-        raise SourceError(
-            f"{table.where} has a header but no data rows. Export it again with its rows."
-        )
     if not kind and _has_log_fields(fields):
         found = _log_or_customers(table, fields)
         if found:
             return found
+    if table.rows.head(1).collect().height == 0:
+        raise SourceError(
+            f"{table.where} has a header but no data rows. Export it again with its rows."
+        )
     return _as_customers(table)
 
 

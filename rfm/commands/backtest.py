@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from rfm import schema
 from rfm.cleaned_log import cleaning
 from rfm.commands.rows import rows_of
 from rfm.errors import SettingsError
@@ -42,7 +43,8 @@ def run_back_test(
     with cleaning(source, settings, folders=folders, columns=columns) as log:
         as_of = log.settings.as_of
         until = as_of and shop_time(as_of, log.settings)
-        days = purchase_days(log.transactions.orders, until)
+        orders = log.transactions.named(log.transactions.orders, schema.CUSTOMER_ID)
+        days = purchase_days(orders, until)
         found = back_test(days, log.settings, cut=cut)
     if isinstance(found, NoBackTest):
         raise SettingsError(found.reason)

@@ -19,6 +19,7 @@ Kind = Literal["text", "utc", "zoned", "serial", "seconds", "milliseconds"]
 
 DAY_FIRST: Final = "day-first"
 MONTH_FIRST: Final = "month-first"
+BOTH_WAYS: Final = ("day", "month")
 _UNIT: Final = "us"
 # A year typed wrongly is no date of a shop.
 _EARLIEST: Final = datetime(1900, 1, 2)
@@ -117,26 +118,28 @@ def in_zone(moment: pl.Expr, zone: str) -> pl.Expr:
     return moment.dt.convert_time_zone(zone).dt.replace_time_zone(None)
 
 
+def read_both_ways(cells: pl.Series, formats: Sequence[DateFormat]) -> pl.DataFrame:
+    """Return each `cell` as a time with the `day` first and with the `month` first."""
+    cell = pl.col("cell")
+    ways = dict(zip(BOTH_WAYS, (DAY_FIRST, MONTH_FIRST), strict=True))
+    return pl.DataFrame({"cell": cells}).select(
+        cell, **{way: date_expression(cell, formats, order, "UTC") for way, order in ways.items()}
+    )
+
+
 def decide_order(
-    cells: pl.Series, formats: Iterable[DateFormat], asked: DateOrder, where: str
+    read: pl.DataFrame, formats: Iterable[DateFormat], asked: DateOrder, where: str
 ) -> tuple[str, tuple[str, ...]]:
-    """Return whether days come first in a column with these cells, and a note that says why.
+    """Return whether days come first in a column whose cells were read both ways, and why.
 
     Raises
     ------
     SourceError
         When no date decides, or some say one thing and some the other.
     """
-    ordered = [format_ for format_ in formats if format_.has_order]
     if asked != "auto":
         return asked, (f"Dates such as 01/02/2011 are read {asked}, as asked.",)
-    cell = pl.col("cell")
-    read = pl.DataFrame({"cell": cells}).select(
-        cell,
-        day=date_expression(cell, ordered, DAY_FIRST, "UTC"),
-        month=date_expression(cell, ordered, MONTH_FIRST, "UTC"),
-    )
-    return _order_of(read, ordered, where)
+    return _order_of(read, [format_ for format_ in formats if format_.has_order], where)
 
 
 def _order_of(

@@ -13,23 +13,24 @@ import polars as pl
 from rfm import schema
 from rfm.reading.cells import (
     BAD,
-    Quirks,
     as_identifier,
     as_number,
     as_text,
-    find_quirks,
-    has_empty_field,
     has_something,
-    row_hash,
+    is_cancelled,
+    is_empty,
+    named_columns,
 )
 from rfm.reading.choices import ensure_one_currency
 from rfm.reading.dates import (
+    BOTH_WAYS,
     DAY_FIRST,
     DateFormat,
     date_expression,
     decide_order,
     find_formats,
     in_zone,
+    read_both_ways,
 )
 from rfm.reading.numbers import (
     Mark,
@@ -43,6 +44,7 @@ from rfm.reading.tables import LINE, Table, has_more_fields
 from rfm.settings import DateOrder
 
 _HEAD: Final = 1_000
+_EMPTY: Final = " empty "
 _NUMBERS: Final = (schema.QUANTITY, schema.UNIT_PRICE, schema.AMOUNT)
 _IDENTIFIERS: Final = (schema.CUSTOMER_ID, schema.ORDER_ID, schema.PRODUCT_ID)
 _TEXTS: Final = (schema.PRODUCT, schema.COUNTRY)
@@ -57,7 +59,6 @@ class Understanding:
     columns: Mapping[str, str]
     date_order: DateOrder
     time_zone: str
-    quirks: Quirks
     formats: tuple[DateFormat, ...] = ()
     order: str = DAY_FIRST
     marks: Mapping[str, Mark] = field(default_factory=dict)
@@ -70,23 +71,25 @@ class Understanding:
 
     def lines(self) -> pl.LazyFrame:
         """Return the canonical lines, with marks on the cells that were not understood."""
-        found = [name for name in UNDERSTOOD if name in self.columns]
         values = {name: self._value(name) for name in self.columns if name in _READ}
-        is_whole = pl.lit(value=True)
         if self.table.is_ragged:
             is_whole = ~has_more_fields()
             values[schema.ORDERED_AT] = pl.when(is_whole).then(values[schema.ORDERED_AT])
-        lines = self.table.rows.select(
+        meant = {
+            BAD + name: has_something(self.columns[name], self._dtype(name))
+            for name in UNDERSTOOD
+            if name in self.columns
+        }
+        named = named_columns(self.table)
+        empty = {_EMPTY + name: is_empty(name, self.table.dtypes[name]) for name in named}
+        if schema.ORDER_ID in self.columns:
+            values[schema.IS_CANCELLED] = is_cancelled(values[schema.ORDER_ID])
+        lines = self.table.work_out({**values, **meant, **empty}, schema.ROW_HASH, named)
+        lines = lines.with_columns(
             pl.col(LINE).cast(pl.Int64).alias(schema.LINE_NO),
-            **values,
-            **{BAD + name: has_something(self.columns[name], self._dtype(name)) for name in found},
-            **{
-                schema.HAS_EMPTY_FIELD: has_empty_field(self.table, self.quirks),
-                schema.ROW_HASH: row_hash(self.table),
-            },
-        ).with_columns(
-            (pl.col(BAD + name) & pl.col(name).is_null()).alias(BAD + name) for name in found
-        )
+            pl.any_horizontal(list(empty)).alias(schema.HAS_EMPTY_FIELD),
+            *((pl.col(name) & pl.col(name.removeprefix(BAD)).is_null()) for name in meant),
+        ).drop(LINE, *empty)
         if schema.AMOUNT in self.columns:
             return lines
         amount = pl.col(schema.QUANTITY) * pl.col(schema.UNIT_PRICE)
@@ -99,7 +102,7 @@ class Understanding:
         if name == schema.ORDERED_AT:
             return self._date()
         if name in _IDENTIFIERS:
-            return as_identifier(self.columns[name], dtype, self.quirks)
+            return as_identifier(self.columns[name], dtype)
         return self.cell(name).str.strip_chars()
 
     def _number(self, name: str) -> pl.Expr:
@@ -135,7 +138,7 @@ def first_look(
     table: Table, columns: Mapping[str, str], date_order: DateOrder, time_zone: str
 ) -> Understanding:
     """Return how a table seems to be read, from its first rows."""
-    understanding = Understanding(table, columns, date_order, time_zone, find_quirks(table))
+    understanding = Understanding(table, columns, date_order, time_zone)
     if not understanding.has_written_dates():
         return understanding
     cell = understanding.cell(schema.ORDERED_AT)
@@ -147,14 +150,9 @@ def closer_look(first: Understanding, bad: Mapping[str, int]) -> Understanding:
     """Return how a table is read, given how many cells of each field the first look missed."""
     understanding = first
     if bad.get(schema.ORDERED_AT) and first.has_written_dates():
-        missed = (
-            first.table.rows.select(cell=first.cell(schema.ORDERED_AT), date=first._date())
-            .filter(pl.col("date").is_null())
-            .select("cell")
-            .unique()
-            .collect(engine="streaming")
-        )
-        formats = dict.fromkeys((*first.formats, *find_formats(missed["cell"])))
+        unread = pl.when(first._date().is_null()).then(first.cell(schema.ORDERED_AT))
+        missed = first.table.cells(first.columns[schema.ORDERED_AT], unread)
+        formats = dict.fromkeys((*first.formats, *find_formats(missed)))
         understanding = _with_dates(understanding, tuple(formats))
     if any(bad.get(name) for name in _NUMBERS):
         understanding = _with_marks(understanding)
@@ -166,12 +164,14 @@ def _with_dates(understanding: Understanding, formats: tuple[DateFormat, ...]) -
     if not any(format_.has_order for format_ in formats):
         return replace(understanding, formats=formats, order=DAY_FIRST, notes=kept)
     table, column = understanding.table, understanding.columns[schema.ORDERED_AT]
-    cell = understanding.cell(schema.ORDERED_AT).str.strip_chars().alias("cell")
-    written = table.rows.select(cell).drop_nulls().unique(maintain_order=True)
-    cells = written.collect(engine="streaming")["cell"]
-    formats = tuple(dict.fromkeys((*formats, *find_formats(cells))))
+    cells = table.cells(column, understanding.cell(schema.ORDERED_AT).str.strip_chars())
+    read = read_both_ways(cells, formats)
+    unread = read.filter(pl.all_horizontal(pl.col(BOTH_WAYS).is_null()))["cell"]
+    if more := find_formats(unread):
+        formats = tuple(dict.fromkeys((*formats, *more)))
+        read = read_both_ways(cells, formats)
     where = f"{table.where}, column '{column}'"
-    order, notes = decide_order(cells, formats, understanding.date_order, where)
+    order, notes = decide_order(read, formats, understanding.date_order, where)
     return replace(understanding, formats=formats, order=order, notes=(*kept, *notes))
 
 

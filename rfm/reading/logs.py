@@ -1,4 +1,4 @@
-"""A log of any usual kind becomes one Parquet file of lines in one form."""
+"""A log of any usual kind becomes lines in one form."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,13 +8,14 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import polars as pl
+from polars import selectors
 
 from rfm import schema
 from rfm.errors import RfmError, SourceError
 from rfm.reading.cells import BAD
 from rfm.reading.choices import choose_columns, one_currency
 from rfm.reading.lines import UNDERSTOOD, Understanding, closer_look, first_look
-from rfm.reading.tables import LINE, Table, open_table, without_stray_rows
+from rfm.reading.tables import LINE, Table, open_log, without_stray_rows
 from rfm.settings import Settings
 
 CANONICAL_FILE: Final = "log.parquet"
@@ -33,6 +34,7 @@ _ORDER: Final = (
     schema.UNIT_PRICE,
     schema.AMOUNT,
     schema.COUNTRY,
+    schema.IS_CANCELLED,
     schema.HAS_EMPTY_FIELD,
     schema.ROW_HASH,
 )
@@ -44,11 +46,13 @@ class Reading:
 
     Attributes
     ----------
-    path : Path
-        A Parquet file with the columns `line_no` (the row's number in the file as a spreadsheet
-        counts: the header has one too), `customer_id`, `order_id`, `ordered_at` (the shop's
-        clock), `product_id`, `product`, `quantity`, `unit_price`, `amount`, `country`,
-        `has_empty_field` and `row_hash`; those the log does not have are absent.
+    lines : polars.DataFrame or Path
+        The lines, or of a large log the Parquet file that holds them, with the columns `line_no`
+        (the row's number in the file as a spreadsheet counts: the header has one too),
+        `customer_id`, `order_id`, `ordered_at` (the shop's clock), `product_id`, `product`,
+        `quantity`, `unit_price`, `amount`, `country`, `is_cancelled` (by the order number),
+        `has_empty_field` and `row_hash`; those the log does not have are absent. Texts are text
+        in a file, and in a frame an Enum whose categories are in the order of the alphabet.
     rows : int
         Rows of data; blank rows and totals below the data are not counted.
     columns : dict of str to str
@@ -59,11 +63,17 @@ class Reading:
         The currency written in the amounts, empty if none is.
     """
 
-    path: Path
+    lines: pl.DataFrame | Path
     rows: int
     columns: dict[str, str]
     notes: tuple[str, ...]
     currency: str
+
+    def texts(self) -> pl.LazyFrame:
+        """Return the lines with every text as text, wherever they are held."""
+        if isinstance(self.lines, Path):
+            return pl.scan_parquet(self.lines, glob=False)
+        return self.lines.lazy().with_columns(selectors.enum().cast(pl.String))
 
 
 def read_log(
@@ -82,14 +92,14 @@ def read_log(
     settings : Settings
         Its date order and time zone are used.
     workspace : Path
-        The folder that the canonical file is written to; nothing else stays there.
+        The folder that the canonical file of a large log is written to; nothing else stays there.
     mapping : mapping of str to str, optional
         The file's column for a field, where its name does not tell.
 
     Returns
     -------
     Reading
-        The canonical file and what was found out about the log.
+        The canonical lines and what was found out about the log.
 
     Raises
     ------
@@ -103,18 +113,17 @@ def read_log(
         explaining(path),
     ):
         scratch = Path(folder)
-        table = open_table(path, scratch, mapping or {})
+        table = open_log(path, scratch, mapping or {})
         columns, notes = choose_columns(table, mapping or {})
         table = without_stray_rows(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
         currency = one_currency(table, columns)
+        table = table.with_cells()
         understanding = first_look(table, columns, settings.date_order, settings.time_zone)
         understanding, lines, bad = _understood(understanding, scratch)
         rows = _ensure_usable(lines, understanding)
-        written = scratch / CANONICAL_FILE
-        _write(lines, written)
-        target = written.replace(workspace / CANONICAL_FILE)
+        canonical = _canonical(lines, table, workspace, scratch)
     return Reading(
-        path=target,
+        lines=canonical,
         rows=rows,
         columns=columns,
         notes=(*table.notes, *notes, *understanding.notes, *bad),
@@ -213,11 +222,16 @@ def _example(table: Table, column: str | None) -> str:
     return f", row {first[LINE][0]}: '{_short(first['cell'][0])}'" if first.height else " is empty"
 
 
-def _write(lines: pl.LazyFrame, path: Path) -> None:
+def _canonical(
+    lines: pl.LazyFrame, table: Table, workspace: Path, scratch: Path
+) -> pl.DataFrame | Path:
     found = lines.collect_schema()
-    lines.select(name for name in _ORDER if name in found).sink_parquet(
-        path, compression="lz4", row_group_size=_ROW_GROUP, statistics=False
-    )
+    lines = lines.select(name for name in _ORDER if name in found)
+    if table.is_kept:
+        return lines.collect()
+    written = scratch / CANONICAL_FILE
+    lines.sink_parquet(written, compression="lz4", row_group_size=_ROW_GROUP, statistics=False)
+    return written.replace(workspace / CANONICAL_FILE)
 
 
 @contextmanager

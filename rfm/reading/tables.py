@@ -3,14 +3,16 @@
 What a file is, is told from its first bytes, since names of files lie.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+from polars import selectors
 
 from rfm.errors import SourceError
+from rfm.reading.coded import Coded, as_categories, as_names, code
 from rfm.reading.columns import Header
 
 # Names of our own columns beside the file's: theirs are trimmed, so never start with a space.
@@ -25,6 +27,7 @@ MOST_SHRUNK: Final = 150
 BYTES_ALWAYS_UNPACKED: Final = 64 * 2**20
 
 FOOTER_ROWS: Final = 20
+_SEED: Final = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Table:
     is_ragged: bool = False
     """Some rows have more fields than the header, so that nobody knows which cell is which."""
     dtypes: Mapping[str, pl.DataType] = field(default_factory=dict)
+    coded: Coded | None = None
+    """The columns of text as their different cells, once `with_cells` has told them apart."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -49,6 +54,54 @@ class Table:
     def in_memory(self) -> "Table":
         """Return the table with its rows read once and kept."""
         return replace(self, rows=self.rows.collect().lazy(), is_kept=True)
+
+    def in_categories(self) -> "Table":
+        """Return the same, with texts as categories: how `with_cells` needs them."""
+        kinds = (pl.String, pl.Categorical, pl.Enum)
+        texts = [name for name, dtype in self.dtypes.items() if isinstance(dtype, kinds)]
+        rows = self.rows.with_columns(as_categories(texts)).collect(engine="streaming")
+        return replace(self, rows=rows.lazy(), is_kept=True)
+
+    def with_cells(self) -> "Table":
+        """Return a table that is kept in memory with its cells told apart, another unchanged."""
+        if not self.is_kept:
+            return self
+        rows = self.rows.collect()
+        return replace(self, rows=rows.lazy(), coded=code(rows.select(selectors.categorical())))
+
+    def work_out(
+        self, values: Mapping[str, pl.Expr], hash_name: str, hashed: Sequence[str]
+    ) -> pl.LazyFrame:
+        """Return values that follow from the cells of each row, after the numbers of the rows.
+
+        In a table that is kept in memory texts become numbers that know their names.
+
+        Parameters
+        ----------
+        values : mapping of str to polars.Expr
+            How each value follows from the cells.
+        hash_name : str
+            The name of one more value: a number that rows with the same cells share.
+        hashed : sequence of str
+            The columns whose cells have to be the same.
+        """
+        row_hash = pl.struct(hashed).hash(_SEED).alias(hash_name)
+        if self.coded is None:
+            return self.rows.select(LINE, row_hash, **values)
+        by_cell = {name: value for name, value in values.items() if self.coded.tells(value)}
+        by_row = {name: value for name, value in values.items() if name not in by_cell}
+        coded = self.rows.with_columns(self.coded.codes).select(row_hash)
+        rows, hashes = pl.collect_all([self.rows.select(LINE, **by_row), coded])
+        found = self.coded.work_out(by_cell)
+        return pl.LazyFrame([*map(as_names, rows), *hashes, *found])
+
+    def cells(self, column: str, value: pl.Expr) -> pl.Series:
+        """Return the different values that follow from a column's cells, in the rows' order."""
+        if self.coded is not None and column in self.coded.cells:
+            found = self.coded.in_order(column).to_frame().select(value)
+        else:
+            found = self.rows.select(value).collect(engine="streaming")
+        return found.to_series().drop_nulls().unique(maintain_order=True)
 
 
 def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
@@ -60,8 +113,19 @@ def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
         When the file is missing, empty, or none of these.
     """
     table = peek_table(path, scratch, mapping)
-    is_small = path.stat().st_size <= MOST_BYTES_IN_MEMORY
-    return table.in_memory() if is_small and _is_short(table) else table
+    return table.in_memory() if _is_small(path, table) else table
+
+
+def open_log(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
+    """Return the same as `open_table` with the texts of a small table as categories.
+
+    Raises
+    ------
+    SourceError
+        When the file is missing, empty, or none of these.
+    """
+    table = peek_table(path, scratch, mapping)
+    return table.in_categories() if _is_small(path, table) else table
 
 
 def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
@@ -83,10 +147,10 @@ def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     return replace(table, dtypes=table.rows.collect_schema())
 
 
-def _is_short(table: Table) -> bool:
-    """Return whether a Parquet file, which may be packed tightly, has few rows."""
-    if table.is_text:
-        return True
+def _is_small(path: Path, table: Table) -> bool:
+    """Return whether a file is short, and has few rows where it may be packed tightly."""
+    if path.stat().st_size > MOST_BYTES_IN_MEMORY or table.is_text:
+        return path.stat().st_size <= MOST_BYTES_IN_MEMORY
     rows = table.rows.select(pl.len()).collect(engine="streaming").item()
     return bool(rows <= MOST_ROWS_IN_MEMORY)
 
@@ -149,12 +213,16 @@ def without_stray_rows(table: Table, customer: str, date: str) -> Table:
 
 def has_more_fields() -> pl.Expr:
     """Return whether a row of text has something beyond the header's last column."""
-    return (pl.col(EXTRA).str.strip_chars() != "").fill_null(value=False)
+    return (pl.col(EXTRA).cast(pl.String).str.strip_chars() != "").fill_null(value=False)
 
 
 def _without_footer(table: Table, after: int, customer: str, date: str) -> Table:
     """Leave out the last rows that have no date, and no customer or a total in its place."""
-    is_total = pl.col(customer).str.contains(r"(?i)^\s*(grand |sub)?(total|sum|summe|gesamt|page)")
+    is_total = (
+        pl.col(customer)
+        .cast(pl.String)
+        .str.contains(r"(?i)^\s*(grand |sub)?(total|sum|summe|gesamt|page)")
+    )
     end = (
         table.rows.filter(pl.col(LINE) > after)
         .select(LINE, is_data=~(_is_empty(date) & (_is_empty(customer) | is_total)))
@@ -171,4 +239,4 @@ def _without_footer(table: Table, after: int, customer: str, date: str) -> Table
 
 
 def _is_empty(column: str) -> pl.Expr:
-    return pl.col(column).is_null() | (pl.col(column).str.strip_chars() == "")
+    return pl.col(column).is_null() | (pl.col(column).cast(pl.String).str.strip_chars() == "")

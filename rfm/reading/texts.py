@@ -24,7 +24,7 @@ from rfm.reading.tables import (
 
 HEAD_BYTES: Final = 256 * 1024
 HEADER_WITHIN: Final = 40
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 18
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BOMS: Final = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -134,6 +134,9 @@ def _encoding(path: Path, name: str) -> str:
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+    pending, _ = decoder.getstate()
+    if chunk.isascii() and not pending:
+        return True
     try:
         decoder.decode(chunk)
     except UnicodeDecodeError:

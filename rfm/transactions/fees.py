@@ -11,10 +11,12 @@ A single letter is such a code only without a description, since it may also be 
 vouchers are chosen and paid for: they are products.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
+import polars as pl
+
+from rfm import schema
+from rfm.reading.coded import Coded
 
 LAST_WORDS: Final = (
     "postage", "carriage", "shipping", "freight", "delivery", "handling", "surcharge",
@@ -33,16 +35,31 @@ CODES: Final = (
 CODES_WITHOUT_DESCRIPTION: Final = ("M", "D", "S", "B")
 
 
-def is_product(code: "ir.StringValue", description: "ir.StringValue") -> "ir.BooleanValue":
-    """Return whether a product code and its description (either may be null) are a product's."""
-    words = description.fill_null("").strip().lower()
-    letters = code.fill_null("").strip().upper()
+def is_product(sold: Coded) -> pl.Series:
+    """Return whether each row is of a product.
+
+    Parameters
+    ----------
+    sold : Coded
+        The columns `product_id` (a code) and `product` (its description); cells may be missing.
+    """
+    words = pl.col(schema.PRODUCT).fill_null("").str.strip_chars().str.to_lowercase()
+    letters = pl.col(schema.PRODUCT_ID).fill_null("").str.strip_chars().str.to_uppercase()
     last, first = "|".join(LAST_WORDS), "|".join(FIRST_WORDS)
     whole = "|".join(WHOLE_DESCRIPTIONS)
+    facts = {
+        "is_code": letters.is_in(CODES),
+        "is_letter": letters.is_in(CODES_WITHOUT_DESCRIPTION),
+        "is_article": letters.str.contains("[0-9]{2}"),
+        "is_word": words.str.contains(f"^({last}|{whole})$"),
+        "is_worded": words.str.contains(f"[^a-z]({last})$|^({first})( |$)"),
+        "is_blank": words == "",
+    }
+    fact = pl.col
     money = (
-        letters.isin(CODES)
-        | words.re_search(f"^({last}|{whole})$")
-        | (words.re_search(f"[^a-z]({last})$|^({first})( |$)") & ~letters.re_search("[0-9]{2}"))
-        | ((words == "") & letters.isin(CODES_WITHOUT_DESCRIPTION))
+        fact("is_code")
+        | fact("is_word")
+        | (fact("is_worded") & ~fact("is_article"))
+        | (fact("is_blank") & fact("is_letter"))
     )
-    return ~money
+    return sold.work_out(facts).select(~money).to_series()

@@ -1,24 +1,25 @@
 """What pages and profiles need of a log, made ready while something else is worked out."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeVar
 
 from rfm.transactions.tables import Transactions, baskets_of
+from rfm.transactions.writing import Writer
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ROWS_PER_GROUP: Final = 60_000
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Files of the orders and of the lines, by customer and time, and the baskets as a table.
+    """Files of the orders and of the lines, and the baskets as a table.
 
     Lines and baskets are None when the log has no products.
     """
@@ -26,36 +27,45 @@ class Prepared:
     orders: Path
     lines: Path | None
     baskets: "ir.Table | None"
+    worker: ThreadPoolExecutor
+
+    def then(self, work: Callable[[], Found]) -> Future[Found]:
+        """Return what will be worked out from it once it is there."""
+        return self.worker.submit(work)
 
 
 @contextmanager
 def preparing(transactions: Transactions, folder: Path) -> Iterator[Prepared]:
     """Write orders and lines into a folder and count baskets; on exit all of it is there.
 
-    The database belongs to this work meanwhile.
+    Others may use the database meanwhile.
 
     Raises
     ------
     OSError
         On exit, when the files cannot be written.
     """
-    orders = folder / "orders.parquet"
-    work = [partial(transactions.write_orders, orders, ROWS_PER_GROUP)]
-    prepared = Prepared(orders, None, None)
+    writer = Writer(transactions)
+    orders, lines, baskets = folder / "orders.parquet", None, None
+    work = [partial(writer.write_orders, orders)]
     if transactions.has_products:
         lines, counted = folder / "lines.parquet", baskets_of(transactions.lines)
         connection = transactions.lines.get_backend()
         baskets = connection.create_table("baskets", schema=counted.schema())
-        work.append(partial(transactions.write_lines, lines, ROWS_PER_GROUP))
-        work.append(partial(connection.insert, "baskets", counted))
-        prepared = Prepared(orders, lines, baskets)
+        count = f"INSERT INTO baskets {counted.compile()}"
+        # The longest first: what remains when the other work is done should be short.
+        work = [
+            partial(writer.write_lines, lines),
+            *work,
+            partial(writer.cursor.execute, count),
+        ]
     with ThreadPoolExecutor(1) as worker:
         jobs = [worker.submit(each) for each in work]
         try:
-            yield prepared
+            yield Prepared(orders, lines, baskets, worker)
         except BaseException:
             worker.shutdown(wait=False, cancel_futures=True)
-            transactions.interrupt()
+            writer.interrupt()
             raise
         for job in jobs:
             job.result()

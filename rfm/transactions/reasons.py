@@ -117,6 +117,11 @@ class Rules:
     left_out: tuple[str, ...]
     kept: tuple[str, ...]
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All reasons, those of rows that count first."""
+        return (*self.kept, *self.left_out)
+
 
 def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> Rules:
     """Return the rules of the settings for a log with or without order numbers and products."""

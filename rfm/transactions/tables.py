@@ -1,39 +1,23 @@
 """What is left of a log after cleaning: its lines, its orders, and the account of its rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rfm import schema
+from rfm.transactions.names import NAME, NUMBER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from rfm.transactions.names import Names
 
 DEFAULT_LOOK_BACK: Final = timedelta(days=1)
-WRITTEN_ORDER: Final = (
-    schema.CUSTOMER_ID,
-    schema.ORDER_ID,
-    schema.ORDERED_AT,
-    schema.AMOUNT,
-    schema.LINES,
-    schema.QUANTITY,
-    schema.PRODUCTS,
-    schema.IS_RETURN,
-)
-WRITTEN_LINE: Final = (
-    schema.CUSTOMER_ID,
-    schema.ORDER_ID,
-    schema.ORDERED_AT,
-    schema.PRODUCT_ID,
-    schema.PRODUCT,
-    schema.IS_PRODUCT,
-    schema.QUANTITY,
-    schema.UNIT_PRICE,
-    schema.AMOUNT,
-    schema.COUNTRY,
-    schema.IS_RETURN,
-)
+# Numbers of orders that have none are those of their days, below those of every name.
+_FIRST_DAY: Final = 1_000_000
+_SECONDS_PER_DAY: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -56,40 +40,67 @@ class Transactions:
     lines : ibis Table
         One row per line that counts: `customer_id`, `order_id`, `ordered_at`, `amount_units`
         (ten-thousandths of the currency; negative when given back), `is_return` and, when the log
-        has them, `product_id`, `product`, `product_no`, `is_product`, `quantity`, `unit_price`,
-        `country`.
+        has them, `product_id`, `product_no`, `is_product`, `quantity`, `unit_price`, `country`.
     orders : ibis Table
         One row per order, as `orders_of` makes it.
-    products : ibis Table, optional
-        The name (`product`) of each `product_no`. The numbers are in the order of the alphabet.
+    names : mapping of str to Names
+        What the numbers stand for in those columns of lines and orders that hold numbers instead
+        of texts; a column that is not among them holds the texts themselves. The numbers are in
+        the order of the alphabet.
     report : tuple of RowCount
         How many rows have each reason; together all rows of the log.
     has_orders : bool
-        Whether the log has order numbers; without them an order is a customer's calendar day.
+        Whether the log has order numbers; without them an order is a customer's calendar day, of
+        the number that `day_as_order` gives.
     """
 
     lines: "ir.Table"
     orders: "ir.Table"
-    products: "ir.Table | None"
+    names: "Mapping[str, Names]"
     report: tuple[RowCount, ...]
     has_orders: bool
 
     @property
     def has_products(self) -> bool:
         """Whether the log says what was bought."""
-        return self.products is not None
+        return schema.PRODUCT_NO in self.names
 
-    def write_orders(self, path: Path, rows_per_group: int) -> None:
-        """Write the orders as Parquet, by customer and time, with money in the currency."""
-        _write(self.orders, WRITTEN_ORDER, path, rows_per_group)
+    @property
+    def products(self) -> "ir.Table | None":
+        """The name (`product`) of each `product_no`; None when the log has no products."""
+        if not self.has_products:
+            return None
+        named = self.names[schema.PRODUCT_NO].table
+        return named.rename({schema.PRODUCT_NO: NUMBER, schema.PRODUCT: NAME})
 
-    def write_lines(self, path: Path, rows_per_group: int) -> None:
-        """Write the lines as Parquet, by customer and time, with money in the currency."""
-        _write(self.lines, WRITTEN_LINE, path, rows_per_group)
+    def named(self, rows: "ir.Table", column: str, of: str = "") -> "ir.Table":
+        """Return rows in which a column holds texts and not their numbers.
 
-    def interrupt(self) -> None:
-        """End what the database is doing for somebody who no longer waits for it."""
-        self.lines.get_backend().con.interrupt()
+        Parameters
+        ----------
+        rows : ibis Table
+            The rows.
+        column : str
+            The column.
+        of : str, optional
+            The column of lines whose numbers these are, where it is called otherwise.
+        """
+        known = of or column
+        if known not in self.names:
+            return rows
+        names = self.names[known].table
+        joined = rows.left_join(names, rows[column] == names[NUMBER])
+        return joined.drop(column, NUMBER).rename({column: NAME})
+
+    def numbers(self, texts: "pa.Array", column: str) -> "pa.Array":
+        """Return what lines and orders hold in a column for its texts."""
+        return self.names[column].numbers(texts) if column in self.names else texts
+
+
+def day_as_order(ordered_at: "ir.TimestampColumn") -> "ir.IntegerColumn":
+    """Return the number of the order that is a calendar day; it is below zero."""
+    day = ordered_at.truncate("D").epoch_seconds() // _SECONDS_PER_DAY
+    return (-_FIRST_DAY - day).cast("int32")
 
 
 def orders_of(lines: "ir.Table") -> "ir.Table":
@@ -135,18 +146,3 @@ def default_as_of(transactions: Transactions) -> datetime:
     """Return the last line's time plus one day: the moment an analysis looks back from."""
     last: datetime = transactions.lines[schema.ORDERED_AT].max().to_pyarrow().as_py()
     return last + DEFAULT_LOOK_BACK
-
-
-def _write(rows: "ir.Table", columns: tuple[str, ...], path: Path, rows_per_group: int) -> None:
-    import duckdb
-
-    amount = rows[schema.AMOUNT_UNITS].cast("float64") / schema.UNITS_PER_CURRENCY
-    shown = rows.mutate(amount.name(schema.AMOUNT))
-    shown = shown.select([column for column in columns if column in shown.columns])
-    # By customer and time, then by everything else: the order of the log leaves no trace.
-    first = [schema.CUSTOMER_ID, schema.ORDERED_AT]
-    by = [*first, *(column for column in shown.columns if column not in first)]
-    try:
-        shown.order_by(by).to_parquet(path, row_group_size=rows_per_group, compression="zstd")
-    except duckdb.IOException as error:
-        raise OSError(str(error)) from error

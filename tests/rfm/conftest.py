@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from rfm import schema
+from rfm.reading.cells import is_cancelled
+from rfm.reading.coded import as_names
 from rfm.settings import Settings
 from rfm.transactions import Transactions, clean, connect
 
@@ -29,6 +31,9 @@ def canonical(lines: pl.DataFrame) -> pl.DataFrame:
     if schema.AMOUNT not in lines.columns:
         amount = pl.col(schema.QUANTITY) * pl.col(schema.UNIT_PRICE)
         lines = lines.with_columns(amount.alias(schema.AMOUNT))
+    if schema.ORDER_ID in lines.columns:
+        order_id = pl.col(schema.ORDER_ID).cast(pl.String)
+        lines = lines.with_columns(is_cancelled(order_id).alias(schema.IS_CANCELLED))
     return lines.with_columns(
         lines.hash_rows().alias(schema.ROW_HASH),
         pl.any_horizontal(pl.all().is_null()).alias(schema.HAS_EMPTY_FIELD),
@@ -37,29 +42,46 @@ def canonical(lines: pl.DataFrame) -> pl.DataFrame:
     ).with_row_index(schema.LINE_NO, offset=1)
 
 
-@pytest.fixture
-def readings(tmp_path: Path) -> Callable[[pl.DataFrame], Any]:
-    """Return a function that writes lines as the reading step would."""
+def in_memory(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return canonical lines as reading hands over those of a log that fits into memory."""
+    return pl.DataFrame([as_names(column) for column in lines])
+
+
+def in_file(lines: pl.DataFrame, path: Path) -> Path:
+    """Return canonical lines as reading hands over those of a larger log."""
+    lines.write_parquet(path)
+    return path
+
+
+@pytest.fixture(params=["in memory", "in a file"])
+def readings(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[pl.DataFrame], Any]:
+    """Return a function that hands lines over as the reading step would."""
     numbers = iter(range(1_000_000))
 
-    def write(lines: pl.DataFrame) -> Any:
-        path = tmp_path / f"reading-{next(numbers)}.parquet"
-        canonical(lines).write_parquet(path)
-        return SimpleNamespace(path=path, rows=lines.height)
+    def hand_over(lines: pl.DataFrame) -> Any:
+        lines = canonical(lines)
+        if request.param == "in memory":
+            return SimpleNamespace(lines=in_memory(lines))
+        return SimpleNamespace(lines=in_file(lines, tmp_path / f"reading-{next(numbers)}.parquet"))
 
-    return write
+    return hand_over
 
 
-@pytest.fixture(scope="session")
-def online_retail(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+@pytest.fixture(scope="session", params=["in memory", "in a file"])
+def online_retail(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Any:
     """Return the real log of the published report, as the reading step would hand it over."""
     lines = pl.read_parquet(shared / "data" / "online_retail.parquet").rename(SHOP_COLUMNS)
-    path = tmp_path_factory.mktemp("online-retail") / "reading.parquet"
-    lines = lines.with_columns(
-        pl.col(schema.CUSTOMER_ID).cast(pl.String), pl.col(schema.PRODUCT).str.strip_chars()
+    lines = canonical(
+        lines.with_columns(
+            pl.col(schema.CUSTOMER_ID).cast(pl.String), pl.col(schema.PRODUCT).str.strip_chars()
+        )
     )
-    canonical(lines).write_parquet(path)
-    return SimpleNamespace(path=path, rows=lines.height)
+    if request.param == "in memory":
+        return SimpleNamespace(lines=in_memory(lines))
+    path = tmp_path_factory.mktemp("online-retail") / "reading.parquet"
+    return SimpleNamespace(lines=in_file(lines, path))
 
 
 @pytest.fixture

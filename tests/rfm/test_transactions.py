@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from rfm import schema
+from rfm.customers import customers_of
 from rfm.errors import SourceError
 from rfm.settings import Settings, preset
 from rfm.transactions import Transactions, default_as_of
+from rfm.transactions.writing import Writer
 
 NOON = datetime(2024, 5, 1, 12)
 Cleaning = Callable[..., Transactions]
@@ -123,24 +126,38 @@ def test_a_log_that_was_appended_to_itself_counts_once(readings: Any, cleaned: C
 
 
 def test_equal_rows_of_a_log_without_order_numbers_are_two_purchases(
-    readings: Any, cleaned: Cleaning
+    readings: Any, cleaned: Cleaning, tmp_path: Path
 ) -> None:
     rows = lines_of(*[("1", "10", "22001", "CUP", 1, 5.0)] * 2).drop(schema.ORDER_ID)
     transactions = cleaned(readings(rows))
-    orders = transactions.orders.to_pyarrow().to_pydict()
+    Writer(transactions).write_orders(tmp_path / "orders.parquet")
     assert counts(transactions) == {"purchase": 2}
     assert not transactions.has_orders
-    assert orders[schema.ORDER_ID] == ["2024-05-01"]
+    written = pl.read_parquet(tmp_path / "orders.parquet")
+    assert written[schema.ORDER_ID].to_list() == ["2024-05-01"]
+
+
+def test_an_order_without_a_number_is_that_of_its_day(
+    readings: Any, cleaned: Cleaning, tmp_path: Path
+) -> None:
+    rows = lines_of(
+        ("1", "10", "a", "A", 1, 5.0), ("1", None, "a", "A", 1, 6.0), ("1", None, "b", "B", 1, 7.0)
+    )
+    Writer(cleaned(readings(rows))).write_orders(tmp_path / "orders.parquet")
+    written = pl.read_parquet(tmp_path / "orders.parquet").sort(schema.AMOUNT)
+    assert written[schema.ORDER_ID].to_list() == ["10", "2024-05-01"]
+    assert written[schema.AMOUNT].to_list() == [5.0, 13.0]
 
 
 def test_rows_with_equal_hashes_that_differ_are_not_copies(
     readings: Any, cleaned: Cleaning
 ) -> None:
     reading = readings(lines_of(("1", "1", "a", "A", 1, 5.0), ("1", "2", "b", "B", 1, 6.0)))
-    collided = pl.read_parquet(reading.path).with_columns(
-        pl.lit(7).cast(pl.UInt64).alias(schema.ROW_HASH)
-    )
-    collided.write_parquet(reading.path)
+    same = pl.lit(7).cast(pl.UInt64).alias(schema.ROW_HASH)
+    if isinstance(reading.lines, Path):
+        pl.read_parquet(reading.lines).with_columns(same).write_parquet(reading.lines)
+    else:
+        reading.lines = reading.lines.with_columns(same)
     assert counts(cleaned(reading)) == {"purchase": 2}
 
 
@@ -222,14 +239,49 @@ def test_written_orders_and_lines_are_sorted_and_in_the_currency(
 ) -> None:
     rows = lines_of(("2", "11", "22001", "CUP", 3, 0.1), ("1", "10", "22002", "PLATE", 1, 2.0))
     transactions = cleaned(readings(rows))
-    transactions.write_orders(tmp_path / "orders.parquet", 60_000)
-    transactions.write_lines(tmp_path / "lines.parquet", 60_000)
+    Writer(transactions).write_orders(tmp_path / "orders.parquet")
+    Writer(transactions).write_lines(tmp_path / "lines.parquet")
     orders = pl.read_parquet(tmp_path / "orders.parquet")
     lines = pl.read_parquet(tmp_path / "lines.parquet")
     assert orders[schema.CUSTOMER_ID].to_list() == ["1", "2"]
     assert orders[schema.AMOUNT].to_list() == [2.0, 0.3]
     assert lines[schema.PRODUCT].to_list() == ["PLATE", "CUP"]
     assert lines[schema.AMOUNT].to_list() == [2.0, 0.3]
+
+
+def test_lines_written_in_blocks_are_those_written_at_once(
+    readings: Any, cleaned: Cleaning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(str(number % 5), str(number % 9), "a", "A", number, 1.0) for number in range(1, 40)]
+    transactions = cleaned(readings(lines_of(*rows)))
+    Writer(transactions).write_lines(tmp_path / "at-once.parquet")
+    monkeypatch.setattr("rfm.transactions.writing.ROWS_AT_ONCE", 10)
+    Writer(transactions).write_lines(tmp_path / "in-blocks.parquet")
+    at_once, in_blocks = (
+        pl.read_parquet(tmp_path / f"{name}.parquet") for name in ("at-once", "in-blocks")
+    )
+    assert at_once.height == len(rows)
+    assert in_blocks.equals(at_once)
+
+
+def test_names_that_are_too_many_for_memory_come_from_the_database(
+    readings: Any, cleaned: Cleaning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(str(number % 5), str(number % 9), "a", "A", number, 1.0) for number in range(1, 40)]
+    rows = [*rows, ("7", None, "b", None, 1, 1.0)]
+    written = []
+    for held in (100, 0):
+        monkeypatch.setattr("rfm.transactions.names.MOST_HELD", held)
+        transactions = cleaned(readings(lines_of(*rows)))
+        Writer(transactions).write_lines(tmp_path / f"{held}.parquet")
+        customers = customers_of(transactions, Settings(), default_as_of(transactions))
+        numbers = transactions.numbers(pa.array(["7", "0"]), schema.CUSTOMER_ID).to_pylist()
+        written.append((pl.read_parquet(tmp_path / f"{held}.parquet"), customers, numbers))
+    (lines, customers, numbers), (again, customers_again, numbers_again) = written
+    assert lines.filter(pl.col(schema.CUSTOMER_ID) == "7")[schema.PRODUCT].to_list() == ["b"]
+    assert again.equals(lines)
+    assert customers_again.equals(customers)
+    assert numbers == numbers_again == [5, 0]
 
 
 def test_a_log_without_a_purchase_is_refused_with_its_counts(

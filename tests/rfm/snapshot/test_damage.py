@@ -14,6 +14,7 @@ from rfm.settings import Settings
 from rfm.snapshot import Snapshot, files, publish
 from rfm.snapshot.manifest import damaged
 from rfm.snapshot.publishing import publishing
+from rfm.transactions.writing import Writer
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LOG = """customer,order,date,product,amount
@@ -111,7 +112,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
         pytest.raises(SnapshotError, match="cannot be written"),
         publishing(tmp_path / "out", "1"),
     ):
-        analysis.transactions.write_orders(full, 1)
+        Writer(analysis.transactions).write_orders(full)
     assert [path.name for path in tmp_path.iterdir()] == ["log.csv"]
 
 
