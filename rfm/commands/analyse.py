@@ -29,9 +29,10 @@ def run_analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         When the source cannot be used, or the snapshot not be written.
     """
     from rfm.commands.kinds import kind_of
-    from rfm.snapshot.publishing import ensure_free
+    from rfm.snapshot.publishing import ensure_free, ensure_writable
 
     ensure_free(chosen.out.absolute())
+    ensure_writable(chosen.out)
     if kind_of(chosen) == schema.CUSTOMER_TABLE:
         return _analyse_table(chosen, folders)
     return _analyse_log(chosen, folders)

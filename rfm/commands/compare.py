@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.commands.comparison_lines import card_lines, comparison_lines, story_lines
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
     from rfm.studies.of_logs import LogStudy
     from rfm.supervised.card import SupervisedCard
+
+_OF_SNAPSHOTS: Final = ("json", "keep")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> _Found:
     from rfm.snapshot.adding import add_to
     from rfm.snapshot.studies import write_log_study
 
+    _ensure_as_made(chosen)
     snapshot = Snapshot.open(address)
     if snapshot.comparison is not None and snapshot.stories is not None:
         return _Found(snapshot.comparison, snapshot.stories, snapshot.supervised_card)
@@ -75,6 +78,21 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> _Found:
             facts={"no_supervised_reason": found.no_supervised_reason},
         )
     return _found(found)
+
+
+def _ensure_as_made(chosen: argparse.Namespace) -> None:
+    """Refuse options that a snapshot, which was made with others, cannot follow."""
+    from rfm.commands.arguments import parser
+    from rfm.commands.kinds import ONLY_LOGS, ONLY_TABLES
+
+    usual = vars(parser(None).parse_args(["compare", chosen.source]))
+    for name, value in vars(chosen).items():
+        if value != usual[name] and name not in _OF_SNAPSHOTS:
+            option = (ONLY_LOGS | ONLY_TABLES).get(name, f"--{name.replace('_', '-')}")
+            raise SettingsError(
+                f"'{chosen.source}' is a snapshot, which keeps the settings that it was made with: "
+                f"leave out {option}, or compare the source that it was made of."
+            )
 
 
 def _study_of(snapshot: "Snapshot") -> "LogStudy":

@@ -40,10 +40,7 @@ def publishing(address: Path, version: str) -> Iterator[Path]:
         with _replacing(address, version) as folder:
             yield folder
     except OSError as error:
-        raise SnapshotError(
-            f"'{address}' cannot be written ({error.strerror or error}). "
-            "Make room or get the right to write there, or name another folder."
-        ) from error
+        raise _cannot_be_written(address, error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -88,6 +85,28 @@ def ensure_free(address: Path) -> None:
             f"'{address}' is in use and was not made by this program. "
             "Name a folder that does not exist yet, or empty it first."
         )
+
+
+def ensure_writable(address: Path) -> None:
+    """Refuse an address beside which nothing can be written, before the work is done.
+
+    Raises
+    ------
+    SnapshotError
+        When its folder, or the nearest one above it that exists, is none or may not be changed.
+    """
+    above = next(folder for folder in address.absolute().parents if folder.exists())
+    if not above.is_dir():
+        raise _cannot_be_written(address, f"'{above}' is a file")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise _cannot_be_written(address, f"'{above}' may not be changed")
+
+
+def _cannot_be_written(address: Path, why: str) -> SnapshotError:
+    return SnapshotError(
+        f"'{address}' cannot be written ({why}). "
+        "Make room or get the right to write there, or name another folder."
+    )
 
 
 def _point(address: Path, folder: Path) -> None:

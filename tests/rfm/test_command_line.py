@@ -46,6 +46,15 @@ def test_a_log_is_analysed_with_plain_lines_when_piped(log, tmp_path):
     }
 
 
+def test_a_place_that_cannot_be_written_is_told_before_the_work(log, tmp_path, capsys):
+    (tmp_path / "file").write_text("somebody's")
+    assert main(["analyse", str(log), "--out", str(tmp_path / "file" / "deeper" / "out")]) == 1
+    told = capsys.readouterr().err
+    assert "out' cannot be written" in told
+    assert "file' is a file" in told
+    assert "1/9" not in told
+
+
 def test_progress_is_one_line_rewritten_on_a_terminal(log, tmp_path):
     ours, theirs = pty.openpty()
     process = subprocess.Popen(

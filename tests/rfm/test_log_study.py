@@ -105,6 +105,20 @@ def test_asking_again_prints_what_is_kept(snapshot, address, capsys):
     assert kept["reason"] == snapshot.comparison.reason
 
 
+@pytest.mark.parametrize(
+    ("asked", "option"),
+    [
+        (["--algorithm", "hdbscan"], "--algorithm"),
+        (["--id", "a"], "--id"),
+        (["--seed", "1"], "--seed"),
+    ],
+)
+def test_a_snapshot_is_not_compared_with_other_settings(address, snapshot, capsys, asked, option):
+    assert snapshot.comparison is not None
+    assert main(["compare", str(address), *asked]) == 1
+    assert f"leave out {option}, or compare the source" in capsys.readouterr().err
+
+
 def test_nothing_is_kept_with_what_is_no_snapshot(log, capsys):
     assert main(["compare", str(log), "--keep"]) == 1
     assert "--keep adds the comparison to a snapshot" in capsys.readouterr().err
