@@ -1,12 +1,13 @@
 """Models at work: the page is filled from the lifetime of the data set and its back-test."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.files import csv_file
+from callbacks.grouped_view import snapshot_of
 from callbacks.looks import look_of
 from callbacks.model_charts import QUESTIONS, Question, draw_card
 from callbacks.model_repeats import REPEATS, counted
@@ -18,11 +19,11 @@ from callbacks.model_tables import (
     table_of_metrics,
 )
 from callbacks.model_views import cards_in_use, key_figures, sentence, warnings_of
+from callbacks.questions import register_card
 from layouts import words
 from layouts.components import empty_state, message
 from layouts.ids import Models, Shell
 from layouts.model_cards import sentences
-from rfm.exports import csv_text
 from rfm.lifetime.backtesting import BackTest
 from rfm.snapshot import Snapshot
 from server.datasets import Datasets
@@ -48,10 +49,10 @@ def register(app: Dash, datasets: Datasets) -> None:
         prevent_initial_call=True,
     )
     def save(clicks: int | None, shown: dict[str, str] | None) -> Any:
-        snapshot = _snapshot(datasets, shown) if clicks else None
+        snapshot = snapshot_of(datasets, shown) if clicks else None
         if snapshot is None or snapshot.back_test is None:
             return no_update
-        return _file("back-test", csv_text(table_of_metrics(snapshot.back_test)))
+        return csv_file("back-test.csv", table_of_metrics(snapshot.back_test))
 
 
 def _register_chart(app: Dash, datasets: Datasets, question: Question) -> None:
@@ -63,20 +64,13 @@ def _register_chart(app: Dash, datasets: Datasets, question: Question) -> None:
         Input(Shell.DATA, "data"),
         Input(Shell.THEME, "data"),
     )
-    app.callback(
-        Output(chart.graph, "figure"),
-        Output(chart.title, "children"),
-        Output(chart.caption, "children"),
-        Output(chart.table, "children"),
-        Input(chart.asked, "data"),
-        prevent_initial_call=True,
-    )(partial(draw, datasets, question))
-    app.callback(
-        Output(chart.download, "data"),
-        Input(chart.csv, "n_clicks"),
-        State(Shell.DATA, "data"),
-        prevent_initial_call=True,
-    )(partial(export, datasets, question))
+    register_card(
+        app,
+        chart,
+        partial(draw, datasets, question),
+        partial(export, datasets, question),
+        [(Shell.DATA, "data")],
+    )
 
 
 def _outputs() -> dict[str, Any]:
@@ -179,18 +173,8 @@ def export(datasets: Datasets, question: Question, clicks: Any, shown: Any) -> A
         return no_update
     look = look_of(datasets.snapshot(shown["name"]), "light")
     name = question.chart.name.removeprefix("models-")
-    return _file(f"{question.file}-{name}", csv_text(question.table(source, look)))
+    return csv_file(f"{question.file}-{name}.csv", question.table(source, look))
 
 
 def _source(datasets: Datasets, question: Question, shown: Any) -> Any:
-    snapshot = _snapshot(datasets, shown)
-    return None if snapshot is None else question.source(snapshot)
-
-
-def _snapshot(datasets: Datasets, shown: Any) -> Snapshot | None:
-    name = shown.get("name") if isinstance(shown, Mapping) else None
-    return datasets.snapshot(name) if isinstance(name, str) else None
-
-
-def _file(name: str, content: str) -> dict[str, str]:
-    return {"type": "text/csv", "content": content, "filename": f"{name}.csv"}
+    return question.source(snapshot_of(datasets, shown))

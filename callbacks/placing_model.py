@@ -1,24 +1,20 @@
 """The model that places new customers, judged: the last section of the page Models."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-import plotly.graph_objects as go
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks import placing_facts as facts
+from callbacks.cards import Question, draw_found, file_of
+from callbacks.grouped_view import snapshot_of
 from callbacks.placing_views import candidates_card, key_figures, scores_card
+from callbacks.questions import Drawn, register_card
 from layouts.components import message
-from layouts.customer_tables import told_as_table
 from layouts.figures import supervised as figures
-from layouts.figures.look import Look
-from layouts.ids import Chart, Models, Shell
+from layouts.ids import Models, Shell
 from rfm import schema
-from rfm.exports import csv_text
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
@@ -29,18 +25,6 @@ NOT_STUDIED: Final = (
     "algorithms: one is trained along with it."
 )
 _ASKED: Final = 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A chart of the model's card: what it is drawn from, how it is told, and its numbers."""
-
-    chart: Chart
-    facts: Callable[["Snapshot"], Any]
-    draw: Callable[[Any, Look], go.Figure]
-    finding: Callable[[Any, Look], str]
-    caption: Callable[[Any, Look], str]
-    table: Callable[[Any], pd.DataFrame]
 
 
 QUESTIONS: Final = (
@@ -100,20 +84,13 @@ def _register_chart(app: Dash, datasets: "Datasets", question: Question) -> None
         Input(Shell.SHOWN, "data"),
         Input(Shell.THEME, "data"),
     )
-    app.callback(
-        Output(chart.graph, "figure"),
-        Output(chart.title, "children"),
-        Output(chart.caption, "children"),
-        Output(chart.table, "children"),
-        Input(chart.asked, "data"),
-        prevent_initial_call=True,
-    )(partial(draw, datasets, question))
-    app.callback(
-        Output(chart.download, "data"),
-        Input(chart.csv, "n_clicks"),
-        State(Shell.SHOWN, "data"),
-        prevent_initial_call=True,
-    )(partial(export, datasets, question))
+    register_card(
+        app,
+        chart,
+        partial(draw, datasets, question),
+        partial(export, datasets, question),
+        [(Shell.SHOWN, "data")],
+    )
 
 
 def show(snapshot: "Snapshot") -> dict[str, Any]:
@@ -141,7 +118,7 @@ def _reason(snapshot: "Snapshot") -> str:
     return NOT_STUDIED
 
 
-def draw(datasets: "Datasets", question: Question, asked: Any) -> tuple[Any, str, str, Any]:
+def draw(datasets: "Datasets", question: Question, asked: Any) -> Drawn:
     """Return a card's figure, title, caption and table view for [data set, theme].
 
     Raises
@@ -155,25 +132,15 @@ def draw(datasets: "Datasets", question: Question, asked: Any) -> tuple[Any, str
     found = _found(datasets, question, shown)
     if found is None:
         raise PreventUpdate
-    look = Look(theme=str(theme), grouping=schema.CLUSTERS)
-    finding = question.finding(found, look)
-    table = told_as_table(question.table(found), finding)
-    figure = question.draw(found, look).to_plotly_json()
-    return figure, finding, question.caption(found, look), table
+    return draw_found(question, found, theme)
 
 
 def export(datasets: "Datasets", question: Question, clicks: Any, shown: Any) -> Any:
     """Return a chart's numbers as a file."""
     found = _found(datasets, question, shown) if clicks else None
-    if found is None:
-        return no_update
-    name = f"{question.chart.name}.csv"
-    return {"type": "text/csv", "content": csv_text(question.table(found)), "filename": name}
+    return no_update if found is None else file_of(question, found)
 
 
 def _found(datasets: "Datasets", question: Question, shown: Any) -> Any:
-    name = shown.get("name") if isinstance(shown, Mapping) else None
-    if not isinstance(name, str):
-        return None
-    snapshot = datasets.snapshot(name)
+    snapshot = snapshot_of(datasets, shown)
     return None if snapshot.supervised_card is None else question.facts(snapshot)

@@ -1,42 +1,24 @@
 """The charts of the page Clusters: what each is drawn from, and the numbers behind it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-import plotly.graph_objects as go
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.cards import Question, draw_found, file_of
 from callbacks.clusters import facts
-from layouts.customer_tables import told_as_table
+from callbacks.grouped_view import snapshot_of
+from callbacks.questions import Drawn, register_card
 from layouts.figures import algorithms as figures
 from layouts.figures import numbers_of_clusters as numbers
-from layouts.figures.look import Look
-from layouts.ids import Chart, Clusters, Shell
-from rfm import schema
-from rfm.exports import csv_text
+from layouts.ids import Clusters, Shell
 
 if TYPE_CHECKING:
-    from rfm.comparison.results import Comparison
-    from rfm.snapshot import Snapshot
     from server.datasets import Datasets
 
+_CHOSEN: Final = ((Shell.SHOWN, "data"), (Clusters.ALGORITHM, "value"))
 _ASKED: Final = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A chart: what it is drawn from, how it is drawn and told, and its numbers in words."""
-
-    chart: Chart
-    facts: Callable[["Snapshot", "Comparison", str], Any]
-    draw: Callable[[Any, Look], go.Figure]
-    finding: Callable[[Any, Look], str]
-    caption: Callable[[Any, Look], str]
-    table: Callable[[Any], pd.DataFrame]
 
 
 QUESTIONS: Final = (
@@ -87,24 +69,16 @@ def register(app: Dash, datasets: "Datasets") -> None:
             Input(Shell.THEME, "data"),
             Input(Clusters.ALGORITHM, "value"),
         )
-        app.callback(
-            Output(chart.graph, "figure"),
-            Output(chart.title, "children"),
-            Output(chart.caption, "children"),
-            Output(chart.table, "children"),
-            Input(chart.asked, "data"),
-            prevent_initial_call=True,
-        )(partial(draw, datasets, question))
-        app.callback(
-            Output(chart.download, "data"),
-            Input(chart.csv, "n_clicks"),
-            State(Shell.SHOWN, "data"),
-            State(Clusters.ALGORITHM, "value"),
-            prevent_initial_call=True,
-        )(partial(export, datasets, question))
+        register_card(
+            app,
+            chart,
+            partial(draw, datasets, question),
+            partial(export, datasets, question),
+            _CHOSEN,
+        )
 
 
-def draw(datasets: "Datasets", question: Question, asked: Any) -> tuple[Any, str, str, Any]:
+def draw(datasets: "Datasets", question: Question, asked: Any) -> Drawn:
     """Return a card's figure, title, caption and table view for [data set, theme, algorithm].
 
     Raises
@@ -118,11 +92,7 @@ def draw(datasets: "Datasets", question: Question, asked: Any) -> tuple[Any, str
     found = _found(datasets, question, shown, algorithm)
     if found is None:
         raise PreventUpdate
-    look = Look(theme=str(theme), grouping=schema.CLUSTERS)
-    finding = question.finding(found, look)
-    table = told_as_table(question.table(found), finding)
-    figure = question.draw(found, look).to_plotly_json()
-    return figure, finding, question.caption(found, look), table
+    return draw_found(question, found, theme)
 
 
 def export(
@@ -130,16 +100,10 @@ def export(
 ) -> Any:
     """Return a chart's numbers as a file."""
     found = _found(datasets, question, shown, algorithm) if clicks else None
-    if found is None:
-        return no_update
-    name = f"{question.chart.name}.csv"
-    return {"type": "text/csv", "content": csv_text(question.table(found)), "filename": name}
+    return no_update if found is None else file_of(question, found)
 
 
 def _found(datasets: "Datasets", question: Question, shown: Any, algorithm: Any) -> Any:
-    name = shown.get("name") if isinstance(shown, Mapping) else None
-    if not isinstance(name, str):
-        return None
-    snapshot = datasets.snapshot(name)
+    snapshot = snapshot_of(datasets, shown)
     comparison = snapshot.comparison
     return None if comparison is None else question.facts(snapshot, comparison, str(algorithm))
