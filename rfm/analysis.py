@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rfm.log_clusters import LogClusters
     from rfm.segments import FittedScheme
     from rfm.sources import Source
-    from rfm.transactions import Prepared, Transactions
+    from rfm.transactions import Prepared, RowCount, Transactions
 
 STEPS: Final = (
     "Opening the log",
@@ -80,6 +80,11 @@ class Analysis:
     def cluster_model(self) -> "ClusterModel | None":
         """The clusters by recency, frequency and money; None where there are none, or others."""
         return self.found_clusters.model
+
+    @property
+    def report(self) -> "tuple[RowCount, ...]":
+        """How many rows of the log have each reason to count or not to."""
+        return self.transactions.report
 
     @property
     def no_clusters_reason(self) -> str:

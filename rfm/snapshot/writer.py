@@ -1,6 +1,5 @@
 """Write an analysis as the folder that the site, the command line and other programs read."""
 
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
@@ -8,22 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from rfm import schema
 from rfm.snapshot import files
-from rfm.snapshot.filing import (
-    file_facts,
-    package_versions,
-    version_name,
-    write_json,
-    write_table,
-)
-from rfm.snapshot.publishing import publishing
+from rfm.snapshot.filing import write_json, write_table
 from rfm.snapshot.studies import Columns, write_columns, write_study
+from rfm.snapshot.whole import publish_whole
 
 if TYPE_CHECKING:
     from rfm.analysis import Analysis
 
 
 def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
-    """Write a snapshot and show it at an address, in one step.
+    """Write a snapshot of a log and show it at an address, in one step.
 
     Parameters
     ----------
@@ -44,20 +37,14 @@ def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
     SnapshotError
         When the address is taken by something else.
     """
-    snapshot_id = version_name(analysis.source.sha256, created_at)
-    with publishing(address, snapshot_id) as folder:
+
+    def write(folder: Path) -> None:
         _write_tables(analysis, folder)
         _write_models(analysis, folder)
-        manifest = {
-            "format": files.FORMAT,
-            "kind": schema.LOG,
-            "id": snapshot_id,
-            "created_at": created_at.isoformat(),
-            **_facts(analysis),
-            "files": file_facts(folder),
-        }
-        write_json(folder / files.MANIFEST, manifest)
-    return snapshot_id
+
+    return publish_whole(
+        analysis, address, created_at, kind=schema.LOG, write=write, facts=_facts(analysis)
+    )
 
 
 def _write_tables(analysis: "Analysis", folder: Path) -> None:
@@ -93,24 +80,10 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
 
 
 def _facts(analysis: "Analysis") -> dict[str, Any]:
-    source, found = analysis.source, analysis.found_clusters.study
+    found = analysis.found_clusters.study
     return {
-        "source": {
-            "name": source.name,
-            "title": source.title,
-            "sha256": source.sha256,
-            "rows": analysis.rows,
-        },
-        "settings": analysis.settings.as_json(),
         "as_of": analysis.as_of.isoformat(),
-        "versions": package_versions(),
-        "quality": {
-            "rows": [asdict(row) for row in analysis.transactions.report],
-            "notes": list(analysis.notes),
-        },
-        "key_figures": dict(analysis.key_figures),
         "groupings": list(analysis.groupings),
-        "no_clusters_reason": analysis.no_clusters_reason,
         "no_supervised_reason": found.no_supervised_reason if found else "",
         "no_lifetime_reason": analysis.no_lifetime_reason,
         "no_back_test_reason": analysis.no_back_test_reason,
