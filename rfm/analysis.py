@@ -149,6 +149,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
         schemes = grouping.fit_schemes(settings.scheme, customers)
         customers = grouping.with_segments(customers, schemes)
         progress(5)
+        # It is written down at the end, and worked out here while nobody waits for it.
         prepared.then(lambda: log.source.sha256)
         clusters = find_log_clusters(customers, settings, known)
     customers = clusters.customers
