@@ -149,8 +149,6 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
         schemes = grouping.fit_schemes(settings.scheme, customers)
         customers = grouping.with_segments(customers, schemes)
         progress(5)
-        # It is written down at the end, and worked out here while nobody waits for it.
-        prepared.then(lambda: log.source.sha256)
         clusters = find_log_clusters(customers, settings, known)
     customers = clusters.customers
     progress(6)
@@ -165,8 +163,8 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     return Analysis(
         source=log.source,
         settings=settings,
-        rows=log.reading.rows,
-        notes=log.reading.notes,
+        rows=log.rows,
+        notes=log.notes,
         as_of=as_of,
         transactions=transactions,
         prepared=prepared,

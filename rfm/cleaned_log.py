@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
-    from rfm.reading import Reading
     from rfm.sources import Source
     from rfm.transactions import Transactions
 
@@ -29,7 +28,8 @@ class CleanedLog:
 
     source: "Source"
     settings: Settings
-    reading: "Reading"
+    rows: int
+    notes: tuple[str, ...]
     transactions: "Transactions"
     workspace: Path
 
@@ -60,7 +60,10 @@ def cleaning(
         connection = connect(workspace)
         try:
             cleaned = clean(reading, settings, connection)
-            yield CleanedLog(opened, settings, reading, cleaned, workspace)
+            rows, notes = reading.rows, reading.notes
+            # The database has its lines now; a log in memory is no longer needed there.
+            del reading
+            yield CleanedLog(opened, settings, rows, notes, cleaned, workspace)
         finally:
             connection.disconnect()
 

@@ -80,9 +80,9 @@ def products_of_groups(
         }
     )
     products = products_by_group(baskets, product_names, members)
-    schemes, groups = zip(*(places[code] for code in products.pop(schema.GROUP)), strict=True)
-    products.insert(0, schema.SCHEME, schemes)
-    products.insert(1, schema.GROUP, groups)
+    of = [places[code] for code in products.pop(schema.GROUP)]
+    products.insert(0, schema.SCHEME, [scheme for scheme, _ in of])
+    products.insert(1, schema.GROUP, [group for _, group in of])
     return products
 
 

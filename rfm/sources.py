@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
 from typing import Literal
@@ -21,8 +20,8 @@ class Source:
     ----------
     path : Path
         The file to read.
-    original : Path
-        The log's own file, from which the one to read may have been made.
+    sha256 : str
+        The fingerprint of the log's own file.
     currency, time_zone : str
         What is known of the log beforehand; empty when nothing is.
     kind : {"", "log", "customers"}
@@ -32,17 +31,12 @@ class Source:
     name: str
     title: str
     path: Path
-    original: Path
+    sha256: str
     currency: str = ""
     time_zone: str = ""
     licence: str = ""
     is_synthetic: bool = False
     kind: SourceKind | Literal[""] = ""
-
-    @cached_property
-    def sha256(self) -> str:
-        """The fingerprint of the log's own file."""
-        return file_sha256(self.original)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -73,7 +67,7 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
             return _from_sample(sample, write_sample(sample, workspace, folders))
     path = own_file(source)
     title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
-    return Source(name=title, title=title, path=path, original=path)
+    return Source(name=title, title=title, path=path, sha256=file_sha256(path))
 
 
 def own_file(source: str) -> Path:
@@ -127,7 +121,7 @@ def _from_sample(sample: Sample, path: Path) -> Source:
         name=sample.name,
         title=sample.title,
         path=path,
-        original=shipped or path,
+        sha256=file_sha256(shipped or path),
         currency=sample.currency,
         time_zone=sample.time_zone,
         licence=sample.licence,

@@ -79,7 +79,7 @@ class DateFormat:
             moment = _from_epoch(cell, self.kind, zone)
         else:
             moment = self._from_text(cell, order, zone)
-        return pl.when(moment.is_between(_EARLIEST, _LATEST)).then(moment)
+        return of_a_shop(moment)
 
     def _from_text(self, cell: pl.Expr, order: str, zone: str) -> pl.Expr:
         pattern = self.pattern
@@ -111,6 +111,11 @@ def date_expression(cell: pl.Expr, formats: Sequence[DateFormat], order: str, zo
     trimmed = cell.str.strip_chars()
     moments = [format_.expression(trimmed, order, zone) for format_ in formats]
     return pl.coalesce(moments) if moments else pl.lit(None, pl.Datetime(_UNIT))
+
+
+def of_a_shop(moment: pl.Expr) -> pl.Expr:
+    """Return a time, and nothing for one at which no shop sold."""
+    return pl.when(moment.is_between(_EARLIEST, _LATEST)).then(moment)
 
 
 def in_zone(moment: pl.Expr, zone: str) -> pl.Expr:

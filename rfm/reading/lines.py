@@ -30,6 +30,7 @@ from rfm.reading.dates import (
     decide_order,
     find_formats,
     in_zone,
+    of_a_shop,
     read_both_ways,
 )
 from rfm.reading.numbers import (
@@ -103,7 +104,8 @@ class Understanding:
             return self._date()
         if name in _IDENTIFIERS:
             return as_identifier(self.columns[name], dtype)
-        return self.cell(name).str.strip_chars()
+        text = self.cell(name).str.strip_chars()
+        return pl.when(text != "").then(text)
 
     def _number(self, name: str) -> pl.Expr:
         if self._dtype(name).is_numeric():
@@ -117,9 +119,9 @@ class Understanding:
         column = pl.col(self.columns[schema.ORDERED_AT])
         if isinstance(dtype, pl.Datetime):
             moment = column.cast(pl.Datetime("us", dtype.time_zone))
-            return in_zone(moment, self.time_zone) if dtype.time_zone else moment
+            return of_a_shop(in_zone(moment, self.time_zone) if dtype.time_zone else moment)
         if dtype == pl.Date:
-            return column.cast(pl.Datetime("us"))
+            return of_a_shop(column.cast(pl.Datetime("us")))
         cell = self.cell(schema.ORDERED_AT)
         return date_expression(cell, self.formats, self.order, self.time_zone)
 

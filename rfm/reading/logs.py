@@ -175,7 +175,7 @@ def _bad_note(understanding: Understanding, lines: pl.LazyFrame, name: str, coun
     shown = numbers.collect(engine="streaming")[schema.LINE_NO].to_list()
     cells = (
         understanding.table.rows.filter(pl.col(LINE).is_in(shown))
-        .select(LINE, cell=understanding.cell(name))
+        .select(LINE, cell=pl.coalesce(understanding.cell(name), pl.lit("inf")))
         .collect(engine="streaming")
     )
     listed = ", ".join(

@@ -9,7 +9,7 @@ from rfm import schema
 from rfm.errors import SourceError
 from rfm.settings import Settings
 from rfm.transactions import reasons
-from rfm.transactions.numbering import Numbered, number
+from rfm.transactions.numbering import ROWS, Numbered, number
 from rfm.transactions.reasons import Rules, rules_for
 from rfm.transactions.tables import RowCount, Transactions, day_as_order, orders_of
 
@@ -48,7 +48,8 @@ def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Tran
     settings : Settings
         Which rows count. `as_of` leaves out what is later.
     connection : ibis.backends.duckdb.Backend
-        A new database, as `connect` makes it. It gets the tables `log` and `orders` and names.
+        A new database, as `connect` makes it. It gets the tables `log` and `orders`, the view
+        `lines`, names, and what they are made of.
 
     Returns
     -------
@@ -67,10 +68,11 @@ def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Tran
     rows = rows.mutate(_first_reason(_checks(settings, rows), rules))
     columns = [column for column in (*KEPT_COLUMNS, REASON) if column in rows.columns]
     decided = connection.create_table(LOG, rows.select(columns))
+    connection.con.unregister(ROWS)
     # Where returns are left out, whoever has a line left has bought something.
     if reasons.RETURNED in rules.kept:
         _leave_out_strangers(decided, rules, connection)
-    report = _report(decided, rules, numbered.total)
+    report = _report(decided, rules, numbered.without_customer)
     lines = decided.filter(decided[REASON] < len(rules.kept)).drop(REASON)
     lines = connection.create_view("lines", lines)
     return Transactions(
@@ -156,10 +158,10 @@ def _leave_out_strangers(decided: "ir.Table", rules: Rules, connection: "Backend
     )
 
 
-def _report(decided: "ir.Table", rules: Rules, total: int) -> tuple[RowCount, ...]:
+def _report(decided: "ir.Table", rules: Rules, without_customer: int) -> tuple[RowCount, ...]:
     counts = decided.group_by(REASON).aggregate(rows=decided.count()).to_pyarrow().to_pylist()
     rows = {rules.places[count[REASON]]: count["rows"] for count in counts}
-    rows[reasons.NO_CUSTOMER] = total - sum(rows.values())
+    rows[reasons.NO_CUSTOMER] = without_customer
     shown = (rules.kept[-1], *rules.kept[:-1], *rules.left_out)
     report = tuple(_row_count(name, rows.get(name, 0), name in rules.kept) for name in shown)
     if any(row.kept and row.rows for row in report):

@@ -40,6 +40,6 @@ def connect(
         threads=threads or min(MOST_THREADS, os.cpu_count() or 1),
         memory_limit=memory_limit,
         temp_directory=str(workspace / "spilled"),
-        # Every result that leaves the database is sorted, so tables need not keep an order.
+        # What leaves the database is sorted there or after it, so tables need not keep an order.
         preserve_insertion_order=False,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ class Names:
     connection : ibis.backends.duckdb.Backend
         The database of the lines and orders.
     at : str
-        Its table with one row per text that the log has: `number` (from 0, in the order of the
-        alphabet) and `name`.
+        Its table with one row per text of the column, also one that no row that counts has:
+        `number` (from 0, in the order of the alphabet) and `name`.
     held : pyarrow.Array, optional
         The names by number, where they are in memory.
     is_stored : bool
@@ -50,7 +51,7 @@ class Names:
         import pyarrow as pa
 
         if self.held is not None and not self.is_stored:
-            numbers = pa.array(range(len(self.held)), pa.int32())
+            numbers = pa.array(np.arange(len(self.held), dtype=np.int32))
             self.connection.con.register(self.at, pa.table({NUMBER: numbers, NAME: self.held}))
         return self.connection.table(self.at)
 
@@ -81,7 +82,7 @@ class Names:
     def _looked_up(self, values: Any, known: str, asked: str, cursor: Any) -> Any:
         import pyarrow as pa
 
-        cursor.register(_KNOWN, pa.table({_PLACE: range(len(values)), known: values}))
+        cursor.register(_KNOWN, pa.table({_PLACE: np.arange(len(values)), known: values}))
         found = cursor.sql(
             f"SELECT {asked} FROM {_KNOWN} LEFT JOIN {self.at} USING ({known}) ORDER BY {_PLACE}"  # noqa: S608
         ).to_arrow_table()

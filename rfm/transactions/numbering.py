@@ -46,13 +46,13 @@ class Numbered:
         of `product`.
     names : mapping of str to Names
         What the numbers of a column stand for.
-    total : int
-        Rows of the log, those without a customer included.
+    without_customer : int
+        How many other rows the log has.
     """
 
     rows: "ir.Table"
     names: Mapping[str, Names]
-    total: int
+    without_customer: int
 
     @property
     def has_products(self) -> bool:
@@ -79,7 +79,7 @@ def number(lines: pl.DataFrame | Path, connection: "Backend") -> Numbered:
     numbered = known.with_columns(*columns).drop(schema.PRODUCT, schema.ROW_HASH, strict=False)
     connection.con.register(ROWS, _in_batches(numbered))
     held = {column: hold(texts, column, connection) for column, texts in names.items()}
-    return Numbered(connection.table(ROWS), held, lines.height)
+    return Numbered(connection.table(ROWS), held, lines.height - known.height)
 
 
 def _products(sold: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -125,7 +125,7 @@ def _number_in_database(path: Path, connection: "Backend") -> Numbered:
     sold = [column for column in PRODUCT_COLUMNS if column in log.columns]
     if sold:
         facts, names[schema.PRODUCT_NO] = _facts_of_products(known.select(sold), connection)
-        alike = [rows[column].fill_null("") == facts[f"log_{column}"] for column in sold]
+        alike = [rows[column].identical_to(facts[f"log_{column}"]) for column in sold]
         rows = rows.left_join(facts, alike).drop(
             *(f"log_{column}" for column in sold), *({schema.PRODUCT} & set(sold))
         )
@@ -134,15 +134,16 @@ def _number_in_database(path: Path, connection: "Backend") -> Numbered:
             rows = _with_numbers(rows, column, names[column])
     if schema.ORDER_ID in names:
         rows = _with_copies(rows, known)
-    total = log.count().to_pyarrow().as_py()
-    return Numbered(connection.create_view(ROWS, rows.drop(schema.ROW_HASH)), names, total)
+    rows = connection.create_view(ROWS, rows.drop(schema.ROW_HASH))
+    others = log.filter(log[schema.CUSTOMER_ID].isnull()).count().to_pyarrow().as_py()
+    return Numbered(rows, names, others)
 
 
 def _facts_of_products(sold: "ir.Table", connection: "Backend") -> "tuple[ir.Table, Names]":
     """Return number and kind of what was sold, by what the log calls it."""
     pairs = sold.distinct().to_polars()
     product, is_sold = _products(pairs)
-    facts = pairs.select(pl.all().fill_null("").name.prefix("log_")).with_columns(
+    facts = pairs.select(pl.all().name.prefix("log_")).with_columns(
         product.to_physical().cast(pl.Int32).alias(schema.PRODUCT_NO),
         is_sold.alias(schema.IS_PRODUCT),
     )

@@ -1,12 +1,12 @@
 """Orders and lines as files, by customer and time, with texts and with money in the currency."""
 
 from collections.abc import Iterator
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from rfm import schema
-from rfm.threads import aside
 from rfm.transactions.tables import Transactions
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Writer:
         self.cursor = connection.con.cursor()
         self.lines = transactions.lines.compile()
         self.orders = transactions.orders.compile()
+        self.is_stopped = Event()
 
     def write_orders(self, path: Path) -> None:
         """Write the orders as Parquet.
@@ -72,21 +73,33 @@ class Writer:
         self._write(self.lines, WRITTEN_LINE, path)
 
     def interrupt(self) -> None:
-        """End what the database is doing for somebody who no longer waits for it."""
+        """End what is being written for somebody who no longer waits for it."""
+        self.is_stopped.set()
         self.cursor.interrupt()
 
     def _write(self, query: str, columns: tuple[str, ...], path: Path) -> None:
+        import duckdb
+
+        try:
+            self._write_blocks(query, columns, path)
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
+
+    def _write_blocks(self, query: str, columns: tuple[str, ...], path: Path) -> None:
         import pyarrow.parquet as pq
 
         blocks = (self._written(block, columns) for block in self._blocks(query))
         first = next(blocks)
         # One customer's rows are looked for, and nothing else.
         stated = {"compression": "zstd", "write_statistics": [schema.CUSTOMER_ID]}
-        with pq.ParquetWriter(path, first.schema, **stated) as file:
-            writing = aside(partial(file.write_table, first, ROWS_PER_GROUP))
+        # The thread ends before the file is closed, after an error too: both write into it.
+        with pq.ParquetWriter(path, first.schema, **stated) as file, ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(file.write_table, first, ROWS_PER_GROUP)
             for block in blocks:
                 writing.result()
-                writing = aside(partial(file.write_table, block, ROWS_PER_GROUP))
+                if self.is_stopped.is_set():
+                    return
+                writing = pool.submit(file.write_table, block, ROWS_PER_GROUP)
             writing.result()
 
     def _blocks(self, query: str) -> "Iterator[pa.Table]":

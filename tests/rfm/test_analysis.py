@@ -231,3 +231,24 @@ def test_the_steps_are_announced_in_order(shared):
     ):
         pass
     assert heard == list(range(len(STEPS) - 1))
+
+
+def test_a_log_of_postage_alone_has_no_products_and_is_published(tmp_path):
+    log = tmp_path / "log.csv"
+    lines = "".join(f"c{number},2011-01-0{1 + number % 9},POSTAGE,5\n" for number in range(20))
+    log.write_text(f"customer,date,description,amount\n{lines}")
+    snapshot = snapshot_of(log, tmp_path / "out", Settings(lifetime="off"))
+    assert snapshot.key_figures[schema.REVENUE] == 100
+    products = snapshot.products(schema.GRID)
+    assert products is not None
+    assert products.empty
+
+
+def test_the_fingerprint_is_that_of_the_file_that_was_opened(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text("customer,date,amount\na,2011-01-02,5\nb,2011-01-03,6\n")
+    own = hashlib.sha256(log.read_bytes()).hexdigest()
+    with analysing(str(log), Settings(lifetime="off")) as analysis:
+        log.unlink()
+        publish(analysis, tmp_path / "out", NOW)
+    assert Snapshot.open(tmp_path / "out").manifest["source"]["sha256"] == own

@@ -199,6 +199,38 @@ def test_names_that_are_written_alike_but_for_blanks_are_one(tmp_path):
     assert reading.lines[schema.COUNTRY].to_physical().n_unique() == 1
 
 
+def test_a_blank_description_is_none(tmp_path):
+    text = 'customer,date,amount,sku,description\na,2011-01-02,5,x1," "\na,2011-01-03,5,x1,\n'
+    _, lines = read(tmp_path, text)
+    assert lines[schema.PRODUCT].to_list() == [None, None]
+
+
+def test_numbers_written_with_decimals_are_the_same_customer(tmp_path):
+    text = "customer,date,amount\n17850.00,2011-01-02,5\n17850,2011-01-03,5\n17850.0,2011-01-04,5\n"
+    _, lines = read(tmp_path, text)
+    assert set(lines[schema.CUSTOMER_ID]) == {"17850"}
+
+
+def test_a_stored_time_at_which_no_shop_sold_is_missing(tmp_path):
+    dates = [datetime(2011, 1, 2), datetime(9999, 12, 31), datetime(1, 1, 1)]
+    stored = pl.DataFrame({"customer": ["a"] * 3, "amount": [1.0] * 3, "date": dates})
+    for name, table in {"times": stored, "days": stored.cast({"date": pl.Date})}.items():
+        table.write_parquet(tmp_path / f"{name}.parquet")
+        reading = read_log(tmp_path / f"{name}.parquet", Settings(), tmp_path / "work")
+        found = reading.texts().collect()[schema.ORDERED_AT].to_list()
+        assert found == [datetime(2011, 1, 2), None, None]
+
+
+def test_an_infinite_amount_is_missing_and_told(tmp_path):
+    stored = pl.DataFrame(
+        {"customer": ["a", "b"], "date": [datetime(2011, 1, 2)] * 2, "amount": [5.0, float("inf")]}
+    )
+    stored.write_parquet(tmp_path / "log.parquet")
+    reading = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "work")
+    assert reading.texts().collect()[schema.AMOUNT].to_list() == [5.0, None]
+    assert any("row 2 'inf'" in note for note in reading.notes)
+
+
 def test_times_with_a_zone_are_shown_by_the_clock_of_the_shop(tmp_path):
     stored = pl.DataFrame({"customer": ["a"], "amount": [1.0], "date": [datetime(2011, 7, 1, 23)]})
     stored.with_columns(pl.col("date").dt.replace_time_zone("UTC")).write_parquet(

@@ -264,6 +264,51 @@ def test_lines_written_in_blocks_are_those_written_at_once(
     assert in_blocks.equals(at_once)
 
 
+def test_an_order_called_like_a_day_is_not_the_order_of_that_day(
+    readings: Any, cleaned: Cleaning, tmp_path: Path
+) -> None:
+    rows = lines_of(("1", "2024-05-01", "a", "A", 1, 5.0), ("1", None, "a", "A", 1, 6.0))
+    Writer(cleaned(readings(rows))).write_orders(tmp_path / "orders.parquet")
+    assert pl.read_parquet(tmp_path / "orders.parquet")[schema.AMOUNT].to_list() == [6.0, 5.0]
+
+
+@pytest.mark.parametrize("descriptions", [(None, ""), ("", None), (None, None), ("", "")])
+def test_lines_are_counted_once_whether_a_description_is_absent_or_empty(
+    descriptions: tuple[str | None, ...], readings: Any, cleaned: Cleaning
+) -> None:
+    rows = [("1", str(place), None, text, 1, 5.0) for place, text in enumerate(descriptions)]
+    transactions = cleaned(readings(lines_of(*rows)))
+    assert counts(transactions) == {"purchase": 2}
+    assert transactions.lines.count().to_pyarrow().as_py() == 2
+
+
+def test_an_error_while_lines_are_written_is_told_and_ends_the_writing(
+    readings: Any, cleaned: Cleaning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(str(number), "1", "a", "A", number, 1.0) for number in range(1, 2_000)]
+    writer = Writer(cleaned(readings(lines_of(*rows))))
+    (block,) = writer._blocks(writer.lines)
+
+    def fail(_query: str) -> Any:
+        yield block
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(writer, "_blocks", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        writer.write_lines(tmp_path / "lines.parquet")
+
+
+def test_writing_ends_when_nobody_waits_for_it(
+    readings: Any, cleaned: Cleaning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rfm.transactions.writing.ROWS_AT_ONCE", 1)
+    rows = [(str(number), "1", "a", "A", number, 1.0) for number in range(1, 30)]
+    writer = Writer(cleaned(readings(lines_of(*rows))))
+    writer.is_stopped.set()
+    writer.write_lines(tmp_path / "lines.parquet")
+    assert pl.read_parquet(tmp_path / "lines.parquet").height < len(rows)
+
+
 def test_names_that_are_too_many_for_memory_come_from_the_database(
     readings: Any, cleaned: Cleaning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
