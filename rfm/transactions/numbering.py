@@ -133,7 +133,7 @@ def _number_in_database(path: Path, connection: "Backend") -> Numbered:
         if column in names:
             rows = _with_numbers(rows, column, names[column])
     if schema.ORDER_ID in names:
-        rows = _with_copies(rows, known)
+        rows = _with_copies(rows, known, connection)
     rows = connection.create_view(ROWS, rows.drop(schema.ROW_HASH))
     others = log.filter(log[schema.CUSTOMER_ID].isnull()).count().to_pyarrow().as_py()
     return Numbered(rows, names, others)
@@ -157,7 +157,7 @@ def _with_numbers(rows: "ir.Table", column: str, names: Names) -> "ir.Table":
     return joined.drop(column, NAME).rename({column: NUMBER})
 
 
-def _with_copies(rows: "ir.Table", known: "ir.Table") -> "ir.Table":
+def _with_copies(rows: "ir.Table", known: "ir.Table", connection: "Backend") -> "ir.Table":
     """Add whether a row repeats an earlier one."""
     from ibis import _
 
@@ -165,6 +165,7 @@ def _with_copies(rows: "ir.Table", known: "ir.Table") -> "ir.Table":
     repeated = known.semi_join(hashes, schema.ROW_HASH)
     line = repeated[schema.LINE_NO]
     copies = repeated.mutate(first=line.min().over(group_by=COPIED)).filter(line > _.first)
-    numbers = copies.select(line.name(NUMBER))
+    # Found before the rows are joined, since both together would need the memory twice.
+    numbers = connection.create_table("copies", copies.select(line.name(NUMBER)))
     joined = rows.left_join(numbers, rows[schema.LINE_NO] == numbers[NUMBER])
     return joined.mutate(joined[NUMBER].notnull().name(schema.IS_COPY)).drop(NUMBER)
