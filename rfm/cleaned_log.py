@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from rfm.settings import Settings
+from rfm.threads import aside
 
 if TYPE_CHECKING:
     from rfm.sources import Source
@@ -45,7 +47,7 @@ def cleaning(
 ) -> Iterator[CleanedLog]:
     """Read and clean a log as `analysing` does, and no more."""
     from rfm.reading import read_log
-    from rfm.sources import open_source
+    from rfm.sources import file_sha256, open_source
     from rfm.transactions import clean, connect
 
     with TemporaryDirectory(prefix="rfm-") as folder:
@@ -56,6 +58,7 @@ def cleaning(
         progress(1)
         reading = read_log(opened.path, settings, workspace, mapping=columns)
         settings = replace(settings, currency=settings.currency or reading.currency)
+        fingerprint = aside(partial(file_sha256, opened.original))
         progress(2)
         connection = connect(workspace)
         try:
@@ -63,6 +66,7 @@ def cleaning(
             rows, notes = reading.rows, reading.notes
             # The database has its lines now; a log in memory is no longer needed there.
             del reading
+            opened = replace(opened, sha256=fingerprint.result())
             yield CleanedLog(opened, settings, rows, notes, cleaned, workspace)
         finally:
             connection.disconnect()

@@ -20,8 +20,10 @@ class Source:
     ----------
     path : Path
         The file to read.
+    original : Path
+        The source's own file, from which the one to read may have been made.
     sha256 : str
-        The fingerprint of the log's own file.
+        The fingerprint of its own file; empty before it is read.
     currency, time_zone : str
         What is known of the log beforehand; empty when nothing is.
     kind : {"", "log", "customers"}
@@ -31,7 +33,8 @@ class Source:
     name: str
     title: str
     path: Path
-    sha256: str
+    original: Path
+    sha256: str = ""
     currency: str = ""
     time_zone: str = ""
     licence: str = ""
@@ -67,7 +70,7 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
             return _from_sample(sample, write_sample(sample, workspace, folders))
     path = own_file(source)
     title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
-    return Source(name=title, title=title, path=path, sha256=file_sha256(path))
+    return Source(name=title, title=title, path=path, original=path)
 
 
 def own_file(source: str) -> Path:
@@ -121,7 +124,7 @@ def _from_sample(sample: Sample, path: Path) -> Source:
         name=sample.name,
         title=sample.title,
         path=path,
-        sha256=file_sha256(shipped or path),
+        original=shipped or path,
         currency=sample.currency,
         time_zone=sample.time_zone,
         licence=sample.licence,

@@ -1,7 +1,7 @@
 """From a table with one row per customer to everything that is shown of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -94,7 +94,7 @@ def analyse_table(
         When the table cannot be found, read or analysed with these settings.
     """
     from rfm.attributes.reading import read_customer_table
-    from rfm.sources import open_source
+    from rfm.sources import file_sha256, open_source
 
     with TemporaryDirectory(prefix="rfm-") as folder:
         workspace = Path(folder)
@@ -106,6 +106,7 @@ def analyse_table(
             workspace,
             **asdict(settings.table),
         )
+        opened = replace(opened, sha256=file_sha256(opened.original))
     found = study(
         table.customers,
         table.attributes,

@@ -244,7 +244,7 @@ def test_a_log_of_postage_alone_has_no_products_and_is_published(tmp_path):
     assert products.empty
 
 
-def test_the_fingerprint_is_that_of_the_file_that_was_opened(tmp_path):
+def test_the_fingerprint_is_that_of_the_file_that_was_read(tmp_path):
     log = tmp_path / "log.csv"
     log.write_text("customer,date,amount\na,2011-01-02,5\nb,2011-01-03,6\n")
     own = hashlib.sha256(log.read_bytes()).hexdigest()
