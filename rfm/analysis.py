@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -149,6 +149,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
         schemes = grouping.fit_schemes(settings.scheme, customers)
         customers = grouping.with_segments(customers, schemes)
         progress(5)
+        fingerprint = prepared.then(log.fingerprint)
         clusters = find_log_clusters(customers, settings, known)
     customers = clusters.customers
     progress(6)
@@ -161,7 +162,7 @@ def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Anal
     segments = grouping.describe_segments(customers, schemes, products, settings)
     profiles = grouping.describe_clusters(clusters, products)
     return Analysis(
-        source=log.source,
+        source=replace(log.source, sha256=fingerprint.result()),
         settings=settings,
         rows=log.rows,
         notes=log.notes,

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from rfm.settings import Settings
-from rfm.threads import aside
 
 if TYPE_CHECKING:
     from rfm.sources import Source
@@ -29,6 +27,7 @@ class CleanedLog:
     """A log that was read and cleaned, with the facts that its source adds to the settings."""
 
     source: "Source"
+    fingerprint: Callable[[], str]
     settings: Settings
     rows: int
     notes: tuple[str, ...]
@@ -47,7 +46,7 @@ def cleaning(
 ) -> Iterator[CleanedLog]:
     """Read and clean a log as `analysing` does, and no more."""
     from rfm.reading import read_log
-    from rfm.sources import file_sha256, open_source
+    from rfm.sources import fingerprinting, open_source
     from rfm.transactions import clean, connect
 
     with TemporaryDirectory(prefix="rfm-") as folder:
@@ -55,21 +54,20 @@ def cleaning(
         progress(0)
         opened = open_source(source, workspace, folders)
         settings = _with_facts_of(opened, settings)
-        progress(1)
-        reading = read_log(opened.path, settings, workspace, mapping=columns)
-        settings = replace(settings, currency=settings.currency or reading.currency)
-        fingerprint = aside(partial(file_sha256, opened.original))
-        progress(2)
-        connection = connect(workspace)
-        try:
-            cleaned = clean(reading, settings, connection)
-            rows, notes = reading.rows, reading.notes
-            # The database has its lines now; a log in memory is no longer needed there.
-            del reading
-            opened = replace(opened, sha256=fingerprint.result())
-            yield CleanedLog(opened, settings, rows, notes, cleaned, workspace)
-        finally:
-            connection.disconnect()
+        with fingerprinting(opened.original) as fingerprint:
+            progress(1)
+            reading = read_log(opened.path, settings, workspace, mapping=columns)
+            settings = replace(settings, currency=settings.currency or reading.currency)
+            progress(2)
+            connection = connect(workspace)
+            try:
+                cleaned = clean(reading, settings, connection)
+                rows, notes = reading.rows, reading.notes
+                # The database has its lines now; a log in memory is no longer needed there.
+                del reading
+                yield CleanedLog(opened, fingerprint, settings, rows, notes, cleaned, workspace)
+            finally:
+                connection.disconnect()
 
 
 def _with_facts_of(source: "Source", settings: Settings) -> Settings:

@@ -1,7 +1,7 @@
 """Where a log or a customer table comes from: a file, or a sample by its name."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
@@ -105,6 +105,21 @@ def file_sha256(path: Path) -> str:
     """
     with _reading(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def fingerprinting(path: Path) -> Iterator[Callable[[], str]]:
+    """Yield what works out the fingerprint of a file as it is now, though it be replaced meanwhile.
+
+    Raises
+    ------
+    SourceError
+        When the file may not be read.
+    """
+    with _reading(path):
+        file = path.open("rb")
+    with file:
+        yield lambda: hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

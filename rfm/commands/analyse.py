@@ -1,7 +1,9 @@
 """`python -m rfm analyse`: a log, or a customer table, becomes a published snapshot."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib import import_module
@@ -17,6 +19,8 @@ from rfm.words import counted
 if TYPE_CHECKING:
     from rfm.studies import StudySettings
 
+# Of seven million new objects the old ones are looked through once.
+SELDOM: Final = 1_000
 _SETTINGS: Final = frozenset(field.name for field in fields(Settings))
 
 
@@ -28,14 +32,31 @@ def run_analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     RfmError
         When the source cannot be used, or the snapshot not be written.
     """
-    from rfm.commands.kinds import kind_of
     from rfm.snapshot.publishing import ensure_free, ensure_writable
 
     ensure_free(chosen.out.absolute())
     ensure_writable(chosen.out)
+    with _seldom_collecting():
+        return _analyse(chosen, folders)
+
+
+def _analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+    from rfm.commands.kinds import kind_of
+
     if kind_of(chosen) == schema.CUSTOMER_TABLE:
         return _analyse_table(chosen, folders)
     return _analyse_log(chosen, folders)
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let old garbage lie meanwhile: to look through all that was imported takes a tenth second."""
+    young, middle, old = gc.get_threshold()
+    gc.set_threshold(young, middle, SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, middle, old)
 
 
 def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:

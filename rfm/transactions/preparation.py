@@ -1,18 +1,20 @@
 """What pages and profiles need of a log, made ready while something else is worked out."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rfm.transactions.tables import Transactions, baskets_of
 from rfm.transactions.writing import Writer
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Prepared:
     orders: Path
     lines: Path | None
     baskets: "ir.Table | None"
+    worker: ThreadPoolExecutor
+
+    def then(self, work: Callable[[], Found]) -> Future[Found]:
+        """Return what will be worked out when all of it is there."""
+        return self.worker.submit(work)
 
 
 @contextmanager
@@ -55,7 +62,7 @@ def preparing(transactions: Transactions, folder: Path) -> Iterator[Prepared]:
     with ThreadPoolExecutor(1) as worker:
         jobs = [worker.submit(each) for each in work]
         try:
-            yield Prepared(orders, lines, baskets)
+            yield Prepared(orders, lines, baskets, worker)
         except BaseException:
             worker.shutdown(wait=False, cancel_futures=True)
             writer.interrupt()
