@@ -23,6 +23,20 @@ from rfm.lifetime.quadrature import beta_points
 from rfm.lifetime.repeats import log_purchases
 
 STARTS: Final = ((0.0, 0.0, 0.0, 1.0), (-1.0, -1.0, -1.0, 1.0), (1.0, 1.0, -3.0, 1.0))
+# The inverse curvatures at the optima of the made-up gift shop, rounded. A search that begins with
+# what a shop looks like takes 15 evaluations instead of 26, and ends in the same place.
+GIFT_SHOP: Final = (
+    (5.0, 6.0, 0.0, 0.0),
+    (6.0, 14.0, 0.0, 2.0),
+    (0.0, 0.0, 69.0, 84.0),
+    (0.0, 2.0, 84.0, 121.0),
+)
+GIFT_SHOP_MBG: Final = (
+    (23.0, 16.0, -16.0, -40.0),
+    (16.0, 18.0, -9.0, -22.0),
+    (-16.0, -9.0, 50.0, 76.0),
+    (-40.0, -22.0, 76.0, 142.0),
+)
 LEAST_LEAVING: Final = 1e-12
 
 
@@ -40,6 +54,7 @@ class BgNbd(PurchaseModel):
     parameters: ClassVar[tuple[str, ...]] = ("r", "alpha", "a", "b")
     times: ClassVar[tuple[str, ...]] = ("alpha",)
     starts: ClassVar[tuple[tuple[float, ...], ...]] = STARTS
+    typical_inverse: ClassVar[tuple[tuple[float, ...], ...] | None] = GIFT_SHOP
     first_may_be_last: ClassVar[bool] = False
 
     def _chances(self, x: Array) -> Array:
@@ -160,4 +175,5 @@ class BgNbd(PurchaseModel):
 class MbgNbd(BgNbd):
     """MBG/NBD: BG/NBD in which a customer may also leave right after the first purchase."""
 
+    typical_inverse: ClassVar[tuple[tuple[float, ...], ...] | None] = GIFT_SHOP_MBG
     first_may_be_last: ClassVar[bool] = True

@@ -42,6 +42,8 @@ class PurchaseModel(PurchaseQuestions):
     """
 
     starts: ClassVar[tuple[tuple[float, ...], ...]]
+    typical_inverse: ClassVar[tuple[tuple[float, ...], ...] | None] = None
+    """The inverse curvature, in logarithms, that a search begins with; None for none."""
 
     def fit(
         self,
@@ -96,7 +98,9 @@ class PurchaseModel(PurchaseQuestions):
             return height / customers, slopes * values / customers
 
         if again is None:
-            optimum = maximise(objective, starts)
+            typical = self.typical_inverse
+            inverse = None if typical is None else np.array(typical)
+            optimum = maximise(objective, starts, inverse)
             self._inverse = inverse_curvature(objective, optimum)
             sizes = standard_errors(self._inverse, optimum, customers)
         else:
