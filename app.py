@@ -5,16 +5,16 @@ import os
 from dash import Dash
 
 from callbacks import is_page, register_callbacks
-from callbacks.errors import report_error
-from layouts import shell
+from callbacks.parts.errors import report_error
+from layouts.shell import frame as shell
 from rfm.errors import RfmError
-from server.callback_guard import guard_callbacks
-from server.datasets import Datasets
-from server.document import Site
+from server.data.datasets import Datasets
 from server.running import run
-from server.security import send_security_headers
 from server.settings import ServerSettings
-from server.web import prepare
+from server.web.answers import prepare
+from server.web.document import Site
+from server.web.guard import guard_callbacks
+from server.web.security import send_security_headers
 
 
 def create_app(settings: ServerSettings | None = None) -> Dash:

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from server.keeper import end_runner
+from server.jobs.keeper import end_runner
 from server.logs import configure_logs
 from server.running import warm_up
 from server.settings import ServerSettings

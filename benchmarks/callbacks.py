@@ -59,7 +59,7 @@ def measure_cdnow(workspace: Path, runs: int) -> list[Figure]:
 
 def measure_million(workspace: Path, runs: int) -> list[Figure]:
     """Return the figures of a million made-up customers."""
-    from rfm.gift_shop import write_gift_shop
+    from rfm.samples.gift_shop import write_gift_shop
 
     log = write_gift_shop(workspace, A_MILLION)
     run_module("rfm", "analyse", log, "--out", workspace / "snapshots" / "million")
@@ -112,7 +112,7 @@ def serve(var: Path, name: str, rounds: int) -> None:
     """Ask a site for everything, round by round, and print what was measured."""
     os.environ["VAR_DIR"] = str(var)
     from app import app, server
-    from callbacks.answers import Answers
+    from callbacks.parts.answers import Answers
 
     def anew(_answers: Answers, _key: object, make: "Callable[[], Any]") -> Any:
         return make()

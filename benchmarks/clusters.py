@@ -16,10 +16,10 @@ import numpy as np
 
 from benchmarks.logs import sample_folders
 from benchmarks.measuring import Figure, measure_module, print_measures, run_module
-from rfm.samples import CREDIT_CARDS, sample_file
+from rfm.samples.catalogue import CREDIT_CARDS, sample_file
 
 if TYPE_CHECKING:
-    from rfm.attributes.features import Features
+    from rfm.features.points import Features
 
 CUSTOMERS: Final = 1_000_000
 NUMBERS: Final = range(2, 11)
@@ -87,7 +87,7 @@ def scan_million(runs: int) -> None:
     """Scan a million customers, and let the rival do the same."""
     from sklearn.cluster import KMeans
 
-    from rfm.algorithms.kmeans import KMeansAlgorithm
+    from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
 
     features = _features(_shop(CUSTOMERS))
     ours, rival, excess = [], [], []
@@ -108,7 +108,7 @@ def scan_million(runs: int) -> None:
 
 def compare_algorithms() -> None:
     """Compare all algorithms on made-up card holders."""
-    from rfm.comparison import compare
+    from rfm.clusters.comparison import compare
 
     begun = time.process_time()
     compare(_features(_card_holders()), seed=0, progress=lambda _message: None)
@@ -117,7 +117,7 @@ def compare_algorithms() -> None:
 
 def _inertia(points: "np.ndarray", centres: "np.ndarray") -> float:
     """Return the inertia over all customers, each at the nearest centre."""
-    from rfm.algorithms.centres import squared_distances
+    from rfm.clusters.algorithms.centres import squared_distances
 
     return float(squared_distances(points, centres).min(axis=1).sum())
 
@@ -143,7 +143,7 @@ def _card_holders() -> "np.ndarray":
 
 
 def _features(values: "np.ndarray") -> "Features":
-    from rfm.attributes.features import Features
+    from rfm.features.points import Features
 
     points = np.asfortranarray((values - values.mean(axis=0)) / values.std(axis=0))
     names = tuple(f"column {number}" for number in range(points.shape[1]))

@@ -17,7 +17,7 @@ from rfm.settings import Settings
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
-    from rfm.transactions import Transactions
+    from rfm.log.transactions import Transactions
 
 SLOWEST_AGAINST_SQL: Final = 1.5
 FASTEST_AGAINST_PANDAS: Final = 8
@@ -73,8 +73,8 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
 
 def cleaned(tiled: Path, workspace: Path) -> "tuple[Backend, Transactions]":
     """Return the cleaned log in a new database."""
+    from rfm.log.transactions import clean, connect
     from rfm.reading import Reading
-    from rfm.transactions import clean, connect
 
     workspace.mkdir()
     connection = connect(workspace)
@@ -88,8 +88,8 @@ def seconds_of_queries(
     """Return the median seconds of our expression and of the hand-written SQL."""
     from dataclasses import replace
 
-    from rfm.customers import customer_table
-    from rfm.transactions import default_as_of, orders_of
+    from rfm.log.customers import customer_table
+    from rfm.log.transactions import default_as_of, orders_of
 
     as_of = default_as_of(transactions)
     # The SQL begins with the lines, so we do too, instead of with the orders we have already.
@@ -112,8 +112,8 @@ def seconds_of_queries(
 
 def count_customers(tiled: Path, workspace: Path) -> None:
     """Clean a log and count its customers, then print how much memory that took."""
-    from rfm.customers import customer_table
-    from rfm.transactions import default_as_of
+    from rfm.log.customers import customer_table
+    from rfm.log.transactions import default_as_of
 
     connection, transactions = cleaned(tiled, workspace)
     as_of = default_as_of(transactions)

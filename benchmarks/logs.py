@@ -21,8 +21,8 @@ class Log:
 
 def real_log(workspace: Path) -> Log:
     """Return Online Retail from a folder of samples, or say that it is the gift shop instead."""
-    from rfm.gift_shop import write_gift_shop
-    from rfm.samples import ONLINE_RETAIL, sample_file
+    from rfm.samples.catalogue import ONLINE_RETAIL, sample_file
+    from rfm.samples.gift_shop import write_gift_shop
 
     file = sample_file(ONLINE_RETAIL, sample_folders())
     if file is not None:

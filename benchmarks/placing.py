@@ -17,8 +17,8 @@ from rfm import schema
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rfm.attributes.attribute import Attribute
-    from rfm.supervised.model import Supervised
+    from rfm.classifier.model import Supervised
+    from rfm.table.attribute import Attribute
 
 KNOWN: Final = 9_000
 IN_A_FILE: Final = 100_000
@@ -31,9 +31,9 @@ SLOWEST_FILE: Final = 5.0
 
 def measure(workspace: Path, runs: int) -> list[Figure]:
     """Return the figures of placing."""
+    from rfm.classifier.fitting import fit_supervised
+    from rfm.classifier.model import Supervised
     from rfm.prediction.batch import place_one
-    from rfm.supervised.fitting import fit_supervised
-    from rfm.supervised.model import Supervised
 
     known, attributes, groups = card_holders(KNOWN, 0)
     model = fit_supervised(
@@ -105,7 +105,7 @@ def card_holders(
 
 
 def _attribute(name: str, kind: Any, **more: Any) -> "Attribute":
-    from rfm.attributes.attribute import Attribute
+    from rfm.table.attribute import Attribute
 
     return Attribute(name=name, kind=kind, is_feature=True, reason="made up", **more)
 

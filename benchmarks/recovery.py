@@ -25,7 +25,7 @@ ENDS: Final = (0.05, 0.95)
 def measure(workspace: Path, runs: int) -> list[Figure]:
     """Return how far each parameter is off, and how often its 90 % interval holds the truth."""
     del workspace, runs
-    from rfm.gift_shop_truth import GIFT_SHOP_TRUTH
+    from rfm.samples.gift_shop_truth import GIFT_SHOP_TRUTH
 
     names = list(asdict(GIFT_SHOP_TRUTH))
     truth = np.array(list(asdict(GIFT_SHOP_TRUTH).values()))
@@ -56,8 +56,8 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
 def found_again(seed: int) -> Floats:
     """Return the fitted parameters of one shop, and the ends of their intervals."""
     from rfm.lifetime import BgNbd, GammaGamma
-    from rfm.lifetime.bootstrap import draw_parameters
-    from rfm.lifetime.known import known_at
+    from rfm.lifetime.forecast.known import known_at
+    from rfm.lifetime.models.bootstrap import draw_parameters
     from rfm.lifetime.spending import Spending
 
     known = known_at(*made_up(seed))
@@ -72,8 +72,8 @@ def found_again(seed: int) -> Floats:
 
 def made_up(seed: int) -> "tuple[PurchaseDays, int]":
     """Return the purchase days of a shop, and the day looked back from."""
-    from rfm.gift_shop_truth import DAYS, GIFT_SHOP_TRUTH, draw_purchases
     from rfm.lifetime import PurchaseDays
+    from rfm.samples.gift_shop_truth import DAYS, GIFT_SHOP_TRUTH, draw_purchases
 
     random = np.random.default_rng(seed)
     customer, day = draw_purchases(CUSTOMERS, random)

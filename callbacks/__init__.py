@@ -7,28 +7,33 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import (
-    clusters,
-    customer_future,
-    customers,
-    general,
-    models,
-    placing_model,
-    playbook,
-    prediction,
-    prediction_columns,
-    prediction_file,
-    shell,
-    table_customer,
-    table_general,
+from callbacks import clusters
+from callbacks.customers import future as customer_future
+from callbacks.customers import page as customers
+from callbacks.customers import table_customer
+from callbacks.models import classifier as placing_model
+from callbacks.models import page as models
+from callbacks.playbook import page as playbook
+from callbacks.prediction import (
+    columns as prediction_columns,
 )
-from layouts import clusters_page, not_found
-from layouts import customers as customers_page
-from layouts import general as general_page
-from layouts import models as models_page
-from layouts import playbook as playbook_page
-from layouts import prediction as prediction_page
-from server.datasets import Datasets
+from callbacks.prediction import (
+    file as prediction_file,
+)
+from callbacks.prediction import (
+    page as prediction,
+)
+from callbacks.segmentation import log as general
+from callbacks.segmentation import table as table_general
+from callbacks.shell import frame as shell
+from layouts.clusters import page as clusters_page
+from layouts.customers import page as customers_page
+from layouts.models import page as models_page
+from layouts.playbook import page as playbook_page
+from layouts.prediction import page as prediction_page
+from layouts.segmentation import page as general_page
+from layouts.shell import not_found
+from server.data.datasets import Datasets
 
 SITE: Final = "Customer Segmentation"
 

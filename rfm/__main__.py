@@ -97,8 +97,8 @@ def predict(chosen: argparse.Namespace) -> None:
 
 def samples(chosen: argparse.Namespace) -> None:
     """List the sample logs, or fetch one."""
-    from rfm.fetching import fetch
-    from rfm.samples import SAMPLES, available
+    from rfm.samples.catalogue import SAMPLES, available
+    from rfm.samples.fetching import fetch
 
     if chosen.action == "get":
         print(fetch(chosen.name, sample_folders()[0]))
@@ -118,7 +118,7 @@ def sample_folders() -> list[Path]:
 
 def _site_snapshot() -> Path:
     """Return the site's own snapshot, made from the default sample where there is none yet."""
-    from rfm.samples import default_sample
+    from rfm.samples.catalogue import default_sample
 
     name = default_sample(sample_folders()).name
     address = SITE_SNAPSHOTS / name

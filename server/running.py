@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from rfm.errors import RfmError
-from server.datasets import Datasets
+from server.data.datasets import Datasets
 from server.logs import configure_logs
 from server.settings import ServerSettings
 

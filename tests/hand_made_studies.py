@@ -4,22 +4,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rfm import schema
-from rfm.attributes.attribute import Finding, Step
-from rfm.comparison.results import Candidate, Comparison, Scanned
-from rfm.explaining.stories import ClusterStory, Effect, Rule, Stories
+from rfm.analysis.clusters.of_logs import attributes_of_log
+from rfm.classifier.card import Calibrated, ClassScore, Importance, Judged, SupervisedCard
+from rfm.clusters.comparison.results import Candidate, Comparison, Scanned
+from rfm.clusters.profiles.stories import ClusterStory, Effect, Rule, Stories
 from rfm.records import as_record
 from rfm.snapshot import Snapshot, files
 from rfm.snapshot.adding import add_to
 from rfm.snapshot.filing import write_json
 from rfm.snapshot.studies import Columns
-from rfm.studies.of_logs import attributes_of_log
-from rfm.supervised.card import (
-    Calibrated,
-    ClassScore,
-    Importance,
-    Judged,
-    SupervisedCard,
-)
+from rfm.table.attribute import Finding, Step
 
 SCAN = tuple(
     Scanned(k=k, fit=40_000 / k, silhouette=0.5 - 0.02 * abs(k - 4), gap=0.3, gap_error=0.01)

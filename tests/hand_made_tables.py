@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.algorithms.kmeans import KMeansAlgorithm
-from rfm.attributes.pipeline import fit_pipeline
-from rfm.attributes.reading import read_customer_table
-from rfm.explaining.telling import tell_stories
-from rfm.placing import Placer, membership_columns
+from rfm.analysis.clusters import Study, StudySettings
+from rfm.analysis.table import TableAnalysis, cluster_profiles
+from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
+from rfm.clusters.placing import Placer, membership_columns
+from rfm.clusters.profiles.telling import tell_stories
+from rfm.features.pipeline import fit_pipeline
+from rfm.samples.sources import open_source
 from rfm.snapshot import Snapshot
 from rfm.snapshot.table_writer import publish_table
-from rfm.sources import open_source
-from rfm.studies import Study, StudySettings
-from rfm.table_analysis import TableAnalysis, cluster_profiles
+from rfm.table.reading import read_customer_table
 from tests.hand_made_studies import comparison_of
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from callbacks import PAGES, is_page
-from server.jobs import Jobs
+from server.jobs.book import Jobs
 from server.settings import ServerSettings
 
 

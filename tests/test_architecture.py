@@ -14,7 +14,8 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from callbacks import PAGES
-from layouts import ids, shell
+from layouts import ids
+from layouts.shell import frame as shell
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("callbacks", "layouts", "server", "rfm")

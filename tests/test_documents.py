@@ -8,7 +8,7 @@ import pytest
 
 from rfm.commands.arguments import parser
 from rfm.reading.columns import ALIASES, CURRENCY
-from rfm.samples import SAMPLES
+from rfm.samples.catalogue import SAMPLES
 
 PROJECT = Path(__file__).resolve().parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -6,11 +6,11 @@ from dash import Dash, Input, Output, State, ctx, no_update, set_props
 
 from callbacks.clusters import charts
 from callbacks.clusters.page import FILLED, filled
-from callbacks.clusters.standing import stand
+from callbacks.clusters.progress import stand
 from layouts.ids import Clusters, Shell
 
 if TYPE_CHECKING:
-    from server.datasets import Datasets
+    from server.data.datasets import Datasets
 
 
 def register(app: Dash, datasets: "Datasets") -> None:

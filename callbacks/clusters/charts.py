@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import ClientsideFunction, Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks.cards import Question, draw_found, file_of
 from callbacks.clusters import facts
-from callbacks.grouped_view import snapshot_of
-from callbacks.questions import Drawn, register_card
-from layouts.figures import algorithms as figures
-from layouts.figures import numbers_of_clusters as numbers
+from callbacks.parts.cards import Question, draw_found, file_of
+from callbacks.parts.grouped_view import snapshot_of
+from callbacks.parts.questions import Drawn, register_card
+from layouts.charts.clusters import algorithms as figures
+from layouts.charts.clusters import numbers_of_clusters as numbers
 from layouts.ids import Clusters, Shell
 
 if TYPE_CHECKING:
-    from server.datasets import Datasets
+    from server.data.datasets import Datasets
 
 _CHOSEN: Final = ((Shell.SHOWN, "data"), (Clusters.ALGORITHM, "value"))
 _ASKED: Final = 3

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from layouts.pipeline_view import ColumnShown, StepShown, pipeline
+from layouts.clusters.pipeline import ColumnShown, StepShown, pipeline
 
 if TYPE_CHECKING:
-    from rfm.attributes.attribute import Step
     from rfm.snapshot.studies import Columns
+    from rfm.table.attribute import Step
 
 # In the order in which they matter to a reader.
 FOUND: Final = {

@@ -8,12 +8,12 @@ import pandas as pd
 
 from callbacks.clusters.measures import shown_candidates
 from callbacks.clusters.stories import colours_of
-from layouts.figures.algorithms import Sizes, Stability
-from layouts.figures.numbers_of_clusters import Tried
+from layouts.charts.clusters.algorithms import Sizes, Stability
+from layouts.charts.clusters.numbers_of_clusters import Tried
 from layouts.theme import GREY
 
 if TYPE_CHECKING:
-    from rfm.comparison.results import Candidate, Comparison
+    from rfm.clusters.comparison.results import Candidate, Comparison
     from rfm.snapshot import Snapshot
 
 SEPARATION: Final = "Separation (silhouette, higher is better)"

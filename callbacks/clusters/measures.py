@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
-from layouts import algorithm_table as tables
-from layouts import words
-from layouts.model_cards import Cell
+from layouts.models.cards import Cell
+from layouts.parts import algorithm_table as tables
+from layouts.parts import words
 
 if TYPE_CHECKING:
-    from rfm.comparison.results import Candidate, Comparison
+    from rfm.clusters.comparison.results import Candidate, Comparison
 
 HIGHER: Final = "higher is better"
 LOWER: Final = "lower is better"

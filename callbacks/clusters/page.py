@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from callbacks.clusters.columns import pipeline_of
 from callbacks.clusters.measures import compared, shown_candidates, trust_of
 from callbacks.clusters.stories import stories_of
-from layouts import clusters_page
+from layouts.clusters import page as clusters_page
 from layouts.ids import Clusters
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from callbacks.looks import look_of_clusters
-from layouts.cluster_stories import EffectShown, RuleShown, StoryShown, story
+from callbacks.parts.looks import look_of_clusters
+from layouts.clusters.stories import EffectShown, RuleShown, StoryShown, story
 
 if TYPE_CHECKING:
-    from rfm.explaining.stories import ClusterStory, Stories
+    from rfm.clusters.profiles.stories import ClusterStory, Stories
     from rfm.snapshot import Snapshot
 
 TRUSTED: Final = 0.75

@@ -1,6 +1,1 @@
-"""Clusters: groups of customers that lie together, found by k-means on comparable values."""
-
-from rfm.clusters.fitting import fit_clusters
-from rfm.clusters.model import ClusterModel, NoClusters
-
-__all__ = ["ClusterModel", "NoClusters", "fit_clusters"]
+"""Clusters: groups of customers found by an algorithm, compared, named, explained and placeable."""

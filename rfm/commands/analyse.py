@@ -17,7 +17,7 @@ from rfm.settings import Settings, preset
 from rfm.words import counted
 
 if TYPE_CHECKING:
-    from rfm.studies import StudySettings
+    from rfm.analysis.clusters import StudySettings
 
 # Of seven million new objects the old ones are looked through once.
 SELDOM: Final = 1_000
@@ -63,9 +63,9 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     # It takes a second, and the database works on the log meanwhile.
     Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
 
-    from rfm.analysis import STEPS, analysing
+    from rfm.analysis.log import STEPS, analysing
+    from rfm.clusters.identity import known_clusters
     from rfm.commands.progress import Progress
-    from rfm.identity import known_clusters
     from rfm.snapshot import publish
 
     progress = Progress(STEPS)
@@ -88,10 +88,10 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
 
 
 def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+    from rfm.analysis.table import TABLE_STEPS, analyse_table
+    from rfm.clusters.identity import known_clusters
     from rfm.commands.progress import Progress
-    from rfm.identity import known_clusters
     from rfm.snapshot.table_writer import publish_table
-    from rfm.table_analysis import TABLE_STEPS, analyse_table
 
     progress = Progress(TABLE_STEPS)
     analysis = analyse_table(
@@ -129,9 +129,9 @@ def log_settings(chosen: argparse.Namespace) -> Settings:
 
 def study_settings(chosen: argparse.Namespace) -> "StudySettings":
     """Return the settings that the options give for a customer table."""
-    from rfm.attributes.choices import TableChoices
-    from rfm.attributes.settings import PipelineSettings
-    from rfm.studies import StudySettings
+    from rfm.analysis.clusters import StudySettings
+    from rfm.features.settings import PipelineSettings
+    from rfm.table.choices import TableChoices
 
     table = TableChoices(
         id_column=chosen.id_column or "",

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from rfm import schema
-from rfm.cleaned_log import cleaning
 from rfm.commands.rows import rows_of
 from rfm.errors import SettingsError
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card
 from rfm.lifetime.purchase_days import purchase_days
+from rfm.log.cleaned import cleaning
+from rfm.log.transactions.cleaning import shop_time
 from rfm.settings import Settings
-from rfm.transactions.cleaning import shop_time
 
 TITLES: Final = {
     "candidates": "Purchase models, by what came after the cut",

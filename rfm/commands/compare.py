@@ -14,11 +14,11 @@ from rfm.errors import SettingsError
 from rfm.records import as_record
 
 if TYPE_CHECKING:
-    from rfm.comparison.results import Comparison
-    from rfm.explaining.stories import Stories
+    from rfm.analysis.clusters.of_logs import LogStudy
+    from rfm.classifier.card import SupervisedCard
+    from rfm.clusters.comparison.results import Comparison
+    from rfm.clusters.profiles.stories import Stories
     from rfm.snapshot import Snapshot
-    from rfm.studies.of_logs import LogStudy
-    from rfm.supervised.card import SupervisedCard
 
 _OF_SNAPSHOTS: Final = ("json", "keep")
 
@@ -96,8 +96,8 @@ def _ensure_as_made(chosen: argparse.Namespace) -> None:
 
 
 def _study_of(snapshot: "Snapshot") -> "LogStudy":
+    from rfm.analysis.clusters.of_logs import LOG_STUDY_STEPS, study_of_log
     from rfm.commands.progress import Progress
-    from rfm.studies.of_logs import LOG_STUDY_STEPS, study_of_log
 
     model = snapshot.cluster_model if snapshot.kind == schema.LOG else None
     if model is None:
@@ -115,10 +115,10 @@ def _study_of(snapshot: "Snapshot") -> "LogStudy":
 
 
 def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
-    from rfm.analysis import analysing
+    from rfm.analysis.clusters.of_logs import LOG_STUDY_STEPS, study_of_log
+    from rfm.analysis.log import analysing
     from rfm.commands.analyse import log_settings
     from rfm.commands.progress import Progress
-    from rfm.studies.of_logs import LOG_STUDY_STEPS, study_of_log
 
     settings = replace(log_settings(chosen), lifetime="off")
     columns = dict(chosen.column)
@@ -138,9 +138,9 @@ def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
 
 
 def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
+    from rfm.analysis.table import TABLE_STEPS, analyse_table
     from rfm.commands.analyse import study_settings
     from rfm.commands.progress import Progress
-    from rfm.table_analysis import TABLE_STEPS, analyse_table
 
     progress = Progress(TABLE_STEPS)
     analysis = analyse_table(

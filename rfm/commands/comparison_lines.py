@@ -9,9 +9,9 @@ from rfm.commands.rows import rows_of
 from rfm.words import percent
 
 if TYPE_CHECKING:
-    from rfm.comparison.results import Candidate, Comparison
-    from rfm.explaining.stories import Stories
-    from rfm.supervised.card import SupervisedCard
+    from rfm.classifier.card import SupervisedCard
+    from rfm.clusters.comparison.results import Candidate, Comparison
+    from rfm.clusters.profiles.stories import Stories
 
 NOTHING: Final = "-"
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from rfm import schema
 from rfm.errors import SettingsError
-from rfm.samples import SAMPLES
+from rfm.samples.catalogue import SAMPLES
 
 # What only one kind of source can be asked, by the name of the option.
 ONLY_LOGS: Final = {
@@ -65,9 +65,9 @@ def _recognised(chosen: argparse.Namespace) -> str:
             return sample.kind
     if chosen.column or getattr(chosen, "join", None):
         return schema.LOG
-    from rfm.attributes.recognising import recognise
     from rfm.reading.tables import peek_table
-    from rfm.sources import own_file
+    from rfm.samples.sources import own_file
+    from rfm.table.recognising import recognise
 
     with TemporaryDirectory(prefix="rfm-") as folder:
         workspace = Path(folder)

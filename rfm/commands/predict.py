@@ -64,7 +64,7 @@ def _given(chosen: argparse.Namespace) -> list[str]:
 def _file(path: Path, out: Path, snapshot: "Snapshot") -> Told:
     from rfm.exports import csv_text
     from rfm.prediction.files import place_file
-    from rfm.prediction.of_snapshots import file_placing_of
+    from rfm.snapshot.predicting import file_placing_of
 
     placed = place_file(path, file_placing_of(snapshot))
     _write(out, csv_text(placed.table))
@@ -86,7 +86,7 @@ def _write(out: Path, text: str) -> None:
 
 def _attributes(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
     from rfm.prediction.attribute_values import read_attribute_values
-    from rfm.prediction.of_snapshots import asked_attributes, placing_of
+    from rfm.snapshot.predicting import asked_attributes, placing_of
 
     attributes = asked_attributes(snapshot)
     if not chosen.value:
@@ -125,7 +125,7 @@ def _target(snapshot: "Snapshot") -> str:
 
 def _values(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
     from rfm.prediction import place, read_values
-    from rfm.prediction.of_snapshots import no_clusters
+    from rfm.snapshot.predicting import no_clusters
 
     if snapshot.kind == schema.CUSTOMER_TABLE:
         raise PredictionError(no_clusters(snapshot))

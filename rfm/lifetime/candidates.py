@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from rfm.lifetime.beta_geometric import BgNbd, MbgNbd
-from rfm.lifetime.histories import Histories
-from rfm.lifetime.pareto_nbd import ParetoNbd
-from rfm.lifetime.purchase_model import PurchaseModel
+from rfm.lifetime.models.beta_geometric import BgNbd, MbgNbd
+from rfm.lifetime.models.histories import Histories
+from rfm.lifetime.models.pareto_nbd import ParetoNbd
+from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.repeats import expected_repeats
 from rfm.words import percent
 

@@ -13,12 +13,12 @@ import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm import schema
-from rfm.lifetime import churn
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test
 from rfm.lifetime.fit import Ahead, look_ahead
-from rfm.lifetime.known import known_at
+from rfm.lifetime.forecast import churn
+from rfm.lifetime.forecast.known import known_at
+from rfm.lifetime.forecast.prospects import histories_of
 from rfm.lifetime.lifetime import Lifetime, NoLifetime
-from rfm.lifetime.prospects import histories_of
 from rfm.lifetime.purchase_days import PurchaseDays
 from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
 from rfm.lifetime.spending import spending_of

@@ -7,12 +7,12 @@ from typing import Final
 import pandas as pd
 
 from rfm import schema
-from rfm.lifetime.bootstrap import draw_parameters
 from rfm.lifetime.candidates import Choice, choose, fit_candidates
-from rfm.lifetime.doubts import Evidence, doubts_about
+from rfm.lifetime.caveats import Evidence, doubts_about
+from rfm.lifetime.forecast.outlook import Outlook, look_around
+from rfm.lifetime.forecast.prospects import histories_of, prospects
 from rfm.lifetime.lifetime import Lifetime, NoLifetime
-from rfm.lifetime.outlook import Outlook, look_around
-from rfm.lifetime.prospects import histories_of, prospects
+from rfm.lifetime.models.bootstrap import draw_parameters
 from rfm.lifetime.purchase_days import PurchaseDays
 from rfm.lifetime.repeats import seen_repeats
 from rfm.lifetime.spend_fit import fit_spend

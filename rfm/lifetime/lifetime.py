@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from rfm.lifetime.candidates import Candidate
-from rfm.lifetime.purchase_model import PurchaseModel
+from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.spend_fit import SpendFit
 
 

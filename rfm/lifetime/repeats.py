@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from rfm.lifetime.histories import Array, Histories
-from rfm.lifetime.quadrature import unit_points
+from rfm.lifetime.models.histories import Array, Histories
+from rfm.lifetime.models.quadrature import unit_points
 
 if TYPE_CHECKING:
-    from rfm.lifetime.purchase_model import PurchaseModel
+    from rfm.lifetime.models.purchase_model import PurchaseModel
 
 MOST_REPEATS: Final = 7
 """As many and more are one bar."""

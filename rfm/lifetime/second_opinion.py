@@ -15,9 +15,9 @@ from typing import Any, Final
 import numpy as np
 
 from rfm.lifetime.candidates import MODELS, TITLES
-from rfm.lifetime.gamma_gamma import GammaGamma
-from rfm.lifetime.histories import Array, Histories, collapse
-from rfm.lifetime.pareto_nbd import ParetoNbd
+from rfm.lifetime.models.gamma_gamma import GammaGamma
+from rfm.lifetime.models.histories import Array, Histories, collapse
+from rfm.lifetime.models.pareto_nbd import ParetoNbd
 
 MOST_CUSTOMERS: Final = 5_000
 MOST_FOR_PARETO: Final = 1_000

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rfm.lifetime.gamma_gamma import GammaGamma
-from rfm.lifetime.histories import Array
+from rfm.lifetime.models.gamma_gamma import GammaGamma
+from rfm.lifetime.models.histories import Array
 from rfm.lifetime.spending import Spending
 
 

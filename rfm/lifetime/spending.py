@@ -12,7 +12,7 @@ import pandas as pd
 
 from rfm import schema
 from rfm.errors import SettingsError
-from rfm.lifetime.histories import Array
+from rfm.lifetime.models.histories import Array
 from rfm.lifetime.purchase_days import PurchaseDays
 
 

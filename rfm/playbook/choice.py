@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from rfm import schema
-from rfm.explaining.stories import ClusterStory, Effect, Stories
+from rfm.clusters.profiles.stories import ClusterStory, Effect, Stories
 from rfm.playbook.play import LONGEST, Play
 from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise, plain
 

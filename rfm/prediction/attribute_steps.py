@@ -9,10 +9,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from rfm.attributes.arrays import levels_of, numbers_of
-from rfm.attributes.attribute import FEATURE_KINDS, Attribute
-from rfm.explaining.words import label_of, said
+from rfm.clusters.profiles.words import label_of, said
+from rfm.features.arrays import levels_of, numbers_of
 from rfm.prediction.changes import Step
+from rfm.table.attribute import FEATURE_KINDS, Attribute
 
 _SHARES: Final = np.arange(0.05, 0.96, 0.05)
 _MOST_LEVELS: Final = 12

@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from rfm.attributes.attribute import Attribute
-from rfm.attributes.levels import normalised
-from rfm.explaining.words import label_of, listed, plain, said
+from rfm.clusters.profiles.words import label_of, listed, plain, said
+from rfm.table.attribute import Attribute
+from rfm.table.levels import normalised
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LONGEST_ECHO: Final = 40

@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rfm import schema
-from rfm.attributes.arrays import numbers_of
-from rfm.attributes.attribute import Attribute
-from rfm.attributes.categories import level_cells
+from rfm.clusters.profiles.words import label_of, listed
 from rfm.errors import PredictionError
-from rfm.explaining.words import label_of, listed
+from rfm.features.arrays import numbers_of
+from rfm.features.categories import level_cells
 from rfm.prediction.drivers import in_words, typical_of
 from rfm.prediction.placing import Place
+from rfm.table.attribute import Attribute
 
 _NAMED: Final = 5
 _LONGEST_ECHO: Final = 40

@@ -9,18 +9,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rfm import schema
-from rfm.attributes.attribute import Attribute
 from rfm.prediction.attribute_steps import Ladder, attribute_steps, learn_ladders
 from rfm.prediction.attribute_values import warn_of_extrapolation
 from rfm.prediction.changes import Change, nearest_changes
 from rfm.prediction.drivers import Driver, find_drivers, typical_of
 from rfm.prediction.placing import Place
+from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.explaining.stories import Stories
-    from rfm.placing import Placer
-    from rfm.supervised.card import SupervisedCard
-    from rfm.supervised.model import Supervised
+    from rfm.classifier.card import SupervisedCard
+    from rfm.classifier.model import Supervised
+    from rfm.clusters.placing import Placer
+    from rfm.clusters.profiles.stories import Stories
 
 ALIKE: Final = 5
 # Changes are sought among so many of the most important attributes.

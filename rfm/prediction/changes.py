@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rfm.explaining.naming import NOISE_NAME
+from rfm.clusters.profiles.naming import NOISE_NAME
 from rfm.prediction.placing import Place
 
 TOLD: Final = 3

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rfm.attributes.attribute import Attribute
-from rfm.explaining.words import label_of, said
+from rfm.clusters.profiles.words import label_of, said
 from rfm.prediction.placing import Place
+from rfm.table.attribute import Attribute
 from rfm.words import rough_percent
 
 TOLD: Final = 5

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from rfm import schema
-from rfm.attributes.attribute import Attribute
 from rfm.errors import PredictionError
 from rfm.prediction.batch import Placed, place_all
 from rfm.prediction.placing import Place
+from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
+    from rfm.classifier.model import Supervised
     from rfm.reading.tables import Table
-    from rfm.supervised.model import Supervised
 
 MOST_ROWS: Final = 1_000_000
 # How people call the columns of a log's clusters.
@@ -79,7 +79,7 @@ def place_file(path: Path, placing: FilePlacing) -> PlacedFile:
     PredictionError
         When it has no customers, too many, or no column that is asked for.
     """
-    from rfm.reading.logs import explaining
+    from rfm.log.reading import explaining
     from rfm.reading.tables import open_table
 
     with TemporaryDirectory(prefix="rfm-") as folder, explaining(path):
@@ -92,9 +92,9 @@ def _customers(table: "Table", placing: FilePlacing) -> pd.DataFrame:
     """Return the file's cells as text under our names, numbers written as programs write them."""
     import polars as pl
 
-    from rfm.attributes.cells import text_of
     from rfm.prediction.file_numbers import plain_numbers
     from rfm.reading.tables import LINE
+    from rfm.table.cells import text_of
 
     rows = table.rows.select(
         pl.col(LINE).cast(pl.Int64), *(text_of(name, table.dtypes[name]) for name in table.columns)

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.features import Array, Axes, FeatureMap
-from rfm.clusters.neighbours import most_alike
+from rfm.clusters.purchases.features import Array, Axes, FeatureMap
+from rfm.clusters.purchases.neighbours import most_alike
+from rfm.customer.percentiles import SMALL_IS_GOOD, percentile
 from rfm.errors import PredictionError
 from rfm.prediction.ranges import refuse_far_outside, warn_outside
-from rfm.standing import SMALL_IS_GOOD, percentile
 from rfm.words import rough_percent
 
 if TYPE_CHECKING:
-    from rfm.clusters import ClusterModel
+    from rfm.clusters.purchases import ClusterModel
     from rfm.segments import FittedScheme
 
 ALIKE: Final = 5

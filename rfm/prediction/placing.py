@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.attributes.attribute import Attribute
-from rfm.clusters.descriptions import UNITS
-from rfm.explaining.words import MONEY
+from rfm.clusters.profiles.words import MONEY
+from rfm.clusters.purchases.descriptions import UNITS
+from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.clusters import ClusterModel
+    from rfm.clusters.purchases import ClusterModel
 
 # Customers with the attributes that are needed -> a column of probabilities for each group. The
 # group a customer is placed in is the one with the largest.

@@ -3,8 +3,8 @@
 from typing import Final
 
 from rfm import schema
-from rfm.clusters.descriptions import UNITS, money
-from rfm.clusters.features import Axes
+from rfm.clusters.purchases.descriptions import UNITS, money
+from rfm.clusters.purchases.features import Axes
 from rfm.prediction.changes import Step
 from rfm.settings import Count
 

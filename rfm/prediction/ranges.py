@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rfm.clusters.descriptions import counted, days, money
-from rfm.clusters.features import Axes
+from rfm.clusters.purchases.descriptions import counted, days, money
+from rfm.clusters.purchases.features import Axes
 from rfm.errors import PredictionError
 from rfm.settings import Count
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Final
 
-from rfm.clusters.features import Axes
+from rfm.clusters.purchases.features import Axes
 from rfm.errors import PredictionError
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)

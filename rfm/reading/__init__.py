@@ -1,5 +1,5 @@
 """Logs as shops have them, read into one canonical form."""
 
-from rfm.reading.logs import Reading, read_log
+from rfm.log.reading import Reading, read_log
 
 __all__ = ["Reading", "read_log"]

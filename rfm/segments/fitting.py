@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from rfm import schema
 from rfm.errors import SchemeError
-from rfm.scores import quantile_cuts, score, ties_at_cuts
 from rfm.segments.loading import scheme_from_json
 from rfm.segments.scheme import Axis, Scheme
+from rfm.segments.scores import quantile_cuts, score, ties_at_cuts
 from rfm.segments.words import rule_in_words
 
 _SCORES = (schema.R_SCORE, schema.F_SCORE, schema.M_SCORE)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rfm.transactions.writing import ROWS_PER_GROUP
+from rfm.log.transactions.writing import ROWS_PER_GROUP
 
 RECORDED_PACKAGES: Final = ("duckdb", "ibis-framework", "numpy", "pandas", "polars", "scikit-learn")
 

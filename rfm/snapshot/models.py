@@ -12,7 +12,7 @@ from rfm.snapshot.studies import StoredStudy
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rfm.clusters import ClusterModel
+    from rfm.clusters.purchases import ClusterModel
     from rfm.lifetime import Lifetime
     from rfm.lifetime.backtesting import BackTest
     from rfm.lifetime.second_opinion import Agreement
@@ -45,7 +45,7 @@ class StoredModels(StoredStudy):
     @cached_property
     def cluster_model(self) -> "ClusterModel | None":
         """Clusters by recency, frequency and money; None when there are none, or others."""
-        from rfm.clusters import ClusterModel
+        from rfm.clusters.purchases import ClusterModel
 
         if files.CLUSTER_MODEL not in self.manifest["files"]:
             return None

@@ -7,20 +7,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rfm.attributes.attribute import Attribute, Finding, Step
 from rfm.records import as_record, from_record
 from rfm.snapshot import files
 from rfm.snapshot.filing import write_json
 from rfm.snapshot.manifest import damaged
+from rfm.table.attribute import Attribute, Finding, Step
 
 if TYPE_CHECKING:
-    from rfm.comparison.results import Comparison
-    from rfm.explaining.stories import Stories
-    from rfm.placing import Placer
-    from rfm.studies import Study
-    from rfm.studies.of_logs import LogStudy
-    from rfm.supervised.card import SupervisedCard
-    from rfm.supervised.model import Supervised
+    from rfm.analysis.clusters import Study
+    from rfm.analysis.clusters.of_logs import LogStudy
+    from rfm.classifier.card import SupervisedCard
+    from rfm.classifier.model import Supervised
+    from rfm.clusters.comparison.results import Comparison
+    from rfm.clusters.placing import Placer
+    from rfm.clusters.profiles.stories import Stories
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def write_log_study(folder: Path, found: "LogStudy") -> None:
 
 def write_study(folder: Path, found: "Study") -> None:
     """Write a study into the folder of a snapshot."""
-    from rfm.algorithms.storing import store_algorithm
+    from rfm.clusters.algorithms.storing import store_algorithm
 
     placer = found.placer
     write_json(folder / files.PIPELINE, placer.pipeline.as_json())
@@ -62,7 +62,7 @@ def write_study(folder: Path, found: "Study") -> None:
 
 
 def _write_findings(folder: Path, found: "Study | LogStudy") -> None:
-    from rfm.supervised.storing import store_supervised
+    from rfm.classifier.storing import store_supervised
 
     write_json(folder / files.COMPARISON, as_record(found.comparison))
     write_json(folder / files.STORIES, as_record(found.stories))
@@ -97,14 +97,14 @@ class StoredStudy:
     @cached_property
     def comparison(self) -> "Comparison | None":
         """The algorithms side by side; None without a study."""
-        from rfm.comparison.results import Comparison
+        from rfm.clusters.comparison.results import Comparison
 
         return from_record(Comparison, self._json(files.COMPARISON)) if self.has_study else None
 
     @cached_property
     def stories(self) -> "Stories | None":
         """What is told of each cluster; None without a study."""
-        from rfm.explaining.stories import Stories
+        from rfm.clusters.profiles.stories import Stories
 
         return from_record(Stories, self._json(files.STORIES)) if self.has_study else None
 
@@ -118,9 +118,9 @@ class StoredStudy:
     @cached_property
     def placer(self) -> "Placer | None":
         """What puts new customers into clusters of any shape; None where a log has its own."""
-        from rfm.algorithms.storing import load_algorithm
-        from rfm.attributes.pipeline import Pipeline
-        from rfm.placing import Placer
+        from rfm.clusters.algorithms.storing import load_algorithm
+        from rfm.clusters.placing import Placer
+        from rfm.features.pipeline import Pipeline
 
         if not self.is_placed_by_attributes:
             return None
@@ -135,7 +135,7 @@ class StoredStudy:
     @cached_property
     def supervised_card(self) -> "SupervisedCard | None":
         """What there is to judge the supervised model by; None where none was trained."""
-        from rfm.supervised.card import SupervisedCard
+        from rfm.classifier.card import SupervisedCard
 
         if files.SUPERVISED_CARD not in self.manifest["files"]:
             return None
@@ -144,7 +144,7 @@ class StoredStudy:
     @cached_property
     def supervised(self) -> "Supervised | None":
         """The supervised model itself; None where none was trained."""
-        from rfm.supervised.storing import load_supervised
+        from rfm.classifier.storing import load_supervised
 
         if self.supervised_card is None:
             return None

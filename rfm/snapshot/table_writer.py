@@ -12,7 +12,7 @@ from rfm.snapshot.studies import Columns, write_columns, write_study
 from rfm.snapshot.whole import publish_whole
 
 if TYPE_CHECKING:
-    from rfm.table_analysis import TableAnalysis
+    from rfm.analysis.table import TableAnalysis
 
 
 def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime) -> str:

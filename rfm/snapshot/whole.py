@@ -11,8 +11,8 @@ from rfm.snapshot.filing import file_facts, package_versions, version_name, writ
 from rfm.snapshot.publishing import publishing
 
 if TYPE_CHECKING:
-    from rfm.analysis import Analysis
-    from rfm.table_analysis import TableAnalysis
+    from rfm.analysis.log import Analysis
+    from rfm.analysis.table import TableAnalysis
 
 
 def publish_whole(

@@ -12,7 +12,7 @@ from rfm.snapshot.studies import Columns, write_columns, write_study
 from rfm.snapshot.whole import publish_whole
 
 if TYPE_CHECKING:
-    from rfm.analysis import Analysis
+    from rfm.analysis.log import Analysis
 
 
 def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from layouts import theme
-from layouts.figures.look import ink_on
+from layouts.charts.drawing.look import ink_on
 from rfm import schema
 
 STYLES = Path(theme.__file__).parent.parent / "assets" / "10-theme.css"

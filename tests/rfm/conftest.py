@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from rfm import schema
+from rfm.log.transactions import Transactions, clean, connect
 from rfm.reading.cells import is_cancelled
 from rfm.reading.coded import as_names
 from rfm.settings import Settings
-from rfm.transactions import Transactions, clean, connect
 
 SHOP_COLUMNS = {
     "InvoiceNo": schema.ORDER_ID,

@@ -7,11 +7,11 @@ import pytest
 from dash import ALL, MATCH, Dash, Input, Output, State, dcc, html
 from flask import Flask
 
-from server.callback_guard import guard_callbacks
-from server.security import send_security_headers
-from server.web import compress_answers, explain_mistakes
-from tests.server.jobs_at_work import Site, children, make_site
-from tests.server.servers import left_out
+from server.web.answers import compress_answers, explain_mistakes
+from server.web.guard import guard_callbacks
+from server.web.security import send_security_headers
+from tests.server.jobs.at_work import Site, children, make_site
+from tests.server.jobs.servers import left_out
 
 collect_ignore = left_out()
 

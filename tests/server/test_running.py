@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from tests.server.jobs_at_work import until
+from tests.server.jobs.at_work import until
 
 SECONDS_TO_END = 30
 
@@ -89,7 +89,7 @@ def test_a_runner_that_is_killed_is_replaced_and_its_analysis_done_again(serve, 
 
 def test_a_runner_apart_is_started_by_hand_and_once(tmp_path, serve, monkeypatch):
     monkeypatch.setenv("JOB_RUNNER", "apart")
-    command = [sys.executable, "-m", "server.consumer"]
+    command = [sys.executable, "-m", "server.jobs.consumer"]
     with serve([sys.executable, "app.py"], tmp_path):
         assert not (tmp_path / "consumer.lock").exists()
         environment = os.environ | {"VAR_DIR": str(tmp_path)}

@@ -13,12 +13,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from rfm.lifetime import churn
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.draws import WITHIN
 from rfm.lifetime.backtesting.forecasts import Forecast, behind, best_of, within_chance
 from rfm.lifetime.candidates import TITLES, Choice
-from rfm.lifetime.histories import Array
+from rfm.lifetime.forecast import churn
+from rfm.lifetime.models.histories import Array
 
 SAME_CALIBRATION: Final = 0.002
 CHURN_TITLES: Final = {

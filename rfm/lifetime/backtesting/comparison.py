@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from rfm.lifetime.backtesting import card, draws, metrics
-from rfm.lifetime.histories import Array
-from rfm.lifetime.known import Known
+from rfm.lifetime.forecast.known import Known
+from rfm.lifetime.models.histories import Array
 
 Metric = Callable[[Array, Array], float]
 Drawn = Callable[[Array, Array, Array], Array]

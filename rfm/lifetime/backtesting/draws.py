@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from rfm.lifetime.backtesting import metrics
-from rfm.lifetime.histories import Array
+from rfm.lifetime.models.histories import Array
 
 DRAWS: Final = 200
 FEWEST_DRAWS: Final = 40

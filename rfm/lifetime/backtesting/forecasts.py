@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from rfm.lifetime.candidates import MODELS
-from rfm.lifetime.histories import Array, Histories, collapse
-from rfm.lifetime.known import Known, known_at
+from rfm.lifetime.forecast.known import Known, known_at
+from rfm.lifetime.models.histories import Array, Histories, collapse
+from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import PurchaseDays
-from rfm.lifetime.purchase_model import PurchaseModel
 
 CHANCE: Final = 2.0
 

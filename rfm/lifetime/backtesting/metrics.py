@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from rfm.lifetime.histories import Array
+from rfm.lifetime.models.histories import Array
 
 DECILES: Final = 10
 TOP_SHARE: Final = 0.1
@@ -138,6 +138,6 @@ def calibration_error(happened: Array, probability: Array) -> float:
 
 def calibration_slope(happened: Array, probability: Array) -> float:
     """Return the slope of what happened on the log-odds of the probability; 1 is right."""
-    from rfm.lifetime.recalibration import fit_logistic, log_odds
+    from rfm.lifetime.forecast.recalibration import fit_logistic, log_odds
 
     return fit_logistic(log_odds(probability), happened)[1]

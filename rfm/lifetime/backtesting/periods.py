@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from rfm.lifetime.known import Bought, Known
+from rfm.lifetime.forecast.known import Bought, Known
 from rfm.lifetime.purchase_days import PurchaseDays
 
 DAYS_PER_WEEK: Final = 7

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from rfm.lifetime import churn
 from rfm.lifetime.backtesting import card, choice, comparison, draws, tables
 from rfm.lifetime.backtesting.card import BackTest
 from rfm.lifetime.backtesting.forecasts import Forecast, compete
@@ -21,8 +20,9 @@ from rfm.lifetime.backtesting.periods import (
 )
 from rfm.lifetime.backtesting.spending import expected_values
 from rfm.lifetime.backtesting.verdicts import verdicts
-from rfm.lifetime.histories import Array
-from rfm.lifetime.known import Bought, Known, bought_after, known_at
+from rfm.lifetime.forecast import churn
+from rfm.lifetime.forecast.known import Bought, Known, bought_after, known_at
+from rfm.lifetime.models.histories import Array
 from rfm.lifetime.purchase_days import PurchaseDays
 from rfm.settings import Settings
 

@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from rfm.lifetime.gamma_gamma import GammaGamma
-from rfm.lifetime.histories import Array
-from rfm.lifetime.known import Known
+from rfm.lifetime.forecast.known import Known
+from rfm.lifetime.models.gamma_gamma import GammaGamma
+from rfm.lifetime.models.histories import Array
 
 FEWEST_SPENDERS: Final = 10
 

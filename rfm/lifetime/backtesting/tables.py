@@ -8,10 +8,10 @@ import pandas as pd
 
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.periods import DAYS_PER_WEEK
-from rfm.lifetime.histories import Array
-from rfm.lifetime.known import Known
+from rfm.lifetime.forecast.known import Known
+from rfm.lifetime.models.histories import Array
+from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import PurchaseDays, Whole
-from rfm.lifetime.purchase_model import PurchaseModel
 
 MOST_POINTS: Final = 14
 

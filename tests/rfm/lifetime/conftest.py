@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.gift_shop_truth import DAYS, DAYS_OF_ARRIVALS, GIFT_SHOP_TRUTH
 from rfm.lifetime import PurchaseDays, look_ahead
+from rfm.samples.gift_shop_truth import DAYS, DAYS_OF_ARRIVALS, GIFT_SHOP_TRUTH
 from rfm.settings import Settings
 
 
@@ -110,9 +110,9 @@ def table_of():
 def few_draws():
     """Draw fewer parameters and futures than in earnest: what is tested does not need as many."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rfm.lifetime.bootstrap.DRAWS", 40)
-        patch.setattr("rfm.lifetime.bootstrap.FEWEST_DRAWS", 8)
-        patch.setattr("rfm.lifetime.futures.FUTURES", 120)
+        patch.setattr("rfm.lifetime.models.bootstrap.DRAWS", 40)
+        patch.setattr("rfm.lifetime.models.bootstrap.FEWEST_DRAWS", 8)
+        patch.setattr("rfm.lifetime.forecast.futures.FUTURES", 120)
         yield
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from rfm import schema
 from rfm.__main__ import main
-from rfm.gift_shop import write_gift_shop
+from rfm.samples.gift_shop import write_gift_shop
 from rfm.snapshot import Snapshot
 
 

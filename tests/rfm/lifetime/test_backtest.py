@@ -12,7 +12,7 @@ import pytest
 
 from rfm.lifetime import BgNbd, GammaGamma, PurchaseDays
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card, metrics
-from rfm.lifetime.known import bought_after, known_at
+from rfm.lifetime.forecast.known import bought_after, known_at
 from rfm.settings import Settings
 
 CUT = date(1997, 9, 30)

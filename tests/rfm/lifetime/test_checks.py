@@ -33,7 +33,7 @@ def test_the_snapshot_keeps_a_second_opinion_of_every_fit(cdnow_snapshot):
 
 
 def test_the_churn_probability_that_is_preferred_is_the_one_in_the_table(cdnow_snapshot):
-    from rfm.lifetime.prospects import histories_of
+    from rfm.lifetime.forecast.prospects import histories_of
 
     columns = (schema.REPEAT_ORDERS, schema.LAST_REPEAT_DAYS, schema.TENURE_DAYS)
     customers = cdnow_snapshot.customers(*columns, schema.CHURN_PROBABILITY)

@@ -5,9 +5,9 @@ import pytest
 
 from rfm.lifetime import BgNbd, PurchaseDays
 from rfm.lifetime.backtesting.choice import choose_churn_model
-from rfm.lifetime.churn import history_features, learn_churn
-from rfm.lifetime.known import bought_after, known_at
-from rfm.lifetime.recalibration import Recalibration, learn
+from rfm.lifetime.forecast.churn import history_features, learn_churn
+from rfm.lifetime.forecast.known import bought_after, known_at
+from rfm.lifetime.forecast.recalibration import Recalibration, learn
 
 
 @pytest.fixture(scope="module")

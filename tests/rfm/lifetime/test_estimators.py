@@ -10,8 +10,9 @@ import pytest
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
-from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd, gamma_gamma, purchase_model
-from rfm.lifetime.histories import collapse
+from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd
+from rfm.lifetime.models import gamma_gamma, purchase_model
+from rfm.lifetime.models.histories import collapse
 
 EXPECTED_FAILURES = {
     "check_positive_only_tag_during_fit": "A negative value is refused, but the check asks for "

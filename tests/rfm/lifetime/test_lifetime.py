@@ -11,11 +11,11 @@ import pytest
 from rfm import schema
 from rfm.errors import SettingsError
 from rfm.lifetime import Lifetime, NoLifetime, PurchaseDays, fit_lifetime, look_ahead
-from rfm.lifetime.bootstrap import number_of_draws
 from rfm.lifetime.candidates import Choice, choose, fit_candidates
-from rfm.lifetime.groups import outlook_of_groups
+from rfm.lifetime.forecast.groups import outlook_of_groups
+from rfm.lifetime.forecast.prospects import histories_of
 from rfm.lifetime.lifetime import period_in_words
-from rfm.lifetime.prospects import histories_of
+from rfm.lifetime.models.bootstrap import number_of_draws
 from rfm.settings import Settings
 
 START = datetime(1970, 1, 1)

@@ -17,11 +17,11 @@ from rfm.lifetime import (
     collapse,
     fit_lifetime,
     look_ahead,
-    prospects,
     spending_of,
 )
-from rfm.lifetime.next_order import next_order_window
-from rfm.lifetime.prospects import discounted_orders
+from rfm.lifetime.forecast import prospects
+from rfm.lifetime.forecast.next_order import next_order_window
+from rfm.lifetime.forecast.prospects import discounted_orders
 from rfm.settings import Settings
 
 MODELS = [

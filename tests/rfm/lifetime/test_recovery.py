@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from rfm import schema
-from rfm.gift_shop_truth import GIFT_SHOP_TRUTH as TRUTH
-from rfm.lifetime import BgNbd, GammaGamma, look_ahead, outlook, spending_of
-from rfm.lifetime.bootstrap import draw_parameters
-from rfm.lifetime.prospects import histories_of
+from rfm.lifetime import BgNbd, GammaGamma, look_ahead, spending_of
+from rfm.lifetime.forecast import outlook
+from rfm.lifetime.forecast.prospects import histories_of
+from rfm.lifetime.models.bootstrap import draw_parameters
+from rfm.samples.gift_shop_truth import GIFT_SHOP_TRUTH as TRUTH
 from rfm.settings import Settings
 
 PARAMETERS = np.array([TRUTH.r, TRUTH.alpha, TRUTH.a, TRUTH.b, TRUTH.p, TRUTH.q, TRUTH.gamma])
@@ -16,7 +17,7 @@ PARAMETERS = np.array([TRUTH.r, TRUTH.alpha, TRUTH.a, TRUTH.b, TRUTH.p, TRUTH.q,
 def test_the_gift_shop_s_parameters_are_found_again_and_their_intervals_cover_them(
     made_up_shop, monkeypatch
 ):
-    monkeypatch.setattr("rfm.lifetime.bootstrap.DRAWS", 200)
+    monkeypatch.setattr("rfm.lifetime.models.bootstrap.DRAWS", 200)
     errors, covered = [], []
     for seed in range(20):
         shop = made_up_shop(10_000, seed)

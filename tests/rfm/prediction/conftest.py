@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters import fit_clusters
+from rfm.clusters.purchases import fit_clusters
 from rfm.settings import Settings
 
 

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rfm.attributes.attribute import Attribute
 from rfm.errors import PredictionError
 from rfm.prediction.batch import place_all, place_one
 from rfm.prediction.drivers import find_drivers
 from rfm.prediction.placing import place_in_clusters, rfm_attributes
+from rfm.table.attribute import Attribute
 
 ATTRIBUTES = (
     Attribute(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rfm.attributes.attribute import Attribute
-from rfm.explaining.stories import ClusterStory, Effect, Stories
+from rfm.clusters.profiles.stories import ClusterStory, Effect, Stories
 from rfm.prediction.by_attributes import by_importance, is_fixed
+from rfm.table.attribute import Attribute
 from tests.hand_made_studies import card_of
 
 

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.attributes.attribute import Attribute
-from rfm.clusters.features import Axes
+from rfm.clusters.purchases.features import Axes
 from rfm.prediction.attribute_steps import attribute_steps, learn_ladders
 from rfm.prediction.changes import nearest_changes
 from rfm.prediction.placing import place_in_clusters, rfm_attributes
 from rfm.prediction.purchase_steps import purchase_steps
+from rfm.table.attribute import Attribute
 
 
 def shop_changes(values, place, **more):

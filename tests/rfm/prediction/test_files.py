@@ -1,8 +1,8 @@
 """A file of new customers is read as the file of the known ones was."""
 
-from rfm.attributes.attribute import Attribute
 from rfm.prediction.attribute_values import read_attribute_values
 from rfm.prediction.files import FilePlacing, place_file
+from rfm.table.attribute import Attribute
 
 SPEND = Attribute(name="spend", kind="number", is_feature=True, reason="", typical=10.0)
 CLUB = Attribute(

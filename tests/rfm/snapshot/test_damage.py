@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from rfm import schema
-from rfm.analysis import analysing
+from rfm.analysis.log import analysing
 from rfm.errors import SnapshotError
+from rfm.log.transactions.writing import Writer
 from rfm.settings import Settings
 from rfm.snapshot import Snapshot, files, publish
 from rfm.snapshot.manifest import damaged
 from rfm.snapshot.publishing import publishing
-from rfm.transactions.writing import Writer
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LOG = """customer,order,date,product,amount

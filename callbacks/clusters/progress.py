@@ -1,0 +1,58 @@
+"""What the page Clusters shows while there is no comparison, and what can be done about it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from layouts.clusters import page as clusters_page
+from rfm import schema
+
+if TYPE_CHECKING:
+    from rfm.snapshot import Snapshot
+    from server.data.datasets import Datasets
+    from server.data.states import State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is said instead of a comparison, and which button is offered; both may be empty."""
+
+    status: Any = None
+    offer: str = ""
+    is_working: bool = False
+    # The version of the data set that has what was to be shown; empty while there is none.
+    snapshot: str = ""
+
+    def is_new_to(self, shown: str) -> bool:
+        """Tell whether a browser that shows a version should look for a newer one."""
+        return bool(self.snapshot) and self.snapshot != shown
+
+
+def stand(datasets: "Datasets", name: str, asked: str = "") -> Standing:
+    """Return how the comparison on a data set stands, having started or stopped it if asked."""
+    snapshot = datasets.snapshot(name)
+    reason = _no_clusters(snapshot)
+    if snapshot.has_study or reason:
+        status = clusters_page.no_clusters(snapshot.title, reason) if reason else None
+        return Standing(status, snapshot=snapshot.id)
+    if asked == "start":
+        return _told(datasets.compare(name, afresh=True), snapshot)
+    if asked == "stop":
+        return _told(datasets.stop_comparing(name), snapshot)
+    return _told(datasets.comparing(name), snapshot)
+
+
+def _told(state: "State", snapshot: "Snapshot") -> Standing:
+    title = snapshot.title
+    if state.kind == "working":
+        sentence = state.message or "It begins. The page fills as soon as it is done."
+        step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
+        return Standing(clusters_page.working(title, step, state.share), is_working=True)
+    if state.kind in ("failed", "cancelled"):
+        return Standing(clusters_page.given_up(title, state.message), clusters_page.AGAIN)
+    return Standing(clusters_page.invitation(title), clusters_page.START)
+
+
+def _no_clusters(snapshot: "Snapshot") -> str:
+    if schema.CLUSTERS in snapshot.groupings:
+        return ""
+    return snapshot.no_clusters_reason or "Nothing was found that sets customers apart."

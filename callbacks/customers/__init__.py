@@ -1,0 +1,1 @@
+"""Customer Details at work."""

@@ -1,0 +1,1 @@
+"""What the wiring of several pages shares."""

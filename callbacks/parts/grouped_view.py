@@ -1,0 +1,149 @@
+"""Customers of one snapshot in groups, of which perhaps one, or those of a filter, are looked at.
+
+What the browser sends is checked here: a group or filter that is not known is none.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from dash.exceptions import PreventUpdate
+
+from callbacks.parts.attribute_filter import AttributeFilter, ReadFilter, read_filter
+from layouts.theme import DARK, LIGHT
+from rfm import schema
+
+if TYPE_CHECKING:
+    from rfm.snapshot import Snapshot
+    from server.data.datasets import Datasets
+
+ALL: Final = "all"
+
+
+@dataclass(frozen=True)
+class GroupedView(ABC):
+    """A snapshot, one way to group its customers, and the theme."""
+
+    snapshot: "Snapshot"
+    grouping: str
+    theme: str
+
+    @property
+    @abstractmethod
+    def asked_group(self) -> Any:
+        """The group that the browser asks for."""
+
+    @property
+    @abstractmethod
+    def asked_filter(self) -> Any:
+        """The filter by an attribute that the browser asks for."""
+
+    @property
+    def all_groups(self) -> pd.DataFrame:
+        """The groups of the grouping, best first, with the numbers of all customers."""
+        return self.snapshot.groups(self.grouping)
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """The groups with the numbers of the customers who pass the filter."""
+        return self.all_groups if self.filter is None else self.filtered_groups()
+
+    @abstractmethod
+    def filtered_groups(self) -> pd.DataFrame:
+        """Return the groups, counted from the customers who pass the filter."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the grouping, best first, whether it has customers or not."""
+        column = self.snapshot.customers(self.column)[self.column]
+        return tuple(str(name) for name in column.cat.categories)
+
+    @property
+    def column(self) -> str:
+        """The column of the customer table that holds the group."""
+        return schema.group_column(self.grouping)
+
+    @property
+    def group(self) -> str:
+        """The group that is shown alone; empty for all."""
+        return self.asked_group if self.asked_group in self.names else ""
+
+    @cached_property
+    def read_filter(self) -> ReadFilter:
+        """The filter by an attribute, as far as it could be read."""
+        return read_filter(self.snapshot, self.asked_filter)
+
+    @property
+    def filter(self) -> AttributeFilter | None:
+        """The filter by an attribute; None where everybody passes."""
+        return self.read_filter.filter
+
+    @property
+    def filter_key(self) -> str:
+        """What an answer depends on of the filter."""
+        return self.filter.key if self.filter else ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether less than all customers are looked at."""
+        return bool(self.group or self.filter)
+
+    @property
+    def called(self) -> str:
+        """Who is looked at, to begin a sentence; empty for all."""
+        return ", ".join([each for each in (self.group, self.filter and self.filter.told) if each])
+
+    @cached_property
+    def is_passing(self) -> np.ndarray:
+        """Which customers pass the filter, of whatever group."""
+        if self.filter is None:
+            return np.ones(len(self.snapshot.customers(schema.CUSTOMER_ID)), dtype=bool)
+        name = self.filter.attribute.name
+        return self.filter.passing(self.snapshot.customers(name)[name])
+
+    @cached_property
+    def is_member(self) -> np.ndarray:
+        """Which customers belong to what is shown: the group, as far as it passes the filter."""
+        if not self.group:
+            return self.is_passing
+        column = self.snapshot.customers(self.column)[self.column]
+        is_own = column.cat.codes.to_numpy() == self.names.index(self.group)
+        return np.asarray(is_own & self.is_passing)
+
+    def passing(self, customers: pd.DataFrame) -> pd.DataFrame:
+        """Return those of all customers who pass the filter."""
+        return customers[self.is_passing] if self.filter else customers
+
+    def members(self, customers: pd.DataFrame) -> pd.DataFrame:
+        """Return those of all customers who are shown."""
+        return customers[self.is_member] if self.is_part else customers
+
+    def file_name(self, what: str) -> str:
+        """Return the name of a downloaded table."""
+        filtered = (self.filter.told,) if self.filter else ()
+        parts = (self.snapshot.name, what, self.grouping, self.group or ALL, *filtered)
+        kept = ["".join(c if c.isalnum() else "-" for c in part.lower()) for part in parts]
+        return "_".join(kept) + ".csv"
+
+
+def snapshot_of(datasets: "Datasets", token: Any) -> "Snapshot":
+    """Return the snapshot that the page shows.
+
+    Raises
+    ------
+    PreventUpdate
+        When it shows no data set yet, or one of another kind.
+    """
+    name = token.get("name") if isinstance(token, Mapping) else None
+    if not isinstance(name, str):
+        raise PreventUpdate
+    return datasets.snapshot(name)
+
+
+def theme_of(asked: Any) -> str:
+    """Return a theme that there is."""
+    return DARK if asked == DARK else LIGHT

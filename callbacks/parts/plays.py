@@ -1,0 +1,52 @@
+"""The plays of a snapshot's groups, as pages show them and files hold them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from callbacks.parts.looks import group_names
+from layouts.parts import plays as layout
+from rfm import schema
+
+if TYPE_CHECKING:
+    from server.data.datasets import Datasets
+    from server.data.plays import KeptPlay
+
+# Five sentences a customer: a file of more would be longer than most programs can open.
+MOST_WITH_PLAYS: Final = 100_000
+
+
+def plays_of(datasets: "Datasets", name: str, grouping: str) -> "dict[str, KeptPlay]":
+    """Return the play of each group of a data set, best group first."""
+    snapshot = datasets.snapshot(name)
+    groups = group_names(snapshot, grouping)
+    return datasets.playbook.plays(name, grouping, groups, snapshot.stories)
+
+
+def texts_of(kept: "KeptPlay") -> dict[str, str]:
+    """Return the five texts of a play by name."""
+    return asdict(kept.play)
+
+
+def play_card(datasets: "Datasets", name: str, choice: tuple[str, str], heading: str) -> Any:
+    """Return the play of a (grouping, group) as a card with the way to the playbook."""
+    grouping, group = choice
+    kept = plays_of(datasets, name, grouping)[group]
+    return layout.play_card(heading, texts_of(kept), layout.playbook_address(name, grouping))
+
+
+def with_plays(table: pd.DataFrame, plays: "Mapping[str, KeptPlay]") -> pd.DataFrame:
+    """Return a table that has a column of groups, with the five texts of each row's play."""
+    groups = table[schema.GROUP].astype("str")
+    texts = {group: texts_of(kept) for group, kept in plays.items()}
+    columns = {
+        column: groups.map({group: each[_text(column)] for group, each in texts.items()})
+        for column in schema.PLAY
+    }
+    return table.assign(**columns)
+
+
+def _text(column: str) -> str:
+    return column.removeprefix("play_")

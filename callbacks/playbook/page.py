@@ -1,0 +1,139 @@
+"""The page Playbook at work: the cards of a grouping, and what is saved or reset on one of them."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks.parts.looks import membership_of
+from callbacks.parts.plays import plays_of, texts_of
+from layouts.ids import Playbook, Shell
+from layouts.parts import components, words
+from layouts.parts.plays import LABELS, play_in_words
+from layouts.playbook import page as playbook
+from layouts.segmentation.filters import DEFAULT_SCHEME
+from rfm.errors import PlaybookError
+from rfm.playbook import LONGEST, TEXTS
+from server.data.plays import READ_ONLY, KeptPlay, Of
+
+if TYPE_CHECKING:
+    from rfm.snapshot import Snapshot
+    from server.data.datasets import Datasets
+
+
+def register(app: Dash, datasets: "Datasets") -> None:
+    """Register the cards and their buttons."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("playbook", "address"),
+        Output(Playbook.ADDRESS, "search"),
+        Output(Playbook.CHOICE, "value"),
+        Input(Playbook.ADDRESS, "search"),
+        Input(Playbook.CHOICE, "value"),
+        State(Playbook.ADDRESS, "pathname"),
+    )
+    app.callback(
+        Output(Playbook.CHOICE, "options"),
+        Output(Playbook.SENTENCE, "children"),
+        Output(Playbook.NOTICE, "children"),
+        Output(Playbook.CARDS, "children"),
+        Input(Shell.SHOWN, "data"),
+        Input(Playbook.CHOICE, "value"),
+    )(partial(fill, datasets))
+
+    @app.callback(
+        Output(Playbook.part("words", MATCH), "children"),
+        Output(Playbook.part("origin", MATCH), "children"),
+        Output(Playbook.part("message", MATCH), "children"),
+        *[Output(Playbook.part(name, MATCH), "value") for name in LABELS],
+        Input(Playbook.part("save", MATCH), "n_clicks"),
+        Input(Playbook.part("reset", MATCH), "n_clicks"),
+        State(Shell.SHOWN, "data"),
+        State(Playbook.CHOICE, "value"),
+        *[State(Playbook.part(name, MATCH), "value") for name in LABELS],
+        prevent_initial_call=True,
+    )
+    def change(saves: Any, resets: Any, shown: Any, grouping: Any, *texts: Any) -> tuple[Any, ...]:
+        clicked = ctx.triggered_id
+        if not clicked or not (saves or resets):
+            raise PreventUpdate
+        written = dict(zip(LABELS, texts, strict=True))
+        is_save = clicked["kind"] == Playbook.part("save", "")["kind"]
+        return change_play(
+            datasets, shown, (grouping, clicked["group"]), written if is_save else None
+        )
+
+
+def fill(datasets: "Datasets", shown: Any, asked: Any) -> tuple[Any, ...]:
+    """Return the groupings, what is shown in a sentence, notices, and a card for each group."""
+    name = _name(shown)
+    snapshot = datasets.snapshot(name)
+    if not snapshot.groupings:
+        return [], snapshot.no_clusters_reason, [], []
+    grouping = _grouping(snapshot, asked)
+    plays = plays_of(datasets, name, grouping)
+    longest = LONGEST if datasets.playbook.may_edit else None
+    cards = [
+        playbook.card(_shown(snapshot, grouping, group, kept), longest)
+        for group, kept in plays.items()
+    ]
+    own = sum(kept.is_own for kept in plays.values())
+    notices = [] if longest else [components.message(READ_ONLY)]
+    if asked and asked not in (grouping, DEFAULT_SCHEME):
+        instead = playbook.grouping_title(grouping)
+        unknown = f"There are no groups of '{str(asked)[:40]}' here, so '{instead}' is shown."
+        notices.append(components.message(unknown, "watch"))
+    sentence = playbook.sentence(len(plays), own, grouping)
+    return playbook.options(snapshot.groupings), sentence, notices, cards
+
+
+def _grouping(snapshot: "Snapshot", asked: Any) -> str:
+    """Return the grouping that is shown: the one asked for, or the first where there is none."""
+    return next((each for each in snapshot.groupings if each == asked), snapshot.groupings[0])
+
+
+def _shown(snapshot: "Snapshot", grouping: str, group: str, kept: KeptPlay) -> playbook.GroupPlay:
+    of_group = membership_of(snapshot, grouping, group)
+    size = words.counted(of_group.size, "customer")
+    chip = components.chip(group, of_group.colour, size, rule=of_group.explained)
+    return playbook.GroupPlay(group=group, chip=chip, texts=texts_of(kept), is_own=kept.is_own)
+
+
+def change_play(
+    datasets: "Datasets", shown: Any, choice: tuple[Any, Any], texts: Mapping[str, Any] | None
+) -> tuple[Any, ...]:
+    """Save what was written for a group, or reset it without texts; return its card's new parts."""
+    name = _name(shown)
+    asked, group = choice
+    snapshot = datasets.snapshot(name)
+    if not snapshot.groupings or not isinstance(group, str):
+        raise PreventUpdate
+    grouping = _grouping(snapshot, asked)
+    if group not in plays_of(datasets, name, grouping):
+        raise PreventUpdate
+    of = Of(name, grouping, group)
+    try:
+        if texts is None:
+            datasets.playbook.reset(of)
+        else:
+            datasets.playbook.save(of, texts)
+    except PlaybookError as error:
+        # What was typed stays, to be put right.
+        said = components.message(str(error), "bad")
+        return (no_update, no_update, said, *[no_update] * len(TEXTS))
+    return _parts(plays_of(datasets, name, grouping)[group], is_reset=texts is None)
+
+
+def _parts(kept: KeptPlay, *, is_reset: bool) -> tuple[Any, ...]:
+    texts = texts_of(kept)
+    said = components.message(playbook.RESET if is_reset else playbook.SAVED, "good")
+    origin = playbook.origin(is_own=kept.is_own)
+    return (play_in_words(texts), origin, said, *[texts[name] for name in LABELS])
+
+
+def _name(shown: Any) -> str:
+    name = shown.get("name") if isinstance(shown, Mapping) else None
+    if not isinstance(name, str):
+        raise PreventUpdate
+    return name

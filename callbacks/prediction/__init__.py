@@ -1,0 +1,1 @@
+"""Cluster Prediction at work."""

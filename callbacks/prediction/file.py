@@ -1,0 +1,120 @@
+"""Cluster Prediction for files: what was sent is placed and comes back; nothing of it is kept."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from layouts.ids import Prediction, Shell
+from layouts.parts.components import message
+from layouts.prediction.file import MOST_MEGABYTES, asks, placed
+from rfm.errors import PredictionError, RfmError
+from rfm.exports import csv_text
+from rfm.prediction.files import place_file
+from rfm.reading.sizes import unpacks_beyond
+from rfm.snapshot import Snapshot
+from rfm.snapshot.predicting import file_placing_of
+from server.data.datasets import Datasets
+
+MOST_BYTES: Final = MOST_MEGABYTES * 1_000_000
+MOST_UNPACKED: Final = 500_000_000
+MOST_NAMED: Final = 8
+UNPACKS_TOO_LARGE: Final = (
+    f"The file unpacks to more than {MOST_UNPACKED // 1_000_000} MB: split it, or place it on the "
+    "command line."
+)
+LONGEST_NAME: Final = 60
+TOO_LARGE: Final = (
+    f"The file is larger than {MOST_MEGABYTES} MB: split it, or place it on the command line with "
+    "python -m rfm predict --file IN --out OUT.csv"
+)
+NO_FILE: Final = "No file arrived. Choose one again."
+
+
+def register(app: Dash, datasets: Datasets) -> None:
+    """Connect the section with the data sets."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("columns", "sent"),
+        Output(Prediction.SENT, "data"),
+        Output(Prediction.FILE, "contents"),
+        Input(Prediction.FILE, "contents"),
+        State(Prediction.FILE, "filename"),
+    )
+
+    @app.callback(Output(Prediction.FILE_ASKS, "children"), Input(Shell.SHOWN, "data"))
+    def ask(shown: Any) -> Any:
+        return asks_of(datasets.snapshot(shown["name"])) if shown else no_update
+
+    @app.callback(
+        Output(Prediction.FILE_MESSAGE, "children"),
+        Output(Prediction.FILE_DOWNLOAD, "data"),
+        Input(Prediction.SENT, "data"),
+        State(Shell.SHOWN, "data"),
+        prevent_initial_call=True,
+    )
+    def place(sent: Any, shown: Any) -> Any:
+        if not sent or not shown:
+            return no_update, no_update
+        return answer(datasets.snapshot(shown["name"]), sent)
+
+
+def asks_of(snapshot: Snapshot) -> str:
+    """Return which columns a file may have, or why no file can be placed."""
+    try:
+        attributes = file_placing_of(snapshot).attributes
+    except PredictionError as error:
+        return str(error)
+    names = [one.name for one in attributes[:MOST_NAMED]]
+    more = len(attributes) - MOST_NAMED
+    return asks(["customer_id", *names, *([f"{more} more"] if more > 0 else [])])
+
+
+def answer(snapshot: Snapshot, sent: Any) -> tuple[Any, Any]:
+    """Return what is said of a file that was sent, and the file that comes back."""
+    try:
+        name, content = read_sent(sent)
+        with TemporaryDirectory(prefix="rfm-") as folder:
+            path = Path(folder) / _file_name(name)
+            path.write_bytes(content)
+            if unpacks_beyond(path, MOST_UNPACKED):
+                raise PredictionError(UNPACKS_TOO_LARGE)
+            found = place_file(path, file_placing_of(snapshot))
+    except RfmError as error:
+        return message(str(error), "bad"), no_update
+    stem = Path(_file_name(name)).stem
+    file = {"type": "text/csv", "content": csv_text(found.table), "filename": f"{stem}-placed.csv"}
+    return placed(name, len(found.table), found.notes), file
+
+
+def read_sent(sent: Any) -> tuple[str, bytes]:
+    """Return name and content of a file as the browser sends it.
+
+    Raises
+    ------
+    PredictionError
+        When it is too large, or none.
+    """
+    if not isinstance(sent, Mapping):
+        raise PredictionError(NO_FILE)
+    if sent.get("is_too_large"):
+        raise PredictionError(TOO_LARGE)
+    _, _, encoded = str(sent.get("contents", "")).partition("base64,")
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        raise PredictionError(NO_FILE) from None
+    if len(content) > MOST_BYTES:
+        raise PredictionError(TOO_LARGE)
+    if not content:
+        raise PredictionError("The file is empty (0 bytes): export it again.")
+    return str(sent.get("name", "file"))[:LONGEST_NAME], content
+
+
+def _file_name(name: str) -> str:
+    """Return a name that is safe to write to, and says the same in messages."""
+    kept = "".join(letter if letter.isalnum() or letter in "._- " else "_" for letter in name)
+    return kept.strip(". ") or "file"

@@ -1,0 +1,1 @@
+"""General Segmentation at work, for logs and for customer tables."""

@@ -1,0 +1,178 @@
+"""What General Segmentation says of a customer table first: a sentence, and six key figures."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from callbacks.segmentation.table.frames import told_stories
+from callbacks.segmentation.table.view import TableView
+from layouts.charts.groups.table_sizes import TRUSTED_FROM
+from layouts.parts import words
+from layouts.parts.components import key_figure
+from rfm import schema
+from rfm.clusters.profiles.stories import ClusterStory
+
+DEFINITIONS: Final[Mapping[str, str]] = {
+    "Customers": "Rows of the table: one per customer.",
+    "Attributes": "Columns that the clusters were made of. Identifiers, free text, dates, "
+    "constants and a given label are left out.",
+    "Cells filled": "The share of the attributes' cells that hold a value. Gaps are filled with "
+    "the typical value while clusters are sought, and stay gaps everywhere else.",
+    "Clusters": "Groups of customers who are alike, found by an algorithm; the page Models "
+    "compares it with others.",
+    "Lowest stability": "How alike the least stable cluster comes back in repeated samples of the "
+    "customers (Jaccard, 0 to 1). Below 0.75 a cluster is not to be trusted.",
+    "Outliers": "Customers far from everybody. They are shown, and did not decide the clusters.",
+    "Certainty": "How surely the middle customer belongs to the cluster: its probability.",
+    "Stability": "How alike the cluster comes back in repeated samples of the customers (Jaccard, "
+    "0 to 1). Below 0.75 it is not to be trusted.",
+    "Rule finds": "The share of the cluster's customers who meet its short rule (recall).",
+    "Rule is right": "The share of those who meet the rule that belong to the cluster (precision).",
+}
+
+
+def sentence(view: TableView) -> str:
+    """Return what is shown, in numbers."""
+    figures = view.snapshot.key_figures
+    people = words.counted(figures["customers"], "customer")
+    attributes = words.counted(figures["attributes"], "attribute")
+    if view.filter:
+        return _of_part(view)
+    if not view.has_clusters:
+        return f"{people} with {attributes}; they were not put into clusters."
+    stories = told_stories(view)
+    if view.group:
+        return _of_cluster(stories[view.names.index(view.group)])
+    largest = max(stories, key=lambda story: story.customers)
+    clusters = words.counted(figures["clusters"], "cluster")
+    return (
+        f"{people} with {attributes} fall into {clusters}; the largest, {largest.name}, holds "
+        f"{words.percent(largest.share)}{_left_out(stories)}."
+    )
+
+
+def _left_out(stories: tuple[ClusterStory, ...]) -> str:
+    left = sum(story.customers for story in stories if story.is_noise)
+    return f", and {words.count(left)} are in none" if left else ""
+
+
+def _of_part(view: TableView) -> str:
+    shown = int(view.is_member.sum())
+    part = words.percent(shown / len(view.is_member))
+    told = f"{view.called}: {words.counted(shown, 'customer')}, {part} of all"
+    if view.group or not view.has_clusters or not shown:
+        return f"{told}."
+    largest = view.groups.iloc[int(view.groups[schema.CUSTOMERS].to_numpy().argmax())]
+    name, share = largest[schema.GROUP], words.percent(largest[schema.SHARE])
+    return f"{told}; the largest cluster among them, {name}, holds {share}."
+
+
+def _of_cluster(story: ClusterStory) -> str:
+    people = f"{words.counted(story.customers, 'customer')}, {words.percent(story.share)} of all"
+    told = story.effects[0].sentence if story.effects else ""
+    return f"{story.name}: {people}. {told}".rstrip()
+
+
+def key_figures(view: TableView) -> list[Any]:
+    """Return six figures of all customers, or of the chosen cluster beside all."""
+    tell = _of_one if view.group else _of_filtered if view.filter else _of_all
+    told = tell(view)
+    return [key_figure(*each, DEFINITIONS[each[0]]) for each in told]
+
+
+def _of_all(view: TableView) -> list[tuple[str, str, str]]:
+    figures, snapshot = view.snapshot.key_figures, view.snapshot
+    features = [each for each in snapshot.columns.attributes if each.is_feature]
+    gaps = sum(each.missing for each in features)
+    columns = words.count(len(snapshot.columns.attributes))
+    return [
+        ("Customers", words.count(figures["customers"]), "one row each"),
+        ("Attributes", words.count(figures["attributes"]), f"of {columns} columns"),
+        ("Cells filled", words.percent(figures["filled_share"]), words.counted(gaps, "gap")),
+        *_of_clusters(view),
+    ]
+
+
+def _of_filtered(view: TableView) -> list[tuple[str, str, str]]:
+    figures, snapshot = view.snapshot.key_figures, view.snapshot
+    names = [each.name for each in snapshot.columns.attributes if each.is_feature]
+    is_known = view.members(snapshot.customers(*names)).notna().to_numpy()
+    filled = words.percent(float(is_known.mean()) if is_known.size else None)
+    shown, of_columns = int(view.is_member.sum()), len(snapshot.columns.attributes)
+    part = words.percent(shown / len(view.is_member))
+    return [
+        ("Customers", words.count(shown), f"{part} of all"),
+        ("Attributes", words.count(len(names)), f"of {words.count(of_columns)} columns"),
+        ("Cells filled", filled, f"all: {words.percent(figures['filled_share'])}"),
+        *(_of_filtered_clusters(view) if view.has_clusters else _of_clusters(view)),
+    ]
+
+
+def _of_filtered_clusters(view: TableView) -> list[tuple[str, str, str]]:
+    groups = view.groups[~view.groups[schema.IS_NOISE].to_numpy(dtype=bool)]
+    present = int((groups[schema.CUSTOMERS] > 0).sum())
+    columns = view.customers(schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER)
+    return [
+        ("Clusters", words.count(present), f"of {words.count(len(groups))} have some of them"),
+        *_membership(view.members(columns), columns),
+    ]
+
+
+def _membership(own: pd.DataFrame, all_: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return how sure the clusters of some customers are, and how many are far from everybody."""
+    sure, of_all = (
+        each[schema.CLUSTER_PROBABILITY].median() if len(each) else None for each in (own, all_)
+    )
+    outliers, of_outliers = (int(each[schema.IS_OUTLIER].sum()) for each in (own, all_))
+    return [
+        ("Certainty", words.percent(sure), f"all: {words.percent(of_all)}"),
+        ("Outliers", words.count(outliers), f"of {words.count(of_outliers)}"),
+    ]
+
+
+def _of_clusters(view: TableView) -> list[tuple[str, str, str]]:
+    comparison = view.snapshot.comparison
+    if comparison is None:
+        reason = "see below why"
+        return [
+            (each, words.MISSING, reason) for each in ("Clusters", "Lowest stability", "Outliers")
+        ]
+    title = comparison.candidate(comparison.in_use).title
+    stable = [s.jaccard for s in told_stories(view) if s.jaccard is not None and not s.is_noise]
+    lowest = min(stable, default=None)
+    share = comparison.outliers / comparison.customers if comparison.customers else None
+    return [
+        ("Clusters", words.count(view.snapshot.key_figures["clusters"]), f"found by {title}"),
+        ("Lowest stability", words.number(lowest, 2), _trust(stable)),
+        ("Outliers", words.count(comparison.outliers), f"{words.percent(share)} of customers"),
+    ]
+
+
+def _trust(stable: list[float]) -> str:
+    if not stable:
+        return "not measured"
+    doubted = sum(each < TRUSTED_FROM for each in stable)
+    if not doubted:
+        return "all are to be trusted"
+    return f"{doubted} of {len(stable)} not to be trusted"
+
+
+def _of_one(view: TableView) -> list[tuple[str, str, str]]:
+    story = told_stories(view)[view.names.index(view.group)]
+    columns = view.customers(schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER)
+    certainty, outliers = _membership(view.members(columns), columns)
+    shown = int(view.is_member.sum())
+    rule = story.rules[0] if story.rules else None
+    return [
+        ("Customers", words.count(shown), f"{words.percent(shown / len(columns))} of all"),
+        certainty,
+        ("Stability", words.number(story.jaccard, 2), _trust_of(story)),
+        ("Rule finds", words.percent(rule.recall if rule else None), "of its customers"),
+        ("Rule is right", words.percent(rule.precision if rule else None), "of those it finds"),
+        outliers,
+    ]
+
+
+def _trust_of(story: ClusterStory) -> str:
+    return "not measured" if story.jaccard is None else _trust([story.jaccard])

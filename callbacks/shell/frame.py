@@ -1,0 +1,195 @@
+"""The frame at work: which data set is shown, how far its analysis is, theme and links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+
+from layouts.ids import Shell
+from layouts.parts import words
+from layouts.parts.components import message
+from layouts.shell import frame as shell
+from layouts.shell.frame import DataLink
+from rfm import schema
+
+if TYPE_CHECKING:
+    from rfm.snapshot import Snapshot
+    from server.data.datasets import Dataset, Datasets
+
+_FACTS: Final = {
+    "working": "Being analysed",
+    "failed": "Could not be analysed",
+    "cancelled": "Its analysis was stopped",
+}
+_ROOTS: Final = ("/customers", "/clusters", "/prediction", "/models", "/playbook")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the frame shows of one data set: `token` is None while there is nothing to show."""
+
+    token: Mapping[str, str] | None
+    status: Any
+    is_working: bool = False
+    # What the button that starts the analysis again says; empty where there is none.
+    again: str = ""
+
+
+def register(app: Dash, datasets: "Datasets") -> None:
+    """Register the callbacks of the frame."""
+    _register_browser_side(app)
+
+    @app.callback(
+        Output(Shell.SHOWN, "data"),
+        Output(Shell.STATUS, "children"),
+        Output(Shell.MAIN, "hidden"),
+        Output(Shell.CANCEL_ROW, "hidden"),
+        Output(Shell.RETRY_ROW, "hidden"),
+        Output(Shell.RETRY, "children"),
+        Output(Shell.POLL, "disabled"),
+        Input(Shell.ADDRESS, "search"),
+        Input(Shell.POLL, "n_intervals"),
+        Input(Shell.RETRY, "n_clicks"),
+        Input(Shell.CANCEL, "n_clicks"),
+        State(Shell.SHOWN, "data"),
+    )
+    def follow(search: str | None, _t: int, _r: int, _c: int, shown: Any) -> tuple[Any, ...]:
+        asked = asked_name(search)
+        if ctx.triggered_id == Shell.CANCEL:
+            datasets.cancel(known_name(datasets, asked))
+        standing = stand(datasets, asked, afresh=ctx.triggered_id == Shell.RETRY)
+        token = no_update if standing.token == shown else standing.token
+        hidden = standing.token is None
+        idle, again = not standing.is_working, standing.again
+        return token, standing.status, hidden, idle, not again, again or shell.RETRY, idle
+
+    @app.callback(
+        Output(Shell.DATA_SUMMARY, "children"),
+        Output(Shell.DATA_SWITCH, "children"),
+        Input(Shell.SHOWN, "data"),
+        Input(Shell.ADDRESS, "pathname"),
+        State(Shell.ADDRESS, "search"),
+    )
+    def list_data_sets(_data: Any, path: str | None, search: str | None) -> tuple[Any, Any]:
+        links = data_links(datasets, datetime.now(UTC))
+        name = known_name(datasets, asked_name(search))
+        current = next(link for link in links if link.name == name)
+        return shell.data_summary(current), shell.data_links(links, name, root_of(path))
+
+
+def _register_browser_side(app: Dash) -> None:
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("shell", "kinds"),
+        Output(Shell.DATA, "data"),
+        Output(Shell.TABLE, "data"),
+        Output(Shell.RFM, "data"),
+        Output(Shell.ATTRIBUTES, "data"),
+        Output(Shell.MAIN, "data-kind"),
+        Output(Shell.MAIN, "data-placing"),
+        Input(Shell.SHOWN, "data"),
+    )
+    links = (
+        *(Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_CLUSTERS),
+        *(Shell.NAV_PREDICTION, Shell.NAV_MODELS, Shell.NAV_PLAYBOOK),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("shell", "theme"),
+        Output(Shell.THEME, "data"),
+        Output(Shell.THEME_CHOICE, "value"),
+        Input(Shell.THEME_CHOICE, "value"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("shell", "links"),
+        *[Output(link, "href") for link in links],
+        *[Output(link, "active") for link in links],
+        Input(Shell.ADDRESS, "pathname"),
+        Input(Shell.ADDRESS, "search"),
+        Input(Shell.SHOWN, "data"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("shell", "menu"),
+        Output(Shell.MENU, "className"),
+        Output(Shell.MENU_TOGGLE, "aria-expanded"),
+        Input(Shell.MENU_TOGGLE, "n_clicks"),
+        Input(Shell.ADDRESS, "href"),
+        State(Shell.MENU, "className"),
+    )
+
+
+def asked_name(search: str | None) -> str:
+    """Return the data set that an address names, or nothing."""
+    return parse_qs((search or "").lstrip("?")).get("data", [""])[-1]
+
+
+def known_name(datasets: "Datasets", asked: str) -> str:
+    """Return the data set asked for, or the default one when there is none of that name."""
+    known = {dataset.name for dataset in datasets.names()}
+    return asked if asked in known else datasets.default()
+
+
+def root_of(path: str | None) -> str:
+    """Return the tab that a path belongs to: another data set has other customers."""
+    return next((root for root in _ROOTS if (path or "").startswith(root)), "/")
+
+
+def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing:
+    """Return how the data set asked for stands; start its analysis when it has none."""
+    name = known_name(datasets, asked)
+    state = datasets.state(name)
+    if state.kind == "absent" or (afresh and state.kind in ("failed", "cancelled")):
+        state = datasets.start(name, afresh=afresh)
+    title = next(dataset.title for dataset in datasets.names() if dataset.name == name)
+    if state.kind == "ready":
+        notice = _unknown(asked, title) if asked and asked != name else None
+        snapshot = datasets.snapshot(name)
+        token = {
+            "name": name,
+            "snapshot": snapshot.id,
+            "kind": snapshot.kind,
+            "placing": _placing(snapshot),
+        }
+        return Standing(token, notice)
+    if state.kind == "failed":
+        return Standing(None, shell.failed(title, state.message), again=shell.RETRY)
+    if state.kind == "cancelled":
+        return Standing(None, shell.cancelled(title), again=shell.START_AGAIN)
+    sentence = state.message or "It begins. The page fills as soon as it is done."
+    step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
+    return Standing(None, shell.working(title, step, state.share), is_working=True)
+
+
+def _placing(snapshot: "Snapshot") -> str:
+    """Return what new customers are placed by; a table without clusters has no RFM either."""
+    is_table = snapshot.kind == schema.CUSTOMER_TABLE
+    return "attributes" if is_table or snapshot.is_placed_by_attributes else "rfm"
+
+
+def data_links(datasets: "Datasets", now: datetime) -> list[DataLink]:
+    """Return every data set as the switch lists it."""
+    return [_link(datasets, dataset, now) for dataset in datasets.names()]
+
+
+def _link(datasets: "Datasets", dataset: "Dataset", now: datetime) -> DataLink:
+    facts = _FACTS.get(dataset.state.kind, "Analysed when you open it")
+    if dataset.state.kind == "ready":
+        facts = facts_of(datasets.snapshot(dataset.name), now)
+    return DataLink(dataset.name, dataset.title, facts, dataset.description)
+
+
+def facts_of(snapshot: "Snapshot", now: datetime) -> str:
+    """Return a snapshot's size, day and age in one line."""
+    rows = sum(row["rows"] for row in snapshot.report)
+    age = words.age_text(snapshot.created_at, now)
+    if snapshot.kind == schema.CUSTOMER_TABLE:
+        return f"{words.counted(rows, 'row')} · one per customer · analysed {age}"
+    return (
+        f"{words.counted(rows, 'row')} · as of {words.date_text(snapshot.as_of)} · analysed {age}"
+    )
+
+
+def _unknown(asked: str, title: str) -> Any:
+    sentence = f"There is no data set '{asked[:40]}' here, so this is {title}."
+    return message(f"{sentence} Choose another one at the top of the page.", "watch")

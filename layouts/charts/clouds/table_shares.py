@@ -1,0 +1,106 @@
+"""Two attributes of which one is no number: the shares of one within each part of the other.
+
+Takes `shares`, a frame of shares with a row per part of the one attribute and a column per part of
+the other (each column adds up to 1), and `sizes`, the customers of each column.
+"""
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.look import Look, mix, short_name
+from layouts.parts import words
+from layouts.theme import empty_figure
+
+NOBODY: Final = "No customer has a value of both attributes. Choose others."
+_LETTERS: Final = 14
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shares:
+    """Shares of the levels of `down` among the customers of each level of `across`."""
+
+    across: str
+    down: str
+    shares: pd.DataFrame
+    sizes: pd.Series
+    missing: int = 0
+
+
+def draw_shares(found: Shares, look: Look) -> go.Figure:
+    """Return a cell per pair of levels with the share in words, deeper for more."""
+    shares = found.shares
+    if shares.empty or not found.sizes.sum():
+        return empty_figure(NOBODY, look.theme)
+    values = shares.to_numpy(dtype=float)
+    heat = go.Heatmap(
+        z=values.astype(np.float32),
+        zmin=0,
+        zmax=1,
+        colorscale=[
+            (0.0, mix(look.token("line"), look.token("surface"), 0.6)),
+            (1.0, mix(look.token("accent"), look.token("surface"), 0.25)),
+        ],
+        showscale=False,
+        text=[[words.percent(value) for value in row] for row in values],
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        hovertext=_hover(found),
+        hovertemplate="%{hovertext}<extra></extra>",
+        xgap=3,
+        ygap=3,
+    )
+    plain = {"ticks": "", "showgrid": False, "zeroline": False, "tickmode": "array"}
+    across = ["<br>".join(wrap(short_name(str(each)), _LETTERS)) for each in shares.columns]
+    down = [short_name(str(each)) for each in shares.index]
+    return look.figure(
+        heat,
+        xaxis=plain
+        | {"title": {"text": found.across}, "tickvals": list(range(len(across)))}
+        | {"ticktext": across},
+        yaxis=plain
+        | {"title": {"text": found.down}, "tickvals": list(range(len(down)))}
+        | {"ticktext": down, "autorange": "reversed"},
+    )
+
+
+def finding_of_shares(found: Shares, look: Look) -> str:
+    """Return the part of the one attribute that differs most in the other."""
+    del look
+    values = found.shares.to_numpy(dtype=float)
+    if values.size == 0 or values.shape[1] < 2 or not found.sizes.sum():  # noqa: PLR2004
+        return f"How do {found.across} and {found.down} go together?"
+    overall = values @ (found.sizes.to_numpy() / found.sizes.sum())
+    # A part of few customers differs by chance.
+    gaps = np.abs(values - overall[:, None]) * np.sqrt(found.sizes.to_numpy(dtype=float))
+    row, column = divmod(int(np.argmax(gaps)), values.shape[1])
+    own, all_ = words.percent(values[row, column]), words.percent(float(overall[row]))
+    level, part = found.shares.index[row], found.shares.columns[column]
+    return f"{found.across} {part}: {own} have {found.down} {level}, against {all_} of all shown"
+
+
+def caption_of_shares(found: Shares, look: Look) -> str:
+    """Return how to read the cells, and who is left out."""
+    whose = f" of {look.selected}" if look.selected else ""
+    told = (
+        f"{words.counted(int(found.sizes.sum()), 'customer')}{whose}: each column adds up to "
+        "100 %; numbers are cut into five equally large parts."
+    )
+    left = f" {words.counted(found.missing, 'customer')} without a value are left out."
+    return told + left * bool(found.missing)
+
+
+def _hover(found: Shares) -> list[list[str]]:
+    values = found.shares.to_numpy(dtype=float)
+    return [
+        [
+            f"{found.across}: <b>{part}</b>, {words.count(found.sizes.iloc[j])} customers<br>"
+            f"{words.percent(values[i, j])} have {found.down} <b>{level}</b>"
+            for j, part in enumerate(found.shares.columns)
+        ]
+        for i, level in enumerate(found.shares.index)
+    ]

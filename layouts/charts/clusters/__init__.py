@@ -1,0 +1,1 @@
+"""The charts of compared algorithms and of the number of clusters."""

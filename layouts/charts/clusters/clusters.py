@@ -1,0 +1,148 @@
+"""How many clusters there are: the elbow and the silhouettes, with the chosen number marked.
+
+`scan` has one row per number of clusters that was tried, with the columns K, INERTIA and
+SILHOUETTE of `rfm.schema`; `chosen` is the number of clusters of the model.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.look import Look, clear
+from layouts.parts import words
+from layouts.theme import empty_figure
+from rfm import schema
+
+NOT_TRIED: Final = "There are too few customers to compare numbers of clusters."
+_TITLES: Final = {
+    schema.INERTIA: "Spread within the clusters (inertia)",
+    schema.SILHOUETTE: "Separation (silhouette, -1 to 1)",
+}
+
+
+def draw_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
+    """Return the spread within the clusters for each number of clusters, the chosen one marked."""
+    return _draw_scan(scan, schema.INERTIA, chosen, look)
+
+
+def draw_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
+    """Return how well apart the clusters are for each number of them, the chosen one marked."""
+    return _draw_scan(scan, schema.SILHOUETTE, chosen, look)
+
+
+def finding_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
+    """Return how much of the spread the chosen number of clusters removes."""
+    del look
+    rows = scan.set_index(schema.K)[schema.INERTIA].dropna()
+    if chosen not in rows.index or rows.index.min() == chosen or rows.iloc[0] <= 0:
+        return "How many clusters are enough?"
+    fewest = int(rows.index.min())
+    less = words.percent(1 - rows[chosen] / rows[fewest])
+    return f"{chosen} clusters leave {less} less spread than {fewest}"
+
+
+def finding_of_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> str:
+    """Return whether the chosen number of clusters is the best separated."""
+    del look
+    rows = scan.set_index(schema.K)[schema.SILHOUETTE].dropna()
+    if chosen not in rows.index:
+        return "How well apart are the clusters?"
+    best = int(rows.index[int(rows.to_numpy().argmax())])
+    if best == chosen:
+        return f"{chosen} clusters are the best separated of all that were tried"
+    return (
+        f"{chosen} clusters score {rows[chosen]:.2f} for separation; {best} score {rows[best]:.2f}"
+    )
+
+
+def caption_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
+    """Return how to read the elbow."""
+    del look
+    if scan.empty:
+        return NOT_TRIED
+    return (
+        f"{_tried(scan)} The curve falls with every cluster added; where it bends, another one "
+        f"tells little more. {chosen} were chosen."
+    )
+
+
+def caption_of_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> str:
+    """Return how to read the silhouettes."""
+    del look
+    if scan.empty:
+        return NOT_TRIED
+    return (
+        f"{_tried(scan)} 1: customers are much nearer to their own cluster than to the next; "
+        f"0: clusters touch. {chosen} were chosen."
+    )
+
+
+def _draw_scan(scan: pd.DataFrame, column: str, chosen: int, look: Look) -> go.Figure:
+    rows = scan[[schema.K, column]].dropna()
+    if rows.empty:
+        return empty_figure(NOT_TRIED, look.theme)
+    accent = look.token("accent")
+    is_chosen = (rows[schema.K] == chosen).to_numpy()
+    tried = rows[schema.K].to_numpy(dtype=int)
+    line = go.Scatter(
+        x=tried,
+        y=rows[column].to_numpy(dtype=float),
+        mode="lines+markers",
+        line={"color": look.token("field"), "width": 2},
+        marker={
+            "size": np.where(is_chosen, 14, 8),
+            "color": np.where(is_chosen, accent, look.token("field")),
+            "line": {"width": 2, "color": look.token("surface")},
+        },
+        hovertemplate="%{x} clusters: %{y:,.3~f}<extra></extra>",
+    )
+    return look.figure(
+        line,
+        xaxis=_numbers_axis(tried),
+        yaxis={"title": {"text": _TITLES[column]}} | _plain(rows[column]),
+        **_chosen_mark(rows, column, chosen, look),
+    )
+
+
+def _numbers_axis(tried: np.ndarray) -> dict[str, Any]:
+    step = max(1, int(np.ceil(np.ptp(tried) / 11)))
+    return {
+        "title": {"text": "Number of clusters"},
+        "tickmode": "array",
+        "tickvals": np.arange(tried.min(), tried.max() + 1, step),
+        "range": [tried.min() - 0.5, tried.max() + 0.5],
+    }
+
+
+def _plain(values: pd.Series) -> dict[str, Any]:
+    low, high = float(values.min()), float(values.max())
+    room = (high - low or abs(high) or 1.0) * 0.1
+    return plain_ticks(low - room, high + room)
+
+
+def _chosen_mark(rows: pd.DataFrame, column: str, chosen: int, look: Look) -> dict[str, Any]:
+    own = rows[rows[schema.K] == chosen]
+    if own.empty:
+        return {}
+    line = {"width": 1, "dash": "dot", "color": look.token("accent")}
+    upright = {"type": "line", "x0": chosen, "x1": chosen, "y0": 0, "y1": 1, "yref": "y domain"}
+    said = {
+        "x": chosen,
+        "y": float(own[column].iloc[0]),
+        "text": f"<b>{chosen} clusters</b>, chosen",
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": 9,
+        "yshift": 6,
+        "font": {"size": 13, "color": look.token("text")},
+        "bgcolor": clear(look.token("surface"), 0.82),
+    }
+    return {"shapes": [upright | {"line": line, "layer": "below"}], "annotations": [said]}
+
+
+def _tried(scan: pd.DataFrame) -> str:
+    return f"{int(scan[schema.K].min())} to {int(scan[schema.K].max())} clusters were tried."

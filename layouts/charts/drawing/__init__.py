@@ -1,0 +1,1 @@
+"""What all charts are drawn with: axes, labels, marks and looks."""

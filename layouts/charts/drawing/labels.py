@@ -1,0 +1,143 @@
+"""Words inside a chart: the name of each group beside its median, and the medians of all.
+
+Labels stand on lines of their own, so that they never cover each other at any width of the page.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.axes import Axis
+from layouts.charts.drawing.look import Look, clear, short_name
+from rfm import schema
+
+# The height of the plot that labels are spread over, and of one line of them, in pixels.
+_HEIGHT: Final = 290
+_LINE: Final = 17
+_REACH: Final = 16
+# Above the plot stands the median of the x axis.
+ROOM: Final = {"margin": {"l": 8, "r": 8, "t": 30, "b": 8}, "hovermode": "closest"}
+MEDIAN_OF: Final = {
+    schema.RECENCY_DAYS: schema.RECENCY_MEDIAN,
+    schema.FREQUENCY: schema.FREQUENCY_MEDIAN,
+    schema.MONETARY: schema.MONETARY_MEDIAN,
+}
+
+
+def median_of(axis: Axis) -> str:
+    """Return the column of groups that holds their medians on an axis: by default its own."""
+    return MEDIAN_OF.get(axis.column, axis.column)
+
+
+def typical_of_groups(groups: pd.DataFrame, axes: Sequence[Axis], look: Look) -> pd.DataFrame:
+    """Return the groups to be labelled: the selected one, or all whose medians are on the axes."""
+    medians = [median_of(axis) for axis in axes]
+    shown = groups[[schema.GROUP, *medians]].dropna()
+    for axis, median in zip(axes, medians, strict=True):
+        shown = shown[axis.covers(shown[median].to_numpy(dtype=float))]
+    if look.selected:
+        shown = shown[shown[schema.GROUP] == look.selected]
+    return shown
+
+
+def median_marks(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go.Scatter:
+    """Return one outlined mark a group, at its medians."""
+    x, y = (shown[median_of(axis)].to_numpy(dtype=float) for axis in axes)
+    codes = np.array([look.code(name) for name in shown[schema.GROUP]])
+    hover = [
+        f"<b>{name}</b>, the median customer<br>"
+        f"{look.value(axes[0].column, a)} · {look.value(axes[1].column, b)}"
+        for name, a, b in zip(shown[schema.GROUP], x, y, strict=True)
+    ]
+    outline = {"width": 2, "color": look.token("surface")}
+    colours = [look.colour(name) for name in shown[schema.GROUP]]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={"size": 13, "color": colours, "line": outline, "symbol": "diamond"},
+        customdata=np.column_stack([np.full(len(x), -1), codes, np.zeros(len(x))]),
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def name_labels(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> list[dict[str, Any]]:
+    """Return each group's name as an annotation with a thin line to its median."""
+    x, y = (shown[median_of(axis)].to_numpy(dtype=float) for axis in axes)
+    heights = axes[1].places(y) * _HEIGHT
+    lifts = spread(heights, _LINE) - heights
+    is_left = axes[0].places(x) < 0.5  # noqa: PLR2004 - the middle
+    return [
+        {
+            "x": _coordinate(axes[0], x[i]),
+            "y": _coordinate(axes[1], y[i]),
+            "text": short_name(shown[schema.GROUP].iloc[i]),
+            "ax": _REACH if is_left[i] else -_REACH,
+            "ay": -float(lifts[i]),
+            "xanchor": "left" if is_left[i] else "right",
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": look.token("muted"),
+            "font": {"size": 12, "color": look.token("text")},
+            "bgcolor": clear(look.token("surface"), 0.82),
+            "borderpad": 1,
+        }
+        for i in range(len(shown))
+    ]
+
+
+def spread(heights: np.ndarray, gap: float) -> np.ndarray:
+    """Return heights moved as little as needed to be at least a gap apart, within the plot."""
+    order = np.argsort(heights, kind="stable")
+    steps = gap * np.arange(len(heights))
+    # Pushed up from below and down from above; the middle of both moves each label the least.
+    up = np.maximum.accumulate(heights[order] - steps) + steps
+    down = np.minimum.accumulate((heights[order] - steps)[::-1])[::-1] + steps
+    middle = (up + down) / 2
+    middle = np.maximum.accumulate(middle - steps) + steps
+    # Labels that would leave the plot stack up at its ends.
+    middle = np.maximum(np.minimum(middle, _HEIGHT - steps[::-1]), gap / 2 + steps)
+    moved = np.empty(len(heights))
+    moved[order] = middle
+    return moved
+
+
+def median_lines(
+    middles: tuple[float, float], axes: tuple[Axis, Axis], look: Look
+) -> dict[str, Any]:
+    """Return the medians of all customers as layout: two dotted lines, each with its value."""
+    line = {"width": 1, "dash": "dot", "color": look.token("muted")}
+    upright = {"type": "line", "x0": middles[0], "x1": middles[0], "y0": 0, "y1": 1}
+    level = {"type": "line", "x0": 0, "x1": 1, "y0": middles[1], "y1": middles[1]}
+    above = {"x": _coordinate(axes[0], middles[0]), "y": 1, "yref": "paper"}
+    beside = {"x": 1, "y": _coordinate(axes[1], middles[1]), "xref": "paper", "xanchor": "right"}
+    said = [_said_median(axis, middle, look) for axis, middle in zip(axes, middles, strict=True)]
+    return {
+        "shapes": [
+            upright | {"yref": "paper", "line": line},
+            level | {"xref": "paper", "line": line},
+        ],
+        "annotations": [above | said[0], beside | said[1]],
+    }
+
+
+def _said_median(axis: Axis, middle: float, look: Look) -> dict[str, Any]:
+    return {
+        "text": f"median {look.short_value(axis.column, middle)}",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": look.token("muted")},
+        "bgcolor": clear(look.token("surface"), 0.7),
+        "borderpad": 1,
+    }
+
+
+def _coordinate(axis: Axis, value: float) -> float:
+    """Return a value as annotations want it: on a log axis its logarithm."""
+    return float(np.log10(value)) if axis.is_log else float(value)

@@ -1,0 +1,135 @@
+"""Recency score by frequency score: where the customers are, and where the money is.
+
+`customers` has one row per customer with the columns R_SCORE, F_SCORE, RECENCY_DAYS, FREQUENCY and
+MONETARY of `rfm.schema`. A cell's customdata is [-1, recency score, frequency score, customers,
+mean spend]: a cell belongs to no group.
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.look import Look, short_count
+from layouts.parts import words
+from layouts.theme import colour_scale, empty_figure
+from rfm import schema
+
+NOT_SCORED: Final = "No customers have been scored yet."
+
+
+def draw_score_grid(customers: pd.DataFrame, look: Look) -> go.Figure:
+    """Return a cell for each pair of scores: customers, or mean spend for a measure of revenue."""
+    if customers.empty:
+        return empty_figure(NOT_SCORED, look.theme)
+    counts, revenue = _counted(customers)
+    means = np.divide(revenue, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
+    shown = means if look.measure == schema.REVENUE else np.where(counts > 0, counts, np.nan)
+    rows, columns = counts.shape
+    no_group = np.full(counts.shape, -1)
+    r_scores, f_scores = np.mgrid[1 : rows + 1, 1 : columns + 1]
+    heat = go.Heatmap(
+        z=_depth(shown),
+        text=_in_words(shown, look),
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        customdata=np.dstack([no_group, r_scores, f_scores, counts, np.nan_to_num(means)]),
+        hovertemplate=_hover(look),
+        colorscale=colour_scale(look.theme),
+        showscale=False,
+        hoverongaps=False,
+        xgap=3,
+        ygap=3,
+    )
+    f_labels = _ranges(customers, schema.F_SCORE, schema.FREQUENCY)
+    r_labels = _ranges(customers, schema.R_SCORE, schema.RECENCY_DAYS)
+    return look.figure(
+        heat,
+        xaxis=_score_axis(f_labels, f"{look.axis_title(schema.FREQUENCY)} (most on the right)"),
+        yaxis=_score_axis(r_labels, "Days since last order (latest on top)"),
+    )
+
+
+def finding_of_score_grid(customers: pd.DataFrame, look: Look) -> str:
+    """Return what the best corner of the grid holds."""
+    if customers.empty:
+        return "Where are the customers, and where is the money?"
+    counts, revenue = _counted(customers)
+    people = words.percent(float(counts[-1, -1] / counts.sum()))
+    if look.measure != schema.REVENUE or revenue.sum() <= 0:
+        return f"{people} of the customers score best for both recency and frequency"
+    share = words.percent(float(revenue[-1, -1] / revenue.sum()))
+    return f"The {people} who score best for recency and frequency bring {share} of the revenue"
+
+
+def caption_of_score_grid(customers: pd.DataFrame, look: Look) -> str:
+    """Return what a cell says."""
+    mean = look.with_currency("the mean spend of its customers")
+    what = mean if look.measure == schema.REVENUE else "its customers"
+    told = words.counted(len(customers), "customer")
+    return (
+        f"{told} by recency and frequency score; each cell shows {what}, deeper for more. "
+        "The axes give the range of each score."
+    )
+
+
+def _counted(customers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return customers and revenue by recency score (rows) and frequency score (columns)."""
+    r_score = customers[schema.R_SCORE].to_numpy(dtype=np.intp)
+    f_score = customers[schema.F_SCORE].to_numpy(dtype=np.intp)
+    rows, columns = int(r_score.max()), int(f_score.max())
+    cell = (r_score - 1) * columns + f_score - 1
+    counts = np.bincount(cell, minlength=rows * columns)
+    spent = customers[schema.MONETARY].to_numpy(dtype=float)
+    revenue = np.bincount(cell, weights=spent, minlength=rows * columns)
+    return counts.reshape(rows, columns), revenue.reshape(rows, columns)
+
+
+def _hover(look: Look) -> str:
+    return (
+        "Recency score %{customdata[1]}, frequency score %{customdata[2]}<br>"
+        f"%{{customdata[3]:,.0f}} customers, {look.priced('customdata[4]', 0)} each on average"
+        "<extra></extra>"
+    )
+
+
+def _depth(shown: np.ndarray) -> np.ndarray:
+    """Return numbers for the colour scale: skewed ones by their root, so that few cells lead."""
+    return np.asarray(np.sign(shown) * np.sqrt(np.abs(shown))).astype(np.float32)
+
+
+def _in_words(shown: np.ndarray, look: Look) -> list[list[str]]:
+    is_money = look.measure == schema.REVENUE
+    return [
+        ["" if np.isnan(v) else words.short_money(v) if is_money else words.count(v) for v in row]
+        for row in shown
+    ]
+
+
+def _ranges(customers: pd.DataFrame, score: str, column: str) -> list[str]:
+    """Return the lowest and highest value of each score, as a label of the axis."""
+    scores = customers[score].to_numpy(dtype=np.intp)
+    values = customers[column].to_numpy()
+    labels = []
+    for step in range(1, int(scores.max()) + 1):
+        own = values[scores == step]
+        if not len(own):
+            labels.append("–")
+            continue
+        low, high = short_count(own.min()), short_count(own.max())
+        labels.append(low if low == high else f"{low}–{high}")
+    return labels
+
+
+def _score_axis(labels: list[str], title: str) -> dict[str, object]:
+    places = list(range(len(labels)))
+    return {
+        "title": {"text": title},
+        "tickmode": "array",
+        "tickvals": places,
+        "ticktext": labels,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+    }

@@ -1,0 +1,118 @@
+"""How clusters differ in the attributes that tell them apart best: a heat map with its numbers.
+
+Takes `profile`, one row per attribute (or level of one) and a cell per cluster: `told` is what a
+cell says, `sizes` its effect from -1 (lower than nearly all others) to 1.
+"""
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.look import Look, mix, short_name
+from layouts.parts import words
+from layouts.theme import empty_figure
+
+NOTHING: Final = "Nothing sets the clusters apart, or there are none."
+_LETTERS: Final = 15
+_ATTRIBUTE_LETTERS: Final = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Effects: rows are attributes, the most telling first; columns are clusters, best first."""
+
+    attributes: tuple[str, ...]
+    clusters: tuple[str, ...]
+    sizes: np.ndarray
+    told: tuple[tuple[str, ...], ...]
+    sentences: tuple[tuple[str, ...], ...]
+
+
+def draw_profile(profile: Profile, look: Look) -> go.Figure:
+    """Return a cell per attribute and cluster, blue where it is more, amber where less."""
+    if not profile.attributes or not profile.clusters:
+        return empty_figure(NOTHING, look.theme)
+    names = ["<br>".join(wrap(short_name(name, 40), _LETTERS)) for name in profile.clusters]
+    codes = [look.code(name) for name in profile.clusters]
+    rows = len(profile.attributes)
+    heat = go.Heatmap(
+        z=profile.sizes.astype(np.float32),
+        zmin=-1,
+        zmax=1,
+        colorscale=less_to_more(look),
+        showscale=False,
+        text=profile.told,
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        hovertext=[["<br>".join(wrap(text, 60)) for text in row] for row in profile.sentences],
+        customdata=np.repeat([[[code] for code in codes]], rows, axis=0),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hoverongaps=False,
+        xgap=3,
+        ygap=3,
+    )
+    labels = [short_name(each, _ATTRIBUTE_LETTERS) for each in profile.attributes]
+    return look.figure(
+        heat,
+        xaxis=_names(names) | {"side": "top", "tickangle": 0},
+        yaxis=_names(labels) | {"autorange": "reversed"},
+        shapes=_outline(profile, look),
+    )
+
+
+def finding_of_profile(profile: Profile, look: Look) -> str:
+    """Return the attribute that sets one cluster furthest apart."""
+    del look
+    if not profile.attributes or not profile.clusters:
+        return "What sets the clusters apart?"
+    place = int(np.nanargmax(np.abs(profile.sizes)))
+    row, column = divmod(place, len(profile.clusters))
+    what, who = profile.attributes[row], profile.clusters[column]
+    return f"{what} sets {who} furthest apart from the others"
+
+
+def caption_of_profile(profile: Profile, look: Look) -> str:
+    """Return how to read a cell."""
+    if not profile.attributes:
+        return NOTHING
+    shown = words.counted(len(profile.attributes), "attribute")
+    return (
+        f"The {shown} that tell the {look.group_word}s apart best, the most telling first. A cell "
+        "says the median, or the share with that level. Blue is higher than the other customers', "
+        "amber lower, deeper is further (Cliff's delta, or the difference of shares)."
+    )
+
+
+def less_to_more(look: Look) -> list[tuple[float, str]]:
+    """Return the diverging scale: amber for less, blue for more, nearly the surface between."""
+    surface = look.token("surface")
+    return [
+        (0.0, mix(look.token("watch"), surface, 0.4)),
+        (0.5, mix(look.token("line"), surface, 0.6)),
+        (1.0, mix(look.token("accent"), surface, 0.35)),
+    ]
+
+
+def _names(texts: list[str]) -> dict[str, Any]:
+    places = list(range(len(texts)))
+    return {"tickmode": "array", "tickvals": places, "ticktext": texts} | {
+        "ticks": "",
+        "showgrid": False,
+        "zeroline": False,
+        "title": {"text": ""},
+    }
+
+
+def _outline(profile: Profile, look: Look) -> list[dict[str, Any]]:
+    """Return a frame around the selected cluster's column."""
+    if look.selected not in profile.clusters:
+        return []
+    column = profile.clusters.index(look.selected)
+    line = {"width": 2, "color": look.token("text")}
+    return [
+        {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": column - 0.5, "x1": column + 0.5}
+        | {"line": line}
+    ]

@@ -1,0 +1,94 @@
+"""How large each cluster of a customer table is, and whether it is to be trusted.
+
+Takes `groups`, one row per cluster with GROUP, CUSTOMERS, SHARE, JACCARD and IS_NOISE of
+`rfm.schema`. Customdata is [group code].
+"""
+
+from collections.abc import Hashable, Mapping
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.look import Look, short_name
+from layouts.charts.groups.segments import names_axis
+from layouts.parts import words
+from layouts.theme import empty_figure
+from rfm import schema
+
+NO_CLUSTERS: Final = "There are no clusters to draw."
+# C. Hennig, Cluster-wise assessment of cluster stability, 2007.
+TRUSTED_FROM: Final = 0.75
+_LETTERS: Final = 20
+
+
+def is_doubted(jaccard: float | None) -> bool:
+    """Tell whether a cluster's stability was measured, and is too low to trust it."""
+    return jaccard is not None and bool(jaccard < TRUSTED_FROM)
+
+
+def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
+    """Return a bar per cluster with its customers and their share."""
+    if groups.empty:
+        return empty_figure(NO_CLUSTERS, look.theme)
+    names = list(groups[schema.GROUP])
+    sizes = groups[schema.CUSTOMERS].to_numpy(dtype=float)
+    told = [_told(group) for group in groups.to_dict("records")]
+    bars = go.Bar(
+        y=[short_name(name, _LETTERS) for name in names],
+        x=sizes,
+        orientation="h",
+        marker={"color": [look.shade(name) for name in names]},
+        text=told,
+        textposition="outside",
+        textangle=0,
+        textfont={"size": 12},
+        constraintext="none",
+        cliponaxis=False,
+        customdata=np.array([[look.code(name)] for name in names], dtype=float),
+        hovertext=[f"<b>{each}</b><br>{text}" for each, text in zip(names, told, strict=True)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    # Room beyond the longest bar for its label.
+    return look.figure(
+        bars,
+        xaxis={"title": {"text": "Customers"}} | plain_ticks(0.0, max(1.0, sizes.max() * 1.9)),
+        yaxis=names_axis(),
+        bargap=0.3,
+    )
+
+
+def _told(group: Mapping[Hashable, Any]) -> str:
+    size = f"{words.count(group[schema.CUSTOMERS])} · {words.percent(group[schema.SHARE])}"
+    return f"{size} !" if is_doubted(group[schema.JACCARD]) else size
+
+
+def finding_of_sizes(groups: pd.DataFrame, look: Look) -> str:
+    """Return the largest and the smallest cluster."""
+    del look
+    own = groups[~groups[schema.IS_NOISE].to_numpy(dtype=bool)] if len(groups) else groups
+    if len(own) < 2:  # noqa: PLR2004 - nothing to compare
+        return "How large is each cluster?"
+    sizes = own[schema.CUSTOMERS].to_numpy()
+    largest, smallest = own.iloc[int(sizes.argmax())], own.iloc[int(sizes.argmin())]
+    return (
+        f"The largest cluster holds {words.percent(largest[schema.SHARE])} of customers, the "
+        f"smallest {words.percent(smallest[schema.SHARE])}"
+    )
+
+
+def caption_of_sizes(groups: pd.DataFrame, look: Look) -> str:
+    """Return how to read the bars, and who is in no cluster."""
+    del look
+    if groups.empty:
+        return NO_CLUSTERS
+    doubted = " Those with ! are not to be trusted." * any(map(is_doubted, groups[schema.JACCARD]))
+    noise = groups[groups[schema.IS_NOISE].to_numpy(dtype=bool)]
+    people = words.counted(groups[schema.CUSTOMERS].sum(), "customer")
+    told = f"{people} in {words.counted(len(groups) - len(noise), 'cluster')}, best first.{doubted}"
+    if noise.empty:
+        return told
+    left = words.counted(noise[schema.CUSTOMERS].sum(), "customer")
+    return f"{told} Grey: {left} in no cluster, as too few others are near them."

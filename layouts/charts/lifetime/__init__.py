@@ -1,0 +1,1 @@
+"""The charts of what is expected, and of how earlier expectations did."""

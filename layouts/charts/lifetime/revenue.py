@@ -1,0 +1,114 @@
+"""What the base is expected to bring in the next days, group by group, with intervals.
+
+`groups` has one row per group, best first: GROUP, EXPECTED_REVENUE, EXPECTED_REVENUE_LOW and
+EXPECTED_REVENUE_HIGH of `rfm.schema`. Customdata is [group code, low, high].
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.look import Look
+from layouts.charts.groups.segments import NO_GROUPS
+from layouts.charts.lifetime.value import Ahead, told_axis
+from layouts.models.words import NO_SEASONS
+from layouts.parts import words
+from layouts.theme import empty_figure
+from rfm import schema
+
+NOTHING_AHEAD: Final = "No order is expected from anyone."
+_ROOM: Final = 1.06
+_COLUMNS: Final = (
+    schema.EXPECTED_REVENUE,
+    schema.EXPECTED_REVENUE_LOW,
+    schema.EXPECTED_REVENUE_HIGH,
+)
+
+
+def draw_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figure:
+    """Draw what each group is expected to bring in the next days, with its interval."""
+    del ahead
+    if groups.empty:
+        return empty_figure(NO_GROUPS, look.theme)
+    _, _, high = _ends(groups)
+    return look.figure(
+        _bars(groups, look),
+        bargap=0.35,
+        xaxis={"title": {"text": look.with_currency("Expected revenue")}}
+        | plain_ticks(0.0, max(1.0, float(high.max())) * _ROOM),
+        yaxis=told_axis(groups, _shares(groups, look)),
+        showlegend=False,
+    )
+
+
+def finding_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+    """Return what everyone is expected to bring, and what of it the chosen group does."""
+    if groups.empty or not ahead.revenue > 0:
+        return NOTHING_AHEAD
+    told, low, high = (
+        words.short_money(each, look.currency) for each in (ahead.revenue, ahead.low, ahead.high)
+    )
+    days = words.days(ahead.days)
+    chosen = groups[groups[schema.GROUP] == look.selected]
+    if len(chosen):
+        own = words.short_money(float(chosen[schema.EXPECTED_REVENUE].iloc[0]), look.currency)
+        return f"{look.selected}: {own} of the {told} expected in the next {days}"
+    return f"{told} are expected in the next {days}, likely {low} to {high}"
+
+
+def caption_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+    """Return what the bars are, what is left out, and how far off such a forecast was before."""
+    if groups.empty:
+        return NO_GROUPS
+    told = (
+        f"Revenue expected from the customers known today, by {look.group_word}, with 90 % "
+        f"intervals and shares; new customers come on top. {NO_SEASONS}"
+    )
+    error = ahead.past_error
+    if not np.isfinite(error):
+        return told
+    side = "too high" if error > 0 else "too low"
+    return f"{told} On the days held out, such a forecast was {words.percent(abs(error))} {side}."
+
+
+def _ends(groups: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    value, low, high = (groups[column].to_numpy(dtype=float) for column in _COLUMNS)
+    return value, np.fmin(low, value), np.fmax(high, value)
+
+
+def _bars(groups: pd.DataFrame, look: Look) -> go.Bar:
+    value, low, high = _ends(groups)
+    reach = {
+        "type": "data",
+        "symmetric": False,
+        "array": high - value,
+        "arrayminus": value - low,
+        "color": look.token("text"),
+        "thickness": 1.5,
+        "width": 4,
+    }
+    codes = [look.code(name) for name in groups[schema.GROUP]]
+    return go.Bar(
+        y=np.arange(len(groups)),
+        x=value,
+        orientation="h",
+        error_x=reach,
+        marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
+        customdata=np.column_stack([codes, low, high]),
+        hovertext=list(groups[schema.GROUP]),
+        hovertemplate=f"<b>%{{hovertext}}</b><br>{look.priced('x', 0)} expected,<br>likely "
+        f"{look.priced('customdata[1]', 0)} to {look.priced('customdata[2]', 0)}<extra></extra>",
+    )
+
+
+def _shares(groups: pd.DataFrame, look: Look) -> list[str]:
+    values = groups[schema.EXPECTED_REVENUE].astype(float)
+    total = float(values.sum())
+    return [
+        f"{words.short_money(value, look.currency)} · "
+        f"{words.percent(value / total if total > 0 else 0.0)}"
+        for value in values
+    ]

@@ -1,0 +1,1 @@
+"""The charts of a placed customer, and of the model that places."""

@@ -1,0 +1,1 @@
+"""Clusters: which groups the data have, and how far to trust them."""

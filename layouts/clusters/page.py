@@ -1,0 +1,127 @@
+"""The page Clusters: which algorithm finds them, how far to trust them, and what sets them apart.
+
+It depends on no choice but the data set. Callbacks fill it, or say why there is nothing to fill it
+with and offer what can be done about it.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dash import dcc, html
+
+from layouts.ids import Chart, Clusters
+from layouts.parts.components import aria, chart_card, empty_state
+from layouts.parts.controls import switch
+
+POLL_MS: Final = 1000
+START: Final = "Compare algorithms"
+AGAIN: Final = "Try again"
+STOP: Final = "Cancel"
+INVITING: Final = (
+    "The clusters of this data set are those of k-means. Other algorithms can be run on the same "
+    "customers, each a hundred times on samples, to see which clusters can be trusted, and what "
+    "sets them apart. It takes a minute or a few; the other pages can be used meanwhile."
+)
+
+
+def layout(**_address: Any) -> html.Div:
+    """Return the page, empty."""
+    return html.Div(
+        [
+            html.H1("Clusters", className="visually-hidden"),
+            html.P(id=Clusters.SENTENCE, className="lead-sentence"),
+            html.Div(id=Clusters.STATUS, **aria(live="polite")),
+            _offer(Clusters.START_ROW, Clusters.START, START),
+            _offer(Clusters.STOP_ROW, Clusters.STOP, STOP),
+            dcc.Interval(id=Clusters.POLL, interval=POLL_MS, disabled=True),
+            html.Div(
+                [html.Div(id=Clusters.VERDICT), _compared(), _why(), _pipeline()],
+                id=Clusters.CONTENT,
+                hidden=True,
+            ),
+        ],
+        className="clusters",
+    )
+
+
+def _offer(row: str, button: str, words: str) -> html.Div:
+    what = html.Button(words, id=button, type="button", className="action primary")
+    return html.Div(what, id=row, hidden=True, className="offer")
+
+
+def _compared() -> html.Section:
+    charts = [
+        _card(Clusters.FIT, "How many clusters are enough?"),
+        _card(Clusters.SEPARATION, "How well apart are the clusters?"),
+        _card(Clusters.STABILITY, "Which clusters are found again?"),
+        _card(Clusters.SIZES, "How large are the clusters of each algorithm?"),
+    ]
+    return _section(
+        "Algorithms side by side",
+        "Every algorithm that suits these customers was run on the same points, and judged alike.",
+        html.Div(id=Clusters.COMPARED),
+        html.Div(
+            switch(Clusters.ALGORITHM, "Algorithm of the first three charts", (), ""),
+            className="filters",
+        ),
+        html.Div(charts, className="cards"),
+    )
+
+
+def _why() -> html.Section:
+    return _section(
+        "What sets each cluster apart",
+        "From what its customers have and others do not; not only means, but how far they differ.",
+        html.Div(id=Clusters.TREE),
+        html.Div(id=Clusters.STORIES, className="stories"),
+    )
+
+
+def _pipeline() -> html.Div:
+    section = _section(
+        "From the table to clusters, as it was done",
+        "Each choice has a default with its reason, and can be made otherwise on the command line.",
+        html.Div(id=Clusters.PIPELINE),
+    )
+    return html.Div(section, id=Clusters.PIPELINE_SECTION)
+
+
+def _card(chart: Chart, title: str) -> html.Figure:
+    return chart_card(chart, title, height=300, is_lazy=True)
+
+
+def _section(title: str, note: str, *parts: Any) -> html.Section:
+    told = [html.H2(title), html.P(note, className="section-note")]
+    head = html.Div(html.Div(told), className="section-head")
+    return html.Section([head, *parts], className="section")
+
+
+def invitation(title: str) -> html.Div:
+    """Return what the page shows while nothing was compared."""
+    return empty_state(f"No algorithms were compared on {title} yet", INVITING)
+
+
+def working(title: str, sentence: str, share: float) -> html.Div:
+    """Return what the page shows while algorithms are compared."""
+    bar = html.Progress(
+        value=str(round(100 * share)),
+        max="100",
+        className="w-100",
+        **aria(label="Share of the comparison done"),
+    )
+    return empty_state(f"Algorithms are being compared on {title}", sentence, bar)
+
+
+def given_up(title: str, sentence: str) -> html.Div:
+    """Return what the page shows when a comparison failed or was stopped: why."""
+    return empty_state(f"The comparison on {title} did not end", sentence)
+
+
+def no_clusters(title: str, sentence: str) -> html.Div:
+    """Return what the page shows of a data set without clusters."""
+    return empty_state(f"{title} has no clusters", sentence)
+
+
+def choices(algorithms: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return the algorithms, (name, title) each, as the switch takes them."""
+    return [{"value": name, "label": title} for name, title in algorithms]

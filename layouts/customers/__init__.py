@@ -1,0 +1,1 @@
+"""Customer Details: who is this, what did they buy, and what is next."""

@@ -1,0 +1,199 @@
+"""What is next for one customer: a sentence to read out, figures with intervals, two charts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from dash import html
+
+from layouts.charts.drawing.look import Look
+from layouts.charts.lifetime.value import span_in_words
+from layouts.charts.prediction.places import share_in_words
+from layouts.ids import Customers
+from layouts.models.cards import indicative
+from layouts.parts import words
+from layouts.parts.components import chart_card, key_figure
+
+LIKELY, AT_RISK, LOST = "likely to buy again", "at risk", "probably lost"
+_AT_RISK: Final = 0.5
+_LOST: Final = 0.9
+_HARDLY: Final = 0.5
+_YEAR: Final = span_in_words(365)
+_MARKS: Final = {LIKELY: "good", AT_RISK: "watch", LOST: "bad"}
+_ICONS: Final = {LIKELY: "●", AT_RISK: "◐", LOST: "○"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Future:
+    """What is expected of a customer, and the middle of their segment.
+
+    `churn` is the probability of no order within `churn_days`. `orders` are those of a year,
+    between `orders_low` and `orders_high` with 90 %. The value is of the orders within
+    `value_days`, discounted, between `low` and `high` with 90 %. The next order falls between
+    `next_from` and `next_to` with an even chance; both are None where that cannot be said.
+    """
+
+    alive: float
+    churn: float
+    churn_days: int
+    orders: float
+    orders_low: float
+    orders_high: float
+    order_value: float
+    value: float
+    low: float
+    high: float
+    value_days: int
+    next_from: datetime | None
+    next_to: datetime | None
+    segment: str
+    median_value: float
+    median_churn: float
+    is_indicative: bool
+
+
+def section() -> html.Section:
+    """Return the empty section of the page."""
+    charts = [
+        chart_card(Customers.ALIVE, "Are they still a customer?", class_name="wide"),
+        chart_card(
+            Customers.WORTH, "What are they worth beside their segment?", class_name="narrow"
+        ),
+    ]
+    return html.Section(
+        [
+            html.Div(id=Customers.FUTURE),
+            html.Div(charts, id=Customers.FUTURE_CHARTS, className="cards", hidden=True),
+        ],
+        className="customer-future",
+    )
+
+
+def future_card(future: Future, look: Look) -> html.Div:
+    """Return what is expected of a customer."""
+    mark: list[Any] = [" ", indicative()] if future.is_indicative else []
+    return html.Div(
+        [
+            html.H3("What is next", className="future-title"),
+            html.P([sentence_of(future, look), *mark], className="read-out"),
+            html.Div(_figures(future, look), className="key-figures customer-figures"),
+        ]
+    )
+
+
+def no_future(reason: str) -> html.Div:
+    """Return why nothing is said of the future."""
+    return html.Div(
+        [html.H3("What is next", className="future-title"), html.P(reason, className="note")],
+        className="panel",
+    )
+
+
+def risk_of(churn: float) -> str:
+    """Return a churn probability in words."""
+    if churn >= _LOST:
+        return LOST
+    return AT_RISK if churn >= _AT_RISK else LIKELY
+
+
+def sentence_of(future: Future, look: Look) -> str:
+    """Return what is expected, in one sentence that can be read out."""
+    churn = share_in_words(100 * future.churn)
+    return (
+        f"We expect {_orders_and_value(future, look)}; {_next_in_words(future)}the chance of no "
+        f"order in the next {words.days(future.churn_days)} is {churn}."
+    )
+
+
+def _orders_and_value(future: Future, look: Look) -> str:
+    value, low, high = (
+        words.short_money(each, look.currency) for each in (future.value, future.low, future.high)
+    )
+    orders = "hardly any order"
+    if future.orders >= _HARDLY:
+        orders = f"about {words.counted(round(future.orders), 'more order')}"
+    likely = f" (likely {low} to {high})" if low != high else ""
+    span = span_in_words(future.value_days)
+    if span == _YEAR:
+        return f"{orders} within {_YEAR}, worth about {value}{likely}"
+    return f"{orders} within {_YEAR}, and about {value} within {span}{likely}"
+
+
+def _next_in_words(future: Future) -> str:
+    if future.next_from is None or future.next_to is None:
+        return ""
+    return f"the next one between {window_in_words(future.next_from, future.next_to)}; "
+
+
+def window_in_words(begins: datetime, ends: datetime) -> str:
+    """Return two days as one phrase; the year is said once where it is the same."""
+    first, last = words.date_text(begins), words.date_text(ends)
+    if begins.year == ends.year:
+        first = first.removesuffix(f" {begins.year}")
+    return f"{first} and {last}"
+
+
+def _figures(future: Future, look: Look) -> list[Any]:
+    money = look.currency
+    risk = risk_of(future.churn)
+    value_span = span_in_words(future.value_days)
+    return [
+        _risk(future, risk),
+        _next_order(future),
+        key_figure(
+            f"Orders within {_YEAR}",
+            words.number(future.orders, 1),
+            f"likely {words.number(future.orders_low, 0)} to "
+            f"{words.number(future.orders_high, 0)}; worth "
+            f"{words.money(future.order_value, money)} each",
+            "The mean of what may happen; purchases of one day count once.",
+        ),
+        key_figure(
+            f"Worth within {value_span}",
+            words.short_money(future.value, money),
+            _likely(future, look),
+            f"Customer lifetime value (CLV): expected orders times their value, discounted. The "
+            f"median of {future.segment} is {words.short_money(future.median_value, money)}.",
+        ),
+    ]
+
+
+def _risk(future: Future, risk: str) -> html.Div:
+    days = words.days(future.churn_days)
+    figure = key_figure(
+        "Churn risk",
+        f"{_ICONS[risk]} {risk[:1].upper()}{risk[1:]}",
+        f"{share_in_words(100 * future.churn)} chance of no order in {days}; "
+        f"segment median {share_in_words(100 * future.median_churn)}",
+        f"The chance of no order in the next {days}. From 50 %: at risk; from 90 %: probably lost. "
+        f"Still a customer (P(alive)): {share_in_words(100 * future.alive)}.",
+    )
+    return html.Div(figure, className=f"risk risk-{_MARKS[risk]}")
+
+
+def _next_order(future: Future) -> html.Div:
+    figure = key_figure(
+        "Next order",
+        _window(future),
+        "with an even chance" if future.next_from else _never(future),
+        "Given the silence so far, the next order comes before these days with a chance of a "
+        "quarter, and after them, or never, with another.",
+    )
+    # Two dates are longer than a number: they get smaller letters.
+    return html.Div(figure, className="favourite")
+
+
+def _never(future: Future) -> str:
+    return f"may never come: {share_in_words(100 * future.alive)} likely still a customer"
+
+
+def _window(future: Future) -> str:
+    if future.next_from is None or future.next_to is None:
+        return words.MISSING
+    return window_in_words(future.next_from, future.next_to).replace(" and ", " to ")
+
+
+def _likely(future: Future, look: Look) -> str:
+    low, high = (words.short_money(end, look.currency) for end in (future.low, future.high))
+    median = words.short_money(future.median_value, look.currency)
+    return f"likely {low} to {high}; segment median {median}"

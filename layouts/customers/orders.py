@@ -1,0 +1,102 @@
+"""The orders of a customer as a table: newest first, returns labelled, all of them as CSV."""
+
+from typing import Any, Final
+
+import dash_ag_grid as dag
+import pandas as pd
+from dash import dcc, html
+
+from layouts.ids import Customers
+from layouts.parts import grids, words
+from layouts.parts.components import aria
+from rfm import schema
+
+MOST_ROWS: Final = 500
+_KIND: Final = "kind"
+_HEADS: Final = {
+    schema.ORDERED_AT: "Date",
+    _KIND: "Kind",
+    schema.ORDER_ID: "Order number",
+    schema.LINES: "Lines",
+    schema.PRODUCTS: "Products",
+    schema.QUANTITY: "Items",
+    schema.AMOUNT: "Amount",
+}
+
+
+def orders_card() -> html.Section:
+    """Return the empty card of the orders."""
+    button = html.Button("CSV", id=Customers.ORDERS_CSV, type="button", className="quiet")
+    return html.Section(
+        [
+            html.Div(
+                [html.H3("Orders", id=Customers.ORDERS_TITLE, className="card-heading"), button],
+                className="card-head",
+            ),
+            html.Div(id=Customers.ORDERS),
+            html.P(id=Customers.ORDERS_CAPTION, className="note"),
+            dcc.Download(id=Customers.ORDERS_DOWNLOAD),
+        ],
+        className="panel orders-card full",
+        **aria(labelledby=Customers.ORDERS_TITLE),
+    )
+
+
+def orders_grid(orders: pd.DataFrame, currency: str) -> dag.AgGrid:
+    """Return the newest orders as a table that sorts and filters."""
+    shown = table_of_orders(orders).head(MOST_ROWS)
+    shown[schema.ORDERED_AT] = shown[schema.ORDERED_AT].dt.strftime("%Y-%m-%dT%H:%M:%S")
+    return dag.AgGrid(
+        rowData=shown.to_dict("records"),
+        columnDefs=[_column(name, currency) for name in shown.columns],
+        defaultColDef=grids.COLUMN,
+        columnSize="responsiveSizeToFit",
+        dashGridOptions=grids.KEYS
+        | {
+            "pagination": True,
+            "paginationPageSize": 10,
+            "paginationPageSizeSelector": False,
+            "domLayout": "autoHeight",
+            "animateRows": False,
+            "enableCellTextSelection": True,
+        },
+        className=grids.THEME,
+        style={"height": None},
+    )
+
+
+def table_of_orders(orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the orders and returns, newest first, each with its kind in words."""
+    kinds = orders[schema.IS_RETURN].map({True: "Return", False: "Order"})
+    columns = [name for name in _HEADS if name in orders.columns or name == _KIND]
+    return orders.assign(**{_KIND: kinds})[columns].iloc[::-1].reset_index(drop=True)
+
+
+def title_of_orders(orders: pd.DataFrame) -> str:
+    """Return how many orders and returns there are."""
+    returns = int(orders[schema.IS_RETURN].sum())
+    told = words.counted(len(orders) - returns, "order")
+    return f"{told} and {words.counted(returns, 'return')}" if returns else told
+
+
+def caption_of_orders(orders: pd.DataFrame) -> str:
+    """Return what a row is, and whether some are only in the file."""
+    told = "Newest first. What was given back on an order is a row of its own."
+    if len(orders) <= MOST_ROWS:
+        return told
+    return f"{told} The newest {MOST_ROWS} are shown; all {len(orders):,} are in the CSV file."
+
+
+def _column(name: str, currency: str) -> dict[str, Any]:
+    head = _HEADS[name]
+    if name == schema.ORDERED_AT:
+        # ISO texts sort by time; d3 writes them as everywhere else.
+        told = "d3.timeFormat('%-d %b %Y')(d3.isoParse(params.value))"
+        shown = {"valueFormatter": {"function": told}, "filter": False, "minWidth": 120}
+        return {"field": name, "headerName": head, "type": []} | shown
+    if name in (_KIND, schema.ORDER_ID):
+        text = {"filter": "agTextColumnFilter", "type": []}
+        return {"field": name, "headerName": head} | text
+    if name == schema.AMOUNT:
+        return grids.numbers(name, f"{head} ({currency})" if currency else head, 2)
+    return grids.numbers(name, head)

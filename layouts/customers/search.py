@@ -1,0 +1,94 @@
+"""Find a customer: what the search lists, and what the page says while no customer is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from dash import dcc, html
+
+from layouts.charts.drawing.look import Look
+from layouts.parts.components import chip, empty_state
+
+LONGEST_NUMBER: Final = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A customer as the search lists them: `told` in short, `note` says why they are listed."""
+
+    number: str
+    segment: str = ""
+    told: str = ""
+    note: str = ""
+
+
+def customer_address(number: str, data_set: str) -> str:
+    """Return the address of a customer's page, whatever characters the number has."""
+    return f"/customers/{quote(number, safe='')}?{urlencode({'data': data_set})}"
+
+
+def found_customers(found: Sequence[Found], data_set: str, look: Look) -> html.Ul:
+    """Return customers as a list of links, each with its group and what is told in short."""
+    return html.Ul(
+        [html.Li(_link(customer, data_set, look)) for customer in found], className="found-list"
+    )
+
+
+def nothing_found(text: str, title: str) -> html.P:
+    """Return the sentence for a search that matches nobody."""
+    return html.P(
+        f"No customer number in {title} contains “{shortened(text)}”. Try fewer characters.",
+        className="note",
+    )
+
+
+def invitation(examples: Sequence[Found], data_set: str, look: Look) -> html.Div:
+    """Return what the page shows before a customer is chosen."""
+    return empty_state(
+        "Who is it about?",
+        "Type a customer number above; matches appear while you type. Or begin with one of these:",
+        found_customers(examples, data_set, look),
+    )
+
+
+def unknown_customer(number: str, nearest: Sequence[str], data_set: str, title: str) -> html.Div:
+    """Return the sentence for a number nobody has, with the numbers most like it as links."""
+    links: list[html.Li] = [
+        html.Li(dcc.Link(shortened(each), href=customer_address(each, data_set)))
+        for each in nearest
+    ]
+    nearest_list = html.Div(
+        [html.Span("Nearest:"), html.Ul(links, className="nearest-list")], className="nearest"
+    )
+    every = dcc.Link("open the list of all customers", href=f"/?{urlencode({'data': data_set})}")
+    return empty_state(
+        f"No customer {shortened(number)} in {title}.",
+        "",
+        html.Div(
+            [
+                nearest_list if links else None,
+                html.P(["Search by number above, or ", every, "."]),
+            ]
+        ),
+    )
+
+
+def shortened(number: str) -> str:
+    """Return a customer's number as far as a line holds it."""
+    return number if len(number) <= LONGEST_NUMBER else f"{number[: LONGEST_NUMBER - 1]}…"
+
+
+def _link(customer: Found, data_set: str, look: Look) -> dcc.Link:
+    colour = look.colour(customer.segment) if customer.segment in look.names else ""
+    group = [chip(customer.segment, colour)] if colour else []
+    return dcc.Link(
+        [
+            html.Span(shortened(customer.number), className="number"),
+            *group,
+            html.Span(customer.told, className="spent"),
+            html.Span(customer.note, className="why") if customer.note else None,
+        ],
+        href=customer_address(customer.number, data_set),
+        className="found-link",
+    )

@@ -1,0 +1,1 @@
+"""Models: whether the forecast can be trusted."""

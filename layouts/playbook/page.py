@@ -1,0 +1,132 @@
+"""The page Playbook: what to do with each segment or cluster, to be changed where it stands.
+
+It has one card a group: the play in words, and below it the same five texts as fields.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from layouts.ids import Playbook
+from layouts.parts.components import aria
+from layouts.parts.controls import field
+from layouts.parts.plays import LABELS, play_in_words
+from layouts.segmentation.filters import DEFAULT_SCHEME, scheme_title
+from rfm import schema
+
+OWN: Final = "Written here"
+SHIPPED: Final = "As shipped"
+SAVED: Final = (
+    "Saved. It shows on the segment, on its customers' pages and in the files you download."
+)
+RESET: Final = "Reset to what comes with the program."
+_AREAS: Final = ("action", "why")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPlay:
+    """A group and its play as a card shows them."""
+
+    group: str
+    chip: Any
+    texts: Mapping[str, str]
+    is_own: bool
+
+
+def layout(grouping: str = "", **_address: str) -> html.Div:
+    """Return the page, empty; the address may name the grouping."""
+    choice = dbc.Select(id=Playbook.CHOICE, options=[], value=grouping or DEFAULT_SCHEME)
+    return html.Div(
+        [
+            dcc.Location(id=Playbook.ADDRESS, refresh=False),
+            html.H1("Playbook", className="visually-hidden"),
+            html.P(id=Playbook.SENTENCE, className="lead-sentence"),
+            html.Div(field("Groups of", choice), className="filters"),
+            html.Div(id=Playbook.NOTICE),
+            html.Div(id=Playbook.CARDS, className="play-cards"),
+        ],
+        className="playbook",
+    )
+
+
+def options(groupings: Sequence[str]) -> list[dict[str, str]]:
+    """Return the groupings to choose from."""
+    return [{"value": each, "label": grouping_title(each)} for each in groupings]
+
+
+def grouping_title(grouping: str) -> str:
+    """Return what a grouping is called."""
+    return "Clusters" if grouping == schema.CLUSTERS else scheme_title(grouping)
+
+
+def sentence(groups: int, own: int, grouping: str) -> str:
+    """Return what is shown, in a sentence made of numbers."""
+    kind = "cluster" if grouping == schema.CLUSTERS else "segment"
+    many = f"{groups:,} {kind}" + "s" * (groups != 1)
+    if not own:
+        return f"What to do with each of {many}: all as they come with the program."
+    were = "was" if own == 1 else "were"
+    return f"What to do with each of {many}: {own:,} {were} written here."
+
+
+def card(shown: GroupPlay, longest: Mapping[str, int] | None) -> html.Article:
+    """Return a group's card; it is for reading without `longest`, the most letters of a text."""
+    head = html.Div(
+        [
+            html.H2(shown.chip, className="card-heading"),
+            html.Span(
+                origin(is_own=shown.is_own),
+                id=Playbook.part("origin", shown.group),
+                className="play-origin",
+            ),
+        ],
+        className="card-head",
+    )
+    words = html.Div(play_in_words(shown.texts), id=Playbook.part("words", shown.group))
+    form = [_form(shown, longest)] if longest else []
+    return html.Article([head, words, *form], className="panel", **aria(label=shown.group))
+
+
+def origin(*, is_own: bool) -> str:
+    """Return where a play comes from."""
+    return OWN if is_own else SHIPPED
+
+
+def _form(shown: GroupPlay, longest: Mapping[str, int]) -> html.Details:
+    fields = [_field(name, shown, longest[name]) for name in LABELS]
+    buttons = html.Div(
+        [
+            _button("save", "Save", shown.group, "action primary"),
+            _button("reset", "Reset to default", shown.group, "action"),
+        ],
+        className="play-buttons",
+    )
+    said = html.Div(id=Playbook.part("message", shown.group), **aria(live="polite"))
+    summary = html.Summary(
+        ["Edit", html.Span(f" the play of {shown.group}", className="visually-hidden")]
+    )
+    return html.Details([summary, *fields, buttons, said], className="play-form")
+
+
+def _field(name: str, shown: GroupPlay, most: int) -> html.Label:
+    choices = {
+        "id": Playbook.part(name, shown.group),
+        "value": shown.texts[name],
+        "maxLength": most,
+    }
+    is_long = name in _AREAS
+    control = dbc.Textarea(**choices, rows=3) if is_long else dbc.Input(**choices, type="text")
+    return html.Label([html.Span(LABELS[name]), control], className="field")
+
+
+def _button(part: str, words: str, group: str, class_name: str) -> html.Button:
+    return html.Button(
+        words,
+        id=Playbook.part(part, group),
+        type="button",
+        className=class_name,
+        **aria(label=f"{words}: {group}"),
+    )

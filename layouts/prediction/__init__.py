@@ -1,0 +1,1 @@
+"""Cluster Prediction: given values, which cluster, how sure, and why."""

@@ -1,0 +1,70 @@
+"""The filters of General Segmentation: what its controls offer, and the row that holds them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from layouts.ids import General
+from layouts.parts import attribute_filter, components, controls
+from rfm import schema
+
+SEGMENTS: Final = "segments"
+DEFAULT_SCHEME: Final = schema.GRID
+_OTHER_SCHEMES: Final = (schema.REPORT, schema.THREE_TIER)
+VIEWS: Final = ((SEGMENTS, "Segments"), (schema.CLUSTERS, "Clusters"))
+MEASURES: Final = ((schema.CUSTOMERS, "Customers"), (schema.REVENUE, "Revenue"))
+LOG: Final = "log"
+LINEAR: Final = "linear"
+AXES: Final = ((LOG, "Log"), (LINEAR, "Linear"))
+_SCHEME_TITLES: Final[Mapping[str, str]] = {
+    schema.GRID: "Grid: eleven segments",
+    schema.REPORT: "Report: six segments",
+    schema.THREE_TIER: "Three tiers: six segments",
+}
+
+
+def one_of(value: str, options: Sequence[tuple[str, str]]) -> str:
+    """Return a value of the address when it is among the options, otherwise the first of them."""
+    known = [each for each, _ in options]
+    return value if value in known else known[0]
+
+
+def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
+    """Return the row of filters; `others` is what else the address asks for."""
+    select = dbc.Select(
+        id=General.SCHEME, options=scheme_options((DEFAULT_SCHEME, *_OTHER_SCHEMES)), value=scheme
+    )
+    chip = controls.chip_field(General.CHIP_FIELD, General.CHIP, General.CHIP_REMOVE)
+    return html.Div(
+        [
+            controls.switch(General.VIEW, "Show", VIEWS, view),
+            html.Div(
+                controls.field("Scheme", select),
+                id=General.SCHEME_FIELD,
+                hidden=view == schema.CLUSTERS,
+            ),
+            controls.switch(
+                General.MEASURE, "Sizes by", MEASURES, one_of(others.get("measure", ""), MEASURES)
+            ),
+            controls.switch(
+                General.AXES, "Scale of axes", AXES, one_of(others.get("axes", ""), AXES)
+            ),
+            attribute_filter.filter_controls(General.FILTER, others),
+            html.Div([chip, attribute_filter.filter_chip(General.FILTER)], className="chip-holder"),
+        ],
+        className="filters",
+        role="group",
+        **components.aria(label="Filters"),
+    )
+
+
+def scheme_options(schemes: Sequence[str]) -> list[dict[str, str]]:
+    """Return the schemes to choose from."""
+    return [{"value": name, "label": scheme_title(name)} for name in schemes]
+
+
+def scheme_title(name: str) -> str:
+    """Return the name of a scheme for people."""
+    return _SCHEME_TITLES.get(name, name)

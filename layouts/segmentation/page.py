@@ -1,0 +1,156 @@
+"""General Segmentation: how many customers, how much they bring, which groups, how they differ.
+
+The first screen answers: the sentence, the filters, six key figures, sizes and one cloud. What
+depends on data is filled by callbacks/general.
+"""
+
+from typing import Any, Final
+
+from dash import dcc, html
+
+from layouts.ids import Chart, General
+from layouts.parts import attribute_filter, components, glossary
+from layouts.parts.sections import button, customers_section, groups_grid, section
+from layouts.segmentation import ahead, table_page
+from layouts.segmentation import filters as general_filters
+from rfm import schema
+
+FIRST_HEIGHT: Final = 330
+
+
+def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> html.Div:
+    """Return the page as its address asks for it; an unknown value falls back to the default."""
+    view = general_filters.one_of(view, general_filters.VIEWS)
+    scheme = scheme or general_filters.DEFAULT_SCHEME
+    grouping = schema.CLUSTERS if view == schema.CLUSTERS else scheme
+    log = html.Div(
+        [
+            dcc.Location(id=General.ADDRESS, refresh=False),
+            dcc.Store(id=General.GROUPING, data=grouping),
+            dcc.Store(id=General.GROUP, data=group),
+            dcc.Store(id=General.NAMES, data=[]),
+            dcc.Store(id=General.PICKED),
+            html.P(id=General.SENTENCE, className="lead-sentence"),
+            general_filters.filters(view, scheme, others),
+            html.Div(id=General.NOTICE, className="notice"),
+            html.Div(id=General.FILTER.note, className="notice"),
+            attribute_filter.nothing_matches(General.FILTER),
+            html.Div(id=General.PLAY),
+            html.Div(id=General.KEY_FIGURES, className="key-figures"),
+            _first_charts(),
+            _numbers(),
+            _clusters(),
+            _standing(),
+            _bringing(),
+            ahead.section(),
+            customers_section(General),
+            glossary.section(),
+        ],
+        className="for-log part",
+    )
+    heading = html.H1("General Segmentation", className="visually-hidden")
+    return html.Div([heading, log, table_page.part(others)])
+
+
+# Clouds of customers; on the others, plotly's bar would only cover what is drawn.
+_ZOOMABLE: Final = (General.RECENCY_FREQUENCY, General.FREQUENCY_MONETARY, General.SPACE)
+
+
+def _first_charts() -> html.Div:
+    return html.Div(
+        [
+            html.H2("At a glance", className="visually-hidden"),
+            components.chart_card(
+                General.TREEMAP,
+                "How large is each segment?",
+                height=FIRST_HEIGHT,
+                class_name="wide",
+            ),
+            components.chart_card(
+                General.RECENCY_MONETARY,
+                "Do recent buyers spend more?",
+                height=FIRST_HEIGHT,
+                class_name="narrow",
+                is_zoomable=True,
+            ),
+        ],
+        className="cards",
+    )
+
+
+def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> html.Figure:
+    return components.chart_card(
+        chart,
+        title,
+        height=height,
+        class_name=class_name,
+        is_lazy=True,
+        is_zoomable=chart in _ZOOMABLE,
+    )
+
+
+def _numbers() -> html.Section:
+    return section(
+        "The groups in numbers",
+        "Best group first. Choose a row to see that group alone on the whole page; choose it again "
+        "to see all.",
+        groups_grid(General.SEGMENTS),
+        dcc.Download(id=General.SEGMENTS_DOWNLOAD),
+        action=button(General.SEGMENTS_CSV, "Download the table (CSV)"),
+    )
+
+
+def _clusters() -> html.Section:
+    return section(
+        "Why these clusters",
+        "How many clusters were tried, how well they hold together, and what makes each different.",
+        html.Div(id=General.CLUSTER_CARDS, className="cluster-cards"),
+        html.Div(
+            [
+                _card(General.ELBOW, "How many clusters are worth having?", "quarter", 300),
+                _card(General.SILHOUETTES, "How well are the clusters apart?", "quarter", 300),
+                _card(General.PROFILE, "How does each cluster differ?", "", 300),
+            ],
+            className="cards",
+        ),
+        id=General.CLUSTER_SECTION,
+        hidden=True,
+    )
+
+
+def _standing() -> html.Section:
+    return section(
+        "Where customers stand",
+        "Recency, frequency and spend, two at a time and all three together. Choose a mark to see "
+        "its group alone.",
+        html.Div(
+            [
+                _card(General.RECENCY_FREQUENCY, "Do frequent buyers buy recently?"),
+                _card(General.FREQUENCY_MONETARY, "Do frequent buyers spend more?"),
+                _card(General.SCORE_GRID, "Where are most customers?"),
+                _card(General.SPACE, "How far apart do the groups lie?"),
+            ],
+            className="cards",
+        ),
+    )
+
+
+def _bringing() -> html.Section:
+    return section(
+        "What they bring and what they buy",
+        "Sizes, shares of customers and of revenue, favourite products, and how uneven it is.",
+        html.Div(
+            [
+                _card(General.SIZES, "How large is each group?"),
+                _card(General.CUSTOMER_TYPES, "Who brings more than their share?"),
+                _card(General.PRODUCTS, "What does each group buy?", height=420),
+                _card(General.PARETO, "How much do the best customers bring?", height=420),
+            ],
+            className="cards",
+        ),
+    )
+
+
+def group_card(chip: Any, description: str) -> html.Div:
+    """Return a group with its description, as one of the cards above the charts of clusters."""
+    return html.Div([chip, html.P(description)], className="panel")

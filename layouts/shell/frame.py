@@ -1,0 +1,165 @@
+"""The frame around every page: name, data set, links, theme; below it the page itself.
+
+What depends on data is filled by callbacks/shell/frame.py. On a narrow screen everything but the name
+folds into a menu.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+import dash
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from layouts.ids import Shell
+from layouts.parts.components import aria, empty_state
+
+TITLE: Final = "Customer Segmentation Dashboard"
+POLL_MS: Final = 1000
+CANCEL: Final = "Stop the analysis"
+RETRY: Final = "Try again"
+START_AGAIN: Final = "Start again"
+
+_THEMES: Final = (("light", "Light"), ("dark", "Dark"), ("system", "Auto"))
+
+
+@dataclass(frozen=True)
+class DataLink:
+    """A data set as the switch lists it; `facts` is one line: size, day and age."""
+
+    name: str
+    title: str
+    facts: str
+    description: str
+
+
+def layout() -> html.Div:
+    """Return the whole site: the frame, with the page that the address names inside."""
+    return html.Div(
+        [
+            dcc.Location(id=Shell.ADDRESS, refresh=False),
+            dcc.Store(id=Shell.SHOWN),
+            dcc.Store(id=Shell.DATA),
+            dcc.Store(id=Shell.TABLE),
+            dcc.Store(id=Shell.RFM),
+            dcc.Store(id=Shell.ATTRIBUTES),
+            dcc.Store(id=Shell.THEME),
+            dcc.Interval(id=Shell.POLL, interval=POLL_MS, disabled=True),
+            html.A("Skip to the content", href=f"#{Shell.MAIN}", className="skip-link"),
+            _header(),
+            html.Div(id=Shell.STATUS, className="shell-status", **aria(live="polite")),
+            _offer(Shell.CANCEL_ROW, Shell.CANCEL, CANCEL),
+            _offer(Shell.RETRY_ROW, Shell.RETRY, RETRY),
+            html.Main(dash.page_container, id=Shell.MAIN, className="page", tabIndex=-1),
+            html.Div(id=Shell.TOASTS, className="shell-toasts"),
+        ]
+    )
+
+
+def _offer(row: str, button: str, words: str) -> html.Div:
+    """Return a hidden row below the status with a button: what can be done about it."""
+    what = html.Button(words, id=button, type="button", className="action")
+    return html.Div(what, id=row, hidden=True)
+
+
+def _header() -> html.Header:
+    toggle = html.Button(
+        "Menu",
+        id=Shell.MENU_TOGGLE,
+        type="button",
+        className="menu-toggle",
+        **aria(expanded="false", controls=Shell.MENU),
+    )
+    right = html.Div([_data_switch(), _theme_switch()], className="shell-right")
+    menu = html.Div([_links(), right], id=Shell.MENU, className="shell-menu")
+    return html.Header(
+        html.Div([_brand(), toggle, menu], className="shell-bar"), className="shell-header"
+    )
+
+
+def _brand() -> html.Span:
+    mark = html.Img(src="/assets/favicon.svg", alt="")
+    return html.Span([mark, html.Span("Customer Segmentation")], className="brand")
+
+
+def _links() -> html.Nav:
+    pages = (
+        (Shell.NAV_GENERAL, "General Segmentation", "/"),
+        (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
+        (Shell.NAV_CLUSTERS, "Clusters", "/clusters"),
+        (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
+        (Shell.NAV_MODELS, "Models", "/models"),
+        (Shell.NAV_PLAYBOOK, "Playbook", "/playbook"),
+    )
+    items = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in pages]
+    return html.Nav(html.Ul(items, className="shell-links"), **aria(label="Pages"))
+
+
+def _data_switch() -> html.Details:
+    summary = html.Summary([html.Span("Data set", className="name")], id=Shell.DATA_SUMMARY)
+    menu = html.Nav(id=Shell.DATA_SWITCH, className="menu", **aria(label="Data sets"))
+    return html.Details([summary, menu], className="data-switch")
+
+
+def _theme_switch() -> html.Div:
+    buttons = dbc.RadioItems(
+        id=Shell.THEME_CHOICE,
+        name=Shell.THEME_CHOICE,
+        options=[{"value": value, "label": label} for value, label in _THEMES],
+        class_name="btn-group",
+        input_class_name="btn-check",
+        label_class_name="btn btn-choice",
+        label_checked_class_name="active",
+    )
+    return html.Div(buttons, role="radiogroup", className="theme-switch", **aria(label="Theme"))
+
+
+def data_summary(shown: DataLink) -> list[Any]:
+    """Return what the closed switch says: the data set's name, and its facts in small."""
+    facts, dot, age = shown.facts.rpartition(" · ")
+    told: Any = [facts, html.Span(dot + age, className="age")] if dot else age
+    return [
+        html.Span("Data set: ", className="visually-hidden"),
+        html.Span(shown.title, className="name"),
+        html.Span(told, className="facts", title=shown.facts),
+    ]
+
+
+def data_links(links: Sequence[DataLink], current: str, path: str) -> list[Any]:
+    """Return the data sets as links to the same page, the shown one marked."""
+    return [
+        dcc.Link(
+            [
+                html.Span(link.title, className="name"),
+                html.Small(link.facts),
+                html.Small(link.description),
+            ],
+            href=f"{path}?data={quote(link.name)}",
+            className="current" if link.name == current else "",
+        )
+        for link in links
+    ]
+
+
+def working(title: str, sentence: str, share: float) -> html.Div:
+    """Return the state of a page whose data set is being analysed."""
+    bar = html.Progress(
+        value=str(round(100 * share)),
+        max="100",
+        className="w-100",
+        **aria(label="Share of the analysis done"),
+    )
+    return empty_state(f"{title} is being analysed", sentence, bar)
+
+
+def cancelled(title: str) -> html.Div:
+    """Return the state of a page whose data set's analysis somebody stopped."""
+    sentence = "Nothing of it was published, so there is nothing to show. You can start it again."
+    return empty_state(f"The analysis of {title} was stopped", sentence)
+
+
+def failed(title: str, sentence: str) -> html.Div:
+    """Return the state of a page whose data set could not be analysed."""
+    return empty_state(f"{title} could not be analysed", sentence)

@@ -1,0 +1,1 @@
+"""From a source to everything that is shown of it: the order of steps."""

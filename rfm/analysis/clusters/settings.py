@@ -1,0 +1,71 @@
+"""Every choice of a study, in one frozen value with its checks."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, get_args
+
+from rfm.errors import SettingsError
+from rfm.features.settings import PipelineSettings
+from rfm.settings import FEWEST_CLUSTERS, MOST_CLUSTERS, Algorithm, ensure_seed
+from rfm.table.choices import TableChoices
+from rfm.words import counted
+
+AUTO: Final = "auto"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudySettings:
+    """The choices of a study.
+
+    Parameters
+    ----------
+    table : TableChoices
+        What the user says of the table's columns.
+    algorithm : str
+        Its name, or "auto": the one that the comparison recommends.
+    clusters : int, optional
+        How many; chosen from the data when absent.
+    currency : str
+        The symbol or code that money is shown with.
+    seed : int
+        The seed of everything random.
+    names : tuple of (str, str)
+        Other names for clusters: what each would be called, and what it is called instead.
+    pipeline : PipelineSettings
+        How attributes are made comparable.
+
+    Raises
+    ------
+    SettingsError
+        When a value is not one of the above.
+    """
+
+    table: TableChoices = field(default_factory=TableChoices)
+    algorithm: Algorithm = "auto"
+    clusters: int | None = None
+    currency: str = ""
+    seed: int = 20
+    names: tuple[tuple[str, str], ...] = ()
+    pipeline: PipelineSettings = field(default_factory=PipelineSettings)
+
+    def __post_init__(self) -> None:
+        if self.algorithm not in get_args(Algorithm):
+            known = ", ".join(f"'{name}'" for name in get_args(Algorithm))
+            raise SettingsError(f"'{self.algorithm}' is not an algorithm: give one of {known}.")
+        if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
+            raise SettingsError(
+                f"{counted(self.clusters, 'cluster')} cannot be made: give a number from "
+                f"{FEWEST_CLUSTERS} to {MOST_CLUSTERS}, or 'auto'."
+            )
+        ensure_seed(self.seed)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the settings as values that JSON can hold."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "StudySettings":
+        """Return the settings that `as_json` wrote."""
+        from rfm.records import from_record
+
+        return from_record(cls, values)

@@ -1,0 +1,159 @@
+"""Put every customer into a segment of each scheme and into a cluster, and describe the groups."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rfm import schema
+from rfm.segments import FittedScheme, fit_scheme, load_scheme
+from rfm.segments.profiles import group_profiles, products_by_group
+from rfm.settings import Settings
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from rfm.analysis.log_clusters import LogClusters
+    from rfm.clusters.purchases import ClusterModel
+    from rfm.lifetime import Ahead
+    from rfm.log.transactions import Transactions
+
+
+def fit_schemes(chosen: str, customers: pd.DataFrame) -> tuple[FittedScheme, ...]:
+    """Return the chosen scheme and every shipped one, each with the cut points of the base.
+
+    Raises
+    ------
+    SchemeError
+        When the chosen scheme cannot be read or has a fault.
+    """
+    names = dict.fromkeys([chosen, *schema.SHIPPED_SCHEMES])
+    return tuple(fit_scheme(load_scheme(name), customers) for name in names)
+
+
+def with_segments(customers: pd.DataFrame, schemes: Sequence[FittedScheme]) -> pd.DataFrame:
+    """Return the customers with code and segment under each scheme, and the first one's scores."""
+    columns: dict[str, Any] = {}
+    for fitted in schemes:
+        assigned = fitted.assign(customers)
+        if not columns:
+            columns.update(assigned)
+        columns[schema.code_column(fitted.scheme.name)] = assigned[schema.RFM_CODE]
+        columns[schema.group_column(fitted.scheme.name)] = assigned[schema.SEGMENT]
+    return customers.assign(**columns)
+
+
+def with_clusters(customers: pd.DataFrame, model: "ClusterModel") -> pd.DataFrame:
+    """Return the customers with the number (1 is the most valuable) and name of their cluster."""
+    labels = model.labels(*(customers[column].to_numpy() for column in schema.RFM))
+    names = pd.Categorical.from_codes(labels, pd.Index(model.names), ordered=True)
+    columns: dict[str, Any] = {schema.CLUSTER: labels + 1, schema.CLUSTER_NAME: names}
+    return customers.assign(**columns)
+
+
+def products_of_groups(
+    transactions: "Transactions",
+    baskets: "ir.Table | None",
+    customers: pd.DataFrame,
+    groupings: Sequence[str],
+) -> pd.DataFrame | None:
+    """Return the products that each group of each grouping buys most; None without products."""
+    import pyarrow as pa
+
+    product_names = transactions.products
+    if baskets is None or product_names is None:
+        return None
+    known = pa.array(customers[schema.CUSTOMER_ID], pa.large_string())
+    numbers = transactions.numbers(known, schema.CUSTOMER_ID).to_numpy(zero_copy_only=False)
+    labels = {name: customers[schema.group_column(name)].cat for name in groupings}
+    places = [(name, group) for name in groupings for group in labels[name].categories]
+    first = np.cumsum([0, *(len(labels[name].categories) for name in groupings)])
+    codes = [labels[name].codes + start for name, start in zip(groupings, first, strict=False)]
+    # All groupings at once, since counting who bought what is most of the work.
+    members = pd.DataFrame(
+        {
+            schema.CUSTOMER_ID: np.tile(numbers, len(groupings)),
+            schema.GROUP: pd.Categorical.from_codes(
+                np.concatenate(codes), pd.RangeIndex(len(places))
+            ),
+        }
+    )
+    products = products_by_group(baskets, product_names, members)
+    of = [places[code] for code in products.pop(schema.GROUP)]
+    products.insert(0, schema.SCHEME, [scheme for scheme, _ in of])
+    products.insert(1, schema.GROUP, [group for _, group in of])
+    return products
+
+
+def describe_segments(
+    customers: pd.DataFrame,
+    schemes: Sequence[FittedScheme],
+    products: pd.DataFrame | None,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return one row per segment of each scheme, best first, with its rule in words."""
+    tables = []
+    for fitted in schemes:
+        name = fitted.scheme.name
+        profiles = _profiles(customers, name, products)
+        profiles[schema.DESCRIPTION] = [
+            fitted.rule_in_words(segment, settings.currency, counted=settings.count)
+            for segment in profiles[schema.GROUP]
+        ]
+        tables.append(_named(profiles, name))
+    return pd.concat(tables, ignore_index=True)
+
+
+def describe_clusters(found: "LogClusters", products: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return one row per cluster, best first: its numbers, paragraph and the slot of its colour.
+
+    None where there are no clusters.
+    """
+    if found.reason:
+        return None
+    profiles = _profiles(found.customers, schema.CLUSTERS, products)
+    names = profiles[schema.GROUP].astype("str")
+    profiles[schema.DESCRIPTION] = names.map(found.paragraphs)
+    slots = dict(zip(found.paragraphs, found.slots, strict=True))
+    profiles[schema.SLOT] = names.map(slots)
+    return profiles
+
+
+def with_outlook(
+    profiles: pd.DataFrame, customers: pd.DataFrame, ahead: "Ahead | None"
+) -> pd.DataFrame:
+    """Return the groups with what is expected of them; unchanged where nothing is known."""
+    from rfm.lifetime.forecast.groups import outlook_of_groups
+
+    if ahead is None:
+        return profiles
+    if schema.SCHEME not in profiles:
+        groups = customers[schema.group_column(schema.CLUSTERS)]
+        return profiles.join(outlook_of_groups(ahead.outlook, groups), on=schema.GROUP)
+    tables = [
+        of_scheme.join(
+            outlook_of_groups(ahead.outlook, customers[schema.group_column(str(scheme))]),
+            on=schema.GROUP,
+        )
+        for scheme, of_scheme in profiles.groupby(schema.SCHEME, sort=False)
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _profiles(
+    customers: pd.DataFrame, grouping: str, products: pd.DataFrame | None
+) -> pd.DataFrame:
+    groups = customers[schema.group_column(grouping)]
+    favourites = None
+    if products is not None:
+        first = products[(products[schema.SCHEME] == grouping) & (products[schema.RANK] == 1)]
+        favourites = first.set_index(schema.GROUP)[schema.PRODUCT]
+    return group_profiles(customers, groups, favourites)
+
+
+def _named(table: pd.DataFrame, grouping: str) -> pd.DataFrame:
+    """Return the table with its grouping in front and its groups as text."""
+    table[schema.GROUP] = table[schema.GROUP].astype("str")
+    table.insert(0, schema.SCHEME, grouping)
+    return table

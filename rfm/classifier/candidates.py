@@ -1,0 +1,129 @@
+"""The models that compete, from the simplest to the most flexible, each with a few settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from rfm.classifier.encoding import Encoding
+from rfm.features.points import Codes
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+LOGISTIC, FOREST, BOOSTING = "logistic regression", "forest of trees", "boosted trees"
+
+Settings = Mapping[str, Any]
+
+_TREES: Final = 120
+# No more than the customers that a fold of the smallest table has.
+_QUANTILES: Final = 30
+_ROUNDS: Final = 250
+_ROUNDS_OF_FEW: Final = 40
+# A tenth is held out to see when to stop.
+_ONE_IN_HELD_OUT: Final = 10
+_LEARNING_RATE: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of model, and the settings that tuning tries."""
+
+    title: str
+    grid: tuple[Settings, ...]
+
+
+KINDS: Final = (
+    Kind(LOGISTIC, ({"C": 0.1}, {"C": 1.0}, {"C": 10.0})),
+    Kind(FOREST, ({"min_samples_leaf": 2}, {"min_samples_leaf": 8})),
+    Kind(BOOSTING, ({"max_leaf_nodes": 6}, {"max_leaf_nodes": 15})),
+)
+
+
+def make_model(
+    title: str, settings: Settings, encoding: Encoding, seed: int, *, stops_early: bool = True
+) -> "Pipeline":
+    """Return a model to be fitted to rows of an encoding: preparation and classifier.
+
+    Parameters
+    ----------
+    title, settings : str, mapping
+        Which of the candidates.
+    encoding : Encoding
+        What the rows hold.
+    seed : int
+        The seed of everything random.
+    stops_early : bool
+        Whether rounds of boosting end once customers held out for that gain nothing by them.
+    """
+    from sklearn.pipeline import make_pipeline
+
+    classifier = _classifier(title, settings, seed)
+    if title == BOOSTING and not stops_early:
+        classifier.set_params(early_stopping=False, max_iter=_ROUNDS_OF_FEW)
+    return make_pipeline(_preparation(title, encoding), classifier)
+
+
+def may_stop_early(codes: Codes, part: float = 1.0) -> bool:
+    """Return whether every class fits into what is held out of that part of the customers."""
+    return int(part * len(codes)) // _ONE_IN_HELD_OUT >= int(codes.max()) + 1
+
+
+def in_words(settings: Settings) -> str:
+    """Return settings as a table shows them."""
+    words = {
+        "C": "weight of the data {:g}",
+        "min_samples_leaf": "at least {} customers a leaf",
+        "max_leaf_nodes": "at most {} leaves a tree",
+    }
+    return ", ".join(words[name].format(value) for name, value in settings.items())
+
+
+def _classifier(title: str, settings: Settings, seed: int) -> Any:
+    from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
+    from sklearn.linear_model import LogisticRegression
+
+    if title == LOGISTIC:
+        return LogisticRegression(max_iter=2000, random_state=seed, **settings)
+    if title == FOREST:
+        return ExtraTreesClassifier(_TREES, max_features=0.5, random_state=seed, **settings)
+    return HistGradientBoostingClassifier(
+        learning_rate=_LEARNING_RATE,
+        max_iter=_ROUNDS,
+        early_stopping=True,
+        n_iter_no_change=8,
+        random_state=seed,
+        **settings,
+    )
+
+
+def _preparation(title: str, encoding: Encoding) -> Any:
+    from sklearn.compose import ColumnTransformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder
+
+    numbers = list(range(len(encoding.numbers)))
+    codes = list(range(len(encoding.numbers), len(encoding.names)))
+    of_codes = make_pipeline(
+        SimpleImputer(strategy="constant", fill_value=-1, keep_empty_features=True),
+        OneHotEncoder(handle_unknown="ignore", sparse_output=False),
+    )
+    parts = [("numbers", _of_numbers(title), numbers), ("categories", of_codes, codes)]
+    return ColumnTransformer([part for part in parts if part[2]])
+
+
+def _of_numbers(title: str) -> Any:
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import QuantileTransformer
+
+    if title == BOOSTING:
+        return "passthrough"  # it knows what to do with gaps
+    filled = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
+    if title == FOREST:
+        return filled
+    # Heavy tails would let a few giants decide the weights; by ranks they do not.
+    straight = QuantileTransformer(
+        n_quantiles=_QUANTILES, output_distribution="normal", random_state=0
+    )
+    return make_pipeline(filled, straight)

@@ -1,0 +1,131 @@
+"""Every candidate with every setting, judged by cross-validation, and the choice among them.
+
+The measure is the logarithmic loss: it asks for honest probabilities, which the accuracy does not.
+The choice follows the rule of one standard error (L. Breiman and others, Classification and
+Regression Trees, 1984): the simplest model whose loss is within one standard error of the best.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rfm.classifier.candidates import KINDS, Settings, in_words, make_model, may_stop_early
+from rfm.classifier.card import Judged
+from rfm.classifier.encoding import Encoding
+from rfm.features.points import Array, Codes
+
+FOLDS: Final = 4
+MOST_TUNED: Final = 20_000
+
+Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One kind of model with its best settings.
+
+    Parameters
+    ----------
+    title, settings : str, mapping
+        What was tried.
+    said : array of shape (customers, classes)
+        What it said of each customer when it had not seen that customer.
+    losses, accuracies : array of shape (folds,)
+        Per fold.
+    seconds : float
+        Time for all settings of this kind.
+    """
+
+    title: str
+    settings: Settings
+    said: Array
+    losses: Array
+    accuracies: Array
+    seconds: float
+
+    @property
+    def loss(self) -> float:
+        """Return the mean loss over the folds."""
+        return float(self.losses.mean())
+
+    def judged(self, *, is_chosen: bool) -> Judged:
+        """Return the trial as it is shown."""
+        return Judged(
+            model=self.title,
+            settings=in_words(self.settings),
+            accuracy=float(self.accuracies.mean()),
+            accuracy_error=_error(self.accuracies),
+            log_loss=self.loss,
+            seconds=self.seconds,
+            is_chosen=is_chosen,
+        )
+
+
+def split_folds(codes: Codes, seed: int) -> Folds:
+    """Return rows to learn from and rows to judge by, each class in proportion."""
+    from sklearn.model_selection import StratifiedKFold
+
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    return list(folds.split(np.zeros(len(codes)), codes))
+
+
+def try_all(
+    matrix: Array,
+    codes: Codes,
+    encoding: Encoding,
+    *,
+    seed: int,
+    progress: Callable[[str], None],
+) -> list[Trial]:
+    """Return a trial of each kind of model, from the simplest to the most flexible."""
+    trials = []
+    for kind in KINDS:
+        progress(f"Trying a {kind.title}" if kind.title[-1] != "s" else f"Trying {kind.title}")
+        begun = time.perf_counter()
+        tried = [
+            _cross_validated(matrix, codes, (kind.title, settings, encoding), seed)
+            for settings in kind.grid
+        ]
+        best = min(tried, key=lambda one: one.loss)
+        seconds = time.perf_counter() - begun
+        trials.append(
+            Trial(best.title, best.settings, best.said, best.losses, best.accuracies, seconds)
+        )
+    return trials
+
+
+def choose(trials: list[Trial]) -> Trial:
+    """Return the simplest trial that is within one standard error of the best."""
+    best = min(trials, key=lambda one: one.loss)
+    limit = best.loss + _error(best.losses)
+    return next(one for one in trials if one.loss <= limit)
+
+
+def log_losses(said: Array, codes: Codes) -> Array:
+    """Return the logarithmic loss of each customer."""
+    chances = said[np.arange(len(codes)), codes]
+    return np.asarray(-np.log(np.clip(chances, 1e-15, 1.0)))
+
+
+def _cross_validated(
+    matrix: Array, codes: Codes, model: tuple[str, Settings, Encoding], seed: int
+) -> Trial:
+    title, settings, encoding = model
+    said = np.zeros((len(codes), int(codes.max()) + 1))
+    losses, accuracies = [], []
+    for learned, judged in split_folds(codes, seed):
+        known = codes[learned]
+        unfitted = make_model(title, settings, encoding, seed, stops_early=may_stop_early(known))
+        fitted = unfitted.fit(matrix[learned], known)
+        said[judged] = fitted.predict_proba(matrix[judged])
+        losses.append(float(log_losses(said[judged], codes[judged]).mean()))
+        accuracies.append(float((said[judged].argmax(axis=1) == codes[judged]).mean()))
+    return Trial(title, settings, said, np.array(losses), np.array(accuracies), 0.0)
+
+
+def _error(values: Array) -> float:
+    return float(values.std(ddof=1) / np.sqrt(len(values)))

@@ -1,0 +1,101 @@
+"""The card of a supervised model: every measure on held-out customers, and honest words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rfm.classifier.card import Judged, SupervisedCard
+from rfm.classifier.importances import measure_importances
+from rfm.classifier.judging import calibration_of, class_scores, confusion_of, wilson
+from rfm.classifier.leakage import warn_of_leaks, warn_of_twins
+from rfm.classifier.splitting import Split
+from rfm.classifier.words import with_sentence
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a model is about.
+
+    Parameters
+    ----------
+    target : str
+        What is predicted.
+    is_agreement : bool
+        Whether the target was made from the very attributes that predict it.
+    classes : tuple of str
+        What is told apart.
+    names : tuple of str
+        The attributes used.
+    notes : tuple of str
+        Who was left out.
+    """
+
+    target: str
+    is_agreement: bool
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def write_card(
+    estimator: Any, split: Split, judged: Sequence[Judged], matter: Matter, *, seed: int
+) -> SupervisedCard:
+    """Return the card of a fitted model.
+
+    Parameters
+    ----------
+    estimator : fitted classifier
+        The model in use.
+    split : Split
+        What it learned from and what it is judged by.
+    judged : sequence of Judged
+        All candidates.
+    matter : Matter
+        What it is about.
+    seed : int
+        Of the shuffles.
+    """
+    true = split.held_out_codes
+    said = estimator.predict_proba(split.held_out)
+    confusion = confusion_of(true, said.argmax(axis=1), len(matter.classes))
+    right = int(np.trace(confusion))
+    low, high = wilson(right, len(true))
+    calibration, error = calibration_of(said, true)
+    card = SupervisedCard(
+        target=matter.target,
+        is_agreement=matter.is_agreement,
+        sentence="",
+        classes=matter.classes,
+        judged=tuple(sorted(judged, key=lambda one: (not one.is_chosen, one.log_loss))),
+        accuracy=right / len(true),
+        accuracy_low=low,
+        accuracy_high=high,
+        majority=_majority(split),
+        held_out=len(true),
+        confusion=tuple(tuple(map(int, row)) for row in confusion),
+        scores=class_scores(confusion, matter.classes),
+        calibration=calibration,
+        calibration_error=error,
+        importances=measure_importances(
+            estimator, split.held_out, true, names=matter.names, seed=seed
+        ),
+        warnings=(*matter.notes, *_leaks(split, matter)),
+    )
+    return with_sentence(card)
+
+
+def _majority(split: Split) -> float:
+    """Return how often the class that is the largest among the learned is right."""
+    largest = int(np.bincount(split.learned_codes).argmax())
+    return float((split.held_out_codes == largest).mean())
+
+
+def _leaks(split: Split, matter: Matter) -> list[str]:
+    if matter.is_agreement:
+        return []
+    return [
+        *warn_of_leaks(split.learned, split.learned_codes, matter.names, matter.target),
+        *warn_of_twins(split.learned, split.held_out),
+    ]

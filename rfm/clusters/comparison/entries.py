@@ -1,0 +1,93 @@
+"""One algorithm's line in the comparison: everything that was measured of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rfm.clusters.algorithms.base import ClusterAlgorithm
+from rfm.clusters.algorithms.validity import density_validity
+from rfm.clusters.comparison.choosing import Chosen
+from rfm.clusters.comparison.gap import Gap, shows_groups
+from rfm.clusters.comparison.measures import measure
+from rfm.clusters.comparison.recommending import Judged, objections
+from rfm.clusters.comparison.results import Candidate, Scanned
+from rfm.clusters.comparison.stability import carried_over
+from rfm.features.points import Codes, Features
+from rfm.schema import NOISE
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An algorithm that was chosen on some customers and fitted to all.
+
+    Parameters
+    ----------
+    chosen : Chosen
+        With its stability, its clusters numbered as on those customers.
+    model : ClusterAlgorithm
+        Fitted to all, its clusters numbered as on all.
+    seconds : float
+        How long the fit to all took.
+    """
+
+    chosen: Chosen
+    model: ClusterAlgorithm
+    seconds: float
+
+
+def judge(entry: Entry, measured: Features, gaps: Sequence[Gap]) -> Judged:
+    """Return an algorithm's line, with what speaks against it.
+
+    Parameters
+    ----------
+    entry : Entry
+        The algorithm.
+    measured : Features
+        The customers that it was chosen on.
+    gaps : sequence of Gap
+        The gap statistic of k-means on them.
+    """
+    labels = entry.model.predict(measured)
+    validity = density_validity(measured.points, labels)
+    candidate = _candidate(entry, measured, labels)
+    if candidate.algorithm == "kmeans":
+        candidate = replace(candidate, scan=_with_gaps(candidate.scan, gaps))
+    judged = Judged(candidate, validity)
+    found = objections(candidate, is_apart=judged.is_apart, has_groups=shows_groups(gaps))
+    return replace(judged, candidate=replace(candidate, objections=found))
+
+
+def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
+    chosen, model = entry.chosen, entry.model
+    measures = measure(measured.points, labels)
+    sizes = np.bincount(model.labels_ - NOISE, minlength=model.n_clusters_ + 1).tolist()
+    return Candidate(
+        algorithm=model.name,
+        title=model.title,
+        why_k=chosen.why,
+        k=model.n_clusters_,
+        scan=chosen.scan,
+        fit_measure=model.fit_measure,
+        knee=chosen.knee,
+        silhouette=measures.silhouette,
+        davies_bouldin=measures.davies_bouldin,
+        calinski_harabasz=measures.calinski_harabasz,
+        jaccards=carried_over(
+            chosen.stability.jaccards, chosen.model.predict(measured), labels, model.n_clusters_
+        ),
+        agreement=chosen.stability.agreement,
+        sizes=tuple(sizes[1:]),
+        noise=sizes[0],
+        seconds=entry.seconds,
+    )
+
+
+def _with_gaps(scan: Sequence[Scanned], gaps: Sequence[Gap]) -> tuple[Scanned, ...]:
+    by_number = {each.k: each for each in gaps}
+    return tuple(
+        replace(one, gap=by_number[one.k].gap, gap_error=by_number[one.k].error)
+        if one.k in by_number
+        else one
+        for one in scan
+    )

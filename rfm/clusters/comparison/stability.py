@@ -1,0 +1,169 @@
+"""Whether other customers, or another start, would give the same clusters.
+
+Other customers: samples are drawn with replacement, as many as there are customers (at most some
+thousand), a customer drawn twice counting once. Each sample is divided anew, and every cluster is
+looked for among the new ones: its Jaccard index is the share that both have of what either has,
+at the best match. The mean over the samples is its stability (Hennig, 2007; `clusterboot` of the R
+package fpc). From .75 on a cluster can be trusted.
+
+Another start: the same customers with ten seeds; the lowest adjusted Rand index between any two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from rfm.clusters.algorithms.base import ClusterAlgorithm
+from rfm.clusters.algorithms.ordering import thinned
+from rfm.features.points import Array, Codes, Features
+from rfm.schema import NOISE
+
+BOOTSTRAPS: Final = 100
+TRUSTED: Final = 0.75
+SEEDS: Final = 10
+SAME_PARTITION: Final = 0.95
+DRAWN: Final = 2_000
+# Customers on whom the starts are compared.
+STARTED_ON: Final = 5_000
+# Samples after which a cluster that is clearly not to be trusted need not be asked again.
+_FIRST_LOOK: Final = 20
+_CLEARLY: Final = 3.0
+
+
+@dataclass(frozen=True)
+class Stability:
+    """How stable the clusters are.
+
+    Parameters
+    ----------
+    jaccards : tuple of float
+        Mean Jaccard index of each cluster.
+    agreement : float
+        Lowest adjusted Rand index over ten seeds; of fewer when it was low already.
+    """
+
+    jaccards: tuple[float, ...]
+    agreement: float
+
+    @property
+    def worst(self) -> float:
+        """The least stable cluster."""
+        return min(self.jaccards, default=0.0)
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether every cluster can be trusted, whatever the start."""
+        return self.worst >= TRUSTED and self.agreement >= SAME_PARTITION
+
+
+def bootstrap_jaccards(
+    model: ClusterAlgorithm, features: Features, seed: int, *, to_the_end: bool = True
+) -> Array:
+    """Return the mean Jaccard index of each cluster over bootstrap samples.
+
+    Parameters
+    ----------
+    model : ClusterAlgorithm
+        Fitted.
+    features : Features
+        Customers in the fixed order.
+    seed : int
+        Seed of the samples.
+    to_the_end : bool
+        Whether all samples are drawn even when a cluster has clearly failed.
+    """
+    labels = model.predict(features)
+    generator = np.random.default_rng(seed)
+    drawn: list[Array] = []
+    for _ in range(BOOTSTRAPS):
+        if not to_the_end and len(drawn) == _FIRST_LOOK and _has_failed(np.array(drawn)):
+            break
+        rows = draw(len(features), generator)
+        again = model.resampled().fit(features.take(rows))
+        drawn.append(best_jaccards(labels[rows], again.labels_, model.n_clusters_))
+    return _means(np.array(drawn).reshape(len(drawn), model.n_clusters_))
+
+
+def draw(customers: int, generator: np.random.Generator) -> Codes:
+    """Return the rows of a bootstrap sample, each once."""
+    return np.unique(generator.integers(customers, size=min(customers, DRAWN)))
+
+
+def best_jaccards(labels: Codes, others: Codes, k: int) -> Array:
+    """Return for each of k clusters its Jaccard index with the most similar other cluster.
+
+    A cluster of which the sample has nobody is NaN; noise matches nothing.
+    """
+    both = shared_counts(labels, others, k)
+    union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
+    # Row and column 0 are noise: they count in the sizes, and are no match.
+    sizes = both.sum(axis=1)[1:]
+    found = (both / np.maximum(union, 1))[1:, 1:].max(axis=1, initial=0.0)
+    return np.where(sizes > 0, found, np.nan)
+
+
+def shared_counts(labels: Codes, others: Codes, k: int) -> Array:
+    """Return how many customers each pair of clusters shares; noise comes first."""
+    columns = int(others.max(initial=NOISE)) + 2
+    cells = (labels + 1) * columns + (others + 1)
+    counts = np.bincount(cells, minlength=(k + 1) * columns)
+    return counts.astype(np.float64).reshape(k + 1, columns)
+
+
+def carried_over(
+    jaccards: Sequence[float], before: Codes, labels: Codes, k: int
+) -> tuple[float, ...]:
+    """Return the stability of each of k clusters: that of the one it shares most customers with.
+
+    Parameters
+    ----------
+    jaccards : sequence of float
+        Stabilities that were measured, by the numbers in `before`.
+    before, labels : integer arrays of shape (customers,)
+        Clusters of the same customers, then and now.
+    k : int
+        Number of clusters now; one that goes on from none has the stability 0.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    both = np.zeros((k, len(jaccards)))
+    shared = shared_counts(labels, before, k)[1:, 1:]
+    both[:, : shared.shape[1]] = shared
+    clusters, were = linear_sum_assignment(-both)
+    found = np.zeros(k)
+    found[clusters] = np.array(jaccards)[were]
+    return tuple(found.tolist())
+
+
+def lowest_agreement(
+    model: ClusterAlgorithm, features: Features, *, to_the_end: bool = True
+) -> float:
+    """Return the lowest adjusted Rand index between fits with ten seeds; 1 without any chance."""
+    from rfm.clusters.purchases.kmeans import agreement
+
+    if not model.uses_seed:
+        return 1.0
+    some = thinned(features, STARTED_ON)
+    weights = np.ones(len(some))
+    partitions: list[Codes] = []
+    lowest = 1.0
+    for seed in range(SEEDS):
+        labels = model.again(seed).fit(some).labels_ + 1
+        lowest = min(lowest, *(agreement(one, labels, weights) for one in partitions), 1.0)
+        if not to_the_end and lowest < SAME_PARTITION:
+            break
+        partitions.append(labels)
+    return lowest
+
+
+def _means(drawn: Array) -> Array:
+    seen = ~np.isnan(drawn)
+    return np.asarray(np.where(seen, drawn, 0.0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1))
+
+
+def _has_failed(drawn: Array) -> bool:
+    means = _means(drawn)
+    spread = np.where(np.isnan(drawn), means, drawn).std(axis=0)
+    return bool((means + _CLEARLY * spread / np.sqrt(len(drawn)) < TRUSTED).any())

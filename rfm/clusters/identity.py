@@ -1,0 +1,144 @@
+"""Clusters keep their names and colours when the same source is analysed again.
+
+A new cluster that shares most of its customers with one of the last analysis is the same cluster:
+readers have its name in their heads and in their mailings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from rfm import schema
+from rfm.clusters.purchases.names import LONGEST
+from rfm.errors import RfmError, SettingsError
+
+
+@dataclass(frozen=True)
+class Known:
+    """The clusters of the last analysis.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Their names, by number.
+    slots : tuple of int
+        Their colours, by number.
+    members : Series
+        The number of each customer's cluster, 0 the first and -1 none, by customer number.
+    """
+
+    names: tuple[str, ...]
+    slots: tuple[int, ...]
+    members: pd.Series
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Names and colours of new clusters, by number."""
+
+    names: tuple[str, ...]
+    slots: tuple[int, ...]
+
+
+def known_clusters(address: Path | None) -> Known | None:
+    """Return the clusters published at an address; None when there are none that can be read."""
+    from rfm.snapshot import Snapshot
+
+    if address is None or not address.exists():
+        return None
+    try:
+        snapshot = Snapshot.open(address)
+        if schema.CLUSTERS not in snapshot.groupings:
+            return None
+        clusters = snapshot.groups(schema.CLUSTERS)
+        customers = snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER)
+    except RfmError:
+        # Damaged, or of another version: then nothing is known of it.
+        return None
+    return Known(
+        tuple(clusters[schema.GROUP].astype("str")),
+        tuple(map(int, clusters[schema.SLOT])),
+        _numbers(customers.set_index(schema.CUSTOMER_ID)[schema.CLUSTER] - 1, clusters),
+    )
+
+
+def _numbers(members: pd.Series, clusters: pd.DataFrame) -> pd.Series:
+    """Return the numbers of customers' clusters, where the group of those in none is -1."""
+    if schema.IS_NOISE not in clusters:
+        return members
+    is_noise = clusters[schema.IS_NOISE].to_numpy(dtype=bool)
+    return members.where(~is_noise[members.to_numpy()], schema.NOISE)
+
+
+def keep(known: Known | None, names: Sequence[str], members: pd.Series) -> Kept:
+    """Return the names and colours of new clusters: those of the known ones they go on from.
+
+    Parameters
+    ----------
+    known : Known, optional
+        The clusters of the last analysis.
+    names : sequence of str
+        What the new clusters would be called on their own.
+    members : Series
+        The number of each customer's new cluster, by customer number; -1 is none. The group of
+        those in no cluster goes on from nothing and keeps its own name.
+    """
+    if known is None:
+        return Kept(tuple(names), tuple(range(len(names))))
+    from rfm.clusters.comparison.matching import match_clusters
+
+    came_from = match_clusters(known.members, members)
+    kept = [known.names[came_from[new]] if new in came_from else "" for new in range(len(names))]
+    taken = {known.slots[old] for old in came_from.values()}
+    free = iter(slot for slot in range(len(names) + len(taken)) if slot not in taken)
+    slots = [
+        known.slots[came_from[new]] if new in came_from else next(free) for new in range(len(names))
+    ]
+    return Kept(_unique(kept, names), tuple(slots))
+
+
+def _unique(kept: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """Return kept names, and for new clusters their own, told apart from those that are kept."""
+    taken = set(filter(None, kept))
+    names = []
+    for old, new in zip(kept, own, strict=True):
+        name = old or next(
+            candidate
+            for candidate in (new, *(f"{new} ({number})" for number in range(2, len(own) + 2)))
+            if candidate not in taken
+        )
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def renamed(kept: Kept, wanted: Sequence[tuple[str, str]]) -> Kept:
+    """Return the names with those that a reader wants instead.
+
+    Parameters
+    ----------
+    kept : Kept
+        The names that the clusters would have.
+    wanted : sequence of (str, str)
+        A name, and the one to be used instead of it.
+
+    Raises
+    ------
+    SettingsError
+        When no cluster has a name, or a new one is too long or taken.
+    """
+    names = list(kept.names)
+    for old, new in wanted:
+        if old not in names:
+            known = ", ".join(f"'{name}'" for name in names)
+            raise SettingsError(f"No cluster is called '{old}'. The clusters are: {known}.")
+        if not new.strip() or len(new) > LONGEST:
+            raise SettingsError(
+                f"'{new[:LONGEST]}' cannot be the name of a cluster: give 1 to {LONGEST} letters."
+            )
+        if new in names and new != old:
+            raise SettingsError(f"Another cluster is called '{new}' already. Give another name.")
+        names[names.index(old)] = new.strip()
+    return replace(kept, names=tuple(names))

@@ -1,0 +1,100 @@
+"""Near-identical customers collapsed into weighted cells: a million rows become some thousand.
+
+k-means only asks where the customers are and how many are there. Customers in one small cell of a
+fine grid are replaced by their mean and their number; the inertia stays within a tenth of a percent
+and a scan over many k takes a second instead of minutes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rfm.clusters.purchases.features import Array
+
+# Below this many distinct customers nothing is merged but exact copies.
+EXACT_UP_TO: Final = 5_000
+# Sides of a cell in standard deviations, tried until there are few enough cells.
+CELL_WIDTHS: Final = (0.1, 0.14, 0.2)
+FEW_ENOUGH: Final = 20_000
+# Cells wide enough for a search to take half the time, unless fewer than these would be left.
+SEARCH_WIDTH: Final = 0.3
+ENOUGH_TO_SEARCH: Final = 500
+# In more columns than this, hardly any two customers share a cell.
+MOST_MERGED: Final = 4
+# Keeps rounding noise (pence or pounds) from telling equal customers apart.
+_DECIMALS: Final = 9
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Distinct places in feature space, in a fixed order, with the number of customers at each.
+
+    Parameters
+    ----------
+    points : array of shape (cells, columns)
+        Mean of the customers of each cell.
+    weights : array of shape (cells,)
+        Customers in each cell.
+    distinct : int
+        Distinct customers before any were merged.
+    scatter : float
+        Sum over customers of the squared distance to the mean of their cell: the part of any
+        inertia that the cells do not show.
+    """
+
+    points: Array
+    weights: Array
+    distinct: int
+    scatter: float = 0.0
+
+    def merged(self) -> "Cells":
+        """Return few wide cells to search among, or these where few would be too few."""
+        wide = _merged(self, _cells_of(self.points, (SEARCH_WIDTH,)))
+        return wide if len(wide.points) >= ENOUGH_TO_SEARCH else self
+
+
+def collapse(points: Array) -> Cells:
+    """Return the points as weighted cells, identical for the same points in any order."""
+    rows, counts = _distinct(np.round(points, _DECIMALS))
+    weights = counts.astype(float)
+    if len(rows) <= EXACT_UP_TO or rows.shape[1] > MOST_MERGED:
+        return Cells(rows, weights, len(rows))
+    return _merged(Cells(rows, weights, len(rows)), _cells_of(rows, CELL_WIDTHS))
+
+
+def _merged(cells: Cells, member_of: NDArray[np.int64]) -> Cells:
+    """Return the cells merged into those that each is a member of."""
+    rows, weights = cells.points, cells.weights
+    totals = np.bincount(member_of, weights).astype(float)
+    sums = [np.bincount(member_of, weights * rows[:, axis]) for axis in range(rows.shape[1])]
+    means = np.column_stack(sums) / totals[:, None]
+    scatter = float((weights[:, None] * (rows - means[member_of]) ** 2).sum())
+    return Cells(means, totals, cells.distinct, cells.scatter + scatter)
+
+
+def _cells_of(rows: Array, widths: Sequence[float]) -> NDArray[np.int64]:
+    """Return the number of each row's cell, of the first width that gives few enough."""
+    offsets = rows - rows.min(axis=0)
+    member_of = np.zeros(len(rows), dtype=np.int64)
+    for width in widths:
+        cells = np.floor(offsets / width).astype(np.int64)
+        sides = cells.max(axis=0) + 1
+        codes = cells[:, 0]
+        for axis in range(1, cells.shape[1]):
+            codes = codes * sides[axis] + cells[:, axis]
+        _, member_of = np.unique(codes, return_inverse=True)
+        if member_of.max() < FEW_ENOUGH:
+            break
+    return member_of
+
+
+def _distinct(rows: Array) -> tuple[Array, NDArray[np.int64]]:
+    # np.unique(axis=0) sorts whole rows as records, several times slower than this.
+    ordered = rows[np.lexsort(rows.T[::-1])]
+    is_first = np.ones(len(ordered), dtype=bool)
+    np.any(ordered[1:] != ordered[:-1], axis=1, out=is_first[1:])
+    starts = np.flatnonzero(is_first)
+    return ordered[starts], np.diff(np.append(starts, len(ordered)))

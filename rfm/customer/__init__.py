@@ -1,0 +1,1 @@
+"""One customer: where they stand among all, and what is typical of them."""

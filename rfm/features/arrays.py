@@ -1,0 +1,79 @@
+"""The columns of a customer table as arrays: numbers as they are, categories as codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rfm.features.points import Array, Codes
+from rfm.table.attribute import Attribute
+
+GAP = -1
+
+
+@dataclass(frozen=True)
+class NumberColumn:
+    """A number of every customer; NaN is a gap."""
+
+    attribute: Attribute
+    values: Array
+
+
+@dataclass(frozen=True)
+class LevelColumn:
+    """The level of every customer in a category or a yes-no, as a code; -1 is a gap."""
+
+    attribute: Attribute
+    levels: tuple[str, ...]
+    codes: Codes
+
+
+def number_columns(
+    customers: pd.DataFrame, attributes: Sequence[Attribute]
+) -> tuple[NumberColumn, ...]:
+    """Return the attributes that are numbers, in their order."""
+    return tuple(
+        NumberColumn(one, numbers_of(customers[one.name]))
+        for one in attributes
+        if one.kind == "number"
+    )
+
+
+def level_columns(
+    customers: pd.DataFrame, attributes: Sequence[Attribute]
+) -> tuple[LevelColumn, ...]:
+    """Return the attributes that are categories or yes-no, in their order."""
+    return tuple(
+        level_column(customers[one.name], one)
+        for one in attributes
+        if one.kind in ("category", "yes-no")
+    )
+
+
+def level_column(values: pd.Series, attribute: Attribute) -> LevelColumn:
+    """Return a column as codes of the attribute's levels; what is none of them is a gap."""
+    levels = attribute.levels or levels_of(values)
+    return LevelColumn(attribute, levels, codes_of(values, levels))
+
+
+def numbers_of(values: pd.Series) -> Array:
+    """Return a column as floats; what is no number, or infinite, is a gap."""
+    # Most are floats already, and then there is nothing to be read.
+    is_float = values.dtype == np.float64
+    read = values if is_float else pd.to_numeric(values, errors="coerce")
+    numbers = read.to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def codes_of(values: pd.Series, levels: Sequence[str]) -> Codes:
+    """Return the place of each value among the levels, -1 for gaps and for other values."""
+    known = pd.Index(list(levels), dtype="str")
+    return np.asarray(known.get_indexer(pd.Index(values.astype("str"))), dtype=np.int64)
+
+
+def levels_of(values: pd.Series) -> tuple[str, ...]:
+    """Return the values of a column, the most frequent first, equally frequent ones by name."""
+    counts = values.astype("str").value_counts()
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))
+    return tuple(str(level) for level, _ in ordered)

@@ -1,0 +1,168 @@
+"""What weakens the numbers of a shop, each as a sentence to be shown beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rfm.lifetime.candidates import Candidate
+from rfm.lifetime.models.histories import Array, Histories
+from rfm.lifetime.spend_fit import SpendFit
+from rfm.lifetime.spending import Spending
+from rfm.words import percent
+
+FEWEST_REPEAT_BUYERS: Final = 200
+FEWEST_WEEKS: Final = 26
+LINKED: Final = 0.15
+STRONGLY_LINKED: Final = 0.3
+MOVED: Final = 0.2
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that weakens the numbers.
+
+    Attributes
+    ----------
+    sentence : str
+    is_of_all, is_of_money : bool
+        Whether all numbers, or those in money, are no more than a hint.
+    """
+
+    sentence: str
+    is_of_all: bool = False
+    is_of_money: bool = False
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the models of a shop were fitted to, and the fits."""
+
+    candidate: Candidate
+    spend: SpendFit
+    histories: Histories
+    spending: Spending
+    customer_ids: NDArray[Any]
+    currency: str
+    weeks: float
+
+    @property
+    def repeats(self) -> Array:
+        """Purchase days after the first, of each customer."""
+        return self.histories.x[self.histories.place_of]
+
+
+def doubts_about(evidence: Evidence) -> tuple[Doubt, ...]:
+    """Return everything that weakens the numbers, the gravest first."""
+    checks = (_few_buyers, _short_log, _no_mean, _outliers, _linked, _left_out)
+    return tuple(doubt for check in checks for doubt in check(evidence))
+
+
+def _few_buyers(evidence: Evidence) -> Iterator[Doubt]:
+    buyers = int((evidence.repeats > 0).sum())
+    if buyers < FEWEST_REPEAT_BUYERS:
+        yield Doubt(
+            f"Only {buyers:,} customers came back; with fewer than {FEWEST_REPEAT_BUYERS} the "
+            "numbers are indicative.",
+            is_of_all=True,
+        )
+
+
+def _short_log(evidence: Evidence) -> Iterator[Doubt]:
+    if evidence.weeks < FEWEST_WEEKS:
+        yield Doubt(
+            f"The log covers {evidence.weeks:.0f} weeks; with fewer than {FEWEST_WEEKS} the "
+            "numbers are indicative.",
+            is_of_all=True,
+        )
+
+
+def _no_mean(evidence: Evidence) -> Iterator[Doubt]:
+    q = evidence.spend.values["q"]
+    if q <= 1:
+        yield Doubt(
+            f"A few customers spend so much that a mean order value hardly exists (q is {q:.2f}, "
+            "at most 1): values in money are indicative.",
+            is_of_money=True,
+        )
+
+
+def _linked(evidence: Evidence) -> Iterator[Doubt]:
+    from scipy.stats import spearmanr
+
+    orders, means = evidence.spending.rows.T
+    orders, means = orders[orders > 1], means[orders > 1]
+    if not (len(orders) and np.ptp(orders) and np.ptp(means)):
+        return
+    link = float(spearmanr(orders, means).statistic)
+    if abs(link) > LINKED:
+        more, low = ("more", "low") if link > 0 else ("less", "high")
+        yield Doubt(
+            f"Customers who buy more often spend {more} per order (rank correlation {link:.2f}). "
+            f"The spend model knows no such link: values of frequent buyers tend to be too {low}.",
+            is_of_money=abs(link) > STRONGLY_LINKED,
+        )
+
+
+def _left_out(evidence: Evidence) -> Iterator[Doubt]:
+    spending = evidence.spending
+    if spending.left_out_orders:
+        yield Doubt(
+            f"{spending.left_out_orders:,} purchase days are worth nothing or less after returns; "
+            "they count as purchases and are left out of the spend model. "
+            f"{spending.left_out_customers:,} customers have no other."
+        )
+
+
+def _outliers(evidence: Evidence) -> Iterator[Doubt]:
+    """Fit again without the customers who stand out most, and tell what moves."""
+    busiest = int(np.argmax(evidence.repeats))
+    moved = _largest(evidence.candidate, _without_buyer(evidence, busiest))
+    if moved:
+        name, change = moved
+        yield Doubt(
+            f"Customer {evidence.customer_ids[busiest]} alone, with "
+            f"{evidence.repeats[busiest] + 1:,.0f} purchase days, moves the parameter {name} by "
+            f"{percent(change)}: look whether this is one customer."
+        )
+    spent = evidence.spending.orders * evidence.spending.means
+    for place in dict.fromkeys((int(np.argmax(evidence.spending.means)), int(np.argmax(spent)))):
+        moved = _largest(evidence.spend, _without_spender(evidence, place))
+        if moved:
+            name, change = moved
+            yield Doubt(
+                f"Customer {evidence.customer_ids[place]} alone, who spent "
+                f"{evidence.currency}{spent[place]:,.0f}, moves the parameter {name} of the spend "
+                f"model by {percent(change)}: look whether these orders are right.",
+                is_of_money=True,
+            )
+
+
+def _without_buyer(evidence: Evidence, place: int) -> dict[str, float]:
+    weights = evidence.histories.weights.copy()
+    weights[evidence.histories.place_of[place]] -= 1
+    again = evidence.candidate.model.refit(evidence.histories.weighted(weights))
+    return again.values_
+
+
+def _without_spender(evidence: Evidence, place: int) -> dict[str, float]:
+    spending = evidence.spending
+    others = np.arange(len(spending.orders)) != place
+    weights = others[spending.orders > 0].astype(float)
+    return evidence.spend.model.refit(spending.rows, weights).values_
+
+
+def _largest(fit: Candidate | SpendFit, again: dict[str, float]) -> tuple[str, float] | None:
+    """Return the parameter that moved most and how far; None when none moved by much.
+
+    A parameter that the log does not tell (its error is as large as itself) moves with any row.
+    """
+    changes = {
+        name: abs(again[name] / value - 1)
+        for name, value in fit.values.items()
+        if fit.standard_errors[name] < value
+    }
+    name = max(changes, key=changes.__getitem__, default=None)
+    return (name, changes[name]) if name and changes[name] > MOVED else None

@@ -1,0 +1,1 @@
+"""What the fitted models expect of customers and of groups of them."""

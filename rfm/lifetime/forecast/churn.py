@@ -1,0 +1,186 @@
+"""Churn learned from the past: who stayed silent after an earlier day.
+
+A purchase model derives the probability of no purchase from a story of how customers behave. Two
+rivals learn it instead, from what came of the customers known on an earlier day: the model's own
+probability, recalibrated; and gradient boosting on what is known of each history. A back-test
+decides which is used.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from scipy.special import expit
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from rfm.lifetime.forecast.known import Known, bought_after, known_at
+from rfm.lifetime.forecast.recalibration import Recalibration, learn, log_odds
+from rfm.lifetime.models.histories import Array
+from rfm.lifetime.models.purchase_model import PurchaseModel
+from rfm.lifetime.purchase_days import PurchaseDays, Whole
+
+AS_MODELLED: Final = "model"
+RECALIBRATED: Final = "recalibrated"
+BOOSTING: Final = "boosting"
+FEWEST_OF_A_KIND: Final = 50
+MOST_LEARNED_FROM: Final = 100_000
+FOLDS: Final = 3
+LATELY: Final = (30, 90)
+
+
+@dataclass(frozen=True)
+class Churn:
+    """What was learned from an earlier day.
+
+    Attributes
+    ----------
+    horizon : int
+        Days of silence that count as churn.
+    window : int
+        Days that were learned from: at most half of the time the log covers, so that enough is
+        known before them. Where that is less than the horizon, corrections carry over as odds.
+    recalibration : Recalibration
+    boosting : estimator or None
+        None where fewer than 50 customers stayed silent or came back.
+    """
+
+    horizon: int
+    window: int
+    recalibration: Recalibration
+    boosting: Any
+
+    def recalibrated(self, model: PurchaseModel, known: Known) -> Array:
+        """Return the purchase model's churn probabilities, corrected."""
+        return self.recalibration.apply(
+            model.no_purchase_probability(known.histories(), self.horizon)
+        )
+
+    def boosted(self, model: PurchaseModel, days: PurchaseDays, known: Known) -> Array:
+        """Return the churn probabilities of gradient boosting; it must have been learned."""
+        histories = known.histories()
+        short = model.no_purchase_probability(histories, self.window)
+        features = history_features(days, known, short)
+        with threadpool_limits(1):
+            learned = self.boosting.predict_proba(features)[:, 1]
+        if self.window == self.horizon:
+            return np.asarray(learned, np.float64)
+        whole = model.no_purchase_probability(histories, self.horizon)
+        moved = log_odds(learned) - log_odds(short) + log_odds(whole)
+        return np.asarray(expit(moved), np.float64)
+
+
+def learn_churn(
+    model: PurchaseModel, days: PurchaseDays, now: int, horizon: int, *, seed: int
+) -> Churn | None:
+    """Learn churn from what came of the customers known on an earlier day.
+
+    Parameters
+    ----------
+    model : PurchaseModel
+        Fitted to the purchases until `now`.
+    days : PurchaseDays
+        Purchases after `now` are not looked at.
+    now : int
+        The day looked back from.
+    horizon : int
+        Days of silence that count as churn.
+    seed : int
+        Of the choice of customers, where there are very many, and of the folds.
+
+    Returns
+    -------
+    Churn or None
+        None where too few customers stayed silent or came back to learn anything.
+    """
+    window = min(horizon, (now - days.first_day) // 2)
+    past = known_at(days.until(now), now - window) if window > 0 else None
+    if past is None or not past.tenure.any():
+        return None
+    silent = (bought_after(days.until(now), past, window).orders == 0).astype(np.float64)
+    fewest = min(silent.sum(), len(silent) - silent.sum())
+    if fewest < FEWEST_OF_A_KIND // 2:
+        return None
+    histories = past.histories()
+    expected = model.refit(histories).no_purchase_probability(histories, window)
+    boosting = None
+    if fewest >= FEWEST_OF_A_KIND:
+        boosting = _boost(history_features(days, past, expected), silent, seed)
+    return Churn(horizon, window, learn(expected, silent), boosting)
+
+
+def history_features(days: PurchaseDays, known: Known, silence: Array) -> Array:
+    """Return what is told about each customer, one row each.
+
+    Purchases, days from the first to the last and since both, money in all and on average and on
+    the last day, mean gap, its spread, the longest and the last gap, the silence as a multiple of
+    the mean gap, purchases of late, and the log-odds of silence by the purchase model. A customer
+    without a gap has none (NaN).
+    """
+    past = days.until(known.day)
+    customers = len(known.members)
+    place = np.repeat(np.arange(customers), known.orders)
+    mean, spread, longest, last = _gaps(past, place, known.repeats)
+    silent_days = (known.day - known.last).astype(np.float64)
+    lately = [
+        np.bincount(place[past.day > known.day - back], minlength=customers) for back in LATELY
+    ]
+    return np.column_stack(
+        [
+            known.repeats,
+            known.last - known.first,
+            known.tenure,
+            silent_days,
+            known.spent,
+            known.spent / known.orders,
+            past.amount[np.cumsum(known.orders) - 1],
+            mean,
+            spread,
+            longest,
+            last,
+            silent_days / mean,
+            *lately,
+            log_odds(silence),
+        ]
+    )
+
+
+def _gaps(past: PurchaseDays, place: Whole, repeats: Whole) -> tuple[Array, ...]:
+    """Return each customer's mean gap, its relative spread, the longest gap and the last one."""
+    customers = len(repeats)
+    again = place[1:] == place[:-1]
+    of, gap = place[1:][again], np.diff(past.day)[again].astype(np.float64)
+    gaps = np.where(repeats > 0, repeats, np.nan)
+    mean = np.bincount(of, gap, customers) / gaps
+    spread = np.sqrt(np.bincount(of, np.square(gap - mean[of]), customers) / gaps) / mean
+    longest, last = np.full(customers, np.nan), np.full(customers, np.nan)
+    np.fmax.at(longest, of, gap)
+    last[of] = gap
+    return mean, spread, longest, last
+
+
+def _boost(features: Array, silent: Array, seed: int) -> Any:
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.model_selection import StratifiedKFold
+
+    generator = np.random.default_rng(seed)
+    if len(features) > MOST_LEARNED_FROM:
+        drawn = generator.choice(len(features), MOST_LEARNED_FROM, replace=False)
+        features, silent = features[drawn], silent[drawn]
+    trees = HistGradientBoostingClassifier(
+        max_iter=60,
+        learning_rate=0.06,
+        max_leaf_nodes=8,
+        min_samples_leaf=40,
+        early_stopping=False,
+        random_state=seed,
+    )
+    calibrated = CalibratedClassifierCV(
+        trees,
+        # Steps (isotonic) would say 0 and 1, which nobody knows of a customer.
+        method="sigmoid",
+        cv=StratifiedKFold(FOLDS, shuffle=True, random_state=seed),
+        ensemble=False,
+    )
+    with threadpool_limits(1):
+        return calibrated.fit(features, silent)

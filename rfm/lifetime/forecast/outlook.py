@@ -1,0 +1,188 @@
+"""How far the future may differ from what is expected, for a customer and for groups of them.
+
+Two things make a forecast uncertain: the parameters, and chance in what customers do. Both count
+here. For each set of parameters that fits the log about as well, the future of every customer is
+drawn: whether they are still one, how often they buy, what they spend. The interval of a customer
+holds the middle 90 % of these futures.
+
+The sum over a group varies with the parameters, which move all customers together, and by the
+chance of each customer, which evens out. The chance in a sum is drawn from a Gamma distribution
+with the variance that the customers' own futures have.
+
+In a large base a random part of the customers is drawn, and stands for all.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rfm import schema
+from rfm.lifetime.forecast.futures import Futures, draw_futures
+from rfm.lifetime.lifetime import Estimate, Lifetime
+from rfm.lifetime.models.histories import Array, Histories
+from rfm.lifetime.spending import Spending
+
+LOW: Final = 0.05
+HIGH: Final = 0.95
+MOST_DRAWN: Final = 20_000
+DRAWN_OF_MANY: Final = 5_000
+"""How many customers are drawn when there are more than `MOST_DRAWN`."""
+ALIKE: Final = 8
+LEAST: Final = 1e-12
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The futures of customers, drawn.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per customer: what is expected, with the middle 90 % of the value (`clv_low`,
+        `clv_high`) and of the orders of a year (`orders_year_low`, `orders_year_high`).
+    drawn : ndarray of int
+        The customers whose futures were drawn, as places in the table.
+    futures : Futures
+        Theirs.
+    seed : int
+    """
+
+    table: pd.DataFrame
+    drawn: Codes
+    futures: Futures
+    seed: int
+
+    def of_groups(self, codes: Codes, groups: int) -> dict[str, list[Estimate]]:
+        """Return expected orders, revenue and value of each group of customers, with intervals.
+
+        Parameters
+        ----------
+        codes : ndarray of int, shape (n_customers,)
+            Each customer's group, 0 to `groups` - 1.
+        groups : int
+            How many groups there are.
+        """
+        worth = self.table[schema.EXPECTED_ORDER_VALUE] * self.table[schema.EXPECTED_ORDERS]
+        expected = {
+            schema.EXPECTED_ORDERS: self.table[schema.EXPECTED_ORDERS],
+            schema.EXPECTED_REVENUE: worth,
+            schema.CLV: self.table[schema.CLV],
+        }
+        generator = np.random.default_rng(self.seed)
+        size = np.bincount(codes, minlength=groups)
+        drawn = np.bincount(codes[self.drawn], minlength=groups)
+        share = np.divide(size, drawn, out=np.zeros(groups), where=drawn > 0)
+        estimates = {}
+        for name, values in expected.items():
+            means = np.bincount(codes, values, groups).astype(np.float64)
+            sums = self._sums(name, codes[self.drawn], means, share)
+            low, high = _interval(*sums, generator)
+            estimates[name] = [
+                Estimate(float(mean), float(min(below, mean)), float(max(above, mean)))
+                for mean, below, above in zip(means, low, high, strict=True)
+            ]
+        return estimates
+
+    def total(self) -> dict[str, Estimate]:
+        """Return expected orders, revenue and value of all customers, with intervals."""
+        everyone = np.zeros(len(self.table), dtype=np.int64)
+        return {name: of[0] for name, of in self.of_groups(everyone, 1).items()}
+
+    def _sums(self, name: str, codes: Codes, means: Array, share: Array) -> tuple[Array, Array]:
+        """Return each group's mean under each set of parameters, and its variance by chance."""
+        quantity, groups = self.futures.quantities[name], len(means)
+        drawn = np.array([np.bincount(codes, row, groups) for row in quantity.means])
+        centre = np.bincount(codes, quantity.expected, groups)
+        ratio = np.divide(drawn, centre, out=np.ones_like(drawn), where=centre > 0)
+        return ratio * means, np.bincount(codes, quantity.variances, groups) * share
+
+
+def look_around(
+    lifetime: Lifetime,
+    table: pd.DataFrame,
+    histories: Histories,
+    spending: Spending,
+    seed: int,
+) -> Outlook:
+    """Return what is expected of each customer with the interval of their value.
+
+    Parameters
+    ----------
+    lifetime : Lifetime
+        The models, with the parameters drawn.
+    table : DataFrame
+        What is expected of each customer.
+    histories, spending : Histories, Spending
+        Of the same customers.
+    seed : int
+        The same seed gives the same intervals.
+    """
+    generator = np.random.default_rng(seed)
+    drawn = np.arange(len(table))
+    if len(table) > MOST_DRAWN:
+        drawn = np.sort(generator.choice(len(table), DRAWN_OF_MANY, replace=False))
+    futures = draw_futures(
+        lifetime,
+        histories.only(histories.place_of[drawn]),
+        Spending(spending.orders[drawn], spending.means[drawn], 0, 0),
+        generator,
+    )
+    columns: dict[str, Array] = {}
+    for name, ends, outcomes in (
+        (schema.CLV, (schema.CLV_LOW, schema.CLV_HIGH), futures.money),
+        (
+            schema.EXPECTED_ORDERS_YEAR,
+            (schema.ORDERS_YEAR_LOW, schema.ORDERS_YEAR_HIGH),
+            futures.orders,
+        ),
+    ):
+        mean = table[name].to_numpy()
+        low, high = np.quantile(outcomes, (LOW, HIGH), axis=0)
+        if len(drawn) < len(table):
+            low, high = _like_the_drawn(table, spending, drawn, (mean, low, high))
+        columns |= zip(ends, (np.minimum(low, mean), np.maximum(high, mean)), strict=True)
+    return Outlook(table.assign(**columns), drawn, futures, seed)
+
+
+def _like_the_drawn(
+    table: pd.DataFrame, spending: Spending, drawn: Codes, known: tuple[Array, Array, Array]
+) -> tuple[Array, Array]:
+    """Return everyone's interval from those of the customers drawn whose prospects are most alike.
+
+    `known` is everyone's mean, and the two ends of the interval of those who were drawn. Relative
+    to the mean an interval depends on how many orders are expected, how likely there is none, and
+    on how many orders tell what the customer spends.
+    """
+    from scipy.spatial import KDTree
+
+    silence = np.clip(table[schema.CHURN_PROBABILITY].to_numpy(), LEAST, 1 - LEAST)
+    points = np.column_stack(
+        [
+            np.log(table[schema.EXPECTED_ORDERS_YEAR].to_numpy() + LEAST),
+            np.log(silence) - np.log1p(-silence),
+            np.log1p(spending.orders),
+        ]
+    )
+    nearest = KDTree(points[drawn]).query(points, k=ALIKE)[1]
+    mean, *bounds = known
+    low, high = (
+        mean * (bound / np.maximum(mean[drawn], LEAST))[nearest].mean(axis=1) for bound in bounds
+    )
+    return low, high
+
+
+def _interval(
+    means: Array, variances: Array, generator: np.random.Generator
+) -> tuple[Array, Array]:
+    """Return the middle 90 % of sums with these means and this variance by chance."""
+    certain = (means <= 0) | (variances <= 0)
+    scale = np.divide(variances, means, out=np.ones_like(means), where=~certain)
+    shape = np.divide(means, scale, out=np.ones_like(means), where=~certain)
+    sums = np.where(certain, means, generator.gamma(shape, scale))
+    low, high = np.quantile(sums, (LOW, HIGH), axis=0)
+    return low, high

@@ -1,0 +1,1 @@
+"""Models of repeat purchases and of spend, each an estimator of its own."""

@@ -1,0 +1,1 @@
+"""A transaction log: its rows become lines and orders that count, and one row per customer."""

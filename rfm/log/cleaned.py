@@ -1,0 +1,80 @@
+"""A log that was read and cleaned: what every look at a log begins with."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from rfm.settings import Settings
+
+if TYPE_CHECKING:
+    from rfm.log.transactions import Transactions
+    from rfm.samples.sources import Source
+
+DEFAULTS: Final = Settings()
+Progress = Callable[[int], None]
+"""Called with the index of the step that begins."""
+
+
+def ignore_progress(step: int) -> None:
+    """Tell nobody how far an analysis is."""
+
+
+@dataclass(frozen=True)
+class CleanedLog:
+    """A log that was read and cleaned, with the facts that its source adds to the settings."""
+
+    source: "Source"
+    fingerprint: Callable[[], str]
+    settings: Settings
+    rows: int
+    notes: tuple[str, ...]
+    transactions: "Transactions"
+    workspace: Path
+
+
+@contextmanager
+def cleaning(
+    source: str,
+    settings: Settings,
+    *,
+    folders: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = ignore_progress,
+) -> Iterator[CleanedLog]:
+    """Read and clean a log as `analysing` does, and no more."""
+    from rfm.log.transactions import clean, connect
+    from rfm.reading import read_log
+    from rfm.samples.sources import fingerprinting, open_source
+
+    with TemporaryDirectory(prefix="rfm-") as folder:
+        workspace = Path(folder)
+        progress(0)
+        opened = open_source(source, workspace, folders)
+        settings = _with_facts_of(opened, settings)
+        with fingerprinting(opened.original) as fingerprint:
+            progress(1)
+            reading = read_log(opened.path, settings, workspace, mapping=columns)
+            settings = replace(settings, currency=settings.currency or reading.currency)
+            progress(2)
+            connection = connect(workspace)
+            try:
+                cleaned = clean(reading, settings, connection)
+                rows, notes = reading.rows, reading.notes
+                # The database has its lines now; a log in memory is no longer needed there.
+                del reading
+                yield CleanedLog(opened, fingerprint, settings, rows, notes, cleaned, workspace)
+            finally:
+                connection.disconnect()
+
+
+def _with_facts_of(source: "Source", settings: Settings) -> Settings:
+    """Fill in what the source knows of itself and the user did not say."""
+    facts: dict[str, Any] = {
+        name: value
+        for name, value in source.facts.items()
+        if getattr(settings, name) == getattr(DEFAULTS, name)
+    }
+    return replace(settings, **facts)

@@ -1,0 +1,210 @@
+"""Rows as they are written become lines with a customer, a time and an amount.
+
+A first look at the beginning decides how dates and numbers are read, which is enough for a clean
+file. Cells that this does not read are then studied over the whole column.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import polars as pl
+
+from rfm import schema
+from rfm.log.columns import ensure_one_currency
+from rfm.reading.cells import (
+    BAD,
+    as_identifier,
+    as_number,
+    as_text,
+    has_something,
+    is_cancelled,
+    is_empty,
+    named_columns,
+)
+from rfm.reading.dates import (
+    BOTH_WAYS,
+    DAY_FIRST,
+    DateFormat,
+    date_expression,
+    decide_order,
+    find_formats,
+    in_zone,
+    of_a_shop,
+    read_both_ways,
+)
+from rfm.reading.numbers import (
+    Mark,
+    plain_number,
+    pooled_mark,
+    study_numbers,
+    within_reason,
+    written_number,
+)
+from rfm.reading.tables import LINE, Table, has_more_fields
+from rfm.settings import DateOrder
+
+_HEAD: Final = 1_000
+_EMPTY: Final = " empty "
+_NUMBERS: Final = (schema.QUANTITY, schema.UNIT_PRICE, schema.AMOUNT)
+_IDENTIFIERS: Final = (schema.CUSTOMER_ID, schema.ORDER_ID, schema.PRODUCT_ID)
+_TEXTS: Final = (schema.PRODUCT, schema.COUNTRY)
+UNDERSTOOD: Final = (schema.ORDERED_AT, *_NUMBERS)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """How the columns of a table are read."""
+
+    table: Table
+    columns: Mapping[str, str]
+    date_order: DateOrder
+    time_zone: str
+    formats: tuple[DateFormat, ...] = ()
+    order: str = DAY_FIRST
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    currency: str = ""
+    notes: tuple[str, ...] = ()
+
+    def cell(self, name: str) -> pl.Expr:
+        """Return a field's column as text."""
+        return as_text(self.columns[name], self._dtype(name))
+
+    def lines(self) -> pl.LazyFrame:
+        """Return the canonical lines, with marks on the cells that were not understood."""
+        values = {name: self._value(name) for name in self.columns if name in _READ}
+        if self.table.is_ragged:
+            is_whole = ~has_more_fields()
+            values[schema.ORDERED_AT] = pl.when(is_whole).then(values[schema.ORDERED_AT])
+        meant = {
+            BAD + name: has_something(self.columns[name], self._dtype(name))
+            for name in UNDERSTOOD
+            if name in self.columns
+        }
+        named = named_columns(self.table)
+        empty = {_EMPTY + name: is_empty(name, self.table.dtypes[name]) for name in named}
+        if schema.ORDER_ID in self.columns:
+            values[schema.IS_CANCELLED] = is_cancelled(values[schema.ORDER_ID])
+        lines = self.table.work_out({**values, **meant, **empty}, schema.ROW_HASH, named)
+        lines = lines.with_columns(
+            pl.col(LINE).cast(pl.Int64).alias(schema.LINE_NO),
+            pl.any_horizontal(list(empty)).alias(schema.HAS_EMPTY_FIELD),
+            *((pl.col(name) & pl.col(name.removeprefix(BAD)).is_null()) for name in meant),
+        ).drop(LINE, *empty)
+        if schema.AMOUNT in self.columns:
+            return lines
+        amount = pl.col(schema.QUANTITY) * pl.col(schema.UNIT_PRICE)
+        return lines.with_columns(within_reason(amount).alias(schema.AMOUNT))
+
+    def _value(self, name: str) -> pl.Expr:
+        dtype = self._dtype(name)
+        if name in _NUMBERS:
+            return self._number(name)
+        if name == schema.ORDERED_AT:
+            return self._date()
+        if name in _IDENTIFIERS:
+            return as_identifier(self.columns[name], dtype)
+        text = self.cell(name).str.strip_chars()
+        return pl.when(text != "").then(text)
+
+    def _number(self, name: str) -> pl.Expr:
+        if self._dtype(name).is_numeric():
+            return within_reason(as_number(self.columns[name]))
+        if name in self.marks:
+            return written_number(self.cell(name), self.marks[name])
+        return plain_number(self.cell(name))
+
+    def _date(self) -> pl.Expr:
+        dtype = self._dtype(schema.ORDERED_AT)
+        column = pl.col(self.columns[schema.ORDERED_AT])
+        if isinstance(dtype, pl.Datetime):
+            moment = column.cast(pl.Datetime("us", dtype.time_zone))
+            return of_a_shop(in_zone(moment, self.time_zone) if dtype.time_zone else moment)
+        if dtype == pl.Date:
+            return of_a_shop(column.cast(pl.Datetime("us")))
+        cell = self.cell(schema.ORDERED_AT)
+        return date_expression(cell, self.formats, self.order, self.time_zone)
+
+    def _dtype(self, name: str) -> pl.DataType:
+        return self.table.dtypes[self.columns[name]]
+
+    def has_written_dates(self) -> bool:
+        """Whether dates are text or numbers that must be told from how they are written."""
+        return not self._dtype(schema.ORDERED_AT).is_temporal()
+
+
+_READ: Final = (*_IDENTIFIERS, *_TEXTS, *UNDERSTOOD)
+
+
+def first_look(
+    table: Table, columns: Mapping[str, str], date_order: DateOrder, time_zone: str
+) -> Understanding:
+    """Return how a table seems to be read, from its first rows."""
+    understanding = Understanding(table, columns, date_order, time_zone)
+    if not understanding.has_written_dates():
+        return understanding
+    cell = understanding.cell(schema.ORDERED_AT)
+    head = table.rows.head(_HEAD).select(cell.alias("cell")).collect(engine="streaming")
+    return _with_dates(understanding, find_formats(head["cell"]))
+
+
+def closer_look(first: Understanding, bad: Mapping[str, int]) -> Understanding:
+    """Return how a table is read, given how many cells of each field the first look missed."""
+    understanding = first
+    if bad.get(schema.ORDERED_AT) and first.has_written_dates():
+        unread = pl.when(first._date().is_null()).then(first.cell(schema.ORDERED_AT))
+        missed = first.table.cells(first.columns[schema.ORDERED_AT], unread)
+        formats = dict.fromkeys((*first.formats, *find_formats(missed)))
+        understanding = _with_dates(understanding, tuple(formats))
+    if any(bad.get(name) for name in _NUMBERS):
+        understanding = _with_marks(understanding)
+    return understanding
+
+
+def _with_dates(understanding: Understanding, formats: tuple[DateFormat, ...]) -> Understanding:
+    kept = tuple(note for note in understanding.notes if not note.startswith("Dates "))
+    if not any(format_.has_order for format_ in formats):
+        return replace(understanding, formats=formats, order=DAY_FIRST, notes=kept)
+    table, column = understanding.table, understanding.columns[schema.ORDERED_AT]
+    cells = table.cells(column, understanding.cell(schema.ORDERED_AT).str.strip_chars())
+    read = read_both_ways(cells, formats)
+    unread = read.filter(pl.all_horizontal(pl.col(BOTH_WAYS).is_null()))["cell"]
+    if more := find_formats(unread):
+        formats = tuple(dict.fromkeys((*formats, *more)))
+        read = read_both_ways(cells, formats)
+    where = f"{table.where}, column '{column}'"
+    order, notes = decide_order(read, formats, understanding.date_order, where)
+    return replace(understanding, formats=formats, order=order, notes=(*kept, *notes))
+
+
+def _with_marks(understanding: Understanding) -> Understanding:
+    table, columns = understanding.table, understanding.columns
+    studies = {
+        name: study_numbers(
+            table.rows.select(LINE, understanding.cell(name).alias("cell")), "cell", LINE
+        )
+        for name in _NUMBERS
+        if name in columns and table.dtypes[columns[name]] == pl.String
+    }
+    found = sorted(
+        {
+            (line, symbol)
+            for name, study in studies.items()
+            if name != schema.QUANTITY
+            for symbol, line in study.currencies
+        }
+    )
+    first_rows: dict[str, int] = {}
+    for line, symbol in found:
+        first_rows.setdefault(symbol, line)
+    ensure_one_currency(list(first_rows.items()), table.where)
+    own = {name: study.mark for name, study in studies.items()}
+    marks = {
+        name: pooled_mark(mark, [other for key, other in own.items() if key != name])
+        for name, mark in own.items()
+    }
+    notes = understanding.notes
+    if "comma" in marks.values():
+        notes = (*notes, "Numbers are read with a decimal comma.")
+    currency = next(iter(first_rows), "")
+    return replace(understanding, marks=marks, currency=currency, notes=notes)

@@ -1,0 +1,180 @@
+"""Decide about each row of a log: does it count, and if not, why not."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from rfm import schema
+from rfm.errors import SourceError
+from rfm.log.transactions import reasons
+from rfm.log.transactions.numbering import ROWS, Numbered, number
+from rfm.log.transactions.reasons import Rules, rules_for
+from rfm.log.transactions.tables import RowCount, Transactions, day_as_order, orders_of
+from rfm.settings import Settings
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+    from rfm.reading import Reading
+
+# No line of a shop is worth more; beyond it a number is a mistake, and its sum no longer exact.
+LARGEST_AMOUNT: Final = 1e11
+REASON: Final = "reason"
+LOG: Final = "log"
+KEPT_COLUMNS: Final = (
+    schema.CUSTOMER_ID,
+    schema.ORDER_ID,
+    schema.ORDERED_AT,
+    schema.PRODUCT_ID,
+    schema.PRODUCT_NO,
+    schema.IS_PRODUCT,
+    schema.QUANTITY,
+    schema.UNIT_PRICE,
+    schema.AMOUNT_UNITS,
+    schema.COUNTRY,
+    schema.IS_RETURN,
+)
+
+
+def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Transactions:
+    """Return the lines and orders of a log that count, with an account of all its rows.
+
+    Parameters
+    ----------
+    reading : Reading
+        The log in canonical form.
+    settings : Settings
+        Which rows count. `as_of` leaves out what is later.
+    connection : ibis.backends.duckdb.Backend
+        A new database, as `connect` makes it. It gets the tables `log` and `orders`, the view
+        `lines`, names, and what they are made of.
+
+    Returns
+    -------
+    Transactions
+        Tables of the database, and the report.
+
+    Raises
+    ------
+    SourceError
+        When no row is a purchase.
+    """
+    numbered = number(reading.lines, connection)
+    has_orders = schema.ORDER_ID in numbered.names
+    rules = rules_for(settings, has_orders=has_orders, has_products=numbered.has_products)
+    rows = _described(numbered)
+    rows = rows.mutate(_first_reason(_checks(settings, rows), rules))
+    columns = [column for column in (*KEPT_COLUMNS, REASON) if column in rows.columns]
+    decided = connection.create_table(LOG, rows.select(columns))
+    connection.con.unregister(ROWS)
+    # Where returns are left out, whoever has a line left has bought something.
+    if reasons.RETURNED in rules.kept:
+        _leave_out_strangers(decided, rules, connection)
+    report = _report(decided, rules, numbered.without_customer)
+    lines = decided.filter(decided[REASON] < len(rules.kept)).drop(REASON)
+    lines = connection.create_view("lines", lines)
+    return Transactions(
+        lines=lines,
+        orders=connection.create_table("orders", orders_of(lines)),
+        names=numbered.names,
+        report=report,
+        has_orders=has_orders,
+    )
+
+
+def shop_time(moment: datetime, settings: Settings) -> datetime:
+    """Return a moment as the clock in the shop shows it, without a zone."""
+    if moment.tzinfo is None:
+        return moment
+    return moment.astimezone(ZoneInfo(settings.time_zone)).replace(tzinfo=None)
+
+
+def _described(numbered: Numbered) -> "ir.Table":
+    """Add what cleaning and counting need to know of each row."""
+    import ibis
+    from ibis import _
+
+    rows = numbered.rows
+    amount = rows[schema.AMOUNT]
+    is_readable = (
+        rows[schema.ORDERED_AT].notnull() & ~amount.isnan() & (amount.abs() <= LARGEST_AMOUNT)
+    )
+    units = ibis.ifelse(is_readable, amount * schema.UNITS_PER_CURRENCY, None).round().cast("int64")
+    rows = rows.mutate(units.name(schema.AMOUNT_UNITS))
+    order_id = day_as_order(rows[schema.ORDERED_AT])
+    if schema.ORDER_ID in rows.columns:
+        order_id = ibis.coalesce(rows[schema.ORDER_ID], order_id)
+    gives_back = _[schema.AMOUNT_UNITS] < 0
+    if schema.QUANTITY in rows.columns:
+        gives_back |= (_[schema.AMOUNT_UNITS] == 0) & (_[schema.QUANTITY] < 0).fill_null(False)
+    return rows.mutate(**{schema.ORDER_ID: order_id, schema.IS_RETURN: gives_back})
+
+
+def _checks(settings: Settings, rows: "ir.Table") -> dict[str, Any]:
+    """Return what tells each reason, for rows that were described."""
+    import ibis
+    from ibis import _
+
+    is_cancelled = rows[schema.IS_CANCELLED] if schema.IS_CANCELLED in rows.columns else False
+    as_of = settings.as_of and shop_time(settings.as_of, settings)
+    return {
+        reasons.UNREADABLE: _[schema.AMOUNT_UNITS].isnull(),
+        reasons.EMPTY_FIELD: _[schema.HAS_EMPTY_FIELD],
+        reasons.AFTER_AS_OF: _[schema.ORDERED_AT] > ibis.literal(as_of, "timestamp(6)"),
+        reasons.DUPLICATE: _[schema.IS_COPY],
+        reasons.NOT_A_PRODUCT: ~_[schema.IS_PRODUCT],
+        reasons.CANCELLED: _[schema.IS_RETURN] & is_cancelled,
+        reasons.RETURNED: _[schema.IS_RETURN],
+        reasons.ZERO_PRICE: _[schema.AMOUNT_UNITS] == 0,
+    }
+
+
+def _first_reason(checks: Mapping[str, Any], rules: Rules) -> "ir.IntegerColumn":
+    """Return the place, in `rules.places`, of the reason for which a row counts or does not.
+
+    It is the first that leaves the row out, else the first that describes it.
+    """
+    import ibis
+
+    names = [name for name in (*rules.left_out, *rules.kept) if name in checks]
+    branches = [(checks[name], rules.places.index(name)) for name in names]
+    return (
+        ibis.cases(*branches, else_=rules.places.index(reasons.PURCHASE)).cast("int8").name(REASON)
+    )
+
+
+def _leave_out_strangers(decided: "ir.Table", rules: Rules, connection: "Backend") -> None:
+    """Leave out the rows of customers of whom nothing but returns would count."""
+    kept = decided.filter(decided[REASON] < len(rules.kept))
+    customers = kept.group_by(schema.CUSTOMER_ID)
+    strangers = customers.having(kept[schema.IS_RETURN].all()).aggregate(kept.count())
+    connection.create_table("strangers", strangers.select(schema.CUSTOMER_ID))
+    connection.con.execute(
+        f"UPDATE {LOG} SET {REASON} = ? WHERE {REASON} < ? "  # noqa: S608
+        f"AND {schema.CUSTOMER_ID} IN (FROM strangers)",
+        [rules.places.index(reasons.NEVER_BOUGHT), len(rules.kept)],
+    )
+
+
+def _report(decided: "ir.Table", rules: Rules, without_customer: int) -> tuple[RowCount, ...]:
+    counts = decided.group_by(REASON).aggregate(rows=decided.count()).to_pyarrow().to_pylist()
+    rows = {rules.places[count[REASON]]: count["rows"] for count in counts}
+    rows[reasons.NO_CUSTOMER] = without_customer
+    shown = (rules.kept[-1], *rules.kept[:-1], *rules.left_out)
+    report = tuple(_row_count(name, rows.get(name, 0), name in rules.kept) for name in shown)
+    if any(row.kept and row.rows for row in report):
+        return report
+    told = "; ".join(f"{row.label}: {row.rows:,}" for row in report if row.rows)
+    raise SourceError(
+        f"No row of the log is a purchase ({told or 'it has no rows'}). "
+        "Check that the columns of the customer, the date and the amount are the right ones, and "
+        "that the day looked back from (--as-of) is not before the log."
+    )
+
+
+def _row_count(name: str, rows: int, kept: bool) -> RowCount:
+    reason = reasons.REASON[name]
+    explanation = reason.kept if kept else reason.left_out
+    return RowCount(name, reason.label, rows, kept, explanation)

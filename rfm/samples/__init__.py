@@ -1,0 +1,1 @@
+"""The samples by name, and where a source comes from."""

@@ -1,0 +1,155 @@
+"""Where a log or a customer table comes from: a file, or a sample by its name."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import Literal
+
+from rfm.errors import SourceError
+from rfm.samples.catalogue import (
+    SAMPLES,
+    Sample,
+    SourceKind,
+    cdnow_file,
+    sample_names,
+    write_sample,
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A log or a customer table that can be read.
+
+    Attributes
+    ----------
+    path : Path
+        The file to read.
+    original : Path
+        The source's own file, from which the one to read may have been made.
+    sha256 : str
+        The fingerprint of its own file; empty before it is read.
+    currency, time_zone : str
+        What is known of the log beforehand; empty when nothing is.
+    kind : {"", "log", "customers"}
+        Whether a row is a purchase or a customer; empty when it has to be told from the file.
+    """
+
+    name: str
+    title: str
+    path: Path
+    original: Path
+    sha256: str = ""
+    currency: str = ""
+    time_zone: str = ""
+    licence: str = ""
+    is_synthetic: bool = False
+    kind: SourceKind | Literal[""] = ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The settings that the log itself decides, where its user does not."""
+        facts = {"currency": self.currency, "time_zone": self.time_zone}
+        return {name: value for name, value in facts.items() if value}
+
+
+def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source:
+    """Return a log by a sample's name or a file's path.
+
+    Parameters
+    ----------
+    source : str
+        A sample's name, else a path.
+    workspace : Path
+        Where the file of a sample is made that does not exist as one.
+    folders : sequence of Path
+        Where the files of samples are looked for.
+
+    Raises
+    ------
+    SourceError
+        When there is neither such a sample nor such a file.
+    """
+    for sample in SAMPLES:
+        if sample.name == source:
+            return _from_sample(sample, write_sample(sample, workspace, folders))
+    path = own_file(source)
+    title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
+    return Source(name=title, title=title, path=path, original=path)
+
+
+def own_file(source: str) -> Path:
+    """Return the file at a path, which can be read.
+
+    Raises
+    ------
+    SourceError
+        When there is no such file, or it may not be read.
+    """
+    path = Path(source).expanduser()
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a zero byte
+        is_file = False
+    if not is_file:
+        raise SourceError(
+            f"There is neither a file nor a sample '{source}'. Give the path of a .csv, .parquet "
+            f"or .xlsx file, or one of the samples {sample_names()}."
+        )
+    with _reading(path):
+        return path
+
+
+def file_sha256(path: Path) -> str:
+    """Return the fingerprint of a file, read piece by piece.
+
+    Raises
+    ------
+    SourceError
+        When the file may not be read.
+    """
+    with _reading(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def fingerprinting(path: Path) -> Iterator[Callable[[], str]]:
+    """Yield what works out the fingerprint of a file as it is now, though it be replaced meanwhile.
+
+    Raises
+    ------
+    SourceError
+        When the file may not be read.
+    """
+    with _reading(path):
+        file = path.open("rb")
+    with file:
+        yield lambda: hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BufferedReader]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise SourceError(
+            f"'{path}' cannot be read ({error.strerror}). Check who may read it."
+        ) from error
+
+
+def _from_sample(sample: Sample, path: Path) -> Source:
+    shipped = cdnow_file() if sample.name == "cdnow" else None
+    return Source(
+        name=sample.name,
+        title=sample.title,
+        path=path,
+        original=shipped or path,
+        currency=sample.currency,
+        time_zone=sample.time_zone,
+        licence=sample.licence,
+        is_synthetic=sample.is_synthetic,
+        kind=sample.kind,
+    )

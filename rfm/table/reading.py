@@ -1,0 +1,171 @@
+"""A table with one row per customer becomes typed columns that say what they hold."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from rfm import schema
+from rfm.log.reading import explaining
+from rfm.log.transactions.tables import RowCount
+from rfm.reading.columns import listed
+from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields, open_table
+from rfm.settings import DateOrder
+from rfm.table.attribute import Attribute, Finding, Kind
+from rfm.table.cells import text_of
+from rfm.table.choices import TableChoices
+from rfm.table.describing import Columns, describe
+from rfm.table.names import tell_apart
+from rfm.table.recognising import CUSTOMERS, recognise
+from rfm.table.rows import RAGGED, count_rows
+from rfm.table.validation import validate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
+_WHOLE_WITH_POINT: Final = r"^(\d+)\.0+$"
+
+
+@dataclass(frozen=True)
+class CustomerTable:
+    """A table of customers that has been read.
+
+    Attributes
+    ----------
+    customers : DataFrame
+        `customer_id` (text, unique, sorted), then each attribute: numbers as floats with NaN for
+        gaps, all else as text with NA for gaps.
+    attributes : tuple of Attribute
+        What each column holds, in the order of the file.
+    findings : tuple of Finding
+        What validation found.
+    rows : tuple of RowCount
+        How many rows count, and how many do not for which reason; together all rows of data.
+    notes : tuple of str
+        How the file was read.
+    label : str
+        The attribute that is a given label, empty without one.
+    id_column : str
+        The file's column that tells customers apart, "rows" when their rows' numbers do.
+    """
+
+    customers: "pd.DataFrame"
+    attributes: tuple[Attribute, ...]
+    findings: tuple[Finding, ...] = ()
+    rows: tuple[RowCount, ...] = ()
+    notes: tuple[str, ...] = ()
+    label: str = ""
+    id_column: str = ""
+
+
+def read_customer_table(
+    path: Path,
+    scratch: Path,
+    *,
+    id_column: str = "",
+    label: str = "",
+    ignore: Sequence[str] = (),
+    kinds: Mapping[str, Kind] | None = None,
+    date_order: DateOrder = "auto",
+) -> CustomerTable:
+    """Read a CSV, Parquet or Excel file with one row per customer.
+
+    Parameters
+    ----------
+    path : Path
+        The file; text may have any encoding, separator and decimal mark, and may be gzipped.
+    scratch : Path
+        A folder for what has to be unpacked meanwhile; nothing stays there.
+    id_column : str
+        The column that tells customers apart; "rows" numbers the rows; empty finds it.
+    label : str
+        The column with a given label; empty finds it by its name, "none" says there is none.
+    ignore : sequence of str
+        Columns that clusters are not to be made of.
+    kinds : mapping of str to str, optional
+        The kind of a column that would be told wrongly.
+    date_order : {"auto", "day-first", "month-first"}
+        How to read 01/02/2011.
+
+    Returns
+    -------
+    CustomerTable
+        The customers, the same bytes in any order of the file's rows, and what was found.
+
+    Raises
+    ------
+    SourceError
+        When the file cannot be read, or its rows are not customers.
+    """
+    choices = TableChoices(
+        id_column=id_column, label=label, ignore=ignore, kinds=kinds or {}, date_order=date_order
+    )
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".reading-", dir=scratch) as folder, explaining(path):
+        return understand(open_table(path, Path(folder), {}), choices)
+
+
+def understand(table: Table, choices: TableChoices) -> CustomerTable:
+    """Return the customers of an opened table."""
+    recognised = recognise(table, kind=CUSTOMERS, id_column=choices.id_column)
+    names = tell_apart([name for name in table.columns if name != recognised.id_column])
+    texts = _texts(table, recognised.id_column, names)
+    are_numbered = recognised.id_column not in table.columns
+    counted = count_rows(texts, table.where, are_numbered=are_numbered)
+    columns = Columns(counted.kept, names, table.where)
+    described = validate(describe(columns, choices))
+    renamed = (
+        f"Column '{theirs}' is called '{ours}' here, since '{theirs}' is a name of our own."
+        for theirs, ours in names.items()
+        if theirs != ours
+    )
+    return CustomerTable(
+        customers=described.as_pandas(),
+        attributes=described.attributes,
+        findings=(*counted.findings, *described.findings),
+        rows=counted.report,
+        notes=(
+            *table.notes,
+            recognised.reason,
+            *_no_header(table.columns),
+            *renamed,
+            *described.notes,
+        ),
+        label=described.label,
+        id_column=recognised.id_column,
+    )
+
+
+def _no_header(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return a doubt where half of the columns are called like cells."""
+    numbers = [name for name in columns if _NUMBER.fullmatch(name)]
+    if 2 * len(numbers) < len(columns):
+        return ()
+    return (
+        f"Columns are called {listed(numbers)}: if that is the first customer, the file has no "
+        "header. Give it a first row with the names of its columns.",
+    )
+
+
+def _texts(table: Table, id_column: str, names: Mapping[str, str]) -> pl.DataFrame:
+    """Return every cell as text, without blank rows; empty rows are not rows of data."""
+    cells = {ours: text_of(theirs, table.dtypes[theirs]) for theirs, ours in names.items()}
+    is_ragged = has_more_fields() if EXTRA in table.dtypes else pl.lit(value=False)
+    texts = table.rows.select(
+        pl.col(LINE).cast(pl.Int64), is_ragged.alias(RAGGED), _customer(table, id_column), **cells
+    )
+    own = [*cells, *([schema.CUSTOMER_ID] if id_column in table.columns else [])]
+    return texts.filter(~pl.all_horizontal(pl.col(name).is_null() for name in own)).collect()
+
+
+def _customer(table: Table, id_column: str) -> pl.Expr:
+    if id_column not in table.columns:
+        line = pl.col(LINE).cast(pl.String)
+        return line.str.zfill(line.str.len_chars().max()).alias(schema.CUSTOMER_ID)
+    text = text_of(id_column, table.dtypes[id_column])
+    return text.str.replace(_WHOLE_WITH_POINT, "$1").alias(schema.CUSTOMER_ID)

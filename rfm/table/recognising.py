@@ -1,0 +1,202 @@
+"""Is a table a log of purchases or a table of customers? Told from its names and its rows."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import polars as pl
+
+from rfm import schema
+from rfm.errors import SourceError
+from rfm.reading.columns import candidates, listed
+from rfm.reading.tables import Table
+from rfm.table.cells import text_of
+from rfm.table.kinds import NEARLY_ALL
+from rfm.table.names import ROW_NUMBERS, identifier_rank
+
+SourceKind = Literal["log", "customers"]
+LOG: Final = "log"
+CUSTOMERS: Final = "customers"
+
+_MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
+_SURE: Final = (schema.ORDER_ID, schema.PRODUCT_ID, schema.PRODUCT, schema.QUANTITY)
+_OWN_ATTRIBUTES: Final = 2
+# A column that is called like an identifier may have copies, which the account of rows finds.
+_MOST: Final = 0.8
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a table is.
+
+    Attributes
+    ----------
+    kind : {"log", "customers"}
+        A log has a row per purchase, a customer table a row per customer.
+    reason : str
+        Why, in a sentence.
+    id_column : str
+        The column that tells customers apart; "rows" when their rows' numbers do. Empty for a log.
+    """
+
+    kind: SourceKind
+    reason: str
+    id_column: str = ""
+
+
+@dataclass(frozen=True)
+class _Counted:
+    rows: int
+    filled: int
+    distinct: int
+    fractions: int
+
+    def is_unique(self, share: float = NEARLY_ALL) -> bool:
+        """Return whether nearly every row has its own value, and it is no measured number."""
+        is_filled = self.filled >= share * self.rows and self.fractions == 0
+        return self.rows > 0 and is_filled and self.distinct >= share * self.filled
+
+
+def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognised:
+    """Return whether a table is a log or a customer table, and why.
+
+    Parameters
+    ----------
+    table : Table
+        The opened file.
+    kind : {"", "log", "customers"}
+        What the user says that it is; empty lets the table decide.
+    id_column : str
+        The column that the user says tells customers apart, "rows" for the rows' numbers.
+
+    Raises
+    ------
+    SourceError
+        When it is neither, or no column tells customers apart; the message says what to do.
+    """
+    if kind not in ("", LOG, CUSTOMERS):
+        raise SourceError(f"'{kind}' is no kind of source: give --kind log or --kind customers.")
+    if kind == LOG:
+        return Recognised(LOG, "It is read as a log of purchases, as asked.")
+    if id_column:
+        chosen = _ensure_column(table, id_column)
+        return Recognised(
+            CUSTOMERS,
+            f"It is read as a table of customers told apart by {_said(chosen)}, as asked.",
+            chosen,
+        )
+    fields = candidates(table.header, {})
+    if not kind and _has_log_fields(fields):
+        found = _log_or_customers(table, fields)
+        if found:
+            return found
+    if table.rows.head(1).collect().height == 0:
+        raise SourceError(
+            f"{table.where} has a header but no data rows. Export it again with its rows."
+        )
+    return _as_customers(table)
+
+
+def _has_log_fields(fields: dict[str, list[str]]) -> bool:
+    has_money = any(name in fields for name in _MONEY)
+    return has_money and schema.CUSTOMER_ID in fields and schema.ORDERED_AT in fields
+
+
+def _log_or_customers(table: Table, fields: dict[str, list[str]]) -> Recognised | None:
+    """Return that a table with a log's columns is one, unless each customer has one row."""
+    customer = fields[schema.CUSTOMER_ID][0]
+    used = {name for names in fields.values() for name in names}
+    own = [name for name in table.columns if name not in used]
+    of_a_log = (
+        f"It has a customer ('{customer}'), a date ('{fields[schema.ORDERED_AT][0]}') and an "
+        f"amount ('{next(fields[name][0] for name in _MONEY if name in fields)}')"
+    )
+    # An order or a product says it without a look at all rows.
+    if any(name in fields for name in _SURE) or len(own) < _OWN_ATTRIBUTES:
+        return Recognised(LOG, f"{of_a_log}: it is a log of purchases.")
+    counted = _count(table, customer)
+    if not counted.is_unique():
+        return Recognised(
+            LOG,
+            f"{of_a_log}, and customers repeat ({counted.distinct:,} in {counted.rows:,} rows): "
+            "it is a log of purchases.",
+        )
+    return None
+
+
+def _as_customers(table: Table) -> Recognised:
+    named = [name for name in table.columns if identifier_rank(name) is not None]
+    named.sort(key=lambda name: identifier_rank(name) or 0)
+    repeated: list[tuple[str, _Counted]] = []
+    for name in named:
+        counted = _count(table, name)
+        if counted.is_unique(_MOST):
+            return Recognised(CUSTOMERS, _reason(name, counted), name)
+        repeated.append((name, counted))
+    for name in _likely_unnamed(table, named):
+        counted = _count(table, name)
+        if counted.is_unique() and counted.distinct == counted.filled:
+            return Recognised(CUSTOMERS, _reason(name, counted), name)
+    raise _no_identifier(table, repeated)
+
+
+def _likely_unnamed(table: Table, named: list[str]) -> list[str]:
+    """Return the first column: where no name tells, an identifier stands first."""
+    return [name for name in table.columns[:1] if name not in named]
+
+
+def _reason(name: str, counted: _Counted) -> str:
+    different = (
+        "every row has its own value"
+        if counted.distinct == counted.rows
+        else f"{counted.distinct:,} of {counted.rows:,} rows have their own value"
+    )
+    return f"It is a table of customers: in '{name}' {different}."
+
+
+def _no_identifier(table: Table, repeated: list[tuple[str, _Counted]]) -> SourceError:
+    ways_out = (
+        "If each row is a customer, name the column that tells them apart with --id COLUMN, or "
+        f"number the rows with --id {ROW_NUMBERS}. If each row is a purchase, say which columns "
+        "are the customer, the date and the amount with --column customer_id=NAME and so on."
+    )
+    columns = f"The columns are: {listed(table.columns)}."
+    if repeated:
+        name, counted = repeated[0]
+        return SourceError(
+            f"{table.where}: this is neither a log nor a table of customers. '{name}' has "
+            f"{counted.distinct:,} different values in {counted.rows:,} rows, so a row is no "
+            f"customer, and no date with an amount was found, so it is no purchase. {ways_out} "
+            f"{columns}"
+        )
+    return SourceError(
+        f"{table.where}: no column tells customers apart (one value of its own in each row, "
+        f"such as a customer number). {ways_out} {columns}"
+    )
+
+
+def _ensure_column(table: Table, name: str) -> str:
+    if name in table.columns or name == ROW_NUMBERS:
+        return name
+    alike = [column for column in table.columns if column.casefold() == name.strip().casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    raise SourceError(
+        f"{table.where}: there is no column '{name}' to tell customers apart. "
+        f"The columns are: {listed(table.columns)}. Number the rows with --id {ROW_NUMBERS}."
+    )
+
+
+def _said(id_column: str) -> str:
+    return "the number of their row" if id_column == ROW_NUMBERS else f"'{id_column}'"
+
+
+def _count(table: Table, name: str) -> _Counted:
+    cell = pl.col("cell")
+    number = cell.cast(pl.Float64, strict=False)
+    counts = table.rows.select(cell=text_of(name, table.dtypes[name])).select(
+        rows=pl.len(),
+        filled=cell.count(),
+        distinct=cell.drop_nulls().n_unique(),
+        fractions=(number != number.round()).sum(),
+    )
+    return _Counted(**counts.collect(engine="streaming").row(0, named=True))

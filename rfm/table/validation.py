@@ -1,0 +1,161 @@
+"""What is odd in a table of customers, each found thing a sentence that says what was done."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from rfm.reading.tables import LINE
+from rfm.table.attribute import Attribute, Finding
+from rfm.table.redundancy import find_twins
+from rfm.words import number, percent
+
+if TYPE_CHECKING:
+    from rfm.table.describing import Described
+
+# Nearly all values lie within a range: what lies beyond may be a mistake.
+_BEYOND: Final = 0.01
+_FEWEST_TO_JUDGE: Final = 20
+# A value this many times the 99th percentile is another order of magnitude.
+_ORDERS: Final = 100
+_MOST_OF: Final = 0.99
+_SHOWN_SHARE: Final = 0.001
+_SHOWN: Final = 5
+_LONGEST_CELL: Final = 30
+
+
+def validate(described: "Described") -> "Described":
+    """Return a described table with its findings; twins of a column are no features any more.
+
+    Parameters
+    ----------
+    described : Described
+        The columns of a table with their types.
+
+    Returns
+    -------
+    Described
+        The same with `findings`, by column in the order of the file.
+    """
+    twins = find_twins(described.values, described.attributes)
+    attributes = tuple(
+        replace(attribute, is_feature=False, reason=twins.excluded[attribute.name])
+        if attribute.name in twins.excluded
+        else attribute
+        for attribute in described.attributes
+    )
+    own = [finding for attribute in attributes for finding in _findings_of(described, attribute)]
+    return replace(described, attributes=attributes, findings=(*own, *twins.findings))
+
+
+def _findings_of(described: "Described", attribute: Attribute) -> Iterator[Finding]:
+    if attribute.kind == "constant":
+        yield _constant(described, attribute)
+        return
+    if attribute.kind == "identifier":
+        sentence = (
+            f"{attribute.label} is like an identifier: nearly every customer has a value of their "
+            "own. It is shown, and clusters are not made of it."
+        )
+        yield Finding("identifier", attribute.name, described.values.height, sentence)
+    if attribute.kind in ("number", "date"):
+        yield from _wrong_types(described, attribute)
+    if attribute.kind == "number":
+        yield from _ranges(described, attribute)
+    if attribute.missing:
+        yield _missing(described, attribute)
+
+
+def _constant(described: "Described", attribute: Attribute) -> Finding:
+    first = described.texts[attribute.name].drop_nulls().head(1).to_list()
+    what = f"has the same value ('{_short(first[0])}') for every customer" if first else "is empty"
+    sentence = f"{attribute.label} {what}: it tells nobody apart and is left out of the clusters."
+    return Finding("constant", attribute.name, described.values.height, sentence)
+
+
+def _missing(described: "Described", attribute: Attribute) -> Finding:
+    rows = described.values.height
+    share = attribute.missing / rows
+    told = percent(share, 1) if share >= _SHOWN_SHARE else "under 0.1 %"
+    sentence = (
+        f"{attribute.label}: {attribute.missing:,} of {rows:,} customers "
+        f"({told}) {'has' if attribute.missing == 1 else 'have'} "
+        "no value."
+    )
+    return Finding("missing", attribute.name, attribute.missing, sentence)
+
+
+def _wrong_types(described: "Described", attribute: Attribute) -> Iterator[Finding]:
+    name = attribute.name
+    is_wrong = pl.col(name).is_null() & pl.col("cell").is_not_null()
+    cells = described.values.select(LINE, name).with_columns(cell=described.texts[name])
+    wrong = cells.filter(is_wrong).sort(LINE)
+    if wrong.height == 0:
+        return
+    shown = ", ".join(
+        f"row {line:,} '{_short(cell)}'"
+        for line, cell in zip(wrong[LINE][:_SHOWN], wrong["cell"][:_SHOWN], strict=True)
+    )
+    more = f" and {wrong.height - _SHOWN:,} more" if wrong.height > _SHOWN else ""
+    what = "number" if attribute.kind == "number" else "date"
+    what += " that a shop can mean" if _are_too_large(wrong, attribute) else ""
+    is_one = wrong.height == 1
+    is_are = "1 cell is" if is_one else f"{wrong.height:,} cells are"
+    count = "counts" if is_one else "count"
+    sentence = f"{attribute.label}: {is_are} no {what} ({shown}{more}) and {count} as missing."
+    yield Finding("type", name, wrong.height, sentence)
+
+
+def _are_too_large(wrong: pl.DataFrame, attribute: Attribute) -> bool:
+    """Return whether some cells are numbers, and left out for their size."""
+    if attribute.kind != "number":
+        return False
+    return bool(wrong["cell"].cast(pl.Float64, strict=False).is_not_null().any())
+
+
+def _ranges(described: "Described", attribute: Attribute) -> Iterator[Finding]:
+    cells = described.values.select(LINE, value=attribute.name).drop_nulls()
+    if cells.height < _FEWEST_TO_JUDGE:
+        return
+    value = pl.col("value")
+    within = cells.select(
+        above_one=(value > 1).sum(),
+        below_zero=(value < 0).sum(),
+        high=value.quantile(_MOST_OF),
+        highest=value.max(),
+    ).row(0, named=True)
+    few = _BEYOND * cells.height
+    if 0 < within["above_one"] <= few and not within["below_zero"] and not attribute.is_whole:
+        beyond = cells.filter(value > 1)
+        yield _range(attribute, beyond, "above 1, while all others lie between 0 and 1")
+    elif 0 < within["below_zero"] <= few:
+        beyond = cells.filter(value < 0)
+        yield _range(attribute, beyond, "below 0, while all others are not negative")
+    usual = max(within["high"], 0)
+    if usual > 0 and within["highest"] > _ORDERS * usual:
+        beyond = cells.filter(value > _ORDERS * usual)
+        yield _range(
+            attribute,
+            beyond,
+            f"more than {_ORDERS} times as large as those of 99 % ({number(usual)})",
+        )
+
+
+def _range(attribute: Attribute, beyond: pl.DataFrame, how: str) -> Finding:
+    shown = beyond.sort(LINE).head(_SHOWN)
+    rows = ", ".join(
+        f"row {line:,}: {number(value)}"
+        for line, value in zip(shown[LINE], shown["value"], strict=True)
+    )
+    more = f" and {beyond.height - _SHOWN:,} more" if beyond.height > _SHOWN else ""
+    values = "1 value is" if beyond.height == 1 else f"{beyond.height:,} values are"
+    sentence = (
+        f"{attribute.label}: {values} {how} ({rows}{more}). They are kept; check whether they are "
+        "mistakes."
+    )
+    return Finding("range", attribute.name, beyond.height, sentence)
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= _LONGEST_CELL else f"{cell[:_LONGEST_CELL]}…"

@@ -1,0 +1,241 @@
+"""The data sets the site can show: the samples, and every snapshot published beside them."""
+
+import logging
+import os
+import re
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from rfm.errors import RfmError, SnapshotError
+from server.data.plays import Playbook
+from server.data.states import State, standing_of
+from server.database import Database
+from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs
+from server.jobs.keeper import Keeper
+from server.jobs.queue import JobQueue
+from server.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from rfm.snapshot import Snapshot
+
+NO_ANSWER: Final = "The database does not answer, so it is not known how this stands."
+
+log = logging.getLogger(__name__)
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set as the header lists it."""
+
+    name: str
+    title: str
+    description: str
+    synthetic: bool
+    state: State
+
+
+class UnknownDatasetError(RfmError):
+    """The site has no data set of this name."""
+
+
+class NotReadyError(RfmError):
+    """A data set has no snapshot yet; `state` tells why."""
+
+    def __init__(self, title: str, state: State) -> None:
+        super().__init__(f"{title} is still being analysed. The page fills as soon as it is done.")
+        self.state = state
+
+
+class Datasets:
+    """Lists the data sets, starts their analyses and opens what they published.
+
+    `playbook` says what to do with their groups.
+    """
+
+    def __init__(self, settings: ServerSettings, database: Database | None = None) -> None:
+        self._settings = settings
+        self._keeper = Keeper(settings)
+        database = database or Database(settings)
+        self._jobs = Jobs(database, JobQueue(settings).put)
+        self.playbook = Playbook(settings, database)
+        self._opened: dict[str, tuple[str, Snapshot]] = {}
+        self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Have somebody run the jobs, and start the first analysis; once in each process."""
+        self._keeper.begin()
+        try:
+            self.start(self.default())
+        except SQLAlchemyError as error:
+            # What is published is shown without it.
+            log.warning("The database did not answer: %s.", type(error).__name__)
+
+    def names(self) -> list[Dataset]:
+        """Return every data set with its state: samples first, then what was published by name."""
+        return [self._describe(name) for name in self._known()]
+
+    def default(self) -> str:
+        """Return the name of the data set that is shown when the address names none."""
+        from rfm.samples.catalogue import default_sample
+
+        return default_sample([self._settings.samples]).name
+
+    def state(self, name: str) -> State:
+        """Return how a data set stands at this moment."""
+        self._ensure_known(name)
+        return self._state(name)
+
+    def start(self, name: str, *, afresh: bool = False) -> State:
+        """Start the analysis of a data set that has no snapshot, unless it runs; return its state.
+
+        Parameters
+        ----------
+        name : str
+            The data set.
+        afresh : bool
+            Whether to try again although it failed, or was stopped, before.
+        """
+        self._ensure_known(name)
+        self._jobs.start(ANALYSE, name, done=lambda: self._open(name) is not None, afresh=afresh)
+        return self.state(name)
+
+    def cancel(self, name: str) -> State:
+        """Stop the analysis of a data set; return its state, which follows within seconds."""
+        self._ensure_known(name)
+        self._jobs.cancel(ANALYSE, name)
+        return self.state(name)
+
+    def compare(self, name: str, *, afresh: bool = False) -> State:
+        """Start comparing the algorithms on a data set, unless that runs or is done.
+
+        Parameters
+        ----------
+        name : str
+            A data set that is ready.
+        afresh : bool
+            Whether to try again although it failed, or was stopped, before.
+
+        Raises
+        ------
+        NotReadyError
+            When it has no snapshot yet.
+        """
+        snapshot = self.snapshot(name)
+        self._jobs.start(
+            COMPARE,
+            name,
+            done=lambda: self.comparing(name).kind == "ready",
+            # What was compared before is over with the snapshot it compared.
+            afresh=afresh or self.comparing(name).kind == "absent",
+            arguments={"snapshot": snapshot.id},
+        )
+        return self.comparing(name)
+
+    def comparing(self, name: str) -> State:
+        """Return how the comparison of algorithms on a data set's newest snapshot stands."""
+        self._ensure_known(name)
+        snapshot = self._open(name)
+        if snapshot is not None and snapshot.has_study:
+            return State("ready")
+        job = self._jobs.latest(COMPARE, name)
+        if job is None:
+            return State("absent")
+        of_newest = snapshot is not None and job.arguments.get("snapshot") == snapshot.id
+        if job.is_over and not of_newest:
+            return State("absent")
+        return State("ready") if job.state == DONE else standing_of(job)
+
+    def stop_comparing(self, name: str) -> State:
+        """Stop a comparison; return its state, which follows within seconds."""
+        self._ensure_known(name)
+        self._jobs.cancel(COMPARE, name)
+        return self.comparing(name)
+
+    def snapshot(self, name: str) -> "Snapshot":
+        """Return the newest snapshot of a data set.
+
+        Raises
+        ------
+        UnknownDatasetError
+            When there is no data set of this name.
+        NotReadyError
+            When it has no snapshot yet.
+        """
+        snapshot = self._open(name) if _is_name(name) else None
+        if snapshot is None:
+            self._ensure_known(name)
+            raise NotReadyError(self._describe(name).title, self.state(name))
+        return snapshot
+
+    def stop(self) -> None:
+        """Leave; with the last process of the site its jobs end, and wait for the next start."""
+        self._keeper.end()
+
+    def _open(self, name: str) -> "Snapshot | None":
+        """Return the snapshot at the data set's address, opened once a version."""
+        from rfm.snapshot import Snapshot
+
+        address = self._settings.snapshots / name
+        with self._lock:
+            try:
+                version = os.readlink(address)
+                kept = self._opened.get(name)
+                if kept is None or kept[0] != version:
+                    kept = self._opened[name] = version, Snapshot.open(address)
+            except (OSError, SnapshotError):
+                # Nothing there, or damaged, or of another version: it has to be made again.
+                self._opened.pop(name, None)
+                return None
+            return kept[1]
+
+    def _known(self) -> list[str]:
+        from rfm.samples.catalogue import SAMPLES, available
+
+        folders = [self._settings.samples]
+        samples = [sample.name for sample in SAMPLES if available(sample, folders)]
+        published = sorted(
+            path.name
+            for path in self._settings.snapshots.glob("[!.]*")
+            if path.is_symlink() and _is_name(path.name)
+        )
+        return list(dict.fromkeys([*samples, *published]))
+
+    def _ensure_known(self, name: object) -> None:
+        known_names = self._known()
+        if name not in known_names:
+            listed = ", ".join(self._describe(known).title for known in known_names)
+            raise UnknownDatasetError(
+                f"There is no data set '{str(name)[:40]}' here. Choose one of: {listed}."
+            )
+
+    def _describe(self, name: str) -> Dataset:
+        from rfm.samples.catalogue import SAMPLES
+
+        try:
+            state = self._state(name)
+        except SQLAlchemyError:
+            state = State("failed", message=NO_ANSWER)
+        for sample in SAMPLES:
+            if sample.name == name:
+                return Dataset(name, sample.title, sample.description, sample.is_synthetic, state)
+        snapshot = self._open(name)
+        return Dataset(name, snapshot.title if snapshot else name, "", False, state)
+
+    def _state(self, name: str) -> State:
+        if self._open(name) is not None:
+            return State("ready")
+        job = self._jobs.latest(ANALYSE, name)
+        if job is None or job.state == DONE:
+            # It may have been published between the two looks.
+            return State("ready" if self._open(name) is not None else "absent")
+        return standing_of(job)
+
+
+def _is_name(name: object) -> bool:
+    """Tell whether this can be the address of a snapshot; what a browser sends may be anything."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None

@@ -1,0 +1,225 @@
+"""Clusters, and the model that places new customers, on a log with and without a study."""
+
+import json
+import shutil
+
+import pytest
+from dash import no_update
+from dash.exceptions import PreventUpdate
+from plotly.utils import PlotlyJSONEncoder
+
+from callbacks.clusters import charts, facts
+from callbacks.clusters.measures import measures_of, shown_candidates
+from callbacks.clusters.page import filled
+from callbacks.clusters.progress import stand
+from callbacks.models import classifier as placing_model
+from layouts.clusters import page as clusters_page
+from rfm import schema
+from rfm.snapshot import Snapshot
+from server.data.states import State
+from tests.hand_made_studies import add_study, comparison_of
+
+TOKEN = {"name": "shop", "snapshot": "any", "kind": "log"}
+
+
+class Shop:
+    """What the page asks of `Datasets`: one data set, and a comparison that runs when told to."""
+
+    def __init__(self, snapshot, state=None):
+        self._snapshot = snapshot
+        self.state = state or State("absent")
+        self.asked = []
+
+    def snapshot(self, _name):
+        return self._snapshot
+
+    def comparing(self, _name):
+        return self.state
+
+    def compare(self, name, *, afresh=False):
+        self.asked.append(("compare", name, afresh))
+        return State("working")
+
+    def stop_comparing(self, name):
+        self.asked.append(("stop", name))
+        return State("cancelled", message="It was stopped.")
+
+
+@pytest.fixture(scope="module")
+def plain(var_folder):
+    return Snapshot.open(var_folder / "snapshots" / "cdnow")
+
+
+@pytest.fixture(scope="module")
+def studied(var_folder, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("studied") / "snapshots"
+    shutil.copytree(var_folder / "snapshots", folder, symlinks=True)
+    return add_study(folder / "cdnow")
+
+
+def as_text(value):
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_a_log_without_a_comparison_invites_to_one(plain):
+    standing = stand(Shop(plain), "shop")
+    assert standing.offer == clusters_page.START
+    assert not standing.is_working
+    assert f"No algorithms were compared on {plain.title} yet" in as_text(standing.status)
+    assert filled(plain)["no_content"]
+
+
+def test_a_comparison_is_started_and_stopped_on_request_only(plain):
+    shop = Shop(plain)
+    stand(shop, "shop")
+    assert shop.asked == []
+    assert stand(shop, "shop", "start").is_working
+    assert stand(shop, "shop", "stop").offer == clusters_page.AGAIN
+    assert shop.asked == [("compare", "shop", True), ("stop", "shop")]
+
+
+def test_a_running_comparison_says_which_step_runs(plain):
+    state = State("working", 2, 4, "Comparing algorithms: k-means, k = 5")
+    standing = stand(Shop(plain, state), "shop")
+    told = as_text(standing.status)
+    assert "Step 2 of 4: Comparing algorithms: k-means, k = 5" in told
+    assert '"value": "25"' in told
+    assert standing.offer == ""
+
+
+def test_a_comparison_that_failed_says_why_and_can_be_tried_again(plain):
+    standing = stand(Shop(plain, State("failed", message="The disk is full.")), "shop")
+    assert "The disk is full." in as_text(standing.status)
+    assert standing.offer == clusters_page.AGAIN
+
+
+def test_when_it_is_done_the_newer_snapshot_is_looked_for_once(studied):
+    standing = stand(Shop(studied), "shop")
+    assert standing.status is None
+    assert standing.is_new_to("the version before")
+    assert not standing.is_new_to(studied.id)
+
+
+def test_a_running_comparison_has_nothing_new(plain):
+    assert not stand(Shop(plain, State("working")), "shop").is_new_to("anything")
+
+
+def test_the_page_begins_with_the_recommendation_and_tells_everything(studied):
+    page = filled(studied)
+    assert page["sentence"] == studied.comparison.reason
+    assert not page["no_content"]
+    assert not page["no_pipeline"]
+    assert [each["value"] for each in page["algorithms"]] == ["kmeans", "hdbscan"]
+    assert page["algorithm"] == "kmeans"
+    told = as_text(page)
+    for words in (
+        "The clusters can be trusted",
+        "41 customers are far from everybody",
+        "It leaves many customers in no cluster.",
+        "k-prototypes was not run. All columns are numbers.",
+        "recommended",
+        "Orders: 5 here, 1 elsewhere",
+        "93.0 % of those who meet it belong",
+        "Not to be trusted",
+        "/customers/12?data=cdnow",
+        "--step scaling=robust",
+        "Age is missing for 313 customers",
+        "A tree of depth 4",
+    ):
+        assert words in told, words
+    assert "Spend is the same" not in told
+    assert len(told) < 200_000
+    for word in ("NaN", '"None', "nan,"):
+        assert word not in told
+
+
+def test_without_clear_groups_the_page_says_so(studied, monkeypatch):
+    unclear = comparison_of([10, 20], has_clear_groups=False)
+    monkeypatch.setitem(studied.__dict__, "comparison", unclear)
+    assert "no clear groups" in as_text(filled(studied)["verdict"])
+
+
+def test_the_best_value_of_a_measure_is_marked_whichever_direction_is_better():
+    run = shown_candidates(comparison_of([10, 20, 30, 40]))
+    rows = {row.name: row for row in measures_of(run)}
+    silhouette, overlap = rows["Separation (silhouette)"], rows["Overlap (Davies-Bouldin)"]
+    assert [cell.mark for cell in silhouette.cells] == ["", "good"]
+    assert [cell.mark for cell in overlap.cells] == ["", "good"]
+    assert (silhouette.better, overlap.better) == ("higher is better", "lower is better")
+    weakest = rows["Weakest cluster found again (Jaccard)"]
+    assert [(cell.text, cell.mark) for cell in weakest.cells] == [
+        ("0.70", "watch"),
+        ("0.40", "watch"),
+    ]
+    agreement = rows["Lowest agreement of ten seeds"]
+    assert [cell.text for cell in agreement.cells] == ["0.98", "–"]
+    assert rows["In no cluster (noise)"].cells[1].text == "7"
+
+
+@pytest.mark.parametrize("question", charts.QUESTIONS, ids=lambda each: each.chart.name)
+@pytest.mark.parametrize("algorithm", ["kmeans", "hdbscan", "prototypes", None])
+def test_every_chart_is_drawn_for_every_algorithm(studied, question, algorithm):
+    drawn = charts.draw(Shop(studied), question, [TOKEN, "dark", algorithm])
+    figure, title, caption, table = drawn
+    assert title
+    assert caption
+    assert len(as_text(figure)) < 60_000
+    assert table is not None
+    file = charts.export(Shop(studied), question, 1, TOKEN, algorithm)
+    assert file["filename"].endswith(".csv")
+
+
+def test_the_knee_and_the_choice_are_marked(studied):
+    figure = charts.draw(Shop(studied), charts.QUESTIONS[0], [TOKEN, "light", "kmeans"])[0]
+    said = " ".join(each["text"] for each in figure["layout"]["annotations"])
+    assert "3 clusters: the knee" in said
+    assert "4 clusters</b>, chosen" in said
+
+
+def test_clusters_in_use_have_their_names_and_the_lines_of_trust(studied):
+    found = facts.stability(studied, studied.comparison, "kmeans")
+    assert found.names == tuple(studied.groups(schema.CLUSTERS)[schema.GROUP])
+    assert found.doubted == 1
+    other = facts.stability(studied, studied.comparison, "hdbscan")
+    assert other.names == ("Cluster 1 by size", "Cluster 2 by size")
+    figure = charts.draw(Shop(studied), charts.QUESTIONS[2], [TOKEN, "light", "kmeans"])[0]
+    assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [0.75, 0.6]
+
+
+def test_nothing_is_drawn_of_a_log_that_was_not_compared(plain):
+    for asked in ([TOKEN, "light", "kmeans"], None, [1], [None, "light", "kmeans"]):
+        with pytest.raises(PreventUpdate):
+            charts.draw(Shop(plain), charts.QUESTIONS[0], asked)
+    assert charts.export(Shop(plain), charts.QUESTIONS[0], 1, TOKEN, "kmeans") is no_update
+
+
+def test_the_model_that_places_is_judged_in_words_and_charts(studied):
+    page = placing_model.show(studied)
+    assert page["sentence"].endswith("agreement, not skill.")
+    assert not page["hidden"]
+    told = as_text(page)
+    for words in ("90.0 %", "likely 88.0 % to 92.0 %", "40.0 %", "50.0 points above", "F1"):
+        assert words in told, words
+    for question in placing_model.QUESTIONS:
+        figure, title, _, _ = placing_model.draw(Shop(studied), question, [TOKEN, "dark"])
+        assert title
+        assert len(as_text(figure)) < 60_000
+        file = placing_model.export(Shop(studied), question, 1, TOKEN)
+        assert file["type"] == "text/csv"
+
+
+def test_the_confusion_matrix_has_a_number_in_every_cell(studied):
+    figure, title, _, _ = placing_model.draw(
+        Shop(studied), placing_model.QUESTIONS[0], [TOKEN, "light"]
+    )
+    size = len(studied.supervised_card.classes)
+    assert len(figure["layout"]["annotations"]) == size**2
+    assert title.startswith("Most often confused: 10.0 % of ")
+
+
+def test_without_a_model_there_is_a_reason_and_nothing_to_draw(plain):
+    page = placing_model.show(plain)
+    assert page["hidden"]
+    assert "compare algorithms" in as_text(page["reason"])
+    with pytest.raises(PreventUpdate):
+        placing_model.draw(Shop(plain), placing_model.QUESTIONS[0], [TOKEN, "light"])

@@ -1,0 +1,243 @@
+"""Models, the future of a customer and what is ahead, on published logs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from dash import no_update
+from dash.exceptions import PreventUpdate
+from plotly.utils import PlotlyJSONEncoder
+
+from callbacks.customers import future as customer_future
+from callbacks.models import page as models
+from callbacks.models.charts import QUESTIONS
+from callbacks.models.repeats import REPEATS, counted, table_of_repeats
+from callbacks.parts.answers import Answers
+from callbacks.parts.questions import draw_card
+from callbacks.segmentation.log import ahead, ahead_figures
+from callbacks.segmentation.log.view import Chosen, view_of
+from callbacks.shell import frame as shell
+from layouts.ids import Chart
+from layouts.parts import tables
+from rfm import schema
+from rfm.lifetime import Lifetime
+from rfm.snapshot import Snapshot
+
+PROJECT = Path(shell.__file__).parents[2]
+TOKEN = {"name": "shop", "snapshot": "any"}
+LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
+1,A,CUP,2,2011-01-03 09:30,2.5,100
+2,B,VASE,1,2011-02-07 09:45,30,100
+3,A,CUP,4,2011-03-01 10:00,2.5,101
+"""
+
+
+class Shop:
+    """The one method of `Datasets` that the pages need."""
+
+    def __init__(self, snapshot):
+        self._snapshot = snapshot
+
+    def snapshot(self, name):
+        assert name == "shop"
+        return self._snapshot
+
+
+@pytest.fixture(scope="module")
+def cdnow(var_folder):
+    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tiny")
+    (folder / "log.csv").write_text(LOG, encoding="utf-8")
+    command = [sys.executable, "-m", "rfm", "analyse", folder / "log.csv", "--out", folder / "out"]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    return Shop(Snapshot.open(folder / "out"))
+
+
+@pytest.fixture(scope="module")
+def tested(cdnow):
+    return cdnow.snapshot("shop").back_test
+
+
+def as_text(value):
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
+    page = models.show(cdnow.snapshot("shop"))
+    lifetime = cdnow.snapshot("shop").lifetime
+    assert not page["no_content"]
+    assert not page["no_test"]
+    told = as_text(page)
+    assert lifetime.candidate.title in page["sentence"][0]
+    assert "The models know no seasons" in page["sentence"][0]
+    assert lifetime.reason in told
+    for sentence in (*lifetime.warnings, *tested.verdicts, tested.reasons[-1]):
+        assert sentence in told
+    for name in lifetime.candidate.values:
+        assert name in as_text(page["in_use"])
+    assert "30 Dec 1997" in page["test_note"]
+    assert len(told) < 200_000
+    for word in ("NaN", "None", "nan", "behind_error"):
+        assert f'"{word}"' not in told
+
+
+def test_without_a_back_test_the_models_are_still_shown(cdnow, monkeypatch):
+    snapshot = cdnow.snapshot("shop")
+    monkeypatch.setitem(vars(snapshot), "back_test", None)
+    page = models.show(snapshot)
+    assert page["no_test"]
+    assert not page["no_content"]
+    assert page["untested"] is not None
+
+
+def test_a_log_that_says_too_little_gets_the_reason_in_a_sentence(tiny):
+    page = models.show(tiny.snapshot("shop"))
+    assert page["no_content"]
+    assert tiny.snapshot("shop").no_lifetime_reason in as_text(page["message"])
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.chart.name)
+def test_every_chart_of_the_back_test_is_drawn_told_and_saved(cdnow, question):
+    figure, finding, caption, table = models.draw(cdnow, question, [TOKEN, "dark"])
+    assert figure["data"]
+    assert finding
+    assert not finding.endswith("?")
+    assert caption.endswith(".")
+    assert "Show" not in as_text(table)
+    assert len(as_text(figure)) < 200_000
+    saved = models.export(cdnow, question, 1, TOKEN)
+    assert saved["filename"].startswith("back-test-")
+    assert len(saved["content"].splitlines()) > 3
+    assert models.export(cdnow, question, None, TOKEN) is no_update
+
+
+def test_how_often_customers_come_back_is_shown_beside_what_each_model_expects(cdnow):
+    figure, finding, caption, _table = models.draw(cdnow, REPEATS, [TOKEN, "light"])
+    assert len(figure["data"]) == 2
+    assert "fits how often customers came back" in finding
+    assert caption.endswith("than seen.")
+    saved = models.export(cdnow, REPEATS, 1, TOKEN)
+    assert saved["filename"] == "models-repeats.csv"
+    lifetime = cdnow.snapshot("shop").lifetime
+    table = table_of_repeats(lifetime, None)
+    assert list(table.columns[2:]) == [f"Expected by {each.title}" for each in lifetime.candidates]
+    for column in table.columns[1:]:
+        assert table[column].sum() == pytest.approx(lifetime.customers, abs=1)
+
+
+def test_an_older_snapshot_shows_the_page_without_that_chart(cdnow, monkeypatch):
+    snapshot = cdnow.snapshot("shop")
+    older = snapshot.lifetime.as_json()
+    del older["seen_repeats"]
+    for candidate in older["candidates"]:
+        del candidate["expected_repeats"]
+    monkeypatch.setitem(vars(snapshot), "lifetime", Lifetime.from_json(older))
+    assert counted(snapshot) is None
+    page = models.show(snapshot)
+    assert page["no_fit"]
+    assert not page["no_content"]
+    with pytest.raises(PreventUpdate):
+        models.draw(cdnow, REPEATS, [TOKEN, "light"])
+
+
+@pytest.mark.parametrize("asked", [None, [], [TOKEN], [None, "light"], [[], "x"], "x", [{}, {}]])
+def test_odd_requests_for_a_chart_change_nothing(cdnow, asked):
+    with pytest.raises(PreventUpdate):
+        models.draw(cdnow, QUESTIONS[0], asked)
+
+
+def test_a_customer_s_future_is_told_from_their_own_numbers(cdnow):
+    snapshot = cdnow.snapshot("shop")
+    value = snapshot.customers(schema.CUSTOMER_ID, schema.CLV)
+    best = str(value[schema.CUSTOMER_ID].iloc[int(value[schema.CLV].argmax())])
+    page = customer_future.show_future(snapshot, best, "light")
+    told = as_text(page["card"])
+    assert "We expect about" in told
+    assert "Likely to buy again" in told
+    assert not page["no_charts"]
+    customer = snapshot.customer(best)
+    path = customer_future.path_of(snapshot, best, snapshot.lifetime, customer)
+    assert path.now == pytest.approx(customer[schema.P_ALIVE], abs=0.01)
+    for chart in page["charts"].values():
+        assert chart["graph"].data
+        assert len(as_text(chart["graph"])) < 100_000
+
+
+def test_both_charts_of_a_customer_can_be_saved(cdnow):
+    snapshot = cdnow.snapshot("shop")
+    number = str(snapshot.customers(schema.CUSTOMER_ID).iloc[0, 0])
+    alive = customer_future.download_of(snapshot, number, "alive")
+    assert alive["content"].splitlines()[0] == "Date,Still a customer (%)"
+    worth = customer_future.download_of(snapshot, number, "worth")
+    assert "This customer" in worth["content"]
+    assert customer_future.download_of(snapshot, "no such", "worth") is no_update
+
+
+def test_nobody_and_nothing_known_are_two_states(cdnow, tiny):
+    for number in ("", "no such customer"):
+        page = customer_future.show_future(cdnow.snapshot("shop"), number, "light")
+        assert page["card"] is None
+        assert page["no_charts"]
+    snapshot = tiny.snapshot("shop")
+    page = customer_future.show_future(snapshot, "100", "light")
+    assert snapshot.no_lifetime_reason in as_text(page["card"])
+    assert page["no_charts"]
+    assert customer_future.download_of(snapshot, "100", "alive") is no_update
+
+
+@pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
+@pytest.mark.parametrize("question", ahead.AHEAD, ids=lambda each: each.chart.name)
+def test_every_chart_of_what_is_ahead_is_drawn(cdnow, question, grouping):
+    view = view_of(cdnow, TOKEN, Chosen(grouping))
+    chosen = view.names[0]
+    for group in ("", chosen):
+        figure, finding, caption, _table = draw_card(
+            question, view_of(cdnow, TOKEN, Chosen(grouping, group)), tables.in_words
+        )
+        assert figure["data"]
+        assert finding
+        assert caption.endswith(".")
+        assert len(as_text(figure)) < 200_000
+
+
+def test_what_is_ahead_adds_up_to_the_base(cdnow):
+    view = view_of(cdnow, TOKEN, Chosen(schema.GRID))
+    groups = ahead.group_numbers(view)
+    lifetime = view.snapshot.lifetime
+    assert groups[schema.EXPECTED_REVENUE].sum() == pytest.approx(lifetime.revenue.mean, rel=1e-6)
+    assert groups[schema.CLV].sum() == pytest.approx(lifetime.value.mean, rel=1e-6)
+    curve = ahead.curve_numbers(view)
+    assert curve[schema.VALUE_SHARE].iloc[-1] == pytest.approx(1)
+    assert curve[schema.VALUE_SHARE].is_monotonic_increasing
+
+
+def test_six_figures_are_told_of_all_and_of_a_group(cdnow):
+    for group in ("", "Champions"):
+        told, hidden, figures = ahead_figures.tell(cdnow, Answers(), TOKEN, schema.GRID, group)
+        assert told is None
+        assert not hidden
+        assert len(figures) == 6
+    assert "of all" in as_text(figures)
+
+
+def test_a_log_that_says_too_little_hides_what_is_ahead(tiny):
+    told, hidden, figures = ahead_figures.tell(tiny, Answers(), TOKEN, schema.GRID, "")
+    assert hidden
+    assert figures is None
+    assert tiny.snapshot("shop").no_lifetime_reason in as_text(told)
+    view = view_of(tiny, TOKEN, Chosen(schema.GRID))
+    for question in ahead.AHEAD:
+        figure, *_ = draw_card(question, view, tables.in_words)
+        assert figure["layout"]["annotations"], "a sentence instead of an empty axis"
+
+
+def test_the_charts_have_ids_of_their_own():
+    names = [question.chart.name for question in (REPEATS, *QUESTIONS, *ahead.AHEAD)]
+    assert len(set(names)) == len(names)
+    assert all(isinstance(question.chart, Chart) for question in QUESTIONS)

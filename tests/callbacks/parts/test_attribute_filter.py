@@ -1,0 +1,271 @@
+"""The filter by an attribute: joined to a log, of a customer table, odd, over HTTP."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from callbacks.parts.answers import Answers
+from callbacks.parts.attributes import filterable
+from callbacks.parts.filter_controls import offer_filter, tell_filter
+from callbacks.segmentation.log import ahead_figures, charts, controls, customers, groups
+from callbacks.segmentation.log.ahead import AHEAD
+from callbacks.segmentation.log.questions import QUESTIONS
+from callbacks.segmentation.log.view import Chosen, view_of
+from layouts.ids import General
+from rfm import schema
+from rfm.snapshot import Snapshot
+from rfm.snapshot.studies import Columns
+from rfm.table.attribute import Attribute
+from server.settings import ServerSettings
+from tests.callbacks.segmentation.test_log import Shop
+from tests.hand_made_joins import NAMES, publish_joined
+
+TOKEN = {"name": "shop", "snapshot": "any"}
+NORTH = {"where": "region", "is": "North"}
+AGED = {"where": "age", "from": "22", "to": "25"}
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("joined")
+    publish_joined(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shop(var):
+    return Shop(Snapshot.open(var / "snapshots" / "shop"))
+
+
+@pytest.fixture(scope="module")
+def cdnow(var_folder):
+    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
+
+
+def seen(shop, where, group=""):
+    return view_of(shop, TOKEN, Chosen(schema.GRID, group, where))
+
+
+def listed(shop, where, group=""):
+    answers = Answers()
+    page = customers.page(shop, answers, {"startRow": 0}, TOKEN, schema.GRID, group, where)
+    return [row[schema.CUSTOMER_ID] for row in page["rowData"]]
+
+
+def as_text(value):
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def drawn(shop, question, where, grouping=schema.GRID):
+    asked = [TOKEN, *Chosen(grouping, "", where)]
+    return charts.draw(shop, question, Answers(), asked)
+
+
+def test_the_list_holds_those_who_have_the_value(shop):
+    assert listed(shop, NORTH) == NAMES[:5]
+    assert listed(shop, {"where": "newsletter", "is": "Yes"}) == [NAMES[i] for i in (2, 5, 8, 11)]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        ({"from": "22", "to": "25"}, ["C02", "C04", "C05"]),
+        ({"from": "31"}, ["C11", "C12"]),
+        ({"to": " 22.5 "}, ["C01", "C02"]),
+        ({"from": "25", "to": "25"}, ["C05"]),
+    ],
+)
+def test_a_range_holds_its_ends_and_nobody_of_unknown_number(shop, bounds, expected):
+    assert listed(shop, {"where": "age", **bounds}) == expected
+
+
+def test_a_filter_and_a_group_hold_together(shop):
+    everyone = shop.snapshot("shop").customers(schema.CUSTOMER_ID, schema.SEGMENT)
+    segment = str(everyone[schema.SEGMENT].iloc[0])
+    own = everyone[schema.CUSTOMER_ID][everyone[schema.SEGMENT] == segment]
+    assert listed(shop, NORTH, segment) == [name for name in NAMES[:5] if name in set(own)]
+    _, title = customers.head(shop, TOKEN, schema.GRID, segment, NORTH)
+    assert title.startswith(f"{segment}, Region North: ")
+
+
+def test_the_sentence_and_the_figures_are_those_of_the_filtered(shop):
+    sentence, figures = controls.tell(shop, Answers(), TOKEN, schema.GRID, "", NORTH)
+    # Five of twelve customers, six of thirteen orders, 190 of 820.
+    assert sentence == (
+        "Region North: 5 customers, 41.7 % of all, placed 6 orders and brought 190, "
+        "23.2 % of the revenue."
+    )
+    told = as_text(figures)
+    assert '"31.67"' in told
+    assert '"20 %"' in told or '"20.0 %"' in told
+
+
+def test_groups_are_counted_among_the_filtered(shop):
+    _, rows = groups.fill(shop, TOKEN, schema.GRID, "", NORTH)
+    assert sum(row[schema.CUSTOMERS] for row in rows) == 5
+    assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
+    assert sum(row[schema.REVENUE] for row in rows) == pytest.approx(190)
+    assert all(row[schema.DESCRIPTION] for row in rows)
+
+
+def test_the_files_hold_the_filtered_and_say_so_in_their_name(shop):
+    file, _ = customers.export(shop, 1, {}, TOKEN, schema.GRID, "", NORTH)
+    assert file["filename"] == "shop_customers_grid_all_region-north.csv"
+    assert pd.read_csv(io.StringIO(file["content"]))["customer_id"].tolist() == NAMES[:5]
+    cloud = next(each for each in QUESTIONS if each.chart == General.RECENCY_MONETARY)
+    file = charts.export(shop, cloud, 1, TOKEN, schema.GRID, "", AGED)
+    assert len(pd.read_csv(io.StringIO(file["content"]))) == 3
+
+
+def test_the_controls_offer_what_was_joined_with_values_or_a_range(shop):
+    is_hidden, attributes, _, no_levels, no_range, *_ = offer_filter(seen(shop, None))
+    assert [each["label"] for each in attributes][1:] == ["Region", "Age", "Newsletter"]
+    assert (is_hidden, no_levels, no_range) == (False, True, True)
+    *_, levels, no_levels, no_range, low, high = offer_filter(seen(shop, NORTH))
+    assert {each["value"] for each in levels} == {"*", "North", "South"}
+    assert (no_levels, no_range, low, high) == (False, True, "", "")
+    assert offer_filter(seen(shop, AGED))[3:] == (True, False, "21", "32")
+
+
+def test_a_log_that_was_joined_with_nothing_offers_no_filter(cdnow):
+    assert filterable(cdnow.snapshot("shop")) == ()
+    assert offer_filter(seen(cdnow, None))[0] is True
+    note, *_ = tell_filter(seen(cdnow, {"where": "frequency", "from": "2"}))
+    assert "There is no attribute 'frequency' to filter by here" in as_text(note)
+
+
+def test_the_chip_says_what_holds_and_for_how_many(shop):
+    note, chip, is_hidden, _, is_some = tell_filter(seen(shop, NORTH))
+    assert (note, is_hidden, is_some) == (None, False, True)
+    assert "Region: North" in as_text(chip)
+    assert "5 customers" in as_text(chip)
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ({"where": "shoe", "is": "43"}, "There is no attribute 'shoe' to filter by here"),
+        ({"where": "region", "is": "Mars"}, "No customer here has Region 'Mars'"),
+        ({"where": "age", "from": "young"}, "'young' is not a number: give one such as"),
+        ({"where": "age", "to": "nan"}, "'nan' is not a number"),
+        ({"where": "age", "from": "9" * 30}, "is too large"),
+        ({"where": "age", "from": "30", "to": "20"}, "Age cannot be from 30 to 20"),
+    ],
+)
+def test_what_is_not_understood_is_said_and_everybody_shown(shop, where, sentence):
+    note, chip, is_hidden, _, is_some = tell_filter(seen(shop, where))
+    assert sentence in as_text(note)
+    assert (chip, is_hidden, is_some) == (None, True, True)
+    assert listed(shop, where) == NAMES
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *(3, "region", ["x"], {}, {3: 4}, {"where": 3}, {"where": ["age"]}, {"where": "*"}),
+        *({"where": "region", "is": 4}, {"where": "age", "from": None, "to": {}}),
+    ],
+)
+def test_odd_filters_from_a_browser_are_no_filter(shop, odd):
+    view = seen(shop, odd)
+    assert view.filter is None
+    assert not view.read_filter.problem
+    assert offer_filter(view)[0] is False
+
+
+def test_nothing_matches_says_which_filter_and_offers_to_clear_it(shop):
+    where = {"where": "age", "from": "90"}
+    *_, sentence, is_some = tell_filter(seen(shop, where))
+    assert sentence.startswith("No customer matches Age from 90. Clear the filter")
+    assert not is_some
+    told, figures = controls.tell(shop, Answers(), TOKEN, schema.GRID, "", where)
+    assert told.startswith("Age from 90: 0 customers, 0 % of all")
+    assert "nan" not in as_text(figures)
+    for question in (*QUESTIONS, *AHEAD):
+        if question.of_clusters or question.is_of_all:
+            continue
+        figure, title, caption, _ = drawn(shop, question, where)
+        assert title == "No customer matches Age from 90"
+        assert "Clear the filter" in caption
+        assert "Clear the filter" in as_text(figure)
+    assert groups.fill(shop, TOKEN, schema.GRID, "", where)[1] == []
+
+
+def test_each_chart_says_whom_it_shows(shop):
+    for question in QUESTIONS:
+        if question.of_clusters:
+            continue
+        *_, caption, _ = drawn(shop, question, NORTH)
+        end = "It shows all customers, not only Region North."
+        expected = end if question.is_of_all else "Only Region North: 5 of 12 customers."
+        assert caption.endswith(expected), question.chart.name
+
+
+@pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
+def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grouping):
+    snapshot = Snapshot.open(cdnow.snapshot("shop").folder)
+    tenure = Attribute(name=schema.TENURE_DAYS, kind="number", is_feature=True, reason="")
+    vars(snapshot)["columns"] = Columns((tenure,))
+    cdnow, where = Shop(snapshot), {"where": schema.TENURE_DAYS, "from": "500"}
+    expected = snapshot.customers(schema.TENURE_DAYS, schema.CLV, schema.CHURN_PROBABILITY)
+    expected = expected[expected[schema.TENURE_DAYS] >= 500]
+    part = f"{len(expected):,} of 23,570 customers."
+    for question in (*QUESTIONS, *AHEAD):
+        if question.of_clusters and grouping != schema.CLUSTERS:
+            continue
+        answer = drawn(cdnow, question, where, grouping)
+        assert answer[0]["data"] or answer[0]["layout"]["annotations"]
+        assert question.is_of_all or answer[2].endswith(part)
+        assert len(as_text(answer)) < 200_000
+    view = view_of(cdnow, TOKEN, Chosen(grouping, "", where))
+    risk = next(each for each in AHEAD if each.chart == General.RISK_MAP)
+    assert risk.summary(view)[schema.CLV].sum() == pytest.approx(expected[schema.CLV].sum())
+    assert len(risk.numbers(view)) == len(expected)
+    told = as_text(ahead_figures.tell(cdnow, Answers(), TOKEN, grouping, "", where)[2])
+    assert f"{100 * expected[schema.CHURN_PROBABILITY].mean():.1f} %" in told
+
+
+def test_over_http_the_list_is_filtered_and_the_chip_told(var):
+    from app import create_app
+
+    app = create_app(ServerSettings(var=var, samples=var / "samples"))
+    told = ask(app, f"{General.FILTER.chip}.children", NORTH)
+    assert "Region: North" in as_text(told)
+    rows = ask(app, f"{General.LISTED}.getRowsResponse", NORTH)
+    assert rows[General.LISTED]["getRowsResponse"]["rowCount"] == 5
+
+
+def ask(app, wanted, where):
+    """Return what a browser is answered that filters all segments."""
+    (output,) = [each for each in app.callback_map if wanted in each.strip(".").split("...")]
+    callback = app.callback_map[output]
+    values = {
+        "shell-data.data": TOKEN,
+        f"{General.GROUPING}.data": schema.GRID,
+        f"{General.GROUP}.data": "",
+        f"{General.FILTER.chosen}.data": where,
+        f"{General.LISTED}.getRowsRequest": {"startRow": 0, "endRow": 100},
+    }
+
+    def filled(spec):
+        return {**spec, "value": values[f"{spec['id']}.{spec['property']}"]}
+
+    outputs = callback["output"]
+    is_many = isinstance(outputs, list | tuple)
+    named = [
+        {"id": each.component_id, "property": each.component_property}
+        for each in (outputs if is_many else [outputs])
+    ]
+    body = {
+        "output": output,
+        "outputs": named if is_many else named[0],
+        "inputs": [filled(each) for each in callback["inputs"]],
+        "state": [filled(each) for each in callback["state"]],
+        "changedPropIds": [f"{General.FILTER.chosen}.data"],
+    }
+    answer = app.server.test_client().post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    return answer.json["response"]

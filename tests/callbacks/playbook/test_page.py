@@ -1,0 +1,219 @@
+"""The playbook over HTTP: cards, saving, resetting, what is refused, and where a play shows."""
+
+import json
+
+import pytest
+from dash.exceptions import PreventUpdate
+
+from app import create_app
+from callbacks.customers import page as customer_page
+from callbacks.playbook import page as playbook
+from callbacks.segmentation.log import customers, groups
+from layouts.ids import Playbook
+from rfm import schema
+from rfm.__main__ import main
+from rfm.playbook import TEXTS, plays_for
+from server.data.datasets import Datasets
+from server.data.plays import Of
+from server.settings import ServerSettings
+
+TOKEN = {"name": "cdnow", "snapshot": "any"}
+OWN = dict.fromkeys(TEXTS, "Own") | {"title": "=Call them"}
+SHIPPED = plays_for(schema.GRID, ["Champions"])[0]
+
+
+@pytest.fixture
+def settings(var_folder, tmp_path):
+    # The snapshot is shared between tests, the database is not.
+    (tmp_path / "snapshots").symlink_to(var_folder / "snapshots")
+    return ServerSettings(var=tmp_path, samples=tmp_path / "samples", allow_editing="yes")
+
+
+@pytest.fixture
+def datasets(settings):
+    return Datasets(settings)
+
+
+def save(datasets, group="Champions", **texts):
+    return playbook.change_play(datasets, TOKEN, (schema.GRID, group), OWN | texts)
+
+
+def test_each_grouping_has_a_card_a_group(datasets):
+    for grouping in datasets.snapshot("cdnow").groupings:
+        options, sentence, notices, cards = playbook.fill(datasets, TOKEN, grouping)
+        assert notices == []
+        assert len(cards) >= 3
+        assert f"each of {len(cards)} " in sentence
+        assert grouping in [option["value"] for option in options]
+
+
+def test_an_unknown_grouping_falls_back_and_says_so(datasets):
+    *_, notices, cards = playbook.fill(datasets, TOKEN, "<b>none")
+    assert "There are no groups of '<b>none' here" in str(notices)
+    assert len(cards) == 11
+
+
+def test_what_is_written_on_a_card_is_kept_for_the_grouping_that_is_shown(datasets):
+    playbook.change_play(datasets, TOKEN, ("<b>none", "Champions"), OWN)
+    assert datasets.playbook.plays("cdnow", schema.GRID, ["Champions"])["Champions"].is_own
+
+
+@pytest.fixture
+def members(var_of_table, tmp_path):
+    (tmp_path / "snapshots").symlink_to(var_of_table / "snapshots")
+    return Datasets(ServerSettings(var=tmp_path, samples=tmp_path, allow_editing="yes"))
+
+
+def test_the_clusters_of_a_table_have_plays_that_can_be_changed(members):
+    token = {"name": "members", "snapshot": "any", "kind": "customers"}
+    options, sentence, notices, cards = playbook.fill(members, token, schema.GRID)
+    assert [option["label"] for option in options] == ["Clusters"]
+    assert (f"each of {len(cards)} clusters" in sentence, notices) == (True, [])
+    cluster = str(members.snapshot("members").groups(schema.CLUSTERS)[schema.GROUP].iloc[0])
+    playbook.change_play(members, token, (schema.GRID, cluster), OWN)
+    assert "1 was written here" in playbook.fill(members, token, schema.CLUSTERS)[1]
+
+
+def test_a_table_without_clusters_says_why_there_are_no_plays(tmp_path):
+    rows = [f"M{number},{20 + number}" for number in range(8)]
+    (tmp_path / "few.csv").write_text("\n".join(["Member,Age", *rows]))
+    address = tmp_path / "snapshots" / "few"
+    assert main(["analyse", str(tmp_path / "few.csv"), "--out", str(address)]) == 0
+    few = Datasets(ServerSettings(var=tmp_path, samples=tmp_path))
+    options, sentence, notices, cards = playbook.fill(few, {"name": "few"}, schema.GRID)
+    assert (options, notices, cards) == ([], [], [])
+    assert sentence.startswith("Too few customers to find clusters")
+
+
+@pytest.mark.parametrize("token", [None, 3, {}, {"name": 4}])
+def test_nothing_changes_while_there_is_no_data_set(datasets, token):
+    with pytest.raises(PreventUpdate):
+        playbook.fill(datasets, token, schema.GRID)
+
+
+def test_a_saved_play_is_shown_and_said_to_be_saved(datasets):
+    words, origin, said, *values = save(datasets)
+    assert "=Call them" in str(words)
+    assert (origin, values[0]) == ("Written here", "=Call them")
+    assert "Saved." in str(said)
+    assert "1 was written here" in playbook.fill(datasets, TOKEN, schema.GRID)[1]
+
+
+def test_a_reset_play_is_the_shipped_one_again(datasets):
+    save(datasets)
+    _words, origin, said, *values = playbook.change_play(
+        datasets, TOKEN, (schema.GRID, "Champions"), None
+    )
+    assert (origin, values[0]) == ("As shipped", SHIPPED.title)
+    assert "Reset" in str(said)
+
+
+def test_an_empty_text_is_refused_and_what_was_typed_stays(datasets):
+    _words, _origin, said, *_values = save(datasets, offer=" ")
+    assert "The offer is empty" in str(said)
+    assert "Champions" not in datasets.playbook._written("cdnow", schema.GRID)
+
+
+@pytest.mark.parametrize("choice", [("none", "Nobody"), ("grid", "Nobody"), (None, 3), (["x"], {})])
+def test_what_no_card_can_ask_for_changes_nothing(datasets, choice):
+    with pytest.raises(PreventUpdate):
+        playbook.change_play(datasets, TOKEN, choice, OWN)
+    assert not (datasets._settings.var / "site.db").exists()
+
+
+def test_the_segments_file_has_the_play_of_each_row(datasets):
+    save(datasets)
+    file = groups.export(datasets, 1, TOKEN, schema.GRID, "")
+    head, *rows = file["content"].splitlines()
+    assert head.endswith("play_title,play_action,play_channel,play_offer,play_why")
+    # A spreadsheet does not run it.
+    assert any(row.startswith("Champions,") and "'=Call them,Own" in row for row in rows)
+    assert len(rows) == 11
+
+
+def test_the_customers_file_has_the_play_of_each_row(datasets):
+    save(datasets, title="Call them")
+    file, _note = customers.export(datasets, 1, None, TOKEN, schema.GRID, "Champions")
+    head, *rows = file["content"].splitlines()
+    assert head.endswith(",".join(schema.PLAY))
+    assert all(row.endswith(",Call them,Own,Own,Own,Own") for row in rows)
+
+
+def test_a_chosen_group_shows_what_to_do_and_all_customers_nothing(datasets):
+    save(datasets)
+    shown = str(groups.advise(datasets, TOKEN, schema.GRID, "Champions"))
+    assert "=Call them" in shown
+    assert "/playbook?data=cdnow&grouping=grid" in shown
+    assert groups.advise(datasets, TOKEN, schema.GRID, "") is None
+
+
+def test_a_customer_shows_what_to_do_next_by_their_segment(datasets):
+    snapshot = datasets.snapshot("cdnow")
+    table = snapshot.customers(schema.CUSTOMER_ID, schema.group_column(schema.GRID))
+    champion = table[table[schema.group_column(schema.GRID)] == "Champions"].iloc[0, 0]
+    save(datasets)
+    assert "=Call them" in str(customer_page.advise_on(datasets, "cdnow", champion))
+    assert customer_page.advise_on(datasets, "cdnow", "nobody") is None
+
+
+def post(app, clicked, texts, group="Champions"):
+    part = json.dumps(Playbook.part("words", group), separators=(",", ":"), sort_keys=True)
+    (output,) = [each for each in app.callback_map if "playbook-words" in each]
+    callback = app.callback_map[output]
+    values = {Playbook.part(name, "")["kind"]: text for name, text in texts.items()}
+    values |= {Playbook.part(clicked, "")["kind"]: 1}
+
+    def filled(spec):
+        if not spec["id"].startswith("{"):
+            value = TOKEN if spec["property"] == "data" else schema.GRID
+            return {"id": spec["id"], "property": spec["property"], "value": value}
+        kind = json.loads(spec["id"])["kind"]
+        return {
+            "id": {"kind": kind, "group": group},
+            "property": spec["property"],
+            "value": values.get(kind),
+        }
+
+    body = {
+        "output": output,
+        "outputs": [
+            {
+                "id": {"kind": json.loads(each.component_id_str())["kind"], "group": group},
+                "property": each.component_property,
+            }
+            for each in callback["output"]
+        ],
+        "inputs": [filled(each) for each in callback["inputs"]],
+        "state": [filled(each) for each in callback["state"]],
+        "changedPropIds": [
+            part.replace("playbook-words", f"playbook-{clicked}") + ".n_clicks",
+        ],
+    }
+    return app.server.test_client().post("/_dash-update-component", json=body)
+
+
+def test_the_button_saves_over_http(settings):
+    app = create_app(settings)
+    answer = post(app, "save", OWN)
+    assert answer.status_code == 200
+    assert "Saved." in answer.text
+    plays = app.server.extensions["datasets"].playbook.plays("cdnow", schema.GRID, ["Champions"])
+    assert plays["Champions"].play.title == "=Call them"
+    assert "Reset to what comes" in post(app, "reset", OWN).text
+
+
+def test_where_others_can_reach_the_site_nothing_is_changed(settings):
+    closed = ServerSettings(var=settings.var, samples=settings.samples)
+    app = create_app(closed)
+    assert "no accounts yet" in post(app, "save", OWN).text
+    assert not (settings.var / "site.db").exists()
+    *_, notices, cards = playbook.fill(Datasets(closed), TOKEN, schema.GRID)
+    assert "no accounts yet" in str(notices)
+    assert "Textarea" not in str(cards)
+
+
+def test_the_play_of_a_group_is_kept_apart_for_each_data_set(datasets):
+    save(datasets)
+    assert not datasets.playbook.plays("other", schema.GRID, ["Champions"])["Champions"].is_own
+    datasets.playbook.reset(Of("other", schema.GRID, "Champions"))
+    assert datasets.playbook.plays("cdnow", schema.GRID, ["Champions"])["Champions"].is_own

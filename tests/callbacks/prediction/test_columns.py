@@ -1,0 +1,234 @@
+"""Cluster Prediction for a table: the form, answers, nonsense, and files of customers."""
+
+import base64
+import gzip
+import json
+import time
+from pathlib import Path
+
+import pytest
+from dash import no_update
+from plotly.utils import PlotlyJSONEncoder
+
+from callbacks import clusters
+from callbacks.prediction import file as prediction_file
+from callbacks.prediction.columns import download_of, form_of, given_in, show
+from callbacks.prediction.columns_views import fields_of, placing
+from callbacks.prediction.file import TOO_LARGE, answer, asks_of
+from callbacks.shell import frame as shell
+from layouts.prediction.columns import SHOWN
+from rfm import schema
+from rfm.__main__ import main
+from rfm.snapshot import Snapshot
+from rfm.snapshot.predicting import asked_attributes
+from server.data.datasets import Datasets
+from server.settings import ServerSettings
+from tests.conftest import table_of_members
+
+OLD = {"Age": "61", "Visits": "3", "Fee": "95", "Plan": "Premium"}
+YOUNG = {"Age": "24", "Visits": "20", "Fee": "26", "Plan": "basic"}
+
+
+@pytest.fixture(scope="module")
+def members(var_of_table: Path) -> Snapshot:
+    return Snapshot.open(var_of_table / "snapshots" / "members")
+
+
+@pytest.fixture(scope="module")
+def names(members):
+    return [one.name for one in asked_attributes(members)]
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """Return the snapshot of a table with too few customers for clusters."""
+    folder = tmp_path_factory.mktemp("few")
+    (folder / "few.csv").write_text("ID,Age,Plan\n1,20,A\n2,30,B\n3,40,A\n", encoding="utf-8")
+    command = ["analyse", str(folder / "few.csv"), "--out", str(folder / "snapshots" / "few")]
+    assert main([*command, "--kind", schema.CUSTOMER_TABLE]) == 0
+    return folder
+
+
+def as_text(value):
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def sent(content, name="new.csv"):
+    return {"name": name, "contents": "data:text/csv;base64," + base64.b64encode(content).decode()}
+
+
+def test_the_form_asks_for_what_clusters_are_made_of_and_not_for_the_label(members, names):
+    assert sorted(names) == ["Age", "Fee", "Plan", "Visits"]
+    told = as_text(form_of(members, {"Age": "61"}))
+    assert "Level" not in told
+    assert "seen from 22 to 66" in told
+    assert "Typical (Premium)" in told
+    assert len(names) < SHOWN
+    shown = {each.name: each for each in fields_of(members, {"Age": "61"})}
+    assert shown["Age"].value == "61"
+    assert shown["Plan"].levels == ("Premium", "Basic")
+
+
+def test_the_address_holds_the_values():
+    assert given_in("?data=members&v.Age=61&v.Plan=Basic&r=3") == {"Age": "61", "Plan": "Basic"}
+    assert given_in(None) == {}
+
+
+def test_a_customer_is_placed_with_probabilities_reasons_and_those_alike(members, names):
+    shown = show(members, OLD, names, "light")
+    assert shown["notes"] == [""] * 4
+    assert not any(shown["invalid"])
+    assert not shown["no_chart"]
+    assert shown["message"] is None
+    told = as_text(shown["result"])
+    for group in members.groups(schema.CLUSTERS)[schema.GROUP]:
+        assert group in told
+    for words in ("What drove it", "What would change it", "/customers/M0", "as predicted", "Gold"):
+        assert words in told, words
+    assert len(as_text(shown)) < 200_000
+    assert "NaN" not in as_text(shown)
+
+
+def test_the_two_kinds_are_told_apart_as_the_known_customers_are(members):
+    known = members.customers(schema.CUSTOMER_ID, schema.CLUSTER_NAME)
+    own = dict(zip(known[schema.CUSTOMER_ID], known[schema.CLUSTER_NAME], strict=True))
+    prepared = placing(members)
+    old = prepared.answer({"Age": 61.0, "Visits": 3.0, "Fee": 95.0, "Plan": "Premium"})
+    young = prepared.answer({"Age": 24.0, "Visits": 20.0, "Fee": 26.0, "Plan": "Basic"})
+    assert old.cluster == own["M0001"]
+    assert young.cluster == own["M0000"]
+    assert set(old.alike[schema.CLUSTER_NAME]) == {old.cluster}
+    assert sum(old.probabilities.values()) == pytest.approx(1)
+
+
+def test_what_is_left_empty_is_filled_and_said_so(members, names):
+    shown = show(members, {"Age": "61"}, names, "light")
+    told = as_text(shown["message"])
+    assert "Filled with the typical value" in told
+    assert "Plan (Premium)" in told
+    assert "Age (" not in told
+    everything = as_text(show(members, {}, names, "light")["message"])
+    assert "This is the typical customer" in everything
+
+
+@pytest.mark.parametrize(
+    ("given", "beside", "words"),
+    [
+        ({"Age": "old"}, "Age", "is not a number"),
+        ({"Age": "1e5"}, "Age", "is not a number"),
+        ({"Age": "9" * 40}, "Age", "is too large"),
+        ({"Age": "=1+1"}, "Age", "is not a number"),
+        ({"Plan": "Silver"}, "Plan", "was never seen as Plan: choose one of Premium and Basic"),
+    ],
+)
+def test_nonsense_gets_a_sentence_beside_its_field_only(members, names, given, beside, words):
+    shown = show(members, given, names, "light")
+    assert shown["invalid"] == [name == beside for name in names]
+    assert words in shown["notes"][names.index(beside)]
+    assert shown["result"] is None
+    assert shown["no_chart"]
+    assert download_of(members, given) is no_update
+
+
+def test_a_column_that_nobody_asks_for_is_named_above(members, names):
+    shown = show(members, {"Shoe size": "43"}, names, "light")
+    assert "'Shoe size' is not asked for here" in as_text(shown["message"])
+
+
+def test_values_beyond_all_known_ones_are_placed_with_a_warning(members, names):
+    told = as_text(show(members, {"Age": "120"}, names, "light")["result"])
+    assert "no customer here has more than 66; the answer is an extrapolation" in told
+
+
+def test_those_alike_can_be_saved(members):
+    file = download_of(members, OLD)
+    assert file["content"].splitlines()[0] == "customer_id,cluster_name"
+
+
+def test_one_prediction_is_quick_once_the_site_is_warm(members, names):
+    show(members, OLD, names, "light")
+    spent = []
+    for place in range(10):
+        begun = time.process_time()
+        show(members, OLD | {"Age": str(30 + place)}, names, "light")
+        spent.append(time.process_time() - begun)
+    # The best of ten: other programs' work is not the page's.
+    assert min(spent) < 0.1
+
+
+def test_a_file_of_known_customers_comes_back_with_their_clusters(members):
+    content = table_of_members().replace("Member,Age", "Member, age").encode()
+    told, file = answer(members, sent(content))
+    assert file["filename"] == "new-placed.csv"
+    head, *rows = file["content"].splitlines()
+    assert head.startswith("customer_id,cluster,cluster_name,cluster_probability,filled,")
+    assert head.endswith("Level (predicted),probability of the predicted Level")
+    assert len(rows) == 240
+    assert "240 customers of new.csv placed" in as_text(told)
+    assert "Level is not an attribute that decides here and was ignored." in as_text(told)
+
+
+def test_formulas_in_a_file_are_not_given_back_as_such(members):
+    _, file = answer(members, sent(b"customer_id,Age\n=cmd|' /C calc'!A0,40\n"))
+    assert "\n'=cmd" in file["content"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"is_too_large": True}, TOO_LARGE),
+        ({"name": "x.csv", "contents": "data:,base64,###"}, "No file arrived"),
+        ([1], "No file arrived"),
+        (sent(b""), "empty"),
+        (sent(b"Colour,Size\nred,3\n"), "None of the columns"),
+        (sent(b"PK\x03\x04 broken", "x.xlsx"), "x.xlsx"),
+    ],
+)
+def test_what_is_no_file_of_customers_is_refused_in_a_sentence(members, body, words):
+    told, file = answer(members, body)
+    assert file is no_update
+    assert words in as_text(told)
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_not_unpacked(members, monkeypatch):
+    monkeypatch.setattr(prediction_file, "MOST_UNPACKED", 1_000_000)
+    told, file = answer(members, sent(gzip.compress(b"customer_id,Age\n" + b"A,40\n" * 300_000)))
+    assert file is no_update
+    assert "unpacks to more than" in as_text(told)
+
+
+def test_the_section_says_which_columns_a_file_may_have(members, var_folder):
+    assert "customer_id" in asks_of(members)
+    assert "Visits" in asks_of(members)
+    log = Snapshot.open(var_folder / "snapshots" / "cdnow")
+    assert "recency_days, frequency, monetary" in asks_of(log)
+
+
+def test_a_file_is_placed_in_the_clusters_of_a_log_under_the_names_people_use(var_folder):
+    log = Snapshot.open(var_folder / "snapshots" / "cdnow")
+    content = b"Client;Recency;Orders;Spend\nA;34;55;1.234,50\nB;500;1;9,99\n"
+    told, file = answer(log, sent(content))
+    rows = [row.split(",") for row in file["content"].splitlines()[1:]]
+    assert [row[0] for row in rows] == ["A", "B"]
+    model = log.cluster_model
+    expected = [int(place) + 1 for place in model.labels([34, 500], [55, 1], [1234.5, 9.99])]
+    assert [int(row[1]) for row in rows] == expected
+    assert "2 customers of new.csv placed" in as_text(told)
+
+
+def test_a_table_with_too_few_customers_says_so_instead_of_placing(few):
+    datasets = Datasets(ServerSettings(var=few, samples=few / "samples"))
+    token = shell.stand(datasets, "few").token
+    assert token is not None
+    assert token["placing"] == "attributes"
+    snapshot = datasets.snapshot("few")
+    shown = show(snapshot, {"Age": "25"}, ["Age", "Plan"], "light")
+    assert "few has no clusters" in as_text(shown["message"])
+    assert shown["no_chart"]
+    assert "at least 20 are needed" in asks_of(snapshot)
+    told, file = answer(snapshot, sent(b"ID,Age\n9,25\n"))
+    assert "at least 20 are needed" in as_text(told)
+    assert file is no_update
+    standing = clusters.stand(datasets, "few")
+    assert "at least 20 are needed" in as_text(standing.status)
+    assert standing.offer == ""

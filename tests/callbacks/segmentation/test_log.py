@@ -1,0 +1,238 @@
+"""General Segmentation on published logs: view, words, charts, tables."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from dash.exceptions import PreventUpdate
+from plotly.utils import PlotlyJSONEncoder
+
+from callbacks.parts.answers import Answers
+from callbacks.parts.files import MOST_EXPORTED, note_on_file
+from callbacks.segmentation.log import charts, controls, customers, groups
+from callbacks.segmentation.log.questions import QUESTIONS
+from callbacks.segmentation.log.view import Chosen, view_of
+from callbacks.shell import frame as shell
+from layouts.ids import General
+from rfm import schema
+from rfm.snapshot import Snapshot
+from server.data.plays import Playbook
+from server.database import Database
+from server.settings import ServerSettings
+
+PROJECT = Path(shell.__file__).parents[2]
+TOKEN = {"name": "shop", "snapshot": "any"}
+LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
+1,A,CUP,2,2011-01-03 09:30,2.5,100
+2,B,VASE,1,2011-02-07 09:45,30,100
+3,A,=cmd|calc,4,2011-03-01 10:00,2.5,=1+1
+5,A,CUP,1,2011-03-03 10:00,2.5,101
+"""
+
+
+class Shop:
+    """What the page needs of `Datasets`; nobody wrote a play of their own."""
+
+    def __init__(self, snapshot):
+        self._snapshot = snapshot
+        settings = ServerSettings(var=snapshot.folder / "none")
+        self.playbook = Playbook(settings, Database(settings))
+
+    def snapshot(self, name):
+        assert name == "shop"
+        return self._snapshot
+
+
+@pytest.fixture(scope="module")
+def cdnow(var_folder):
+    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tiny")
+    (folder / "log.csv").write_text(LOG, encoding="utf-8")
+    command = [sys.executable, "-m", "rfm", "analyse", folder / "log.csv", "--out", folder / "out"]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    return Shop(Snapshot.open(folder / "out"))
+
+
+def as_text(value):
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def question(chart):
+    return next(each for each in QUESTIONS if each.chart == chart)
+
+
+def drawn(shop, chart, *chosen):
+    asked = [TOKEN, *Chosen(*chosen)]
+    return charts.draw(shop, question(chart), Answers(), asked)
+
+
+def test_the_first_sentence_is_made_of_numbers(cdnow):
+    sentence, figures = controls.tell(cdnow, Answers(), TOKEN, schema.GRID, "")
+    base = cdnow.snapshot("shop").key_figures
+    assert f"{base[schema.CUSTOMERS]:,} customers placed {base[schema.ORDERS]:,} orders" in sentence
+    assert "from 1 Jan 1997 to 30 Jun 1998" in sentence
+    assert len(figures) == 6
+
+
+def test_a_chosen_group_is_compared_with_everybody(cdnow):
+    profiles = cdnow.snapshot("shop").groups(schema.GRID).set_index(schema.GROUP)
+    size = profiles.loc["Champions", schema.CUSTOMERS]
+    sentence, figures = controls.tell(cdnow, Answers(), TOKEN, schema.GRID, "Champions")
+    assert sentence.startswith(f"Champions: {size:,} customers, ")
+    assert f"{size:,}" in as_text(figures[0])
+    assert "all: " in as_text(figures[3])
+
+
+def test_a_choice_that_is_not_known_falls_back_and_says_so(cdnow):
+    names, chip, is_hidden, notice = controls.name_group(cdnow, TOKEN, "none", "Foo", "light")
+    assert "Champions" in names
+    assert (chip, is_hidden) == (None, True)
+    assert "There is no scheme 'none' here" in as_text(notice)
+    *_, notice = controls.name_group(cdnow, TOKEN, schema.GRID, "<b>Foo", "light")
+    assert "There is no segment '<b>Foo' here" in as_text(notice)
+
+
+@pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, "x" * 5000])
+def test_odd_values_from_a_browser_are_answered_politely(cdnow, odd):
+    view = view_of(cdnow, TOKEN, Chosen(odd, odd, odd, odd, odd))
+    assert (view.grouping, view.group, view.theme) == (schema.GRID, "", "light")
+    assert view.notice
+
+
+@pytest.mark.parametrize("token", [None, 3, "shop", {}, {"name": 4}])
+def test_nothing_changes_while_there_is_no_data_set(cdnow, token):
+    with pytest.raises(PreventUpdate):
+        view_of(cdnow, token, Chosen())
+
+
+@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.chart.name)
+@pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
+def test_every_chart_has_figure_title_caption_and_table(cdnow, each, grouping):
+    if each.of_clusters and grouping != schema.CLUSTERS:
+        with pytest.raises(PreventUpdate):
+            drawn(cdnow, each.chart, grouping)
+        return
+    figure, title, caption, table = drawn(cdnow, each.chart, grouping)
+    assert figure["data"] or figure["layout"]["annotations"]
+    assert title
+    assert title[0].isupper() or title[0].isdigit()
+    assert caption.endswith(".")
+    assert "None" not in as_text(table)
+    assert "nan" not in title + caption
+    assert len(as_text([figure, title, caption, table])) < 200_000
+
+
+def test_every_chart_is_drawn_or_says_why_not_for_three_customers(tiny):
+    for each in QUESTIONS:
+        for grouping in tiny.snapshot("shop").groupings:
+            if each.of_clusters and grouping != schema.CLUSTERS:
+                continue
+            figure, title, caption, _ = drawn(tiny, each.chart, grouping)
+            assert figure["data"] or figure["layout"]["annotations"], each.chart.name
+            assert title
+            assert caption
+
+
+def test_too_few_customers_for_clusters_is_said_and_segments_are_shown(tiny):
+    snapshot = tiny.snapshot("shop")
+    assert schema.CLUSTERS not in snapshot.groupings
+    view = view_of(tiny, TOKEN, Chosen(schema.CLUSTERS))
+    assert view.grouping == snapshot.groupings[0]
+    assert view.notice.startswith(snapshot.no_clusters_reason)
+
+
+def test_an_answer_is_made_once_for_each_view(cdnow):
+    answers = Answers()
+    asked = [TOKEN, *Chosen()]
+    first = charts.draw(cdnow, question(General.SIZES), answers, asked)
+    assert charts.draw(cdnow, question(General.SIZES), answers, asked) is first
+    dark = charts.draw(cdnow, question(General.SIZES), answers, [*asked[:-2], "dark", "log"])
+    assert dark is not first
+
+
+def test_the_oldest_answers_are_forgotten():
+    answers = Answers(most=2)
+    for key in "abca":
+        answers.get(key, lambda key=key: [key])
+    assert answers.get("c", list) == ["c"]
+    assert answers.get("b", list) == []
+
+
+def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
+    columns, rows = groups.fill(cdnow, TOKEN, schema.GRID, "Lost")
+    assert [row[schema.GROUP] for row in rows if row["chosen"]] == ["Lost"]
+    assert sum(row[schema.CUSTOMERS] for row in rows) == 23_570
+    assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
+    # CDNOW names no products, so there is no column for them.
+    assert schema.TOP_PRODUCT not in [column.get("field") for column in columns]
+
+
+def test_the_table_of_a_log_with_products_names_the_favourites(tiny):
+    columns, rows = groups.fill(tiny, TOKEN, schema.GRID, "")
+    assert columns[-1]["field"] == schema.TOP_PRODUCT
+    assert "CUP" in [row[schema.TOP_PRODUCT] for row in rows]
+
+
+def test_a_chart_is_downloaded_with_its_numbers(cdnow):
+    file = charts.export(cdnow, question(General.TREEMAP), 1, TOKEN, schema.GRID, "")
+    assert file["filename"] == "cdnow_treemap_grid_all.csv"
+    lines = file["content"].splitlines()
+    assert lines[0].startswith("group,customers,share,revenue")
+    assert len(lines) == 12
+
+
+def test_a_downloaded_customer_number_cannot_run_as_a_formula(tiny):
+    file, note = customers.export(tiny, 1, None, TOKEN, schema.GRID, "")
+    assert note is None
+    assert "'=1+1," in file["content"]
+    assert len(file["content"].splitlines()) == 4
+
+
+def test_the_list_shows_a_page_of_the_chosen_group_in_the_order_asked_for(cdnow):
+    request = {"startRow": 100, "sortModel": [{"colId": schema.MONETARY, "sort": "desc"}]}
+    page = customers.page(cdnow, Answers(), request, TOKEN, schema.GRID, "Champions")
+    size = cdnow.snapshot("shop").groups(schema.GRID).set_index(schema.GROUP)
+    assert page["rowCount"] == size.loc["Champions", schema.CUSTOMERS]
+    assert len(page["rowData"]) == 100
+    spent = [row[schema.MONETARY] for row in page["rowData"]]
+    assert spent == sorted(spent, reverse=True)
+    assert {row[schema.GROUP] for row in page["rowData"]} == {"Champions"}
+
+
+@pytest.mark.parametrize(
+    "request_", [None, 3, {"startRow": "x", "sortModel": 4, "filterModel": []}]
+)
+def test_an_odd_request_for_rows_is_answered(cdnow, request_):
+    page = customers.page(cdnow, Answers(), request_, TOKEN, schema.GRID, "")
+    assert set(page) == {"rowData", "rowCount"}
+
+
+def test_clusters_are_explained_while_they_are_shown(cdnow):
+    options, is_hidden, cards = controls.offer(cdnow, TOKEN, schema.CLUSTERS, "")
+    assert next(option["value"] for option in options) == schema.GRID
+    assert not is_hidden
+    assert len(cards) == 1 + len(cdnow.snapshot("shop").groups(schema.CLUSTERS))
+    assert controls.offer(cdnow, TOKEN, schema.GRID, "")[1:] == (True, None)
+
+
+def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
+    assert note_on_file(100_000) is None
+    told = as_text(note_on_file(MOST_EXPORTED))
+    assert "What to do with each customer is left out" in told
+    assert "the first" not in told
+    told = as_text(note_on_file(2_000_000))
+    assert "the first 1,048,575 of 2,000,000 customers" in told
+
+
+def test_the_clouds_are_drawn_on_log_or_linear_axes(cdnow):
+    view = (schema.GRID, "", None, "", "light")
+    log, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, *view, "log")
+    linear, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, *view, "linear")
+    assert log["layout"]["yaxis"]["type"] == "log"
+    assert linear["layout"]["yaxis"].get("type") != "log"

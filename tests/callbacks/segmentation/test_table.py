@@ -1,0 +1,271 @@
+"""General Segmentation of a customer table: words, charts, cards and tables of its clusters."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+from dash.exceptions import PreventUpdate
+from plotly.utils import PlotlyJSONEncoder
+
+from callbacks.parts.answers import Answers
+from callbacks.segmentation.table import charts, clusters, controls, customers
+from callbacks.segmentation.table.questions import QUESTIONS
+from callbacks.segmentation.table.view import Chosen, view_of
+from layouts.charts.clouds.table_shares import Shares
+from layouts.ids import TableGeneral
+from layouts.theme import GREY
+from rfm import schema
+from rfm.__main__ import main
+from rfm.snapshot import Snapshot
+from tests.hand_made_tables import holders, publish_holders
+
+TOKEN = {"name": "holders", "snapshot": "any", "kind": "customers"}
+
+
+class Book:
+    """A playbook in which every group has the same play."""
+
+    def plays(self, _name, _grouping, groups, _stories):
+        from rfm.playbook import Play
+        from server.data.plays import KeptPlay
+
+        play = Play(title="Ask", action="Call", channel="Phone", offer="None", why="To know")
+        return {group: KeptPlay(play) for group in groups}
+
+
+class Shop:
+    """What the page needs of `Datasets`."""
+
+    playbook = Book()
+
+    def __init__(self, snapshot):
+        self._snapshot = snapshot
+
+    def snapshot(self, _name):
+        return self._snapshot
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    return Shop(publish_holders(tmp_path_factory.mktemp("holders")))
+
+
+@pytest.fixture(scope="module")
+def names(shop):
+    return list(shop.snapshot("").groups(schema.CLUSTERS)[schema.GROUP].astype(str))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tiny")
+    holders(2).to_csv(folder / "tiny.csv", index=False)
+    command = ["analyse", str(folder / "tiny.csv"), "--kind", "customers"]
+    assert main([*command, "--out", str(folder / "out")]) == 0
+    return Shop(Snapshot.open(folder / "out"))
+
+
+def as_text(value):
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def question(chart):
+    return next(each for each in QUESTIONS if each.chart == chart)
+
+
+def drawn(shop, chart, *chosen):
+    return charts.draw(shop, question(chart), Answers(), [TOKEN, *Chosen(*chosen)])
+
+
+def test_the_first_sentence_is_made_of_numbers(shop, names):
+    sentence, figures, message, is_hidden = controls.tell(shop, Answers(), TOKEN, "")
+    assert sentence.startswith("180 customers with 4 attributes fall into 3 clusters; the largest,")
+    assert "and 2 are in none." in sentence
+    assert (message, is_hidden) == (None, False)
+    assert len(figures) == 6
+    told = as_text(figures)
+    assert "99.9 %" in told
+    assert "1 gap" in told
+    assert "0.60" in told
+    assert "1 of 3 not to be trusted" in told
+    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, names[0])
+    assert sentence.startswith(f"{names[0]}: 60 customers, 33.3 % of all. ")
+    assert "85.0 %" in as_text(figures)
+
+
+def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny):
+    sentence, figures, message, is_hidden = controls.tell(tiny, Answers(), TOKEN, "")
+    assert sentence == "6 customers with 4 attributes; they were not put into clusters."
+    assert "at least 20 are needed" in as_text(message)
+    assert is_hidden
+    assert len(figures) == 6
+    with pytest.raises(PreventUpdate):
+        drawn(tiny, TableGeneral.MAP)
+    assert clusters.fill(tiny, TOKEN, "") == (None, [], [])
+    assert drawn(tiny, TableGeneral.PAIR)[0]["data"]
+    page = customers.page(tiny, Answers(), {"startRow": 0}, TOKEN, "")
+    assert page["rowCount"] == 6
+    columns, title = customers.head(tiny, TOKEN, "")
+    assert title == "All 6 customers"
+    assert schema.GROUP not in as_text(columns)
+
+
+def test_a_cluster_or_attribute_that_is_not_known_falls_back_and_says_so(shop, names):
+    told, chip, is_hidden, notice = controls.name_cluster(shop, TOKEN, "<b>", "light", "*", "*")
+    assert (told, chip, is_hidden) == (names, None, True)
+    assert "There is no cluster '<b>' here" in as_text(notice)
+    *_, notice = controls.name_cluster(shop, TOKEN, "", "light", "password", "*")
+    assert "There is no attribute 'password' here" in as_text(notice)
+    *_, is_hidden, notice = controls.name_cluster(shop, TOKEN, names[1], "light", "*", "*")
+    assert (is_hidden, notice) == (False, None)
+
+
+@pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, "x" * 5000])
+def test_odd_values_from_a_browser_are_answered_politely(shop, odd):
+    view = view_of(shop, TOKEN, Chosen(odd, odd, odd, odd, odd, odd))
+    assert (view.group, view.theme, len(view.pair)) == ("", "light", 2)
+
+
+@pytest.mark.parametrize("token", [None, 3, "shop", {}, {"name": 4}])
+def test_nothing_changes_while_no_table_is_shown(shop, token):
+    with pytest.raises(PreventUpdate):
+        view_of(shop, token, Chosen())
+
+
+@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.chart.name)
+def test_every_chart_has_figure_title_caption_table_and_file(shop, names, each):
+    for cluster in ("", names[0]):
+        figure, title, caption, table = drawn(shop, each.chart, cluster)
+        assert figure["data"]
+        assert title[0].isupper() or title[0].isdigit()
+        assert caption.endswith(".")
+        assert "None" not in as_text(table)
+        assert "nan" not in title + caption
+        assert len(as_text([figure, title, caption, table])) < 200_000
+        file = charts.export(shop, each, 1, TOKEN, cluster, None, "light", "*", "*")
+        assert len(pd.read_csv(io.StringIO(file["content"]))) > 1
+
+
+def test_two_numbers_are_drawn_as_customers_and_anything_else_as_shares(shop):
+    figure, title, _, _ = drawn(shop, TableGeneral.PAIR, "", None, "light", "age", "visits.made")
+    assert figure["data"][0]["type"] == "scatter"
+    assert "rank correlation" in title
+    view = view_of(shop, TOKEN, Chosen("", None, "light", "job", "age"))
+    (shares,) = question(TableGeneral.PAIR).frames(view)
+    assert isinstance(shares, Shares)
+    assert shares.sizes.to_dict() == {"Pensioner": 60, "Student": 60, "Worker": 60}
+    assert shares.shares.sum().round(9).eq(1).all()
+    # All students are in the two youngest fifths of everybody.
+    assert shares.shares["Student"].iloc[:2].sum() == pytest.approx(1)
+
+
+def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, names):
+    view = view_of(shop, TOKEN, Chosen())
+    assert view.look.colour(names[-1]) == GREY
+    cards, columns, rows = clusters.fill(shop, TOKEN, "")
+    told = [as_text(card) for card in cards]
+    assert ["not to be trusted · Jaccard 0.60" in card for card in told] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert "/customers/H" in told[0]
+    assert "recall" in told[0]
+    assert [row[schema.GROUP] for row in rows] == names
+    assert "Medians" in as_text(columns)
+
+
+def test_a_chosen_cluster_is_alone_on_cards_and_list(shop, names):
+    cards, _, rows = clusters.fill(shop, TOKEN, names[1])
+    assert len(cards) == 1
+    assert [row["chosen"] for row in rows] == [False, True, False, False]
+    assert names[1] in as_text(clusters.advise(shop, TOKEN, names[1]))
+    assert clusters.advise(shop, TOKEN, "") is None
+    _, title = customers.head(shop, TOKEN, names[1])
+    page = customers.page(shop, Answers(), {"startRow": 0}, TOKEN, names[1])
+    assert title == f"{names[1]}: {page['rowCount']} customers"
+
+
+def test_the_list_sorts_and_filters_by_any_attribute(shop):
+    def asked(**request):
+        page = customers.page(shop, Answers(), {"startRow": 0, **request}, TOKEN, "")
+        return page["rowCount"], page["rowData"]
+
+    # The columns of the file: age, balance, job, visits.made.
+    _, rows = asked(sortModel=[{"colId": "attribute-1", "sort": "desc"}])
+    balances = [row["attribute-1"] for row in rows]
+    assert balances == sorted(balances, reverse=True)
+    count, rows = asked(filterModel={"attribute-2": {"type": "equals", "filter": "Worker"}})
+    assert count == 60
+    assert {row["attribute-2"] for row in rows} == {"Worker"}
+    assert asked(filterModel={"attribute-1": {"type": "blank"}})[0] == 1
+    assert (
+        asked(filterModel={schema.CLUSTER_PROBABILITY: {"type": "lessThan", "filter": 0.5}})[0] == 0
+    )
+
+
+def test_files_hold_every_attribute_and_what_to_do(shop, names):
+    file, note = customers.export(shop, 1, {}, TOKEN, "")
+    table = pd.read_csv(io.StringIO(file["content"]))
+    assert note is None
+    assert len(table) == 180
+    assert {"age", "visits.made", "cluster_probability", "play_action"} <= set(table)
+    file = clusters.export(shop, 1, TOKEN, "")
+    table = pd.read_csv(io.StringIO(file["content"]))
+    assert table["group"].tolist() == names
+    assert {"rule", "rule_recall", "median_age", "jaccard", "play_title"} <= set(table)
+
+
+WORKERS = {"where": "job", "is": "Worker"}
+NOBODY = {"where": "age", "from": "200"}
+
+
+def test_a_filter_narrows_words_list_and_file_of_a_table(shop, names):
+    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, "", WORKERS)
+    # Every group of job is one cluster of 60.
+    assert sentence.startswith("Job Worker: 60 customers, 33.3 % of all; the largest cluster among")
+    assert sentence.endswith("holds 100 %.")
+    assert len(figures) == 6
+    assert "of 3 have some of them" in as_text(figures)
+    page = customers.page(shop, Answers(), {"startRow": 0}, TOKEN, "", WORKERS)
+    assert page["rowCount"] == 60
+    _, title = customers.head(shop, TOKEN, "", WORKERS)
+    assert title == "Job Worker: 60 customers"
+    file, _ = customers.export(shop, 1, {}, TOKEN, "", WORKERS)
+    assert set(pd.read_csv(io.StringIO(file["content"]))["job"]) == {"Worker"}
+    worker = sentence.split("among them, ")[1].split(", holds")[0]
+    other = next(name for name in names if name != worker)
+    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, other, WORKERS)
+    assert sentence == f"{other}, Job Worker: 0 customers, 0 % of all."
+    assert "nan" not in as_text(figures)
+
+
+@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.chart.name)
+def test_every_chart_of_a_table_says_whom_it_shows(shop, names, each):
+    for cluster in ("", names[0]):
+        figure, title, caption, _ = drawn(shop, each.chart, cluster, WORKERS)
+        assert figure["data"] or figure["layout"]["annotations"]
+        assert "nan" not in title + caption
+        end = "not only Job Worker." if each.is_of_all else "Only Job Worker: 60 of 180 customers."
+        assert caption.endswith(end)
+    figure, title, *_ = drawn(shop, each.chart, "", NOBODY)
+    assert each.is_of_all or title == "No customer matches Age from 200"
+
+
+def test_clusters_are_counted_among_the_filtered_and_told_of_all(shop, names):
+    groups = view_of(shop, TOKEN, Chosen("", WORKERS)).groups
+    assert groups[schema.GROUP].astype(str).tolist() == names
+    assert sorted(groups[schema.CUSTOMERS]) == [0, 0, 0, 60]
+    cards, _, rows = clusters.fill(shop, TOKEN, "", WORKERS)
+    assert "tell of all customers, not only Job Worker" in as_text(cards[0])
+    assert sum(row[schema.CUSTOMERS] for row in rows) == 180
+
+
+def test_a_table_without_clusters_is_filtered_too(tiny):
+    sentence, figures, *_ = controls.tell(tiny, Answers(), TOKEN, "", WORKERS)
+    assert sentence == "Job Worker: 2 customers, 33.3 % of all."
+    assert len(figures) == 6
+    sentence, figures, *_ = controls.tell(tiny, Answers(), TOKEN, "", NOBODY)
+    assert sentence == "Age from 200: 0 customers, 0 % of all."
+    assert "nan" not in as_text(figures)

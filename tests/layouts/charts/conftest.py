@@ -1,0 +1,149 @@
+"""Shops of any size, and every chart of the first tab drawn from them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from layouts.charts.clouds import scatters, space
+from layouts.charts.clusters import clusters
+from layouts.charts.drawing.look import Look
+from layouts.charts.groups import pareto, products, profiles, score_grid, segments
+from layouts.theme import DARK
+from rfm import schema
+
+NAMES = (
+    *("Champions", "Loyal", "Potential Loyalist", "New", "Promising", "Need Attention"),
+    *("About To Sleep", "At Risk", "Cannot Lose Them", "Hibernating", "Lost"),
+)
+COLUMN = schema.group_column(schema.GRID)
+MEDIANS = {
+    schema.RECENCY_DAYS: schema.RECENCY_MEDIAN,
+    schema.FREQUENCY: schema.FREQUENCY_MEDIAN,
+    schema.MONETARY: schema.MONETARY_MEDIAN,
+}
+LOOK = Look(names=NAMES, currency="£")
+
+
+def shop(people: int, seed: int = 1) -> pd.DataFrame:
+    """Return customers whose group follows from their spend, as skewed as a real shop's."""
+    rng = np.random.default_rng(seed)
+    monetary = np.round(rng.lognormal(5, 1.4, people), 2)
+    ranked = monetary.argsort()[::-1].argsort() * len(NAMES) // max(people, 1)
+    return pd.DataFrame(
+        {
+            schema.CUSTOMER_ID: (np.arange(people) + 12_346).astype(str),
+            schema.RECENCY_DAYS: rng.integers(0, 374, people),
+            schema.FREQUENCY: rng.geometric(0.3, people),
+            schema.MONETARY: monetary,
+            schema.R_SCORE: rng.integers(1, 6, people).astype(np.int8),
+            schema.F_SCORE: rng.integers(1, 6, people).astype(np.int8),
+            COLUMN: pd.Categorical.from_codes(ranked, categories=list(NAMES), ordered=True),
+        }
+    )
+
+
+def groups_of(customers: pd.DataFrame) -> pd.DataFrame:
+    by_group = customers.groupby(COLUMN, observed=True)
+    groups = pd.DataFrame({schema.CUSTOMERS: by_group.size()})
+    groups[schema.REVENUE] = by_group[schema.MONETARY].sum()
+    groups[schema.SHARE] = groups[schema.CUSTOMERS] / max(len(customers), 1)
+    groups[schema.REVENUE_SHARE] = groups[schema.REVENUE] / customers[schema.MONETARY].sum()
+    for column, median in MEDIANS.items():
+        groups[median] = by_group[column].median()
+    groups = groups.reset_index(names=schema.GROUP)
+    return groups.astype({schema.GROUP: str})
+
+
+def products_of(groups: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        (g, f"PRODUCT {i}", i, 9, 20 - i, 1.5 * i) for g in groups[schema.GROUP] for i in (1, 2)
+    ]
+    words = [schema.GROUP, schema.PRODUCT, schema.RANK, schema.LINES, schema.CUSTOMERS]
+    return pd.DataFrame(rows, columns=[*words, schema.REVENUE])
+
+
+def pareto_of(customers: pd.DataFrame) -> pd.DataFrame:
+    spent = np.sort(customers[schema.MONETARY].to_numpy())[::-1]
+    at = np.unique(np.linspace(0, len(spent) - 1, 200).astype(int)) if len(spent) else []
+    total = spent.sum() or np.nan
+    shares = np.cumsum(spent)[at] / total if len(spent) else []
+    people = (np.asarray(at) + 1) / max(len(spent), 1)
+    return pd.DataFrame({schema.SHARE: people, schema.REVENUE_SHARE: shares})
+
+
+SCAN = pd.DataFrame(
+    {schema.K: [2, 3, 4], schema.INERTIA: [90.0, 50.0, 30.0], schema.SILHOUETTE: [0.3, 0.5, 0.4]}
+)
+
+Chart = tuple[str, go.Figure, str, str]
+
+
+def charts(customers: pd.DataFrame, look: Look) -> Iterator[Chart]:
+    """Yield every chart of these customers with its finding and caption."""
+    groups = groups_of(customers)
+    typical = {column: customers[column].median() for column in schema.RFM}
+    told_of: list[tuple[str, object, tuple[object, ...], tuple[object, ...]]] = [
+        *((noun, segments, (groups,), (groups,)) for noun in ("treemap", "sizes", "shares")),
+        ("products", products, (products_of(groups),), (products_of(groups),)),
+        ("score_grid", score_grid, (customers,), (customers,)),
+        ("recency_frequency", scatters, (customers, groups), (customers,)),
+        ("recency_monetary", scatters, (customers, groups), (customers,)),
+        ("frequency_monetary", scatters, (customers, groups), (customers,)),
+        ("space", space, (customers, groups), (customers,)),
+        ("pareto", pareto, (pareto_of(customers),), (pareto_of(customers),)),
+        ("elbow", clusters, (SCAN, 3), (SCAN, 3)),
+        ("silhouettes", clusters, (SCAN, 3), (SCAN, 3)),
+        ("profiles", profiles, (groups, typical), (groups, typical)),
+    ]
+    for noun, module, drawn, told in told_of:
+        figure = getattr(module, f"draw_{noun}")(*drawn, look)
+        finding = getattr(module, f"finding_of_{noun}")(*told, look)
+        yield noun, figure, finding, getattr(module, f"caption_of_{noun}")(*told, look)
+
+
+LOOKS = [
+    LOOK,
+    replace(LOOK, theme=DARK, measure=schema.REVENUE),
+    replace(LOOK, selected="At Risk", currency="SEK", is_log=False, counted="lines"),
+    replace(LOOK, selected="Champions", currency="", counted="days"),
+]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look.theme}-{look.selected or 'all'}")
+def look(request: pytest.FixtureRequest) -> Look:
+    """Return each way to look at a shop."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def plain_look() -> Look:
+    """Return the look of a first visit."""
+    return LOOK
+
+
+@pytest.fixture(scope="session")
+def make_shop() -> Callable[[int], pd.DataFrame]:
+    """Return what makes a shop of so many customers."""
+    return shop
+
+
+@pytest.fixture(scope="session")
+def make_groups() -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Return what makes the groups of a shop's customers."""
+    return groups_of
+
+
+@pytest.fixture(scope="session")
+def draw_all() -> Callable[[pd.DataFrame, Look], Iterator[Chart]]:
+    """Return what draws every chart, with its noun, finding and caption."""
+    return charts
+
+
+@pytest.fixture(scope="session")
+def online_shop() -> pd.DataFrame:
+    """Return as many customers as Online Retail has."""
+    return shop(4_338)

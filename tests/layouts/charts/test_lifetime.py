@@ -1,0 +1,273 @@
+"""The charts of lifetime value, from hand-made tables."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from layouts.charts.clouds import lifetime_map
+from layouts.charts.customer import alive, worth
+from layouts.charts.customer.alive import AlivePath
+from layouts.charts.customer.worth import Worth
+from layouts.charts.drawing.look import Look
+from layouts.charts.lifetime import (
+    backtest,
+    calibration,
+    concentration,
+    ranking,
+    repeats,
+    revenue,
+)
+from layouts.charts.lifetime import (
+    value as lifetime_value,
+)
+from layouts.charts.lifetime.backtest import OverTime, Tenths
+from layouts.charts.lifetime.calibration import Calibration
+from layouts.charts.lifetime.ranking import Rank
+from layouts.charts.lifetime.repeats import Repeats
+from layouts.charts.lifetime.value import Ahead
+from rfm import schema
+
+LOOK = Look(names=("Champions", "Lost"), currency="£")
+AHEAD = Ahead(days=90, churn_days=90, value_days=365, revenue=1000.0, low=900.0, high=1200.0)
+GROUPS = pd.DataFrame(
+    {
+        schema.GROUP: ["Champions", "Lost"],
+        schema.CUSTOMERS: [10, 20],
+        schema.CHURN_PROBABILITY: [0.2, 0.95],
+        schema.CLV: [8000.0, 200.0],
+        schema.VALUE_AT_STAKE: [500.0, 200.0],
+        schema.EXPECTED_REVENUE: [900.0, 100.0],
+        schema.EXPECTED_REVENUE_LOW: [800.0, 50.0],
+        schema.EXPECTED_REVENUE_HIGH: [1000.0, 200.0],
+    }
+)
+TENTHS = Tenths(
+    customers=np.array([10.0, 10.0]), predicted=np.array([3.0, 1.0]), actual=np.array([4.0, 1.0])
+)
+WEEKS = OverTime(
+    weeks=np.array(["2011-01-07", "2011-01-14", "2011-01-21"], dtype="datetime64[s]"),
+    predicted=np.array([10.0, 20.0, 29.0]),
+    actual=np.array([12.0, 20.0, 30.0]),
+    is_held_out=np.array([False, False, True]),
+    cut=date(2011, 1, 14),
+)
+BINS = Calibration(
+    predicted=np.array([0.2, 0.8]), actual=np.array([0.3, 0.8]), customers=np.array([30.0, 10.0])
+)
+RANKS = [
+    Rank(name="The model", of_what="revenue", score=0.6, low=0.5, high=0.7, is_model=True),
+    Rank(name="Past spend", of_what="revenue", score=0.7, low=0.6, high=0.8),
+    Rank(name="The model", of_what="orders", score=0.65, is_model=True),
+    Rank(name="Past rate", of_what="orders", score=0.5),
+]
+PATH = AlivePath(
+    moments=np.array(["2011-01-01", "2011-01-31", "2011-01-31", "2011-04-30"], "datetime64[D]"),
+    probability=np.array([1.0, 0.8, 0.95, 0.5]),
+    purchases=np.array(["2011-01-01", "2011-01-31"], "datetime64[D]"),
+    as_of=datetime(2011, 4, 30),
+    next_from=datetime(2011, 5, 10),
+    next_to=datetime(2011, 7, 1),
+)
+WORTH = Worth(
+    own=300.0, low=100.0, high=600.0, values=np.array([0.0, 100, 200, 300, 400]), segment="Lost"
+)
+REPEATS = Repeats(
+    seen=np.array([60, 20, 12, 8]), expected=np.array([54.0, 24.0, 13.0, 9.0]), model="BG/NBD"
+)
+NOBODY = np.zeros(0)
+
+
+def customers(people: int) -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    codes = rng.integers(0, 2, people)
+    return pd.DataFrame(
+        {
+            schema.CUSTOMER_ID: (np.arange(people) + 100).astype(str),
+            schema.CHURN_PROBABILITY: rng.uniform(0, 1, people),
+            schema.CLV: rng.lognormal(4, 1, people),
+            LOOK.column: pd.Categorical.from_codes(codes, categories=list(LOOK.names)),
+        }
+    )
+
+
+def curve(*shares: float) -> pd.DataFrame:
+    people = np.arange(1, len(shares) + 1) / max(len(shares), 1)
+    return pd.DataFrame({schema.SHARE: people, schema.VALUE_SHARE: list(shares)})
+
+
+CURVE = curve(0.6, 0.8, 0.9, 0.95, 1.0)
+PARETO = CURVE.rename(columns={schema.VALUE_SHARE: schema.REVENUE_SHARE}).assign(
+    **{schema.REVENUE_SHARE: [0.5, 0.7, 0.8, 0.9, 1.0]}
+)
+
+
+def every_figure(look: Look):
+    yield backtest.draw_tenths(TENTHS, look)
+    yield backtest.draw_tenths(replace(TENTHS, is_money=True), look)
+    yield backtest.draw_over_time(WEEKS, look)
+    yield calibration.draw_calibration(BINS, look)
+    yield ranking.draw_ranking(RANKS, look)
+    yield repeats.draw_repeats(REPEATS, look)
+    yield alive.draw_alive(PATH, look)
+    yield worth.draw_worth(WORTH, look)
+    yield lifetime_value.draw_value_and_risk(GROUPS, AHEAD, look)
+    yield revenue.draw_next_revenue(GROUPS, AHEAD, look)
+    yield concentration.draw_concentration(CURVE, PARETO, look)
+    yield lifetime_map.draw_risk_map(customers(50), GROUPS, look)
+    yield lifetime_map.draw_risk_map(customers(6000), GROUPS, look)
+
+
+@pytest.mark.parametrize("selected", ["", "Lost"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_chart_is_one_that_plotly_accepts_and_small(theme, selected):
+    look = replace(LOOK, theme=theme, selected=selected)
+    for figure in every_figure(look):
+        assert go.Figure(figure.to_dict()).data
+        assert len(figure.to_json()) < 200_000
+
+
+def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
+    none = Tenths(customers=NOBODY, predicted=NOBODY, actual=NOBODY)
+    empty = Calibration(predicted=NOBODY, actual=NOBODY, customers=NOBODY)
+    untold = replace(PATH, moments=NOBODY, probability=NOBODY, purchases=NOBODY)
+    figures = [
+        backtest.draw_tenths(none, LOOK),
+        calibration.draw_calibration(empty, LOOK),
+        ranking.draw_ranking([], LOOK),
+        repeats.draw_repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), LOOK),
+        alive.draw_alive(untold, LOOK),
+        worth.draw_worth(replace(WORTH, values=np.zeros(3)), LOOK),
+        lifetime_value.draw_value_and_risk(GROUPS[:0], AHEAD, LOOK),
+        revenue.draw_next_revenue(GROUPS[:0], AHEAD, LOOK),
+        concentration.draw_concentration(curve(), PARETO, LOOK),
+        lifetime_map.draw_risk_map(customers(3).assign(**{schema.CLV: 0.0}), GROUPS, LOOK),
+    ]
+    for figure in figures:
+        assert len(figure.layout.annotations[0].text) > 20
+        assert not figure.data
+
+
+def test_the_total_of_the_tenths_says_how_far_off_it_was():
+    assert TENTHS.totals == (40, 50)
+    told = backtest.finding_of_tenths(TENTHS, LOOK)
+    assert told == "Predicted orders: 40, 20.0 % too few; 50 came"
+    close = replace(TENTHS, predicted=TENTHS.actual, is_money=True)
+    assert backtest.finding_of_tenths(close, LOOK) == (
+        "Predicted revenue was close: £50, and £50 came"
+    )
+    money = backtest.finding_of_tenths(replace(TENTHS, is_money=True), LOOK)
+    assert money == "Predicted revenue: £40, 20.0 % too little; £50 came"
+
+
+def test_only_the_weeks_held_out_count_against_the_model():
+    assert WEEKS.held_out == (9, 10)
+    told = backtest.finding_of_over_time(WEEKS, LOOK)
+    assert told == "After 1 week unseen the predictions are 10.0 % below what came"
+
+
+def test_calibration_weighs_bins_by_their_customers():
+    assert BINS.error == pytest.approx(0.075)
+    assert "read it as a ranking" in calibration.finding_of_calibration(BINS, LOOK)
+    exact = replace(BINS, actual=BINS.predicted)
+    assert "taken at its word" in calibration.finding_of_calibration(exact, LOOK)
+
+
+def test_the_fit_says_how_many_customers_are_out_of_place_and_where():
+    told = repeats.finding_of_repeats(REPEATS, LOOK)
+    assert told == "BG/NBD fits how often customers came back poorly: 6.0 % are out of place"
+    caption = repeats.caption_of_repeats(REPEATS, LOOK)
+    assert caption.endswith("Furthest off at 0: 6 fewer expected than seen.")
+    assert REPEATS.names == ["0", "1", "2", "3 or more"]
+    close = replace(REPEATS, expected=REPEATS.seen + np.array([1.0, -1.0, 0.0, 0.0]))
+    assert "fits how often customers came back: 1.0 %" in repeats.finding_of_repeats(close, LOOK)
+
+
+def test_the_ranking_says_so_when_the_rule_of_thumb_wins():
+    told = ranking.finding_of_ranking(RANKS, LOOK)
+    assert told == (
+        "By revenue, past spend ranks better than the model; by orders, the model ranks best"
+    )
+    assert ranking.finding_of_ranking([], LOOK).endswith("?")
+
+
+def test_the_curve_of_a_customer_says_what_fell_since_the_last_order():
+    told = alive.finding_of_alive(PATH, LOOK)
+    assert told == "50 % likely still a customer, down from 95 % after the last order"
+    assert "Shaded: when the next order" in alive.caption_of_alive(PATH, LOOK)
+    assert len(alive.draw_alive(PATH, LOOK).layout.shapes) == 1
+
+
+def test_one_order_is_not_sold_as_certainty():
+    one = replace(PATH, probability=np.ones(4), purchases=PATH.purchases[:1])
+    assert "look at the churn risk" in alive.finding_of_alive(one, LOOK)
+
+
+def test_a_customer_is_compared_with_the_middle_of_the_segment():
+    assert WORTH.median == 200
+    assert WORTH.share_below == pytest.approx(0.7)
+    assert worth.finding_of_worth(WORTH, LOOK) == ("Worth £300, more than the Lost median of £200")
+    bars = worth.draw_worth(WORTH, LOOK).data[0]
+    assert sum(bars.y) == 4, "who is worth nothing has no place on a log axis"
+
+
+def test_the_interval_of_what_is_ahead_is_told_to_know_no_seasons():
+    caption = revenue.caption_of_next_revenue(GROUPS, AHEAD, LOOK)
+    assert "The models know no seasons" in caption
+
+
+def test_what_is_at_stake_is_hatched_and_said():
+    safe, stake = lifetime_value.draw_value_and_risk(GROUPS, AHEAD, LOOK).data
+    assert list(safe.x) == [7500, 0]
+    assert list(stake.x) == [500, 200]
+    assert stake.marker.pattern.shape == "/"
+    named = lifetime_value.draw_value_and_risk(GROUPS, AHEAD, LOOK).layout.yaxis.ticktext
+    assert "£8,000 · churn 20.0 %" in named[0]
+    assert "£200 · churn 95.0 %" in named[1]
+    told = lifetime_value.finding_of_value_and_risk(GROUPS, AHEAD, LOOK)
+    assert told == "£700 are at stake within a year; the largest part, £500, with Champions"
+
+
+def test_the_next_revenue_has_its_interval_and_how_wrong_it_was_before():
+    bars = revenue.draw_next_revenue(GROUPS, AHEAD, LOOK).data[0]
+    assert list(bars.error_x.array) == [100, 100]
+    assert list(bars.error_x.arrayminus) == [100, 50]
+    assert revenue.finding_of_next_revenue(GROUPS, AHEAD, LOOK) == (
+        "£1,000 are expected in the next 90 days, likely £900 to £1,200"
+    )
+    lost = replace(LOOK, selected="Lost")
+    assert revenue.finding_of_next_revenue(GROUPS, AHEAD, lost) == (
+        "Lost: £100 of the £1,000 expected in the next 90 days"
+    )
+    off = replace(AHEAD, past_error=-0.36)
+    told = revenue.caption_of_next_revenue(GROUPS, off, LOOK)
+    assert told.endswith("such a forecast was 36.0 % too low.")
+    assert "held out" not in revenue.caption_of_next_revenue(GROUPS, AHEAD, LOOK)
+
+
+def test_the_best_fifth_of_the_future_stands_beside_the_past():
+    assert concentration.finding_of_concentration(CURVE, PARETO, LOOK) == (
+        "The best fifth hold 60.0 % of the expected value; in the past it was 50.0 % of the revenue"
+    )
+
+
+def test_many_customers_are_a_density_and_the_chosen_group_its_marks():
+    many = customers(6000)
+    assert lifetime_map.draw_risk_map(many, GROUPS, LOOK).data[0].type == "heatmap"
+    chosen = lifetime_map.draw_risk_map(many, GROUPS, replace(LOOK, selected="Lost"))
+    assert [trace.name for trace in chosen.data if trace.name] == ["Lost"]
+    few = lifetime_map.draw_risk_map(customers(50), GROUPS, LOOK)
+    assert sum(len(trace.x) for trace in few.data if trace.name) == 50
+
+
+def test_who_is_worth_a_call_is_counted_by_hand():
+    four = customers(4).assign(
+        **{schema.CHURN_PROBABILITY: [0.5, 0.9, 0.1, 0.9], schema.CLV: [10.0, 20.0, 40.0, 0.0]}
+    )
+    # The median of those worth something is 20: one customer at risk reaches it.
+    assert lifetime_map.finding_of_risk_map(four, AHEAD, LOOK) == (
+        "1 customer worth the median or more is at risk: £20 in all"
+    )

@@ -1,0 +1,194 @@
+"""Customer Details as components: what is said, linked and labelled."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from layouts.charts.drawing.look import Look
+from layouts.customers import (
+    card as customer_card,
+)
+from layouts.customers import (
+    orders as customer_orders,
+)
+from layouts.customers import (
+    page as customers,
+)
+from layouts.customers import (
+    search as customer_search,
+)
+from layouts.customers.card import Card, sentence_of
+from layouts.customers.search import Found, customer_address
+from layouts.ids import Customers
+from layouts.parts.memberships import Membership
+from rfm import schema
+
+LOOK = Look(names=("Champions", "Lost"), currency="£")
+CUSTOMER = {
+    schema.CUSTOMER_ID: "13456",
+    schema.FIRST_ORDER_AT: datetime(2010, 12, 16, 8),
+    schema.LAST_ORDER_AT: datetime(2011, 11, 21, 9),
+    schema.RECENCY_DAYS: 18,
+    schema.FREQUENCY: 6,
+    schema.ORDERS: 6,
+    schema.MONETARY: 1766.72,
+    schema.AVERAGE_ORDER_VALUE: 294.45,
+    schema.TENURE_DAYS: 358,
+    schema.PRODUCTS: 43,
+    schema.FAVOURITE_PRODUCT: "BOX OF VINTAGE JIGSAW BLOCKS",
+}
+STANDING = pd.DataFrame(
+    {
+        schema.MEASURE: [schema.RECENCY_DAYS, schema.MONETARY],
+        schema.VALUE: [18.0, 1766.72],
+        schema.MEDIAN: [45.0, 900.0],
+        schema.PERCENTILE: [70.0, 80.0],
+        schema.MEDIAN_PERCENTILE: [50.0, 60.0],
+    }
+)
+
+
+def card_of(customer: dict[str, Any] = CUSTOMER, *, group: str = "High Spenders", size: int = 441):
+    segment = Membership(
+        title="Report", group=group, explained="over £1,660", colour="#2F7FD6", size=size
+    )
+    return Card(
+        customer=customer,
+        memberships=(segment,),
+        standing=STANDING,
+        as_of=datetime(2011, 12, 10),
+        look=LOOK,
+    )
+
+
+def parts_of(component: Any) -> Iterator[Any]:
+    """Yield a component and everything inside it."""
+    yield component
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if child is not None:
+            yield from parts_of(child)
+
+
+def text_of(component: Any) -> str:
+    return "".join(part for part in parts_of(component) if isinstance(part, str))
+
+
+def links_of(component: Any) -> list[str]:
+    return [part.href for part in parts_of(component) if getattr(part, "href", None)]
+
+
+def test_the_page_is_the_same_for_every_address():
+    assert repr(customers.layout()) == repr(customers.layout(customer_id="a/b", data="x", odd="1"))
+
+
+def test_the_search_has_a_label_and_waits_for_the_typing_to_pause():
+    parts = list(parts_of(customers.layout()))
+    label = next(part for part in parts if getattr(part, "htmlFor", "") == Customers.SEARCH)
+    box = next(part for part in parts if getattr(part, "id", "") == Customers.SEARCH)
+    assert text_of(label) == "Find a customer"
+    assert box.debounce == 150
+
+
+def test_one_sentence_says_who_the_customer_is():
+    assert sentence_of(card_of()) == (
+        "Customer 13456 is one of 441 High Spenders: last order 18 days ago, 6 orders since "
+        "16 Dec 2010, £1,766.72 in all."
+    )
+
+
+@pytest.mark.parametrize(
+    ("group", "size", "told"),
+    [
+        ("At Risk", 20, "one of 20 customers in the segment At Risk:"),
+        ("Champions", 1, "the only customer in the segment Champions:"),
+    ],
+)
+def test_the_sentence_fits_the_name_and_the_size_of_the_segment(group: str, size: int, told: str):
+    assert told in sentence_of(card_of(group=group, size=size))
+
+
+def test_a_first_order_is_told_as_one():
+    told = sentence_of(card_of(CUSTOMER | {schema.ORDERS: 1}))
+    assert "one order so far" in told
+
+
+def test_each_figure_of_the_card_has_its_unit_and_its_segments_median():
+    told = text_of(customer_card.customer_card(card_of()))
+    assert "18 days ago" in told
+    assert "segment median 45 days" in told
+    assert "segment median £900.00" in told
+    assert "BOX OF VINTAGE JIGSAW BLOCKS" in told
+    assert "over £1,660" in told, "the rule of the segment"
+
+
+def test_a_log_without_products_says_so_on_the_card():
+    without = {name: value for name, value in CUSTOMER.items() if "product" not in name}
+    told = text_of(customer_card.customer_card(card_of(without)))
+    assert "names no products" in told
+    assert "Favourite product" not in told
+
+
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_a_missing_favourite_is_a_dash(missing: object):
+    told = text_of(customer_card.customer_card(card_of(CUSTOMER | {"favourite_product": missing})))
+    assert "nan" not in told
+    assert "None" not in told
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("13456", "/customers/13456?data=cdnow"),
+        ("a/b c", "/customers/a%2Fb%20c?data=cdnow"),
+        ("=1+1", "/customers/%3D1%2B1?data=cdnow"),
+        ("ü?#", "/customers/%C3%BC%3F%23?data=cdnow"),
+    ],
+)
+def test_a_number_with_any_characters_has_an_address(number: str, address: str):
+    assert customer_address(number, "cdnow") == address
+
+
+def test_an_unknown_number_gets_a_sentence_and_near_matches_as_links():
+    told = customer_search.unknown_customer("99999", ["12999", "13999"], "shop", "Online Retail")
+    assert "No customer 99999 in Online Retail." in text_of(told)
+    assert links_of(told)[:2] == ["/customers/12999?data=shop", "/customers/13999?data=shop"]
+
+
+def test_a_very_long_number_does_not_fill_the_page():
+    told = text_of(customer_search.unknown_customer("9" * 5000, [], "shop", "Shop"))
+    assert len(told) < 200
+
+
+def test_matches_are_links_with_segment_and_spend():
+    found = [Found(number="13456", segment="Champions", told="£1,766.72", note="spent the most")]
+    listed = customer_search.found_customers(found, "shop", LOOK)
+    assert links_of(listed) == ["/customers/13456?data=shop"]
+    assert text_of(listed) == "13456Champions£1,766.72spent the most"
+
+
+def orders(count: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            schema.ORDER_ID: [f"{number}" for number in range(count)],
+            schema.ORDERED_AT: pd.date_range("2011-01-01", periods=count, freq="h"),
+            schema.AMOUNT: [-1.0, *[2.5] * (count - 1)],
+            schema.IS_RETURN: [True, *[False] * (count - 1)],
+        }
+    )
+
+
+def test_the_orders_are_newest_first_and_returns_are_named():
+    rows = customer_orders.orders_grid(orders(3), "£").rowData
+    assert [row[schema.ORDER_ID] for row in rows] == ["2", "1", "0"]
+    assert [row["kind"] for row in rows] == ["Order", "Order", "Return"]
+    assert customer_orders.title_of_orders(orders(3)) == "2 orders and 1 return"
+
+
+def test_the_busiest_customer_sends_only_the_newest_orders():
+    busy = orders(5_000)
+    assert len(customer_orders.orders_grid(busy, "").rowData) == customer_orders.MOST_ROWS
+    assert "all 5,000 are in the CSV file" in customer_orders.caption_of_orders(busy)

@@ -1,0 +1,94 @@
+"""The playbook's cards: a play in words, and fields for it where it may be changed."""
+
+import pytest
+from dash import dcc, html
+
+from layouts.ids import Playbook
+from layouts.parts import plays
+from layouts.parts.components import chip
+from layouts.playbook import page as playbook
+
+TEXTS = {
+    "title": "Call <b>them</b>",
+    "action": "Have somebody call.",
+    "channel": "Phone",
+    "offer": "None",
+    "why": "They are worth it.",
+}
+LONGEST = dict.fromkeys(TEXTS, 50)
+
+
+def card(*, longest=LONGEST, is_own=False, group="At Risk"):
+    shown = playbook.GroupPlay(
+        group=group, chip=chip(group, "#123456", "7 customers"), texts=TEXTS, is_own=is_own
+    )
+    return playbook.card(shown, longest)
+
+
+def parts(tree):
+    return [each for each in tree._traverse() if hasattr(each, "_traverse")]
+
+
+def by_id(tree):
+    return {str(each.id): each for each in parts(tree) if getattr(each, "id", None)}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_text_has_a_labelled_field_with_a_longest_length(name):
+    labels = [each for each in parts(card()) if isinstance(each, html.Label)]
+    (label,) = [each for each in labels if each.children[0].children == plays.LABELS[name]]
+    control = label.children[1]
+    assert control.id == Playbook.part(name, "At Risk")
+    assert (control.value, control.maxLength) == (TEXTS[name], 50)
+
+
+def test_a_button_says_which_group_it_is_for():
+    found = by_id(card())
+    save = found[str(Playbook.part("save", "At Risk"))]
+    reset = found[str(Playbook.part("reset", "At Risk"))]
+    assert (save.children, getattr(save, "aria-label")) == ("Save", "Save: At Risk")
+    assert reset.children == "Reset to default"
+
+
+def test_a_card_for_reading_has_no_fields_and_no_buttons():
+    tree = card(longest=None)
+    assert not [each for each in parts(tree) if isinstance(each, html.Button | html.Details)]
+    assert "Have somebody call." in str(tree)
+
+
+def test_a_card_says_whether_its_play_was_written_here():
+    assert "Written here" in str(card(is_own=True))
+    assert "As shipped" in str(card(is_own=False))
+
+
+def test_what_somebody_wrote_is_text_and_never_markup():
+    assert not [each for each in parts(card()) if isinstance(each, dcc.Markdown | html.B)]
+
+
+@pytest.mark.parametrize(
+    ("groups", "own", "says"),
+    [
+        (11, 0, "each of 11 segments: all as they come with the program."),
+        (11, 1, "each of 11 segments: 1 was written here."),
+        (11, 3, "each of 11 segments: 3 were written here."),
+        (1, 0, "each of 1 segment: "),
+    ],
+)
+def test_the_first_sentence_counts(groups, own, says):
+    assert says in playbook.sentence(groups, own, "grid")
+
+
+def test_a_play_elsewhere_leads_to_the_playbook():
+    address = plays.playbook_address("my shop", "three-tier")
+    assert address == "/playbook?data=my+shop&grouping=three-tier"
+    (link,) = [
+        each
+        for each in parts(plays.play_card("What next", TEXTS, address))
+        if isinstance(each, dcc.Link)
+    ]
+    assert link.href == address
+
+
+def test_the_page_begins_with_the_grouping_of_its_address():
+    assert by_id(playbook.layout(grouping="report"))[Playbook.CHOICE].value == "report"
+    assert by_id(playbook.layout())[Playbook.CHOICE].value == "grid"

@@ -1,0 +1,136 @@
+"""Cluster Prediction as components: the form, and the answer in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from layouts.charts.drawing.look import Look
+from layouts.ids import Prediction
+from layouts.parts.memberships import Membership
+from layouts.prediction import page as prediction
+from layouts.prediction.answer import Answer, show_answer
+from rfm import schema
+
+LOOK = Look(names=("Champions", "Lost"), currency="£")
+CLUSTER = Membership(
+    title="Cluster", group="Regulars", explained="They come monthly.", colour="#2F7FD6", size=900
+)
+SEGMENT = Membership(
+    title="Grid", group="Champions", explained="bought lately", colour="#0F7F57", code="555"
+)
+
+
+def answer_with(**changes: Any) -> Answer:
+    alike = {
+        schema.CUSTOMER_ID: ["a/b"],
+        schema.RECENCY_DAYS: [1],
+        schema.FREQUENCY: [3],
+        schema.MONETARY: [9.5],
+        LOOK.column: ["Lost"],
+    }
+    parts: dict[str, Any] = {
+        "point": {schema.RECENCY_DAYS: 34.0, schema.FREQUENCY: 55.0, schema.MONETARY: 66.0},
+        "cluster": CLUSTER,
+        "certainty": 0.823,
+        "runner_up": "Closest other cluster: Lapsed (17 % certain).",
+        "no_clusters": "",
+        "segments": [SEGMENT],
+        "percentiles": {
+            schema.RECENCY_DAYS: 93.0,
+            schema.FREQUENCY: 99.97,
+            schema.MONETARY: 62.0,
+        },
+        "alike": pd.DataFrame(alike),
+        "warnings": (),
+        "chances": {"Regulars": 0.823, "Lapsed": 0.177},
+        "colours": {"Regulars": "#2F7FD6", "Lapsed": "#80695A"},
+    }
+    return Answer(**(parts | changes))
+
+
+def parts_of(component: Any) -> Iterator[Any]:
+    """Yield a component and everything inside it."""
+    yield component
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if child is not None:
+            yield from parts_of(child)
+
+
+def text_of(component: Any) -> str:
+    return " ".join(part for part in parts_of(component) if isinstance(part, str))
+
+
+def test_the_inputs_hold_what_the_address_holds():
+    page = prediction.layout(r="34", f="55", m="<b>", data="cdnow", odd="x")
+    held = {part.id: part.value for part in parts_of(page) if hasattr(part, "inputMode")}
+    assert held == {
+        Prediction.RECENCY: "34",
+        Prediction.FREQUENCY: "55",
+        Prediction.MONETARY: "<b>",
+    }
+
+
+def test_every_input_has_a_label():
+    parts = list(parts_of(prediction.layout()))
+    labelled = {part.htmlFor for part in parts if hasattr(part, "htmlFor")}
+    assert labelled == {Prediction.RECENCY, Prediction.FREQUENCY, Prediction.MONETARY}
+
+
+def test_the_answer_names_cluster_certainty_segment_and_rule():
+    told = text_of(show_answer(answer_with(), "shop", LOOK))
+    for part in (
+        "Regulars",
+        "82 % certain.",
+        "Closest other cluster: Lapsed",
+        "They come monthly.",
+    ):
+        assert part in told
+    for part in ("Champions", "code 555", "bought lately"):
+        assert part in told
+
+
+def test_nearly_all_customers_are_not_called_all():
+    told = text_of(show_answer(answer_with(certainty=0.99999), "shop", LOOK))
+    assert "Over 99 % certain." in told
+    assert "More orders than over 99 %" in " ".join(told.split())
+
+
+def test_too_few_customers_for_clusters_gives_the_reason_and_still_the_segments():
+    few = answer_with(cluster=None, no_clusters="Too few customers: 3 of 10.")
+    told = text_of(show_answer(few, "shop", LOOK))
+    assert "Too few customers: 3 of 10." in told
+    assert "Champions" in told
+
+
+def test_warnings_are_shown_above_the_answer():
+    told = text_of(show_answer(answer_with(warnings=("Far outside.",)), "shop", LOOK))
+    assert told.index("Far outside.") < told.index("Regulars")
+
+
+def test_customers_most_alike_link_to_their_cards():
+    shown = show_answer(answer_with(), "shop", LOOK)
+    links = [part.href for part in parts_of(shown) if getattr(part, "href", None)]
+    assert links == ["/customers/a%2Fb?data=shop"]
+
+
+def test_every_cluster_has_its_probability_the_likeliest_first():
+    told = text_of(show_answer(answer_with(), "shop", LOOK))
+    assert told.index("82.3 %") < told.index("17.7 %")
+
+
+def test_nothing_that_could_be_otherwise_is_told_as_certain():
+    nearly = answer_with(chances={"Regulars": 0.99999, "Lapsed": 0.00001})
+    told = text_of(show_answer(nearly, "shop", LOOK))
+    assert ">99.9 %" in told
+    assert "<0.1 %" in told
+
+
+def test_reasons_and_changes_are_told_or_said_to_be_none():
+    told = answer_with(drivers=["Recency speaks for it."], changes=["One more order would."])
+    assert "Recency speaks for it." in text_of(show_answer(told, "shop", LOOK))
+    assert "One more order would." in text_of(show_answer(told, "shop", LOOK))
+    none = text_of(show_answer(answer_with(), "shop", LOOK))
+    assert "No single value drove it" in none
+    assert "No small change" in none

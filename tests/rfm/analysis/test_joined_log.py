@@ -1,0 +1,118 @@
+"""A log joined with a customer table: its columns take part in the clusters."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rfm import schema
+from rfm.__main__ import main
+from rfm.samples.gift_shop import write_gift_shop
+from rfm.snapshot import Snapshot
+
+CUSTOMERS = 300
+KNOWN = 0.8
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory) -> Path:
+    return write_gift_shop(tmp_path_factory.mktemp("shop"), CUSTOMERS)
+
+
+@pytest.fixture(scope="module")
+def bought(log, tmp_path_factory) -> pd.DataFrame:
+    out = tmp_path_factory.mktemp("plain") / "shop"
+    assert main(["analyse", str(log), "--lifetime", "off", "--out", str(out)]) == 0
+    return Snapshot.open(out).customers(schema.CUSTOMER_ID, *schema.RFM)
+
+
+@pytest.fixture(scope="module")
+def table(bought, tmp_path_factory) -> Path:
+    """Return a table that knows four of five customers, and some who never bought."""
+    rng = np.random.default_rng(7)
+    known = bought[schema.CUSTOMER_ID].sample(frac=KNOWN, random_state=1).tolist()
+    numbers = [*known, "X1", "X2"]
+    club = rng.random(len(numbers)) < 0.5
+    rows = pd.DataFrame(
+        {
+            "customer_no": numbers,
+            "club": np.where(club, "yes", "no"),
+            "age": np.where(
+                club, rng.normal(30, 3, len(club)), rng.normal(65, 3, len(club))
+            ).round(),
+        }
+    )
+    file = tmp_path_factory.mktemp("table") / "club.csv"
+    rows.to_csv(file, index=False)
+    return file
+
+
+@pytest.fixture(scope="module")
+def snapshot(log, table, tmp_path_factory) -> Snapshot:
+    out = tmp_path_factory.mktemp("joined") / "shop"
+    options = ["--join", str(table), "--lifetime", "off", "--algorithm", "kmeans"]
+    assert main(["analyse", str(log), *options, "--out", str(out)]) == 0
+    return Snapshot.open(out)
+
+
+def test_every_customer_of_the_log_stays_and_nobody_else_comes(snapshot, bought):
+    customers = snapshot.customers(schema.CUSTOMER_ID, *schema.RFM)
+    pd.testing.assert_frame_equal(customers, bought)
+
+
+def test_those_whom_the_table_does_not_know_have_gaps(snapshot):
+    age = snapshot.customers("age")["age"]
+    assert age.notna().mean() == pytest.approx(KNOWN, abs=0.01)
+
+
+def test_what_was_bought_and_what_is_known_both_make_the_clusters(snapshot):
+    used = set(snapshot.placer.pipeline.used)
+    assert used == {*schema.RFM, "club", "age"}
+    assert {each.name for each in snapshot.columns.attributes} == used
+    assert any("customers" in finding.sentence for finding in snapshot.columns.findings)
+
+
+def test_clusters_come_with_their_revenue_the_best_first(snapshot):
+    groups = snapshot.groups(schema.CLUSTERS)
+    assert groups[schema.MONETARY_MEAN].is_monotonic_decreasing
+    assert groups[schema.CUSTOMERS].sum() == len(snapshot.customers(schema.CUSTOMER_ID))
+    assert snapshot.cluster_model is None
+    assert snapshot.clusters_reason
+    assert len(snapshot.cluster_scan) > 2
+
+
+def test_new_customers_are_placed_by_all_columns(snapshot):
+    assert snapshot.is_placed_by_attributes
+    customers = snapshot.customers(*snapshot.customer_columns)
+    placed = snapshot.placer.table(customers)
+    assert placed[schema.CLUSTER_NAME].tolist() == customers[schema.CLUSTER_NAME].tolist()
+
+
+def test_a_table_without_any_of_the_customers_is_refused(log, tmp_path, capsys):
+    strangers = tmp_path / "strangers.csv"
+    strangers.write_text("customer_no,age\nA1,30\nA2,40\nA3,50\n")
+    out = tmp_path / "out"
+    options = ["--join", str(strangers), "--lifetime", "off", "--out", str(out)]
+    assert main(["analyse", str(log), *options]) == 1
+    assert "with --id COLUMN" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_the_column_with_the_customer_numbers_can_be_named(log, bought, tmp_path):
+    rows = pd.DataFrame(
+        {
+            "row": [f"R{number}" for number in range(len(bought))],
+            "their_number": bought[schema.CUSTOMER_ID],
+            "age": np.arange(len(bought)) % 60 + 18,
+            "shoe": np.arange(len(bought)) % 9 + 36,
+        }
+    )
+    rows.to_csv(tmp_path / "shoes.csv", index=False)
+    out = tmp_path / "out"
+    options = ["--join", str(tmp_path / "shoes.csv"), "--id", "their_number", "--ignore", "shoe"]
+    small = ["--lifetime", "off", "--algorithm", "kmeans", "--clusters", "3"]
+    assert main(["analyse", str(log), *options, *small, "--out", str(out)]) == 0
+    snapshot = Snapshot.open(out)
+    assert snapshot.customers("age")["age"].notna().all()
+    assert "shoe" not in snapshot.placer.pipeline.used

@@ -1,0 +1,225 @@
+"""A customer table from a file to a published snapshot, and back."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rfm import schema
+from rfm.__main__ import main
+from rfm.analysis.clusters import StudySettings
+from rfm.analysis.table import TABLE_STEPS, analyse_table
+from rfm.clusters.identity import known_clusters
+from rfm.errors import SettingsError
+from rfm.snapshot import Snapshot, files
+from rfm.snapshot.table_writer import publish_table
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+PER_GROUP = 60
+
+
+def holders(seed: int = 1) -> pd.DataFrame:
+    """Return three groups of card holders that nobody could mistake for each other."""
+    rng = np.random.default_rng(seed)
+    middles = {"Student": (20, 300), "Worker": (45, 2_500), "Pensioner": (75, 900)}
+    tables = [
+        pd.DataFrame(
+            {
+                "age": rng.normal(age, 2, PER_GROUP).round(1),
+                "balance": rng.normal(balance, 40, PER_GROUP).round(2),
+                "job": job,
+                "visits": rng.poisson(4, PER_GROUP),
+            }
+        )
+        for job, (age, balance) in middles.items()
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    table.insert(0, "card_no", [f"H{number:04}" for number in range(len(table))])
+    return table
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("holders") / "holders.csv"
+    holders().sample(frac=1, random_state=3).to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def steps():
+    return []
+
+
+@pytest.fixture(scope="module")
+def analysis(file, steps):
+    return analyse_table(
+        str(file),
+        StudySettings(algorithm="kmeans"),
+        progress=lambda step, _detail: steps.append(step),
+    )
+
+
+@pytest.fixture(scope="module")
+def snapshot(analysis, tmp_path_factory):
+    address = tmp_path_factory.mktemp("published") / "holders"
+    publish_table(analysis, address, NOW)
+    return Snapshot.open(address)
+
+
+def test_the_three_groups_are_found_and_every_customer_has_one(analysis):
+    found = analysis.customers.groupby("job")[schema.CLUSTER_NAME].nunique()
+    assert found.tolist() == [1, 1, 1]
+    assert analysis.clusters[schema.CUSTOMERS].tolist() == [PER_GROUP] * 3
+    assert analysis.clusters[schema.SHARE].sum() == pytest.approx(1)
+
+
+def test_every_step_is_told_in_order(analysis, steps):
+    assert analysis.key_figures["clusters"] == 3
+    assert steps == sorted(steps)
+    assert set(steps) == set(range(len(TABLE_STEPS) - 1))
+
+
+def test_a_snapshot_gives_back_what_was_found(analysis, snapshot):
+    assert snapshot.kind == schema.CUSTOMER_TABLE
+    assert snapshot.groupings == (schema.CLUSTERS,)
+    assert snapshot.comparison == analysis.study.comparison
+    assert snapshot.stories == analysis.study.stories
+    assert snapshot.columns.attributes == analysis.table.attributes
+    assert snapshot.columns.steps == analysis.steps
+    assert snapshot.customer("H0000")["job"] == "Student"
+
+
+def test_a_stored_snapshot_places_known_customers_where_they_are(snapshot):
+    customers = snapshot.customers(*snapshot.customer_columns)
+    placed = snapshot.placer.table(customers)
+    assert placed[schema.CLUSTER_NAME].tolist() == customers[schema.CLUSTER_NAME].tolist()
+    assert placed[schema.CLUSTER_PROBABILITY].to_numpy() == pytest.approx(
+        customers[schema.CLUSTER_PROBABILITY].to_numpy()
+    )
+
+
+def test_the_supervised_model_is_stored_and_says_that_it_only_agrees(snapshot):
+    assert snapshot.supervised_card.is_agreement
+    customers = snapshot.customers(*snapshot.customer_columns)
+    said = snapshot.supervised.probabilities(customers).idxmax(axis=1)
+    assert (said == customers[schema.CLUSTER_NAME].astype(str)).mean() > 0.95
+
+
+def test_the_pipeline_is_told_from_checking_to_naming(snapshot):
+    names = [step.name for step in snapshot.columns.steps]
+    assert (names[0], names[-2], names[-1]) == ("validation", "clustering", "naming")
+    assert all(step.reason for step in snapshot.columns.steps)
+
+
+def test_the_same_table_in_another_order_gives_the_same_bytes(analysis, file, tmp_path):
+    turned = tmp_path / "holders.csv"
+    pd.read_csv(file).iloc[::-1].to_csv(turned, index=False)
+    again = analyse_table(
+        str(turned), StudySettings(algorithm="kmeans"), progress=lambda _step, _detail: None
+    )
+    pd.testing.assert_frame_equal(again.customers, analysis.customers)
+    assert again.study.stories == analysis.study.stories
+
+
+def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tmp_path):
+    address = tmp_path / "holders"
+    publish_table(analysis, address, NOW)
+    names = dict(zip(analysis.customers["job"], analysis.customers["cluster_name"], strict=True))
+    later = holders(seed=2)
+    # Most pensioners left, so that their cluster is the smallest now.
+    later = later[(later["job"] != "Pensioner") | (later.index % 3 > 0)]
+    file = tmp_path / "later.csv"
+    later.to_csv(file, index=False)
+    again = analyse_table(
+        str(file),
+        StudySettings(algorithm="kmeans", clusters=3),
+        known=known_clusters(address),
+        progress=lambda _step, _detail: None,
+    )
+    called = dict(zip(again.customers["job"], again.customers["cluster_name"], strict=True))
+    assert called == names
+    publish_table(again, address, NOW + timedelta(days=1))
+    slots = Snapshot.open(address).slots(schema.CLUSTERS)
+    assert sorted(slots) == [0, 1, 2]
+
+
+def test_too_few_customers_have_no_clusters_and_are_published_with_the_reason(tmp_path):
+    file = tmp_path / "few.csv"
+    holders().head(8).to_csv(file, index=False)
+    few = analyse_table(str(file), StudySettings(), progress=lambda _step, _detail: None)
+    publish_table(few, tmp_path / "few", NOW)
+    snapshot = Snapshot.open(tmp_path / "few")
+    assert snapshot.groupings == ()
+    assert "Too few customers" in snapshot.no_clusters_reason
+    assert snapshot.comparison is None
+    assert files.CLUSTERS not in snapshot.manifest["files"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"algorithm": "magic"}, "'magic' is not an algorithm"),
+        ({"clusters": 1}, "1 cluster cannot be made"),
+        ({"seed": -1}, "-1 cannot be the seed: give a whole number from 0"),
+        ({"seed": 2**32}, "cannot be the seed"),
+        ({"clusters": 99}, "99 clusters cannot be made"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(wrong, told):
+    with pytest.raises(SettingsError, match=told):
+        StudySettings(**wrong)
+
+
+def test_settings_go_to_json_and_back():
+    settings = StudySettings(algorithm="mixture", clusters=4, currency="£", seed=7)
+    assert StudySettings.from_json(json.loads(json.dumps(settings.as_json()))) == settings
+
+
+def test_the_command_line_tells_a_table_from_a_log_by_itself(file, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["analyse", str(file), "--out", str(out), "--algorithm", "kmeans"]) == 0
+    told = capsys.readouterr()
+    assert "holders: 180 customers, 4 attributes, 3 clusters" in told.out
+    assert f"{len(TABLE_STEPS)}/{len(TABLE_STEPS)} Publishing" in told.err
+    assert Snapshot.open(out).kind == schema.CUSTOMER_TABLE
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--horizon", "90"], "--horizon is for logs"),
+        (["--step", "scaling=huge"], "'huge' is not a value of scaling"),
+        (["--type", "age=colour"], "'colour' is no kind of column 'age'"),
+        (["--rename", "Nobody=Somebody", "--algorithm", "kmeans"], "No cluster is called 'Nobody'"),
+        (["--step", "polish=yes"], "'polish' is no step of the pipeline"),
+        (["--step", "rare_share=some"], "'some' is not a value of rare_share"),
+        (["--kind", "log"], "no "),
+        (["--id", "passport"], "there is no column 'passport'"),
+    ],
+)
+def test_what_a_table_cannot_be_asked_is_refused_in_a_sentence(
+    file, tmp_path, capsys, options, told
+):
+    assert main(["analyse", str(file), "--out", str(tmp_path / "out"), *options]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_types_and_names_are_as_the_user_says(file, tmp_path):
+    out = tmp_path / "out"
+    options = ["--type", "visits=category", "--algorithm", "kmeans", "--clusters", "3"]
+    assert main(["analyse", str(file), *options, "--out", str(out)]) == 0
+    first = Snapshot.open(out)
+    kinds = {each.name: each.kind for each in first.columns.attributes}
+    assert kinds["visits"] == "category"
+    old = first.stories.clusters[0].name
+    assert main(["analyse", str(file), *options, "--rename", f"{old}=Ours", "--out", str(out)]) == 0
+    assert Snapshot.open(out).stories.clusters[0].name == "Ours"
+
+
+def test_a_comparison_is_printed_and_can_be_had_as_json(file, capsys):
+    assert main(["compare", str(file), "--clusters", "3", "--json"]) == 0
+    comparison = json.loads(capsys.readouterr().out)
+    assert {each["algorithm"] for each in comparison["candidates"]} >= {"kmeans", "hdbscan"}

@@ -1,0 +1,61 @@
+"""Which of several algorithms is recommended, from hand-made candidates."""
+
+import pytest
+
+from rfm.clusters.comparison.recommending import Judged, in_order, reason
+from rfm.clusters.comparison.results import Candidate
+
+
+def judged(
+    algorithm: str,
+    k: int,
+    silhouette: float,
+    validity: float = -0.2,
+    objections: tuple[str, ...] = (),
+) -> Judged:
+    candidate = Candidate(
+        algorithm=algorithm,
+        title=algorithm,
+        k=k,
+        silhouette=silhouette,
+        jaccards=(0.9,) * k,
+        sizes=(100,) * k,
+        objections=objections,
+    )
+    return Judged(candidate, validity)
+
+
+def recommended(*candidates: Judged) -> str:
+    return in_order(candidates)[0].candidate.algorithm
+
+
+def test_of_one_cloud_the_tightest_regions_are_taken():
+    assert recommended(judged("kmeans", 4, 0.30), judged("mixture", 5, 0.40)) == "mixture"
+
+
+def test_of_nearly_equal_ones_the_simplest_is_taken():
+    assert recommended(judged("mixture", 5, 0.40), judged("kmeans", 4, 0.36)) == "kmeans"
+
+
+def test_two_halves_of_one_cloud_are_taken_only_when_nothing_else_is_to_be_trusted():
+    halves, quarters = judged("birch", 2, 0.61), judged("kmeans", 4, 0.50)
+    assert recommended(halves, quarters) == "kmeans"
+    shaky = judged("kmeans", 4, 0.50, objections=("It is not stable.",))
+    assert recommended(halves, shaky) == "birch"
+
+
+def test_two_clusters_with_thinner_ground_between_them_are_no_halves():
+    rings, slices = judged("hdbscan", 2, 0.1, validity=0.8), judged("kmeans", 4, 0.5)
+    assert recommended(slices, rings) == "hdbscan"
+    assert "thinner ground" in reason(in_order([slices, rings]))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_order_in_which_they_were_run_decides_nothing(order):
+    candidates = [judged("kmeans", 4, 0.30), judged("agglomerative", 3, 0.29)]
+    assert recommended(*candidates[::order]) == "kmeans"
+
+
+def test_where_nothing_is_to_be_trusted_the_sentence_says_that_there_are_no_clear_groups():
+    shaky = judged("kmeans", 4, 0.50, objections=("It is not stable.",))
+    assert "no clear groups" in reason(in_order([shaky]))

@@ -1,0 +1,91 @@
+import itertools
+
+import pytest
+
+from rfm.clusters.purchases.descriptions import counted, days, money
+from rfm.clusters.purchases.features import Axes
+from rfm.clusters.purchases.names import LONGEST, Standing, name_clusters
+from rfm.words import rough_percent
+
+SHARES = (0.1, 0.5, 0.9)
+
+
+def standing(recency, frequency, monetary, orders=5.0, point=(0.0, 0.0, 0.0)):
+    return Standing(Axes(recency, frequency, monetary), orders, point)
+
+
+@pytest.mark.parametrize(
+    ("cluster", "name"),
+    [
+        (standing(0.1, 0.95, 0.95, orders=12), "Loyal High Spenders"),
+        (standing(0.1, 0.7, 0.6, orders=4), "Loyal Regulars"),
+        (standing(0.2, 0.2, 0.3, orders=1), "New Customers"),
+        (standing(0.8, 0.2, 0.3, orders=1), "Lapsed One-Timers"),
+        (standing(0.9, 0.9, 0.9, orders=9), "Lapsed High Spenders"),
+    ],
+)
+def test_a_name_says_when_how_often_and_how_much(cluster, name):
+    assert name_clusters([cluster]) == (name,)
+
+
+def test_of_two_alike_the_words_come_from_what_differs_most():
+    richer = standing(0.8, 0.2, 0.4, orders=1, point=(1.0, -1.0, 0.5))
+    poorer = standing(0.8, 0.2, 0.2, orders=1, point=(1.2, -1.0, -0.9))
+    assert name_clusters([richer, poorer]) == (
+        "Lapsed One-Timers, Higher Spend",
+        "Lapsed One-Timers, Lower Spend",
+    )
+    earlier = standing(0.9, 0.2, 0.4, orders=1, point=(3.0, -1.0, 0.5))
+    assert name_clusters([richer, earlier]) == (
+        "Lapsed One-Timers, More Recent",
+        "Lapsed One-Timers, Less Recent",
+    )
+
+
+@pytest.mark.parametrize("clusters", range(1, 13))
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_any_number_of_clusters_of_any_kind_get_unique_short_names(clusters, axis):
+    for shares, orders in itertools.product(itertools.product(SHARES, repeat=3), (1, 6)):
+        alike = []
+        for number in range(clusters):
+            point = [0.0, 0.0, 0.0]
+            point[axis] = float(number)
+            alike.append(standing(*shares, orders=orders, point=tuple(point)))
+        names = name_clusters(alike)
+        assert len(set(names)) == clusters
+        assert max(map(len, names)) <= LONGEST
+
+
+def test_clusters_with_equal_medians_are_told_apart_too():
+    assert len(set(name_clusters([standing(0.5, 0.5, 0.5)] * 4))) == 4
+
+
+def test_numbers_read_as_a_person_would_write_them():
+    assert [money(1766.72, "£"), money(-3.5, "£"), money(12, "EUR"), money(0, "")] == [
+        "£1,767",
+        "-£3.50",
+        "EUR 12",
+        "0",
+    ]
+    assert [days(1), days(44.5), counted(1, "orders"), counted(2, "days")] == [
+        "1 day",
+        "44.5 days",
+        "1 order",
+        "2 purchase days",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.254, "25 %"),
+        (0.07, "7 %"),
+        (0.0251, "2.5 %"),
+        (1, "100 %"),
+        (0, "0 %"),
+        (0.9999, "over 99 %"),
+        (0.0001, "under 0.1 %"),
+    ],
+)
+def test_a_share_is_never_rounded_up_to_all_or_down_to_none(share, words):
+    assert rough_percent(share) == words

@@ -1,0 +1,254 @@
+"""The command line does what README says, in words and exit codes that scripts can trust."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rfm.__main__ import main
+
+PROJECT = Path(__file__).resolve().parents[3]
+LOG = "customer,date,amount\n" + "\n".join(
+    f"c{number % 17},2024-0{1 + number % 6}-1{number % 9},{10 + number}" for number in range(60)
+)
+
+
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(LOG)
+    return path
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "rfm", *map(str, arguments)],
+        check=False,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_a_log_is_analysed_with_plain_lines_when_piped(log, tmp_path):
+    result = run("analyse", log, "--out", tmp_path / "out")
+    assert result.returncode == 0
+    steps = result.stderr.splitlines()
+    assert all(re.fullmatch(rf"\d/{len(steps)} \w[\w ]+", step) for step in steps)
+    assert result.stdout == f"log: 17 customers, 60 orders, in {tmp_path / 'out'}\n"
+    assert {"manifest.json", "customers.parquet", "orders.parquet", "segments.parquet"} <= {
+        path.name for path in (tmp_path / "out").iterdir()
+    }
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_work(log, tmp_path, capsys):
+    (tmp_path / "file").write_text("somebody's")
+    assert main(["analyse", str(log), "--out", str(tmp_path / "file" / "deeper" / "out")]) == 1
+    told = capsys.readouterr().err
+    assert "out' cannot be written" in told
+    assert "file' is a file" in told
+    assert "1/9" not in told
+
+
+def test_progress_is_one_line_rewritten_on_a_terminal(log, tmp_path):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rfm", "analyse", str(log), "--out", str(tmp_path / "out")],
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    seen = b""
+    while b"Publishing" not in seen:
+        seen += os.read(ours, 4096)
+    assert process.wait() == 0
+    os.close(ours)
+    assert b"\n" not in seen
+    assert b"\r[#" in seen
+
+
+def test_settings_of_the_command_reach_the_manifest(log, tmp_path):
+    main(
+        f"analyse {log} --out {tmp_path / 'out'} --preset report --as-of 2024-06-20 --count days "
+        "--returns net --scheme three-tier --clusters 3 --currency € --seed 5".split()
+    )
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    settings = manifest["settings"]
+    assert settings["as_of"] == "2024-06-20T00:00:00"
+    assert (settings["count"], settings["returns"]) == ("days", "net")
+    assert (settings["scheme"], settings["clusters"]) == ("three-tier", 3)
+    assert (settings["currency"], settings["seed"]) == ("€", 5)
+    assert settings["needed_fields"] == "all"
+    assert manifest["groupings"][0] == "three-tier"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["analyse", "no-such.csv", "--out", "OUT"], "neither a file nor a sample"),
+        (["analyse", "LOG", "--out", "OUT", "--clusters", "40"], "40 clusters cannot be made"),
+        (["analyse", "LOG", "--out", "OUT", "--scheme", "none"], "none"),
+        (["analyse", "LOG", "--out", "OUT", "--step", "skew=log"], "--step is for customer tables"),
+        (["predict", "--recency", "x", "--frequency", "1", "--monetary", "2"], "number"),
+        (["predict", "--recency", "-5", "--frequency", "1", "--monetary", "2"], "-5"),
+        (["samples", "get", "nothing"], "There is no sample 'nothing'"),
+    ],
+)
+def test_what_cannot_be_used_ends_in_one_sentence_and_code_1(
+    log, tmp_path, capsys, arguments, sentence
+):
+    places = {"LOG": str(log), "OUT": str(tmp_path / "out")}
+    assert main([places.get(word, word) for word in arguments]) == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("rfm: ")
+    assert sentence in last
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["analyse"],
+        ["analyse", "x.csv"],
+        ["analyse", "x.csv", "--out", "y", "--as-of", "tomorrow"],
+        ["analyse", "x.csv", "--out", "y", "--column", "customer_id"],
+        ["analyse", "x.csv", "--out", "y", "--clusters", "some"],
+        ["predict"],
+        ["predict", "--recency", "1"],
+        ["predict", "--file", "x.csv"],
+        ["predict", "--out", "x.csv", "--value", "A=1"],
+        ["predict", "--recency", "1", "--frequency", "1", "--monetary", "1", "--value", "A=1"],
+        ["predict", "--value", "A"],
+        ["fly"],
+    ],
+)
+def test_a_command_that_is_not_understood_ends_with_code_2(arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_a_column_can_be_named(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(LOG.replace("customer,", "Patron,"))
+    out = str(tmp_path / "out")
+    assert main(["analyse", str(path), "--out", out]) == 1
+    assert main(["analyse", str(path), "--out", out, "--column", "customer_id=Patron"]) == 0
+
+
+def test_a_customer_is_placed_by_three_values(var_folder, capsys):
+    snapshot = str(var_folder / "snapshots" / "cdnow")
+    values = ["--recency", "34", "--frequency", "55", "--monetary", "66"]
+    assert main(["predict", *values, "--snapshot", snapshot]) == 0
+    said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    assert said["cluster"] in {"1", "2", "3", "4"}
+    assert said["name"]
+    assert re.fullmatch(r"\d+ %", said["certainty"])
+    assert {"segment (grid)", "segment (report)", "segment (three-tier)"} < set(said)
+
+
+def test_the_samples_are_listed(capsys):
+    assert main(["samples"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    logs, tables = ["online-retail", "cdnow", "gift-shop"], ["credit-cards", "loyalty-cards"]
+    assert [line.split()[0] for line in lines] == [*logs, *tables]
+
+
+def test_somebody_elses_folder_is_not_overwritten(log, tmp_path, capsys):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    assert main(["analyse", str(log), "--out", str(tmp_path / "out")]) == 1
+    assert "in use" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_the_folder_is_looked_at_before_the_log_is_read(tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    assert main(["analyse", "no-such.csv", "--out", str(tmp_path / "out")]) == 1
+    assert "in use" in capsys.readouterr().err
+
+
+def test_a_reader_of_the_output_may_leave_early():
+    with subprocess.Popen(
+        [sys.executable, "-m", "rfm", "samples"],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as listing:
+        listing.stdout.close()
+        assert listing.stderr.read() == b""
+        assert listing.wait() in {0, 141}
+
+
+def test_an_analysis_that_is_told_to_end_leaves_nothing_behind(tmp_path):
+    working = tmp_path / "working"
+    working.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "rfm", "analyse", "cdnow", "--out", str(tmp_path / "out")],
+        cwd=PROJECT,
+        env=os.environ | {"TMPDIR": str(working)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as analysis:
+        while "Cleaning" not in analysis.stderr.readline():
+            pass
+        assert list(working.iterdir())
+        analysis.terminate()
+        assert analysis.wait() == 143
+    assert not list(working.iterdir())
+    assert [path.name for path in tmp_path.iterdir()] == ["working"]
+
+
+def test_looking_ahead_can_be_switched_off(log, tmp_path):
+    from rfm.snapshot import Snapshot
+
+    main(["analyse", str(log), "--out", str(tmp_path / "out"), "--lifetime", "off"])
+    snapshot = Snapshot.open(tmp_path / "out")
+    assert snapshot.lifetime is None
+    assert "lifetime: off" in snapshot.no_lifetime_reason
+    assert "clv" not in snapshot.customer_columns
+
+
+def test_a_customer_of_a_table_is_placed_by_its_columns(var_of_table, capsys):
+    snapshot = str(var_of_table / "snapshots" / "members")
+    values = ["--value", "Age=61", "--value", "plan=x", "--value", "Visits=3"]
+    assert main(["predict", "--snapshot", snapshot, *values]) == 1
+    assert "'plan' is not asked for here" in capsys.readouterr().err
+    assert main(["predict", "--snapshot", snapshot, *values[:2], *values[4:]]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("cluster: ")
+    assert "probability of " in out
+    assert "Level Gold: " in out
+    assert "filled with the typical value: " in err
+    three = ["--recency", "1", "--frequency", "1", "--monetary", "1"]
+    assert main(["predict", "--snapshot", snapshot, *three]) == 1
+    assert "placed by its columns: give one or more, such as --value" in capsys.readouterr().err
+
+
+def test_a_file_of_customers_is_placed_whole_or_not_at_all(var_of_table, tmp_path, capsys):
+    snapshot = str(var_of_table / "snapshots" / "members")
+    out = tmp_path / "placed.csv"
+    ask = ["predict", "--snapshot", snapshot, "--out", str(out), "--file"]
+    assert main([*ask, str(tmp_path / "no-such.csv")]) == 1
+    assert not out.exists()
+    assert main([*ask, str(var_of_table / "members.csv")]) == 0
+    said, noted = capsys.readouterr()
+    assert said == f"240 customers placed, in {out}\n"
+    assert "Level is not an attribute that decides here and was ignored." in noted
+    rows = out.read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 241
+    assert rows[1].startswith("M0000,")
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_values_of_a_table_are_refused_where_three_are_asked_for(var_folder, capsys):
+    snapshot = str(var_folder / "snapshots" / "cdnow")
+    assert main(["predict", "--snapshot", snapshot, "--value", "Age=61"]) == 1
+    assert "placed by three values" in capsys.readouterr().err

@@ -1,0 +1,53 @@
+"""A customer among all, and next to the middle of their group."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rfm import schema
+from rfm.customer.percentiles import percentile, standing
+
+CUSTOMERS = pd.DataFrame(
+    {
+        schema.RECENCY_DAYS: [1, 2, 3, 4],
+        schema.FREQUENCY: [4, 2, 2, 1],
+        schema.MONETARY: [40.0, 10.0, 30.0, 20.0],
+        schema.SEGMENT: pd.Categorical(["Best", "Best", "Rest", "Rest"]),
+    }
+)
+
+
+def test_a_percentile_counts_equal_values_half():
+    assert percentile(np.array([1, 2, 2, 3]), 2) == 50
+    assert percentile(np.array([1, 2, 2, 3]), 3) == 87.5
+    assert percentile(np.array([1, 2, 2, 3]), 9) == 100
+
+
+def test_nobody_is_ahead_of_nobody():
+    assert percentile(np.array([]), 5) == 0
+
+
+def test_a_recent_order_is_far_ahead():
+    stands = standing(CUSTOMERS, CUSTOMERS.iloc[0], schema.SEGMENT).set_index(schema.MEASURE)
+    assert stands.loc[schema.RECENCY_DAYS, schema.PERCENTILE] == 87.5
+    assert stands.loc[schema.RECENCY_DAYS, schema.MEDIAN] == 1.5
+    assert stands.loc[schema.RECENCY_DAYS, schema.MEDIAN_PERCENTILE] == 75
+
+
+def test_the_median_is_that_of_the_customers_own_group():
+    stands = standing(CUSTOMERS, CUSTOMERS.iloc[3], schema.SEGMENT).set_index(schema.MEASURE)
+    assert stands.loc[schema.MONETARY, schema.MEDIAN] == 25
+    assert stands.loc[schema.MONETARY, schema.VALUE] == 20
+    assert stands.loc[schema.MONETARY, schema.PERCENTILE] == 37.5
+
+
+def test_a_measure_that_the_log_does_not_have_is_left_out():
+    measures = standing(CUSTOMERS, CUSTOMERS.iloc[0], schema.SEGMENT)[schema.MEASURE]
+    assert list(measures) == [schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY]
+
+
+@pytest.mark.parametrize("row", range(4))
+def test_a_customer_alone_in_a_shop_stands_in_the_middle(row: int):
+    alone = CUSTOMERS.iloc[[row]]
+    stands = standing(alone, alone.iloc[0], schema.SEGMENT)
+    assert set(stands[schema.PERCENTILE]) == {50.0}

@@ -1,0 +1,146 @@
+"""What must hold for any log: a plain reference, any order of rows, any number of threads."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from hypothesis import HealthCheck, given
+from hypothesis import settings as checked
+from hypothesis import strategies as st
+
+from rfm import schema
+from rfm.log.customers import customer_table
+from rfm.log.transactions import Transactions, clean, connect, default_as_of
+from rfm.settings import Settings
+
+Cleaning = Callable[..., Transactions]
+Readings = Callable[[pl.DataFrame], Any]
+NOON = datetime(2024, 2, 29, 12)
+
+
+def table_of(
+    transactions: Transactions, settings: Settings | None = None, as_of: datetime | None = None
+) -> pl.DataFrame:
+    as_of = as_of or default_as_of(transactions)
+    customers = customer_table(transactions, settings or Settings(), as_of)
+    table = pl.from_arrow(customers.to_pyarrow())
+    assert isinstance(table, pl.DataFrame)
+    return table
+
+
+def lines_of(*rows: tuple[Any, ...]) -> pl.DataFrame:
+    """Return lines of (customer, order, time, product, quantity, unit price)."""
+    columns = {
+        schema.CUSTOMER_ID: pl.String,
+        schema.ORDER_ID: pl.String,
+        schema.ORDERED_AT: pl.Datetime("us"),
+        schema.PRODUCT: pl.String,
+        schema.QUANTITY: pl.Float64,
+        schema.UNIT_PRICE: pl.Float64,
+    }
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+PRODUCTS = st.sampled_from(["ALARM CLOCK", "BOX", "cup", "Ümlaut", None])
+TIMES = st.integers(0, 40_000).map(
+    lambda minutes: datetime(2024, 2, 20) + timedelta(0, minutes * 60)
+)
+LINES = st.tuples(
+    st.sampled_from([f"c{number}" for number in range(12)]),
+    st.sampled_from(["1", "2", "3", "C4", "C5"]),
+    TIMES,
+    PRODUCTS,
+    st.integers(-3, 5).map(float),
+    st.integers(0, 400).map(lambda cents: cents / 100),
+)
+LOGS = st.lists(LINES, min_size=1, max_size=80)
+FEW = checked(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def reference(
+    rows: list[tuple[Any, ...]], settings: Settings, as_of: datetime
+) -> dict[str, dict[str, Any]]:
+    """Count each customer as the definitions say, row by row."""
+    kept = [row for row in dict.fromkeys(rows) if round(row[4] * row[5] * 100)]
+    if settings.returns == "ignore":
+        kept = [row for row in kept if row[4] > 0]
+    customers = {}
+    for customer_id in {row[0] for row in kept if row[4] > 0}:
+        own = [row for row in kept if row[0] == customer_id]
+        customers[customer_id] = figures_of(own, settings, as_of)
+    return customers
+
+
+def figures_of(own: list[tuple[Any, ...]], settings: Settings, as_of: datetime) -> dict[str, Any]:
+    bought = [row for row in own if row[4] > 0]
+    begun: dict[str, datetime] = {}
+    for row in bought:
+        begun[row[1]] = min(row[2], begun.get(row[1], row[2]))
+    days: set[date] = {time.date() for time in begun.values()}
+    cents = sum(round(row[4] * row[5] * 100) for row in own)
+    products = Counter(row[3] for row in bought if row[3])
+    counted = {"orders": len(begun), "lines": len(bought), "days": len(days)}
+    return {
+        schema.RECENCY_DAYS: (as_of - max(begun.values())).days,
+        schema.TENURE_DAYS: (as_of - min(begun.values())).days,
+        schema.FREQUENCY: counted[settings.count],
+        schema.ORDERS: len(begun),
+        schema.LINES: len(bought),
+        schema.MONETARY: cents / 100,
+        schema.RETURNED_AMOUNT: -sum(round(row[4] * row[5] * 100) for row in own if row[4] < 0)
+        / 100,
+        schema.PRODUCTS: len(products),
+        schema.FAVOURITE_PRODUCT: min(
+            products, key=lambda name: (-products[name], name), default=None
+        ),
+        schema.REPEAT_ORDERS: len(days) - 1,
+        schema.LAST_REPEAT_DAYS: (max(days) - min(days)).days,
+    }
+
+
+@FEW
+@given(rows=LOGS, count=st.sampled_from(["orders", "lines", "days"]), net=st.booleans())
+def test_customers_equal_a_reference_that_counts_row_by_row(
+    rows: list[tuple[Any, ...]], count: Any, net: bool, readings: Readings, cleaned: Cleaning
+) -> None:
+    settings = Settings(count=count, returns="net" if net else "ignore")
+    as_of = datetime(2024, 3, 25)
+    expected = reference([("buyer", "1", NOON, "BOX", 1.0, 1.0), *rows], settings, as_of)
+    log = lines_of(("buyer", "1", NOON, "BOX", 1.0, 1.0), *rows)
+    customers = table_of(cleaned(readings(log), settings), settings, as_of)
+    assert customers[schema.CUSTOMER_ID].to_list() == sorted(expected)
+    for customer in customers.iter_rows(named=True):
+        figures = expected[customer[schema.CUSTOMER_ID]]
+        assert {name: customer[name] for name in figures} == figures
+
+
+@FEW
+@given(rows=LOGS, randomness=st.randoms(use_true_random=False))
+def test_the_order_of_rows_and_a_repeated_file_change_nothing(
+    rows: list[tuple[Any, ...]], randomness: Any, readings: Readings, cleaned: Cleaning
+) -> None:
+    rows = [("buyer", "1", NOON, "BOX", 1.0, 1.0), *rows]
+    shuffled = rows * 2
+    randomness.shuffle(shuffled)
+    customers = table_of(cleaned(readings(lines_of(*rows))))
+    assert table_of(cleaned(readings(lines_of(*shuffled)))).equals(customers)
+
+
+def test_sums_of_money_are_the_same_on_one_thread_and_on_many(
+    online_retail: Any, tmp_path: Path
+) -> None:
+    tables = []
+    for threads in (1, 4):
+        workspace = tmp_path / str(threads)
+        workspace.mkdir()
+        connection = connect(workspace, threads=threads)
+        tables.append(table_of(clean(online_retail, Settings(), connection)))
+        connection.disconnect()
+    assert tables[0].equals(tables[1])

@@ -1,0 +1,114 @@
+"""Scores: the definition itself, against a naive reading of it, and what must never happen."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rfm.errors import SchemeError
+from rfm.segments.scores import quantile_cuts, score, ties_at_cuts
+
+FIFTHS = (0.2, 0.4, 0.6, 0.8)
+
+values_lists = st.lists(st.integers(-1000, 1000), min_size=1, max_size=60)
+parts = st.integers(2, 9)
+
+
+def exact_quantile(values: list[int], share: Fraction) -> Fraction:
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def naive_scores(values: list[int], n_parts: int) -> list[int]:
+    cuts = [exact_quantile(values, Fraction(i, n_parts)) for i in range(1, n_parts)]
+    return [1 + sum(cut < value for cut in cuts) for value in values]
+
+
+@settings(deadline=None)
+@given(values_lists, parts)
+def test_a_score_is_one_plus_the_number_of_quantiles_strictly_below(values, n_parts):
+    cuts = quantile_cuts(values, [i / n_parts for i in range(1, n_parts)])
+    assert score(values, cuts).tolist() == naive_scores(values, n_parts)
+
+
+@settings(deadline=None)
+@given(values_lists, parts)
+def test_recency_counts_the_same_quantiles_down_from_the_best_score(values, n_parts):
+    cuts = quantile_cuts(values, [i / n_parts for i in range(1, n_parts)])
+    reversed_scores = [n_parts + 1 - each for each in naive_scores(values, n_parts)]
+    assert score(values, cuts, small_is_best=True).tolist() == reversed_scores
+
+
+@settings(deadline=None)
+@given(values_lists, st.randoms())
+def test_equal_values_share_a_score_in_any_order(values, random):
+    shuffled = random.sample(values, len(values))
+    of_value = dict(zip(values, score(values, quantile_cuts(values, FIFTHS)), strict=True))
+    again = score(shuffled, quantile_cuts(shuffled, FIFTHS))
+    assert [of_value[value] for value in shuffled] == again.tolist()
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([1.0, 2.5, 10.0]), min_size=1), st.sampled_from([True, False]))
+def test_scores_stay_on_the_scale_where_quantiles_coincide(values, small_is_best):
+    scores = score(values, quantile_cuts(values, FIFTHS), small_is_best=small_is_best)
+    assert set(scores.tolist()) <= {1, 2, 3, 4, 5}
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=2))
+def test_a_larger_value_never_has_a_lower_score(values):
+    scores = score(values, quantile_cuts(values, FIFTHS))
+    ordered = [each for _, each in sorted(zip(values, scores.tolist(), strict=True))]
+    assert ordered == sorted(ordered)
+
+
+def test_ten_customers_worked_by_hand():
+    # The quantiles of 1..10 are 2.8, 4.6, 6.4 and 8.2.
+    values = list(range(1, 11))
+    cuts = quantile_cuts(values, FIFTHS)
+    assert cuts == pytest.approx([2.8, 4.6, 6.4, 8.2])
+    assert score(values, cuts).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    assert score(values, cuts, small_is_best=True).tolist() == [5, 5, 4, 4, 3, 3, 2, 2, 1, 1]
+
+
+def test_a_value_on_a_cut_belongs_with_the_smaller_ones():
+    assert score([180, 181, 365, 366], [180, 365], small_is_best=True).tolist() == [3, 2, 2, 1]
+    assert score([17, 18], [17]).tolist() == [1, 2]
+
+
+def test_one_customer_has_the_lowest_scores_and_the_best_recency():
+    cuts = quantile_cuts([42.0], FIFTHS)
+    assert score([42.0], cuts).tolist() == [1]
+    assert score([42.0], cuts, small_is_best=True).tolist() == [5]
+
+
+def test_where_four_in_five_bought_once_they_share_the_lowest_score():
+    values = [1] * 8 + [2, 7]
+    cuts = quantile_cuts(values, FIFTHS)
+    # The quantiles are 1, 1, 1 and 1.2: everyone above has all four below.
+    assert score(values, cuts).tolist() == [1] * 8 + [5, 5]
+
+
+def test_ties_count_the_customers_on_each_cut():
+    values = [1, 1, 1, 2, 3]
+    assert ties_at_cuts(values, quantile_cuts(values, (0.5, 0.75))) == (3, 1)
+    assert ties_at_cuts(values, [1.5]) == (0,)
+
+
+@pytest.mark.parametrize("missing", [np.nan, np.inf, -np.inf])
+def test_a_missing_or_infinite_value_is_refused_with_a_sentence(missing):
+    with pytest.raises(SchemeError, match="missing or infinite"):
+        quantile_cuts([1.0, missing], FIFTHS)
+    with pytest.raises(SchemeError, match="missing or infinite"):
+        score([1.0, missing], [1.0])
+
+
+def test_no_customers_have_no_quantiles():
+    with pytest.raises(SchemeError, match="no customers"):
+        quantile_cuts([], FIFTHS)

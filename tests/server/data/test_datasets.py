@@ -1,0 +1,181 @@
+"""The site lists what it can show, starts what is missing, and follows what is published."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from rfm import schema
+from rfm.samples.catalogue import SAMPLES
+from rfm.snapshot import files
+from rfm.snapshot.publishing import publishing
+from server.data.datasets import Datasets, NotReadyError, UnknownDatasetError
+from server.jobs.book import Jobs
+from server.settings import ServerSettings
+from tests.server.jobs.at_work import Site, until
+
+ODD_NAMES = ["", ".", "..", "../cdnow", "cdnow/", ".cdnow~1", "\0", "x" * 500, None, 3, [], {}]
+
+
+def publish(settings: ServerSettings, name: str, version: str) -> None:
+    manifest = {
+        "format": files.FORMAT,
+        "kind": schema.LOG,
+        "id": version,
+        "created_at": "2026-01-02T03:04:05+00:00",
+        "as_of": "2026-01-02T03:04:05",
+        "source": {"name": name, "title": name.title()},
+        **{fact: {} for fact in ("settings", "quality", "key_figures")},
+        "groupings": [],
+        "files": {file: {"bytes": 0} for file in files.ALWAYS[schema.LOG]},
+    }
+    with publishing(settings.snapshots / name, version) as folder:
+        (folder / files.SCHEME_MODELS).parent.mkdir()
+        for file in files.ALWAYS[schema.LOG]:
+            (folder / file).touch()
+        (folder / files.MANIFEST).write_text(json.dumps(manifest))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> ServerSettings:
+    return ServerSettings(var=tmp_path, samples=tmp_path / "samples")
+
+
+@pytest.fixture
+def datasets(settings: ServerSettings) -> Datasets:
+    return Datasets(settings)
+
+
+def test_what_is_published_is_shown_while_the_database_does_not_answer(settings, monkeypatch):
+    publish(settings, "cdnow", "1")
+
+    def fail(*_):
+        raise OperationalError("", {}, Exception("gone"))
+
+    monkeypatch.setattr(Jobs, "latest", fail)
+    datasets = Datasets(replace(settings, job_runner="apart"))
+    datasets.begin()
+    assert datasets.snapshot("cdnow").id == "1"
+    assert datasets.state("cdnow").kind == "ready"
+    states = {dataset.name: dataset.state for dataset in datasets.names()}
+    assert states["cdnow"].kind == "ready"
+    assert "The database does not answer" in states["gift-shop"].message
+
+
+def test_a_site_starts_although_its_database_does_not_answer(settings, monkeypatch, caplog):
+    def fail(*_):
+        raise OperationalError("", {}, Exception("secret"))
+
+    monkeypatch.setattr(Jobs, "latest", fail)
+    Datasets(replace(settings, job_runner="apart")).begin()
+    assert caplog.messages == ["The database did not answer: OperationalError."]
+
+
+CLEANS = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"
+
+
+def test_the_samples_that_are_at_hand_are_listed_and_nothing_is_started(datasets, tmp_path):
+    listed = {dataset.name: dataset for dataset in datasets.names()}
+    assert list(listed) == ["cdnow", "gift-shop", "loyalty-cards"]
+    assert datasets.default() == "cdnow"
+    assert {dataset.state.kind for dataset in listed.values()} == {"absent"}
+    assert listed["gift-shop"].synthetic
+    assert not listed["cdnow"].synthetic
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_log_that_was_published_by_hand_is_listed_under_its_title(datasets, settings):
+    publish(settings, "my-shop", "1")
+    (settings.snapshots / ".hidden").mkdir()
+    (settings.snapshots / "half-made").mkdir()
+    (last,) = [each for each in datasets.names() if each.name not in {s.name for s in SAMPLES}]
+    assert (last.name, last.title, last.state.kind) == ("my-shop", "My-Shop", "ready")
+    assert datasets.snapshot("my-shop").id == "1"
+
+
+def test_a_data_set_without_a_snapshot_is_not_ready_and_says_how_far_it_is(datasets, settings):
+    with pytest.raises(NotReadyError) as absent:
+        datasets.snapshot("cdnow")
+    assert absent.value.state.kind == "absent"
+    datasets.start("cdnow")
+    with Site(settings, CLEANS).working():
+        until(lambda: datasets.state("cdnow").step == 3)
+        with pytest.raises(NotReadyError, match="still being analysed") as working:
+            datasets.snapshot("cdnow")
+    assert working.value.state.message == "Cleaning"
+    assert working.value.state.share == 2 / 8
+
+
+def test_an_analysis_is_stopped_on_request_and_only_started_again_on_request(datasets, settings):
+    with Site(settings, CLEANS).working():
+        datasets.start("cdnow")
+        until(lambda: datasets.state("cdnow").step == 3)
+        datasets.cancel("cdnow")
+        until(lambda: datasets.state("cdnow").kind == "cancelled")
+        assert datasets.start("cdnow").kind == "cancelled"
+        assert datasets.start("cdnow", afresh=True).kind == "working"
+
+
+def test_a_comparison_runs_once_a_snapshot_and_says_how_far_it_is(datasets, settings):
+    with pytest.raises(NotReadyError):
+        datasets.compare("cdnow")
+    publish(settings, "cdnow", "1")
+    assert datasets.comparing("cdnow").kind == "absent"
+    slow = "import time; print('2/5 Trying HDBSCAN', flush=True); time.sleep(2)"
+    with Site(settings, slow).working():
+        assert datasets.compare("cdnow").kind == "working"
+        until(lambda: datasets.comparing("cdnow").message == "Trying HDBSCAN")
+        assert datasets.state("cdnow").kind == "ready"
+        until(lambda: datasets.comparing("cdnow").kind == "ready")
+        assert datasets.compare("cdnow").kind == "ready"
+        publish(settings, "cdnow", "2")
+        assert datasets.comparing("cdnow").kind == "absent"
+        assert datasets.compare("cdnow").kind == "working"
+        datasets.stop_comparing("cdnow")
+        until(lambda: datasets.comparing("cdnow").kind == "cancelled")
+
+
+def test_a_published_data_set_is_not_analysed_again(datasets, settings):
+    publish(settings, "cdnow", "1")
+    assert datasets.start("cdnow").kind == "ready"
+    assert not (settings.var / "queue.db").exists()
+
+
+def test_a_snapshot_is_opened_once_and_again_when_a_new_version_is_published(datasets, settings):
+    publish(settings, "cdnow", "1")
+    first = datasets.snapshot("cdnow")
+    assert datasets.snapshot("cdnow") is first
+    publish(settings, "cdnow", "2")
+    assert datasets.snapshot("cdnow").id == "2"
+    assert first.id == "1"
+
+
+def test_a_snapshot_of_another_version_of_the_program_is_made_again(datasets, settings):
+    publish(settings, "cdnow", "1")
+    manifest = settings.snapshots / "cdnow" / files.MANIFEST
+    manifest.write_text(json.dumps({"format": "of old", "files": {}}))
+    assert datasets.state("cdnow").kind == "absent"
+    assert datasets.start("cdnow").kind == "working"
+
+
+def test_readers_in_threads_see_whole_versions_while_new_ones_are_published(datasets, settings):
+    publish(settings, "cdnow", "0")
+    with ThreadPoolExecutor(4) as threads:
+        reads = [threads.submit(datasets.snapshot, "cdnow") for _ in range(200)]
+        for version in range(1, 20):
+            publish(settings, "cdnow", str(version))
+        assert {read.result().title for read in reads} == {"Cdnow"}
+    assert datasets.snapshot("cdnow").id == "19"
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
+def test_an_unknown_data_set_is_named_with_those_there_are(datasets, name):
+    for question in (
+        *(datasets.snapshot, datasets.state, datasets.start, datasets.cancel),
+        *(datasets.compare, datasets.comparing, datasets.stop_comparing),
+    ):
+        with pytest.raises(UnknownDatasetError, match=r"Choose one of: .*CDNOW"):
+            question(name)

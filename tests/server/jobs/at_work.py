@@ -1,0 +1,143 @@
+"""A site's jobs with a child of one line of Python, for the tests of what may happen to them."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from server.database import Database
+from server.jobs.book import ANALYSE, Job, Jobs
+from server.jobs.claims import Claims
+from server.jobs.consumer import Sweeping, runner_name
+from server.jobs.queue import JobQueue
+from server.jobs.runner import Pace, Runner, Work
+from server.settings import ServerSettings
+
+WAITS = "print('1/2 Reading', flush=True); import time; time.sleep(60)"
+PUBLISHES = "print('2/2 Publishing', flush=True); open('done', 'a').write('x')"
+EXPLAINS = "import sys; print('1/2 Reading'); print('rfm: Line 3 has no date.'); sys.exit(1)"
+CRASHES = "import os; open('tried', 'a').write('x'); os.kill(os.getpid(), 9)"
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "It did not happen in time."
+        time.sleep(0.02)
+
+
+def never_done() -> bool:
+    return False
+
+
+@dataclass
+class Site:
+    """The two sides of the book of jobs in one folder: who asks, and who works."""
+
+    settings: ServerSettings
+    code: str
+    lease: float = 60.0
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self.folder = self.settings.var
+        self.database = Database(self.settings)
+        self.queue = JobQueue(self.settings)
+        self.jobs = Jobs(self.database, self.queue.put)
+        name = self.name or runner_name(self.settings)
+        self.claims = Claims(self.database, name, lease=self.lease)
+        self.runner = Runner(
+            self.claims,
+            self.queue.put,
+            lambda job: Work((sys.executable, "-c", self.code), job.dataset),
+            self.settings.jobs,
+            directory=self.folder,
+            pace=Pace(look=0.05, heartbeat=min(15.0, self.lease / 4)),
+        )
+
+    def start(self, name: str = "shop", *, afresh: bool = False) -> bool:
+        return self.jobs.start(ANALYSE, name, done=never_done, afresh=afresh)
+
+    def job(self, name: str = "shop") -> Job:
+        job = self.jobs.latest(ANALYSE, name)
+        assert job is not None
+        return job
+
+    @property
+    def done(self) -> str:
+        """One letter for each time that a child published."""
+        path = self.folder / "done"
+        return path.read_text() if path.exists() else ""
+
+    @contextmanager
+    def working(self, workers: int = 2) -> Iterator[None]:
+        """Have the jobs done, by threads of this process, as the site's runner does."""
+        consumer = JobQueue(self.settings, self.runner.run).consumer(workers)
+        self.runner.stopping = consumer.stop_flag
+        self.claims.let_go()
+        sweeping = Sweeping(self.claims, self.queue, consumer.stop_flag, None)
+        threads = [
+            threading.Thread(target=worker.loop_until_stopped, daemon=True)
+            for worker in map(Looping, [each for each, _ in consumer.worker_threads])
+        ]
+        threads.append(threading.Thread(target=self._sweep, args=(sweeping,), daemon=True))
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            consumer.stop_flag.set()
+            for thread in threads:
+                thread.join(20)
+            self.database.close()
+
+    def _sweep(self, sweeping: Sweeping) -> None:
+        while not self.runner.stopping.wait(0.1):
+            sweeping.sweep()
+
+
+@dataclass
+class Looping:
+    """A worker of huey without the signal handlers that only a main thread may set."""
+
+    worker: object
+
+    def loop_until_stopped(self) -> None:
+        while not self.worker.stop_flag.is_set():  # type: ignore[attr-defined]
+            self.worker.loop()  # type: ignore[attr-defined]
+
+
+def make_site(folder: Path, code: str, **choices: object) -> Site:
+    return Site(ServerSettings(var=folder, samples=folder / "samples"), code, **choices)
+
+
+def work_until_killed(folder: Path, code: str, lease: float) -> None:
+    """Do jobs in a process of its own."""
+    with make_site(folder, code, lease=lease).working():
+        time.sleep(600)
+
+
+def pass_numbers(settings: ServerSettings) -> list[int]:
+    """Return three numbers as they come out of a queue."""
+    taken: list[int] = []
+    site, runner = JobQueue(settings), JobQueue(settings, taken.append)
+    for number in (3, 1, 2):
+        site.put(number)
+    assert len(site) == 3
+    (worker, _) = runner.consumer(1).worker_threads[0]
+    end = time.monotonic() + 10
+    while len(site) and time.monotonic() < end:
+        worker.loop()
+    return taken
+
+
+def children() -> list[psutil.Process]:
+    """Return the processes of jobs that this one started."""
+    own = psutil.Process().children()
+    commands = [(each, " ".join(each.cmdline())) for each in own]
+    return [each for each, words in commands if " -c " in words and "multiprocessing" not in words]

@@ -1,0 +1,118 @@
+"""The same book of jobs and plays on PostgreSQL."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from rfm.playbook import TEXTS
+from server.data.plays import Of, Playbook
+from server.database import Database, upgrade
+from server.jobs.book import ANALYSE
+from server.settings import ServerSettings
+from server.tables import METADATA
+from tests.server.jobs.at_work import CRASHES, PUBLISHES, WAITS, Site, never_done, until
+from tests.server.jobs.servers import postgresql_programs
+
+
+@pytest.fixture(scope="module")
+def url():
+    programs = postgresql_programs()
+    as_user = []
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+        free.close()
+        if os.geteuid() == 0:
+            # It does not run as root.
+            as_user = ["runuser", "-u", "postgres", "--"]
+            shutil.chown(folder, "postgres")
+        data = Path(folder) / "data"
+        run([*as_user, programs / "initdb", "-A", "trust", "-U", "site", data])
+        control = [*as_user, programs / "pg_ctl", "-D", data, "-w"]
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {data} -c fsync=off"
+        run([*control, "-o", options, "-l", data / "log", "start"])
+        yield f"postgresql://site@127.0.0.1:{port}/postgres"
+        run([*control, "-m", "immediate", "stop"])
+
+
+def run(command):
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def settings(url, tmp_path):
+    settings = ServerSettings(var=tmp_path, database_url=url, allow_editing="yes")
+    yield settings
+    database = Database(settings)
+    with database.writing() as connection:
+        upgrade(connection, "base", down=True)
+    database.close()
+
+
+def test_several_hosts_that_start_at_once_make_one_database(url, tmp_path, settings):
+    folders = [tmp_path / str(number) for number in range(4)]
+    with get_context("spawn").Pool(2) as pool:
+        assert pool.map(_differences, [(folder, url) for folder in folders]) == [0] * 4
+    assert _differences((settings.var, url)) == 0
+
+
+def _differences(asked: tuple[Path, str]) -> int:
+    database = Database(ServerSettings(var=asked[0], database_url=asked[1]))
+    with database.reading() as connection:
+        found = len(compare_metadata(MigrationContext.configure(connection), METADATA))
+    database.close()
+    return found
+
+
+def test_a_job_is_started_once_done_and_started_again(settings):
+    site = Site(settings, PUBLISHES)
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(lambda _: site.start(), range(8))) == 1
+    with site.working():
+        until(lambda: site.job().state == "done")
+        assert site.start()
+        until(lambda: site.done == "xx")
+
+
+def test_a_job_is_cancelled_and_a_crashing_one_given_up(settings):
+    waiting, crashing = Site(settings, WAITS), Site(settings, CRASHES)
+    with waiting.working():
+        waiting.start()
+        until(lambda: waiting.job().step == 1)
+        waiting.jobs.cancel(ANALYSE, "shop")
+        until(lambda: waiting.job().state == "cancelled")
+    with crashing.working():
+        crashing.start("other")
+        until(lambda: crashing.job("other").state == "failed")
+
+
+def test_jobs_are_claimed_once_each(settings):
+    site = Site(settings, WAITS)
+    for number in range(50):
+        site.jobs.start(ANALYSE, f"shop-{number}", done=never_done)
+    numbers = site.claims.waiting()
+    with ThreadPoolExecutor(4) as threads:
+        claimed = threads.map(site.claims.claim, [each for each in numbers for _ in range(2)])
+        assert sorted(job.id for job in claimed if job is not None) == numbers
+    site.database.close()
+
+
+def test_plays_are_kept(settings):
+    database = Database(settings)
+    playbook = Playbook(settings, database)
+    champions = Of("shop", "grid", "Champions")
+    for title in ("Call them", "Write to them"):
+        playbook.save(champions, dict.fromkeys(TEXTS, "x") | {"title": title})
+    kept = playbook.plays("shop", "grid", ["Champions"])["Champions"]
+    assert kept.play.title == "Write to them"
+    playbook.reset(champions)
+    assert not playbook.plays("shop", "grid", ["Champions"])["Champions"].is_own
+    database.close()
