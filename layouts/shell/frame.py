@@ -1,7 +1,7 @@
 """The frame around every page: name, data set, links, theme; below it the page itself.
 
-What depends on data is filled by callbacks/shell/frame.py. On a narrow screen everything but the name
-folds into a menu.
+What depends on data is filled by callbacks/shell/frame.py. On a narrow screen everything but the
+name folds into a menu.
 """
 
 from collections.abc import Sequence

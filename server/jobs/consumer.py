@@ -1,8 +1,8 @@
-"""What runs the jobs: `python -m server.consumer`, one process for the site of a folder.
+"""What runs the jobs: `python -m server.jobs.consumer`, one process for the site of a folder.
 
-The site starts it by itself (server/jobs/keeper.py). It takes jobs from the queue, and looks every few
-seconds for jobs that lost whoever worked on them. Started by the site it leaves when no process of
-the site lives any more; started by hand it stays until it is told to end.
+The site starts it by itself (server/jobs/keeper.py). It takes jobs from the queue, and looks every
+few seconds for jobs that lost whoever worked on them. Started by the site it leaves when no process
+of the site lives any more; started by hand it stays until it is told to end.
 """
 
 import argparse
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run jobs until told to end, or until the site is gone."""
-    chosen = argparse.ArgumentParser(prog="python -m server.consumer", description=__doc__)
+    chosen = argparse.ArgumentParser(prog="python -m server.jobs.consumer", description=__doc__)
     chosen.add_argument("--for-site", action="store_true", help="leave when the site is gone")
     for_site = chosen.parse_args(arguments).for_site
     try:

@@ -1,7 +1,7 @@
 """The queue of jobs: their numbers, in a file of the site's own or on a Redis server.
 
-It says only whose turn it is. What a job is and how it stands is in the database (server/jobs/book.py),
-so a number that is lost or comes twice does no harm.
+It says only whose turn it is. What a job is and how it stands is in the database
+(server/jobs/book.py), so a number that is lost or comes twice does no harm.
 """
 
 import json

@@ -1,8 +1,8 @@
 """k-means: round clusters around k centres.
 
-Few columns are collapsed into weighted cells first (see rfm/clusters/purchases/collapse.py), so that a
-million customers take as long as some thousand. With many columns hardly any two customers share
-a cell: there the starts are made on a sample, and the best one is run on until nothing moves.
+Few columns are collapsed into weighted cells first (see rfm/clusters/purchases/collapse.py), so
+that a million customers take as long as some thousand. With many columns hardly any two customers
+share a cell: there the starts are made on a sample, and the best one is run on until nothing moves.
 """
 
 from collections.abc import Sequence
