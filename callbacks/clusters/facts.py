@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from callbacks.clusters.measures import shown_candidates
-from callbacks.clusters.stories import colours_of
+from callbacks.parts.looks import look_of_clusters
 from layouts.charts.clusters.algorithms import Sizes, Stability
 from layouts.charts.clusters.numbers_of_clusters import Tried
 from layouts.theme import GREY
@@ -22,7 +21,7 @@ _LOWEST: Final = ("bic",)
 
 def candidate_of(comparison: "Comparison", algorithm: str) -> "Candidate":
     """Return an algorithm that was run; the one in use for any other name."""
-    run = {each.algorithm: each for each in shown_candidates(comparison)}
+    run = {each.algorithm: each for each in comparison.run}
     return run.get(algorithm) or run.get(comparison.in_use) or next(iter(run.values()))
 
 
@@ -59,7 +58,7 @@ def stability(snapshot: "Snapshot", comparison: "Comparison", algorithm: str) ->
     candidate = candidate_of(comparison, algorithm)
     if candidate.algorithm == comparison.in_use and snapshot.stories is not None:
         told = [each for each in snapshot.stories.clusters if each.jaccard is not None]
-        colours = colours_of(snapshot)
+        colours = look_of_clusters(snapshot, "light").colours
         return Stability(
             algorithm=candidate.title,
             names=tuple(each.name for each in told),
@@ -79,8 +78,7 @@ def stability(snapshot: "Snapshot", comparison: "Comparison", algorithm: str) ->
 def sizes(_snapshot: "Snapshot", comparison: "Comparison", _algorithm: str) -> tuple[Sizes, ...]:
     """Return the sizes of the clusters of every algorithm."""
     return tuple(
-        Sizes(algorithm=each.title, sizes=each.sizes, noise=each.noise)
-        for each in shown_candidates(comparison)
+        Sizes(algorithm=each.title, sizes=each.sizes, noise=each.noise) for each in comparison.run
     )
 
 

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from callbacks.clusters.columns import pipeline_of
-from callbacks.clusters.measures import compared, shown_candidates, trust_of
-from callbacks.clusters.stories import stories_of
+from callbacks.parts.looks import look_of_clusters
 from layouts.clusters import page as clusters_page
+from layouts.clusters.algorithms import compared, trust
+from layouts.clusters.pipeline import pipeline
+from layouts.clusters.profiles import profile_card
 from layouts.ids import Clusters
 
 if TYPE_CHECKING:
@@ -31,17 +32,19 @@ def filled(snapshot: "Snapshot") -> dict[str, Any]:
     if comparison is None or stories is None:
         nothing: dict[str, Any] = dict.fromkeys(FILLED)
         return nothing | {"algorithms": [], "no_pipeline": True, "no_content": True}
-    run = shown_candidates(comparison)
-    columns = snapshot.columns
+    columns, colours = snapshot.columns, look_of_clusters(snapshot, "light").colours
     return {
         "sentence": comparison.reason,
-        "verdict": trust_of(comparison),
+        "verdict": trust(comparison),
         "compared": compared(comparison),
-        "algorithms": clusters_page.choices([(each.algorithm, each.title) for each in run]),
+        "algorithms": clusters_page.choices(comparison.run),
         "algorithm": comparison.in_use,
         "tree": stories.tree_sentence,
-        "stories": stories_of(snapshot, stories),
-        "pipeline": pipeline_of(columns),
+        "stories": [
+            profile_card(each, colours.get(each.name, ""), snapshot.name)
+            for each in stories.clusters
+        ],
+        "pipeline": pipeline(columns.findings, columns.attributes, columns.steps),
         # The steps from three numbers of a log to its clusters are always the same.
         "no_pipeline": not columns.steps and not columns.findings,
         "no_content": False,

@@ -18,9 +18,9 @@ from layouts.customers import table_card
 from layouts.customers.search import Found
 from layouts.customers.table_card import TableCard
 from layouts.customers.tables import told_as_table
-from layouts.models.cards import Cell, Row
 from layouts.parts import words
 from layouts.parts.attributes import Shown
+from layouts.parts.facts_tables import Cell, Row
 from rfm import schema
 from rfm.customer.typicality import UNTYPICAL, Trait, traits_of
 from rfm.snapshot import Snapshot

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from layouts.models.cards import IN_USE, Cell, Row, comparison
 from layouts.parts import words
 from layouts.parts.components import key_figure
+from layouts.parts.facts_tables import IN_USE, Cell, Row, comparison
 
 if TYPE_CHECKING:
     from rfm.classifier.card import ClassScore, Judged, SupervisedCard

@@ -21,9 +21,9 @@ from callbacks.parts.grouped_view import snapshot_of
 from callbacks.parts.looks import look_of
 from callbacks.parts.questions import register_card
 from layouts.ids import Models, Shell
-from layouts.models.cards import sentences
 from layouts.parts import words
 from layouts.parts.components import empty_state, message
+from layouts.parts.verdicts import sentences
 from rfm.lifetime.backtesting import BackTest
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets

@@ -8,8 +8,8 @@ import pandas as pd
 from callbacks.models.views import figure, fit_of, signed_percent
 from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
-from layouts.models.cards import IN_USE, Cell, Row, compared, comparison
 from layouts.parts import words
+from layouts.parts.facts_tables import IN_USE, Cell, Row, compared, comparison
 from rfm.lifetime.backtesting import BackTest, card
 from rfm.lifetime.candidates import Candidate
 from rfm.lifetime.lifetime import Lifetime

@@ -5,13 +5,17 @@ with and offer what can be done about it.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import dcc, html
 
 from layouts.ids import Chart, Clusters
 from layouts.parts.components import aria, chart_card, empty_state
 from layouts.parts.controls import switch
+from layouts.parts.sections import section
+
+if TYPE_CHECKING:
+    from rfm.clusters.comparison.results import Candidate
 
 POLL_MS: Final = 1000
 START: Final = "Compare algorithms"
@@ -56,7 +60,7 @@ def _compared() -> html.Section:
         _card(Clusters.STABILITY, "Which clusters are found again?"),
         _card(Clusters.SIZES, "How large are the clusters of each algorithm?"),
     ]
-    return _section(
+    return section(
         "Algorithms side by side",
         "Every algorithm that suits these customers was run on the same points, and judged alike.",
         html.Div(id=Clusters.COMPARED),
@@ -69,7 +73,7 @@ def _compared() -> html.Section:
 
 
 def _why() -> html.Section:
-    return _section(
+    return section(
         "What sets each cluster apart",
         "From what its customers have and others do not; not only means, but how far they differ.",
         html.Div(id=Clusters.TREE),
@@ -78,22 +82,16 @@ def _why() -> html.Section:
 
 
 def _pipeline() -> html.Div:
-    section = _section(
+    steps = section(
         "From the table to clusters, as it was done",
         "Each choice has a default with its reason, and can be made otherwise on the command line.",
         html.Div(id=Clusters.PIPELINE),
     )
-    return html.Div(section, id=Clusters.PIPELINE_SECTION)
+    return html.Div(steps, id=Clusters.PIPELINE_SECTION)
 
 
 def _card(chart: Chart, title: str) -> html.Figure:
     return chart_card(chart, title, height=300, is_lazy=True)
-
-
-def _section(title: str, note: str, *parts: Any) -> html.Section:
-    told = [html.H2(title), html.P(note, className="section-note")]
-    head = html.Div(html.Div(told), className="section-head")
-    return html.Section([head, *parts], className="section")
 
 
 def invitation(title: str) -> html.Div:
@@ -122,6 +120,6 @@ def no_clusters(title: str, sentence: str) -> html.Div:
     return empty_state(f"{title} has no clusters", sentence)
 
 
-def choices(algorithms: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
-    """Return the algorithms, (name, title) each, as the switch takes them."""
-    return [{"value": name, "label": title} for name, title in algorithms]
+def choices(algorithms: Sequence["Candidate"]) -> list[dict[str, str]]:
+    """Return the algorithms as the switch takes them."""
+    return [{"value": each.algorithm, "label": each.title} for each in algorithms]

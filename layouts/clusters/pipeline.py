@@ -1,115 +1,92 @@
 """How a table became clusters: what was found in it, what each column is, and every step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
 from layouts.parts import words
-from layouts.parts.components import aria
+from layouts.parts.facts_tables import facts_table
+from layouts.parts.verdicts import sentences
 
+if TYPE_CHECKING:
+    from rfm.table.attribute import Attribute, Finding, Step
 
-@dataclass(frozen=True, kw_only=True)
-class StepShown:
-    """A step: its name in words, what was chosen and why, and how to choose otherwise."""
-
-    title: str
-    choice: str
-    reason: str
-    details: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    change: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ColumnShown:
-    """A column: its name, what it holds, whether clusters are made of it, and why."""
-
-    label: str
-    name: str
-    kind: str
-    is_used: bool
-    missing: int
-    reason: str
+# In the order in which they matter to a reader.
+FOUND: Final = {
+    "duplicate": "Repeated rows and columns",
+    "identifier": "Identifiers",
+    "constant": "The same for everybody",
+    "missing": "Missing values",
+    "range": "Values out of range",
+    "type": "Odd values",
+}
+KINDS: Final = {"yes-no": "yes or no", "constant": "one value"}
 
 
 def pipeline(
-    findings: Sequence[tuple[str, Sequence[str]]],
-    columns: Sequence[ColumnShown],
-    steps: Sequence[StepShown],
+    findings: Sequence["Finding"], attributes: Sequence["Attribute"], steps: Sequence["Step"]
 ) -> html.Div:
-    """Return everything, folded: findings as (title, sentences), columns, and steps in order."""
+    """Return everything, folded: findings by their kind, columns, and steps in order."""
     return html.Div(
         [
             _findings(findings),
-            _columns(columns),
+            _columns(attributes),
             html.Ol([html.Li(_step(each)) for each in steps], className="steps") if steps else None,
         ],
         className="panel pipeline",
     )
 
 
-def _findings(findings: Sequence[tuple[str, Sequence[str]]]) -> html.Div:
+def _findings(findings: Sequence["Finding"]) -> html.Div:
     if not findings:
         return html.Div(html.P("Nothing odd was found in the table.", className="note"))
+    kinds = dict.fromkeys([*FOUND, *(each.kind for each in findings)])
+    by_kind = {kind: [each.sentence for each in findings if each.kind == kind] for kind in kinds}
     return html.Div(
         [
             _folded(
-                f"{title}: {words.counted(len(told), 'finding')}",
-                html.Ul([html.Li(each) for each in told], className="sentences"),
+                f"{FOUND.get(kind, kind.capitalize())}: {words.counted(len(found), 'finding')}",
+                sentences(found),
             )
-            for title, told in findings
+            for kind, found in by_kind.items()
+            if found
         ]
     )
 
 
-def _columns(columns: Sequence[ColumnShown]) -> html.Details:
-    used = sum(each.is_used for each in columns)
+def _columns(attributes: Sequence["Attribute"]) -> html.Details:
+    used = sum(each.is_feature for each in attributes)
     heads = ("Column", "Holds", "Used", "Missing", "Why")
-    table = html.Table(
-        [
-            html.Thead(
-                html.Tr(
-                    [
-                        html.Th(head, scope="col", className="words" if head == "Why" else "")
-                        for head in heads
-                    ]
-                )
-            ),
-            html.Tbody([_column(each) for each in columns]),
-        ]
-    )
-    box = html.Div(
-        table, className="facts-table", tabIndex=0, role="region", **aria(label="Columns")
-    )
-    return _folded(f"Columns: clusters are made of {used} of {len(columns)}", box)
+    table = facts_table(heads, [_column(each) for each in attributes], "Columns", words=(4,))
+    return _folded(f"Columns: clusters are made of {used} of {len(attributes)}", table)
 
 
-def _column(column: ColumnShown) -> html.Tr:
-    name: list[Any] = [html.Span(column.label, className="name")]
-    if column.label != column.name:
-        name.append(html.Small(column.name))
+def _column(attribute: "Attribute") -> html.Tr:
+    label = attribute.label or attribute.name
+    name: list[Any] = [html.Span(label, className="name")]
+    if label != attribute.name:
+        name.append(html.Small(attribute.name))
     return html.Tr(
         [
             html.Th(name, scope="row"),
-            html.Td(column.kind),
-            html.Td("yes" if column.is_used else "no"),
-            html.Td(words.count(column.missing)),
-            html.Td(column.reason, className="words"),
+            html.Td(KINDS.get(attribute.kind, attribute.kind)),
+            html.Td("yes" if attribute.is_feature else "no"),
+            html.Td(words.count(attribute.missing)),
+            html.Td(attribute.reason, className="words"),
         ]
     )
 
 
-def _step(step: StepShown) -> html.Details:
+def _step(step: "Step") -> html.Details:
     body: list[Any] = [html.P(step.reason)]
     if step.details:
-        body.append(html.Ul([html.Li(each) for each in step.details], className="sentences"))
-    if step.change:
-        others = f"Could also be: {', '.join(step.others)}. " if step.others else ""
-        body.append(
-            html.P([others, "Change it with ", html.Code(step.change), "."], className="note")
-        )
+        body.append(sentences(step.details))
+    if step.setting:
+        others = [option for option in step.options if option != step.choice]
+        change = f"--step {step.setting}={others[0] if others else 'CHOICE'}"
+        listed = f"Could also be: {', '.join(others)}. " if others else ""
+        body.append(html.P([listed, "Change it with ", html.Code(change), "."], className="note"))
     return _folded([html.Strong(step.title), f": {step.choice}"], *body)
 
 

@@ -10,9 +10,9 @@ from layouts.charts.drawing.look import Look
 from layouts.charts.lifetime.value import span_in_words
 from layouts.charts.prediction.places import share_in_words
 from layouts.ids import Customers
-from layouts.models.cards import indicative
 from layouts.parts import words
 from layouts.parts.components import chart_card, key_figure
+from layouts.parts.verdicts import indicative
 
 LIKELY, AT_RISK, LOST = "likely to buy again", "at risk", "probably lost"
 _AT_RISK: Final = 0.5

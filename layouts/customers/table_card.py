@@ -8,9 +8,9 @@ from dash import dcc, html
 
 from layouts.customers.search import shortened
 from layouts.ids import TableCustomer
-from layouts.models.cards import Row, comparison
 from layouts.parts import words
 from layouts.parts.components import chart_card, key_figure
+from layouts.parts.facts_tables import Row, comparison
 from layouts.parts.memberships import Membership, membership_list
 from layouts.parts.sections import button
 

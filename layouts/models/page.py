@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from layouts.ids import Chart, Models
 from layouts.parts.components import chart_card
+from layouts.parts.sections import section
 
 
 def layout(**_address: Any) -> html.Div:
@@ -49,7 +50,7 @@ def _placing() -> html.Section:
         _card(Models.IMPORTANCES, "Which columns does the model need?"),
         _card(Models.PLACING_CALIBRATION, "Can its probabilities be taken at their word?"),
     ]
-    return _section(
+    return section(
         "The model that places new customers",
         html.P(id=Models.PLACING_SENTENCE, className="section-note placing-sentence"),
         html.Div(id=Models.NO_PLACING),
@@ -67,12 +68,10 @@ def _placing() -> html.Section:
 
 
 def _in_use() -> html.Section:
-    return _section(
+    return section(
         "Which models, and why",
-        _note(
-            "Three models of when customers buy and leave compete; one model says what an order "
-            "is worth."
-        ),
+        "Three models of when customers buy and leave compete; one model says what an order is "
+        "worth.",
         html.Div(id=Models.IN_USE, className="cards"),
         html.Div(id=Models.CANDIDATES),
         html.Div(
@@ -93,7 +92,7 @@ def _tested() -> html.Section:
         _card(Models.OVER_TIME, "Do the predictions keep step with what happens?"),
         _card(Models.RANKING, "Does the model rank customers better than a rule of thumb?"),
     ]
-    return _section(
+    return section(
         "How they would have done on your own customers",
         html.P(id=Models.TEST_NOTE, className="section-note"),
         html.Div(id=Models.UNTESTED),
@@ -127,24 +126,13 @@ def _measures() -> html.Section:
 
 
 def _second_opinion() -> html.Section:
-    return _section(
+    return section(
         "A second opinion",
-        _note(
-            "The same data, fitted by lifetimes, an independent package: numbers that agree are "
-            "unlikely to be a slip of either."
-        ),
+        "The same data, fitted by lifetimes, an independent package: numbers that agree are "
+        "unlikely to be a slip of either.",
         html.Div(id=Models.AGREEMENT),
     )
 
 
 def _card(chart: Chart, title: str, class_name: str = "") -> html.Figure:
     return chart_card(chart, title, height=300, class_name=class_name, is_lazy=True)
-
-
-def _section(title: str, note: html.P, *parts: Any) -> html.Section:
-    head = html.Div(html.Div([html.H2(title), note]), className="section-head")
-    return html.Section([head, *parts], className="section")
-
-
-def _note(text: str) -> html.P:
-    return html.P(text, className="section-note")

@@ -9,10 +9,12 @@ from layouts.ids import General, TableGeneral
 from layouts.parts import components, grids
 
 
-def section(title: str, note: str, *parts: Any, action: Any = None, **names: Any) -> html.Section:
+def section(
+    title: str, note: str | html.P, *parts: Any, action: Any = None, **names: Any
+) -> html.Section:
     """Return a section of a page; `action` stands beside its heading."""
-    words = html.Div([html.H2(title), html.P(note, className="section-note")])
-    head = html.Div([words, action], className="section-head")
+    below = html.P(note, className="section-note") if isinstance(note, str) else note
+    head = html.Div([html.Div([html.H2(title), below]), action], className="section-head")
     return html.Section([head, *parts], className="section", **names)
 
 

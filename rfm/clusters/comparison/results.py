@@ -125,6 +125,11 @@ class Comparison:
     sampled: int
     bootstraps: int
 
+    @property
+    def run(self) -> tuple[Candidate, ...]:
+        """The algorithms that were run."""
+        return tuple(each for each in self.candidates if not each.skipped)
+
     def candidate(self, algorithm: str) -> Candidate:
         """Return what was found with one algorithm."""
         return next(each for each in self.candidates if each.algorithm == algorithm)

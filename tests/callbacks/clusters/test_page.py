@@ -9,11 +9,11 @@ from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.clusters import charts, facts
-from callbacks.clusters.measures import measures_of, shown_candidates
 from callbacks.clusters.page import filled
 from callbacks.clusters.progress import stand
 from callbacks.models import classifier as placing_model
 from layouts.clusters import page as clusters_page
+from layouts.clusters.algorithms import measured_rows
 from rfm import schema
 from rfm.snapshot import Snapshot
 from server.data.states import State
@@ -140,8 +140,7 @@ def test_without_clear_groups_the_page_says_so(studied, monkeypatch):
 
 
 def test_the_best_value_of_a_measure_is_marked_whichever_direction_is_better():
-    run = shown_candidates(comparison_of([10, 20, 30, 40]))
-    rows = {row.name: row for row in measures_of(run)}
+    rows = {row.name: row for row in measured_rows(comparison_of([10, 20, 30, 40]).run)}
     silhouette, overlap = rows["Separation (silhouette)"], rows["Overlap (Davies-Bouldin)"]
     assert [cell.mark for cell in silhouette.cells] == ["", "good"]
     assert [cell.mark for cell in overlap.cells] == ["", "good"]

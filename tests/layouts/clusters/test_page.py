@@ -3,12 +3,14 @@
 from dash import dcc, html
 
 from layouts.clusters import page as clusters_page
-from layouts.clusters.pipeline import ColumnShown, StepShown, pipeline
-from layouts.clusters.stories import StoryShown, story
+from layouts.clusters.algorithms import compared
+from layouts.clusters.pipeline import pipeline
+from layouts.clusters.profiles import profile_card
 from layouts.ids import Clusters, Models
 from layouts.models import page as models
-from layouts.models.cards import Cell
-from layouts.parts.algorithm_table import Algorithm, Measure, side_by_side, verdicts
+from rfm.clusters.profiles.stories import ClusterStory
+from rfm.table.attribute import Attribute
+from tests.hand_made_studies import FINDINGS, STEPS, comparison_of
 
 
 def parts(tree, kind):
@@ -30,67 +32,42 @@ def test_the_page_waits_for_its_content_and_says_so_politely():
 
 
 def test_a_measure_has_its_definition_one_click_away_and_its_direction():
-    measure = Measure(
-        name="Overlap",
-        better="lower is better",
-        definition="How wide clusters are.",
-        cells=(Cell("0.83", mark="good"), Cell("–")),
-    )
-    algorithms = [Algorithm(title="k-means", badges=("in use",)), Algorithm(title="HDBSCAN")]
-    table = side_by_side(algorithms, [measure])
-    (details,) = parts(table, html.Details)
-    assert "How wide clusters are." in str(details)
+    table = compared(comparison_of([10, 20]))[0]
+    overlap = parts(table, html.Details)[1]
+    assert "How wide clusters are" in str(overlap)
     assert "lower is better" in str(table)
     assert getattr(table, "aria-label")
     assert table.tabIndex == 0
 
 
 def test_an_objection_is_marked_by_more_than_a_colour():
-    told = verdicts([Algorithm(title="A", objections=("It wobbles.",)), Algorithm(title="B")])
-    assert "It wobbles." in str(told)
-    assert "Nothing speaks against it." in str(told)
+    shown = compared(comparison_of([10, 20]))[2]
+    assert "It leaves many customers in no cluster." in str(shown)
+    assert "Nothing speaks against it." in str(shown)
     icons = [
         each.children
-        for each in parts(told, html.Span)
+        for each in parts(shown, html.Span)
         if "verdict" in str(getattr(each, "className", ""))
     ]
-    assert icons == ["!", "✓"]
+    assert icons == ["✓", "!"]
 
 
-def test_a_story_without_rules_or_members_has_no_empty_lists():
-    told = StoryShown(
-        name="A name of exactly forty characters, no mor",
-        colour="#0F7F57",
-        customers=1,
-        share=0.0001,
-        paragraph="One customer.",
-        stability=None,
-        is_doubted=False,
-        effects=(),
-        rules=(),
-        typical=(),
-    )
-    card = story(told, "shop")
+def test_a_profile_without_rules_or_members_has_no_empty_lists():
+    name = "A name of exactly forty characters, no mor"
+    profile = ClusterStory(cluster=0, name=name, paragraph="One.", customers=1, share=0.0001)
+    card = profile_card(profile, "#0F7F57", "shop")
     assert parts(card, html.Ul) == []
     assert parts(card, dcc.Link) == []
     assert "1 customer, <0.1 %" in str(card)
 
 
 def test_a_step_says_how_to_choose_otherwise():
-    step = StepShown(
-        title="Scaling",
-        choice="standard",
-        reason="The default.",
-        others=("robust",),
-        change="--step scaling=robust",
+    column = Attribute(
+        label="Age", name="AGE", kind="number", is_feature=True, missing=3, reason="Numbers."
     )
-    column = ColumnShown(
-        label="Age", name="AGE", kind="number", is_used=True, missing=3, reason="Numbers."
-    )
-    shown = pipeline([("Missing values", ["Age is missing for 3."])], [column], [step])
-    told = str(shown)
+    shown = str(pipeline(FINDINGS, [column], STEPS))
     for words in ("--step scaling=robust", "robust", "clusters are made of 1 of 1", "AGE"):
-        assert words in told
+        assert words in shown
     assert "Nothing odd" in str(pipeline([], [column], []))
 
 

@@ -18,7 +18,8 @@ from layouts.customers.future import (
 )
 from layouts.ids import Models
 from layouts.models import page as models
-from layouts.models.cards import Cell, ModelCard, Parameter, Row, comparison, model_card
+from layouts.models.cards import ModelCard, Parameter, model_card
+from layouts.parts.facts_tables import Cell, Row, comparison
 
 LOOK = Look(names=("Champions",), currency="£")
 FUTURE = Future(

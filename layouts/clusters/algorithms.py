@@ -1,13 +1,15 @@
-"""The measures of each algorithm as a table of words, and what they mean."""
+"""Algorithms side by side: a column each, a row a measure, with its definition one click away."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
-from layouts.models.cards import Cell
-from layouts.parts import algorithm_table as tables
 from layouts.parts import words
+from layouts.parts.components import message
+from layouts.parts.facts_tables import IN_USE, Cell, framed_table
+from layouts.parts.verdicts import sentences, verdict
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate, Comparison
@@ -17,6 +19,8 @@ LOWER: Final = "lower is better"
 _ENOUGH: Final = {"jaccard": 0.75, "agreement": 0.95}
 
 Read = Callable[["Candidate"], float | None]
+# What is measured, and what that means.
+Definition = tuple[str, str]
 
 SEPARATION: Final = (
     "Separation (silhouette)",
@@ -56,88 +60,126 @@ NOISE: Final = (
     "In no cluster (noise)",
     "Customers that the algorithm leaves out because too few are like them.",
 )
+SECONDS: Final = ("Time to fit (seconds)", "")
 
 
-def shown_candidates(comparison: "Comparison") -> list["Candidate"]:
-    """Return the algorithms that were run, the recommended one first."""
-    return [each for each in comparison.candidates if not each.skipped]
+@dataclass(frozen=True, kw_only=True)
+class MeasuredRow:
+    """A row: what is measured, what it means, which direction is better, and the values."""
+
+    name: str
+    definition: str
+    better: str = ""
+    cells: tuple[Cell, ...]
 
 
-def trust_of(comparison: "Comparison") -> Any:
+def trust(comparison: "Comparison") -> list[Any]:
     """Return whether the data have clear groups, and what was done with outliers."""
-    told = (
+    sentence = (
         "The clusters can be trusted: they are found again in other samples and from other starts."
         if comparison.has_clear_groups
         else "These customers have no clear groups: read the clusters as regions of one crowd, "
         "useful for dividing work, not as kinds of people."
     )
-    verdict = tables.trust(told, is_clear=comparison.has_clear_groups)
-    sentence = html.P(comparison.outliers_sentence, className="section-note")
-    return [verdict, sentence] if comparison.outliers_sentence else verdict
+    shown: list[Any] = [message(sentence, "good" if comparison.has_clear_groups else "watch")]
+    if comparison.outliers_sentence:
+        shown.append(html.P(comparison.outliers_sentence, className="section-note"))
+    return shown
 
 
 def compared(comparison: "Comparison") -> list[Any]:
     """Return the table of the algorithms that were run, what speaks against each, and the rest."""
-    run = shown_candidates(comparison)
-    algorithms = [_algorithm(each, comparison) for each in run]
-    left_out = [(each.title, each.skipped) for each in comparison.candidates if each.skipped]
+    left_out = [each for each in comparison.candidates if each.skipped]
     note = (
         f"Measured on {words.counted(comparison.sampled, 'customer')} of "
         f"{words.count(comparison.customers)}; {comparison.bootstraps} samples for stability. "
         "The best value of a row is green; click a measure for what it means."
     )
     return [
-        tables.side_by_side(algorithms, measures_of(run)),
+        _side_by_side(comparison),
         html.P(note, className="note section-note"),
-        tables.verdicts(algorithms),
-        tables.skipped(left_out),
+        html.Div([_objections(each) for each in comparison.run], className="algorithm-verdicts"),
+        _skipped(left_out) if left_out else None,
     ]
 
 
-def _algorithm(candidate: "Candidate", comparison: "Comparison") -> tables.Algorithm:
+def _side_by_side(comparison: "Comparison") -> html.Div:
+    badges = [_badges(each, comparison) for each in comparison.run]
+    heads = [html.Th("Measure", scope="col")]
+    for each, marked in zip(comparison.run, badges, strict=True):
+        name = html.Span(each.title, className="name")
+        heads.append(html.Th([name, *marked], scope="col", className="used" if marked else ""))
+    used = [bool(marked) for marked in badges]
+    rows = [_row_of(each, used) for each in measured_rows(comparison.run)]
+    return framed_table(heads, rows, "Algorithms side by side", "side-by-side")
+
+
+def _badges(candidate: "Candidate", comparison: "Comparison") -> list[html.Span]:
     badges = (
-        ("in use", candidate.algorithm == comparison.in_use),
+        (IN_USE, candidate.algorithm == comparison.in_use),
         ("recommended", candidate.algorithm == comparison.recommended),
     )
-    return tables.Algorithm(
-        title=candidate.title,
-        badges=tuple(badge for badge, holds in badges if holds),
-        why_k=candidate.why_k,
-        objections=candidate.objections,
-    )
+    return [html.Span(badge, className="badge-used") for badge, holds in badges if holds]
 
 
-def measures_of(run: Sequence["Candidate"]) -> list[tables.Measure]:
+def _row_of(row: MeasuredRow, used: Sequence[bool]) -> html.Tr:
+    cells = [
+        html.Td(cell.content, className="used" if is_used else "")
+        for cell, is_used in zip(row.cells, used, strict=True)
+    ]
+    return html.Tr([html.Th(_named(row), scope="row"), *cells])
+
+
+def _named(row: MeasuredRow) -> list[Any]:
+    name: list[Any] = [html.Span(row.name, className="name")]
+    better = [html.Small(row.better)] if row.better else []
+    if not row.definition:
+        return [*name, *better]
+    body = [html.Summary(name), html.Small(row.definition)]
+    return [html.Details(body, className="definition"), *better]
+
+
+def _objections(candidate: "Candidate") -> html.P:
+    """Return why an algorithm has its number of clusters, and what speaks against it."""
+    against = " ".join(candidate.objections) or "Nothing speaks against it."
+    why = f"{candidate.why_k} ".lstrip()
+    content = [html.Strong(f"{candidate.title}. "), why, against]
+    return verdict(content, is_good=not candidate.objections)
+
+
+def _skipped(candidates: Sequence["Candidate"]) -> html.Div:
+    reasons = [f"{each.title} was not run. {each.skipped}" for each in candidates]
+    return html.Div(sentences(reasons), className="skipped")
+
+
+def measured_rows(run: Sequence["Candidate"]) -> list[MeasuredRow]:
     """Return the rows of the table."""
     return [
-        _row(("Clusters", ""), "", [Cell(words.count(each.k)) for each in run]),
+        _row(("Clusters", ""), [Cell(words.count(each.k)) for each in run]),
         _numbers(SEPARATION, run, lambda each: each.silhouette),
         _numbers(DAVIES_BOULDIN, run, lambda each: each.davies_bouldin, is_lower=True),
         _numbers(CALINSKI, run, lambda each: each.calinski_harabasz, digits=0),
-        _row(FIT, "", [_fit(each) for each in run]),
-        _asked(JACCARD, run, weakest, _ENOUGH["jaccard"]),
+        _row(FIT, [_fit(each) for each in run]),
+        _asked(JACCARD, run, _weakest, _ENOUGH["jaccard"]),
         _asked(AGREEMENT, run, lambda each: each.agreement, _ENOUGH["agreement"]),
-        _row(BALANCE, "", [_balance(each) for each in run]),
-        _row(NOISE, "", [_noise(each) for each in run]),
-        _numbers(
-            ("Time to fit (seconds)", ""), run, lambda each: each.seconds, digits=1, is_lower=True
-        ),
+        _row(BALANCE, [_balance(each) for each in run]),
+        _row(NOISE, [_noise(each) for each in run]),
+        _numbers(SECONDS, run, lambda each: each.seconds, digits=1, is_lower=True),
     ]
 
 
-def weakest(candidate: "Candidate") -> float | None:
-    """Return the stability of the least stable cluster."""
-    return min(candidate.jaccards) if candidate.jaccards else None
+def _row(measure: Definition, cells: Sequence[Cell], better: str = "") -> MeasuredRow:
+    return MeasuredRow(name=measure[0], definition=measure[1], better=better, cells=tuple(cells))
 
 
 def _numbers(
-    told: tuple[str, str],
+    measure: Definition,
     run: Sequence["Candidate"],
     read: Read,
     *,
     digits: int = 2,
     is_lower: bool = False,
-) -> tables.Measure:
+) -> MeasuredRow:
     values = [read(each) for each in run]
     known = [value for value in values if value is not None]
     best = (min if is_lower else max)(known) if len(known) > 1 else None
@@ -145,12 +187,12 @@ def _numbers(
         Cell(words.number(value, digits), mark="good" if value == best is not None else "")
         for value in values
     ]
-    return _row(told, LOWER if is_lower else HIGHER, cells)
+    return _row(measure, cells, LOWER if is_lower else HIGHER)
 
 
 def _asked(
-    told: tuple[str, str], run: Sequence["Candidate"], read: Read, enough: float
-) -> tables.Measure:
+    measure: Definition, run: Sequence["Candidate"], read: Read, enough: float
+) -> MeasuredRow:
     """Return a row whose values are enough or not."""
     cells = [
         Cell(words.MISSING, "not measured")
@@ -158,11 +200,11 @@ def _asked(
         else Cell(words.number(value, 2), mark="good" if value >= enough else "watch")
         for each in run
     ]
-    return _row(told, f"{HIGHER}; {enough:.2f} is asked", cells)
+    return _row(measure, cells, f"{HIGHER}; {enough:.2f} is asked")
 
 
-def _row(told: tuple[str, str], better: str, cells: Sequence[Cell]) -> tables.Measure:
-    return tables.Measure(name=told[0], definition=told[1], better=better, cells=tuple(cells))
+def _weakest(candidate: "Candidate") -> float | None:
+    return min(candidate.jaccards) if candidate.jaccards else None
 
 
 def _fit(candidate: "Candidate") -> Cell:
