@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rfm.errors import SettingsError
-from rfm.words import counted
+from rfm.words import counted, quoted
 
 Count = Literal["orders", "lines", "days"]
 Returns = Literal["net", "ignore"]
@@ -172,8 +172,7 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
 
 def _ensure_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        listed = ", ".join(f"'{choice}'" for choice in choices)
-        raise SettingsError(f"'{value}' is not a value of {name}: give one of {listed}.")
+        raise SettingsError(f"'{value}' is not a value of {name}: give one of {quoted(choices)}.")
 
 
 def _ensure_ahead(settings: Settings) -> None:

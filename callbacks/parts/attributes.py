@@ -5,8 +5,8 @@ from weakref import WeakKeyDictionary
 
 from layouts.parts.attributes import Shown
 from rfm import schema
-from rfm.clusters.profiles.words import MONEY, label_of
 from rfm.snapshot import Snapshot
+from rfm.table.attribute import currency_of, label_of
 
 if TYPE_CHECKING:
     from rfm.table.attribute import Attribute
@@ -60,13 +60,13 @@ def most_telling(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _shown(attribute: "Attribute", currency: str) -> Shown:
-    is_money = attribute.unit == MONEY or bool(currency and attribute.unit == currency)
+    amount_in = currency_of(attribute, currency)
     return Shown(
         name=attribute.name,
         label=label_of(attribute),
         is_number=attribute.kind == "number",
-        unit="" if is_money else attribute.unit,
-        currency=currency if is_money else "",
+        unit="" if amount_in is not None else attribute.unit,
+        currency=amount_in or "",
         is_whole=attribute.is_whole,
         levels=attribute.levels,
         lowest=attribute.lowest,

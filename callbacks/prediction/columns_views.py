@@ -10,12 +10,11 @@ from layouts.charts.clouds.map_place import MOST_DOTS, MapPlace
 from layouts.charts.drawing.look import Look
 from layouts.prediction.columns import AnswerShown, FieldShown
 from rfm import schema
-from rfm.clusters.profiles.words import label_of
 from rfm.prediction.by_attributes import AttributePlacement, AttributePlacing
-from rfm.prediction.drivers import in_words, typical_of
+from rfm.prediction.drivers import typical_of
 from rfm.snapshot import Snapshot
 from rfm.snapshot.predicting import asked_attributes, placing_of
-from rfm.table.attribute import Attribute
+from rfm.table.attribute import Attribute, currency_of, in_words, label_of
 
 # Making all known customers comparable takes longer than placing one: it is done once.
 _KEPT: Final[WeakKeyDictionary[Snapshot, AttributePlacing]] = WeakKeyDictionary()
@@ -87,9 +86,8 @@ def map_of(snapshot: Snapshot, answer: AttributePlacement) -> MapPlace:
 
 
 def _labelled(attribute: Attribute, currency: str) -> str:
-    label, unit = label_of(attribute), attribute.unit
-    if unit == "money":
-        unit = currency
+    label, symbol = label_of(attribute), currency_of(attribute, currency)
+    unit = attribute.unit if symbol is None else symbol
     return f"{label} ({unit})" if unit and attribute.kind == "number" else label
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from dash import html
 
-from layouts.charts.drawing.look import Look, short_count
+from layouts.charts.drawing.look import Look
 from layouts.customers.search import shortened
 from layouts.ids import Customers
 from layouts.parts import words
@@ -174,7 +174,7 @@ def _measured(look: Look, measure: str, value: float) -> str:
         return words.days(value)
     if measure in (schema.MONETARY, schema.AVERAGE_ORDER_VALUE):
         return words.money(value, look.currency)
-    return short_count(value)
+    return words.middling(value)
 
 
 def _is_told(value: object) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, Final
 from dash import html
 
 from layouts.charts.drawing.look import Look
-from layouts.charts.lifetime.value import span_in_words
 from layouts.charts.prediction.places import share_in_words
 from layouts.ids import Customers
 from layouts.parts import words
@@ -18,7 +17,7 @@ LIKELY, AT_RISK, LOST = "likely to buy again", "at risk", "probably lost"
 _AT_RISK: Final = 0.5
 _LOST: Final = 0.9
 _HARDLY: Final = 0.5
-_YEAR: Final = span_in_words(365)
+_YEAR: Final = words.span(365)
 _MARKS: Final = {LIKELY: "good", AT_RISK: "watch", LOST: "bad"}
 _ICONS: Final = {LIKELY: "●", AT_RISK: "◐", LOST: "○"}
 
@@ -113,7 +112,7 @@ def _orders_and_value(future: Future, look: Look) -> str:
     if future.orders >= _HARDLY:
         orders = f"about {words.counted(round(future.orders), 'more order')}"
     likely = f" (likely {low} to {high})" if low != high else ""
-    span = span_in_words(future.value_days)
+    span = words.span(future.value_days)
     if span == _YEAR:
         return f"{orders} within {_YEAR}, worth about {value}{likely}"
     return f"{orders} within {_YEAR}, and about {value} within {span}{likely}"
@@ -136,7 +135,7 @@ def window_in_words(begins: datetime, ends: datetime) -> str:
 def _figures(future: Future, look: Look) -> list[Any]:
     money = look.currency
     risk = risk_of(future.churn)
-    value_span = span_in_words(future.value_days)
+    value_span = words.span(future.value_days)
     return [
         _risk(future, risk),
         _next_order(future),

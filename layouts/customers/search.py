@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from dash import dcc, html
 
 from layouts.charts.drawing.look import Look
+from layouts.parts import words
 from layouts.parts.components import chip, empty_state
 
 LONGEST_NUMBER: Final = 40
@@ -76,7 +77,7 @@ def unknown_customer(number: str, nearest: Sequence[str], data_set: str, title: 
 
 def shortened(number: str) -> str:
     """Return a customer's number as far as a line holds it."""
-    return number if len(number) <= LONGEST_NUMBER else f"{number[: LONGEST_NUMBER - 1]}…"
+    return words.shortened(number, LONGEST_NUMBER)
 
 
 def _link(customer: Found, data_set: str, look: Look) -> dcc.Link:

@@ -31,7 +31,7 @@ def _days(value: Any, _look: Look) -> str:
 
 
 def _decimal(value: Any, _look: Look) -> str:
-    return words.number(value, 0 if value == round(value) else 1) if value == value else "–"  # noqa: PLR0124
+    return words.middling(value)
 
 
 def _fraction(value: Any, _look: Look) -> str:

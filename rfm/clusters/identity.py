@@ -13,6 +13,7 @@ import pandas as pd
 from rfm import schema
 from rfm.clusters.purchases.names import LONGEST
 from rfm.errors import RfmError, SettingsError
+from rfm.words import quoted
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def renamed(kept: Kept, wanted: Sequence[tuple[str, str]]) -> Kept:
     names = list(kept.names)
     for old, new in wanted:
         if old not in names:
-            known = ", ".join(f"'{name}'" for name in names)
+            known = quoted(names)
             raise SettingsError(f"No cluster is called '{old}'. The clusters are: {known}.")
         if not new.strip() or len(new) > LONGEST:
             raise SettingsError(

@@ -42,7 +42,7 @@ def story_lines(stories: "Stories") -> Iterable[str]:
     yield stories.tree_sentence
     for story in stories.clusters:
         yield ""
-        yield f"{story.cluster + 1}. {story.name} ({story.customers:,}; {percent(story.share, 1)})"
+        yield f"{story.cluster + 1}. {story.name} ({story.customers:,}; {percent(story.share)})"
         yield f"   {story.paragraph}"
         yield from (f"   Rule: {rule.text}" for rule in story.rules[:1])
 

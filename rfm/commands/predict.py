@@ -103,11 +103,11 @@ def _attributes(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
         f"cluster: {list(answer.probabilities).index(answer.cluster) + 1}",
         f"name: {answer.cluster}",
         *(
-            f"probability of {name}: {percent(chance, 1)}"
+            f"probability of {name}: {percent(chance)}"
             for name, chance in answer.probabilities.items()
         ),
         *(
-            f"{_target(snapshot)} {name}: {percent(chance, 1)}"
+            f"{_target(snapshot)} {name}: {percent(chance)}"
             for name, chance in answer.label.items()
         ),
         *(driver.sentence for driver in answer.drivers),
@@ -155,5 +155,5 @@ def _cluster(placement: "Placement", snapshot: "Snapshot") -> list[str]:
     return [
         f"cluster: {placement.cluster + 1}",
         f"name: {placement.name}",
-        f"certainty: {percent(placement.certainty)}",
+        f"certainty: {percent(placement.certainty, 0)}",
     ]

@@ -7,8 +7,7 @@ import numpy as np
 
 from rfm.features.categories import CategoryColumn, level_cells
 from rfm.features.numbers import NumberColumn, number_cells
-from rfm.reading.columns import listed
-from rfm.words import number as in_words
+from rfm.words import exact, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +33,7 @@ def filled_in(
     for number in numbers:
         gaps = int(np.isnan(number_cells(customers, number.name)).sum())
         if gaps:
-            stand_in = f"the typical {in_words(number.typical)}"
+            stand_in = f"the typical {exact(number.typical)}"
             sentences.append(_gaps(number.label, gaps, len(customers), stand_in))
     for category in categories:
         places, cells = level_cells(customers, category.name, category.spellings)
@@ -46,7 +45,7 @@ def filled_in(
         unknown = sorted({cell for cell in cells if cell not in known} - {""})
         if unknown:
             sentences.append(
-                f"{category.label}: {listed(unknown[:_SHOWN])} was not seen before and counts as "
+                f"{category.label}: {quoted(unknown[:_SHOWN])} was not seen before and counts as "
                 f"'{category.rest}'."
             )
     return tuple(sentences)

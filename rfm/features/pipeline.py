@@ -21,9 +21,9 @@ from rfm.features.reduction import (
 )
 from rfm.features.settings import PipelineSettings
 from rfm.features.steps import Learned, tell_steps
-from rfm.reading.columns import listed
 from rfm.records import as_record, from_record
 from rfm.table.attribute import Attribute, Step
+from rfm.words import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +169,7 @@ def fit_pipeline(
     if encoded.shape[1] == 0 or len(customers) == 0:
         raise SourceError(
             "No attribute is left that tells customers apart, so clusters cannot be made. "
-            f"The columns are: {listed([attribute.name for attribute in attributes])}. Give a "
+            f"The columns are: {quoted([attribute.name for attribute in attributes])}. Give a "
             "table with numbers or categories that differ, or ignore fewer columns."
         )
     return _assembled(encoded, Learned(settings, tuple(used), kept_numbers, kept_levels, customers))
@@ -217,7 +217,7 @@ def _used(attributes: Sequence[Attribute], settings: PipelineSettings) -> list[A
         if name not in known:
             raise SettingsError(
                 f"There is no attribute '{name}' to ignore: the columns are "
-                f"{listed(sorted(known))}."
+                f"{quoted(sorted(known))}."
             )
     return [each for each in attributes if each.is_feature and each.name not in settings.ignore]
 

@@ -126,7 +126,7 @@ def meanings(directions: Directions, names: tuple[str, ...], spreads: Array) -> 
         vector = np.array(directions.vectors[place])
         size = np.sqrt(directions.variances[place])
         loads = vector * size / np.where(spreads > 0, spreads, 1.0)
-        share = percent(directions.variances[place] / directions.total)
+        share = percent(directions.variances[place] / directions.total, 0)
         words.append(f"{_in_words(loads, names)} ({share} of the differences).")
     return tuple(words)
 

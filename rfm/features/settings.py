@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Literal, get_args
 
 from rfm.errors import SettingsError
+from rfm.words import quoted
 
 Imputing = Literal["typical", "missing-level"]
 Skew = Literal["auto", "log", "asinh", "yeo-johnson", "none"]
@@ -63,9 +64,9 @@ class PipelineSettings:
     def __post_init__(self) -> None:
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
-                listed = ", ".join(f"'{choice}'" for choice in choices)
                 raise SettingsError(
-                    f"'{getattr(self, name)}' is not a value of {name}: give one of {listed}."
+                    f"'{getattr(self, name)}' is not a value of {name}: give one of "
+                    f"{quoted(choices)}."
                 )
         for name, (lowest, highest, words) in _RANGES.items():
             if not lowest <= getattr(self, name) <= highest:

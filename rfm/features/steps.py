@@ -9,7 +9,7 @@ from rfm.features.numbers import NumberColumn
 from rfm.features.reduction import Directions
 from rfm.features.settings import CHOICES, PipelineSettings
 from rfm.table.attribute import Attribute, Step
-from rfm.words import counted, number, percent
+from rfm.words import counted, exact, first_of, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +101,7 @@ def _rare(learned: Learned) -> Step:
     return Step(
         name="rare",
         title=_TITLES["rare"],
-        choice=f"below {percent(settings.rare_share, 1)} or {settings.rare_customers} customers",
+        choice=f"below {percent(settings.rare_share)} or {settings.rare_customers} customers",
         options=("a share from 0 to 20 %", "a number of customers"),
         setting="rare_share",
         reason=_REASONS["rare"] if is_default else _YOURS,
@@ -127,7 +127,7 @@ def _is_default(settings: PipelineSettings, name: str) -> bool:
 
 def _imputed(learned: Learned) -> tuple[str, ...]:
     filled = [
-        f"{column.label}: {_customers(column.gaps)} given the typical {number(column.typical)}."
+        f"{column.label}: {_customers(column.gaps)} given the typical {exact(column.typical)}."
         for column in learned.numbers
         if column.gaps
     ]
@@ -167,7 +167,7 @@ def _drawn_in(learned: Learned) -> tuple[str, ...]:
         return ("No value lies far from all others.",)
     rows = len(learned.customers)
     return tuple(
-        f"{column.label}: {_customers(column.clipped)} ({percent(column.clipped / rows, 1)}) "
+        f"{column.label}: {_customers(column.clipped)} ({percent(column.clipped / rows)}) "
         "beyond four robust standard deviations, drawn in to there."
         for column in beyond
     )
@@ -198,10 +198,10 @@ def _encoded(learned: Learned) -> tuple[str, ...]:
 
 def _reduced(reduction: str, directions: Directions, components: int) -> tuple[str, ...]:
     axes = len(directions.centre)
-    on_map = f"The map for the eye shows {percent(directions.share(2))} of the differences."
+    on_map = f"The map for the eye shows {percent(directions.share(2), 0)} of the differences."
     if reduction == "none":
         return ("The one axis is used." if axes == 1 else f"All {axes} axes are used.", on_map)
-    kept = percent(directions.share(components), 1)
+    kept = percent(directions.share(components))
     drawn = f"{counted(components, 'component')} of {axes} axes"
     return f"{kept} of the differences between customers are kept by {drawn}.", on_map
 
@@ -217,7 +217,4 @@ def _customers(count: int) -> str:
 
 
 def _enumerated(names: Iterable[str]) -> str:
-    found = list(names)
-    shown = ", ".join(found[:_MOST_SHOWN])
-    more = len(found) - _MOST_SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    return first_of(list(names), _MOST_SHOWN)

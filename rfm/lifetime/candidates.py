@@ -155,7 +155,7 @@ def _meanings(values: Mapping[str, float]) -> tuple[str, ...]:
     spread = 1 / np.sqrt(values["r"])
     return (
         f"While they are customers, people buy every {pace:,.0f} days on average; the pace of "
-        f"customers varies by {percent(spread)} around the mean.",
+        f"customers varies by {percent(spread, 0)} around the mean.",
         _leaving_in_words(values),
     )
 
@@ -163,6 +163,6 @@ def _meanings(values: Mapping[str, float]) -> tuple[str, ...]:
 def _leaving_in_words(values: Mapping[str, float]) -> str:
     if "a" in values:
         share = values["a"] / (values["a"] + values["b"])
-        return f"After a purchase {percent(share, 1)} of customers leave for good, on average."
+        return f"After a purchase {percent(share)} of customers leave for good, on average."
     share = -np.expm1(-values["s"] * np.log1p(DAYS_PER_YEAR / values["beta"]))
-    return f"Within a year of their first purchase {percent(share, 1)} of customers leave for good."
+    return f"Within a year of their first purchase {percent(share)} of customers leave for good."

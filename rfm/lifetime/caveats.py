@@ -11,7 +11,7 @@ from rfm.lifetime.candidates import Candidate
 from rfm.lifetime.models.histories import Array, Histories
 from rfm.lifetime.spend_fit import SpendFit
 from rfm.lifetime.spending import Spending
-from rfm.words import percent
+from rfm.words import percent, round_money
 
 FEWEST_REPEAT_BUYERS: Final = 200
 FEWEST_WEEKS: Final = 26
@@ -125,7 +125,7 @@ def _outliers(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt(
             f"Customer {evidence.customer_ids[busiest]} alone, with "
             f"{evidence.repeats[busiest] + 1:,.0f} purchase days, moves the parameter {name} by "
-            f"{percent(change)}: look whether this is one customer."
+            f"{percent(change, 0)}: look whether this is one customer."
         )
     spent = evidence.spending.orders * evidence.spending.means
     for place in dict.fromkeys((int(np.argmax(evidence.spending.means)), int(np.argmax(spent)))):
@@ -134,8 +134,8 @@ def _outliers(evidence: Evidence) -> Iterator[Doubt]:
             name, change = moved
             yield Doubt(
                 f"Customer {evidence.customer_ids[place]} alone, who spent "
-                f"{evidence.currency}{spent[place]:,.0f}, moves the parameter {name} of the spend "
-                f"model by {percent(change)}: look whether these orders are right.",
+                f"{round_money(spent[place], evidence.currency)}, moves the parameter {name} of "
+                f"the spend model by {percent(change, 0)}: look whether these orders are right.",
                 is_of_money=True,
             )
 

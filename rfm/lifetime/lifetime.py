@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from rfm.lifetime.candidates import Candidate
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.spend_fit import SpendFit
+from rfm.words import period
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,12 @@ class Lifetime:
     @property
     def horizon_in_words(self) -> str:
         """The days that churn looks at, such as "10 Dec 2011 to 9 Mar 2012 (90 days)"."""
-        return period_in_words(self.as_of, self.horizon_days)
+        return period(self.as_of, self.horizon_days)
 
     @property
     def value_in_words(self) -> str:
         """The days that the value looks at, such as "10 Dec 2011 to 9 Dec 2012 (365 days)"."""
-        return period_in_words(self.as_of, self.value_days)
+        return period(self.as_of, self.value_days)
 
     def as_json(self) -> dict[str, Any]:
         """Return the models as values that JSON can hold, exactly."""
@@ -125,12 +126,6 @@ class Lifetime:
         }
         parts |= {name: Estimate(**values[name]) for name in ("orders", "revenue", "value")}
         return cls(**{**values, **parts})
-
-
-def period_in_words(begins: datetime, days: int) -> str:
-    """Return a stretch of days by its dates and its length."""
-    first, last = begins.date(), (begins + timedelta(days=days, microseconds=-1)).date()
-    return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y} ({days:,} days)"
 
 
 def _candidate(values: Mapping[str, Any]) -> Candidate:

@@ -14,10 +14,10 @@ from rfm.reading.columns import (
     candidates,
     ensure_enough,
     ensure_mapping,
-    listed,
     tied,
 )
 from rfm.reading.tables import LINE, Table
+from rfm.words import quoted
 
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
 
@@ -42,7 +42,7 @@ def choose_columns(
             raise ask_which(field, rivals, table.where)
         columns[field] = names[0]
         if len(names) > 1:
-            rest = listed(names[1:])
+            rest = quoted(names[1:])
             notes.append(f"The {WORDS[field]} is read from '{names[0]}', not from {rest}.")
     ensure_enough(columns, table.header, table.where)
     if schema.AMOUNT not in columns and schema.QUANTITY not in columns:

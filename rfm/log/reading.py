@@ -17,6 +17,7 @@ from rfm.log.lines import UNDERSTOOD, Understanding, closer_look, first_look
 from rfm.reading.cells import BAD
 from rfm.reading.tables import LINE, Table, open_log, without_stray_rows
 from rfm.settings import Settings
+from rfm.words import counted, first_of, shortened
 
 CANONICAL_FILE: Final = "log.parquet"
 _ROW_GROUP: Final = 122_880  # what DuckDB hands to one thread at a time
@@ -178,21 +179,16 @@ def _bad_note(understanding: Understanding, lines: pl.LazyFrame, name: str, coun
         .select(LINE, cell=pl.coalesce(understanding.cell(name), pl.lit("inf")))
         .collect(engine="streaming")
     )
-    listed = ", ".join(
-        f"row {line} '{_short(cell)}'"
+    named = [
+        f"row {line} '{shortened(cell, _LONGEST_CELL)}'"
         for line, cell in zip(cells[LINE], cells["cell"], strict=True)
-    )
+    ]
     what = "date" if name == schema.ORDERED_AT else "number with one meaning"
-    more = f" and {count - len(shown):,} more" if count > len(shown) else ""
-    cells_are = "1 cell is" if count == 1 else f"{count:,} cells are"
+    cells_are = counted(count, "cell is", "cells are")
     return (
         f"Column '{understanding.columns[name]}': {cells_are} missing, being no {what}: "
-        f"{listed}{more}."
+        f"{first_of(named, _SHOWN, count)}."
     )
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= _LONGEST_CELL else f"{cell[:_LONGEST_CELL]}…"
 
 
 def _ensure_usable(lines: pl.LazyFrame, understanding: Understanding) -> int:
@@ -219,7 +215,9 @@ def _ensure_usable(lines: pl.LazyFrame, understanding: Understanding) -> int:
 def _example(table: Table, column: str | None) -> str:
     cells = table.rows.select(LINE, cell=pl.col(column or "").cast(pl.String)).drop_nulls().head(1)
     first = cells.collect(engine="streaming")
-    return f", row {first[LINE][0]}: '{_short(first['cell'][0])}'" if first.height else " is empty"
+    if first.is_empty():
+        return " is empty"
+    return f", row {first[LINE][0]}: '{shortened(first['cell'][0], _LONGEST_CELL)}'"
 
 
 def _canonical(

@@ -8,7 +8,8 @@ from typing import Final
 from rfm import schema
 from rfm.clusters.profiles.stories import ClusterStory, Effect, Stories
 from rfm.playbook.play import LONGEST, Play
-from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise, plain
+from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise
+from rfm.words import compared
 
 # From here on an effect is at least of medium size (Romano and others 2006, for Cliff's delta).
 _MEDIUM: Final = 0.33
@@ -71,7 +72,9 @@ def _by_name(group: str) -> Play:
 
 
 def _by_attributes(story: ClusterStory) -> Play | None:
-    signs = {plain(effect.attribute): _sign(effect) for effect in story.effects if not effect.level}
+    signs = {
+        compared(effect.attribute): _sign(effect) for effect in story.effects if not effect.level
+    }
     fitting = (
         each.play
         for each in by_attributes()
@@ -111,5 +114,5 @@ def _is_of_orders(story: ClusterStory) -> bool:
 
 
 def _are_cards(stories: Stories) -> bool:
-    attributes = {plain(each.attribute) for story in stories.clusters for each in story.effects}
+    attributes = {compared(each.attribute) for story in stories.clusters for each in story.effects}
     return len(attributes & _CARD_ATTRIBUTES) >= _FEWEST_CARD_ATTRIBUTES

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from rfm import schema
 from rfm.playbook.play import Play, read_play
+from rfm.words import compared
 
 _FOLDER: Final = Path(__file__).parent / "plays"
 
@@ -51,7 +52,8 @@ def by_attributes() -> tuple[ByAttributes, ...]:
     signs = {"high": 1, "low": -1}
     return tuple(
         ByAttributes(
-            {plain(name): signs[stand] for name, stand in entry["when"].items()}, read_play(entry)
+            {compared(name): signs[stand] for name, stand in entry["when"].items()},
+            read_play(entry),
         )
         for entry in _document("cards")
     )
@@ -73,11 +75,6 @@ def segments_without_play() -> Sequence[tuple[str, str]]:
         for segment in load_scheme(scheme).segments
         if segment not in of_scheme(scheme)
     ]
-
-
-def plain(name: str) -> str:
-    """Return an attribute's name without case and signs: CASH_ADVANCE is "cashadvance"."""
-    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _document(name: str) -> Any:

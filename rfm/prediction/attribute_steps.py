@@ -9,10 +9,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from rfm.clusters.profiles.words import label_of, said
 from rfm.features.arrays import levels_of, numbers_of
 from rfm.prediction.changes import Step
-from rfm.table.attribute import FEATURE_KINDS, Attribute
+from rfm.table.attribute import FEATURE_KINDS, Attribute, in_words, label_of
 
 _SHARES: Final = np.arange(0.05, 0.96, 0.05)
 _MOST_LEVELS: Final = 12
@@ -148,14 +147,14 @@ def _moves(own: Any, ladder: Ladder, currency: str) -> list[_Move]:
 def _number_moves(own: float, ladder: Ladder, currency: str) -> list[_Move]:
     place = float(np.interp(own, ladder.values, ladder.places))
     label = label_of(ladder.attribute)
-    before = said(ladder.attribute, own, currency)
+    before = in_words(ladder.attribute, own, currency)
     return [
         _Move(
             ladder.attribute.name,
             value,
             abs(there - place),
             f"{label} {'rose' if value > own else 'fell'} from {before} to "
-            f"{said(ladder.attribute, value, currency)}",
+            f"{in_words(ladder.attribute, value, currency)}",
         )
         for value, there in zip(ladder.values, ladder.places, strict=True)
         if value != own

@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from rfm.clusters.profiles.words import label_of, listed, plain, said
-from rfm.table.attribute import Attribute
+from rfm.table.attribute import Attribute, in_words, label_of
 from rfm.table.levels import normalised
+from rfm.words import listed, shortened, significant
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LONGEST_ECHO: Final = 40
@@ -53,7 +53,9 @@ def read_attribute_values(texts: Mapping[str, str], attributes: Sequence[Attribu
             continue
         if name not in known:
             names = listed([one.name for one in attributes[:_MOST_NAMED]])
-            problems[name] = f"'{_echo(name)}' is not asked for here: give {names}."
+            problems[name] = (
+                f"'{shortened(name, _LONGEST_ECHO)}' is not asked for here: give {names}."
+            )
             continue
         value, problem = _read(given, known[name])
         if value is None:
@@ -72,7 +74,8 @@ def _read(text: str, attribute: Attribute) -> tuple[float | str | None, str]:
             return level, ""
     levels = listed(attribute.levels[:_MOST_NAMED])
     return None, (
-        f"'{_echo(text)}' was never seen as {label_of(attribute)}: choose one of {levels}."
+        f"'{shortened(text, _LONGEST_ECHO)}' was never seen as {label_of(attribute)}: "
+        f"choose one of {levels}."
     )
 
 
@@ -82,19 +85,15 @@ def _number(text: str, attribute: Attribute) -> tuple[float | None, str]:
         return number, ""
     what = "is too large" if _NUMBER.fullmatch(text) else "is not a number"
     return None, (
-        f"'{_echo(text)}' {what}: give one such as {_example(attribute)}, without symbols or "
-        "separators, or leave it empty."
+        f"'{shortened(text, _LONGEST_ECHO)}' {what}: give one such as {_example(attribute)}, "
+        "without symbols or separators, or leave it empty."
     )
 
 
 def _example(attribute: Attribute) -> str:
     if attribute.typical is None:
         return "12.5"
-    return plain(attribute.typical).replace(",", "")
-
-
-def _echo(text: str) -> str:
-    return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}..."
+    return significant(attribute.typical).replace(",", "")
 
 
 def warn_of_extrapolation(
@@ -116,5 +115,5 @@ def _beyond(value: float, attribute: Attribute, currency: str) -> str:
     way, bound = ("more", high) if value > high else ("less", low)
     return (
         f"{label_of(attribute)}: no customer here has {way} than "
-        f"{said(attribute, bound, currency)}; the answer is an extrapolation."
+        f"{in_words(attribute, bound, currency)}; the answer is an extrapolation."
     )

@@ -1,6 +1,5 @@
 """A file of new customers in, their clusters out, and what had to be assumed in words."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,13 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rfm import schema
-from rfm.clusters.profiles.words import label_of, listed
 from rfm.errors import PredictionError
 from rfm.features.arrays import numbers_of
 from rfm.features.categories import level_cells
-from rfm.prediction.drivers import in_words, typical_of
+from rfm.prediction.drivers import typical_of
 from rfm.prediction.placing import Place
-from rfm.table.attribute import Attribute
+from rfm.table.attribute import Attribute, in_words, label_of
+from rfm.words import compared, listed, shortened
 
 _NAMED: Final = 5
 _LONGEST_ECHO: Final = 40
@@ -76,7 +75,9 @@ def place_all(customers: pd.DataFrame, attributes: Sequence[Attribute], place: P
             "There are no customers to place: give a table with at least one row."
         )
     columns = _columns(customers)
-    found = {one.name: columns[_key(one.name)] for one in attributes if _key(one.name) in columns}
+    found = {
+        one.name: columns[compared(one.name)] for one in attributes if compared(one.name) in columns
+    }
     if not found:
         names = listed([one.name for one in attributes[:_NAMED]])
         raise PredictionError(
@@ -118,15 +119,11 @@ def _placed(
 
 def _columns(customers: pd.DataFrame) -> dict[str, Any]:
     """Return the column of each name; of two that read alike the first."""
-    return {_key(str(name)): name for name in reversed(list(customers.columns))}
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower()
+    return {compared(str(name)): name for name in reversed(list(customers.columns))}
 
 
 def _ids(customers: pd.DataFrame, columns: Mapping[str, Any]) -> pd.Series:
-    column = columns.get(_key(schema.CUSTOMER_ID))
+    column = columns.get(compared(schema.CUSTOMER_ID))
     ids = range(1, len(customers) + 1) if column is None else customers[column].to_numpy()
     return pd.Series(ids).astype("str")
 
@@ -136,7 +133,7 @@ def _ignored(customers: pd.DataFrame, found: Mapping[str, Any]) -> list[str]:
     names = [
         str(name)
         for name in customers.columns
-        if name not in known and _key(str(name)) != _key(schema.CUSTOMER_ID)
+        if name not in known and compared(str(name)) != compared(schema.CUSTOMER_ID)
     ]
     if not names:
         return []
@@ -193,7 +190,7 @@ def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_
     if gaps:
         notes.append(f"{label} is missing for {gaps:,}: the typical {typical} stands in.")
     if strange:
-        example = str(given[is_strange].iloc[0])[:_LONGEST_ECHO]
+        example = shortened(str(given[is_strange].iloc[0]), _LONGEST_ECHO)
         values = "1 value is" if strange == 1 else f"{strange:,} values are"
         what = "no number" if attribute.kind == "number" else "none of the known ones"
         notes.append(

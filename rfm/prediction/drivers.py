@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rfm.clusters.profiles.words import label_of, said
 from rfm.prediction.placing import Place
-from rfm.table.attribute import Attribute
+from rfm.table.attribute import Attribute, in_words, label_of
 from rfm.words import rough_percent
 
 TOLD: Final = 5
@@ -85,11 +84,6 @@ def typical_of(attribute: Attribute) -> float | str | None:
     if attribute.kind == "number":
         return attribute.typical
     return attribute.typical_level or (attribute.levels[0] if attribute.levels else None)
-
-
-def in_words(attribute: Attribute, value: float | str, currency: str = "") -> str:
-    """Return a value of an attribute as it stands in a sentence."""
-    return value if isinstance(value, str) else said(attribute, float(value), currency)
 
 
 def _driver(

@@ -1,6 +1,5 @@
 """A file of new customers -> where each belongs; the table that the page and the command give."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from rfm.errors import PredictionError
 from rfm.prediction.batch import Placed, place_all
 from rfm.prediction.placing import Place
 from rfm.table.attribute import Attribute
+from rfm.words import compared
 
 if TYPE_CHECKING:
     from rfm.classifier.model import Supervised
@@ -113,19 +113,15 @@ def _customers(table: "Table", placing: FilePlacing) -> pd.DataFrame:
 
 def _names(columns: Sequence[str], placing: FilePlacing) -> dict[str, str]:
     """Return our name of each of the file's columns that has another one."""
-    theirs = {_key(name): name for name in reversed(columns)}
+    theirs = {compared(name): name for name in reversed(columns)}
     renamed = {}
     wanted = {one.name: _OTHER_NAMES.get(one.name, ()) for one in placing.attributes}
     ids = [placing.id_column, *_CUSTOMERS] if placing.id_column else _CUSTOMERS
     for ours, others in (*wanted.items(), (schema.CUSTOMER_ID, tuple(ids))):
-        found = next((theirs[key] for key in map(_key, (ours, *others)) if key in theirs), None)
+        found = next((theirs[key] for key in map(compared, (ours, *others)) if key in theirs), None)
         if found is not None and found not in renamed and found != ours:
             renamed[found] = ours
     return renamed
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def _table(placed: Placed, placing: FilePlacing) -> pd.DataFrame:

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.profiles.words import MONEY
-from rfm.clusters.purchases.descriptions import UNITS
-from rfm.table.attribute import Attribute
+from rfm.table.attribute import MONEY, Attribute
+from rfm.words import FREQUENCY_UNITS
 
 if TYPE_CHECKING:
     from rfm.clusters.purchases import ClusterModel
@@ -34,7 +33,7 @@ def place_in_clusters(model: "ClusterModel") -> Place:
 def rfm_attributes(model: "ClusterModel") -> tuple[Attribute, ...]:
     """Return recency, frequency and money as attributes; typical is the middle of the clusters."""
     middle = model.features.values((0.0, 0.0, 0.0))
-    units = ("days", UNITS[model.count][1], MONEY)
+    units = ("days", FREQUENCY_UNITS[model.count][1], MONEY)
     labels = ("Recency", "Frequency", "Monetary value")
     return tuple(
         Attribute(

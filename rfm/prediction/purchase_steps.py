@@ -3,10 +3,10 @@
 from typing import Final
 
 from rfm import schema
-from rfm.clusters.purchases.descriptions import UNITS, money
 from rfm.clusters.purchases.features import Axes
 from rfm.prediction.changes import Step
 from rfm.settings import Count
+from rfm.words import FREQUENCY_UNITS, round_money
 
 WITHIN_DAYS: Final = 30
 MOST_ORDERS: Final = 12
@@ -47,15 +47,16 @@ def _ordered(values: Axes, more: int, count: Count, currency: str) -> Step:
         }
         for recency in (0, WITHIN_DAYS)
     )
-    one, many = UNITS[count]
+    one, many = FREQUENCY_UNITS[count]
     what = f"One more {one}" if more == 1 else f"{more} more {many}"
     each = "" if more == 1 else " each"
-    worth = f", worth {money(average, currency)}{each}," if average > 0 else ""
+    worth = f", worth {round_money(average, currency)}{each}," if average > 0 else ""
     sentence = f"{what} within {WITHIN_DAYS} days{worth} would move this customer to {{}}."
     return Step(rows, float(more), sentence)
 
 
 def _silent(values: Axes, days: int, count: Count) -> Step:
     row = {schema.RECENCY_DAYS: values.recency + days}
-    sentence = f"With no {UNITS[count][0]} for another {days} days this customer slips into {{}}."
+    one, _ = FREQUENCY_UNITS[count]
+    sentence = f"With no {one} for another {days} days this customer slips into {{}}."
     return Step((row,), days / WITHIN_DAYS, sentence)

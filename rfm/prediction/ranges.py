@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from rfm.clusters.purchases.descriptions import counted, days, money
 from rfm.clusters.purchases.features import Axes
 from rfm.errors import PredictionError
 from rfm.settings import Count
+from rfm.words import days, frequency, round_money
 
 # Beyond this many times the largest value seen nothing can be said.
 FAR_OUTSIDE: Final = 10
@@ -54,4 +54,4 @@ def _said(axis: int, value: float, words: tuple[Count, str]) -> str:
     count, currency = words
     if axis == 0:
         return days(value)
-    return counted(value, count) if axis == 1 else money(value, currency)
+    return frequency(value, count) if axis == 1 else round_money(value, currency)

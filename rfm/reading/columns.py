@@ -5,13 +5,13 @@ A name is compared without case, spaces and punctuation, so "Customer ID", "cust
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rfm import schema
 from rfm.errors import SourceError
+from rfm.words import compared, quoted
 
 CURRENCY: Final = "currency"
 MOST_COLUMNS: Final = 256
@@ -85,7 +85,6 @@ _PRIORITY: Final = {
     alias: (field, place) for field, names in ALIASES.items() for place, alias in enumerate(names)
 }
 _UNNAMED: Final = "column "
-_MANY: Final = 12
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ class Header:
 def count_fields(cells: Iterable[str | None], mapping: Mapping[str, str]) -> int:
     """Return how many different fields a row of cells names: the header names the most."""
     texts = {_trimmed(cell) for cell in cells}
-    fields = {_PRIORITY[key][0] for key in map(_plain, texts) if key in _PRIORITY}
+    fields = {_PRIORITY[key][0] for key in map(_compared, texts) if key in _PRIORITY}
     return len(fields | {field for field, name in mapping.items() if name in texts})
 
 
@@ -153,7 +152,7 @@ def ensure_mapping(mapping: Mapping[str, str], header: Header, where: str) -> No
         if name not in header.names:
             raise SourceError(
                 f"{where}: there is no column '{name}' for the {WORDS[field]}. "
-                f"The columns are: {listed(header.names)}."
+                f"The columns are: {quoted(header.names)}."
             )
 
 
@@ -166,7 +165,7 @@ def ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> Non
         return
     words = " and no ".join(WORDS[field] for field in missing)
     raise SourceError(
-        f"{where}: no {words} column was found. The columns are: {listed(header.names)}. "
+        f"{where}: no {words} column was found. The columns are: {quoted(header.names)}. "
         f"Rename one in the file, or name it with --column {missing[0]}=NAME."
     )
 
@@ -174,16 +173,10 @@ def ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> Non
 def ask_which(field: str, names: Sequence[str], where: str) -> SourceError:
     """Return the question which of several columns holds a field."""
     return SourceError(
-        f"{where}: the columns {listed(names)} could each be the {WORDS[field]}, and they differ. "
+        f"{where}: the columns {quoted(names)} could each be the {WORDS[field]}, and they differ. "
         f"Say which with --column {field}='{names[0]}' (and what the others are, such as "
         f"--column amount='{names[-1]}'), or rename them in the file."
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names in quotes, the first dozen of many."""
-    shown = ", ".join(f"'{name}'" for name in names[:_MANY])
-    return shown if len(names) <= _MANY else f"{shown} and {len(names) - _MANY} more"
 
 
 def _trimmed(cell: str | None) -> str:
@@ -192,13 +185,12 @@ def _trimmed(cell: str | None) -> str:
 
 def _alias(name: str) -> str:
     """Return the alias of a name: "Price.2" is the second column called "Price"."""
-    return _plain(re.sub(r"\.\d+$", "", name))
+    return _compared(re.sub(r"\.\d+$", "", name))
 
 
-def _plain(name: str) -> str:
+def _compared(name: str) -> str:
     """Return a name as aliases are written; what is in brackets, a unit, does not count."""
-    text = unicodedata.normalize("NFKC", re.sub(r"[(\[].*?[)\]]", "", name)).casefold()
-    return re.sub(r"[\W_]+", "", text)
+    return compared(re.sub(r"[(\[].*?[)\]]", "", name))
 
 
 def _told_apart(name: str, taken: Sequence[str]) -> str:

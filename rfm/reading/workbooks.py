@@ -8,9 +8,10 @@ from typing import Any, Final
 import polars as pl
 
 from rfm.errors import SourceError
-from rfm.reading.columns import Header, count_fields, listed
+from rfm.reading.columns import Header, count_fields
 from rfm.reading.headers import FEWEST_FIELDS, filled, first_nearly_full
 from rfm.reading.tables import BYTES_ALWAYS_UNPACKED, LINE, MOST_SHRUNK, Table
+from rfm.words import quoted
 
 HEADER_WITHIN: Final = 40
 _BYTES_EVER_UNPACKED: Final = 4 * 2**30
@@ -42,8 +43,8 @@ def open_workbook(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Tabl
     names = [sheet.name for sheet in alike]
     header = Header.of(best.cells, path.name)
     rows = pl.concat([sheet.rows(header) for sheet in alike])
-    note = f"Read from sheet {listed(names)}; the header is row {best.record}."
-    where = f"{path.name}, sheet {listed(names)}"
+    note = f"Read from sheet {quoted(names)}; the header is row {best.record}."
+    where = f"{path.name}, sheet {quoted(names)}"
     return Table(where, rows.lazy(), header, (note,))
 
 

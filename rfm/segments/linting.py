@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rfm import schema
 from rfm.segments.conditions import LOWEST, WHOLE_NUMBERS
 from rfm.segments.scheme import Rule, Scheme
+from rfm.words import quoted
 
 _MOST_CELLS: Final = 2_000_000
 _FEW: Final = 10
@@ -79,7 +80,7 @@ def _unreachable(scheme: Scheme, rule: Rule) -> str:
     )
     if not takers:
         return f"{rule.where}: '{rule.name}' has no codes, so nobody can be in it."
-    names = ", ".join(f"'{name}'" for name in takers)
+    names = quoted(list(takers))
     return (
         f"{rule.where}: nobody can be in '{rule.name}', since all its codes are taken by earlier "
         f"segments ({names}): move it up, or leave it out."

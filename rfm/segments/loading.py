@@ -17,6 +17,7 @@ from rfm.segments.documents import LINE, read_document
 from rfm.segments.fields import Form
 from rfm.segments.linting import lint
 from rfm.segments.scheme import AXES, Axis, Rule, Scheme, places_of
+from rfm.words import quoted
 
 _MOST_SEGMENTS: Final = 60
 _MOST_CLASSES: Final = 9
@@ -40,7 +41,7 @@ def load_scheme(name_or_path: str) -> Scheme:
         return _shipped(name_or_path)
     path = Path(name_or_path)
     if not path.suffix:
-        shipped = ", ".join(f"'{name}'" for name in schema.SHIPPED_SCHEMES)
+        shipped = quoted(schema.SHIPPED_SCHEMES)
         raise SchemeError(
             f"There is no scheme '{name_or_path}': give one of {shipped}, or the path of a YAML "
             "or JSON file."

@@ -12,14 +12,9 @@ from rfm import schema
 from rfm.errors import SchemeError
 from rfm.segments.conditions import Interval
 from rfm.segments.scheme import Axis, Rule, Scheme
+from rfm.words import FREQUENCY_UNITS, days, listed, round_money
 
 _FEW: Final = 2
-_WHOLE_FROM: Final = 100
-_UNITS: Final = {
-    "orders": ("order", "orders"),
-    "lines": ("order line", "order lines"),
-    "days": ("purchase day", "purchase days"),
-}
 _ALL: Final = Interval()
 
 
@@ -87,8 +82,8 @@ def _codes_in_words(
     if not strangers:
         return text
     if len(strangers) <= _FEW:
-        listed = " and ".join(f"{code} ({named[code]})" for code in strangers)
-        return f"{text}, except code{'s' if len(strangers) > 1 else ''} {listed}"
+        others = listed([f"{code} ({named[code]})" for code in strangers])
+        return f"{text}, except code{'s' if len(strangers) > 1 else ''} {others}"
     return f"{text}; {len(codes)} of the {len(inside)} codes in this range"
 
 
@@ -112,7 +107,7 @@ def _phrase(column: str, interval: Interval, units: tuple[str, str]) -> str:
     if column == schema.RECENCY_DAYS:
         return _recency(interval)
     if column == schema.FREQUENCY:
-        return _frequency(interval, _UNITS.get(counted, _UNITS["orders"]))
+        return _frequency(interval, FREQUENCY_UNITS[counted])
     if column == schema.TENURE_DAYS:
         return _tenure(interval)
     amount = _money_range(interval, currency)
@@ -123,11 +118,11 @@ def _recency(interval: Interval) -> str:
     low, high = interval.whole()
     if low <= 0:
         # Whole days: 0 of them have passed.
-        return f"bought in the last {_days(high) if high else '24 hours'}"
+        return f"bought in the last {days(high) if high else '24 hours'}"
     if high == math.inf:
         return f"last bought {low:,} or more days ago"
     if low == high:
-        return f"last bought {_days(low)} ago"
+        return f"last bought {days(low)} ago"
     return f"last bought {low:,} to {high:,} days ago"
 
 
@@ -146,20 +141,16 @@ def _frequency(interval: Interval, unit: tuple[str, str]) -> str:
 def _tenure(interval: Interval) -> str:
     low, high = interval.whole()
     if low <= 0:
-        return f"a customer for at most {_days(high)}"
+        return f"a customer for at most {days(high)}"
     if high == math.inf:
-        return f"a customer for {_days(low)} or more"
+        return f"a customer for {days(low)} or more"
     if low == high:
-        return f"a customer for {_days(low)}"
-    return f"a customer for {low:,} to {_days(high)}"
-
-
-def _days(number: float) -> str:
-    return f"{number:,} day" if number == 1 else f"{number:,} days"
+        return f"a customer for {days(low)}"
+    return f"a customer for {low:,} to {days(high)}"
 
 
 def _money_range(interval: Interval, currency: str) -> str:
-    low, high = (_money(end, currency) for end in (interval.low, interval.high))
+    low, high = (round_money(end, currency) for end in (interval.low, interval.high))
     above = f"{'at least' if interval.includes_low else 'over'} {low}"
     below = f"{'up to' if interval.includes_high else 'under'} {high}"
     if interval.low == interval.high:
@@ -167,12 +158,3 @@ def _money_range(interval: Interval, currency: str) -> str:
     if interval.low == -math.inf:
         return below
     return above if interval.high == math.inf else f"{above} and {below}"
-
-
-def _money(amount: float, currency: str) -> str:
-    if not math.isfinite(amount):
-        return ""
-    gap = " " if currency.isalpha() else ""
-    digits = 0 if abs(amount) >= _WHOLE_FROM else 2
-    number = f"{abs(amount):,.{digits}f}".removesuffix(".00")
-    return f"{'-' if amount < 0 else ''}{currency}{gap}{number}"

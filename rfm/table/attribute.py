@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from rfm.words import round_money, significant
+
 Kind = Literal["number", "category", "yes-no", "date", "identifier", "text", "constant"]
 
 FEATURE_KINDS: Final = ("number", "category", "yes-no")
+# The unit of an attribute that is an amount in the currency of the analysis.
+MONEY: Final = "money"
+_CURRENCIES: Final = frozenset("£€$¥₹₽₺")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +58,47 @@ class Attribute:
     levels: tuple[str, ...] = ()
     label: str = ""
     unit: str = ""
+
+
+def label_of(attribute: Attribute) -> str:
+    """Return the attribute's name in words."""
+    return attribute.label or attribute.name.replace("_", " ").strip().title()
+
+
+def currency_of(attribute: Attribute, currency: str = "") -> str | None:
+    """Return the currency that an attribute is an amount in, None where it is no amount.
+
+    Parameters
+    ----------
+    attribute : Attribute
+        The attribute.
+    currency : str
+        The currency of the analysis; empty when unknown.
+    """
+    if attribute.unit == MONEY or (currency and attribute.unit == currency):
+        return currency
+    return attribute.unit if attribute.unit in _CURRENCIES else None
+
+
+def in_words(attribute: Attribute, value: float | str, currency: str = "") -> str:
+    """Return a value of an attribute with its unit: "£1,767", "2.5", "3 days", "Artist".
+
+    Parameters
+    ----------
+    attribute : Attribute
+        What the value is of.
+    value : float or str
+        A number, or a level.
+    currency : str
+        The currency of the analysis; empty when unknown.
+    """
+    if isinstance(value, str):
+        return value
+    symbol = currency_of(attribute, currency)
+    if symbol is not None:
+        return round_money(value, symbol)
+    unit = attribute.unit.removesuffix("s") if value == 1 else attribute.unit
+    return f"{significant(value)} {unit}".rstrip()
 
 
 @dataclass(frozen=True)

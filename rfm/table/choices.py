@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from rfm.errors import SettingsError, SourceError
-from rfm.reading.columns import listed
 from rfm.settings import DateOrder
 from rfm.table.attribute import Kind
+from rfm.words import quoted
 
 NO_LABEL: Final = "none"
 
@@ -73,5 +73,5 @@ def own_name(asked: str, names: Mapping[str, str], where: str) -> str:
             return ours
     raise SourceError(
         f"{where}: there is no column '{asked}' besides the one that tells customers apart. "
-        f"The columns are: {listed(list(names))}."
+        f"The columns are: {quoted(list(names))}."
     )

@@ -8,7 +8,6 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading.columns import listed
 from rfm.reading.tables import LINE
 from rfm.table.attribute import FEATURE_KINDS, Attribute, Finding, Kind
 from rfm.table.cells import Cells, date_of, number_of, study, with_dates
@@ -16,6 +15,7 @@ from rfm.table.choices import NO_LABEL, TableChoices, own_name
 from rfm.table.kinds import kind_of, may_be_date
 from rfm.table.levels import as_levels
 from rfm.table.names import label_rank, labels_of
+from rfm.words import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,7 +208,7 @@ def _notes(
         notes.append("Numbers are read with a decimal comma.")
     for attribute in attributes:
         if attribute.name == label:
-            shown = listed(sorted(attribute.levels))
+            shown = quoted(sorted(attribute.levels))
             notes.append(
                 f"{attribute.label} is taken as a given label ({shown}): it is predicted, and "
                 "clusters are not made of it."

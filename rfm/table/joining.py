@@ -128,7 +128,7 @@ def _findings(
     beyond = len(table.customers) - found
     sentence = (
         f"{found:,} of {counted(len(customers), 'customer')} "
-        f"({percent(found / len(customers), 1)}) {'is' if found == 1 else 'are'} in the table.{how}"
+        f"({percent(found / len(customers))}) {'is' if found == 1 else 'are'} in the table.{how}"
     )
     if missing:
         sentence += " The others have no value for its columns."

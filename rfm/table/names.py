@@ -10,6 +10,7 @@ from typing import Final
 
 from rfm import schema
 from rfm.reading.columns import ALIASES
+from rfm.words import compared
 
 ROW_NUMBERS: Final = "rows"
 
@@ -45,18 +46,13 @@ _OWN_STARTS: Final = ("cluster", "segment_", "code_", "probability_")
 _GIVEN: Final = "given"
 
 
-def plain(name: str) -> str:
-    """Return a name without case, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", name).casefold()
-
-
 def identifier_rank(name: str) -> int | None:
     """Return how surely a column of this name tells customers apart, 0 the surest; else None."""
     usual = ALIASES[schema.CUSTOMER_ID]
-    if plain(name) in usual:
-        return usual.index(plain(name))
-    if plain(name) in _IDENTIFIERS:
-        return len(usual) + _IDENTIFIERS.index(plain(name))
+    if compared(name) in usual:
+        return usual.index(compared(name))
+    if compared(name) in _IDENTIFIERS:
+        return len(usual) + _IDENTIFIERS.index(compared(name))
     spaced = "_".join(_words(name)).casefold()
     if spaced.endswith(_ENDINGS) or spaced.startswith("id_"):
         return len(usual) + len(_IDENTIFIERS)
@@ -65,7 +61,7 @@ def identifier_rank(name: str) -> int | None:
 
 def label_rank(name: str) -> int | None:
     """Return how surely a column of this name is a given label, 0 the surest; else None."""
-    found = plain(name).removesuffix(_GIVEN)
+    found = compared(name).removesuffix(_GIVEN)
     return _LABELS.index(found) if found in _LABELS else None
 
 
@@ -77,7 +73,7 @@ def is_date_name(name: str) -> bool:
 def is_code_name(name: str) -> bool:
     """Return whether numbers under this name are codes: their size measures nothing."""
     spaced = "_".join(_words(name)).casefold()
-    return plain(name) in _CODES or spaced.endswith(_ENDINGS_OF_CODES)
+    return compared(name) in _CODES or spaced.endswith(_ENDINGS_OF_CODES)
 
 
 def tell_apart(names: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,6 @@ import polars as pl
 from rfm import schema
 from rfm.log.reading import explaining
 from rfm.log.transactions.tables import RowCount
-from rfm.reading.columns import listed
 from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields, open_table
 from rfm.settings import DateOrder
 from rfm.table.attribute import Attribute, Finding, Kind
@@ -23,6 +22,7 @@ from rfm.table.names import tell_apart
 from rfm.table.recognising import CUSTOMERS, recognise
 from rfm.table.rows import RAGGED, count_rows
 from rfm.table.validation import validate
+from rfm.words import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ def _no_header(columns: Sequence[str]) -> tuple[str, ...]:
     if 2 * len(numbers) < len(columns):
         return ()
     return (
-        f"Columns are called {listed(numbers)}: if that is the first customer, the file has no "
+        f"Columns are called {quoted(numbers)}: if that is the first customer, the file has no "
         "header. Give it a first row with the names of its columns.",
     )
 

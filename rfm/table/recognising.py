@@ -7,11 +7,12 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading.columns import candidates, listed
+from rfm.reading.columns import candidates
 from rfm.reading.tables import Table
 from rfm.table.cells import text_of
 from rfm.table.kinds import NEARLY_ALL
 from rfm.table.names import ROW_NUMBERS, identifier_rank
+from rfm.words import quoted
 
 SourceKind = Literal["log", "customers"]
 LOG: Final = "log"
@@ -159,7 +160,7 @@ def _no_identifier(table: Table, repeated: list[tuple[str, _Counted]]) -> Source
         f"number the rows with --id {ROW_NUMBERS}. If each row is a purchase, say which columns "
         "are the customer, the date and the amount with --column customer_id=NAME and so on."
     )
-    columns = f"The columns are: {listed(table.columns)}."
+    columns = f"The columns are: {quoted(table.columns)}."
     if repeated:
         name, counted = repeated[0]
         return SourceError(
@@ -182,7 +183,7 @@ def _ensure_column(table: Table, name: str) -> str:
         return alike[0]
     raise SourceError(
         f"{table.where}: there is no column '{name}' to tell customers apart. "
-        f"The columns are: {listed(table.columns)}. Number the rows with --id {ROW_NUMBERS}."
+        f"The columns are: {quoted(table.columns)}. Number the rows with --id {ROW_NUMBERS}."
     )
 
 

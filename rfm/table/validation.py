@@ -9,7 +9,7 @@ import polars as pl
 from rfm.reading.tables import LINE
 from rfm.table.attribute import Attribute, Finding
 from rfm.table.redundancy import find_twins
-from rfm.words import number, percent
+from rfm.words import counted, exact, first_of, percent, shortened
 
 if TYPE_CHECKING:
     from rfm.table.describing import Described
@@ -20,7 +20,6 @@ _FEWEST_TO_JUDGE: Final = 20
 # A value this many times the 99th percentile is another order of magnitude.
 _ORDERS: Final = 100
 _MOST_OF: Final = 0.99
-_SHOWN_SHARE: Final = 0.001
 _SHOWN: Final = 5
 _LONGEST_CELL: Final = 30
 
@@ -69,18 +68,18 @@ def _findings_of(described: "Described", attribute: Attribute) -> Iterator[Findi
 
 def _constant(described: "Described", attribute: Attribute) -> Finding:
     first = described.texts[attribute.name].drop_nulls().head(1).to_list()
-    what = f"has the same value ('{_short(first[0])}') for every customer" if first else "is empty"
+    what = "is empty"
+    if first:
+        what = f"has the same value ('{shortened(first[0], _LONGEST_CELL)}') for every customer"
     sentence = f"{attribute.label} {what}: it tells nobody apart and is left out of the clusters."
     return Finding("constant", attribute.name, described.values.height, sentence)
 
 
 def _missing(described: "Described", attribute: Attribute) -> Finding:
     rows = described.values.height
-    share = attribute.missing / rows
-    told = percent(share, 1) if share >= _SHOWN_SHARE else "under 0.1 %"
     sentence = (
         f"{attribute.label}: {attribute.missing:,} of {rows:,} customers "
-        f"({told}) {'has' if attribute.missing == 1 else 'have'} "
+        f"({percent(attribute.missing / rows)}) {'has' if attribute.missing == 1 else 'have'} "
         "no value."
     )
     return Finding("missing", attribute.name, attribute.missing, sentence)
@@ -93,17 +92,16 @@ def _wrong_types(described: "Described", attribute: Attribute) -> Iterator[Findi
     wrong = cells.filter(is_wrong).sort(LINE)
     if wrong.height == 0:
         return
-    shown = ", ".join(
-        f"row {line:,} '{_short(cell)}'"
+    named = [
+        f"row {line:,} '{shortened(cell, _LONGEST_CELL)}'"
         for line, cell in zip(wrong[LINE][:_SHOWN], wrong["cell"][:_SHOWN], strict=True)
-    )
-    more = f" and {wrong.height - _SHOWN:,} more" if wrong.height > _SHOWN else ""
+    ]
+    shown = first_of(named, _SHOWN, wrong.height)
     what = "number" if attribute.kind == "number" else "date"
     what += " that a shop can mean" if _are_too_large(wrong, attribute) else ""
-    is_one = wrong.height == 1
-    is_are = "1 cell is" if is_one else f"{wrong.height:,} cells are"
-    count = "counts" if is_one else "count"
-    sentence = f"{attribute.label}: {is_are} no {what} ({shown}{more}) and {count} as missing."
+    is_are = counted(wrong.height, "cell is", "cells are")
+    count = "counts" if wrong.height == 1 else "count"
+    sentence = f"{attribute.label}: {is_are} no {what} ({shown}) and {count} as missing."
     yield Finding("type", name, wrong.height, sentence)
 
 
@@ -138,24 +136,20 @@ def _ranges(described: "Described", attribute: Attribute) -> Iterator[Finding]:
         yield _range(
             attribute,
             beyond,
-            f"more than {_ORDERS} times as large as those of 99 % ({number(usual)})",
+            f"more than {_ORDERS} times as large as those of 99 % ({exact(usual)})",
         )
 
 
 def _range(attribute: Attribute, beyond: pl.DataFrame, how: str) -> Finding:
     shown = beyond.sort(LINE).head(_SHOWN)
-    rows = ", ".join(
-        f"row {line:,}: {number(value)}"
+    named = [
+        f"row {line:,}: {exact(value)}"
         for line, value in zip(shown[LINE], shown["value"], strict=True)
-    )
-    more = f" and {beyond.height - _SHOWN:,} more" if beyond.height > _SHOWN else ""
-    values = "1 value is" if beyond.height == 1 else f"{beyond.height:,} values are"
+    ]
+    values = counted(beyond.height, "value is", "values are")
+    rows = first_of(named, _SHOWN, beyond.height)
     sentence = (
-        f"{attribute.label}: {values} {how} ({rows}{more}). They are kept; check whether they are "
+        f"{attribute.label}: {values} {how} ({rows}). They are kept; check whether they are "
         "mistakes."
     )
     return Finding("range", attribute.name, beyond.height, sentence)
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= _LONGEST_CELL else f"{cell[:_LONGEST_CELL]}…"

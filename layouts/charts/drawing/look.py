@@ -21,11 +21,11 @@ LIFTED: Final = 0.85
 PLAIN: Final = 0.6
 MOST_LETTERS: Final = 24
 
-# What one unit of frequency is, as the settings of the analysis count it.
-_COUNTED: Final = {
-    "orders": ("Orders", "orders"),
-    "lines": ("Order lines", "order lines"),
-    "days": ("Days with a purchase", "purchase days"),
+# The title of an axis of frequency, by what the settings of the analysis count.
+_FREQUENCY_TITLES: Final = {
+    "orders": "Orders",
+    "lines": "Order lines",
+    "days": "Days with a purchase",
 }
 
 
@@ -56,7 +56,7 @@ class Look:
     @property
     def orders_word(self) -> str:
         """Return what frequency counts, in the middle of a sentence."""
-        return _COUNTED[self.counted][1]
+        return words.FREQUENCY_UNITS[self.counted][1]
 
     def code(self, name: str) -> int:
         """Return the code of a group, -1 when there is no such group."""
@@ -100,14 +100,14 @@ class Look:
         if column == schema.RECENCY_DAYS:
             return "Days since last order"
         if column == schema.FREQUENCY:
-            return _COUNTED[self.counted][0]
+            return _FREQUENCY_TITLES[self.counted]
         return self.with_currency("Spend")
 
     def short_value(self, column: str, value: float) -> str:
         """Return a measure of a customer in few characters: 18 days, 6, £1,766."""
         if column == schema.MONETARY:
             return words.short_money(value, self.currency)
-        return words.days(value) if column == schema.RECENCY_DAYS else short_count(value)
+        return words.days(value) if column == schema.RECENCY_DAYS else words.middling(value)
 
     def with_currency(self, title: str) -> str:
         """Return a title of an amount of money, with the currency where it is known."""
@@ -118,15 +118,12 @@ class Look:
         if column == schema.RECENCY_DAYS:
             return words.days(value)
         if column == schema.FREQUENCY:
-            noun = self.orders_word if value != 1 else self.orders_word.removesuffix("s")
-            return f"{short_count(value)} {noun}"
+            return words.frequency(value, self.counted)
         return words.money(value, self.currency)
 
     def priced(self, place: str, digits: int = 2) -> str:
         """Return how hovering tells an amount of money that plotly finds at a place."""
-        amount = f"%{{{place}:,.{digits}f}}"
-        is_code = self.currency.isalpha() and self.currency.isascii()
-        return f"{amount} {self.currency}" if is_code else f"{self.currency}{amount}"
+        return words.with_currency(f"%{{{place}:,.{digits}f}}", self.currency)
 
     def figure(self, *traces: Any, **layout: Any) -> go.Figure:
         """Return the traces as a figure of the theme."""
@@ -136,14 +133,9 @@ class Look:
         return go.Figure(data=list(traces), layout=shown, _validate=False)
 
 
-def short_count(value: float) -> str:
-    """Return a count that may be a median: 6, 2.5, 1,234."""
-    return words.number(value, 0 if value == round(value) else 1)
-
-
 def short_name(name: str, most: int = MOST_LETTERS) -> str:
     """Return a name short enough to label a mark directly."""
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+    return words.shortened(name, most)
 
 
 def mix(colour: str, other: str, share: float) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.drawing.look import Look, short_count
+from layouts.charts.drawing.look import Look
 from layouts.parts import words
 from layouts.theme import colour_scale, empty_figure
 from rfm import schema
@@ -117,7 +117,7 @@ def _ranges(customers: pd.DataFrame, score: str, column: str) -> list[str]:
         if not len(own):
             labels.append("–")
             continue
-        low, high = short_count(own.min()), short_count(own.max())
+        low, high = words.middling(own.min()), words.middling(own.max())
         labels.append(low if low == high else f"{low}–{high}")
     return labels
 

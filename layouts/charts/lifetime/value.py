@@ -42,12 +42,7 @@ class Ahead:
     @property
     def span(self) -> str:
         """How far the value looks, in words."""
-        return span_in_words(self.value_days)
-
-
-def span_in_words(days: int) -> str:
-    """Return a span of days as people say it."""
-    return "a year" if days in (365, 366) else words.days(days)
+        return words.span(self.value_days)
 
 
 def draw_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figure:

@@ -9,10 +9,10 @@ import pandas as pd
 
 from rfm import schema
 from rfm.analysis.clusters.making import StudyProgress, ignore
-from rfm.clusters.purchases.descriptions import UNITS
 from rfm.features.points import Codes, Features
 from rfm.settings import Count
 from rfm.table.attribute import Attribute
+from rfm.words import FREQUENCY_UNITS
 
 if TYPE_CHECKING:
     from rfm.classifier.model import Supervised
@@ -195,7 +195,7 @@ def attributes_of_log(values: "np.ndarray", count: Count, currency: str) -> tupl
     currency : str
         The symbol or code of the money.
     """
-    labels = ("Days since the last order", UNITS[count][1].capitalize(), "Spend")
+    labels = ("Days since the last order", FREQUENCY_UNITS[count][1].capitalize(), "Spend")
     units = ("days", "", currency)
     told = zip(schema.RFM, labels, units, values.T, strict=True)
     return tuple(

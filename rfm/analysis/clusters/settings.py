@@ -8,7 +8,7 @@ from rfm.errors import SettingsError
 from rfm.features.settings import PipelineSettings
 from rfm.settings import FEWEST_CLUSTERS, MOST_CLUSTERS, Algorithm, ensure_seed
 from rfm.table.choices import TableChoices
-from rfm.words import counted
+from rfm.words import counted, quoted
 
 AUTO: Final = "auto"
 
@@ -50,7 +50,7 @@ class StudySettings:
 
     def __post_init__(self) -> None:
         if self.algorithm not in get_args(Algorithm):
-            known = ", ".join(f"'{name}'" for name in get_args(Algorithm))
+            known = quoted(get_args(Algorithm))
             raise SettingsError(f"'{self.algorithm}' is not an algorithm: give one of {known}.")
         if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
             raise SettingsError(

@@ -53,7 +53,7 @@ def find_outliers(features: Features) -> Outliers:
     who = (
         "1 customer is"
         if count == 1
-        else f"{count:,} customers ({percent(count / len(features), 1)}) are"
+        else f"{count:,} customers ({percent(count / len(features))}) are"
     )
     return Outliers(
         is_outlier,

@@ -80,11 +80,11 @@ def objections(candidate: Candidate, *, is_apart: bool, has_groups: bool) -> tup
         ),
         (
             candidate.noise > MOST_NOISE * customers,
-            f"It leaves {percent(candidate.noise / customers)} of the customers in no cluster.",
+            f"It leaves {percent(candidate.noise / customers, 0)} of the customers in no cluster.",
         ),
         (
             min(candidate.sizes) < SMALLEST_SHARE * customers,
-            f"Its smallest cluster has less than {percent(SMALLEST_SHARE)} of the customers.",
+            f"Its smallest cluster has less than {percent(SMALLEST_SHARE, 0)} of the customers.",
         ),
         (
             not has_groups and not is_apart and ALGORITHMS[candidate.algorithm].takes_k,

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 
 from rfm.clusters.profiles.stories import Effect
-from rfm.clusters.profiles.words import label_of, said
 from rfm.features.arrays import GAP, LevelColumn, NumberColumn
 from rfm.features.points import Array, Codes
+from rfm.table.attribute import in_words, label_of
 from rfm.words import rough_percent
 
 NEGLIGIBLE, SMALL, MEDIUM, LARGE = "negligible", "small", "medium", "large"
@@ -132,7 +132,7 @@ def _number_sentence(
 ) -> str:
     label = label_of(column.attribute)
     inside, outside = (_middle(side) for side in sides)
-    own, others = (said(column.attribute, one, currency) for one in (inside, outside))
+    own, others = (in_words(column.attribute, one, currency) for one in (inside, outside))
     if strength_of(size) == NEGLIGIBLE:
         if _is_in_between(sides):
             return f"{label} lies in between: median {own}, the others are below and above."
@@ -155,7 +155,7 @@ def _beyond(column: NumberColumn, size: float, sides: tuple[Array, Array], curre
     if (shares[0] - shares[1]) * (size if is_above else -size) <= 0:
         return ", though its middle value is not"
     return (
-        f": {rough_percent(shares[0])} are {word} {said(column.attribute, middle, currency)} "
+        f": {rough_percent(shares[0])} are {word} {in_words(column.attribute, middle, currency)} "
         f"against {rough_percent(shares[1])} of the others"
     )
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from rfm.clusters.profiles.effects import NEGLIGIBLE
 from rfm.clusters.profiles.stories import Effect
-from rfm.clusters.profiles.words import label_of
-from rfm.table.attribute import Attribute
+from rfm.table.attribute import Attribute, label_of
+from rfm.words import shortened
 
 LONGEST: Final = 40
 NOISE_NAME: Final = "Unlike the Rest"
@@ -107,7 +107,7 @@ def _phrases(
 def _phrase(effect: Effect, attribute: Attribute) -> str:
     label = _titled(label_of(attribute))
     if effect.level:
-        return _shortened(_level_phrase(effect, label))
+        return shortened(_level_phrase(effect, label), LONGEST)
     own = _own_words(attribute)
     if own:
         return own[effect.size < 0]
@@ -117,7 +117,7 @@ def _phrase(effect: Effect, attribute: Attribute) -> str:
     more, less = ("Many", "Few") if is_counted else ("High", "Low")
     if label.endswith("Size"):
         more, less = "Large", "Small"
-    return _shortened(f"{more if effect.size > 0 else less} {label}")
+    return shortened(f"{more if effect.size > 0 else less} {label}", LONGEST)
 
 
 def _own_words(attribute: Attribute) -> tuple[str, str] | None:
@@ -147,10 +147,6 @@ def _level_phrase(effect: Effect, label: str) -> str:
 def _titled(text: str) -> str:
     words = text.replace("_", " ").split()
     return " ".join(word if word[:1].isupper() else word.capitalize() for word in words)
-
-
-def _shortened(phrase: str) -> str:
-    return phrase if len(phrase) <= LONGEST else f"{phrase[: LONGEST - 1].rstrip()}…"
 
 
 def words_of(label: str) -> set[str]:

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from rfm.clusters.profiles.surrogate import Bound, Box, Sheet
-from rfm.clusters.profiles.words import label_of, listed, said
 from rfm.features.points import Array
-from rfm.table.attribute import Attribute
+from rfm.table.attribute import Attribute, in_words, label_of
+from rfm.words import listed
 
 # A threshold may be rounded as long as no more customers change sides than this share of all, and
 # than this share of the cluster.
@@ -109,7 +109,8 @@ def _number_condition(bound: Bound, attribute: Attribute, sheet: Sheet) -> str:
     low = math.floor(bound.low) + 1 if is_whole and math.isfinite(bound.low) else bound.low
     high = math.floor(bound.high) if is_whole and math.isfinite(bound.high) else bound.high
     least, most = (
-        said(attribute, cut, sheet.currency) if math.isfinite(cut) else "" for cut in (low, high)
+        in_words(attribute, cut, sheet.currency) if math.isfinite(cut) else ""
+        for cut in (low, high)
     )
     if most and (low == high or high <= sheet.values[:, bound.column].min()):
         return f"{label} {most}"

@@ -199,7 +199,7 @@ def _objection(cells: Cells, partition: Partition, worst: float) -> str:
     if worst < SAME_PARTITION:
         return f"another start of the search gives other clusters (agreement {worst:.2f})"
     if smallest < SMALLEST_SHARE:
-        return f"one cluster would hold only {percent(smallest, 1)} of the customers"
+        return f"one cluster would hold only {percent(smallest)} of the customers"
     return ""
 
 

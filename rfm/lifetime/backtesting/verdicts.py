@@ -41,7 +41,7 @@ def _totals(rows: Figures, customers: int) -> str:
 def _percent(error: float) -> str:
     if abs(error) < EXACT:
         return "right to within a percent"
-    return f"{percent(abs(error))} too {'high' if error > 0 else 'low'}"
+    return f"{percent(abs(error), 0)} too {'high' if error > 0 else 'low'}"
 
 
 def _each(row: Row) -> str:
@@ -86,7 +86,7 @@ def _telling(row: Row) -> str:
     ours, theirs = float(row[card.MODEL]), float(row[card.NAIVE])
     told = (
         "Of a customer who came back and one who did not, the churn probability tells which is "
-        f"which {percent(ours)} of the time, the days since the last order {percent(theirs)}"
+        f"which {percent(ours, 0)} of the time, the days since the last order {percent(theirs, 0)}"
     )
     if ours < BETTER_THAN_NOTHING:
         return f"{told}; a coin does so half of the time."

@@ -163,7 +163,7 @@ def test_a_long_name_is_cut_to_the_letters_that_fit() -> None:
 
 def test_money_is_hovered_with_a_sign_before_it_or_a_code_behind_it() -> None:
     assert Look(currency="£").priced("y") == "£%{y:,.2f}"
-    assert Look(currency="SEK").priced("y") == "%{y:,.2f} SEK"
+    assert Look(currency="SEK").priced("y") == "SEK %{y:,.2f}"
     assert Look().axis_title(schema.MONETARY) == "Spend"
 
 

@@ -14,7 +14,6 @@ from rfm.lifetime import Lifetime, NoLifetime, PurchaseDays, fit_lifetime, look_
 from rfm.lifetime.candidates import Choice, choose, fit_candidates
 from rfm.lifetime.forecast.groups import outlook_of_groups
 from rfm.lifetime.forecast.prospects import histories_of
-from rfm.lifetime.lifetime import period_in_words
 from rfm.lifetime.models.bootstrap import number_of_draws
 from rfm.settings import Settings
 
@@ -155,12 +154,6 @@ def test_the_models_are_read_back_as_they_were_written(ahead, table_of):
         assert read.as_json() == lifetime.as_json()
         assert read.model.values_ == lifetime.model.values_
         assert read.spend.model.p_ == lifetime.spend.model.p_
-
-
-def test_periods_are_told_in_dates_and_days():
-    begins = datetime(2011, 12, 10, 12, 50)
-    assert period_in_words(begins, 365) == "10 Dec 2011 to 9 Dec 2012 (365 days)"
-    assert period_in_words(datetime(1998, 7, 1), 90) == "1 Jul 1998 to 28 Sep 1998 (90 days)"
 
 
 def test_the_money_s_unit_changes_nothing_but_the_unit(shop, ahead):

@@ -49,7 +49,7 @@ def test_one_order_and_one_line_are_singular(regulars):
     up, _ = shop_changes(Axes(90, 2, -5), regulars)
     assert up.sentence == "One more order within 30 days would move this customer to Regulars."
     up, _ = shop_changes(Axes(90, 2, 80), regulars, count="lines")
-    assert up.sentence.startswith("One more line within 30 days, worth 40,")
+    assert up.sentence.startswith("One more order line within 30 days, worth 40,")
 
 
 def test_an_order_counts_only_if_it_leads_there_whenever_it_is_placed(rules):

@@ -285,5 +285,5 @@ def test_one_gap_among_thousands_is_not_none_of_them(read):
     cells = [f"K{place:04};{place * 1.5 if place else ''}" for place in range(2000)]
     found = read("id;age\n" + "\n".join(cells) + "\n").findings
     assert [one.sentence for one in found if one.kind == "missing"] == [
-        "Age: 1 of 2,000 customers (under 0.1 %) has no value."
+        "Age: 1 of 2,000 customers (<0.1 %) has no value."
     ]

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from rfm.clusters.profiles.effects import measure_effects, strength_of
-from rfm.clusters.profiles.words import said
 from rfm.features.arrays import level_columns, number_columns
 
 
@@ -101,7 +100,3 @@ def test_a_cluster_between_the_others_is_not_called_much_the_same(tables):
     assert inside[0].sentence == (
         "Spend lies in between: median 51.5, the others are below and above."
     )
-
-
-def test_money_is_written_as_money_whoever_asks(tables):
-    assert said(tables.number("monetary", unit="£"), 650.0) == "£650"

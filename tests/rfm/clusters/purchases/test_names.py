@@ -2,10 +2,8 @@ import itertools
 
 import pytest
 
-from rfm.clusters.purchases.descriptions import counted, days, money
 from rfm.clusters.purchases.features import Axes
 from rfm.clusters.purchases.names import LONGEST, Standing, name_clusters
-from rfm.words import rough_percent
 
 SHARES = (0.1, 0.5, 0.9)
 
@@ -58,34 +56,3 @@ def test_any_number_of_clusters_of_any_kind_get_unique_short_names(clusters, axi
 
 def test_clusters_with_equal_medians_are_told_apart_too():
     assert len(set(name_clusters([standing(0.5, 0.5, 0.5)] * 4))) == 4
-
-
-def test_numbers_read_as_a_person_would_write_them():
-    assert [money(1766.72, "£"), money(-3.5, "£"), money(12, "EUR"), money(0, "")] == [
-        "£1,767",
-        "-£3.50",
-        "EUR 12",
-        "0",
-    ]
-    assert [days(1), days(44.5), counted(1, "orders"), counted(2, "days")] == [
-        "1 day",
-        "44.5 days",
-        "1 order",
-        "2 purchase days",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("share", "words"),
-    [
-        (0.254, "25 %"),
-        (0.07, "7 %"),
-        (0.0251, "2.5 %"),
-        (1, "100 %"),
-        (0, "0 %"),
-        (0.9999, "over 99 %"),
-        (0.0001, "under 0.1 %"),
-    ],
-)
-def test_a_share_is_never_rounded_up_to_all_or_down_to_none(share, words):
-    assert rough_percent(share) == words
