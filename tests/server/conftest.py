@@ -11,9 +11,6 @@ from server.web.answers import compress_answers, explain_mistakes
 from server.web.guard import guard_callbacks
 from server.web.security import send_security_headers
 from tests.server.jobs.at_work import Site, children, make_site
-from tests.server.jobs.servers import left_out
-
-collect_ignore = left_out()
 
 
 @pytest.fixture

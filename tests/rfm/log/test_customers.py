@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import ibis
 import polars as pl
 import pytest
 
@@ -205,12 +204,3 @@ def test_logs_with_too_little_variety_still_give_customers(
     assert {name: set(table[name]) for name in constants} == {
         name: {value} for name, value in constants.items()
     }
-
-
-@pytest.mark.parametrize("dialect", ["postgres", "bigquery", "snowflake", "clickhouse"])
-def test_the_expression_is_understood_by_databases_where_a_log_may_live(
-    dialect: str, readings: Readings, cleaned: Cleaning
-) -> None:
-    transactions = cleaned(readings(lines_of(("1", "1", NOON, "CUP", 1, 2.0))))
-    customers = customer_table(transactions, Settings(), NOON)
-    assert "GROUP BY" in ibis.to_sql(customers, dialect=dialect)

@@ -1,10 +1,5 @@
 """The same book of jobs and plays on PostgreSQL."""
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,31 +15,13 @@ from server.jobs.book import ANALYSE
 from server.settings import ServerSettings
 from server.tables import METADATA
 from tests.server.jobs.at_work import CRASHES, PUBLISHES, WAITS, Site, never_done, until
-from tests.server.jobs.servers import postgresql_programs
+from tests.servers import postgresql
 
 
 @pytest.fixture(scope="module")
 def url():
-    programs = postgresql_programs()
-    as_user = []
-    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-        free.close()
-        if os.geteuid() == 0:
-            # It does not run as root.
-            as_user = ["runuser", "-u", "postgres", "--"]
-            shutil.chown(folder, "postgres")
-        data = Path(folder) / "data"
-        run([*as_user, programs / "initdb", "-A", "trust", "-U", "site", data])
-        control = [*as_user, programs / "pg_ctl", "-D", data, "-w"]
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {data} -c fsync=off"
-        run([*control, "-o", options, "-l", data / "log", "start"])
-        yield f"postgresql://site@127.0.0.1:{port}/postgres"
-        run([*control, "-m", "immediate", "stop"])
-
-
-def run(command):
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    with postgresql() as address:
+        yield address
 
 
 @pytest.fixture
