@@ -73,8 +73,8 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
 
 def cleaned(tiled: Path, workspace: Path) -> "tuple[Backend, Transactions]":
     """Return the cleaned log in a new database."""
+    from rfm.log.reading import Reading
     from rfm.log.transactions import clean, connect
-    from rfm.reading import Reading
 
     workspace.mkdir()
     connection = connect(workspace)

@@ -47,7 +47,7 @@ def tile(log: Log, workspace: Path) -> Path:
     """
     import duckdb
 
-    from rfm.reading import read_log
+    from rfm.log.reading import read_log
     from rfm.settings import Settings
 
     reading = read_log(log.path, Settings(), workspace)

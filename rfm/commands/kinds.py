@@ -65,7 +65,7 @@ def _recognised(chosen: argparse.Namespace) -> str:
             return sample.kind
     if chosen.column or getattr(chosen, "join", None):
         return schema.LOG
-    from rfm.reading.tables import peek_table
+    from rfm.reading.opening import peek_table
     from rfm.samples.sources import own_file
     from rfm.table.recognising import recognise
 

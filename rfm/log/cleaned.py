@@ -45,8 +45,8 @@ def cleaning(
     progress: Progress = ignore_progress,
 ) -> Iterator[CleanedLog]:
     """Read and clean a log as `analysing` does, and no more."""
+    from rfm.log.reading import read_log
     from rfm.log.transactions import clean, connect
-    from rfm.reading import read_log
     from rfm.samples.sources import fingerprinting, open_source
 
     with TemporaryDirectory(prefix="rfm-") as folder:

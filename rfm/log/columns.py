@@ -1,4 +1,4 @@
-"""Which of a table's columns are used: their names decide, and between twins their cells."""
+"""Which of a table's columns are used: their names decide, and between namesakes their cells."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

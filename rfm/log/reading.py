@@ -15,7 +15,8 @@ from rfm.errors import RfmError, SourceError
 from rfm.log.columns import choose_columns, one_currency
 from rfm.log.lines import UNDERSTOOD, Understanding, closer_look, first_look
 from rfm.reading.cells import BAD
-from rfm.reading.tables import LINE, Table, open_log, without_stray_rows
+from rfm.reading.opening import open_log
+from rfm.reading.tables import LINE, Table, without_stray_rows
 from rfm.settings import Settings
 from rfm.words import counted, first_of, shortened
 

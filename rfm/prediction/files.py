@@ -80,7 +80,7 @@ def place_file(path: Path, placing: FilePlacing) -> PlacedFile:
         When it has no customers, too many, or no column that is asked for.
     """
     from rfm.log.reading import explaining
-    from rfm.reading.tables import open_table
+    from rfm.reading.opening import open_table
 
     with TemporaryDirectory(prefix="rfm-") as folder, explaining(path):
         customers = _customers(open_table(path, Path(folder), {}), placing)

@@ -1,5 +1,1 @@
-"""Logs as shops have them, read into one canonical form."""
-
-from rfm.log.reading import Reading, read_log
-
-__all__ = ["Reading", "read_log"]
+"""A file of any usual kind -> a table of cells, and what its columns, numbers and dates mean."""

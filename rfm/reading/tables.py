@@ -1,17 +1,12 @@
-"""A file's rows as they are written, before any cell is understood.
+"""A file's rows as they are written, before any cell is understood."""
 
-What a file is, is told from its first bytes, since names of files lie.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 from polars import selectors
 
-from rfm.errors import SourceError
 from rfm.reading.coded import Coded, as_categories, as_names, code
 from rfm.reading.columns import Header
 
@@ -19,9 +14,6 @@ from rfm.reading.columns import Header
 LINE: Final = " line"
 EXTRA: Final = " extra"
 
-# A bigger log is read in several passes instead of being held in memory.
-MOST_BYTES_IN_MEMORY: Final = 256 * 2**20
-MOST_ROWS_IN_MEMORY: Final = 2_000_000
 # Compressed text shrinks 5 to 20 times; what shrinks more than this was made to do harm.
 MOST_SHRUNK: Final = 150
 BYTES_ALWAYS_UNPACKED: Final = 64 * 2**20
@@ -102,84 +94,6 @@ class Table:
         else:
             found = self.rows.select(value).collect(engine="streaming")
         return found.to_series().drop_nulls().unique(maintain_order=True)
-
-
-def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
-    """Return the rows of a CSV, Parquet or Excel file.
-
-    Raises
-    ------
-    SourceError
-        When the file is missing, empty, or none of these.
-    """
-    table = peek_table(path, scratch, mapping)
-    return table.in_memory() if _is_small(path, table) else table
-
-
-def open_log(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
-    """Return the same as `open_table` with the texts of a small table as categories.
-
-    Raises
-    ------
-    SourceError
-        When the file is missing, empty, or none of these.
-    """
-    table = peek_table(path, scratch, mapping)
-    return table.in_categories() if _is_small(path, table) else table
-
-
-def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
-    """Return the same as `open_table` without a look at the rows: only the header is read.
-
-    Raises
-    ------
-    SourceError
-        When the file is missing, empty, or none of these.
-    """
-    if path.is_dir():
-        raise SourceError(f"'{path}' is a folder: name the file that holds the log.")
-    if not path.is_file():
-        raise SourceError(f"There is no file '{path}'. Check the path, or name a sample.")
-    if path.stat().st_size == 0:
-        raise SourceError(f"{path.name} is empty (0 bytes): export the log again.")
-    with path.open("rb") as file:
-        table = _reader(file.read(8))(path, scratch, mapping)
-    return replace(table, dtypes=table.rows.collect_schema())
-
-
-def _is_small(path: Path, table: Table) -> bool:
-    """Return whether a file is short, and has few rows where it may be packed tightly."""
-    if path.stat().st_size > MOST_BYTES_IN_MEMORY or table.is_text:
-        return path.stat().st_size <= MOST_BYTES_IN_MEMORY
-    rows = table.rows.select(pl.len()).collect(engine="streaming").item()
-    return bool(rows <= MOST_ROWS_IN_MEMORY)
-
-
-def _reader(start: bytes) -> Callable[[Path, Path, Mapping[str, str]], Table]:
-    # Imported here because both import Table from this module.
-    from rfm.reading.texts import open_text
-    from rfm.reading.workbooks import open_workbook
-
-    if start.startswith(b"PAR1"):
-        return open_parquet
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return open_workbook
-    return open_text
-
-
-def open_parquet(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:  # noqa: ARG001
-    """Return the rows of a Parquet file, whose columns have names and types already."""
-    stored = pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, glob=False)
-    schema = stored.collect_schema()
-    names = [name for name in schema if name != LINE and not _is_opaque(schema[name])]
-    header = Header.of(names, path.name)
-    rows = stored.select(LINE, *names).rename(dict(zip(names, header.names, strict=True)))
-    return Table(path.name, rows, header, is_text=False)
-
-
-def _is_opaque(dtype: pl.DataType) -> bool:
-    """Return whether a column's cells are no plain values, and so no field of a log."""
-    return dtype.is_nested() or dtype in (pl.Binary(), pl.Object())
 
 
 def without_stray_rows(table: Table, customer: str, date: str) -> Table:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.features.points import Codes
 from rfm.table.attribute import FEATURE_KINDS, Attribute, Finding
 from rfm.table.reading import CustomerTable
 from rfm.words import counted, percent
@@ -72,7 +72,7 @@ def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Joined:
     return Joined(joined, tuple(attributes), findings)
 
 
-def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[Codes, str]:
+def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[NDArray[np.int64], str]:
     """Return where each customer is in the table, -1 where nowhere, and how they were matched."""
     import pandas as pd
 

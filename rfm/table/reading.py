@@ -12,7 +12,8 @@ import polars as pl
 from rfm import schema
 from rfm.log.reading import explaining
 from rfm.log.transactions.tables import RowCount
-from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields, open_table
+from rfm.reading.opening import open_table
+from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields
 from rfm.settings import DateOrder
 from rfm.table.attribute import Attribute, Finding, Kind
 from rfm.table.cells import text_of

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from rfm.features.points import Array
 from rfm.table.attribute import Attribute, Finding
 
 # A column that is another one in another unit, such as cents and dollars.
@@ -19,7 +19,7 @@ _FEWEST_ROWS: Final = 10
 
 
 @dataclass(frozen=True)
-class Twins:
+class RedundantColumns:
     """Features that would count twice.
 
     Attributes
@@ -34,12 +34,14 @@ class Twins:
     findings: tuple[Finding, ...]
 
 
-def find_twins(values: pl.DataFrame, attributes: Sequence[Attribute]) -> Twins:
+def find_redundant_columns(
+    values: pl.DataFrame, attributes: Sequence[Attribute]
+) -> RedundantColumns:
     """Return the features that repeat an earlier feature, exactly or nearly."""
     excluded: dict[str, str] = {}
     findings: list[Finding] = []
     if values.height < _FEWEST_ROWS:
-        return Twins(excluded, ())
+        return RedundantColumns(excluded, ())
     features = [attribute for attribute in attributes if attribute.is_feature]
     numbers = [attribute for attribute in features if attribute.kind == "number"]
     categories = [attribute for attribute in features if attribute.kind != "number"]
@@ -57,10 +59,10 @@ def find_twins(values: pl.DataFrame, attributes: Sequence[Attribute]) -> Twins:
         if {one.name, other.name}.isdisjoint(excluded) and _are_renamed(values, one, other):
             excluded[other.name] = _reason(one)
             findings.append(_same(one, other, values.height))
-    return Twins(excluded, tuple(findings))
+    return RedundantColumns(excluded, tuple(findings))
 
 
-def _correlations(values: pl.DataFrame, numbers: Sequence[Attribute]) -> Array:
+def _correlations(values: pl.DataFrame, numbers: Sequence[Attribute]) -> NDArray[np.float64]:
     """Return the correlation of every pair of numbers, the typical value in place of gaps."""
     if not numbers:
         return np.empty((0, 0))
@@ -69,7 +71,7 @@ def _correlations(values: pl.DataFrame, numbers: Sequence[Attribute]) -> Array:
     sizes = np.sqrt((centred**2).sum(axis=1))
     sizes[sizes == 0] = 1.0
     centred /= sizes[:, None]
-    found: Array = centred @ centred.T
+    found: NDArray[np.float64] = centred @ centred.T
     return found
 
 

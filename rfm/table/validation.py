@@ -8,7 +8,7 @@ import polars as pl
 
 from rfm.reading.tables import LINE
 from rfm.table.attribute import Attribute, Finding
-from rfm.table.redundancy import find_twins
+from rfm.table.redundancy import find_redundant_columns
 from rfm.words import counted, exact, first_of, percent, shortened
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _LONGEST_CELL: Final = 30
 
 
 def validate(described: "Described") -> "Described":
-    """Return a described table with its findings; twins of a column are no features any more.
+    """Return a described table with its findings; redundant columns are no features any more.
 
     Parameters
     ----------
@@ -37,15 +37,15 @@ def validate(described: "Described") -> "Described":
     Described
         The same with `findings`, by column in the order of the file.
     """
-    twins = find_twins(described.values, described.attributes)
+    redundant = find_redundant_columns(described.values, described.attributes)
     attributes = tuple(
-        replace(attribute, is_feature=False, reason=twins.excluded[attribute.name])
-        if attribute.name in twins.excluded
+        replace(attribute, is_feature=False, reason=redundant.excluded[attribute.name])
+        if attribute.name in redundant.excluded
         else attribute
         for attribute in described.attributes
     )
     own = [finding for attribute in attributes for finding in _findings_of(described, attribute)]
-    return replace(described, attributes=attributes, findings=(*own, *twins.findings))
+    return replace(described, attributes=attributes, findings=(*own, *redundant.findings))
 
 
 def _findings_of(described: "Described", attribute: Attribute) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-    from rfm.reading import Reading
+    from rfm.log.reading import Reading
 
 # No line of a shop is worth more; beyond it a number is a mistake, and its sum no longer exact.
 LARGEST_AMOUNT: Final = 1e11

@@ -8,7 +8,7 @@ import pytest
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading import read_log
+from rfm.log.reading import read_log
 from rfm.reading.dates import date_expression, find_formats
 from rfm.reading.numbers import written_number
 from rfm.settings import Settings

@@ -9,7 +9,7 @@ import pytest
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading import read_log
+from rfm.log.reading import read_log
 from rfm.settings import Settings
 
 GOOD = b"customer,date,amount\na,2011-01-02,5\nb,2011-01-03,6\n"

@@ -8,7 +8,7 @@ import pytest
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading import Reading, read_log
+from rfm.log.reading import Reading, read_log
 from rfm.samples.gift_shop import make_gift_shop
 from rfm.settings import Settings
 
@@ -208,7 +208,7 @@ def assert_read_alike(one, other):
 @pytest.mark.parametrize("name", [*SAME_AS_CLEAN, "28b_retail_d_m_yyyy.csv"])
 def test_a_log_too_big_for_memory_is_read_the_same(shared, tmp_path, monkeypatch, name):
     kept = read(shared, name, tmp_path / "kept")
-    monkeypatch.setattr("rfm.reading.tables.MOST_BYTES_IN_MEMORY", 0)
+    monkeypatch.setattr("rfm.reading.opening.MOST_BYTES_IN_MEMORY", 0)
     passed = read(shared, name, tmp_path / "passed")
     assert passed.notes == kept.notes
     assert_read_alike(passed, kept)
@@ -219,7 +219,7 @@ def test_a_parquet_file_too_big_for_memory_is_read_the_same(tmp_path, monkeypatc
     log = make_gift_shop(300)
     log.write_parquet(tmp_path / "log.parquet")
     kept = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "kept")
-    monkeypatch.setattr("rfm.reading.tables.MOST_ROWS_IN_MEMORY", 0)
+    monkeypatch.setattr("rfm.reading.opening.MOST_ROWS_IN_MEMORY", 0)
     passed = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "passed")
     assert passed.rows == log.height
     assert_read_alike(passed, kept)

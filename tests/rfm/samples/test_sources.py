@@ -6,7 +6,7 @@ import pytest
 
 from rfm.__main__ import main
 from rfm.errors import SourceError
-from rfm.reading import read_log
+from rfm.log.reading import read_log
 from rfm.samples.sources import file_sha256, open_source
 from rfm.settings import Settings
 

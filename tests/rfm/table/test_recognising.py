@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from rfm.errors import SourceError
-from rfm.reading.tables import open_table
+from rfm.reading.opening import open_table
 from rfm.table.recognising import recognise
 
 PEOPLE = "ID,Age,City\n" + "".join(f"{number},{20 + number % 7},Rome\n" for number in range(30))
