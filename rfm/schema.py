@@ -151,7 +151,12 @@ MEDIAN_GAP_DAYS: Final = "median_gap_days"
 
 # The k that were tried (part of the cluster model).
 K: Final = "k"
+# How well each fits, by the algorithm's own measure: BIC is best where lowest, others at a bend.
 INERTIA: Final = "inertia"
+BIC: Final = "bic"
+SPREAD: Final = "spread_within_clusters"
+DISTANCE: Final = "distance_to_prototypes"
+FITS: Final = (INERTIA, BIC, SPREAD, DISTANCE)
 SILHOUETTE: Final = "silhouette"
 
 # Money is summed as whole ten-thousandths of the currency: exact in any order of rows.

@@ -15,7 +15,7 @@ from rfm.clusters.profiles.telling import tell_stories
 from rfm.features.pipeline import fit_pipeline
 from rfm.samples.sources import open_source
 from rfm.snapshot import Snapshot
-from rfm.snapshot.table_writer import publish_table
+from rfm.snapshot.writer import publish_table
 from rfm.table.reading import read_customer_table
 from tests.hand_made_studies import comparison_of
 

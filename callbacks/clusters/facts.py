@@ -10,13 +10,13 @@ from callbacks.parts.looks import look_of_clusters
 from layouts.charts.clusters.algorithms import Sizes, Stability
 from layouts.charts.clusters.numbers_of_clusters import Tried
 from layouts.theme import GREY
+from rfm import schema
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate, Comparison
     from rfm.snapshot import Snapshot
 
 SEPARATION: Final = "Separation (silhouette, higher is better)"
-_LOWEST: Final = ("bic",)
 
 
 def candidate_of(comparison: "Comparison", algorithm: str) -> "Candidate":
@@ -36,7 +36,7 @@ def fits(_snapshot: "Snapshot", comparison: "Comparison", algorithm: str) -> Tri
         measure=f"{measure[:1].upper()}{measure[1:]}",
         chosen=candidate.k,
         knee=candidate.knee,
-        best="lowest" if measure.lower().startswith(_LOWEST) else "",
+        best="lowest" if candidate.fit == schema.BIC else "",
     )
 
 

@@ -15,7 +15,7 @@ from rfm.settings import Settings
 
 if TYPE_CHECKING:
     from rfm.analysis.log_clusters import LogClusters
-    from rfm.clusters.identity import Known
+    from rfm.clusters.identity import KnownClusters
     from rfm.clusters.purchases import ClusterModel
     from rfm.lifetime import Ahead
     from rfm.lifetime.backtesting import BackTest
@@ -99,7 +99,7 @@ def analysing(
     *,
     folders: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
-    known: "Known | None" = None,
+    known: "KnownClusters | None" = None,
     progress: Progress = ignore_progress,
 ) -> Iterator[Analysis]:
     """Analyse a log; its orders and lines can be read until the context ends.
@@ -114,7 +114,7 @@ def analysing(
         Where the files of samples are looked for.
     columns : mapping of str to str, optional
         Which column of the file holds which field, where the names do not tell.
-    known : Known, optional
+    known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told the index in `STEPS` of each step that begins.
@@ -133,7 +133,7 @@ def analysing(
         yield _analyse(cleaned, known, progress)
 
 
-def _analyse(log: CleanedLog, known: "Known | None", progress: Progress) -> Analysis:
+def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress) -> Analysis:
     from rfm.analysis import groups as grouping
     from rfm.analysis.log_clusters import find_log_clusters
     from rfm.log.customers import customers_of

@@ -13,7 +13,7 @@ from rfm.settings import Settings
 
 if TYPE_CHECKING:
     from rfm.analysis.clusters import Study
-    from rfm.clusters.identity import Known
+    from rfm.clusters.identity import KnownClusters
     from rfm.clusters.purchases import ClusterModel
     from rfm.table.attribute import Attribute, Finding, Step
 
@@ -62,7 +62,7 @@ class LogClusters:
 
 
 def find_log_clusters(
-    customers: pd.DataFrame, settings: Settings, known: "Known | None"
+    customers: pd.DataFrame, settings: Settings, known: "KnownClusters | None"
 ) -> LogClusters:
     """Return the clusters of a log's customers.
 
@@ -72,7 +72,7 @@ def find_log_clusters(
         One row per customer with `customer_id`, `recency_days`, `frequency`, `monetary`.
     settings : Settings
         Of it: `clusters`, `algorithm`, `join`, `seed`, `count`, `currency`.
-    known : Known, optional
+    known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
 
     Raises
@@ -85,7 +85,9 @@ def find_log_clusters(
     return _of_rfm(customers, settings, known)
 
 
-def _of_rfm(customers: pd.DataFrame, settings: Settings, known: "Known | None") -> LogClusters:
+def _of_rfm(
+    customers: pd.DataFrame, settings: Settings, known: "KnownClusters | None"
+) -> LogClusters:
     from rfm.clusters.identity import keep
     from rfm.clusters.purchases import NoClusters, fit_clusters
 
@@ -101,7 +103,7 @@ def _of_rfm(customers: pd.DataFrame, settings: Settings, known: "Known | None") 
 
 
 def _of_any_shape(
-    customers: pd.DataFrame, settings: Settings, known: "Known | None"
+    customers: pd.DataFrame, settings: Settings, known: "KnownClusters | None"
 ) -> LogClusters:
     from rfm.analysis.clusters import Study, StudySettings, study
     from rfm.analysis.clusters.of_logs import attributes_of_log

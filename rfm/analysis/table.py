@@ -11,7 +11,7 @@ import pandas as pd
 from rfm import schema
 from rfm.analysis.clusters import STUDY_STEPS, Study, StudySettings, study
 from rfm.analysis.clusters.steps import steps_of
-from rfm.clusters.identity import Known
+from rfm.clusters.identity import KnownClusters
 from rfm.clusters.purchases.model import NoClusters
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def analyse_table(
     settings: StudySettings,
     *,
     folders: Sequence[Path] = (),
-    known: Known | None = None,
+    known: KnownClusters | None = None,
     progress: TableProgress,
 ) -> TableAnalysis:
     """Analyse a customer table.
@@ -83,7 +83,7 @@ def analyse_table(
         Every choice that changes a number.
     folders : sequence of Path
         Where the files of samples are looked for.
-    known : Known, optional
+    known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told the index in `TABLE_STEPS` of the step that runs, and a detail in words.

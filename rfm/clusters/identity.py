@@ -6,18 +6,17 @@ readers have its name in their heads and in their mailings.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pandas as pd
 
-from rfm import schema
+from rfm.clusters.comparison.matching import match_clusters
 from rfm.clusters.purchases.names import LONGEST
-from rfm.errors import RfmError, SettingsError
+from rfm.errors import SettingsError
 from rfm.words import quoted
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownClusters:
     """The clusters of the last analysis.
 
     Parameters
@@ -43,42 +42,12 @@ class Kept:
     slots: tuple[int, ...]
 
 
-def known_clusters(address: Path | None) -> Known | None:
-    """Return the clusters published at an address; None when there are none that can be read."""
-    from rfm.snapshot import Snapshot
-
-    if address is None or not address.exists():
-        return None
-    try:
-        snapshot = Snapshot.open(address)
-        if schema.CLUSTERS not in snapshot.groupings:
-            return None
-        clusters = snapshot.groups(schema.CLUSTERS)
-        customers = snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER)
-    except RfmError:
-        # Damaged, or of another version: then nothing is known of it.
-        return None
-    return Known(
-        tuple(clusters[schema.GROUP].astype("str")),
-        tuple(map(int, clusters[schema.SLOT])),
-        _numbers(customers.set_index(schema.CUSTOMER_ID)[schema.CLUSTER] - 1, clusters),
-    )
-
-
-def _numbers(members: pd.Series, clusters: pd.DataFrame) -> pd.Series:
-    """Return the numbers of customers' clusters, where the group of those in none is -1."""
-    if schema.IS_NOISE not in clusters:
-        return members
-    is_noise = clusters[schema.IS_NOISE].to_numpy(dtype=bool)
-    return members.where(~is_noise[members.to_numpy()], schema.NOISE)
-
-
-def keep(known: Known | None, names: Sequence[str], members: pd.Series) -> Kept:
+def keep(known: KnownClusters | None, names: Sequence[str], members: pd.Series) -> Kept:
     """Return the names and colours of new clusters: those of the known ones they go on from.
 
     Parameters
     ----------
-    known : Known, optional
+    known : KnownClusters, optional
         The clusters of the last analysis.
     names : sequence of str
         What the new clusters would be called on their own.
@@ -88,8 +57,6 @@ def keep(known: Known | None, names: Sequence[str], members: pd.Series) -> Kept:
     """
     if known is None:
         return Kept(tuple(names), tuple(range(len(names))))
-    from rfm.clusters.comparison.matching import match_clusters
-
     came_from = match_clusters(known.members, members)
     kept = [known.names[came_from[new]] if new in came_from else "" for new in range(len(names))]
     taken = {known.slots[old] for old in came_from.values()}

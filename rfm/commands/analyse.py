@@ -64,9 +64,9 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
 
     from rfm.analysis.log import STEPS, analysing
-    from rfm.clusters.identity import known_clusters
     from rfm.commands.progress import Progress
     from rfm.snapshot import publish
+    from rfm.snapshot.known import known_clusters
 
     progress = Progress(STEPS)
     with analysing(
@@ -89,9 +89,9 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
 
 def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
-    from rfm.clusters.identity import known_clusters
     from rfm.commands.progress import Progress
-    from rfm.snapshot.table_writer import publish_table
+    from rfm.snapshot.known import known_clusters
+    from rfm.snapshot.writer import publish_table
 
     progress = Progress(TABLE_STEPS)
     analysis = analyse_table(

@@ -53,16 +53,17 @@ class StoredModels(StoredStudy):
 
     @cached_property
     def cluster_scan(self) -> "pd.DataFrame":
-        """The numbers of clusters that were tried: k, inertia or the like, mean silhouette."""
+        """The numbers of clusters that were tried: k, one of `schema.FITS`, mean silhouette."""
         import pandas as pd
 
         if self.cluster_model is not None:
             return self.cluster_model.scan
-        tried = self.comparison.candidate(self.comparison.in_use).scan if self.comparison else ()
+        in_use = self.comparison.candidate(self.comparison.in_use) if self.comparison else None
+        tried = in_use.scan if in_use else ()
         return pd.DataFrame(
             {
                 schema.K: [one.k for one in tried],
-                schema.INERTIA: [one.fit for one in tried],
+                in_use.fit if in_use else schema.INERTIA: [one.fit for one in tried],
                 schema.SILHOUETTE: [one.silhouette for one in tried],
             }
         )

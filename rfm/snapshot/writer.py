@@ -1,6 +1,7 @@
 """Write an analysis as the folder that the site, the command line and other programs read."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from rfm.snapshot.whole import publish_whole
 
 if TYPE_CHECKING:
     from rfm.analysis.log import Analysis
+    from rfm.analysis.table import TableAnalysis
 
 
 def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
@@ -88,3 +90,27 @@ def _facts(analysis: "Analysis") -> dict[str, Any]:
         "no_lifetime_reason": analysis.no_lifetime_reason,
         "no_back_test_reason": analysis.no_back_test_reason,
     }
+
+
+def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime) -> str:
+    """Write a snapshot of a customer table and show it at an address, as `publish` does a log's."""
+    found = analysis.study
+    facts = {
+        "groupings": [] if found is None else [schema.CLUSTERS],
+        "no_supervised_reason": "" if found is None else found.no_supervised_reason,
+    }
+    write = partial(_write_customer_table, analysis)
+    kind = schema.CUSTOMER_TABLE
+    return publish_whole(analysis, address, created_at, kind=kind, write=write, facts=facts)
+
+
+def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
+    write_table(analysis.customers, folder / files.CUSTOMERS)
+    table = analysis.table
+    columns = Columns(
+        table.attributes, analysis.findings, analysis.steps, analysis.label, table.id_column
+    )
+    write_columns(folder, columns)
+    if analysis.study is not None and analysis.clusters is not None:
+        write_table(analysis.clusters, folder / files.CLUSTERS)
+        write_study(folder, analysis.study)

@@ -1,6 +1,6 @@
 """How many clusters there are: the elbow and the silhouettes, with the chosen number marked.
 
-`scan` has one row per number of clusters that was tried, with the columns K, INERTIA and
+`scan` has one row per number of clusters that was tried, with the columns K, one of FITS, and
 SILHOUETTE of `rfm.schema`; `chosen` is the number of clusters of the model.
 """
 
@@ -19,13 +19,16 @@ from rfm import schema
 NOT_TRIED: Final = "There are too few customers to compare numbers of clusters."
 _TITLES: Final = {
     schema.INERTIA: "Spread within the clusters (inertia)",
+    schema.BIC: "BIC (lower is better)",
+    schema.SPREAD: "Spread within the clusters",
+    schema.DISTANCE: "Distance to the prototypes",
     schema.SILHOUETTE: "Separation (silhouette, -1 to 1)",
 }
 
 
 def draw_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
-    """Return the spread within the clusters for each number of clusters, the chosen one marked."""
-    return _draw_scan(scan, schema.INERTIA, chosen, look)
+    """Return how well each number of clusters fits, the chosen one marked."""
+    return _draw_scan(scan, _fit_of(scan), chosen, look)
 
 
 def draw_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
@@ -34,9 +37,14 @@ def draw_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
 
 
 def finding_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
-    """Return how much of the spread the chosen number of clusters removes."""
+    """Return how much of the spread the chosen number of clusters removes, or whose BIC is best."""
     del look
-    rows = scan.set_index(schema.K)[schema.INERTIA].dropna()
+    fit = _fit_of(scan)
+    rows = scan.set_index(schema.K)[fit].dropna()
+    if chosen in rows.index and fit == schema.BIC:
+        best = int(rows.index[int(rows.to_numpy().argmin())])
+        lowest = f"{best} clusters have the lowest BIC of all that were tried"
+        return lowest if best == chosen else f"{lowest}; {chosen} were chosen"
     if chosen not in rows.index or rows.index.min() == chosen or rows.iloc[0] <= 0:
         return "How many clusters are enough?"
     fewest = int(rows.index.min())
@@ -63,6 +71,11 @@ def caption_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
     del look
     if scan.empty:
         return NOT_TRIED
+    if _fit_of(scan) == schema.BIC:
+        return (
+            f"{_tried(scan)} BIC weighs how well clusters fit against how much has to be learned "
+            f"for them; the lowest point is the best one. {chosen} were chosen."
+        )
     return (
         f"{_tried(scan)} The curve falls with every cluster added; where it bends, another one "
         f"tells little more. {chosen} were chosen."
@@ -142,6 +155,10 @@ def _chosen_mark(rows: pd.DataFrame, column: str, chosen: int, look: Look) -> di
         "bgcolor": clear(look.token("surface"), 0.82),
     }
     return {"shapes": [upright | {"line": line, "layer": "below"}], "annotations": [said]}
+
+
+def _fit_of(scan: pd.DataFrame) -> str:
+    return next(column for column in schema.FITS if column in scan)
 
 
 def _tried(scan: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from rfm import schema
 from rfm.analysis.clusters.settings import AUTO, StudySettings
 from rfm.analysis.clusters.study import Study
-from rfm.clusters.identity import Known, keep, renamed
+from rfm.clusters.identity import KnownClusters, keep, renamed
 from rfm.clusters.placing import Placer, membership_columns, renumbered
 from rfm.clusters.purchases.model import NoClusters
 from rfm.errors import ClustersError
@@ -47,7 +47,7 @@ def study(
     *,
     value: str = "",
     target: pd.Series | None = None,
-    known: Known | None = None,
+    known: KnownClusters | None = None,
     progress: StudyProgress = ignore,
 ) -> Study | NoClusters:
     """Find, compare, name and explain the clusters of customers.
@@ -65,7 +65,7 @@ def study(
     target : Series, optional
         A given label of each customer, which the supervised model learns; by default it learns
         the clusters.
-    known : Known, optional
+    known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told which step runs, with a detail.

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Self
 
 import numpy as np
 
+from rfm import schema
 from rfm.clusters.algorithms.nearest import NearestAlgorithm
 from rfm.clusters.algorithms.ordering import Rows, order_of
 from rfm.features.points import Array, Codes, Features
@@ -22,6 +23,7 @@ class AgglomerativeAlgorithm(NearestAlgorithm):
 
     name: ClassVar[str] = "agglomerative"
     title: ClassVar[str] = "Agglomerative (Ward)"
+    fit_name: ClassVar[str] = schema.SPREAD
     fit_measure: ClassVar[str] = "spread within clusters (lower is tighter)"
 
     @classmethod

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin, clone
 
+from rfm import schema
 from rfm.clusters.algorithms.ordering import Rows, order_of
 from rfm.features.points import Array, Codes, Features
 from rfm.schema import NOISE
@@ -20,8 +21,8 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
     """An algorithm that divides customers into clusters, in scikit-learn's manner.
 
     Its constructor stores its arguments and does nothing else. `fit` learns `labels_` (-1 is
-    noise, the others are 0 .. n_clusters_ - 1, the largest first) and `fit_` (what `fit_measure`
-    says). What it learns are arrays of numbers only: `learned` names them.
+    noise, the others are 0 .. n_clusters_ - 1, the largest first) and `fit_` (what `fit_name`, one
+    of `schema.FITS`, says). What it learns are arrays of numbers only: `learned` names them.
 
     Parameters
     ----------
@@ -33,6 +34,7 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    fit_name: ClassVar[str] = schema.INERTIA
     fit_measure: ClassVar[str] = ""
     fit_shape: ClassVar[Shape] = "elbow"
     takes_k: ClassVar[bool] = True

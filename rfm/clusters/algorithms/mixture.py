@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 import numpy as np
 
+from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.kmeans import FEW_STARTS
 from rfm.clusters.algorithms.ordering import order_of, thinned
@@ -48,6 +49,7 @@ class MixtureAlgorithm(ClusterAlgorithm):
 
     name: ClassVar[str] = "mixture"
     title: ClassVar[str] = "Gaussian mixture"
+    fit_name: ClassVar[str] = schema.BIC
     fit_measure: ClassVar[str] = "BIC (lower is better)"
     fit_shape: ClassVar[Any] = "lowest"
     learned: ClassVar[tuple[str, ...]] = ("weights_", "means_", "factors_")

@@ -13,6 +13,7 @@ from typing import ClassVar, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.centres import certainties_of, squared_distances
 from rfm.clusters.algorithms.ordering import thinned
@@ -29,6 +30,7 @@ class PrototypesAlgorithm(ClusterAlgorithm):
 
     name: ClassVar[str] = "prototypes"
     title: ClassVar[str] = "k-prototypes"
+    fit_name: ClassVar[str] = schema.DISTANCE
     fit_measure: ClassVar[str] = "distance to the prototypes (lower is tighter)"
     learned: ClassVar[tuple[str, ...]] = ("centres_", "modes_", "gamma_", "variance_")
     by_cluster: ClassVar[tuple[str, ...]] = ("centres_", "modes_")

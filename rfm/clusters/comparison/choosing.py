@@ -118,7 +118,7 @@ def merits(
 ) -> tuple[tuple[int, str], ...]:
     """Return the numbers of clusters, the best first, each with what speaks for it."""
     if kind.fit_shape == "lowest":
-        measure = kind.fit_measure.split(" (")[0]
+        measure = kind.fit_name.upper()
         ordered = sorted(scan, key=lambda one: (one.fit, one.k))
         return tuple(
             (one.k, f"it has the lowest {measure}" + (" of those that are stable" if rank else ""))

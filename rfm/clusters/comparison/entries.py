@@ -68,6 +68,7 @@ def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
         why_k=chosen.why,
         k=model.n_clusters_,
         scan=chosen.scan,
+        fit=model.fit_name,
         fit_measure=model.fit_measure,
         knee=chosen.knee,
         silhouette=measures.silhouette,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from rfm import schema
+
 
 @dataclass(frozen=True)
 class Scanned:
@@ -12,7 +14,7 @@ class Scanned:
     k : int
         Number of clusters.
     fit : float
-        What `fit_measure` of the candidate says: inertia, BIC, ...
+        What `fit` of the candidate says: inertia, BIC, ...
     silhouette : float
         Mean silhouette, on a sample where there are many customers.
     gap : float, optional
@@ -44,8 +46,10 @@ class Candidate:
         Number of clusters, noise not counted.
     scan : tuple of Scanned
         Every number tried; empty for algorithms that find their own.
+    fit : str
+        What `Scanned.fit` is: one of `schema.FITS`.
     fit_measure : str
-        What `Scanned.fit` is, in words, such as "inertia (lower is tighter)".
+        The same in words, such as "inertia (lower is tighter)".
     knee : int, optional
         The k at the elbow of `scan`.
     silhouette, davies_bouldin, calinski_harabasz : float, optional
@@ -71,6 +75,7 @@ class Candidate:
     why_k: str = ""
     k: int = 0
     scan: tuple[Scanned, ...] = ()
+    fit: str = schema.INERTIA
     fit_measure: str = ""
     knee: int | None = None
     silhouette: float | None = None

@@ -130,3 +130,13 @@ def test_clusters_that_were_not_tried_are_told_in_a_sentence(plain_look: Look) -
         assert words_of(figure) == [clusters.NOT_TRIED]
         assert getattr(clusters, f"caption_of_{noun}")(scan, 0, plain_look) == clusters.NOT_TRIED
         assert getattr(clusters, f"finding_of_{noun}")(scan, 0, plain_look).endswith("?")
+
+
+def test_a_rising_bic_is_not_shown_as_an_inertia_that_falls(plain_look: Look) -> None:
+    bics = {schema.BIC: [-900.0, -700.0, -400.0], schema.SILHOUETTE: [0.5, 0.4, 0.3]}
+    scan = pd.DataFrame({schema.K: [2, 3, 4], **bics})
+    assert clusters.draw_elbow(scan, 2, plain_look).layout.yaxis.title.text.startswith("BIC")
+    assert "falls" not in clusters.caption_of_elbow(scan, 2, plain_look)
+    lowest = "2 clusters have the lowest BIC of all that were tried"
+    assert clusters.finding_of_elbow(scan, 2, plain_look) == lowest
+    assert clusters.finding_of_elbow(scan, 3, plain_look) == f"{lowest}; 3 were chosen"

@@ -11,10 +11,10 @@ from rfm import schema
 from rfm.__main__ import main
 from rfm.analysis.clusters import StudySettings
 from rfm.analysis.table import TABLE_STEPS, analyse_table
-from rfm.clusters.identity import known_clusters
 from rfm.errors import SettingsError
 from rfm.snapshot import Snapshot, files
-from rfm.snapshot.table_writer import publish_table
+from rfm.snapshot.known import known_clusters
+from rfm.snapshot.writer import publish_table
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 PER_GROUP = 60

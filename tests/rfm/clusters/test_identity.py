@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.identity import Kept, Known, keep, renamed
+from rfm.clusters.identity import Kept, KnownClusters, keep, renamed
 from rfm.errors import SettingsError
 
 
@@ -16,8 +16,10 @@ def members(**clusters: str) -> pd.Series:
 
 
 @pytest.fixture
-def known() -> Known:
-    return Known(("Loyal", "New", "Lapsed"), (0, 1, 2), members(a="abcdefgh", b="ijkl", c="mnop"))
+def known() -> KnownClusters:
+    return KnownClusters(
+        ("Loyal", "New", "Lapsed"), (0, 1, 2), members(a="abcdefgh", b="ijkl", c="mnop")
+    )
 
 
 def test_clusters_seen_for_the_first_time_have_their_own_names_and_colours():
@@ -61,7 +63,7 @@ def test_those_in_no_cluster_do_not_take_the_name_of_a_cluster_that_dissolved(kn
 
 def test_a_cluster_of_those_who_were_in_none_has_a_name_of_its_own():
     before = pd.concat([members(a="abcd"), in_none("efgh")])
-    known = Known(("Loyal", "Unlike the Rest"), (0, 1), before)
+    known = KnownClusters(("Loyal", "Unlike the Rest"), (0, 1), before)
     kept = keep(known, ["1", "Rare Buyers"], members(a="abcd", b="efgh"))
     assert kept.names == ("Loyal", "Rare Buyers")
 
