@@ -64,11 +64,9 @@ def short_money(value: float | None, currency: str = "") -> str:
     if not _is_number(value):
         return MISSING
     size = abs(value)
-    if short := _in_large_units(size):
-        return _signed(with_currency(short, currency), is_negative=value < 0)
     digits = 2 if size < _WHOLE_MONEY_FROM and round(size, 2) != round(size) else 0
-    text = with_currency(f"{size:,.{digits}f}", currency)
-    return _signed(text, is_negative=round(value, digits) < 0)
+    text = _in_large_units(size) or f"{size:,.{digits}f}"
+    return _signed(with_currency(text, currency), is_negative=round(value, digits) < 0)
 
 
 def with_currency(amount: str, currency: str) -> str:
@@ -102,15 +100,7 @@ def counted(value: float | None, one: str, more: str = "") -> str:
 
 
 def frequency(value: float | None, counts: str) -> str:
-    """Return what `frequency` counts: "1 order", "2.5 purchase days".
-
-    Parameters
-    ----------
-    value : float or None
-        How often: a count, or the median of some.
-    counts : {"orders", "lines", "days"}
-        What the settings count.
-    """
+    """Return how often, in what the settings count: "1 order", "2.5 purchase days"."""
     one, more = FREQUENCY_UNITS[counts]
     return f"{middling(value)} {one if value == 1 else more}"
 

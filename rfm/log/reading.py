@@ -1,7 +1,6 @@
 """A log of any usual kind becomes lines in one form."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,11 +10,11 @@ import polars as pl
 from polars import selectors
 
 from rfm import schema
-from rfm.errors import RfmError, SourceError
+from rfm.errors import SourceError
 from rfm.log.columns import choose_columns, one_currency
 from rfm.log.lines import UNDERSTOOD, Understanding, closer_look, first_look
 from rfm.reading.cells import BAD
-from rfm.reading.opening import open_log
+from rfm.reading.opening import explaining, open_log
 from rfm.reading.tables import LINE, Table, without_stray_rows
 from rfm.settings import Settings
 from rfm.words import counted, first_of, shortened
@@ -231,31 +230,3 @@ def _canonical(
     written = scratch / CANONICAL_FILE
     lines.sink_parquet(written, compression="lz4", row_group_size=_ROW_GROUP, statistics=False)
     return written.replace(workspace / CANONICAL_FILE)
-
-
-@contextmanager
-def explaining(path: Path) -> Iterator[None]:
-    """Turn what the readers of formats raise into a sentence."""
-    try:
-        yield
-    except RfmError:
-        raise
-    except pl.exceptions.NoDataError as error:
-        raise SourceError(
-            f"{path.name} has no data rows. Export it again with its rows."
-        ) from error
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise SourceError(_damage(path, str(error))) from error
-    except (PermissionError, MemoryError) as error:
-        raise SourceError(
-            f"{path.name} could not be read: {error or 'there is not enough memory'}."
-        ) from error
-
-
-def _damage(path: Path, error: str) -> str:
-    if "not properly escaped" in error:
-        return (
-            f'{path.name}: a quotation mark (") opens a field and is not closed, or stands inside '
-            "one. Double the marks inside fields, or export the file again."
-        )
-    return f"{path.name} is damaged or cut short and could not be read. Fetch or export it again."

@@ -79,8 +79,7 @@ def place_file(path: Path, placing: FilePlacing) -> PlacedFile:
     PredictionError
         When it has no customers, too many, or no column that is asked for.
     """
-    from rfm.log.reading import explaining
-    from rfm.reading.opening import open_table
+    from rfm.reading.opening import explaining, open_table
 
     with TemporaryDirectory(prefix="rfm-") as folder, explaining(path):
         customers = _customers(open_table(path, Path(folder), {}), placing)

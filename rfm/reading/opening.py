@@ -3,14 +3,15 @@
 What a file is, is told from its first bytes, since names of files lie.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from rfm.errors import SourceError
+from rfm.errors import RfmError, SourceError
 from rfm.reading.columns import Header
 from rfm.reading.tables import LINE, Table
 from rfm.reading.texts import open_text
@@ -93,3 +94,31 @@ def open_parquet(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table
 def _is_opaque(dtype: pl.DataType) -> bool:
     """Return whether a column's cells are no plain values, and so no field of a log."""
     return dtype.is_nested() or dtype in (pl.Binary(), pl.Object())
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Turn what the readers of formats raise into a sentence."""
+    try:
+        yield
+    except RfmError:
+        raise
+    except pl.exceptions.NoDataError as error:
+        raise SourceError(
+            f"{path.name} has no data rows. Export it again with its rows."
+        ) from error
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise SourceError(_damage(path, str(error))) from error
+    except (PermissionError, MemoryError) as error:
+        raise SourceError(
+            f"{path.name} could not be read: {error or 'there is not enough memory'}."
+        ) from error
+
+
+def _damage(path: Path, error: str) -> str:
+    if "not properly escaped" in error:
+        return (
+            f'{path.name}: a quotation mark (") opens a field and is not closed, or stands inside '
+            "one. Double the marks inside fields, or export the file again."
+        )
+    return f"{path.name} is damaged or cut short and could not be read. Fetch or export it again."

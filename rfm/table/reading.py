@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from rfm import schema
-from rfm.log.reading import explaining
 from rfm.log.transactions.tables import RowCount
-from rfm.reading.opening import open_table
+from rfm.reading.opening import explaining, open_table
 from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields
 from rfm.settings import DateOrder
 from rfm.table.attribute import Attribute, Finding, Kind

@@ -1,0 +1,75 @@
+"""Facts travel as fields: no sentence is taken apart, nothing is looked up by a composed name."""
+
+import ast
+import re
+
+from rfm import words
+from tests.source_tree import MODULES, nodes, texts_of
+
+SPLITTING = {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
+PROSE = re.compile(r"[ ][A-Za-z]|[A-Za-z] ")
+# Written by others, so that it has to be taken apart.
+FOREIGN = {"rfm.segments.conditions", "rfm.reading.dates"}
+# What is still to be mended.
+SPLIT = {
+    "layouts.charts.clouds.scatters",
+    "callbacks.segmentation.table.clusters",
+    "callbacks.prediction.page",
+}
+COMPOSED = {"callbacks.customers.future"}
+
+THRESHOLDS = {words.TRUSTED_FROM, words.PATTERN_FROM, words.AGREES_FROM}
+IN_A_TEXT = re.compile(r"(?<![\d%])0?\.(?:75|95)\b(?!\d)")
+THRESHOLDS_TWICE = {
+    "callbacks.segmentation.table.summary",
+    "layouts.charts.clusters.algorithms",
+    "layouts.charts.groups.table_sizes",
+    "layouts.clusters.algorithms",
+    "layouts.clusters.profiles",
+    "layouts.segmentation.table_grids",
+    "layouts.segmentation.table_stories",
+    "rfm.clusters.comparison.stability",
+    "rfm.clusters.profiles.paragraphs",
+    "rfm.clusters.purchases.choice",
+}
+
+
+def test_no_sentence_is_split():
+    found = set()
+    for module in MODULES:
+        for node in nodes(module, ast.Call):
+            is_split = isinstance(node.func, ast.Attribute) and node.func.attr in SPLITTING
+            texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            if is_split and any(isinstance(t, str) and PROSE.search(t) for t in texts):
+                found.add(module)
+    assert found - FOREIGN - SPLIT == set()
+
+
+def test_nothing_is_looked_up_by_a_composed_name():
+    found = set()
+    for module in MODULES:
+        for node in nodes(module, ast.Call, ast.Subscript):
+            if isinstance(node, ast.Subscript):
+                is_composed = ast.unparse(node.value) in ("globals()", "locals()")
+            else:
+                is_lookup = isinstance(node.func, ast.Name) and node.func.id == "getattr"
+                is_composed = is_lookup and isinstance(node.args[1], ast.JoinedStr | ast.BinOp)
+            if is_composed:
+                found.add(module)
+    assert found - COMPOSED == set()
+
+
+def test_a_threshold_that_is_shown_is_written_once():
+    found = {
+        module
+        for module in MODULES
+        for _, text in texts_of(module)
+        if module != "rfm.words" and IN_A_TEXT.search(text)
+    }
+    for module in MODULES:
+        for node in nodes(module, ast.AnnAssign):
+            name = ast.unparse(node.target)
+            is_number = isinstance(node.value, ast.Constant) and node.value.value in THRESHOLDS
+            if is_number and module != "rfm.words" and re.search("TRUST|SEEN|SAME_PARTITION", name):
+                found.add(module)
+    assert found - THRESHOLDS_TWICE == set()

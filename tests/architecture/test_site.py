@@ -1,0 +1,47 @@
+"""One place wires charts, and scripts know ids from the page alone."""
+
+import re
+
+from layouts import ids
+from tests.source_tree import MODULES, PROJECT, texts_of
+
+# What is still to be mended.
+FIGURES = {
+    "callbacks.customers.future",
+    "callbacks.customers.page",
+    "callbacks.customers.table_customer",
+    "callbacks.parts.questions",
+    "callbacks.prediction.columns",
+    "callbacks.prediction.page",
+}
+SCRIPTS_WITH_IDS = {
+    *("00-theme.js", "40-shell.js", "60-general.js", "61-customers.js", "62-prediction.js"),
+    *("64-playbook.js", "64-tables.js"),
+}
+
+
+def test_one_place_outputs_figures():
+    found = {
+        module
+        for module in MODULES
+        for _, text in texts_of(module)
+        if module.startswith("callbacks") and text == "figure"
+    }
+    assert found - FIGURES == set()
+
+
+def test_no_script_writes_an_id():
+    known = {
+        value
+        for page in vars(ids).values()
+        if isinstance(page, type)
+        for name, value in vars(page).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    assert len(known) > 100
+    found = {
+        path.name
+        for path in (PROJECT / "assets").glob("*.js")
+        if known & set(re.findall(r"[\w-]+", path.read_text(encoding="utf-8")))
+    }
+    assert found - SCRIPTS_WITH_IDS == set()
