@@ -18,18 +18,13 @@
 
   const dash = (window.dash_clientside = window.dash_clientside || {});
   dash.charts = {
-    /* What a chart is to show, or nothing as long as nobody saw its card. */
-    ask: function (seen, data, grouping, group, where, theme, measure) {
-      if (!seen || !data) return window.dash_clientside.no_update;
-      return [data, grouping, group, where, measure || "customers", theme, "log"];
+    /* What a chart is to show, or nothing as long as nobody saw its card or there are no data. */
+    ask: function (seen, data, ...others) {
+      return seen && data ? [data, ...others] : window.dash_clientside.no_update;
     },
-    ask_with: function (seen, data) {
-      if (!seen || !data) return window.dash_clientside.no_update;
-      return Array.from(arguments).slice(1);
-    },
-    ask_by_axes: function (seen, data, grouping, group, where, theme, axes) {
-      if (!seen || !data) return window.dash_clientside.no_update;
-      return [data, grouping, group, where, "customers", theme, axes || "log"];
+    // The page of tables asks like this until it has cards.
+    ask_with: function (seen, data, ...others) {
+      return seen && data ? [data, ...others] : window.dash_clientside.no_update;
     },
   };
 

@@ -41,11 +41,11 @@ def of_table(name: str) -> dict[str, str]:
     return {"name": name, "snapshot": "", "kind": schema.CUSTOMER_TABLE}
 
 
-def asked_by(app: "Dash") -> list[str]:
-    """Return the stores that say what the charts are to show."""
-    return [
-        f"{each['id']}.{each['property']}"
-        for callback in app.callback_map.values()
-        for each in callback["inputs"]
-        if each["id"].endswith("-asked")
-    ]
+def asking(app: "Dash", visit: Visit) -> dict[str, Any]:
+    """Return a visit together with what each of its charts is to show, as the browser puts it."""
+    asked = {}
+    for output, callback in app.callback_map.items():
+        _seen, *needed = (f"{each['id']}.{each['property']}" for each in callback["inputs"])
+        if output.endswith("-asked.data") and all(each in visit for each in needed):
+            asked[output] = [visit[each] for each in needed]
+    return {**visit, **asked}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.frames import Visit, asked_by, of_table, table_frame
+from benchmarks.frames import Visit, asking, table_frame
 from rfm import schema
 
 if TYPE_CHECKING:
@@ -17,25 +17,23 @@ UNKNOWN: Final = ("99999999", "0", "no such customer")
 
 def of_tables(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     """Look at all customers of a table, at its best and last cluster; then page through lists."""
-    asked = [each for each in asked_by(app) if each.startswith("tablegeneral-")]
     names = [str(each) for each in snapshot.groups(schema.CLUSTERS)[schema.GROUP]]
     attributes = [each.name for each in snapshot.columns.attributes]
     plain = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
     by_first = {**plain, "sortModel": [{"colId": "attribute-0", "sort": "desc"}]}
-    token = of_table(name)
     for cluster, theme in zip(("", names[0], names[-1]), ("light", "dark", "light"), strict=True):
         for request in (plain, by_first):
-            chosen = [token, cluster, None, theme, attributes[0], attributes[-1], "log"]
-            yield {
+            visit = {
                 **table_frame(name, "/"),
                 "shell-theme.data": theme,
                 "tablegeneral-cluster.data": cluster,
                 "tablegeneral-filter-chosen.data": None,
                 "tablegeneral-x.value": attributes[0],
                 "tablegeneral-y.value": attributes[-1],
+                "tablegeneral-axes.value": "log",
                 "tablegeneral-listed.getRowsRequest": request,
-                **dict.fromkeys(asked, chosen),
             }
+            yield asking(app, visit)
 
 
 def of_table_customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from benchmarks.frames import Visit, asked_by, frame, table_frame
+from benchmarks.frames import Visit, asking, frame, table_frame
 from benchmarks.table_visits import UNKNOWN, of_table_customers, of_tables
 from rfm import schema
 
@@ -123,22 +123,21 @@ def _given(wanted: Sequence[Mapping[str, str]], visit: Visit) -> list[dict[str, 
 def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     """Look at every grouping: all of it, its best and its last group; then page through lists."""
     themes, measures = cycle(("light", "dark")), cycle((schema.CUSTOMERS, schema.REVENUE))
-    token = {"name": name, "snapshot": ""}
-    charts = [each for each in asked_by(app) if each.startswith("general-")]
     requests = cycle(_list_requests())
     for grouping in snapshot.groupings:
         names = snapshot.groups(grouping)[schema.GROUP].astype(str)
         for group in ("", names.iloc[0], names.iloc[-1]):
             theme = next(themes)
-            asked = [token, grouping, group, None, next(measures), theme]
-            view = {
+            chosen = {
                 **frame(name, "/"),
                 "general-grouping.data": grouping,
                 "general-group.data": group,
                 "general-filter-chosen.data": None,
+                "general-measure.value": next(measures),
+                "general-axes.value": "log",
                 "shell-theme.data": theme,
-                **dict.fromkeys(charts, asked),
             }
+            view = asking(app, chosen)
             for _ in range(3):
                 yield {**view, "general-listed.getRowsRequest": next(requests)}
 
@@ -173,20 +172,19 @@ def _customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
 
 def _clusters(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     """Look at the page, and at its charts for each algorithm where there is a comparison."""
-    asked = [each for each in asked_by(app) if each.startswith("clusters-")]
     comparison = snapshot.comparison
     algorithms = [each.algorithm for each in comparison.candidates] if comparison else [""]
     for algorithm, theme in zip(algorithms, cycle(("light", "dark")), strict=False):
-        token = {"name": name, "snapshot": ""}
-        charts = [token, theme, algorithm] if comparison else None
-        yield {
+        visit = {
             **frame(name, "/clusters"),
             "clusters-poll.n_intervals": 0,
             "clusters-start.n_clicks": 0,
             "clusters-stop.n_clicks": 0,
             "shell-theme.data": theme,
-            **(dict.fromkeys(asked, charts) if charts else {}),
         }
+        # The charts are asked for where there is a comparison.
+        chosen = {"clusters-algorithm.value": algorithm} if comparison else {}
+        yield asking(app, visit | chosen)
 
 
 def _predictions(name: str) -> Iterator[Visit]:

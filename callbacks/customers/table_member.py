@@ -1,7 +1,7 @@
 """One customer of a table beside everybody else: the card, the places, the map, and as tables."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -10,8 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from callbacks.parts.attributes import shown_attributes
-from callbacks.parts.looks import membership_of
-from layouts.charts.clouds import clouds, table_map
+from callbacks.parts.looks import directions_of, membership_of
+from layouts.charts.clouds import table_map
+from layouts.charts.clouds.cloud import Cloud
 from layouts.charts.customer import table_standing
 from layouts.charts.drawing.look import Look
 from layouts.customers import table_card
@@ -164,17 +165,15 @@ def map_of(member: Member) -> list[Any]:
     if not member.cluster:
         empty = go.Figure(layout={"xaxis": {"visible": False}, "yaxis": {"visible": False}})
         return [empty, "There is no map without clusters", member.snapshot.no_clusters_reason, None]
-    columns = (schema.CUSTOMER_ID, schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER)
-    customers = member.snapshot.customers(*columns, schema.CLUSTER_NAME)
-    everybody = table_map.map_pair(customers, member.snapshot.map_axes)
     # Outliers are not what this page is about, and their rings would have to travel.
-    pair = replace(everybody, is_lifted=np.zeros(0, dtype=bool))
-    look = member.look.lifting(member.cluster)
+    columns = (schema.CUSTOMER_ID, schema.MAP_X, schema.MAP_Y, schema.CLUSTER_NAME)
+    directions, look = directions_of(member.snapshot), member.look.lifting(member.cluster)
+    cloud = table_map.map_cloud(member.snapshot.customers(*columns), directions, look)
     title = _finding_of_map(member)
     return [
-        table_map.draw_map(pair, look, (_star(member, pair, look),)),
+        table_map.map_figure(cloud, _star(member, cloud)),
         title,
-        f"{table_map.caption_of_map(pair, look)} The star is this customer.",
+        f"{table_map.map_caption(cloud, directions)} The star is this customer.",
         told_as_table(table_of_map(member), title),
     ]
 
@@ -188,10 +187,11 @@ def _finding_of_map(member: Member) -> str:
     return f"Nearer to the middle of {member.cluster} than {words.percent(nearer)} of its customers"
 
 
-def _star(member: Member, pair: clouds.Pair, look: Look) -> go.Scatter:
-    x, y = (float(member.customer[axis.column]) for axis in pair.axes)
+def _star(member: Member, cloud: Cloud) -> go.Scatter:
+    x, y = (float(member.customer[axis.column]) for axis in cloud.axes)
+    look = cloud.look
     # One far away is drawn at the edge rather than not at all.
-    held = [float(np.clip(v, a.low, a.high)) for v, a in zip((x, y), pair.axes, strict=True)]
+    held = [float(np.clip(v, a.low, a.high)) for v, a in zip((x, y), cloud.axes, strict=True)]
     outline = {"width": 1.5, "color": look.token("surface")}
     return go.Scatter(
         x=[held[0]],

@@ -3,7 +3,7 @@
 Only positions are sorted and kept; a page's rows are read when it is asked for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -36,7 +36,7 @@ class CustomerList:
     """
 
     ids: type[General] | type[TableGeneral]
-    chosen: Sequence[tuple[str, str]]
+    chosen: Mapping[str, tuple[str, str]]
     view: Callable[..., Any]
     heads: Callable[[Any], list[dict[str, Any]]]
     columns: Callable[[Any], listing.Columns]
@@ -48,48 +48,45 @@ class CustomerList:
 def register_list(own: CustomerList, app: Dash, datasets: "Datasets") -> None:
     """Register the columns, the pages and the download of a list."""
     ids = own.ids
+    asked = {name: Input(*each) for name, each in own.chosen.items()}
+    known = {name: State(*each) for name, each in own.chosen.items()}
     app.callback(
-        Output(ids.LISTED, "columnDefs"),
-        Output(ids.LISTED_TITLE, "children"),
-        *[Input(*each) for each in own.chosen],
+        [Output(ids.LISTED, "columnDefs"), Output(ids.LISTED_TITLE, "children")],
+        asked,
     )(partial(head, own, datasets))
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("general", "ask_again"),
         Output(ids.LISTED_SECTION, "title"),
-        *[Input(*each) for each in own.chosen],
+        *asked.values(),
         prevent_initial_call=True,
     )
     app.callback(
         Output(ids.LISTED, "getRowsResponse"),
-        Input(ids.LISTED, "getRowsRequest"),
-        *[State(*each) for each in own.chosen],
+        {"request": Input(ids.LISTED, "getRowsRequest")} | known,
         prevent_initial_call=True,
     )(partial(page, own, datasets, Answers(_ORDERS_KEPT)))
     app.callback(
-        Output(ids.LISTED_DOWNLOAD, "data"),
-        Output(ids.LISTED_NOTE, "children"),
-        Input(ids.LISTED_CSV, "n_clicks"),
-        State(ids.LISTED, "filterModel"),
-        *[State(*each) for each in own.chosen],
+        [Output(ids.LISTED_DOWNLOAD, "data"), Output(ids.LISTED_NOTE, "children")],
+        {"clicks": Input(ids.LISTED_CSV, "n_clicks"), "filters": State(ids.LISTED, "filterModel")}
+        | known,
         prevent_initial_call=True,
     )(partial(export, own, datasets))
 
 
-def head(own: CustomerList, datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], str]:
+def head(own: CustomerList, datasets: "Datasets", **sent: Any) -> tuple[list[dict[str, Any]], str]:
     """Return the columns and the title of the list."""
-    view = own.view(datasets, *sent)
+    view = own.view(datasets, **sent)
     size = words.counted(int(view.is_member.sum()), "customer")
     return own.heads(view), f"{view.called}: {size}" if view.is_part else f"All {size}"
 
 
 def page(
-    own: CustomerList, datasets: "Datasets", orders: Answers, request: Any, *sent: Any
+    own: CustomerList, datasets: "Datasets", orders: Answers, request: Any, **sent: Any
 ) -> dict[str, Any]:
     """Return the rows that the grid asks for, and how many there are."""
-    token, *_ = sent
-    if not isinstance(request, Mapping) or not token:
+    if not isinstance(request, Mapping) or not sent["token"]:
         return {"rowData": [], "rowCount": 0}
-    view = own.view(datasets, *sent)
+    view = own.view(datasets, **sent)
     wanted = listing.read_request(request, own.columns(view))
     who = (view.snapshot.id, view.grouping, view.group, view.filter_key)
     key = (*who, wanted.sorting, wanted.filters)
@@ -99,16 +96,16 @@ def page(
 
 
 def export(
-    own: CustomerList, datasets: "Datasets", _clicks: Any, filters: Any, *sent: Any
+    own: CustomerList, datasets: "Datasets", clicks: Any, filters: Any, **sent: Any
 ) -> tuple[Any, Any]:
     """Return the listed customers as a file, by customer number, and what it had to leave out."""
-    token, *_ = sent
-    view = own.view(datasets, *sent)
+    del clicks
+    view = own.view(datasets, **sent)
     wanted = listing.read_request({"filterModel": filters}, own.columns(view))
     positions = _positions(own, view, wanted)
     file = own.file(view).iloc[positions[:MOST_EXPORTED]]
     if schema.GROUP in file and len(file) <= MOST_WITH_PLAYS:
-        file = with_plays(file, plays_of(datasets, token["name"], view.grouping))
+        file = with_plays(file, plays_of(datasets, sent["token"]["name"], view.grouping))
     return csv_file(view.file_name("customers"), file), note_on_file(len(positions))
 
 

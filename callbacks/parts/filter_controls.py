@@ -1,6 +1,6 @@
 """The controls of the filter by an attribute: the address, what can be chosen, and what holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,35 +17,34 @@ from layouts.parts.attributes import Shown
 def register_filter(
     app: Dash,
     ids: Filter,
-    chosen: Sequence[tuple[str, str]],
+    chosen: Mapping[str, tuple[str, str]],
     view_of: Callable[..., GroupedView],
 ) -> None:
     """Register the filter of a page; `view_of` makes a view of the values of `chosen`."""
-    _register_address(app, ids, chosen[0])
-
-    @app.callback(
-        Output(ids.field, "hidden"),
-        Output(ids.where, "options"),
-        Output(ids.level, "options"),
-        Output(ids.level_field, "hidden"),
-        Output(ids.range_field, "hidden"),
-        Output(ids.low, "placeholder"),
-        Output(ids.high, "placeholder"),
-        *[Input(*each) for each in chosen],
-    )
-    def offer(*sent: Any) -> tuple[Any, ...]:
-        return offer_filter(view_of(*sent))
-
-    @app.callback(
-        Output(ids.note, "children"),
-        Output(ids.chip, "children"),
-        Output(ids.chip_field, "hidden"),
-        Output(ids.empty_text, "children"),
-        Output(ids.empty, "hidden"),
-        *[Input(*each) for each in chosen],
-    )
-    def tell(*sent: Any) -> tuple[Any, ...]:
-        return tell_filter(view_of(*sent))
+    _register_address(app, ids, chosen["token"])
+    asked = {name: Input(*each) for name, each in chosen.items()}
+    app.callback(
+        [
+            Output(ids.field, "hidden"),
+            Output(ids.where, "options"),
+            Output(ids.level, "options"),
+            Output(ids.level_field, "hidden"),
+            Output(ids.range_field, "hidden"),
+            Output(ids.low, "placeholder"),
+            Output(ids.high, "placeholder"),
+        ],
+        asked,
+    )(lambda **sent: offer_filter(view_of(**sent)))
+    app.callback(
+        [
+            Output(ids.note, "children"),
+            Output(ids.chip, "children"),
+            Output(ids.chip_field, "hidden"),
+            Output(ids.empty_text, "children"),
+            Output(ids.empty, "hidden"),
+        ],
+        asked,
+    )(lambda **sent: tell_filter(view_of(**sent)))
 
 
 def _register_address(app: Dash, ids: Filter, token: tuple[str, str]) -> None:

@@ -26,21 +26,13 @@ ALL: Final = "all"
 
 @dataclass(frozen=True)
 class GroupedView(ABC):
-    """A snapshot, one way to group its customers, and the theme."""
+    """A snapshot, one way to group its customers, the theme, and what the browser asks for."""
 
     snapshot: "Snapshot"
     grouping: str
     theme: str
-
-    @property
-    @abstractmethod
-    def asked_group(self) -> Any:
-        """The group that the browser asks for."""
-
-    @property
-    @abstractmethod
-    def asked_filter(self) -> Any:
-        """The filter by an attribute that the browser asks for."""
+    asked_group: Any
+    asked_filter: Any
 
     @property
     def all_groups(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from layouts.charts.clouds.table_map import Directions
 from layouts.charts.drawing.look import Look
 from layouts.parts.memberships import Membership
 from layouts.theme import group_colours
@@ -55,6 +56,11 @@ def group_names(snapshot: Snapshot, grouping: str) -> tuple[str, ...]:
     if grouping == schema.CLUSTERS:
         return tuple(snapshot.groups(grouping)[schema.GROUP].astype("str"))
     return tuple(_fitted(snapshot, grouping).scheme.segments)
+
+
+def directions_of(snapshot: Snapshot) -> Directions:
+    """Return what the two directions of a snapshot's map mean, and what they hold."""
+    return Directions(meanings=snapshot.map_axes, share=snapshot.map_share)
 
 
 def membership_of(snapshot: Snapshot, grouping: str, group: str, code: str = "") -> Membership:

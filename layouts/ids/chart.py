@@ -14,6 +14,11 @@ class Chart:
     name: str
 
     @property
+    def what(self) -> str:
+        """The name without that of the page."""
+        return self.name.partition("-")[2]
+
+    @property
     def card(self) -> str:
         """The card around everything."""
         return f"{self.name}-card"

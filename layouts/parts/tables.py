@@ -1,6 +1,6 @@
 """The table view of a chart: every column with its name in words, every number as it is read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -78,12 +78,30 @@ COLUMNS: Final[Mapping[str, tuple[str, Write]]] = {
 }
 
 
-def in_words(table: pd.DataFrame, look: Look, caption: str) -> html.Div:
-    """Return a frame as a table of words; columns without a name in words are left out."""
+# What the table views of charts of groups say of each.
+GROUP_NUMBERS: Final = (
+    *(schema.GROUP, schema.CUSTOMERS, schema.SHARE, schema.REVENUE, schema.REVENUE_SHARE),
+    *(schema.RECENCY_MEDIAN, schema.FREQUENCY_MEDIAN, schema.MONETARY_MEDIAN),
+)
+
+
+def worded(table: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return a frame in words, heads and values; columns without a name in words are left out."""
     shown = [column for column in COLUMNS if column in table]
-    heads = [_head(column, look) for column in shown]
-    written = [_written(table[column], COLUMNS[column][1], look) for column in shown]
-    return plain_table(heads, list(zip(*written, strict=True)), caption)
+    return pd.DataFrame(
+        {_head(column, look): _written(table[column], COLUMNS[column][1], look) for column in shown}
+    )
+
+
+def group_numbers(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return sizes, shares and medians of each group in words."""
+    return worded(groups[list(GROUP_NUMBERS)], look)
+
+
+def as_table(numbers: pd.DataFrame, caption: str) -> html.Div:
+    """Return a frame whose heads are words as the table view of a card."""
+    rows = list(zip(*[_read(numbers[head]) for head in numbers.columns], strict=True))
+    return plain_table(list(numbers.columns), rows, caption)
 
 
 def _head(column: str, look: Look) -> str:
@@ -92,3 +110,13 @@ def _head(column: str, look: Look) -> str:
 
 def _written(values: pd.Series, write: Write, look: Look) -> list[str]:
     return [write(value, look) for value in values.to_list()]
+
+
+def _read(column: pd.Series) -> Sequence[str]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return [words.date_text(moment) for moment in column]
+    if pd.api.types.is_integer_dtype(column):
+        return [words.count(value) for value in column]
+    if pd.api.types.is_float_dtype(column):
+        return [words.number(value, 2) for value in column]
+    return [str(value) for value in column]

@@ -116,6 +116,15 @@ class StoredStudy:
         return tuple(self._json(files.PIPELINE)["map_axes"])
 
     @cached_property
+    def map_share(self) -> float | None:
+        """The share of the differences between customers that the map shows; None without one."""
+        if not self.is_placed_by_attributes:
+            return None
+        directions = self._json(files.PIPELINE)["directions"]
+        total = float(directions["total"])
+        return sum(directions["variances"][:2]) / total if total > 0 else None
+
+    @cached_property
     def placer(self) -> "Placer | None":
         """What puts new customers into clusters of any shape; None where a log has its own."""
         from rfm.clusters.algorithms.storing import load_algorithm

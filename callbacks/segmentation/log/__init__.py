@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dash import Dash
 
-from callbacks.segmentation.log import ahead_figures, charts, controls, customers, groups
+from callbacks.segmentation.log import ahead_figures, cards, controls, customers, groups
 
 if TYPE_CHECKING:
     from server.data.datasets import Datasets
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the callbacks of the page."""
-    for module in (controls, charts, ahead_figures, groups, customers):
+    for module in (controls, cards, ahead_figures, groups, customers):
         module.register(app, datasets)

@@ -1,23 +1,17 @@
-"""The questions on what is ahead: value and risk of groups, drawn as the others of the page."""
+"""What the charts of what is ahead are drawn from: value and risk of groups and customers."""
 
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from callbacks.parts.questions import Question
-from callbacks.segmentation.log.frames import pareto_numbers
+from callbacks.segmentation.log.facts import pareto_of
 from callbacks.segmentation.log.view import View
-from layouts.charts.clouds import lifetime_map
-from layouts.charts.lifetime import concentration, revenue
-from layouts.charts.lifetime import value as lifetime_value
 from layouts.charts.lifetime.value import Ahead
-from layouts.ids import General
 from rfm import schema
 from rfm.lifetime.backtesting import card
 
 _POINTS: Final = 200
-_STEPS: Final = 10
 _GROUP_NUMBERS: Final = (
     *(schema.GROUP, schema.CUSTOMERS, schema.P_ALIVE, schema.CHURN_PROBABILITY),
     *(schema.EXPECTED_ORDERS, schema.EXPECTED_REVENUE, schema.EXPECTED_REVENUE_LOW),
@@ -52,32 +46,21 @@ def groups_of(view: View) -> tuple[pd.DataFrame, Ahead]:
     return _groups(view), horizon_of(view)
 
 
-def customers_of(view: View) -> tuple[pd.DataFrame, Ahead]:
-    """Return churn, value and group of those who pass the filter, and how far ahead that is."""
+def map_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame, Ahead]:
+    """Return churn, value and group of those who pass the filter, their groups' means, the span."""
     columns = (schema.CUSTOMER_ID, schema.CHURN_PROBABILITY, schema.CLV, view.column)
     known = view.snapshot.lifetime is not None
     customers = view.passing(view.snapshot.customers(*columns)) if known else _nobody(columns)
-    return customers, horizon_of(view)
-
-
-def map_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the customers, and the groups whose means label them."""
-    return customers_of(view)[0], mean_numbers(view)
+    return customers, _means(view, customers), horizon_of(view)
 
 
 def curves_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return how the expected value is spread, and how the past revenue was."""
-    return curve_numbers(view), pareto_numbers(view)
+    return (_curve(view), *pareto_of(view))
 
 
-def group_numbers(view: View) -> pd.DataFrame:
-    """Return what is expected of each group."""
-    return _groups(view)
-
-
-def mean_numbers(view: View) -> pd.DataFrame:
+def _means(view: View, customers: pd.DataFrame) -> pd.DataFrame:
     """Return what is expected of each group's customers who pass the filter."""
-    customers, _ = customers_of(view)
     if view.filter is None or customers.empty:
         return _groups(view)
     grouped = customers.groupby(view.column, observed=True)
@@ -87,15 +70,7 @@ def mean_numbers(view: View) -> pd.DataFrame:
     return pd.DataFrame(means).rename_axis(schema.GROUP).reset_index().astype({schema.GROUP: str})
 
 
-def customer_numbers(view: View) -> pd.DataFrame:
-    """Return churn and value of the customers that are shown, with their group."""
-    customers, _ = customers_of(view)
-    if view.group:
-        customers = customers[customers[view.column] == view.group]
-    return customers.rename(columns={view.column: schema.GROUP})
-
-
-def curve_numbers(view: View) -> pd.DataFrame:
+def _curve(view: View) -> pd.DataFrame:
     """Return the share of the expected value that each share of the customers, best first, holds.
 
     There are some 200 points.
@@ -110,12 +85,6 @@ def curve_numbers(view: View) -> pd.DataFrame:
     return pd.DataFrame({schema.SHARE: shares, schema.VALUE_SHARE: held[at] / total})
 
 
-def curve_steps(view: View) -> pd.DataFrame:
-    """Return the curve at every tenth of the customers."""
-    curve = curve_numbers(view)
-    return curve.iloc[:: max(1, (len(curve) - 1) // _STEPS)]
-
-
 def _groups(view: View) -> pd.DataFrame:
     known = [column for column in _GROUP_NUMBERS if column in view.all_groups]
     if view.snapshot.lifetime is None:
@@ -125,44 +94,3 @@ def _groups(view: View) -> pd.DataFrame:
 
 def _nobody(columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame({column: [] for column in columns})
-
-
-AHEAD: Final = (
-    Question(
-        chart=General.NEXT_REVENUE,
-        draw=revenue.draw_next_revenue,
-        finding=revenue.finding_of_next_revenue,
-        caption=revenue.caption_of_next_revenue,
-        is_of_all=True,
-        frames=groups_of,
-        numbers=group_numbers,
-    ),
-    Question(
-        chart=General.VALUE_AND_RISK,
-        draw=lifetime_value.draw_value_and_risk,
-        finding=lifetime_value.finding_of_value_and_risk,
-        caption=lifetime_value.caption_of_value_and_risk,
-        is_of_all=True,
-        frames=groups_of,
-        numbers=group_numbers,
-    ),
-    Question(
-        chart=General.RISK_MAP,
-        draw=lifetime_map.draw_risk_map,
-        finding=lifetime_map.finding_of_risk_map,
-        caption=lifetime_map.caption_of_risk_map,
-        frames=map_of,
-        told=customers_of,
-        numbers=customer_numbers,
-        summary=mean_numbers,
-    ),
-    Question(
-        chart=General.CONCENTRATION,
-        draw=concentration.draw_concentration,
-        finding=concentration.finding_of_concentration,
-        caption=concentration.caption_of_concentration,
-        frames=curves_of,
-        numbers=curve_numbers,
-        summary=curve_steps,
-    ),
-)

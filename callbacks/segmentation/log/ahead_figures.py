@@ -12,8 +12,8 @@ from dash import Dash, Input, Output
 
 from callbacks.parts.answers import Answers
 from callbacks.segmentation.log.ahead import horizon_of
-from callbacks.segmentation.log.view import CHOSEN, Chosen, View, view_of
-from layouts.charts.clouds.lifetime_map import AT_RISK
+from callbacks.segmentation.log.view import CHOSEN, View, view_of
+from layouts.charts.clouds.risk_map import AT_RISK
 from layouts.ids import General
 from layouts.parts import words
 from layouts.parts.components import key_figure, message
@@ -31,17 +31,18 @@ _KEPT: Final[WeakKeyDictionary[Snapshot, Sums]] = WeakKeyDictionary()
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the key figures; the charts are registered with all others of the page."""
     app.callback(
-        Output(General.AHEAD_MESSAGE, "children"),
-        Output(General.AHEAD_CONTENT, "hidden"),
-        Output(General.AHEAD_FIGURES, "children"),
-        *[Input(*each) for each in CHOSEN],
+        [
+            Output(General.AHEAD_MESSAGE, "children"),
+            Output(General.AHEAD_CONTENT, "hidden"),
+            Output(General.AHEAD_FIGURES, "children"),
+        ],
+        {name: Input(*each) for name, each in CHOSEN.items()},
     )(partial(tell, datasets, Answers()))
 
 
-def tell(datasets: "Datasets", answers: Answers, *sent: Any) -> tuple[Any, bool, Any]:
+def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[Any, bool, Any]:
     """Return why nothing is said, whether nothing is, and the key figures."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    view = view_of(datasets, **sent)
     if view.snapshot.lifetime is None:
         return message(view.snapshot.no_lifetime_reason), True, None
     return None, False, answers.get(view.key, partial(key_figures, view))

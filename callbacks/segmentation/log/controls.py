@@ -8,10 +8,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.filter_controls import register_filter
-from callbacks.segmentation.log.ahead import AHEAD
-from callbacks.segmentation.log.questions import QUESTIONS
+from callbacks.segmentation.log.cards import CARDS
 from callbacks.segmentation.log.summary import key_figures, sentence
-from callbacks.segmentation.log.view import CHOSEN, Chosen, View, view_of
+from callbacks.segmentation.log.view import CHOSEN, View, view_of
 from layouts.ids import General, Shell
 from layouts.parts import components, words
 from layouts.segmentation import filters as general_filters
@@ -26,33 +25,31 @@ def register(app: Dash, datasets: "Datasets") -> None:
     """Register address and clicks, which work in the browser, and what is said about the view."""
     _register_address(app)
     _register_clicks(app)
-    register_filter(app, General.FILTER, CHOSEN, partial(_view, datasets))
-    chosen = [Input(*each) for each in CHOSEN]
+    register_filter(app, General.FILTER, CHOSEN, partial(view_of, datasets))
+    chosen = {name: Input(*each) for name, each in CHOSEN.items()}
     # What is offered of groups is the same whatever the filter.
-    of_groups = chosen[:3]
+    of_groups = {name: each for name, each in chosen.items() if name != "where"}
     app.callback(
-        Output(General.SENTENCE, "children"),
-        Output(General.KEY_FIGURES, "children"),
-        *chosen,
+        [Output(General.SENTENCE, "children"), Output(General.KEY_FIGURES, "children")],
+        chosen,
     )(partial(tell, datasets, Answers()))
     app.callback(
-        Output(General.NAMES, "data"),
-        Output(General.CHIP, "children"),
-        Output(General.CHIP_FIELD, "hidden"),
-        Output(General.NOTICE, "children"),
-        *of_groups,
-        Input(Shell.THEME, "data"),
+        [
+            Output(General.NAMES, "data"),
+            Output(General.CHIP, "children"),
+            Output(General.CHIP_FIELD, "hidden"),
+            Output(General.NOTICE, "children"),
+        ],
+        of_groups | {"theme": Input(Shell.THEME, "data")},
     )(partial(name_group, datasets))
     app.callback(
-        Output(General.SCHEME, "options"),
-        Output(General.CLUSTER_SECTION, "hidden"),
-        Output(General.CLUSTER_CARDS, "children"),
-        *of_groups,
+        [
+            Output(General.SCHEME, "options"),
+            Output(General.CLUSTER_SECTION, "hidden"),
+            Output(General.CLUSTER_CARDS, "children"),
+        ],
+        of_groups,
     )(partial(offer, datasets))
-
-
-def _view(datasets: "Datasets", token: Any, *chosen: Any) -> View:
-    return view_of(datasets, token, Chosen(*chosen))
 
 
 def _register_address(app: Dash) -> None:
@@ -78,8 +75,7 @@ def _register_address(app: Dash) -> None:
 
 
 def _register_clicks(app: Dash) -> None:
-    charts = [question.chart for question in (*QUESTIONS, *AHEAD)]
-    graphs = [chart.graph for chart in charts if chart in CLICKABLE]
+    graphs = [card.id.graph for card in CARDS if card.is_clickable]
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("general", "pick"),
         Output(General.PICKED, "data"),
@@ -94,39 +90,16 @@ def _register_clicks(app: Dash) -> None:
     )
 
 
-# A mark of the others is no group: a pair of scores, a number of clusters, a share.
-CLICKABLE = (
-    General.TREEMAP,
-    General.RECENCY_MONETARY,
-    General.RECENCY_FREQUENCY,
-    General.FREQUENCY_MONETARY,
-    General.SPACE,
-    General.SIZES,
-    General.CUSTOMER_TYPES,
-    General.PRODUCTS,
-    General.PROFILE,
-    General.NEXT_REVENUE,
-    General.VALUE_AND_RISK,
-    General.RISK_MAP,
-)
-
-
-def tell(datasets: "Datasets", answers: Answers, *sent: Any) -> tuple[str, list[Any]]:
+def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[str, list[Any]]:
     """Return the first sentence and the six key figures of what is shown."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
-    told: tuple[str, list[Any]] = answers.get(view.key, partial(_told, view))
-    return told
+    view = view_of(datasets, **sent)
+    said: tuple[str, list[Any]] = answers.get(view.key, lambda: (sentence(view), key_figures(view)))
+    return said
 
 
-def _told(view: View) -> tuple[str, list[Any]]:
-    return sentence(view), key_figures(view)
-
-
-def name_group(datasets: "Datasets", *sent: Any) -> tuple[Any, ...]:
+def name_group(datasets: "Datasets", **sent: Any) -> tuple[Any, ...]:
     """Return the names behind the marks, the chip of the chosen group, and what was not known."""
-    token, grouping, group, theme = sent
-    view = view_of(datasets, token, Chosen(grouping, group, theme=theme))
+    view = view_of(datasets, **sent)
     notice = components.message(view.notice, "watch") if view.notice else None
     if not view.group:
         return list(view.names), None, True, notice
@@ -137,10 +110,9 @@ def name_group(datasets: "Datasets", *sent: Any) -> tuple[Any, ...]:
     return list(view.names), chip, False, notice
 
 
-def offer(datasets: "Datasets", *sent: Any) -> tuple[Any, bool, Any]:
+def offer(datasets: "Datasets", **sent: Any) -> tuple[Any, bool, Any]:
     """Return the schemes to choose from, and the section on clusters while they are shown."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    view = view_of(datasets, **sent)
     schemes = [name for name in view.snapshot.groupings if name != schema.CLUSTERS]
     options = general_filters.scheme_options(schemes)
     if view.grouping != schema.CLUSTERS:

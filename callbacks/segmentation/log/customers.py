@@ -1,26 +1,19 @@
 """The list of a log's customers, with the columns of a table that was joined."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from callbacks.parts import customer_list, listing
 from callbacks.parts.attributes import joined_attributes
-from callbacks.segmentation.log.view import CHOSEN, Chosen, View, view_of
+from callbacks.segmentation.log.view import CHOSEN, View, view_of
 from layouts.ids import General
 from layouts.parts import grids, words
 from layouts.segmentation import table_grids
 from rfm import schema
 
-if TYPE_CHECKING:
-    from server.data.datasets import Datasets
-
 READ: Final = (schema.CUSTOMER_ID, *schema.RFM, schema.AVERAGE_ORDER_VALUE, schema.LAST_ORDER_AT)
-
-
-def _view(datasets: "Datasets", token: Any, *chosen: Any) -> View:
-    return view_of(datasets, token, Chosen(*chosen))
 
 
 def _heads(view: View) -> list[dict[str, Any]]:
@@ -59,7 +52,7 @@ def _file(view: View) -> pd.DataFrame:
 LIST: Final = customer_list.CustomerList(
     ids=General,
     chosen=CHOSEN,
-    view=_view,
+    view=view_of,
     heads=_heads,
     columns=_columns,
     table=_table,

@@ -7,7 +7,7 @@ from dash import Dash, Input, Output, State
 
 from callbacks.parts.files import csv_file
 from callbacks.parts.plays import play_card, plays_of, with_plays
-from callbacks.segmentation.log.view import CHOSEN, Chosen, View, view_of
+from callbacks.segmentation.log.view import CHOSEN, View, view_of
 from layouts.ids import General
 from layouts.parts import grids
 from rfm import schema
@@ -25,27 +25,26 @@ COLUMNS = (
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the table and its download."""
+    chosen = {name: Input(*each) for name, each in CHOSEN.items()}
     app.callback(
-        Output(General.SEGMENTS, "columnDefs"),
-        Output(General.SEGMENTS, "rowData"),
-        *[Input(*each) for each in CHOSEN],
+        [Output(General.SEGMENTS, "columnDefs"), Output(General.SEGMENTS, "rowData")],
+        chosen,
     )(partial(fill, datasets))
     app.callback(
         Output(General.PLAY, "children"),
-        *[Input(*each) for each in CHOSEN[:3]],
+        {name: each for name, each in chosen.items() if name != "where"},
     )(partial(advise, datasets))
     app.callback(
         Output(General.SEGMENTS_DOWNLOAD, "data"),
-        Input(General.SEGMENTS_CSV, "n_clicks"),
-        *[State(*each) for each in CHOSEN],
+        {"clicks": Input(General.SEGMENTS_CSV, "n_clicks")}
+        | {name: State(*each) for name, each in CHOSEN.items()},
         prevent_initial_call=True,
     )(partial(export, datasets))
 
 
-def fill(datasets: "Datasets", *sent: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def fill(datasets: "Datasets", **sent: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the columns and the rows; the chosen group's row is marked."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    view = view_of(datasets, **sent)
     columns = grids.group_columns(
         view.look.group_word, view.look.axis_title(schema.FREQUENCY), view.look.currency
     )
@@ -75,20 +74,19 @@ def shown_columns(view: View) -> list[str]:
     return [column for column in COLUMNS if column in view.groups]
 
 
-def export(datasets: "Datasets", _clicks: Any, *sent: Any) -> Any:
+def export(datasets: "Datasets", clicks: Any, token: Any, **sent: Any) -> Any:
     """Return the table as a file."""
-    token, *chosen = sent
+    del clicks
     # The table has every group, whichever is chosen.
-    view = view_of(datasets, token, Chosen(*chosen)._replace(group=""))
+    view = view_of(datasets, token, **(sent | {"group": ""}))
     kind = f"{view.look.group_word}s"
     plays = plays_of(datasets, token["name"], view.grouping)
     return csv_file(view.file_name(kind), with_plays(view.groups[shown_columns(view)], plays))
 
 
-def advise(datasets: "Datasets", *sent: Any) -> Any:
+def advise(datasets: "Datasets", token: Any, **sent: Any) -> Any:
     """Return what to do with the chosen group; nothing while all are shown."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    view = view_of(datasets, token, **sent)
     if not view.group:
         return None
     choice = (view.grouping, view.group)

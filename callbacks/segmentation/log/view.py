@@ -6,7 +6,7 @@ so in a sentence.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from callbacks.parts.grouped_view import GroupedView, snapshot_of, theme_of
 from layouts.charts.drawing.look import Look
@@ -22,24 +22,13 @@ if TYPE_CHECKING:
     from server.data.datasets import Datasets
 
 _MEASURES: Final = (schema.CUSTOMERS, schema.REVENUE)
-# The properties that say who is looked at: the data set, then the first fields of `Chosen`.
-CHOSEN: Final = (
-    (Shell.DATA, "data"),
-    (General.GROUPING, "data"),
-    (General.GROUP, "data"),
-    (General.FILTER.chosen, "data"),
-)
-
-
-class Chosen(NamedTuple):
-    """The choices as the browser sends them."""
-
-    grouping: Any = schema.GRID
-    group: Any = ""
-    where: Any = None
-    measure: Any = schema.CUSTOMERS
-    theme: Any = LIGHT
-    axes: Any = LOG
+# The properties that say who is looked at, by the names that `view_of` takes.
+CHOSEN: Final = {
+    "token": (Shell.DATA, "data"),
+    "grouping": (General.GROUPING, "data"),
+    "group": (General.GROUP, "data"),
+    "where": (General.FILTER.chosen, "data"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,17 +36,9 @@ class View(GroupedView):
     """The choices as they hold for one snapshot of a log."""
 
     measure: str
-    asked: Chosen
-
-    @property
-    def asked_group(self) -> Any:
-        """The group that the browser asks for."""
-        return self.asked.group
-
-    @property
-    def asked_filter(self) -> Any:
-        """The filter by an attribute that the browser asks for."""
-        return self.asked.where
+    is_log: bool
+    # The grouping as the browser sends it.
+    asked_grouping: Any
 
     def filtered_groups(self) -> "pd.DataFrame":
         """Return sizes, shares, means and medians of the groups among those who pass the filter.
@@ -95,28 +76,33 @@ class View(GroupedView):
         return (*who, self.measure, self.theme, axes)
 
     @property
-    def is_log(self) -> bool:
-        """Whether spend and orders are drawn on log axes."""
-        return bool(self.asked.axes != LINEAR)
-
-    @property
     def notice(self) -> str:
         """What of the choices is not known here, and what is shown instead; mostly nothing."""
         instead = scheme_title(self.grouping)
-        if self.asked.grouping != self.grouping:
-            if self.asked.grouping == schema.CLUSTERS:
+        if self.asked_grouping != self.grouping:
+            if self.asked_grouping == schema.CLUSTERS:
                 reason = self.snapshot.no_clusters_reason or "This data set has no clusters."
                 return f"{reason} The segments of '{instead}' are shown instead."
-            asked = str(self.asked.grouping)[:40]
+            asked = str(self.asked_grouping)[:40]
             return f"There is no scheme '{asked}' here, so '{instead}' is shown. Choose another."
-        if self.asked.group and not self.group:
-            asked = str(self.asked.group)[:40]
+        if self.asked_group and not self.group:
+            asked = str(self.asked_group)[:40]
             kind = self.look.group_word
             return f"There is no {kind} '{asked}' here, so all customers are shown."
         return ""
 
 
-def view_of(datasets: "Datasets", token: Any, chosen: Chosen) -> View:
+def view_of(
+    datasets: "Datasets",
+    token: Any,
+    *,
+    grouping: Any = schema.GRID,
+    group: Any = "",
+    where: Any = None,
+    theme: Any = LIGHT,
+    measure: Any = schema.CUSTOMERS,
+    axes: Any = LOG,
+) -> View:
     """Return what is looked at; nothing is updated while there is no data set to show.
 
     Raises
@@ -128,8 +114,11 @@ def view_of(datasets: "Datasets", token: Any, chosen: Chosen) -> View:
     known = snapshot.groupings
     return View(
         snapshot=snapshot,
-        grouping=chosen.grouping if chosen.grouping in known else known[0],
-        measure=chosen.measure if chosen.measure in _MEASURES else schema.CUSTOMERS,
-        theme=theme_of(chosen.theme),
-        asked=chosen,
+        grouping=grouping if grouping in known else known[0],
+        theme=theme_of(theme),
+        asked_group=group,
+        asked_filter=where,
+        measure=measure if measure in _MEASURES else schema.CUSTOMERS,
+        is_log=bool(axes != LINEAR),
+        asked_grouping=grouping,
     )

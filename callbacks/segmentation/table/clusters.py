@@ -8,8 +8,8 @@ from dash import Dash, Input, Output, State
 from callbacks.parts.attributes import most_telling
 from callbacks.parts.files import csv_file
 from callbacks.parts.plays import play_card, plays_of, with_plays
-from callbacks.segmentation.table.frames import effect_value, told_stories
-from callbacks.segmentation.table.view import CHOSEN, Chosen, TableView, view_of
+from callbacks.segmentation.table.facts import effect_value, told_stories
+from callbacks.segmentation.table.view import CHOSEN, TableView, view_of
 from layouts.charts.groups.table_sizes import is_doubted
 from layouts.ids import TableGeneral
 from layouts.parts import components
@@ -30,27 +30,30 @@ MOST_MEDIANS: Final = 8
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the cards, the table and its download."""
+    chosen = {name: Input(*each) for name, each in CHOSEN.items()}
     app.callback(
-        Output(TableGeneral.CARDS, "children"),
-        Output(TableGeneral.CLUSTERS, "columnDefs"),
-        Output(TableGeneral.CLUSTERS, "rowData"),
-        *[Input(*each) for each in CHOSEN],
+        [
+            Output(TableGeneral.CARDS, "children"),
+            Output(TableGeneral.CLUSTERS, "columnDefs"),
+            Output(TableGeneral.CLUSTERS, "rowData"),
+        ],
+        chosen,
     )(partial(fill, datasets))
-    app.callback(Output(TableGeneral.PLAY, "children"), *[Input(*each) for each in CHOSEN[:2]])(
-        partial(advise, datasets)
-    )
+    app.callback(
+        Output(TableGeneral.PLAY, "children"),
+        {"token": chosen["token"], "group": chosen["group"]},
+    )(partial(advise, datasets))
     app.callback(
         Output(TableGeneral.CLUSTERS_DOWNLOAD, "data"),
-        Input(TableGeneral.CLUSTERS_CSV, "n_clicks"),
-        *[State(*each) for each in CHOSEN[:2]],
+        {"clicks": Input(TableGeneral.CLUSTERS_CSV, "n_clicks")}
+        | {"token": State(*CHOSEN["token"])},
         prevent_initial_call=True,
     )(partial(export, datasets))
 
 
-def fill(datasets: "Datasets", *sent: Any) -> tuple[Any, Any, Any]:
+def fill(datasets: "Datasets", **sent: Any) -> tuple[Any, Any, Any]:
     """Return the cards, and the columns and rows of the table; the chosen cluster is marked."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    view = view_of(datasets, **sent)
     if not view.has_clusters:
         return None, [], []
     stories = told_stories(view)
@@ -65,10 +68,9 @@ def fill(datasets: "Datasets", *sent: Any) -> tuple[Any, Any, Any]:
     return cards, table_grids.cluster_columns(telling_numbers(view)), rows_of(view)
 
 
-def advise(datasets: "Datasets", *sent: Any) -> Any:
+def advise(datasets: "Datasets", token: Any, **sent: Any) -> Any:
     """Return what to do with the chosen cluster; nothing while all are shown."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
+    view = view_of(datasets, token, **sent)
     if not view.group:
         return None
     choice = (view.grouping, view.group)
@@ -109,11 +111,10 @@ def _medians(story: "ClusterStory", telling: list[Shown]) -> dict[str, float]:
     }
 
 
-def export(datasets: "Datasets", _clicks: Any, *sent: Any) -> Any:
-    """Return the table as a file, with what is told of each cluster."""
-    token, *chosen = sent
-    # The table has every cluster, whichever is chosen.
-    view = view_of(datasets, token, Chosen(*chosen)._replace(cluster=""))
+def export(datasets: "Datasets", clicks: Any, token: Any) -> Any:
+    """Return the table of every cluster as a file, with what is told of each."""
+    del clicks
+    view = view_of(datasets, token)
     if not view.has_clusters:
         return csv_file(view.file_name("clusters"), table_of(view))
     plays = plays_of(datasets, token["name"], view.grouping)

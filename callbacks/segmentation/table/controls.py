@@ -7,8 +7,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.filter_controls import register_filter
+from callbacks.segmentation.table.cards import CARDS
 from callbacks.segmentation.table.summary import key_figures, sentence
-from callbacks.segmentation.table.view import CHOSEN, Chosen, TableView, view_of
+from callbacks.segmentation.table.view import CHOSEN, TableView, view_of
 from layouts.ids import Shell, TableGeneral
 from layouts.parts import components, words
 from layouts.parts.attributes import choices
@@ -21,34 +22,31 @@ if TYPE_CHECKING:
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register address and clicks, which work in the browser, and what is said about the view."""
     _register_browser_side(app)
-    register_filter(app, TableGeneral.FILTER, CHOSEN, partial(_view, datasets))
-    chosen = [Input(*each) for each in CHOSEN]
+    register_filter(app, TableGeneral.FILTER, CHOSEN, partial(view_of, datasets))
+    chosen = {name: Input(*each) for name, each in CHOSEN.items()}
     app.callback(
-        Output(TableGeneral.SENTENCE, "children"),
-        Output(TableGeneral.KEY_FIGURES, "children"),
-        Output(TableGeneral.MESSAGE, "children"),
-        Output(TableGeneral.CLUSTERED, "hidden"),
-        *chosen,
+        [
+            Output(TableGeneral.SENTENCE, "children"),
+            Output(TableGeneral.KEY_FIGURES, "children"),
+            Output(TableGeneral.MESSAGE, "children"),
+            Output(TableGeneral.CLUSTERED, "hidden"),
+        ],
+        chosen,
     )(partial(tell, datasets, Answers()))
     app.callback(
-        Output(TableGeneral.NAMES, "data"),
-        Output(TableGeneral.CHIP, "children"),
-        Output(TableGeneral.CHIP_FIELD, "hidden"),
-        Output(TableGeneral.NOTICE, "children"),
-        *chosen[:2],
-        Input(Shell.THEME, "data"),
-        State(TableGeneral.X, "value"),
-        State(TableGeneral.Y, "value"),
+        [
+            Output(TableGeneral.NAMES, "data"),
+            Output(TableGeneral.CHIP, "children"),
+            Output(TableGeneral.CHIP_FIELD, "hidden"),
+            Output(TableGeneral.NOTICE, "children"),
+        ],
+        {"token": chosen["token"], "group": chosen["group"], "theme": Input(Shell.THEME, "data")}
+        | {"x": State(TableGeneral.X, "value"), "y": State(TableGeneral.Y, "value")},
     )(partial(name_cluster, datasets))
     app.callback(
-        Output(TableGeneral.X, "options"),
-        Output(TableGeneral.Y, "options"),
-        Input(Shell.TABLE, "data"),
+        [Output(TableGeneral.X, "options"), Output(TableGeneral.Y, "options")],
+        {"token": chosen["token"]},
     )(partial(offer, datasets))
-
-
-def _view(datasets: "Datasets", token: Any, *chosen: Any) -> TableView:
-    return view_of(datasets, token, Chosen(*chosen))
 
 
 def _register_browser_side(app: Dash) -> None:
@@ -68,7 +66,7 @@ def _register_browser_side(app: Dash) -> None:
         State(TableGeneral.ADDRESS, "pathname"),
         State(Shell.TABLE, "data"),
     )
-    graphs = [chart.graph for chart in CLICKABLE]
+    graphs = [card.id.graph for card in CARDS if card.is_clickable]
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("general", "pick"),
         Output(TableGeneral.PICKED, "data"),
@@ -83,18 +81,14 @@ def _register_browser_side(app: Dash) -> None:
     )
 
 
-CLICKABLE = (TableGeneral.MAP, TableGeneral.SIZES, TableGeneral.PROFILE, TableGeneral.PAIR)
-
-
-def tell(datasets: "Datasets", answers: Answers, *sent: Any) -> tuple[Any, ...]:
+def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[Any, ...]:
     """Return the first sentence, six key figures, and why there are no clusters, if so."""
-    token, *chosen = sent
-    view = view_of(datasets, token, Chosen(*chosen))
-    told: tuple[Any, ...] = answers.get(view.key, partial(_told, view))
-    return told
+    view = view_of(datasets, **sent)
+    said: tuple[Any, ...] = answers.get(view.key, partial(_said, view))
+    return said
 
 
-def _told(view: TableView) -> tuple[Any, ...]:
+def _said(view: TableView) -> tuple[Any, ...]:
     reason = None
     if not view.has_clusters:
         reason = components.message(view.snapshot.no_clusters_reason, "watch")
@@ -103,10 +97,9 @@ def _told(view: TableView) -> tuple[Any, ...]:
     return sentence(view), key_figures(view), reason, not view.has_clusters
 
 
-def name_cluster(datasets: "Datasets", *sent: Any) -> tuple[Any, ...]:
+def name_cluster(datasets: "Datasets", **sent: Any) -> tuple[Any, ...]:
     """Return the names behind the marks, the chip of the chosen cluster, and what is unknown."""
-    token, cluster, theme, x, y = sent
-    view = view_of(datasets, token, Chosen(cluster, theme=theme, x=x, y=y))
+    view = view_of(datasets, **sent)
     notice = components.message(view.notice, "watch") if view.notice else None
     if not view.group:
         return list(view.names), None, True, notice
@@ -117,6 +110,6 @@ def name_cluster(datasets: "Datasets", *sent: Any) -> tuple[Any, ...]:
 
 def offer(datasets: "Datasets", token: Any) -> tuple[Any, Any]:
     """Return the attributes to choose from, for both axes."""
-    view = view_of(datasets, token, Chosen())
-    told = [f"{MOST_TELLING}: {each.label}" for each in view.pair] + [MOST_TELLING] * 2
-    return choices(view.attributes, told[0]), choices(view.attributes, told[1])
+    view = view_of(datasets, token)
+    firsts = [f"{MOST_TELLING}: {each.label}" for each in view.pair] + [MOST_TELLING] * 2
+    return choices(view.attributes, firsts[0]), choices(view.attributes, firsts[1])

@@ -1,23 +1,16 @@
 """The list of a table's customers with all their attributes."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from callbacks.parts import customer_list, listing
 from callbacks.parts.attributes import shown_attributes
-from callbacks.segmentation.table.view import CHOSEN, Chosen, TableView, view_of
+from callbacks.segmentation.table.view import CHOSEN, TableView, view_of
 from layouts.ids import TableGeneral
 from layouts.segmentation import table_grids
 from rfm import schema
-
-if TYPE_CHECKING:
-    from server.data.datasets import Datasets
-
-
-def _view(datasets: "Datasets", token: Any, *chosen: Any) -> TableView:
-    return view_of(datasets, token, Chosen(*chosen))
 
 
 def _heads(view: TableView) -> list[dict[str, Any]]:
@@ -51,7 +44,7 @@ def _file(view: TableView) -> pd.DataFrame:
 LIST: Final = customer_list.CustomerList(
     ids=TableGeneral,
     chosen=CHOSEN,
-    view=_view,
+    view=view_of,
     heads=_heads,
     columns=_columns,
     table=_table,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from callbacks.segmentation.table.frames import told_stories
+from callbacks.segmentation.table.facts import told_stories
 from callbacks.segmentation.table.view import TableView
 from layouts.charts.groups.table_sizes import TRUSTED_FROM
 from layouts.parts import words

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -19,40 +19,20 @@ if TYPE_CHECKING:
     from server.data.datasets import Datasets
 
 
-# The properties that say who is looked at: the data set, then the first fields of `Chosen`.
-CHOSEN: Final = (
-    (Shell.TABLE, "data"),
-    (TableGeneral.CLUSTER, "data"),
-    (TableGeneral.FILTER.chosen, "data"),
-)
-
-
-class Chosen(NamedTuple):
-    """The choices as the browser sends them."""
-
-    cluster: Any = ""
-    where: Any = None
-    theme: Any = LIGHT
-    x: Any = NOT_CHOSEN
-    y: Any = NOT_CHOSEN
-    axes: Any = LOG
+# The properties that say who is looked at, by the names that `view_of` takes.
+CHOSEN: Final = {
+    "token": (Shell.TABLE, "data"),
+    "group": (TableGeneral.CLUSTER, "data"),
+    "where": (TableGeneral.FILTER.chosen, "data"),
+}
 
 
 @dataclass(frozen=True)
 class TableView(GroupedView):
     """The choices as they hold for one snapshot of a customer table."""
 
-    asked: Chosen
-
-    @property
-    def asked_group(self) -> Any:
-        """The cluster that the browser asks for."""
-        return self.asked.cluster
-
-    @property
-    def asked_filter(self) -> Any:
-        """The filter by an attribute that the browser asks for."""
-        return self.asked.where
+    asked_pair: tuple[Any, Any]
+    is_log: bool
 
     def filtered_groups(self) -> pd.DataFrame:
         """Return the clusters with the size and share of those who pass the filter."""
@@ -82,8 +62,8 @@ class TableView(GroupedView):
     def pair(self) -> tuple[Shown, ...]:
         """The two attributes that are drawn together; fewer where there are fewer."""
         known = {each.name: each for each in self.attributes}
-        asked = (self.asked.x, self.asked.y)
-        chosen = [known.get(name) if isinstance(name, str) else None for name in asked]
+        asked = [name if isinstance(name, str) else "" for name in self.asked_pair]
+        chosen = [known.get(name) for name in asked]
         taken = [each.name for each in chosen if each is not None]
         others = iter([name for name in self._apart() if name in known and name not in taken])
         filled = [each or known.get(next(others, "")) for each in chosen]
@@ -97,11 +77,6 @@ class TableView(GroupedView):
         apart = [name for name in names[1:] if not labels.get(name, set()) & first]
         return [*names[:1], *apart, *names[1:]]
 
-    @property
-    def is_log(self) -> bool:
-        """Whether numbers that span decades are drawn on log axes."""
-        return bool(self.asked.axes != LINEAR)
-
     @cached_property
     def look(self) -> Look:
         """How the charts are drawn."""
@@ -112,6 +87,7 @@ class TableView(GroupedView):
             names=self.names,
             selected=self.group,
             currency=self.snapshot.currency,
+            is_log=self.is_log,
             colours=group_colours(self.grouping, self.names, slots),
         )
 
@@ -125,13 +101,12 @@ class TableView(GroupedView):
     @property
     def notice(self) -> str:
         """What of the choices is not known here; mostly nothing."""
-        if self.asked.cluster and not self.group:
-            asked = str(self.asked.cluster)[:40]
+        if self.asked_group and not self.group:
+            asked = str(self.asked_group)[:40]
             return f"There is no cluster '{asked}' here, so all customers are shown."
         known = [each.name for each in self.attributes]
-        asked_pair = (self.asked.x, self.asked.y)
         unknown = [
-            str(name)[:40] for name in asked_pair if name and name not in (NOT_CHOSEN, *known)
+            str(name)[:40] for name in self.asked_pair if name and name not in (NOT_CHOSEN, *known)
         ]
         if not unknown:
             return ""
@@ -143,7 +118,17 @@ class TableView(GroupedView):
         return self.snapshot.customers(schema.CUSTOMER_ID, *columns, *group)
 
 
-def view_of(datasets: "Datasets", token: Any, chosen: Chosen) -> TableView:
+def view_of(
+    datasets: "Datasets",
+    token: Any,
+    *,
+    group: Any = "",
+    where: Any = None,
+    theme: Any = LIGHT,
+    x: Any = NOT_CHOSEN,
+    y: Any = NOT_CHOSEN,
+    axes: Any = LOG,
+) -> TableView:
     """Return what is looked at.
 
     Raises
@@ -154,6 +139,9 @@ def view_of(datasets: "Datasets", token: Any, chosen: Chosen) -> TableView:
     return TableView(
         snapshot=snapshot_of(datasets, token),
         grouping=schema.CLUSTERS,
-        theme=theme_of(chosen.theme),
-        asked=chosen,
+        theme=theme_of(theme),
+        asked_group=group,
+        asked_filter=where,
+        asked_pair=(x, y),
+        is_log=bool(axes != LINEAR),
     )

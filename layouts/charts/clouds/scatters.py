@@ -1,98 +1,74 @@
-"""Customers by two of recency, frequency and monetary, sized by the third; and all three in space.
+"""Customers by two of recency, frequency and monetary, sized by the third.
 
 All take `customers`, one row per customer with the columns RECENCY_DAYS, FREQUENCY, MONETARY, the
 group column of `look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`; and `groups`, one
-row per group, best first, with GROUP and the three medians. Up to 4,800 customers are drawn as
-marks, more as a density with the marks of the selected group. Customdata: see `marks`.
+row per group, best first, with GROUP and the three medians.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from layouts.charts.clouds.cloud import Cloud, counted, traces_of
 from layouts.charts.drawing import labels, marks
-from layouts.charts.drawing.axes import Axis, axis_of, median_of
-from layouts.charts.drawing.density import count_cells, density_trace
+from layouts.charts.drawing.axes import axis_of, median_of
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.parts import words
-from layouts.theme import empty_figure
+from layouts.parts.tables import group_numbers
 from rfm import schema
 
 NOTHING_TO_DRAW: Final = "No customers to draw. Clear a filter, or bring a log with purchases."
 NOTHING_ON_AXES: Final = "No customer has a value above zero here. Switch the log scale off."
 _RECENT_DAYS: Final = 30
+_LARGER: Final = {
+    schema.RECENCY_DAYS: "larger marks bought more recently",
+    schema.FREQUENCY: "larger marks bought more often",
+    schema.MONETARY: "larger marks spent more",
+}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cloud:
-    """Customers on two axes: `rows` are the positions of those that both axes hold."""
-
-    customers: pd.DataFrame
-    axes: tuple[Axis, Axis]
-    third: str
-    rows: np.ndarray
-    codes: np.ndarray
-    numbers: marks.Numbers = marks.NO_NUMBERS
-
-    def values(self, column: str) -> np.ndarray:
-        """Return a measure of the customers that are on the axes."""
-        values = self.customers[column].to_numpy()
-        return values if len(self.rows) == len(values) else np.asarray(values[self.rows])
-
-    def group(self, code: int) -> "Cloud":
-        """Return the customers of one group."""
-        is_own = self.codes == code
-        numbers = self.numbers.where(is_own)
-        return replace(self, rows=self.rows[is_own], codes=self.codes[is_own], numbers=numbers)
-
-    def numbered(self) -> "Cloud":
-        """Return the customers with their numbers, for hovering."""
-        return replace(self, numbers=marks.numbers_of(self.customers, self.rows))
-
-    @property
-    def is_dense(self) -> bool:
-        """Whether there are too many customers to draw each as a mark."""
-        return len(self.rows) > marks.MOST_MARKS
+def recency_frequency(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw how long ago and how often customers bought; larger marks spent more."""
+    title = _last_bought(customers, look) or "Do customers who buy often also buy recently?"
+    measures = (schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY)
+    return _drawn(customers, groups, look, measures, title)
 
 
-def draw_recency_frequency(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return how long ago and how often customers bought; larger marks spent more."""
-    return _draw(customers, groups, look, _RECENCY_FREQUENCY)
+def recency_monetary(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw how long ago customers bought and what they spent; larger marks bought more often."""
+    title = _share_of_recent(customers) or "Do recent buyers spend more?"
+    measures = (schema.RECENCY_DAYS, schema.MONETARY, schema.FREQUENCY)
+    return _drawn(customers, groups, look, measures, title)
 
 
-def draw_recency_monetary(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return how long ago customers bought and what they spent; larger marks bought more often."""
-    return _draw(customers, groups, look, _RECENCY_MONETARY)
+def frequency_monetary(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw how often customers bought and what they spent; larger marks bought more recently."""
+    title = _times_the_rest(customers, look) or "Do customers who buy often also spend more?"
+    measures = (schema.FREQUENCY, schema.MONETARY, schema.RECENCY_DAYS)
+    return _drawn(customers, groups, look, measures, title)
 
 
-def draw_frequency_monetary(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return how often customers bought and what they spent; larger marks bought more recently."""
-    return _draw(customers, groups, look, _FREQUENCY_MONETARY)
-
-
-def finding_of_recency_frequency(customers: pd.DataFrame, look: Look) -> str:
+def _last_bought(customers: pd.DataFrame, look: Look) -> str:
     """Return how long ago those who bought once and those who came back ordered last."""
     frequency = customers[schema.FREQUENCY].to_numpy()
     recency = customers[schema.RECENCY_DAYS].to_numpy()
     is_one = frequency <= 1
     if not is_one.any() or is_one.all():
-        return "Do customers who buy often also buy recently?"
+        return ""
     once = words.days(round(float(np.median(recency[is_one]))))
     more = words.days(round(float(np.median(recency[~is_one]))))
     several = f"Customers with several {look.orders_word}"
     return f"{several} last bought {more} ago, those with one {once} ago"
 
 
-def finding_of_recency_monetary(customers: pd.DataFrame, look: Look) -> str:
+def _share_of_recent(customers: pd.DataFrame) -> str:
     """Return the share of the revenue from customers who bought recently."""
-    del look
     monetary = customers[schema.MONETARY].to_numpy()
     total = float(monetary.sum())
     if total <= 0:
-        return "Do recent buyers spend more?"
+        return ""
     is_recent = customers[schema.RECENCY_DAYS].to_numpy() <= _RECENT_DAYS
     share = float(monetary[is_recent].sum()) / total
     people = words.percent(float(is_recent.mean()))
@@ -104,139 +80,84 @@ def finding_of_recency_monetary(customers: pd.DataFrame, look: Look) -> str:
     )
 
 
-def finding_of_frequency_monetary(customers: pd.DataFrame, look: Look) -> str:
+def _times_the_rest(customers: pd.DataFrame, look: Look) -> str:
     """Return how much more those spend who buy more often than the median customer."""
     monetary = customers[schema.MONETARY].to_numpy()
     frequency = customers[schema.FREQUENCY].to_numpy()
     is_often = frequency > np.median(frequency) if len(frequency) else np.zeros(0, dtype=bool)
     if not is_often.any():
-        return "Do customers who buy often also spend more?"
+        return ""
     often, others = float(np.median(monetary[is_often])), float(np.median(monetary[~is_often]))
     if others <= 0:
-        return "Do customers who buy often also spend more?"
+        return ""
     people = words.percent(float(is_often.mean()))
-    counted = look.orders_word
-    return (
-        f"The {people} with the most {counted} typically spend {often / others:.1f} times the rest"
-    )
+    times = f"{often / others:.1f} times the rest"
+    return f"The {people} with the most {look.orders_word} typically spend {times}"
 
 
-def caption_of_recency_frequency(customers: pd.DataFrame, look: Look) -> str:
-    """Return what is shown, what the size means, and what lies beyond the axes."""
-    return _caption(customers, look, _RECENCY_FREQUENCY)
-
-
-def caption_of_recency_monetary(customers: pd.DataFrame, look: Look) -> str:
-    """Return what is shown, what the size means, and what lies beyond the axes."""
-    return _caption(customers, look, _RECENCY_MONETARY)
-
-
-def caption_of_frequency_monetary(customers: pd.DataFrame, look: Look) -> str:
-    """Return what is shown, what the size means, and what lies beyond the axes."""
-    return _caption(customers, look, _FREQUENCY_MONETARY)
-
-
-# x, y and the size of the mark.
-_RECENCY_FREQUENCY: Final = (schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY)
-_RECENCY_MONETARY: Final = (schema.RECENCY_DAYS, schema.MONETARY, schema.FREQUENCY)
-_FREQUENCY_MONETARY: Final = (schema.FREQUENCY, schema.MONETARY, schema.RECENCY_DAYS)
-_LARGER: Final = {
-    schema.RECENCY_DAYS: "larger marks bought more recently",
-    schema.FREQUENCY: "larger marks bought more often",
-    schema.MONETARY: "larger marks spent more",
-}
-
-
-def _draw(
-    customers: pd.DataFrame, groups: pd.DataFrame, look: Look, measures: tuple[str, str, str]
-) -> go.Figure:
+def _drawn(
+    customers: pd.DataFrame,
+    groups: pd.DataFrame,
+    look: Look,
+    measures: tuple[str, str, str],
+    title: str,
+) -> Drawn:
+    """Return the customers by two measures, sized by the third."""
+    numbers = group_numbers(groups, look)
     if customers.empty:
-        return empty_figure(NOTHING_TO_DRAW, look.theme)
+        return nothing_drawn(NOTHING_TO_DRAW, title, look, numbers, lambda: customers)
     cloud = _cloud(customers, look, measures)
     if not len(cloud.rows):
-        return empty_figure(NOTHING_ON_AXES, look.theme)
-    shown = labels.typical_of_groups(groups, cloud.axes, look)
-    traces = [*_traces(cloud, look), labels.median_marks(shown, cloud.axes, look)]
-    lines = labels.median_lines(_middles(cloud), cloud.axes, look)
-    lines["annotations"] += labels.name_labels(shown, cloud.axes, look)
-    x, y = (axis.layout() for axis in cloud.axes)
-    return look.figure(*traces, xaxis=x, yaxis=y, showlegend=False, **labels.ROOM, **lines)
+        return nothing_drawn(NOTHING_ON_AXES, title, look, numbers, lambda: cloud.file)
+    x, y = cloud.axes
+    shown = labels.typical_of_groups(groups, (x, y), look)
+    hover = [
+        f"<b>{row[schema.GROUP]}</b>, the median customer<br>"
+        f"{look.value(x.column, row[x.column])} · {look.value(y.column, row[y.column])}"
+        for row in shown.to_dict("records")
+    ]
+    middles = (median_of(cloud.values(x.column)), median_of(cloud.values(y.column)))
+    lines = labels.median_lines(middles, (x, y), look)
+    lines["annotations"] += labels.name_labels(shown, (x, y), look)
+    return Drawn(
+        figure=look.figure(
+            *traces_of(cloud),
+            labels.diamonds(shown, (x, y), look, hover),
+            xaxis=x.layout(),
+            yaxis=y.layout(),
+            showlegend=False,
+            **labels.ROOM,
+            **lines,
+        ),
+        title=title,
+        caption=f"{counted(cloud, 'beyond the axes')}. {_caption(cloud, _LARGER[measures[2]])}",
+        numbers=numbers,
+        file=lambda: cloud.file,
+    )
 
 
 def _cloud(customers: pd.DataFrame, look: Look, measures: tuple[str, str, str]) -> Cloud:
-    x, y = (axis_of(customers, column, look) for column in measures[:2])
-    held = x.covers(customers[x.column].to_numpy()) & y.covers(customers[y.column].to_numpy())
-    rows = np.flatnonzero(held)
-    codes = look.codes(customers[look.column])
-    codes = codes if len(rows) == len(codes) else codes[rows]
-    return Cloud(customers=customers, axes=(x, y), third=measures[2], rows=rows, codes=codes)
+    x, y, size = (axis_of(customers, column, look) for column in measures)
+    places = {x.column: "x", y.column: "y", size.column: "customdata[2]"}
+    hover = " · ".join(marks.hovered(column, places[column], look) for column in schema.RFM)
+    return Cloud(customers=customers, axes=(x, y), look=look, hover=hover, size=size)
 
 
-def _traces(cloud: Cloud, look: Look) -> list[Any]:
+def _caption(cloud: Cloud, larger: str) -> str:
+    """Return what is shown, and what the size means."""
+    look = cloud.look
     if not cloud.is_dense:
-        # The best group is drawn above the others, the selected one above all.
-        names = [name for name in reversed(look.names) if name != look.selected]
-        names += [look.selected] if look.selected in look.names else []
-        cloud, third = cloud.numbered(), axis_of(cloud.customers, cloud.third, look)
-        return [_marks_of(cloud.group(look.code(name)), third, name, look) for name in names]
-    values = tuple(cloud.values(axis.column) for axis in cloud.axes)
-    cells = count_cells(cloud.axes, (values[0], values[1]), cloud.codes, len(look.names))
-    traces: list[Any] = [density_trace(cells, look)]
-    if look.selected in look.names:
-        own = cloud.group(look.code(look.selected))
-        own = replace(own, rows=marks.sample(own.rows, marks.MOST_OF_A_GROUP))
-        third = axis_of(cloud.customers, cloud.third, look)
-        traces.append(_marks_of(own.numbered(), third, look.selected, look))
-    return traces
-
-
-def _marks_of(own: Cloud, size: Axis, name: str, look: Look) -> go.Scatter:
-    third = own.values(own.third)
-    places = {own.axes[0].column: "x", own.axes[1].column: "y"}
-    told = " · ".join(
-        marks.told_of(column, places.get(column, "customdata[2]"), look) for column in schema.RFM
-    )
-    return go.Scatter(
-        x=marks.drawn_at(own.axes[0], own.values(own.axes[0].column)),
-        y=marks.drawn_at(own.axes[1], own.values(own.axes[1].column)),
-        mode="markers",
-        name=name,
-        marker={
-            "size": marks.diameters(size, third),
-            "color": look.colour(name),
-            "opacity": look.opacity(name),
-            "line": {"width": 0},
-        },
-        customdata=marks.details(own.rows, look.code(name), third),
-        hovertemplate=marks.hover_of(name, told, own.numbers),
-        **own.numbers.as_trace(),
-    )
-
-
-def _middles(cloud: Cloud) -> tuple[float, float]:
-    x, y = (median_of(cloud.values(axis.column)) for axis in cloud.axes)
-    return x, y
-
-
-def _caption(customers: pd.DataFrame, look: Look, measures: tuple[str, str, str]) -> str:
-    if customers.empty:
-        return NOTHING_TO_DRAW
-    cloud = _cloud(customers, look, measures)
-    told = words.counted(len(cloud.rows), "customer")
-    beyond = len(customers) - len(cloud.rows)
-    told += f"; {words.count(beyond)} beyond the axes." if beyond else "."
-    if not cloud.is_dense:
-        return f"{told} One mark each, {_LARGER[measures[2]]}; dotted lines are the medians of all."
-    told += (
-        f" Each cell has the colour of its commonest {look.group_word}, deeper for more customers"
-    )
+        return f"One mark each, {larger}; dotted lines are the medians of all."
     if look.selected not in look.names:
-        return f"{told}; diamonds are the medians of each {look.group_word}."
-    own = int(np.count_nonzero(cloud.codes == look.code(look.selected)))
-    told = told.split(" Each cell")[0] + " Grey cells are deeper for more customers; the marks are"
+        return (
+            f"Each cell has the colour of its commonest {look.group_word}, deeper for more "
+            f"customers; diamonds are the medians of each {look.group_word}."
+        )
+    own = int(np.count_nonzero(cloud.is_selected))
+    cells = "Grey cells are deeper for more customers; the marks are"
     if own <= marks.MOST_OF_A_GROUP:
-        return f"{told} all {words.count(own)} of {look.selected}, {_LARGER[measures[2]]}."
+        return f"{cells} all {words.count(own)} of {look.selected}, {larger}."
     return (
-        f"{told} {words.count(marks.MOST_OF_A_GROUP)} of the {words.count(own)} of "
-        f"{look.selected}, drawn at random; {_LARGER[measures[2]]}."
+        f"{cells} {words.count(marks.MOST_OF_A_GROUP)} of the {words.count(own)} of "
+        f"{look.selected}, drawn at random; {larger}."
     )

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.clouds.cloud import Cloud, counted
 from layouts.charts.clouds.scatters import NOTHING_ON_AXES, NOTHING_TO_DRAW
 from layouts.charts.drawing import labels, marks
-from layouts.charts.drawing.axes import Axis, axis_of
+from layouts.charts.drawing.axes import axis_of
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.parts import words
-from layouts.theme import empty_figure
+from layouts.parts.tables import group_numbers
 from rfm import schema
 
 MOST_MARKS: Final = 2_000
@@ -32,23 +34,54 @@ _EYE: Final = {"x": -1.75, "y": -1.75, "z": 0.85}
 _CENTRE: Final = {"x": 0, "y": 0, "z": -0.18}
 
 
-def draw_space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return customers by all three measures, one trace a group; it needs WebGL."""
+def space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw customers by all three measures, one trace a group; it needs WebGL."""
+    title = f"How far apart do the {look.group_word}s lie in recency, frequency and spend?"
+    numbers = group_numbers(groups, look)
     if customers.empty:
-        return empty_figure(NOTHING_TO_DRAW, look.theme)
+        return nothing_drawn(NOTHING_TO_DRAW, title, look, numbers, lambda: customers)
     axes = tuple(axis_of(customers, column, look) for column in schema.RFM)
-    rows, codes = _drawn(customers, axes, look)
-    if not len(rows):
-        return empty_figure(NOTHING_ON_AXES, look.theme)
+    places = zip(schema.RFM, "xyz", strict=True)
+    hover = " · ".join(marks.hovered(column, letter, look) for column, letter in places)
+    cloud = Cloud(customers=customers, axes=axes, look=look, hover=hover)
+    if not len(cloud.rows):
+        return nothing_drawn(NOTHING_ON_AXES, title, look, numbers, lambda: cloud.file)
+    return Drawn(
+        figure=_figure(cloud, labels.typical_of_groups(groups, axes, look)),
+        title=title,
+        caption=_caption(cloud),
+        numbers=numbers,
+        file=lambda: cloud.file,
+    )
+
+
+def _caption(cloud: Cloud) -> str:
+    """Return how many of the customers are drawn, and what lies beyond the axes."""
+    word = cloud.look.group_word
+    people = counted(cloud, "beyond the axes")
+    if len(cloud.rows) > MOST_MARKS:
+        beyond = f"; {words.count(cloud.beyond)} beyond the axes" if cloud.beyond else ""
+        people = (
+            f"{words.count(MOST_MARKS)} of {words.counted(len(cloud.rows), 'customer')}, drawn at "
+            f"random with every {word} in its proportion{beyond}"
+        )
+    return f"{people}. Diamonds are the medians of each {word}; drag to turn."
+
+
+def _figure(cloud: Cloud, medians: pd.DataFrame) -> go.Figure:
+    look = cloud.look
+    rows = marks.sample_of_each(cloud.rows, cloud.codes, MOST_MARKS)
+    codes = look.codes(cloud.customers[look.column])[rows]
     traces: list[Any] = [
-        _marks_of(customers, rows[codes == code], code, look)
+        _marks_of(cloud, rows[codes == code], code)
         for code in range(len(look.names))
         if (codes == code).any()
     ]
-    scene = {f"{letter}axis": _axis(axis) for letter, axis in zip("xyz", axes, strict=True)}
+    letters = zip("xyz", cloud.axes, strict=True)
+    scene = {f"{letter}axis": axis.layout() | {"showspikes": False} for letter, axis in letters}
     return look.figure(
         *traces,
-        _medians(labels.typical_of_groups(groups, axes, look), look),
+        _diamonds(medians, look),
         scene=scene | {"camera": {"eye": _EYE, "center": _CENTRE}, "aspectmode": "cube"},
         showlegend=True,
         legend=_LEGEND,
@@ -56,50 +89,10 @@ def draw_space(customers: pd.DataFrame, groups: pd.DataFrame, look: Look) -> go.
     )
 
 
-def finding_of_space(customers: pd.DataFrame, look: Look) -> str:
-    """Return the question that the view in space answers."""
-    del customers
-    return f"How far apart do the {look.group_word}s lie in recency, frequency and spend?"
-
-
-def caption_of_space(customers: pd.DataFrame, look: Look) -> str:
-    """Return how many of the customers are drawn, and what lies beyond the axes."""
-    if customers.empty:
-        return NOTHING_TO_DRAW
-    axes = tuple(axis_of(customers, column, look) for column in schema.RFM)
-    held = int(np.count_nonzero(_held(customers, axes)))
-    beyond = len(customers) - held
-    told = words.counted(held, "customer")
-    if held > MOST_MARKS:
-        told = (
-            f"{words.count(MOST_MARKS)} of {told}, drawn at random with every {look.group_word} in "
-            "its proportion"
-        )
-    told += f"; {words.count(beyond)} beyond the axes" if beyond else ""
-    return f"{told}. Diamonds are the medians of each {look.group_word}; drag to turn."
-
-
-def _held(customers: pd.DataFrame, axes: tuple[Axis, ...]) -> np.ndarray:
-    held = [axis.covers(customers[axis.column].to_numpy()) for axis in axes]
-    return np.asarray(np.logical_and.reduce(held))
-
-
-def _drawn(
-    customers: pd.DataFrame, axes: tuple[Axis, ...], look: Look
-) -> tuple[np.ndarray, np.ndarray]:
-    rows = np.flatnonzero(_held(customers, axes))
-    codes = look.codes(customers[look.column])
-    rows = marks.sample_of_each(rows, codes[rows], MOST_MARKS)
-    return rows, codes[rows]
-
-
-def _marks_of(customers: pd.DataFrame, rows: np.ndarray, code: int, look: Look) -> go.Scatter3d:
-    own = customers.iloc[rows]
-    name = look.names[code]
-    numbers = marks.numbers_of(customers, rows)
-    places = zip(schema.RFM, "xyz", strict=True)
-    told = " · ".join(marks.told_of(column, letter, look) for column, letter in places)
-    recency, frequency, monetary = (own[column].to_numpy() for column in schema.RFM)
+def _marks_of(cloud: Cloud, rows: np.ndarray, code: int) -> go.Scatter3d:
+    name = cloud.look.names[code]
+    numbers = marks.numbers_of(cloud.customers, rows)
+    recency, frequency, monetary = (cloud.values(column, rows) for column in schema.RFM)
     return go.Scatter3d(
         x=marks.compact(recency),
         y=marks.compact(frequency),
@@ -108,23 +101,23 @@ def _marks_of(customers: pd.DataFrame, rows: np.ndarray, code: int, look: Look) 
         name=short_name(name),
         marker={
             "size": 3.5,
-            "color": look.colour(name),
-            "opacity": look.opacity(name),
+            "color": cloud.look.colour(name),
+            "opacity": cloud.look.opacity(name),
             "line": {"width": 0},
         },
         customdata=marks.details(rows, code, monetary),
-        hovertemplate=marks.hover_of(name, told, numbers),
+        hovertemplate=marks.hover_of(name, cloud.hover, numbers),
         **numbers.as_trace(),
     )
 
 
-def _medians(shown: pd.DataFrame, look: Look) -> go.Scatter3d:
-    medians = [shown[labels.MEDIAN_OF[column]].to_numpy(dtype=float) for column in schema.RFM]
+def _diamonds(shown: pd.DataFrame, look: Look) -> go.Scatter3d:
+    recency, frequency, monetary = (shown[column].to_numpy(dtype=float) for column in schema.RFM)
     codes = [look.code(name) for name in shown[schema.GROUP]]
     return go.Scatter3d(
-        x=medians[0],
-        y=medians[1],
-        z=medians[2],
+        x=recency,
+        y=frequency,
+        z=monetary,
         mode="markers",
         marker={
             "size": 8,
@@ -132,12 +125,8 @@ def _medians(shown: pd.DataFrame, look: Look) -> go.Scatter3d:
             "color": [look.colour(name) for name in shown[schema.GROUP]],
             "line": {"width": 2, "color": look.token("surface")},
         },
-        customdata=np.column_stack([np.full(len(codes), -1), codes, medians[2]]),
+        customdata=np.column_stack([np.full(len(codes), -1), codes, monetary]),
         hovertext=list(shown[schema.GROUP]),
         hovertemplate="<b>%{hovertext}</b>, the median customer<extra></extra>",
         showlegend=False,
     )
-
-
-def _axis(axis: Axis) -> dict[str, Any]:
-    return axis.layout() | {"showspikes": False}

@@ -1,78 +1,123 @@
 """The map for the eye: customers of a table on the two directions along which they differ most.
 
-Takes `clouds.Pair` whose axes are MAP_X and MAP_Y, titled by what the directions mean.
+Takes `customers` with MAP_X, MAP_Y and, where outliers are ringed, IS_OUTLIER of `rfm.schema`;
+`meanings` says what each direction means, `share` which part of the differences both hold.
 """
 
-import re
+from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.clouds import clouds
+from layouts.charts.clouds.cloud import Cloud
+from layouts.charts.clouds.table_pair import NOBODY, caption_of, figure_of
 from layouts.charts.drawing.axes import Axis, reach
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.parts import words
 from rfm import schema
 
-_LETTERS_A_LINE = {schema.MAP_X: 42, schema.MAP_Y: 34}
-_TITLES = ("Direction of most differences", "Direction of the next most differences")
+_COLUMNS: Final = (schema.MAP_X, schema.MAP_Y)
+_LETTERS_A_LINE: Final = (42, 34)
+_MEANINGS: Final = ("Direction of most differences", "Direction of the next most differences")
 
 
-def map_pair(customers: pd.DataFrame, meanings: tuple[str, ...]) -> clouds.Pair:
-    """Return the map of customers: MAP_X, MAP_Y, IS_OUTLIER, CUSTOMER_ID and the group column."""
-    columns = (schema.MAP_X, schema.MAP_Y)
-    told = meanings if len(meanings) == len(columns) else _TITLES
-    axes = [_axis(customers, *each) for each in zip(columns, told, strict=True)]
-    is_outlier = customers[schema.IS_OUTLIER].to_numpy(dtype=bool)
-    return clouds.Pair(
-        customers=customers, axes=(axes[0], axes[1]), told=("on the map",), is_lifted=is_outlier
+@dataclass(frozen=True, kw_only=True)
+class Directions:
+    """What the two directions of a map mean in words, and the share of differences they hold."""
+
+    meanings: tuple[str, ...] = _MEANINGS
+    share: float | None = None
+
+
+def customer_map(customers: pd.DataFrame, directions: Directions, look: Look) -> Drawn:
+    """Draw the customers on the map, outliers ringed."""
+    title = "Where do customers lie?"
+    if customers.empty:
+        return nothing_drawn(NOBODY, title, look, file=lambda: customers)
+    cloud = map_cloud(customers, directions, look)
+    return Drawn(
+        figure=map_figure(cloud),
+        title=_nearest_to_own(cloud) or title,
+        caption=map_caption(cloud, directions),
+        numbers=_middles(cloud.file),
+        file=lambda: cloud.file,
     )
 
 
-def _axis(customers: pd.DataFrame, column: str, meaning: str) -> Axis:
+def map_cloud(customers: pd.DataFrame, directions: Directions, look: Look) -> Cloud:
+    """Return the customers on both directions; those who are outliers are ringed, where known."""
+    is_told = len(directions.meanings) == len(_COLUMNS)
+    meanings = directions.meanings if is_told else _MEANINGS
+    axes = [
+        _axis(customers, *each) for each in zip(_COLUMNS, meanings, _LETTERS_A_LINE, strict=True)
+    ]
+    outliers = customers[schema.IS_OUTLIER].to_numpy(dtype=bool) if _knows(customers) else None
+    return Cloud(
+        customers=customers,
+        axes=tuple(axes),
+        look=look,
+        hover="on the map",
+        is_lifted=np.zeros(0, dtype=bool) if outliers is None else outliers,
+    )
+
+
+def _knows(customers: pd.DataFrame) -> bool:
+    return schema.IS_OUTLIER in customers
+
+
+def _axis(customers: pd.DataFrame, column: str, meaning: str, letters: int) -> Axis:
     low, high = reach(customers[column].to_numpy(float), is_log=False)
-    title = "<br>".join(wrap(f"{meaning.rstrip('.')} →", _LETTERS_A_LINE[column]))
+    title = "<br>".join(wrap(f"{meaning.rstrip('.')} →", letters))
     return Axis(column=column, title=title, is_log=False, low=low, high=high)
 
 
-def draw_map(pair: clouds.Pair, look: Look, more: tuple[Any, ...] = ()) -> go.Figure:
-    """Return the customers on the map, outliers ringed; `more` traces lie above them."""
-    figure = clouds.draw_cloud(pair, look, more)
+def map_figure(cloud: Cloud, *more: Any) -> go.Figure:
+    """Return the map; `more` traces lie above the customers."""
+    figure = figure_of(cloud, *more)
     # Places on the map have no unit: their numbers would say nothing.
     figure.layout["xaxis"]["showticklabels"] = False
     figure.layout["yaxis"]["showticklabels"] = False
     return figure
 
 
-def finding_of_map(pair: clouds.Pair, look: Look) -> str:
+def _nearest_to_own(cloud: Cloud) -> str:
     """Return how many customers lie nearest to the middle of their own cluster."""
-    rows = pair.rows
-    codes = look.codes(pair.customers[look.column])[rows] if look.names else np.zeros(0)
+    codes = cloud.codes
     present = np.unique(codes[codes >= 0])
     if len(present) < 2:  # noqa: PLR2004 - one cluster has no neighbour
-        return "Where do customers lie?"
-    x, y = pair.at(rows)
+        return ""
+    x, y = (cloud.values(column) for column in _COLUMNS)
     middles = [(np.median(x[codes == code]), np.median(y[codes == code])) for code in present]
     gaps = np.stack([(x - a) ** 2 + (y - b) ** 2 for a, b in middles])
-    share = float(np.mean(present[gaps.argmin(axis=0)] == codes))
-    told = "lie nearest to the middle of their own cluster on this map"
-    return f"{words.percent(share)} of customers {told}"
+    share = words.percent(float(np.mean(present[gaps.argmin(axis=0)] == codes)))
+    return f"{share} of customers lie nearest to the middle of their own cluster on this map"
 
 
-def caption_of_map(pair: clouds.Pair, look: Look) -> str:
+def map_caption(cloud: Cloud, directions: Directions) -> str:
     """Return what the map keeps of the differences, and who is ringed."""
-    outliers = int(np.count_nonzero(pair.is_lifted))
+    outliers = int(np.count_nonzero(cloud.is_lifted))
     ringed = f" Rings: {words.counted(outliers, 'outlier')}, far from everybody." * bool(outliers)
-    return f"{clouds.caption_of_cloud(pair, look)}{ringed} {_kept(pair.axes)}"
-
-
-def _kept(axes: tuple[Axis, Axis]) -> str:
-    shares = [re.search(r"\((\d+(?:\.\d+)?) %", axis.title.replace("<br>", " ")) for axis in axes]
-    known = [float(share.group(1)) for share in shares if share]
-    of = f" {sum(known):.0f} % of the" if len(known) == len(axes) else " part of the"
+    share = directions.share
+    kept = " part of the" if share is None else f" {100 * share:.0f} % of the"
     return (
-        f"A map for the eye: it shows{of} differences, so clusters that overlap here may be apart."
+        f"{caption_of(cloud)}{ringed} A map for the eye: it shows{kept} differences, so clusters "
+        "that overlap here may be apart."
+    )
+
+
+def _middles(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the middle of each cluster on the map."""
+    by_cluster = shown.groupby(schema.GROUP, observed=True)
+    middles = by_cluster[list(_COLUMNS)].median()
+    return pd.DataFrame(
+        {
+            "Cluster": middles.index.astype(str),
+            "Median to the right": middles[schema.MAP_X].to_numpy(),
+            "Median upwards": middles[schema.MAP_Y].to_numpy(),
+            "Customers": by_cluster.size().to_numpy(),
+        }
     )

@@ -1,62 +1,131 @@
 """Two attributes that the reader chose: a cloud of two numbers, shares of anything else."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.clouds import clouds, table_shares
+from layouts.charts.clouds import table_shares
+from layouts.charts.clouds.cloud import Cloud, counted, medians_of, traces_of
 from layouts.charts.clouds.table_shares import Shares
+from layouts.charts.drawing import labels
+from layouts.charts.drawing.axes import Axis, reach
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.theme import empty_figure
+from layouts.parts.attributes import Shown
+from rfm import schema
 
-Drawn = clouds.Pair | Shares | None
 TOO_FEW: Final = "There are fewer than two attributes to draw."
+NOBODY: Final = "No customer has both values, so there is nothing to draw. Choose other attributes."
 _ENOUGH: Final = 20_000
 _WEAK, _CLEAR = 0.2, 0.5
+# Spans beyond this are drawn on a log scale where that is wanted.
+_DECADES: Final = 100.0
+_FEW, _MANY = 1, 99
 
 
-def draw_pair(found: Drawn, look: Look) -> go.Figure:
-    """Return the chart that suits the two attributes."""
-    if found is None:
-        return empty_figure(TOO_FEW, look.theme)
-    if isinstance(found, Shares):
-        return table_shares.draw_shares(found, look)
-    return clouds.draw_cloud(found, look)
+def attribute_pair(
+    customers: pd.DataFrame, pair: tuple[Shown, ...], shares: Shares | None, look: Look
+) -> Drawn:
+    """Draw two attributes as customers where both are numbers, and otherwise as `shares`."""
+    if len(pair) < 2:  # noqa: PLR2004 - one attribute has no other
+        question = "How do two attributes go together?"
+        return nothing_drawn(TOO_FEW, question, look, file=lambda: customers)
+    if shares is not None:
+        return table_shares.level_shares(shares, look, lambda: customers)
+    x, y = pair
+    axes = [axis_of_attribute(customers[each.name].to_numpy(float), each, look) for each in pair]
+    question = f"How do {x.title} and {y.title} go together?"
+    if axes[0] is None or axes[1] is None:
+        return nothing_drawn(NOBODY, question, look, file=lambda: customers)
+    hover = f"{x.hover('x')} · {y.hover('y')}"
+    cloud = Cloud(customers=customers, axes=(axes[0], axes[1]), look=look, hover=hover)
+    return Drawn(
+        figure=figure_of(cloud),
+        title=_together(cloud) or question,
+        caption=caption_of(cloud),
+        numbers=_quartiles(cloud.file, pair),
+        file=lambda: cloud.file,
+    )
 
 
-def finding_of_pair(found: Drawn, look: Look) -> str:
-    """Return what the two have to do with each other."""
-    if found is None:
-        return "How do two attributes go together?"
-    if isinstance(found, Shares):
-        return table_shares.finding_of_shares(found, look)
-    x, y = (axis.title for axis in found.axes)
-    together = _rank_correlation(found, look)
+def axis_of_attribute(values: np.ndarray, attribute: Shown, look: Look) -> Axis | None:
+    """Return the axis of a number; on a log scale where it spans decades. None without values."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return None
+    positive = known[known > 0]
+    wide = look.is_log and len(positive) > len(known) / 2 and _spans_decades(positive)
+    low, high = reach(positive if wide else known, is_log=wide)
+    return Axis(
+        column=attribute.name,
+        title=attribute.title,
+        is_log=wide,
+        low=low,
+        high=high,
+        is_whole=attribute.is_whole,
+    )
+
+
+def _spans_decades(positive: np.ndarray) -> bool:
+    low, high = np.percentile(positive, (_FEW, _MANY))
+    return bool(high / low > _DECADES)
+
+
+def figure_of(cloud: Cloud, *more: Any) -> go.Figure:
+    """Return customers on two axes with the median of each group; `more` traces lie above them."""
+    look = cloud.look
+    x, y = cloud.axes
+    if not len(cloud.rows):
+        return nothing_drawn(NOBODY, "", look).figure
+    shown = medians_of(cloud)
+    hover = [f"<b>{name}</b>, the median customer" for name in shown[schema.GROUP]]
+    medians = [labels.diamonds(shown, (x, y), look, hover)] if len(shown) else []
+    return look.figure(
+        *traces_of(cloud),
+        *medians,
+        *more,
+        xaxis=x.layout(),
+        yaxis=y.layout(),
+        showlegend=False,
+        annotations=labels.name_labels(shown, (x, y), look) if len(shown) else [],
+        **labels.ROOM,
+    )
+
+
+def caption_of(cloud: Cloud) -> str:
+    """Return how many customers are drawn and how, and how many are not."""
+    look, how = cloud.look, "One mark each"
+    if cloud.is_dense and look.selected:
+        how = f"Grey cells are deeper for more customers; the marks are of {look.selected}"
+    elif cloud.is_dense and look.names:
+        how = f"Each cell has the colour of its commonest {look.group_word}, deeper for more"
+    elif cloud.is_dense:
+        how = "Cells are deeper for more customers"
+    medians = "; diamonds are medians" * bool(look.names)
+    return f"{counted(cloud, 'without a value or beyond the axes')}. {how}{medians}."
+
+
+def _together(cloud: Cloud) -> str:
+    """Return what the two have to do with each other; nothing where that cannot be said."""
+    x, y = (axis.title for axis in cloud.axes)
+    together = _rank_correlation(cloud)
     if together is None:
-        return f"How do {x} and {y} go together?"
-    whose = f" in {look.selected}" if look.selected else ""
-    told = f"(rank correlation {together:.2f}{whose})"
+        return ""
+    whose = f" in {cloud.look.selected}" if cloud.look.selected else ""
+    how = f"(rank correlation {together:.2f}{whose})"
     if abs(together) < _WEAK:
-        return f"{x} says little of {y} {told}"
+        return f"{x} says little of {y} {how}"
     often = "" if abs(together) >= _CLEAR else "often "
-    return f"Customers with more {x} {often}have {'more' if together > 0 else 'less'} {y} {told}"
+    return f"Customers with more {x} {often}have {'more' if together > 0 else 'less'} {y} {how}"
 
 
-def caption_of_pair(found: Drawn, look: Look) -> str:
-    """Return how to read the chart, and who is left out."""
-    if found is None:
-        return TOO_FEW
-    if isinstance(found, Shares):
-        return table_shares.caption_of_shares(found, look)
-    return clouds.caption_of_cloud(found, look)
-
-
-def _rank_correlation(pair: clouds.Pair, look: Look) -> float | None:
+def _rank_correlation(cloud: Cloud) -> float | None:
     """Return Spearman's correlation of the customers shown; of some where there are many."""
-    rows = pair.rows_of(look)
-    rows = rows[:: len(rows) // _ENOUGH + 1]
-    values = np.stack([pair.customers[axis.column].to_numpy(float)[rows] for axis in pair.axes])
+    shown = cloud.file
+    some = shown.iloc[:: len(shown) // _ENOUGH + 1]
+    values = np.stack([some[axis.column].to_numpy(float) for axis in cloud.axes])
     values = values[:, np.isfinite(values).all(axis=0)]
     if values.shape[1] < 3:  # noqa: PLR2004 - two points are always on a line
         return None
@@ -70,3 +139,11 @@ def _ranks(values: np.ndarray) -> np.ndarray:
     """Return the place of each value in their order; equal values share the middle of theirs."""
     _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
     return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[places])
+
+
+def _quartiles(shown: pd.DataFrame, pair: tuple[Shown, ...]) -> pd.DataFrame:
+    rows = [
+        (each.title, *(each.value(shown[each.name].quantile(q)) for q in (0.25, 0.5, 0.75)))
+        for each in pair
+    ]
+    return pd.DataFrame(rows, columns=["Attribute", "A quarter is below", "Median", "above"])

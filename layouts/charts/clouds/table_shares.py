@@ -4,6 +4,7 @@ Takes `shares`, a frame of shares with a row per part of the one attribute and a
 the other (each column adds up to 1), and `sizes`, the customers of each column.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
@@ -12,9 +13,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, mix, short_name
 from layouts.parts import words
-from layouts.theme import empty_figure
 
 NOBODY: Final = "No customer has a value of both attributes. Choose others."
 _LETTERS: Final = 14
@@ -31,11 +32,29 @@ class Shares:
     missing: int = 0
 
 
-def draw_shares(found: Shares, look: Look) -> go.Figure:
-    """Return a cell per pair of levels with the share in words, deeper for more."""
+def level_shares(found: Shares, look: Look, file: Callable[[], pd.DataFrame]) -> Drawn:
+    """Draw a cell per pair of levels with the share in words, deeper for more."""
+    question = f"How do {found.across} and {found.down} go together?"
+    if found.shares.empty or not found.sizes.sum():
+        return nothing_drawn(NOBODY, question, look, file=file)
+    return Drawn(
+        figure=_cells(found, look),
+        title=_furthest(found) or question,
+        caption=_caption(found, look),
+        numbers=_rows(found),
+        file=file,
+    )
+
+
+def _rows(found: Shares) -> pd.DataFrame:
+    cells = found.shares.map(words.percent)
+    cells.columns = [str(each) for each in cells.columns]
+    cells.insert(0, f"{found.down} (share within {found.across})", [str(i) for i in cells.index])
+    return cells
+
+
+def _cells(found: Shares, look: Look) -> go.Figure:
     shares = found.shares
-    if shares.empty or not found.sizes.sum():
-        return empty_figure(NOBODY, look.theme)
     values = shares.to_numpy(dtype=float)
     heat = go.Heatmap(
         z=values.astype(np.float32),
@@ -68,12 +87,11 @@ def draw_shares(found: Shares, look: Look) -> go.Figure:
     )
 
 
-def finding_of_shares(found: Shares, look: Look) -> str:
+def _furthest(found: Shares) -> str:
     """Return the part of the one attribute that differs most in the other."""
-    del look
     values = found.shares.to_numpy(dtype=float)
-    if values.size == 0 or values.shape[1] < 2 or not found.sizes.sum():  # noqa: PLR2004
-        return f"How do {found.across} and {found.down} go together?"
+    if values.shape[1] < 2:  # noqa: PLR2004 - one part has none to differ from
+        return ""
     overall = values @ (found.sizes.to_numpy() / found.sizes.sum())
     # A part of few customers differs by chance.
     gaps = np.abs(values - overall[:, None]) * np.sqrt(found.sizes.to_numpy(dtype=float))
@@ -83,15 +101,15 @@ def finding_of_shares(found: Shares, look: Look) -> str:
     return f"{found.across} {part}: {own} have {found.down} {level}, against {all_} of all shown"
 
 
-def caption_of_shares(found: Shares, look: Look) -> str:
+def _caption(found: Shares, look: Look) -> str:
     """Return how to read the cells, and who is left out."""
     whose = f" of {look.selected}" if look.selected else ""
-    told = (
+    read = (
         f"{words.counted(int(found.sizes.sum()), 'customer')}{whose}: each column adds up to "
         "100 %; numbers are cut into five equally large parts."
     )
     left = f" {words.counted(found.missing, 'customer')} without a value are left out."
-    return told + left * bool(found.missing)
+    return read + left * bool(found.missing)
 
 
 def _hover(found: Shares) -> list[list[str]]:

@@ -11,8 +11,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.parts import words
+from layouts.parts.tables import worded
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -26,70 +28,64 @@ _TITLES: Final = {
 }
 
 
-def draw_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
-    """Return how well each number of clusters fits, the chosen one marked."""
-    return _draw_scan(scan, _fit_of(scan), chosen, look)
-
-
-def draw_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
-    """Return how well apart the clusters are for each number of them, the chosen one marked."""
-    return _draw_scan(scan, schema.SILHOUETTE, chosen, look)
-
-
-def finding_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
-    """Return how much of the spread the chosen number of clusters removes, or whose BIC is best."""
-    del look
+def elbow(scan: pd.DataFrame, chosen: int, look: Look) -> Drawn:
+    """Draw how well each number of clusters fits, the chosen one marked."""
+    question = "How many clusters are enough?"
+    if scan.empty:
+        return nothing_drawn(NOT_TRIED, question, look, worded(scan, look))
     fit = _fit_of(scan)
+    how = (
+        "BIC weighs how well clusters fit against how much has to be learned for them; the lowest "
+        "point is the best one."
+        if fit == schema.BIC
+        else "The curve falls with every cluster added; where it bends, another one tells little "
+        "more."
+    )
+    return Drawn(
+        figure=_draw_scan(scan, fit, chosen, look),
+        title=_how_good(scan, fit, chosen) or question,
+        caption=f"{_tried(scan)} {how} {chosen} were chosen.",
+        **in_both(scan, look),
+    )
+
+
+def silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> Drawn:
+    """Draw how well apart the clusters are for each number of them, the chosen one marked."""
+    question = "How well apart are the clusters?"
+    if scan.empty:
+        return nothing_drawn(NOT_TRIED, question, look, worded(scan, look))
+    return Drawn(
+        figure=_draw_scan(scan, schema.SILHOUETTE, chosen, look),
+        title=_best_separated(scan, chosen) or question,
+        caption=f"{_tried(scan)} 1: customers are much nearer to their own cluster than to the "
+        f"next; 0: clusters touch. {chosen} were chosen.",
+        **in_both(scan, look),
+    )
+
+
+def _how_good(scan: pd.DataFrame, fit: str, chosen: int) -> str:
+    """Return how much of the spread the chosen number of clusters removes, or whose BIC is best."""
     rows = scan.set_index(schema.K)[fit].dropna()
     if chosen in rows.index and fit == schema.BIC:
         best = int(rows.index[int(rows.to_numpy().argmin())])
         lowest = f"{best} clusters have the lowest BIC of all that were tried"
         return lowest if best == chosen else f"{lowest}; {chosen} were chosen"
     if chosen not in rows.index or rows.index.min() == chosen or rows.iloc[0] <= 0:
-        return "How many clusters are enough?"
+        return ""
     fewest = int(rows.index.min())
     less = words.percent(1 - rows[chosen] / rows[fewest])
     return f"{chosen} clusters leave {less} less spread than {fewest}"
 
 
-def finding_of_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> str:
-    """Return whether the chosen number of clusters is the best separated."""
-    del look
+def _best_separated(scan: pd.DataFrame, chosen: int) -> str:
     rows = scan.set_index(schema.K)[schema.SILHOUETTE].dropna()
     if chosen not in rows.index:
-        return "How well apart are the clusters?"
+        return ""
     best = int(rows.index[int(rows.to_numpy().argmax())])
     if best == chosen:
         return f"{chosen} clusters are the best separated of all that were tried"
     return (
         f"{chosen} clusters score {rows[chosen]:.2f} for separation; {best} score {rows[best]:.2f}"
-    )
-
-
-def caption_of_elbow(scan: pd.DataFrame, chosen: int, look: Look) -> str:
-    """Return how to read the elbow."""
-    del look
-    if scan.empty:
-        return NOT_TRIED
-    if _fit_of(scan) == schema.BIC:
-        return (
-            f"{_tried(scan)} BIC weighs how well clusters fit against how much has to be learned "
-            f"for them; the lowest point is the best one. {chosen} were chosen."
-        )
-    return (
-        f"{_tried(scan)} The curve falls with every cluster added; where it bends, another one "
-        f"tells little more. {chosen} were chosen."
-    )
-
-
-def caption_of_silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> str:
-    """Return how to read the silhouettes."""
-    del look
-    if scan.empty:
-        return NOT_TRIED
-    return (
-        f"{_tried(scan)} 1: customers are much nearer to their own cluster than to the next; "
-        f"0: clusters touch. {chosen} were chosen."
     )
 
 

@@ -38,6 +38,8 @@ class Axis:
     high: float
     # Whether the values are whole numbers (days, orders).
     is_whole: bool = False
+    # Whether marks of the same count move aside a little, as they would hide each other.
+    is_jittered: bool = False
 
     def covers(self, values: np.ndarray) -> np.ndarray:
         """Return which values lie on the axis."""
@@ -117,6 +119,7 @@ def axis_of(customers: pd.DataFrame, column: str, look: Look) -> Axis:
         low=low,
         high=high,
         is_whole=column in _WHOLE,
+        is_jittered=column == schema.FREQUENCY,
     )
 
 

@@ -15,7 +15,7 @@ from layouts.charts.drawing.look import Look, clear, short_name
 from rfm import schema
 
 # The height of the plot that labels are spread over, and of one line of them, in pixels.
-_HEIGHT: Final = 290
+HEIGHT: Final = 290
 _LINE: Final = 17
 _REACH: Final = 16
 # Above the plot stands the median of the x axis.
@@ -27,49 +27,61 @@ MEDIAN_OF: Final = {
 }
 
 
-def median_of(axis: Axis) -> str:
-    """Return the column of groups that holds their medians on an axis: by default its own."""
-    return MEDIAN_OF.get(axis.column, axis.column)
-
-
 def typical_of_groups(groups: pd.DataFrame, axes: Sequence[Axis], look: Look) -> pd.DataFrame:
-    """Return the groups to be labelled: the selected one, or all whose medians are on the axes."""
-    medians = [median_of(axis) for axis in axes]
-    shown = groups[[schema.GROUP, *medians]].dropna()
-    for axis, median in zip(axes, medians, strict=True):
-        shown = shown[axis.covers(shown[median].to_numpy(dtype=float))]
-    if look.selected:
-        shown = shown[shown[schema.GROUP] == look.selected]
-    return shown
+    """Return the groups to be labelled: the selected one, or all whose medians are on the axes.
+
+    The medians stand in the columns of the axes.
+    """
+    shown = groups[[schema.GROUP, *(MEDIAN_OF[axis.column] for axis in axes)]].dropna()
+    shown = shown.set_axis([schema.GROUP, *(axis.column for axis in axes)], axis=1)
+    for axis in axes:
+        shown = shown[axis.covers(shown[axis.column].to_numpy(dtype=float))]
+    return shown[shown[schema.GROUP] == look.selected] if look.selected else shown
 
 
-def median_marks(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go.Scatter:
-    """Return one outlined mark a group, at its medians."""
-    x, y = (shown[median_of(axis)].to_numpy(dtype=float) for axis in axes)
-    codes = np.array([look.code(name) for name in shown[schema.GROUP]])
-    hover = [
-        f"<b>{name}</b>, the median customer<br>"
-        f"{look.value(axes[0].column, a)} · {look.value(axes[1].column, b)}"
-        for name, a, b in zip(shown[schema.GROUP], x, y, strict=True)
-    ]
+def diamonds(
+    shown: pd.DataFrame,
+    axes: tuple[Axis, Axis],
+    look: Look,
+    hover: Sequence[str],
+    template: str = "%{hovertext}<extra></extra>",
+) -> go.Scatter:
+    """Return one outlined mark a group, at its place on the axes."""
+    x, y = (shown[axis.column].to_numpy(dtype=float) for axis in axes)
+    names = list(shown[schema.GROUP])
+    codes = np.array([look.code(name) for name in names])
     outline = {"width": 2, "color": look.token("surface")}
-    colours = [look.colour(name) for name in shown[schema.GROUP]]
     return go.Scatter(
         x=x,
         y=y,
         mode="markers",
-        marker={"size": 13, "color": colours, "line": outline, "symbol": "diamond"},
+        marker={
+            "size": 13,
+            "color": [look.colour(name) for name in names],
+            "line": outline,
+            "symbol": "diamond",
+        },
         customdata=np.column_stack([np.full(len(x), -1), codes, np.zeros(len(x))]),
-        hovertext=hover,
-        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=list(hover),
+        hovertemplate=template,
         showlegend=False,
     )
 
 
-def name_labels(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> list[dict[str, Any]]:
-    """Return each group's name as an annotation with a thin line to its median."""
-    x, y = (shown[median_of(axis)].to_numpy(dtype=float) for axis in axes)
-    heights = axes[1].places(y) * _HEIGHT
+def name_labels(
+    shown: pd.DataFrame,
+    axes: tuple[Axis, Axis],
+    look: Look,
+    *,
+    height: int = HEIGHT,
+    aside: int = _REACH,
+) -> list[dict[str, Any]]:
+    """Return each group's name as an annotation with a thin line to its place.
+
+    `height` is that of the plot, `aside` how far from its place a name stands, in pixels.
+    """
+    x, y = (shown[axis.column].to_numpy(dtype=float) for axis in axes)
+    heights = axes[1].places(y) * height
     lifts = spread(heights, _LINE) - heights
     is_left = axes[0].places(x) < 0.5  # noqa: PLR2004 - the middle
     return [
@@ -77,7 +89,7 @@ def name_labels(shown: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> lis
             "x": _coordinate(axes[0], x[i]),
             "y": _coordinate(axes[1], y[i]),
             "text": short_name(shown[schema.GROUP].iloc[i]),
-            "ax": _REACH if is_left[i] else -_REACH,
+            "ax": aside if is_left[i] else -aside,
             "ay": -float(lifts[i]),
             "xanchor": "left" if is_left[i] else "right",
             "showarrow": True,
@@ -102,7 +114,7 @@ def spread(heights: np.ndarray, gap: float) -> np.ndarray:
     middle = (up + down) / 2
     middle = np.maximum.accumulate(middle - steps) + steps
     # Labels that would leave the plot stack up at its ends.
-    middle = np.maximum(np.minimum(middle, _HEIGHT - steps[::-1]), gap / 2 + steps)
+    middle = np.maximum(np.minimum(middle, HEIGHT - steps[::-1]), gap / 2 + steps)
     moved = np.empty(len(heights))
     moved[order] = middle
     return moved
@@ -117,17 +129,17 @@ def median_lines(
     level = {"type": "line", "x0": 0, "x1": 1, "y0": middles[1], "y1": middles[1]}
     above = {"x": _coordinate(axes[0], middles[0]), "y": 1, "yref": "paper"}
     beside = {"x": 1, "y": _coordinate(axes[1], middles[1]), "xref": "paper", "xanchor": "right"}
-    said = [_said_median(axis, middle, look) for axis, middle in zip(axes, middles, strict=True)]
+    named = [_named_median(axis, middle, look) for axis, middle in zip(axes, middles, strict=True)]
     return {
         "shapes": [
             upright | {"yref": "paper", "line": line},
             level | {"xref": "paper", "line": line},
         ],
-        "annotations": [above | said[0], beside | said[1]],
+        "annotations": [above | named[0], beside | named[1]],
     }
 
 
-def _said_median(axis: Axis, middle: float, look: Look) -> dict[str, Any]:
+def _named_median(axis: Axis, middle: float, look: Look) -> dict[str, Any]:
     return {
         "text": f"median {look.short_value(axis.column, middle)}",
         "yanchor": "bottom",

@@ -51,7 +51,7 @@ def sample_of_each(rows: np.ndarray, codes: np.ndarray, most: int) -> np.ndarray
 
 def drawn_at(axis: Axis, values: np.ndarray) -> np.ndarray:
     """Return where marks are drawn: at their value, and whole counts a little beside it."""
-    if axis.column != schema.FREQUENCY:
+    if not axis.is_jittered:
         return compact(values)
     beside = np.random.default_rng(SEED).uniform(-_JITTER, _JITTER, len(values))
     return (values + beside).astype(np.float32)
@@ -112,13 +112,13 @@ def numbers_of(customers: pd.DataFrame, rows: np.ndarray) -> Numbers:
     return Numbers(ids.to_numpy(dtype=np.float64), written)
 
 
-def hover_of(name: str, told: str, numbers: Numbers) -> str:
+def hover_of(name: str, measures: str, numbers: Numbers) -> str:
     """Return the hover text of a group's marks, with the customer's number where it is known."""
     who = f"Customer %{{text:{numbers.written}}}" if numbers.written else "A customer"
-    return f"<b>{who}</b> – {name}<br>{told}<extra></extra>"
+    return f"<b>{who}</b> – {name}<br>{measures}<extra></extra>"
 
 
-def told_of(column: str, place: str, look: Look) -> str:
+def hovered(column: str, place: str, look: Look) -> str:
     """Return how hovering tells a measure; `place` is where plotly finds its number.
 
     One text serves all marks, so that it must be right for one order and for many.

@@ -1,6 +1,6 @@
 """How unevenly customers spend: the Pareto curve, best customer first.
 
-`pareto` has some 200 points from the best customer to the last, with the columns SHARE (of the
+`curve` has some 200 points from the best customer to the last, with the columns SHARE (of the
 customers so far, 0..1) and REVENUE_SHARE (of the revenue so far) of `rfm.schema`.
 """
 
@@ -11,72 +11,67 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.parts import words
-from layouts.theme import empty_figure
 from rfm import schema
 
 NO_REVENUE: Final = "There is no revenue above zero to share out."
 TOP: Final = 0.2
-_FEWEST: Final = 2
+_STEPS: Final = 10
 
 
-def draw_pareto(pareto: pd.DataFrame, look: Look) -> go.Figure:
-    """Return the share of the revenue that each best share of the customers brings."""
-    if not _is_drawable(pareto):
-        return empty_figure(NO_REVENUE, look.theme)
-    revenue = _curve(pareto)[1]
+def pareto(curve: pd.DataFrame, look: Look) -> Drawn:
+    """Draw the share of the revenue that each best share of the customers brings."""
+    numbers = in_both(curve, look, steps_of(curve))
+    if not _is_drawable(curve):
+        question = "How much of the revenue do the best customers bring?"
+        return nothing_drawn(NO_REVENUE, question, look, **numbers)
+    people, revenue = _curve(curve)
     ends = (min(0.0, float(revenue.min())), max(1.0, float(revenue.max())) * 1.04)
-    return look.figure(
-        *_lines(pareto, look),
-        xaxis=_share_axis("Share of customers, best first", (0, 1.02)),
-        yaxis=_share_axis("Share of revenue", ends),
-        showlegend=False,
-        annotations=_notes(pareto, look),
-    )
-
-
-def finding_of_pareto(pareto: pd.DataFrame, look: Look) -> str:
-    """Return what the best fifth of the customers bring."""
-    del look
-    if not _is_drawable(pareto):
-        return "How much of the revenue do the best customers bring?"
-    return (
-        f"The best fifth of the customers bring {words.percent(top_share(pareto))} of the revenue"
-    )
-
-
-def caption_of_pareto(pareto: pd.DataFrame, look: Look) -> str:
-    """Return how to read the curve."""
-    del look
-    if not _is_drawable(pareto):
-        return NO_REVENUE
-    people, revenue = _curve(pareto)
     half = words.percent(float(np.interp(0.5, np.maximum.accumulate(revenue), people)))
-    return f"Half of the revenue comes from {half} of the customers; were all equal, from 50 %."
+    best = words.percent(top_share(curve))
+    return Drawn(
+        figure=look.figure(
+            *_lines(curve, look),
+            xaxis=_share_axis("Share of customers, best first", (0, 1.02)),
+            yaxis=_share_axis("Share of revenue", ends),
+            showlegend=False,
+            annotations=_notes(curve, look),
+        ),
+        title=f"The best fifth of the customers bring {best} of the revenue",
+        caption=f"Half of the revenue comes from {half} of the customers; were all equal, from "
+        "50 %.",
+        **numbers,
+    )
 
 
-def top_share(pareto: pd.DataFrame) -> float:
+def steps_of(curve: pd.DataFrame) -> pd.DataFrame:
+    """Return a curve at every tenth of the customers."""
+    return curve.iloc[:: max(1, (len(curve) - 1) // _STEPS)]
+
+
+def top_share(curve: pd.DataFrame) -> float:
     """Return the share of the revenue that the best fifth brings."""
-    return float(np.interp(TOP, *_curve(pareto)))
+    return float(np.interp(TOP, *_curve(curve)))
 
 
-def _is_drawable(pareto: pd.DataFrame) -> bool:
-    shares = pareto[schema.REVENUE_SHARE].to_numpy(dtype=float)
+def _is_drawable(curve: pd.DataFrame) -> bool:
+    shares = curve[schema.REVENUE_SHARE].to_numpy(dtype=float)
     return len(shares) >= 1 and bool(np.isfinite(shares).all()) and shares[-1] > 0
 
 
-def _curve(pareto: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    people = pareto[schema.SHARE].to_numpy(dtype=float)
-    revenue = pareto[schema.REVENUE_SHARE].to_numpy(dtype=float)
+def _curve(curve: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    people = curve[schema.SHARE].to_numpy(dtype=float)
+    revenue = curve[schema.REVENUE_SHARE].to_numpy(dtype=float)
     if people[0] > 0:
         people, revenue = np.append(0.0, people), np.append(0.0, revenue)
     return people, revenue
 
 
-def _lines(pareto: pd.DataFrame, look: Look) -> tuple[go.Scatter, ...]:
+def _lines(curve: pd.DataFrame, look: Look) -> tuple[go.Scatter, ...]:
     """Return the curve, the line of equal customers, and the mark of the best fifth."""
-    people, revenue = _curve(pareto)
+    people, revenue = _curve(curve)
     accent, surface = look.token("accent"), look.token("surface")
     even = {"color": look.token("muted"), "width": 1, "dash": "dot"}
     dot = {"size": 11, "color": accent, "line": {"width": 2, "color": surface}}
@@ -96,7 +91,7 @@ def _lines(pareto: pd.DataFrame, look: Look) -> tuple[go.Scatter, ...]:
             hovertemplate=told,
         ),
         go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=even, hoverinfo="skip"),
-        go.Scatter(x=[TOP], y=[top_share(pareto)], mode="markers", marker=dot, hoverinfo="skip"),
+        go.Scatter(x=[TOP], y=[top_share(curve)], mode="markers", marker=dot, hoverinfo="skip"),
     )
 
 
@@ -104,8 +99,8 @@ def _share_axis(title: str, ends: tuple[float, float]) -> dict[str, object]:
     return {"title": {"text": title}, "ticklabelstandoff": 4} | share_ticks(*ends)
 
 
-def _notes(pareto: pd.DataFrame, look: Look) -> list[dict[str, object]]:
-    share = top_share(pareto)
+def _notes(curve: pd.DataFrame, look: Look) -> list[dict[str, object]]:
+    share = top_share(curve)
     return [
         {
             "x": TOP,

@@ -12,9 +12,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import names_axis
 from layouts.parts import words
+from layouts.parts.tables import worded
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -25,13 +27,49 @@ _MOST_GROUP_LETTERS: Final = 18
 _MOST_LETTERS: Final = 24
 
 
-def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
-    """Return the selected group's ten best-liked products, or every group's favourite."""
-    if products is None or products.empty:
-        return empty_figure(NO_PRODUCTS, look.theme)
-    shown = _shown(products, look)
+def products(found: pd.DataFrame | None, look: Look) -> Drawn:
+    """Draw the selected group's ten best-liked products, or every group's favourite."""
+    if found is None or found.empty:
+        nothing = pd.DataFrame({schema.GROUP: [], schema.PRODUCT: []})
+        numbers = in_both(nothing, look)
+        return nothing_drawn(NO_PRODUCTS, f"What does each {look.group_word} buy?", look, **numbers)
+    own = found[found[schema.GROUP] == look.selected] if look.selected else found
+    shown = _shown(found, look)
+    return Drawn(
+        figure=empty_figure(NOTHING_SELECTED.format(look.selected), look.theme)
+        if shown.empty
+        else _bars(shown, look),
+        title=_title(shown, look),
+        caption=_caption(look),
+        numbers=worded(own, look),
+        file=lambda: own,
+    )
+
+
+def _title(shown: pd.DataFrame, look: Look) -> str:
     if shown.empty:
-        return empty_figure(NOTHING_SELECTED.format(look.selected), look.theme)
+        return f"What do {look.selected} buy?"
+    if look.selected:
+        return f"{look.selected} like {_named(shown[schema.PRODUCT].iloc[0])} best"
+    favourites = shown[schema.PRODUCT].value_counts()
+    if favourites.iloc[0] == 1:
+        return f"Every {look.group_word} has another favourite product"
+    favourite = _named(favourites.index[0])
+    return (
+        f"{favourite} is the favourite of {favourites.iloc[0]} of {len(shown)} {look.group_word}s"
+    )
+
+
+def _caption(look: Look) -> str:
+    counted = "bars count the customers who bought it at least once."
+    if look.selected:
+        return f"The ten products that most {look.selected} bought; {counted}"
+    return (
+        f"The favourite product of each {look.group_word}, best {look.group_word} first; {counted}"
+    )
+
+
+def _bars(shown: pd.DataFrame, look: Look) -> go.Figure:
     bars = go.Bar(
         y=np.arange(len(shown)),
         x=shown[schema.CUSTOMERS].to_numpy(dtype=float),
@@ -57,36 +95,6 @@ def draw_products(products: pd.DataFrame | None, look: Look) -> go.Figure:
     )
 
 
-def finding_of_products(products: pd.DataFrame | None, look: Look) -> str:
-    """Return the favourite product of the selected group, or of most groups."""
-    if products is None or products.empty:
-        return f"What does each {look.group_word} buy?"
-    shown = _shown(products, look)
-    if shown.empty:
-        return f"What do {look.selected} buy?"
-    if look.selected:
-        return f"{look.selected} like {_said(shown[schema.PRODUCT].iloc[0])} best"
-    favourites = shown[schema.PRODUCT].value_counts()
-    if favourites.iloc[0] == 1:
-        return f"Every {look.group_word} has another favourite product"
-    favourite = _said(favourites.index[0])
-    return (
-        f"{favourite} is the favourite of {favourites.iloc[0]} of {len(shown)} {look.group_word}s"
-    )
-
-
-def caption_of_products(products: pd.DataFrame | None, look: Look) -> str:
-    """Return what the bars count."""
-    if products is None or products.empty:
-        return NO_PRODUCTS
-    counted = "bars count the customers who bought it at least once."
-    if look.selected:
-        return f"The ten products that most {look.selected} bought; {counted}"
-    return (
-        f"The favourite product of each {look.group_word}, best {look.group_word} first; {counted}"
-    )
-
-
 def _shown(products: pd.DataFrame, look: Look) -> pd.DataFrame:
     if look.selected:
         own = products[products[schema.GROUP] == look.selected]
@@ -103,7 +111,7 @@ def _pairs(shown: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _names(shown: pd.DataFrame, look: Look) -> list[str]:
     """Return what stands beside the bars: the products of one group, or the groups."""
     return [
-        _said(product, _MOST_LETTERS) if look.selected else short_name(group, _MOST_GROUP_LETTERS)
+        _named(product, _MOST_LETTERS) if look.selected else short_name(group, _MOST_GROUP_LETTERS)
         for group, product in _pairs(shown)
     ]
 
@@ -112,7 +120,7 @@ def _inside(shown: pd.DataFrame, look: Look) -> list[str]:
     counts = [words.count(value) for value in shown[schema.CUSTOMERS]]
     if look.selected:
         return counts
-    products = [_said(product, _MOST_LETTERS) for _, product in _pairs(shown)]
+    products = [_named(product, _MOST_LETTERS) for _, product in _pairs(shown)]
     return [f"{product} · {count}" for product, count in zip(products, counts, strict=True)]
 
 
@@ -123,7 +131,7 @@ def _hover(look: Look) -> str:
     )
 
 
-def _said(product: str, most: int = 60) -> str:
+def _named(product: str, most: int = 60) -> str:
     """Return a product's name without the shouting of a warehouse list."""
     name = product.strip().capitalize() if product.isupper() else product.strip()
     return short_name(name, most)

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.labels import MEDIAN_OF
 from layouts.charts.drawing.look import Look, mix, short_name
 from layouts.charts.groups.segments import NO_GROUPS, names_axis
-from layouts.theme import empty_figure
+from layouts.parts.tables import GROUP_NUMBERS
 from rfm import schema
 
 # The colour is deepest at 8 times the typical median, and at an eighth of it.
@@ -23,13 +24,35 @@ _MOST_DOUBLINGS: Final = 3.0
 _FURTHEST: Final = 10.0
 
 
-def draw_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> go.Figure:
-    """Return each group's median recency, frequency and spend as a multiple of the typical one.
-
-    `typical` maps RECENCY_DAYS, FREQUENCY and MONETARY to the median of all customers.
-    """
+def profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> Drawn:
+    """Draw each group's median recency, frequency and spend as a multiple of the typical one."""
+    raw = groups[list(GROUP_NUMBERS)]
+    numbers = in_both(raw, look)
+    question = f"How do the {look.group_word}s differ?"
     if groups.empty:
-        return empty_figure(NO_GROUPS, look.theme)
+        return nothing_drawn(NO_GROUPS, question, look, **numbers)
+    middle = ", ".join(look.value(column, typical[column]) for column in schema.RFM)
+    return Drawn(
+        figure=_figure(groups, typical, look),
+        title=_furthest(groups, typical) or question,
+        caption=f"Each {look.group_word}'s median beside the median of all customers ({middle}); "
+        f"blue is more, amber is less, deeper is further. {len(groups)} {look.group_word}s, best "
+        "first.",
+        **numbers,
+    )
+
+
+def _furthest(groups: pd.DataFrame, typical: Mapping[str, float]) -> str:
+    """Return the group whose median spend is furthest above the typical customer's."""
+    medians = groups[schema.MONETARY_MEDIAN].dropna()
+    if len(medians) < 2 or typical[schema.MONETARY] <= 0:  # noqa: PLR2004 - nothing to compare
+        return ""
+    best = groups.loc[medians.index[int(medians.to_numpy().argmax())]]
+    times = best[schema.MONETARY_MEDIAN] / typical[schema.MONETARY]
+    return f"{best[schema.GROUP]} typically spend {times:.1f} times the median customer"
+
+
+def _figure(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> go.Figure:
     titles = [look.axis_title(column) for column in schema.RFM]
     names = [short_name(name, 20) for name in groups[schema.GROUP]]
     return look.figure(
@@ -44,27 +67,6 @@ def draw_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look
         | {"title": {"text": f"Median of each {look.group_word}, and times the median of all"}},
         yaxis=names_axis() | {"tickvals": np.arange(len(names)), "ticktext": names},
         shapes=_outline(groups, look),
-    )
-
-
-def finding_of_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> str:
-    """Return the group whose median spend is furthest above the typical customer's."""
-    medians = groups[schema.MONETARY_MEDIAN].dropna()
-    if len(medians) < 2 or typical[schema.MONETARY] <= 0:  # noqa: PLR2004 - nothing to compare
-        return f"How do the {look.group_word}s differ?"
-    best = groups.loc[medians.index[int(medians.to_numpy().argmax())]]
-    times = best[schema.MONETARY_MEDIAN] / typical[schema.MONETARY]
-    return f"{best[schema.GROUP]} typically spend {times:.1f} times the median customer"
-
-
-def caption_of_profiles(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> str:
-    """Return what the bars compare."""
-    if groups.empty:
-        return NO_GROUPS
-    middle = ", ".join(look.value(column, typical[column]) for column in schema.RFM)
-    return (
-        f"Each {look.group_word}'s median beside the median of all customers ({middle}); blue is "
-        f"more, amber is less, deeper is further. {len(groups)} {look.group_word}s, best first."
     )
 
 

@@ -11,18 +11,51 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.parts import words
-from layouts.theme import colour_scale, empty_figure
+from layouts.theme import colour_scale
 from rfm import schema
 
 NOT_SCORED: Final = "No customers have been scored yet."
 
 
-def draw_score_grid(customers: pd.DataFrame, look: Look) -> go.Figure:
-    """Return a cell for each pair of scores: customers, or mean spend for a measure of revenue."""
+def score_grid(customers: pd.DataFrame, look: Look) -> Drawn:
+    """Draw a cell for each pair of scores: customers, or mean spend for a measure of revenue."""
+    numbers = _numbers(customers)
+    both = in_both(numbers, look)
     if customers.empty:
-        return empty_figure(NOT_SCORED, look.theme)
+        question = "Where are the customers, and where is the money?"
+        return nothing_drawn(NOT_SCORED, question, look, **both)
+    mean = look.with_currency("the mean spend of its customers")
+    what = mean if look.measure == schema.REVENUE else "its customers"
+    return Drawn(
+        figure=_cells(customers, look),
+        title=_best_corner(customers, look),
+        caption=f"{words.counted(len(customers), 'customer')} by recency and frequency score; each "
+        f"cell shows {what}, deeper for more. The axes give the range of each score.",
+        **both,
+    )
+
+
+def _numbers(customers: pd.DataFrame) -> pd.DataFrame:
+    """Return customers and mean spend by recency and frequency score."""
+    keys = [schema.R_SCORE, schema.F_SCORE]
+    found = customers.groupby(keys, observed=True)[schema.MONETARY].agg(["size", "mean"])
+    named = {"size": schema.CUSTOMERS, "mean": schema.MONETARY_MEAN}
+    return found.rename(columns=named).reset_index()
+
+
+def _best_corner(customers: pd.DataFrame, look: Look) -> str:
+    counts, revenue = _counted(customers)
+    people = words.percent(float(counts[-1, -1] / counts.sum()))
+    if look.measure != schema.REVENUE or revenue.sum() <= 0:
+        return f"{people} of the customers score best for both recency and frequency"
+    share = words.percent(float(revenue[-1, -1] / revenue.sum()))
+    return f"The {people} who score best for recency and frequency bring {share} of the revenue"
+
+
+def _cells(customers: pd.DataFrame, look: Look) -> go.Figure:
     counts, revenue = _counted(customers)
     means = np.divide(revenue, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
     shown = means if look.measure == schema.REVENUE else np.where(counts > 0, counts, np.nan)
@@ -48,29 +81,6 @@ def draw_score_grid(customers: pd.DataFrame, look: Look) -> go.Figure:
         heat,
         xaxis=_score_axis(f_labels, f"{look.axis_title(schema.FREQUENCY)} (most on the right)"),
         yaxis=_score_axis(r_labels, "Days since last order (latest on top)"),
-    )
-
-
-def finding_of_score_grid(customers: pd.DataFrame, look: Look) -> str:
-    """Return what the best corner of the grid holds."""
-    if customers.empty:
-        return "Where are the customers, and where is the money?"
-    counts, revenue = _counted(customers)
-    people = words.percent(float(counts[-1, -1] / counts.sum()))
-    if look.measure != schema.REVENUE or revenue.sum() <= 0:
-        return f"{people} of the customers score best for both recency and frequency"
-    share = words.percent(float(revenue[-1, -1] / revenue.sum()))
-    return f"The {people} who score best for recency and frequency bring {share} of the revenue"
-
-
-def caption_of_score_grid(customers: pd.DataFrame, look: Look) -> str:
-    """Return what a cell says."""
-    mean = look.with_currency("the mean spend of its customers")
-    what = mean if look.measure == schema.REVENUE else "its customers"
-    told = words.counted(len(customers), "customer")
-    return (
-        f"{told} by recency and frequency score; each cell shows {what}, deeper for more. "
-        "The axes give the range of each score."
     )
 
 

@@ -6,15 +6,17 @@ customdata starts with the group's code.
 """
 
 from textwrap import wrap
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks, share_ticks
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, short_name
 from layouts.parts import words
+from layouts.parts.tables import GROUP_NUMBERS
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -23,11 +25,68 @@ _LETTERS_A_LINE: Final = 12
 _SHARES: Final = {schema.CUSTOMERS: schema.SHARE, schema.REVENUE: schema.REVENUE_SHARE}
 
 
-def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return the groups as areas: of customers or of revenue, as `look.measure` says."""
-    shown = _drawn(groups, look)
-    if shown.empty:
-        return empty_figure(NO_GROUPS, look.theme)
+def treemap(groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw the groups as areas: of customers or of revenue, as `look.measure` says."""
+    shown = groups[groups[look.measure] > 0]
+    told = f"{_in_groups(groups, look)}; each area is the {look.group_word}'s {_measured(look)}."
+    missing = sorted(set(groups[schema.GROUP]) - set(shown[schema.GROUP]))
+    without = f" Without an area, since there is nothing above zero: {', '.join(missing)}."
+    return Drawn(
+        figure=empty_figure(NO_GROUPS, look.theme) if shown.empty else _areas(shown, look),
+        title=_largest(shown, look),
+        caption=told + without * bool(missing),
+        **_numbers(groups, look),
+    )
+
+
+def sizes(groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw a bar per group, best first: customers or revenue, as `look.measure` says."""
+    if groups.empty:
+        question = f"How large is each {look.group_word}?"
+        return nothing_drawn(NO_GROUPS, question, look, **_numbers(groups, look))
+    share = _SHARES[look.measure]
+    largest = groups.nlargest(3, share)
+    of_what = "the revenue" if look.measure == schema.REVENUE else "all customers"
+    # A name may hold "and" itself.
+    listed = ", ".join(largest[schema.GROUP])
+    return Drawn(
+        figure=_bars(groups, look),
+        title=f"{listed}: {words.percent(largest[share].sum())} of {of_what}",
+        caption=f"{_in_groups(groups, look)}, best first; each bar is the {look.group_word}'s "
+        f"{_measured(look)}, with its share of all.",
+        **_numbers(groups, look),
+    )
+
+
+def shares(groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw each group's share of the customers (ring) and of the revenue (dot) on one line."""
+    title = f"Which {look.group_word}s bring more than their share?"
+    if groups.empty:
+        return nothing_drawn(NO_GROUPS, title, look, **_numbers(groups, look))
+    if len(groups) > 1:
+        gain = groups[schema.REVENUE_SHARE] - groups[schema.SHARE]
+        best = groups.iloc[int(gain.to_numpy().argmax())]
+        people, revenue = (words.percent(best[s]) for s in (schema.SHARE, schema.REVENUE_SHARE))
+        title = f"{best[schema.GROUP]}: {people} of the customers bring {revenue} of the revenue"
+    return Drawn(
+        figure=_rings(groups, look),
+        title=title,
+        caption=f"{_in_groups(groups, look)}, best first. The ring is the share of the customers, "
+        "the dot the share of the revenue: a dot to the right brings more than its share.",
+        **_numbers(groups, look),
+    )
+
+
+def _numbers(groups: pd.DataFrame, look: Look) -> dict[str, Any]:
+    raw = groups[list(GROUP_NUMBERS)]
+    return in_both(raw, look)
+
+
+def _measured(look: Look) -> str:
+    return "revenue" if look.measure == schema.REVENUE else "number of customers"
+
+
+def _areas(shown: pd.DataFrame, look: Look) -> go.Figure:
     colours = [look.shade(name) for name in shown[schema.GROUP]]
     treemap = go.Treemap(
         labels=_inked([_broken(name) for name in shown[schema.GROUP]], colours),
@@ -53,9 +112,7 @@ def draw_treemap(groups: pd.DataFrame, look: Look) -> go.Figure:
     return look.figure(treemap, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext=legible)
 
 
-def finding_of_treemap(groups: pd.DataFrame, look: Look) -> str:
-    """Return the largest group in a sentence, by customers or by revenue."""
-    shown = _drawn(groups, look)
+def _largest(shown: pd.DataFrame, look: Look) -> str:
     if shown.empty:
         return f"Which {look.group_word}s are the largest?"
     largest = shown.iloc[int(shown[look.measure].to_numpy().argmax())]
@@ -66,21 +123,7 @@ def finding_of_treemap(groups: pd.DataFrame, look: Look) -> str:
     return f"Largest {look.group_word}: {largest[schema.GROUP]}, {customers} of the customers"
 
 
-def caption_of_treemap(groups: pd.DataFrame, look: Look) -> str:
-    """Return what the areas are, and which groups have none."""
-    shown = _drawn(groups, look)
-    of_what = "revenue" if look.measure == schema.REVENUE else "number of customers"
-    told = f"{_in_groups(groups, look)}; each area is the {look.group_word}'s {of_what}."
-    missing = sorted(set(groups[schema.GROUP]) - set(shown[schema.GROUP]))
-    if not missing:
-        return told
-    return f"{told} Without an area, since there is nothing above zero: {', '.join(missing)}."
-
-
-def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return a bar per group, best first: customers or revenue, as `look.measure` says."""
-    if groups.empty:
-        return empty_figure(NO_GROUPS, look.theme)
+def _bars(groups: pd.DataFrame, look: Look) -> go.Figure:
     bars = go.Bar(
         y=[short_name(name) for name in groups[schema.GROUP]],
         x=groups[look.measure].to_numpy(dtype=float),
@@ -108,29 +151,7 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
     )
 
 
-def finding_of_sizes(groups: pd.DataFrame, look: Look) -> str:
-    """Return how much the largest three groups hold together."""
-    if groups.empty:
-        return f"How large is each {look.group_word}?"
-    share = _SHARES[look.measure]
-    largest = groups.nlargest(3, share)
-    of_what = "the revenue" if look.measure == schema.REVENUE else "all customers"
-    # A name may hold "and" itself.
-    listed = ", ".join(largest[schema.GROUP])
-    return f"{listed}: {words.percent(largest[share].sum())} of {of_what}"
-
-
-def caption_of_sizes(groups: pd.DataFrame, look: Look) -> str:
-    """Return what the bars are."""
-    of_what = "revenue" if look.measure == schema.REVENUE else "number of customers"
-    told = f"{_in_groups(groups, look)}, best first"
-    return f"{told}; each bar is the {look.group_word}'s {of_what}, with its share of all."
-
-
-def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return each group's share of the customers (ring) and of the revenue (dot) on one line."""
-    if groups.empty:
-        return empty_figure(NO_GROUPS, look.theme)
+def _rings(groups: pd.DataFrame, look: Look) -> go.Figure:
     names = [short_name(name) for name in groups[schema.GROUP]]
     shades = [look.shade(name) for name in groups[schema.GROUP]]
     of_customers = groups[schema.SHARE].to_numpy(dtype=float)
@@ -156,24 +177,6 @@ def draw_shares(groups: pd.DataFrame, look: Look) -> go.Figure:
     )
 
 
-def finding_of_shares(groups: pd.DataFrame, look: Look) -> str:
-    """Return the group that brings the most beyond its share of the customers."""
-    if len(groups) < 2:  # noqa: PLR2004 - one group has all of both
-        return f"Which {look.group_word}s bring more than their share?"
-    gain = groups[schema.REVENUE_SHARE] - groups[schema.SHARE]
-    best = groups.iloc[int(gain.to_numpy().argmax())]
-    customers, revenue = (words.percent(best[s]) for s in (schema.SHARE, schema.REVENUE_SHARE))
-    return f"{best[schema.GROUP]}: {customers} of the customers bring {revenue} of the revenue"
-
-
-def caption_of_shares(groups: pd.DataFrame, look: Look) -> str:
-    """Return how to read the two marks of a line."""
-    return (
-        f"{_in_groups(groups, look)}, best first. The ring is the share of the customers, the dot "
-        f"the share of the revenue: a dot to the right brings more than its share."
-    )
-
-
 def names_axis() -> dict[str, object]:
     """Return an axis of names with the first one on top."""
     return {
@@ -196,10 +199,6 @@ def links(names: list[str], start: np.ndarray, end: np.ndarray, look: Look) -> g
         line={"width": 2, "color": look.token("line")},
         hoverinfo="skip",
     )
-
-
-def _drawn(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
-    return groups[groups[look.measure] > 0]
 
 
 def _inked(texts: list[str], colours: list[str]) -> list[str]:

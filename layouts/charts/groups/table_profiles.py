@@ -1,7 +1,7 @@
 """How clusters differ in the attributes that tell them apart best: a heat map with its numbers.
 
-Takes `profile`, one row per attribute (or level of one) and a cell per cluster: `told` is what a
-cell says, `sizes` its effect from -1 (lower than nearly all others) to 1.
+Takes `profile`, one row per attribute (or level of one) and a cell per cluster: `cells` is what
+each says, `sizes` its effect from -1 (lower than nearly all others) to 1.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from textwrap import wrap
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, mix, short_name
 from layouts.parts import words
-from layouts.theme import empty_figure
 
 NOTHING: Final = "Nothing sets the clusters apart, or there are none."
 _LETTERS: Final = 15
@@ -27,14 +28,41 @@ class Profile:
     attributes: tuple[str, ...]
     clusters: tuple[str, ...]
     sizes: np.ndarray
-    told: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[str, ...], ...]
     sentences: tuple[tuple[str, ...], ...]
 
 
-def draw_profile(profile: Profile, look: Look) -> go.Figure:
-    """Return a cell per attribute and cluster, blue where it is more, amber where less."""
+def effects(profile: Profile, all_effects: pd.DataFrame, look: Look) -> Drawn:
+    """Draw a cell per attribute and cluster, blue where it is more, amber where less.
+
+    `all_effects` are the rows of the CSV file, also of what is drawn no more.
+    """
     if not profile.attributes or not profile.clusters:
-        return empty_figure(NOTHING, look.theme)
+        question = "What sets the clusters apart?"
+        return nothing_drawn(NOTHING, question, look, file=lambda: all_effects)
+    shown = words.counted(len(profile.attributes), "attribute")
+    cells = pd.DataFrame(list(profile.cells), columns=list(profile.clusters))
+    cells.insert(0, "Attribute", list(profile.attributes))
+    return Drawn(
+        figure=_figure(profile, look),
+        title=_furthest(profile),
+        caption=f"The {shown} that tell the {look.group_word}s apart best, the most telling first. "
+        "A cell says the median, or the share with that level. Blue is higher than the other "
+        "customers', amber lower, deeper is further (Cliff's delta, or the difference of shares).",
+        numbers=cells,
+        file=lambda: all_effects,
+    )
+
+
+def _furthest(profile: Profile) -> str:
+    """Return the attribute that sets one cluster furthest apart."""
+    place = int(np.nanargmax(np.abs(profile.sizes)))
+    row, column = divmod(place, len(profile.clusters))
+    what, who = profile.attributes[row], profile.clusters[column]
+    return f"{what} sets {who} furthest apart from the others"
+
+
+def _figure(profile: Profile, look: Look) -> go.Figure:
     names = ["<br>".join(wrap(short_name(name, 40), _LETTERS)) for name in profile.clusters]
     codes = [look.code(name) for name in profile.clusters]
     rows = len(profile.attributes)
@@ -42,9 +70,9 @@ def draw_profile(profile: Profile, look: Look) -> go.Figure:
         z=profile.sizes.astype(np.float32),
         zmin=-1,
         zmax=1,
-        colorscale=less_to_more(look),
+        colorscale=_less_to_more(look),
         showscale=False,
-        text=profile.told,
+        text=profile.cells,
         texttemplate="%{text}",
         textfont={"size": 12},
         hovertext=[["<br>".join(wrap(text, 60)) for text in row] for row in profile.sentences],
@@ -63,30 +91,7 @@ def draw_profile(profile: Profile, look: Look) -> go.Figure:
     )
 
 
-def finding_of_profile(profile: Profile, look: Look) -> str:
-    """Return the attribute that sets one cluster furthest apart."""
-    del look
-    if not profile.attributes or not profile.clusters:
-        return "What sets the clusters apart?"
-    place = int(np.nanargmax(np.abs(profile.sizes)))
-    row, column = divmod(place, len(profile.clusters))
-    what, who = profile.attributes[row], profile.clusters[column]
-    return f"{what} sets {who} furthest apart from the others"
-
-
-def caption_of_profile(profile: Profile, look: Look) -> str:
-    """Return how to read a cell."""
-    if not profile.attributes:
-        return NOTHING
-    shown = words.counted(len(profile.attributes), "attribute")
-    return (
-        f"The {shown} that tell the {look.group_word}s apart best, the most telling first. A cell "
-        "says the median, or the share with that level. Blue is higher than the other customers', "
-        "amber lower, deeper is further (Cliff's delta, or the difference of shares)."
-    )
-
-
-def less_to_more(look: Look) -> list[tuple[float, str]]:
+def _less_to_more(look: Look) -> list[tuple[float, str]]:
     """Return the diverging scale: amber for less, blue for more, nearly the surface between."""
     surface = look.token("surface")
     return [

@@ -12,10 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import names_axis
 from layouts.parts import words
-from layouts.theme import empty_figure
 from rfm import schema
 
 NO_CLUSTERS: Final = "There are no clusters to draw."
@@ -29,26 +29,73 @@ def is_doubted(jaccard: float | None) -> bool:
     return jaccard is not None and bool(jaccard < TRUSTED_FROM)
 
 
-def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
-    """Return a bar per cluster with its customers and their share."""
+def cluster_sizes(groups: pd.DataFrame, look: Look) -> Drawn:
+    """Draw a bar per cluster with its customers and their share."""
+    question = "How large is each cluster?"
     if groups.empty:
-        return empty_figure(NO_CLUSTERS, look.theme)
+        return nothing_drawn(NO_CLUSTERS, question, look)
+    return Drawn(
+        figure=_bars(groups, look),
+        title=_largest_and_smallest(groups) or question,
+        caption=_caption(groups),
+        numbers=_numbers(groups),
+    )
+
+
+def _numbers(groups: pd.DataFrame) -> pd.DataFrame:
+    """Return size, share and stability of each cluster."""
+    return pd.DataFrame(
+        {
+            "Cluster": groups[schema.GROUP].astype(str),
+            "Customers": groups[schema.CUSTOMERS],
+            "Share (%)": (100 * groups[schema.SHARE]).round(2),
+            "Jaccard": groups[schema.JACCARD].astype(float),
+        }
+    )
+
+
+def _largest_and_smallest(groups: pd.DataFrame) -> str:
+    own = groups[~groups[schema.IS_NOISE].to_numpy(dtype=bool)]
+    if len(own) < 2:  # noqa: PLR2004 - nothing to compare
+        return ""
+    sizes = own[schema.CUSTOMERS].to_numpy()
+    largest, smallest = own.iloc[int(sizes.argmax())], own.iloc[int(sizes.argmin())]
+    return (
+        f"The largest cluster holds {words.percent(largest[schema.SHARE])} of customers, the "
+        f"smallest {words.percent(smallest[schema.SHARE])}"
+    )
+
+
+def _caption(groups: pd.DataFrame) -> str:
+    """Return how to read the bars, and who is in no cluster."""
+    doubted = " Those with ! are not to be trusted." * any(map(is_doubted, groups[schema.JACCARD]))
+    noise = groups[groups[schema.IS_NOISE].to_numpy(dtype=bool)]
+    people = words.counted(groups[schema.CUSTOMERS].sum(), "customer")
+    clusters = words.counted(len(groups) - len(noise), "cluster")
+    caption = f"{people} in {clusters}, best first.{doubted}"
+    if noise.empty:
+        return caption
+    left = words.counted(noise[schema.CUSTOMERS].sum(), "customer")
+    return f"{caption} Grey: {left} in no cluster, as too few others are near them."
+
+
+def _bars(groups: pd.DataFrame, look: Look) -> go.Figure:
     names = list(groups[schema.GROUP])
     sizes = groups[schema.CUSTOMERS].to_numpy(dtype=float)
-    told = [_told(group) for group in groups.to_dict("records")]
+    labels = [_labelled(group) for group in groups.to_dict("records")]
     bars = go.Bar(
         y=[short_name(name, _LETTERS) for name in names],
         x=sizes,
         orientation="h",
         marker={"color": [look.shade(name) for name in names]},
-        text=told,
+        text=labels,
         textposition="outside",
         textangle=0,
         textfont={"size": 12},
         constraintext="none",
         cliponaxis=False,
         customdata=np.array([[look.code(name)] for name in names], dtype=float),
-        hovertext=[f"<b>{each}</b><br>{text}" for each, text in zip(names, told, strict=True)],
+        hovertext=[f"<b>{each}</b><br>{text}" for each, text in zip(names, labels, strict=True)],
         hovertemplate="%{hovertext}<extra></extra>",
     )
     # Room beyond the longest bar for its label.
@@ -60,35 +107,6 @@ def draw_sizes(groups: pd.DataFrame, look: Look) -> go.Figure:
     )
 
 
-def _told(group: Mapping[Hashable, Any]) -> str:
+def _labelled(group: Mapping[Hashable, Any]) -> str:
     size = f"{words.count(group[schema.CUSTOMERS])} · {words.percent(group[schema.SHARE])}"
     return f"{size} !" if is_doubted(group[schema.JACCARD]) else size
-
-
-def finding_of_sizes(groups: pd.DataFrame, look: Look) -> str:
-    """Return the largest and the smallest cluster."""
-    del look
-    own = groups[~groups[schema.IS_NOISE].to_numpy(dtype=bool)] if len(groups) else groups
-    if len(own) < 2:  # noqa: PLR2004 - nothing to compare
-        return "How large is each cluster?"
-    sizes = own[schema.CUSTOMERS].to_numpy()
-    largest, smallest = own.iloc[int(sizes.argmax())], own.iloc[int(sizes.argmin())]
-    return (
-        f"The largest cluster holds {words.percent(largest[schema.SHARE])} of customers, the "
-        f"smallest {words.percent(smallest[schema.SHARE])}"
-    )
-
-
-def caption_of_sizes(groups: pd.DataFrame, look: Look) -> str:
-    """Return how to read the bars, and who is in no cluster."""
-    del look
-    if groups.empty:
-        return NO_CLUSTERS
-    doubted = " Those with ! are not to be trusted." * any(map(is_doubted, groups[schema.JACCARD]))
-    noise = groups[groups[schema.IS_NOISE].to_numpy(dtype=bool)]
-    people = words.counted(groups[schema.CUSTOMERS].sum(), "customer")
-    told = f"{people} in {words.counted(len(groups) - len(noise), 'cluster')}, best first.{doubted}"
-    if noise.empty:
-        return told
-    left = words.counted(noise[schema.CUSTOMERS].sum(), "customer")
-    return f"{told} Grey: {left} in no cluster, as too few others are near them."

@@ -11,51 +11,43 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, clear
-from layouts.charts.groups.pareto import TOP, top_share
+from layouts.charts.groups.pareto import TOP, steps_of, top_share
 from layouts.parts import words
-from layouts.theme import empty_figure
 from rfm import schema
 
 NO_VALUE: Final = "No value is expected, so there is none to share out."
 
 
-def draw_concentration(curve: pd.DataFrame, pareto: pd.DataFrame, look: Look) -> go.Figure:
+def concentration(curve: pd.DataFrame, pareto: pd.DataFrame, look: Look) -> Drawn:
     """Draw the share of the expected value that each best share of the customers holds."""
+    numbers = in_both(curve, look, steps_of(curve))
     if not _is_drawable(curve):
-        return empty_figure(NO_VALUE, look.theme)
-    return look.figure(
-        *_lines(curve, pareto, look),
-        xaxis=_axis("Share of customers, best first", 1.02),
-        yaxis=_axis("Share of expected value", 1.06),
-        showlegend=False,
-        annotations=_notes(curve, look),
-    )
-
-
-def finding_of_concentration(curve: pd.DataFrame, pareto: pd.DataFrame, look: Look) -> str:
-    """Return what the best fifth hold of the expected value, beside the past."""
-    del look
-    if not _is_drawable(curve):
-        return "How evenly is the expected value spread?"
-    ahead = words.percent(_top(curve))
-    told = f"The best fifth hold {ahead} of the expected value"
-    if not _is_drawable(_renamed(pareto)):
-        return told
-    return f"{told}; in the past it was {words.percent(top_share(pareto))} of the revenue"
-
-
-def caption_of_concentration(curve: pd.DataFrame, pareto: pd.DataFrame, look: Look) -> str:
-    """Return how to read the curves."""
-    del look, pareto
-    if not _is_drawable(curve):
-        return NO_VALUE
+        return nothing_drawn(NO_VALUE, "How evenly is the expected value spread?", look, **numbers)
     people, value = _points(curve)
     half = words.percent(float(np.interp(0.5, value, people)))
-    return (
-        f"Half of the expected value lies with {half} of the customers. Solid: expected value; "
-        "dashed: past revenue; dotted: if all were worth the same."
+    return Drawn(
+        figure=look.figure(
+            *_lines(curve, pareto, look),
+            xaxis=_axis("Share of customers, best first", 1.02),
+            yaxis=_axis("Share of expected value", 1.06),
+            showlegend=False,
+            annotations=_notes(curve, look),
+        ),
+        title=_title(curve, pareto),
+        caption=f"Half of the expected value lies with {half} of the customers. Solid: expected "
+        "value; dashed: past revenue; dotted: if all were worth the same.",
+        **numbers,
     )
+
+
+def _title(curve: pd.DataFrame, pareto: pd.DataFrame) -> str:
+    """Return what the best fifth hold of the expected value, beside the past."""
+    title = f"The best fifth hold {words.percent(_top(curve))} of the expected value"
+    if not _is_drawable(_renamed(pareto)):
+        return title
+    return f"{title}; in the past it was {words.percent(top_share(pareto))} of the revenue"
 
 
 def _top(curve: pd.DataFrame) -> float:

@@ -11,12 +11,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups.segments import NO_GROUPS
 from layouts.charts.lifetime.value import Ahead, told_axis
 from layouts.models.words import NO_SEASONS
 from layouts.parts import words
-from layouts.theme import empty_figure
 from rfm import schema
 
 NOTHING_AHEAD: Final = "No order is expected from anyone."
@@ -28,11 +28,20 @@ _COLUMNS: Final = (
 )
 
 
-def draw_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figure:
+def next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
     """Draw what each group is expected to bring in the next days, with its interval."""
-    del ahead
+    numbers = in_both(groups, look)
     if groups.empty:
-        return empty_figure(NO_GROUPS, look.theme)
+        return nothing_drawn(NO_GROUPS, NOTHING_AHEAD, look, **numbers)
+    return Drawn(
+        figure=_figure(groups, look),
+        title=_title(groups, ahead, look),
+        caption=_caption(ahead, look),
+        **numbers,
+    )
+
+
+def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
     _, _, high = _ends(groups)
     return look.figure(
         _bars(groups, look),
@@ -44,34 +53,34 @@ def draw_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figu
     )
 
 
-def finding_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+def _title(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
     """Return what everyone is expected to bring, and what of it the chosen group does."""
-    if groups.empty or not ahead.revenue > 0:
+    if not ahead.revenue > 0:
         return NOTHING_AHEAD
-    told, low, high = (
+    all_, low, high = (
         words.short_money(each, look.currency) for each in (ahead.revenue, ahead.low, ahead.high)
     )
     days = words.days(ahead.days)
     chosen = groups[groups[schema.GROUP] == look.selected]
     if len(chosen):
         own = words.short_money(float(chosen[schema.EXPECTED_REVENUE].iloc[0]), look.currency)
-        return f"{look.selected}: {own} of the {told} expected in the next {days}"
-    return f"{told} are expected in the next {days}, likely {low} to {high}"
+        return f"{look.selected}: {own} of the {all_} expected in the next {days}"
+    return f"{all_} are expected in the next {days}, likely {low} to {high}"
 
 
-def caption_of_next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+def _caption(ahead: Ahead, look: Look) -> str:
     """Return what the bars are, what is left out, and how far off such a forecast was before."""
-    if groups.empty:
-        return NO_GROUPS
-    told = (
+    caption = (
         f"Revenue expected from the customers known today, by {look.group_word}, with 90 % "
         f"intervals and shares; new customers come on top. {NO_SEASONS}"
     )
     error = ahead.past_error
     if not np.isfinite(error):
-        return told
+        return caption
     side = "too high" if error > 0 else "too low"
-    return f"{told} On the days held out, such a forecast was {words.percent(abs(error))} {side}."
+    return (
+        f"{caption} On the days held out, such a forecast was {words.percent(abs(error))} {side}."
+    )
 
 
 def _ends(groups: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

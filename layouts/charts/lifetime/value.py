@@ -13,10 +13,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import NO_GROUPS, names_axis
 from layouts.parts import words
-from layouts.theme import empty_figure
 from rfm import schema
 
 _ROOM: Final = 1.06
@@ -45,11 +45,32 @@ class Ahead:
         return words.span(self.value_days)
 
 
-def draw_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Figure:
+def value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
     """Draw a bar per group: the expected value, the part at stake hatched."""
-    del ahead
+    numbers = in_both(groups, look)
+    total = float(groups[schema.VALUE_AT_STAKE].sum()) if len(groups) else 0.0
+    title = f"What is each {look.group_word} worth within {ahead.span}, and at what risk?"
     if groups.empty:
-        return empty_figure(NO_GROUPS, look.theme)
+        return nothing_drawn(NO_GROUPS, title, look, **numbers)
+    if total > 0:
+        most = groups.iloc[int(groups[schema.VALUE_AT_STAKE].to_numpy(dtype=float).argmax())]
+        stake, amount = (
+            words.short_money(each, look.currency)
+            for each in (total, float(most[schema.VALUE_AT_STAKE]))
+        )
+        largest = f"the largest part, {amount}, with {most[schema.GROUP]}"
+        title = f"{stake} are at stake within {ahead.span}; {largest}"
+    return Drawn(
+        figure=_figure(groups, look),
+        title=title,
+        caption=f"What customers are expected to bring within {ahead.span}. Hatched: what the part "
+        "comes to that customers at risk hold, whose churn probability is 50 % or more; churn: no "
+        f"order in the next {words.days(ahead.churn_days)}.",
+        **numbers,
+    )
+
+
+def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
     value = groups[schema.CLV].to_numpy(dtype=float)
     stake = np.minimum(groups[schema.VALUE_AT_STAKE].to_numpy(dtype=float), value)
     hatch = {"shape": "/", "fgcolor": look.token("surface"), "size": 6, "solidity": 0.35}
@@ -64,31 +85,6 @@ def draw_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> go.Fi
         | plain_ticks(0.0, max(1.0, float(value.max())) * _ROOM),
         yaxis=told_axis(groups, _value_and_churn(groups, look)),
         showlegend=False,
-    )
-
-
-def finding_of_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
-    """Return the group with the most at stake."""
-    total = float(groups[schema.VALUE_AT_STAKE].sum()) if len(groups) else 0.0
-    if total <= 0:
-        return f"What is each {look.group_word} worth within {ahead.span}, and at what risk?"
-    stake = groups[schema.VALUE_AT_STAKE].to_numpy(dtype=float)
-    most = groups.iloc[int(stake.argmax())]
-    amount = words.short_money(float(most[schema.VALUE_AT_STAKE]), look.currency)
-    told = words.short_money(total, look.currency)
-    largest = f"the largest part, {amount}, with {most[schema.GROUP]}"
-    return f"{told} are at stake within {ahead.span}; {largest}"
-
-
-def caption_of_value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
-    """Return what the bars are."""
-    del look
-    if groups.empty:
-        return NO_GROUPS
-    return (
-        f"What customers are expected to bring within {ahead.span}. Hatched: what the part comes "
-        f"to that customers at risk hold, whose churn probability is 50 % or more; churn: no "
-        f"order in the next {words.days(ahead.churn_days)}."
     )
 
 

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import Axis, axis_of
 from layouts.charts.drawing.density import Cells, count_cells, density_trace
-from layouts.charts.drawing.labels import MEDIAN_OF, name_labels, typical_of_groups
+from layouts.charts.drawing.labels import name_labels, typical_of_groups
 from layouts.charts.drawing.look import Look
 from layouts.parts import words
 from rfm import schema
@@ -216,7 +216,7 @@ def _names(place: Place, look: Look) -> list[dict[str, Any]]:
     if named.empty:
         return []
     here = _share(axes, place.point)
-    medians = [named[MEDIAN_OF[axis.column]].to_numpy(dtype=float) for axis in axes]
+    medians = [named[axis.column].to_numpy(dtype=float) for axis in axes]
     aside = np.abs(axes[0].places(medians[0]) - here[0]) > _NAME_WIDTH
     above = np.abs(axes[1].places(medians[1]) - here[1]) > _NAME_HEIGHT
     names = name_labels(named, axes, look)

@@ -9,18 +9,18 @@ from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.attributes import filterable
+from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.filter_controls import offer_filter, tell_filter
-from callbacks.segmentation.log import ahead_figures, charts, controls, customers, groups
-from callbacks.segmentation.log.ahead import AHEAD
-from callbacks.segmentation.log.questions import QUESTIONS
-from callbacks.segmentation.log.view import Chosen, view_of
+from callbacks.segmentation.log import ahead_figures, controls, customers, groups
+from callbacks.segmentation.log.cards import CARDS
+from callbacks.segmentation.log.view import view_of
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
 from rfm.snapshot.studies import Columns
 from rfm.table.attribute import Attribute
 from server.settings import ServerSettings
-from tests.callbacks.segmentation.test_log import Shop
+from tests.callbacks.segmentation.test_log import OF_CLUSTERS, Shop, asked, card
 from tests.hand_made_joins import NAMES, publish_joined
 
 TOKEN = {"name": "shop", "snapshot": "any"}
@@ -46,22 +46,17 @@ def cdnow(var_folder):
 
 
 def seen(shop, where, group=""):
-    return view_of(shop, TOKEN, Chosen(schema.GRID, group, where))
+    return view_of(shop, **asked(group=group, where=where))
 
 
 def listed(shop, where, group=""):
-    answers = Answers()
-    page = customers.page(shop, answers, {"startRow": 0}, TOKEN, schema.GRID, group, where)
+    sent = asked(group=group, where=where)
+    page = customers.page(shop, Answers(), {"startRow": 0}, **sent)
     return [row[schema.CUSTOMER_ID] for row in page["rowData"]]
 
 
 def as_text(value):
     return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
-
-
-def drawn(shop, question, where, grouping=schema.GRID):
-    asked = [TOKEN, *Chosen(grouping, "", where)]
-    return charts.draw(shop, question, Answers(), asked)
 
 
 def test_the_list_holds_those_who_have_the_value(shop):
@@ -87,12 +82,12 @@ def test_a_filter_and_a_group_hold_together(shop):
     segment = str(everyone[schema.SEGMENT].iloc[0])
     own = everyone[schema.CUSTOMER_ID][everyone[schema.SEGMENT] == segment]
     assert listed(shop, NORTH, segment) == [name for name in NAMES[:5] if name in set(own)]
-    _, title = customers.head(shop, TOKEN, schema.GRID, segment, NORTH)
+    _, title = customers.head(shop, **asked(group=segment, where=NORTH))
     assert title.startswith(f"{segment}, Region North: ")
 
 
 def test_the_sentence_and_the_figures_are_those_of_the_filtered(shop):
-    sentence, figures = controls.tell(shop, Answers(), TOKEN, schema.GRID, "", NORTH)
+    sentence, figures = controls.tell(shop, Answers(), **asked(where=NORTH))
     # Five of twelve customers, six of thirteen orders, 190 of 820.
     assert sentence == (
         "Region North: 5 customers, 41.7 % of all, placed 6 orders and brought 190, "
@@ -104,7 +99,7 @@ def test_the_sentence_and_the_figures_are_those_of_the_filtered(shop):
 
 
 def test_groups_are_counted_among_the_filtered(shop):
-    _, rows = groups.fill(shop, TOKEN, schema.GRID, "", NORTH)
+    _, rows = groups.fill(shop, **asked(where=NORTH))
     assert sum(row[schema.CUSTOMERS] for row in rows) == 5
     assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
     assert sum(row[schema.REVENUE] for row in rows) == pytest.approx(190)
@@ -112,11 +107,10 @@ def test_groups_are_counted_among_the_filtered(shop):
 
 
 def test_the_files_hold_the_filtered_and_say_so_in_their_name(shop):
-    file, _ = customers.export(shop, 1, {}, TOKEN, schema.GRID, "", NORTH)
+    file, _ = customers.export(shop, clicks=1, filters={}, **asked(where=NORTH))
     assert file["filename"] == "shop_customers_grid_all_region-north.csv"
     assert pd.read_csv(io.StringIO(file["content"]))["customer_id"].tolist() == NAMES[:5]
-    cloud = next(each for each in QUESTIONS if each.chart == General.RECENCY_MONETARY)
-    file = charts.export(shop, cloud, 1, TOKEN, schema.GRID, "", AGED)
+    file = export_card(card(General.RECENCY_MONETARY), seen(shop, AGED))
     assert len(pd.read_csv(io.StringIO(file["content"]))) == 3
 
 
@@ -181,27 +175,27 @@ def test_nothing_matches_says_which_filter_and_offers_to_clear_it(shop):
     *_, sentence, is_some = tell_filter(seen(shop, where))
     assert sentence.startswith("No customer matches Age from 90. Clear the filter")
     assert not is_some
-    told, figures = controls.tell(shop, Answers(), TOKEN, schema.GRID, "", where)
+    told, figures = controls.tell(shop, Answers(), **asked(where=where))
     assert told.startswith("Age from 90: 0 customers, 0 % of all")
     assert "nan" not in as_text(figures)
-    for question in (*QUESTIONS, *AHEAD):
-        if question.of_clusters or question.is_of_all:
+    for each in CARDS:
+        if each.id in OF_CLUSTERS or each.is_of_all:
             continue
-        figure, title, caption, _ = drawn(shop, question, where)
+        figure, title, caption, _ = draw_card(each, seen(shop, where))
         assert title == "No customer matches Age from 90"
         assert "Clear the filter" in caption
         assert "Clear the filter" in as_text(figure)
-    assert groups.fill(shop, TOKEN, schema.GRID, "", where)[1] == []
+    assert groups.fill(shop, **asked(where=where))[1] == []
 
 
 def test_each_chart_says_whom_it_shows(shop):
-    for question in QUESTIONS:
-        if question.of_clusters:
+    for each in CARDS:
+        if each.id in OF_CLUSTERS:
             continue
-        *_, caption, _ = drawn(shop, question, NORTH)
+        *_, caption, _ = draw_card(each, seen(shop, NORTH))
         end = "It shows all customers, not only Region North."
-        expected = end if question.is_of_all else "Only Region North: 5 of 12 customers."
-        assert caption.endswith(expected), question.chart.name
+        expected = end if each.is_of_all else "Only Region North: 5 of 12 customers."
+        assert caption.endswith(expected), each.id.name
 
 
 @pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
@@ -213,18 +207,18 @@ def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grou
     expected = snapshot.customers(schema.TENURE_DAYS, schema.CLV, schema.CHURN_PROBABILITY)
     expected = expected[expected[schema.TENURE_DAYS] >= 500]
     part = f"{len(expected):,} of 23,570 customers."
-    for question in (*QUESTIONS, *AHEAD):
-        if question.of_clusters and grouping != schema.CLUSTERS:
+    view = view_of(cdnow, **asked(grouping, where=where))
+    for each in CARDS:
+        if each.id in OF_CLUSTERS and grouping != schema.CLUSTERS:
             continue
-        answer = drawn(cdnow, question, where, grouping)
+        answer = draw_card(each, view)
         assert answer[0]["data"] or answer[0]["layout"]["annotations"]
-        assert question.is_of_all or answer[2].endswith(part)
+        assert each.is_of_all or answer[2].endswith(part)
         assert len(as_text(answer)) < 200_000
-    view = view_of(cdnow, TOKEN, Chosen(grouping, "", where))
-    risk = next(each for each in AHEAD if each.chart == General.RISK_MAP)
-    assert risk.summary(view)[schema.CLV].sum() == pytest.approx(expected[schema.CLV].sum())
-    assert len(risk.numbers(view)) == len(expected)
-    told = as_text(ahead_figures.tell(cdnow, Answers(), TOKEN, grouping, "", where)[2])
+    _, means, _ = card(General.RISK_MAP).facts(view)
+    assert means[schema.CLV].sum() == pytest.approx(expected[schema.CLV].sum())
+    assert len(drawn_of(card(General.RISK_MAP), view).saved) == len(expected)
+    told = as_text(ahead_figures.tell(cdnow, Answers(), **asked(grouping, where=where))[2])
     assert f"{100 * expected[schema.CHURN_PROBABILITY].mean():.1f} %" in told
 
 

@@ -40,14 +40,14 @@ def shop(tmp_path_factory):
 
 
 def listed(shop, **request):
-    page = customers.page(shop, Answers(), {"startRow": 0, **request}, TOKEN, schema.GRID, "")
+    page = customers.page(shop, Answers(), {"startRow": 0, **request}, token=TOKEN)
     return [row[schema.CUSTOMER_ID] for row in page["rowData"]]
 
 
 def test_the_list_has_a_column_for_each_joined_attribute(shop):
-    columns, _ = customers.head(shop, TOKEN, schema.GRID, "")
+    columns, _ = customers.head(shop, token=TOKEN)
     assert [each["headerName"] for each in columns][-2:] == ["Age", "Town"]
-    page = customers.page(shop, Answers(), {"startRow": 0}, TOKEN, schema.GRID, "")
+    page = customers.page(shop, Answers(), {"startRow": 0}, token=TOKEN)
     assert [row["attribute-0"] for row in page["rowData"]] == [31, None, 58]
 
 
@@ -60,7 +60,7 @@ def test_joined_attributes_sort_and_filter(shop):
 
 
 def test_the_file_has_the_names_of_the_table(shop):
-    file, _ = customers.export(shop, 1, {}, TOKEN, schema.GRID, "")
+    file, _ = customers.export(shop, clicks=1, filters={}, token=TOKEN)
     table = pd.read_csv(io.StringIO(file["content"]))
     assert table["town"].tolist() == ["Rye", "Hove", "Rye"]
 

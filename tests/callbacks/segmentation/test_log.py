@@ -10,10 +10,11 @@ from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.parts.answers import Answers
+from callbacks.parts.chart_cards import draw_card, export_card
 from callbacks.parts.files import MOST_EXPORTED, note_on_file
-from callbacks.segmentation.log import charts, controls, customers, groups
-from callbacks.segmentation.log.questions import QUESTIONS
-from callbacks.segmentation.log.view import Chosen, view_of
+from callbacks.segmentation.log import controls, customers, groups
+from callbacks.segmentation.log.cards import CARDS
+from callbacks.segmentation.log.view import view_of
 from callbacks.shell import frame as shell
 from layouts.ids import General
 from rfm import schema
@@ -24,6 +25,7 @@ from server.settings import ServerSettings
 
 PROJECT = Path(shell.__file__).parents[2]
 TOKEN = {"name": "shop", "snapshot": "any"}
+OF_CLUSTERS = (General.ELBOW, General.SILHOUETTES, General.PROFILE)
 LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
 1,A,CUP,2,2011-01-03 09:30,2.5,100
 2,B,VASE,1,2011-02-07 09:45,30,100
@@ -63,17 +65,20 @@ def as_text(value):
     return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
-def question(chart):
-    return next(each for each in QUESTIONS if each.chart == chart)
+def card(chart):
+    return next(each for each in CARDS if each.id == chart)
 
 
-def drawn(shop, chart, *chosen):
-    asked = [TOKEN, *Chosen(*chosen)]
-    return charts.draw(shop, question(chart), Answers(), asked)
+def asked(grouping=schema.GRID, group="", where=None):
+    return {"token": TOKEN, "grouping": grouping, "group": group, "where": where}
+
+
+def drawn(shop, chart, **chosen):
+    return draw_card(card(chart), view_of(shop, TOKEN, **chosen))
 
 
 def test_the_first_sentence_is_made_of_numbers(cdnow):
-    sentence, figures = controls.tell(cdnow, Answers(), TOKEN, schema.GRID, "")
+    sentence, figures = controls.tell(cdnow, Answers(), **asked())
     base = cdnow.snapshot("shop").key_figures
     assert f"{base[schema.CUSTOMERS]:,} customers placed {base[schema.ORDERS]:,} orders" in sentence
     assert "from 1 Jan 1997 to 30 Jun 1998" in sentence
@@ -83,24 +88,24 @@ def test_the_first_sentence_is_made_of_numbers(cdnow):
 def test_a_chosen_group_is_compared_with_everybody(cdnow):
     profiles = cdnow.snapshot("shop").groups(schema.GRID).set_index(schema.GROUP)
     size = profiles.loc["Champions", schema.CUSTOMERS]
-    sentence, figures = controls.tell(cdnow, Answers(), TOKEN, schema.GRID, "Champions")
+    sentence, figures = controls.tell(cdnow, Answers(), **asked(group="Champions"))
     assert sentence.startswith(f"Champions: {size:,} customers, ")
     assert f"{size:,}" in as_text(figures[0])
     assert "all: " in as_text(figures[3])
 
 
 def test_a_choice_that_is_not_known_falls_back_and_says_so(cdnow):
-    names, chip, is_hidden, notice = controls.name_group(cdnow, TOKEN, "none", "Foo", "light")
+    names, chip, is_hidden, notice = controls.name_group(cdnow, **asked("none", "Foo"))
     assert "Champions" in names
     assert (chip, is_hidden) == (None, True)
     assert "There is no scheme 'none' here" in as_text(notice)
-    *_, notice = controls.name_group(cdnow, TOKEN, schema.GRID, "<b>Foo", "light")
+    *_, notice = controls.name_group(cdnow, **asked(group="<b>Foo"))
     assert "There is no segment '<b>Foo' here" in as_text(notice)
 
 
 @pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, "x" * 5000])
 def test_odd_values_from_a_browser_are_answered_politely(cdnow, odd):
-    view = view_of(cdnow, TOKEN, Chosen(odd, odd, odd, odd, odd))
+    view = view_of(cdnow, **asked(odd, odd, odd), theme=odd, measure=odd, axes=odd)
     assert (view.grouping, view.group, view.theme) == (schema.GRID, "", "light")
     assert view.notice
 
@@ -108,20 +113,20 @@ def test_odd_values_from_a_browser_are_answered_politely(cdnow, odd):
 @pytest.mark.parametrize("token", [None, 3, "shop", {}, {"name": 4}])
 def test_nothing_changes_while_there_is_no_data_set(cdnow, token):
     with pytest.raises(PreventUpdate):
-        view_of(cdnow, token, Chosen())
+        view_of(cdnow, token)
 
 
-@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.chart.name)
+@pytest.mark.parametrize("each", CARDS, ids=lambda each: each.id.name)
 @pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
 def test_every_chart_has_figure_title_caption_and_table(cdnow, each, grouping):
-    if each.of_clusters and grouping != schema.CLUSTERS:
+    if each.id in OF_CLUSTERS and grouping != schema.CLUSTERS:
         with pytest.raises(PreventUpdate):
-            drawn(cdnow, each.chart, grouping)
+            drawn(cdnow, each.id, grouping=grouping)
         return
-    figure, title, caption, table = drawn(cdnow, each.chart, grouping)
+    figure, title, caption, table = drawn(cdnow, each.id, grouping=grouping)
     assert figure["data"] or figure["layout"]["annotations"]
     assert title
-    assert title[0].isupper() or title[0].isdigit()
+    assert title[0].isupper() or not title[0].isalpha()
     assert caption.endswith(".")
     assert "None" not in as_text(table)
     assert "nan" not in title + caption
@@ -129,12 +134,12 @@ def test_every_chart_has_figure_title_caption_and_table(cdnow, each, grouping):
 
 
 def test_every_chart_is_drawn_or_says_why_not_for_three_customers(tiny):
-    for each in QUESTIONS:
+    for each in CARDS:
         for grouping in tiny.snapshot("shop").groupings:
-            if each.of_clusters and grouping != schema.CLUSTERS:
+            if each.id in OF_CLUSTERS and grouping != schema.CLUSTERS:
                 continue
-            figure, title, caption, _ = drawn(tiny, each.chart, grouping)
-            assert figure["data"] or figure["layout"]["annotations"], each.chart.name
+            figure, title, caption, _ = drawn(tiny, each.id, grouping=grouping)
+            assert figure["data"] or figure["layout"]["annotations"], each.id.name
             assert title
             assert caption
 
@@ -142,18 +147,9 @@ def test_every_chart_is_drawn_or_says_why_not_for_three_customers(tiny):
 def test_too_few_customers_for_clusters_is_said_and_segments_are_shown(tiny):
     snapshot = tiny.snapshot("shop")
     assert schema.CLUSTERS not in snapshot.groupings
-    view = view_of(tiny, TOKEN, Chosen(schema.CLUSTERS))
+    view = view_of(tiny, **asked(schema.CLUSTERS))
     assert view.grouping == snapshot.groupings[0]
     assert view.notice.startswith(snapshot.no_clusters_reason)
-
-
-def test_an_answer_is_made_once_for_each_view(cdnow):
-    answers = Answers()
-    asked = [TOKEN, *Chosen()]
-    first = charts.draw(cdnow, question(General.SIZES), answers, asked)
-    assert charts.draw(cdnow, question(General.SIZES), answers, asked) is first
-    dark = charts.draw(cdnow, question(General.SIZES), answers, [*asked[:-2], "dark", "log"])
-    assert dark is not first
 
 
 def test_the_oldest_answers_are_forgotten():
@@ -165,7 +161,7 @@ def test_the_oldest_answers_are_forgotten():
 
 
 def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
-    columns, rows = groups.fill(cdnow, TOKEN, schema.GRID, "Lost")
+    columns, rows = groups.fill(cdnow, **asked(group="Lost"))
     assert [row[schema.GROUP] for row in rows if row["chosen"]] == ["Lost"]
     assert sum(row[schema.CUSTOMERS] for row in rows) == 23_570
     assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
@@ -174,13 +170,13 @@ def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
 
 
 def test_the_table_of_a_log_with_products_names_the_favourites(tiny):
-    columns, rows = groups.fill(tiny, TOKEN, schema.GRID, "")
+    columns, rows = groups.fill(tiny, **asked())
     assert columns[-1]["field"] == schema.TOP_PRODUCT
     assert "CUP" in [row[schema.TOP_PRODUCT] for row in rows]
 
 
 def test_a_chart_is_downloaded_with_its_numbers(cdnow):
-    file = charts.export(cdnow, question(General.TREEMAP), 1, TOKEN, schema.GRID, "")
+    file = export_card(card(General.TREEMAP), view_of(cdnow, TOKEN))
     assert file["filename"] == "cdnow_treemap_grid_all.csv"
     lines = file["content"].splitlines()
     assert lines[0].startswith("group,customers,share,revenue")
@@ -188,7 +184,7 @@ def test_a_chart_is_downloaded_with_its_numbers(cdnow):
 
 
 def test_a_downloaded_customer_number_cannot_run_as_a_formula(tiny):
-    file, note = customers.export(tiny, 1, None, TOKEN, schema.GRID, "")
+    file, note = customers.export(tiny, clicks=1, filters=None, **asked())
     assert note is None
     assert "'=1+1," in file["content"]
     assert len(file["content"].splitlines()) == 4
@@ -196,7 +192,7 @@ def test_a_downloaded_customer_number_cannot_run_as_a_formula(tiny):
 
 def test_the_list_shows_a_page_of_the_chosen_group_in_the_order_asked_for(cdnow):
     request = {"startRow": 100, "sortModel": [{"colId": schema.MONETARY, "sort": "desc"}]}
-    page = customers.page(cdnow, Answers(), request, TOKEN, schema.GRID, "Champions")
+    page = customers.page(cdnow, Answers(), request, **asked(group="Champions"))
     size = cdnow.snapshot("shop").groups(schema.GRID).set_index(schema.GROUP)
     assert page["rowCount"] == size.loc["Champions", schema.CUSTOMERS]
     assert len(page["rowData"]) == 100
@@ -209,16 +205,16 @@ def test_the_list_shows_a_page_of_the_chosen_group_in_the_order_asked_for(cdnow)
     "request_", [None, 3, {"startRow": "x", "sortModel": 4, "filterModel": []}]
 )
 def test_an_odd_request_for_rows_is_answered(cdnow, request_):
-    page = customers.page(cdnow, Answers(), request_, TOKEN, schema.GRID, "")
+    page = customers.page(cdnow, Answers(), request_, **asked())
     assert set(page) == {"rowData", "rowCount"}
 
 
 def test_clusters_are_explained_while_they_are_shown(cdnow):
-    options, is_hidden, cards = controls.offer(cdnow, TOKEN, schema.CLUSTERS, "")
+    options, is_hidden, cards = controls.offer(cdnow, **asked(schema.CLUSTERS))
     assert next(option["value"] for option in options) == schema.GRID
     assert not is_hidden
     assert len(cards) == 1 + len(cdnow.snapshot("shop").groups(schema.CLUSTERS))
-    assert controls.offer(cdnow, TOKEN, schema.GRID, "")[1:] == (True, None)
+    assert controls.offer(cdnow, **asked())[1:] == (True, None)
 
 
 def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
@@ -231,8 +227,7 @@ def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
 
 
 def test_the_clouds_are_drawn_on_log_or_linear_axes(cdnow):
-    view = (schema.GRID, "", None, "", "light")
-    log, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, *view, "log")
-    linear, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, *view, "linear")
+    log, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, axes="log")
+    linear, *_ = drawn(cdnow, General.FREQUENCY_MONETARY, axes="linear")
     assert log["layout"]["yaxis"]["type"] == "log"
     assert linear["layout"]["yaxis"].get("type") != "log"

@@ -9,10 +9,10 @@ from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.parts.answers import Answers
-from callbacks.segmentation.table import charts, clusters, controls, customers
-from callbacks.segmentation.table.questions import QUESTIONS
-from callbacks.segmentation.table.view import Chosen, view_of
-from layouts.charts.clouds.table_shares import Shares
+from callbacks.parts.chart_cards import draw_card, export_card
+from callbacks.segmentation.table import clusters, controls, customers
+from callbacks.segmentation.table.cards import CARDS
+from callbacks.segmentation.table.view import view_of
 from layouts.ids import TableGeneral
 from layouts.theme import GREY
 from rfm import schema
@@ -69,16 +69,20 @@ def as_text(value):
     return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
-def question(chart):
-    return next(each for each in QUESTIONS if each.chart == chart)
+def card(chart):
+    return next(each for each in CARDS if each.id == chart)
 
 
-def drawn(shop, chart, *chosen):
-    return charts.draw(shop, question(chart), Answers(), [TOKEN, *Chosen(*chosen)])
+def asked(group="", where=None, **more):
+    return {"token": TOKEN, "group": group, "where": where, **more}
+
+
+def drawn(shop, chart, *chosen, **more):
+    return draw_card(card(chart), view_of(shop, **asked(*chosen, **more)))
 
 
 def test_the_first_sentence_is_made_of_numbers(shop, names):
-    sentence, figures, message, is_hidden = controls.tell(shop, Answers(), TOKEN, "")
+    sentence, figures, message, is_hidden = controls.tell(shop, Answers(), **asked(""))
     assert sentence.startswith("180 customers with 4 attributes fall into 3 clusters; the largest,")
     assert "and 2 are in none." in sentence
     assert (message, is_hidden) == (None, False)
@@ -88,71 +92,69 @@ def test_the_first_sentence_is_made_of_numbers(shop, names):
     assert "1 gap" in told
     assert "0.60" in told
     assert "1 of 3 not to be trusted" in told
-    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, names[0])
+    sentence, figures, *_ = controls.tell(shop, Answers(), **asked(names[0]))
     assert sentence.startswith(f"{names[0]}: 60 customers, 33.3 % of all. ")
     assert "85.0 %" in as_text(figures)
 
 
 def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny):
-    sentence, figures, message, is_hidden = controls.tell(tiny, Answers(), TOKEN, "")
+    sentence, figures, message, is_hidden = controls.tell(tiny, Answers(), **asked(""))
     assert sentence == "6 customers with 4 attributes; they were not put into clusters."
     assert "at least 20 are needed" in as_text(message)
     assert is_hidden
     assert len(figures) == 6
     with pytest.raises(PreventUpdate):
         drawn(tiny, TableGeneral.MAP)
-    assert clusters.fill(tiny, TOKEN, "") == (None, [], [])
+    assert clusters.fill(tiny, **asked("")) == (None, [], [])
     assert drawn(tiny, TableGeneral.PAIR)[0]["data"]
-    page = customers.page(tiny, Answers(), {"startRow": 0}, TOKEN, "")
+    page = customers.page(tiny, Answers(), {"startRow": 0}, **asked(""))
     assert page["rowCount"] == 6
-    columns, title = customers.head(tiny, TOKEN, "")
+    columns, title = customers.head(tiny, **asked(""))
     assert title == "All 6 customers"
     assert schema.GROUP not in as_text(columns)
 
 
 def test_a_cluster_or_attribute_that_is_not_known_falls_back_and_says_so(shop, names):
-    told, chip, is_hidden, notice = controls.name_cluster(shop, TOKEN, "<b>", "light", "*", "*")
+    told, chip, is_hidden, notice = controls.name_cluster(shop, **asked("<b>"))
     assert (told, chip, is_hidden) == (names, None, True)
     assert "There is no cluster '<b>' here" in as_text(notice)
-    *_, notice = controls.name_cluster(shop, TOKEN, "", "light", "password", "*")
+    *_, notice = controls.name_cluster(shop, **asked(x="password"))
     assert "There is no attribute 'password' here" in as_text(notice)
-    *_, is_hidden, notice = controls.name_cluster(shop, TOKEN, names[1], "light", "*", "*")
+    *_, is_hidden, notice = controls.name_cluster(shop, **asked(names[1]))
     assert (is_hidden, notice) == (False, None)
 
 
 @pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, "x" * 5000])
 def test_odd_values_from_a_browser_are_answered_politely(shop, odd):
-    view = view_of(shop, TOKEN, Chosen(odd, odd, odd, odd, odd, odd))
+    view = view_of(shop, **asked(odd, odd, theme=odd, x=odd, y=odd, axes=odd))
     assert (view.group, view.theme, len(view.pair)) == ("", "light", 2)
 
 
 @pytest.mark.parametrize("token", [None, 3, "shop", {}, {"name": 4}])
 def test_nothing_changes_while_no_table_is_shown(shop, token):
     with pytest.raises(PreventUpdate):
-        view_of(shop, token, Chosen())
+        view_of(shop, token)
 
 
-@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.chart.name)
+@pytest.mark.parametrize("each", CARDS, ids=lambda each: each.id.name)
 def test_every_chart_has_figure_title_caption_table_and_file(shop, names, each):
     for cluster in ("", names[0]):
-        figure, title, caption, table = drawn(shop, each.chart, cluster)
+        figure, title, caption, table = drawn(shop, each.id, cluster)
         assert figure["data"]
         assert title[0].isupper() or title[0].isdigit()
         assert caption.endswith(".")
         assert "None" not in as_text(table)
         assert "nan" not in title + caption
         assert len(as_text([figure, title, caption, table])) < 200_000
-        file = charts.export(shop, each, 1, TOKEN, cluster, None, "light", "*", "*")
+        file = export_card(each, view_of(shop, **asked(cluster)))
         assert len(pd.read_csv(io.StringIO(file["content"]))) > 1
 
 
 def test_two_numbers_are_drawn_as_customers_and_anything_else_as_shares(shop):
-    figure, title, _, _ = drawn(shop, TableGeneral.PAIR, "", None, "light", "age", "visits.made")
+    figure, title, _, _ = drawn(shop, TableGeneral.PAIR, x="age", y="visits.made")
     assert figure["data"][0]["type"] == "scatter"
     assert "rank correlation" in title
-    view = view_of(shop, TOKEN, Chosen("", None, "light", "job", "age"))
-    (shares,) = question(TableGeneral.PAIR).frames(view)
-    assert isinstance(shares, Shares)
+    *_, shares = card(TableGeneral.PAIR).facts(view_of(shop, **asked(x="job", y="age")))
     assert shares.sizes.to_dict() == {"Pensioner": 60, "Student": 60, "Worker": 60}
     assert shares.shares.sum().round(9).eq(1).all()
     # All students are in the two youngest fifths of everybody.
@@ -160,9 +162,9 @@ def test_two_numbers_are_drawn_as_customers_and_anything_else_as_shares(shop):
 
 
 def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, names):
-    view = view_of(shop, TOKEN, Chosen())
+    view = view_of(shop, TOKEN)
     assert view.look.colour(names[-1]) == GREY
-    cards, columns, rows = clusters.fill(shop, TOKEN, "")
+    cards, columns, rows = clusters.fill(shop, **asked(""))
     told = [as_text(card) for card in cards]
     assert ["not to be trusted · Jaccard 0.60" in card for card in told] == [
         False,
@@ -177,19 +179,19 @@ def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, na
 
 
 def test_a_chosen_cluster_is_alone_on_cards_and_list(shop, names):
-    cards, _, rows = clusters.fill(shop, TOKEN, names[1])
+    cards, _, rows = clusters.fill(shop, **asked(names[1]))
     assert len(cards) == 1
     assert [row["chosen"] for row in rows] == [False, True, False, False]
-    assert names[1] in as_text(clusters.advise(shop, TOKEN, names[1]))
-    assert clusters.advise(shop, TOKEN, "") is None
-    _, title = customers.head(shop, TOKEN, names[1])
-    page = customers.page(shop, Answers(), {"startRow": 0}, TOKEN, names[1])
+    assert names[1] in as_text(clusters.advise(shop, **asked(names[1])))
+    assert clusters.advise(shop, **asked("")) is None
+    _, title = customers.head(shop, **asked(names[1]))
+    page = customers.page(shop, Answers(), {"startRow": 0}, **asked(names[1]))
     assert title == f"{names[1]}: {page['rowCount']} customers"
 
 
 def test_the_list_sorts_and_filters_by_any_attribute(shop):
     def asked(**request):
-        page = customers.page(shop, Answers(), {"startRow": 0, **request}, TOKEN, "")
+        page = customers.page(shop, Answers(), {"startRow": 0, **request}, **asked(""))
         return page["rowCount"], page["rowData"]
 
     # The columns of the file: age, balance, job, visits.made.
@@ -206,12 +208,12 @@ def test_the_list_sorts_and_filters_by_any_attribute(shop):
 
 
 def test_files_hold_every_attribute_and_what_to_do(shop, names):
-    file, note = customers.export(shop, 1, {}, TOKEN, "")
+    file, note = customers.export(shop, clicks=1, filters={}, **asked(""))
     table = pd.read_csv(io.StringIO(file["content"]))
     assert note is None
     assert len(table) == 180
     assert {"age", "visits.made", "cluster_probability", "play_action"} <= set(table)
-    file = clusters.export(shop, 1, TOKEN, "")
+    file = clusters.export(shop, 1, TOKEN)
     table = pd.read_csv(io.StringIO(file["content"]))
     assert table["group"].tolist() == names
     assert {"rule", "rule_recall", "median_age", "jaccard", "play_title"} <= set(table)
@@ -222,50 +224,50 @@ NOBODY = {"where": "age", "from": "200"}
 
 
 def test_a_filter_narrows_words_list_and_file_of_a_table(shop, names):
-    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, "", WORKERS)
+    sentence, figures, *_ = controls.tell(shop, Answers(), **asked("", WORKERS))
     # Every group of job is one cluster of 60.
     assert sentence.startswith("Job Worker: 60 customers, 33.3 % of all; the largest cluster among")
     assert sentence.endswith("holds 100 %.")
     assert len(figures) == 6
     assert "of 3 have some of them" in as_text(figures)
-    page = customers.page(shop, Answers(), {"startRow": 0}, TOKEN, "", WORKERS)
+    page = customers.page(shop, Answers(), {"startRow": 0}, **asked("", WORKERS))
     assert page["rowCount"] == 60
-    _, title = customers.head(shop, TOKEN, "", WORKERS)
+    _, title = customers.head(shop, **asked("", WORKERS))
     assert title == "Job Worker: 60 customers"
-    file, _ = customers.export(shop, 1, {}, TOKEN, "", WORKERS)
+    file, _ = customers.export(shop, clicks=1, filters={}, **asked("", WORKERS))
     assert set(pd.read_csv(io.StringIO(file["content"]))["job"]) == {"Worker"}
     worker = sentence.split("among them, ")[1].split(", holds")[0]
     other = next(name for name in names if name != worker)
-    sentence, figures, *_ = controls.tell(shop, Answers(), TOKEN, other, WORKERS)
+    sentence, figures, *_ = controls.tell(shop, Answers(), **asked(other, WORKERS))
     assert sentence == f"{other}, Job Worker: 0 customers, 0 % of all."
     assert "nan" not in as_text(figures)
 
 
-@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.chart.name)
+@pytest.mark.parametrize("each", CARDS, ids=lambda each: each.id.name)
 def test_every_chart_of_a_table_says_whom_it_shows(shop, names, each):
     for cluster in ("", names[0]):
-        figure, title, caption, _ = drawn(shop, each.chart, cluster, WORKERS)
+        figure, title, caption, _ = drawn(shop, each.id, cluster, WORKERS)
         assert figure["data"] or figure["layout"]["annotations"]
         assert "nan" not in title + caption
         end = "not only Job Worker." if each.is_of_all else "Only Job Worker: 60 of 180 customers."
         assert caption.endswith(end)
-    figure, title, *_ = drawn(shop, each.chart, "", NOBODY)
+    figure, title, *_ = drawn(shop, each.id, "", NOBODY)
     assert each.is_of_all or title == "No customer matches Age from 200"
 
 
 def test_clusters_are_counted_among_the_filtered_and_told_of_all(shop, names):
-    groups = view_of(shop, TOKEN, Chosen("", WORKERS)).groups
+    groups = view_of(shop, **asked("", WORKERS)).groups
     assert groups[schema.GROUP].astype(str).tolist() == names
     assert sorted(groups[schema.CUSTOMERS]) == [0, 0, 0, 60]
-    cards, _, rows = clusters.fill(shop, TOKEN, "", WORKERS)
+    cards, _, rows = clusters.fill(shop, **asked("", WORKERS))
     assert "tell of all customers, not only Job Worker" in as_text(cards[0])
     assert sum(row[schema.CUSTOMERS] for row in rows) == 180
 
 
 def test_a_table_without_clusters_is_filtered_too(tiny):
-    sentence, figures, *_ = controls.tell(tiny, Answers(), TOKEN, "", WORKERS)
+    sentence, figures, *_ = controls.tell(tiny, Answers(), **asked("", WORKERS))
     assert sentence == "Job Worker: 2 customers, 33.3 % of all."
     assert len(figures) == 6
-    sentence, figures, *_ = controls.tell(tiny, Answers(), TOKEN, "", NOBODY)
+    sentence, figures, *_ = controls.tell(tiny, Answers(), **asked("", NOBODY))
     assert sentence == "Age from 200: 0 customers, 0 % of all."
     assert "nan" not in as_text(figures)

@@ -10,6 +10,7 @@ import pytest
 
 from layouts.charts.clouds import scatters, space
 from layouts.charts.clusters import clusters
+from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups import pareto, products, profiles, score_grid, segments
 from layouts.theme import DARK
@@ -83,26 +84,26 @@ Chart = tuple[str, go.Figure, str, str]
 
 
 def charts(customers: pd.DataFrame, look: Look) -> Iterator[Chart]:
-    """Yield every chart of these customers with its finding and caption."""
+    """Yield every chart of these customers by its noun, with its title and caption."""
     groups = groups_of(customers)
     typical = {column: customers[column].median() for column in schema.RFM}
-    told_of: list[tuple[str, object, tuple[object, ...], tuple[object, ...]]] = [
-        *((noun, segments, (groups,), (groups,)) for noun in ("treemap", "sizes", "shares")),
-        ("products", products, (products_of(groups),), (products_of(groups),)),
-        ("score_grid", score_grid, (customers,), (customers,)),
-        ("recency_frequency", scatters, (customers, groups), (customers,)),
-        ("recency_monetary", scatters, (customers, groups), (customers,)),
-        ("frequency_monetary", scatters, (customers, groups), (customers,)),
-        ("space", space, (customers, groups), (customers,)),
-        ("pareto", pareto, (pareto_of(customers),), (pareto_of(customers),)),
-        ("elbow", clusters, (SCAN, 3), (SCAN, 3)),
-        ("silhouettes", clusters, (SCAN, 3), (SCAN, 3)),
-        ("profiles", profiles, (groups, typical), (groups, typical)),
+    everything: list[tuple[Callable[..., Drawn], tuple[object, ...]]] = [
+        *((chart, (groups,)) for chart in (segments.treemap, segments.sizes, segments.shares)),
+        (products.products, (products_of(groups),)),
+        (score_grid.score_grid, (customers,)),
+        (scatters.recency_frequency, (customers, groups)),
+        (scatters.recency_monetary, (customers, groups)),
+        (scatters.frequency_monetary, (customers, groups)),
+        (space.space, (customers, groups)),
+        (pareto.pareto, (pareto_of(customers),)),
+        (clusters.elbow, (SCAN, 3)),
+        (clusters.silhouettes, (SCAN, 3)),
+        (profiles.profiles, (groups, typical)),
     ]
-    for noun, module, drawn, told in told_of:
-        figure = getattr(module, f"draw_{noun}")(*drawn, look)
-        finding = getattr(module, f"finding_of_{noun}")(*told, look)
-        yield noun, figure, finding, getattr(module, f"caption_of_{noun}")(*told, look)
+    for chart, facts in everything:
+        drawn = chart(*facts, look)
+        assert isinstance(drawn.saved, pd.DataFrame), chart.__name__
+        yield chart.__name__, drawn.figure, drawn.title, drawn.caption
 
 
 LOOKS = [

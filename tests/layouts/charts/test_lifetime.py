@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from layouts.charts.clouds import lifetime_map
+from layouts.charts.clouds import risk_map
 from layouts.charts.customer import alive, worth
 from layouts.charts.customer.alive import AlivePath
 from layouts.charts.customer.worth import Worth
@@ -114,11 +114,11 @@ def every_figure(look: Look):
     yield repeats.draw_repeats(REPEATS, look)
     yield alive.draw_alive(PATH, look)
     yield worth.draw_worth(WORTH, look)
-    yield lifetime_value.draw_value_and_risk(GROUPS, AHEAD, look)
-    yield revenue.draw_next_revenue(GROUPS, AHEAD, look)
-    yield concentration.draw_concentration(CURVE, PARETO, look)
-    yield lifetime_map.draw_risk_map(customers(50), GROUPS, look)
-    yield lifetime_map.draw_risk_map(customers(6000), GROUPS, look)
+    yield lifetime_value.value_and_risk(GROUPS, AHEAD, look).figure
+    yield revenue.next_revenue(GROUPS, AHEAD, look).figure
+    yield concentration.concentration(CURVE, PARETO, look).figure
+    yield risk_map.risk_map(customers(50), GROUPS, AHEAD, look).figure
+    yield risk_map.risk_map(customers(6000), GROUPS, AHEAD, look).figure
 
 
 @pytest.mark.parametrize("selected", ["", "Lost"])
@@ -141,10 +141,10 @@ def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
         repeats.draw_repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), LOOK),
         alive.draw_alive(untold, LOOK),
         worth.draw_worth(replace(WORTH, values=np.zeros(3)), LOOK),
-        lifetime_value.draw_value_and_risk(GROUPS[:0], AHEAD, LOOK),
-        revenue.draw_next_revenue(GROUPS[:0], AHEAD, LOOK),
-        concentration.draw_concentration(curve(), PARETO, LOOK),
-        lifetime_map.draw_risk_map(customers(3).assign(**{schema.CLV: 0.0}), GROUPS, LOOK),
+        lifetime_value.value_and_risk(GROUPS[:0], AHEAD, LOOK).figure,
+        revenue.next_revenue(GROUPS[:0], AHEAD, LOOK).figure,
+        concentration.concentration(curve(), PARETO, LOOK).figure,
+        risk_map.risk_map(customers(3).assign(**{schema.CLV: 0.0}), GROUPS, AHEAD, LOOK).figure,
     ]
     for figure in figures:
         assert len(figure.layout.annotations[0].text) > 20
@@ -215,51 +215,51 @@ def test_a_customer_is_compared_with_the_middle_of_the_segment():
 
 
 def test_the_interval_of_what_is_ahead_is_told_to_know_no_seasons():
-    caption = revenue.caption_of_next_revenue(GROUPS, AHEAD, LOOK)
+    caption = revenue.next_revenue(GROUPS, AHEAD, LOOK).caption
     assert "The models know no seasons" in caption
 
 
 def test_what_is_at_stake_is_hatched_and_said():
-    safe, stake = lifetime_value.draw_value_and_risk(GROUPS, AHEAD, LOOK).data
+    safe, stake = lifetime_value.value_and_risk(GROUPS, AHEAD, LOOK).figure.data
     assert list(safe.x) == [7500, 0]
     assert list(stake.x) == [500, 200]
     assert stake.marker.pattern.shape == "/"
-    named = lifetime_value.draw_value_and_risk(GROUPS, AHEAD, LOOK).layout.yaxis.ticktext
+    named = lifetime_value.value_and_risk(GROUPS, AHEAD, LOOK).figure.layout.yaxis.ticktext
     assert "£8,000 · churn 20.0 %" in named[0]
     assert "£200 · churn 95.0 %" in named[1]
-    told = lifetime_value.finding_of_value_and_risk(GROUPS, AHEAD, LOOK)
+    told = lifetime_value.value_and_risk(GROUPS, AHEAD, LOOK).title
     assert told == "£700 are at stake within a year; the largest part, £500, with Champions"
 
 
 def test_the_next_revenue_has_its_interval_and_how_wrong_it_was_before():
-    bars = revenue.draw_next_revenue(GROUPS, AHEAD, LOOK).data[0]
+    bars = revenue.next_revenue(GROUPS, AHEAD, LOOK).figure.data[0]
     assert list(bars.error_x.array) == [100, 100]
     assert list(bars.error_x.arrayminus) == [100, 50]
-    assert revenue.finding_of_next_revenue(GROUPS, AHEAD, LOOK) == (
+    assert revenue.next_revenue(GROUPS, AHEAD, LOOK).title == (
         "£1,000 are expected in the next 90 days, likely £900 to £1,200"
     )
     lost = replace(LOOK, selected="Lost")
-    assert revenue.finding_of_next_revenue(GROUPS, AHEAD, lost) == (
+    assert revenue.next_revenue(GROUPS, AHEAD, lost).title == (
         "Lost: £100 of the £1,000 expected in the next 90 days"
     )
     off = replace(AHEAD, past_error=-0.36)
-    told = revenue.caption_of_next_revenue(GROUPS, off, LOOK)
+    told = revenue.next_revenue(GROUPS, off, LOOK).caption
     assert told.endswith("such a forecast was 36.0 % too low.")
-    assert "held out" not in revenue.caption_of_next_revenue(GROUPS, AHEAD, LOOK)
+    assert "held out" not in revenue.next_revenue(GROUPS, AHEAD, LOOK).caption
 
 
 def test_the_best_fifth_of_the_future_stands_beside_the_past():
-    assert concentration.finding_of_concentration(CURVE, PARETO, LOOK) == (
+    assert concentration.concentration(CURVE, PARETO, LOOK).title == (
         "The best fifth hold 60.0 % of the expected value; in the past it was 50.0 % of the revenue"
     )
 
 
 def test_many_customers_are_a_density_and_the_chosen_group_its_marks():
     many = customers(6000)
-    assert lifetime_map.draw_risk_map(many, GROUPS, LOOK).data[0].type == "heatmap"
-    chosen = lifetime_map.draw_risk_map(many, GROUPS, replace(LOOK, selected="Lost"))
+    assert risk_map.risk_map(many, GROUPS, AHEAD, LOOK).figure.data[0].type == "heatmap"
+    chosen = risk_map.risk_map(many, GROUPS, AHEAD, replace(LOOK, selected="Lost")).figure
     assert [trace.name for trace in chosen.data if trace.name] == ["Lost"]
-    few = lifetime_map.draw_risk_map(customers(50), GROUPS, LOOK)
+    few = risk_map.risk_map(customers(50), GROUPS, AHEAD, LOOK).figure
     assert sum(len(trace.x) for trace in few.data if trace.name) == 50
 
 
@@ -268,6 +268,6 @@ def test_who_is_worth_a_call_is_counted_by_hand():
         **{schema.CHURN_PROBABILITY: [0.5, 0.9, 0.1, 0.9], schema.CLV: [10.0, 20.0, 40.0, 0.0]}
     )
     # The median of those worth something is 20: one customer at risk reaches it.
-    assert lifetime_map.finding_of_risk_map(four, AHEAD, LOOK) == (
+    assert risk_map.risk_map(four, GROUPS, AHEAD, LOOK).title == (
         "1 customer worth the median or more is at risk: £20 in all"
     )

@@ -48,9 +48,9 @@ def test_groups_keep_their_colour_on_every_chart_and_in_both_themes(
     groups = make_groups(online_shop)
     for theme in (LIGHT, DARK):
         look = replace(plain_look, theme=theme)
-        treemap = segments.draw_treemap(groups, look).data[0]
-        sizes = segments.draw_sizes(groups, look).data[0]
-        cloud = scatters.draw_recency_monetary(online_shop, groups, look)
+        treemap = segments.treemap(groups, look).figure.data[0]
+        sizes = segments.sizes(groups, look).figure.data[0]
+        cloud = scatters.recency_monetary(online_shop, groups, look).figure
         assert list(treemap.marker.colors) == [colours[name] for name in treemap.ids]
         assert list(sizes.marker.color) == [colours[name] for name in groups[schema.GROUP]]
         named = {t.name: t.marker.color for t in cloud.data if t.name}
@@ -61,14 +61,14 @@ def test_clicking_any_mark_tells_its_group(
     online_shop: pd.DataFrame, plain_look: Look, make_groups: Group
 ) -> None:
     groups = make_groups(online_shop)
-    cloud = scatters.draw_recency_frequency(online_shop, groups, plain_look)
+    cloud = scatters.recency_frequency(online_shop, groups, plain_look).figure
     codes = online_shop[COLUMN].cat.codes.to_numpy()
     for trace in cloud.data[: len(plain_look.names)]:
         rows, told = trace.customdata[:, 0].astype(int), trace.customdata[:, 1].astype(int)
         assert (codes[rows] == told).all()
     for figure in (
-        segments.draw_sizes(groups, plain_look),
-        segments.draw_treemap(groups, plain_look),
+        segments.sizes(groups, plain_look).figure,
+        segments.treemap(groups, plain_look).figure,
     ):
         assert list(figure.data[0].customdata[:, 0]) == list(range(len(plain_look.names)))
 
@@ -85,7 +85,7 @@ def test_customdata_is_numbers_and_never_text(
 def test_marks_of_whole_orders_still_read_as_their_number(
     online_shop: pd.DataFrame, plain_look: Look, make_groups: Group
 ) -> None:
-    cloud = scatters.draw_recency_frequency(online_shop, make_groups(online_shop), plain_look)
+    cloud = scatters.recency_frequency(online_shop, make_groups(online_shop), plain_look).figure
     frequency = online_shop[schema.FREQUENCY].to_numpy()
     for trace in cloud.data[: len(plain_look.names)]:
         rows = trace.customdata[:, 0].astype(int)
@@ -96,7 +96,7 @@ def test_the_selected_group_is_lifted_and_the_rest_fade(
     online_shop: pd.DataFrame, plain_look: Look, make_groups: Group
 ) -> None:
     look = replace(plain_look, selected="At Risk")
-    cloud = scatters.draw_recency_monetary(online_shop, make_groups(online_shop), look)
+    cloud = scatters.recency_monetary(online_shop, make_groups(online_shop), look).figure
     opacity = {t.name: t.marker.opacity for t in cloud.data if t.name}
     assert opacity.pop("At Risk") >= 0.8
     assert all(0.15 <= faded <= 0.25 for faded in opacity.values())
@@ -110,10 +110,10 @@ def test_names_of_40_letters_are_shortened_in_labels_and_whole_when_hovering(
     customers = make_shop(60)
     customers[COLUMN] = pd.Categorical([name] * 60)
     groups, look = make_groups(customers), replace(plain_look, names=(name,))
-    bars = segments.draw_sizes(groups, look).data[0]
+    bars = segments.sizes(groups, look).figure.data[0]
     assert len(bars.y[0]) <= 24
     assert bars.hovertemplate[0].startswith(f"<b>{name}</b>")
-    cloud = scatters.draw_recency_monetary(customers, groups, look)
+    cloud = scatters.recency_monetary(customers, groups, look).figure
     assert name not in words_of(cloud)
     assert name in cloud.data[0].hovertemplate
 
@@ -123,10 +123,10 @@ def test_numbers_of_customers_are_hovered_as_they_are_written(
 ) -> None:
     customers = make_shop(30)
     customers[schema.CUSTOMER_ID] = [f"{i:05d}" for i in range(30)]
-    cloud = scatters.draw_recency_monetary(customers, make_groups(customers), plain_look)
+    cloud = scatters.recency_monetary(customers, make_groups(customers), plain_look).figure
     assert "Customer %{text:05.0f}" in cloud.data[0].hovertemplate
     customers[schema.CUSTOMER_ID] = [f"K-{i}" for i in range(30)]
-    cloud = scatters.draw_recency_monetary(customers, make_groups(customers), plain_look)
+    cloud = scatters.recency_monetary(customers, make_groups(customers), plain_look).figure
     assert "A customer" in cloud.data[0].hovertemplate
     assert cloud.data[0].text is None
 

@@ -125,18 +125,19 @@ def test_odd_customers_give_sound_charts(
 
 def test_clusters_that_were_not_tried_are_told_in_a_sentence(plain_look: Look) -> None:
     scan = pd.DataFrame({schema.K: [], schema.INERTIA: [], schema.SILHOUETTE: []})
-    for noun in ("elbow", "silhouettes"):
-        figure = getattr(clusters, f"draw_{noun}")(scan, 0, plain_look)
-        assert words_of(figure) == [clusters.NOT_TRIED]
-        assert getattr(clusters, f"caption_of_{noun}")(scan, 0, plain_look) == clusters.NOT_TRIED
-        assert getattr(clusters, f"finding_of_{noun}")(scan, 0, plain_look).endswith("?")
+    for chart in (clusters.elbow, clusters.silhouettes):
+        drawn = chart(scan, 0, plain_look)
+        assert words_of(drawn.figure) == [clusters.NOT_TRIED]
+        assert drawn.caption == clusters.NOT_TRIED
+        assert drawn.title.endswith("?")
 
 
 def test_a_rising_bic_is_not_shown_as_an_inertia_that_falls(plain_look: Look) -> None:
     bics = {schema.BIC: [-900.0, -700.0, -400.0], schema.SILHOUETTE: [0.5, 0.4, 0.3]}
     scan = pd.DataFrame({schema.K: [2, 3, 4], **bics})
-    assert clusters.draw_elbow(scan, 2, plain_look).layout.yaxis.title.text.startswith("BIC")
-    assert "falls" not in clusters.caption_of_elbow(scan, 2, plain_look)
+    drawn = clusters.elbow(scan, 2, plain_look)
+    assert drawn.figure.layout.yaxis.title.text.startswith("BIC")
+    assert "falls" not in drawn.caption
     lowest = "2 clusters have the lowest BIC of all that were tried"
-    assert clusters.finding_of_elbow(scan, 2, plain_look) == lowest
-    assert clusters.finding_of_elbow(scan, 3, plain_look) == f"{lowest}; 3 were chosen"
+    assert drawn.title == lowest
+    assert clusters.elbow(scan, 3, plain_look).title == f"{lowest}; 3 were chosen"

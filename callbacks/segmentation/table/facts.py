@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from callbacks.parts.looks import directions_of
 from callbacks.segmentation.table.view import TableView
-from layouts.charts.clouds import clouds, table_map
+from layouts.charts.clouds.table_map import Directions
 from layouts.charts.clouds.table_shares import Shares
 from layouts.charts.groups.table_profiles import Profile
 from layouts.parts import words
@@ -23,44 +24,17 @@ MOST_LEVELS: Final = 12
 _PARTS: Final = 5
 
 
-def map_of(view: TableView) -> tuple[clouds.Pair]:
-    """Return the map of the customers who pass the filter."""
+def map_of(view: TableView) -> tuple[pd.DataFrame, Directions] | None:
+    """Return the customers who pass the filter with their places on the map."""
+    if not view.has_clusters:
+        return None
     customers = view.passing(view.customers(schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER))
-    return (table_map.map_pair(customers, view.snapshot.map_axes),)
+    return customers, directions_of(view.snapshot)
 
 
-def map_numbers(view: TableView) -> pd.DataFrame:
-    """Return the places of the customers that are shown."""
-    customers = view.customers(schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER)
-    return view.members(customers).rename(columns={view.column: schema.GROUP})
-
-
-def map_summary(view: TableView) -> pd.DataFrame:
-    """Return the middle of each cluster on the map."""
-    shown = map_numbers(view)
-    middles = shown.groupby(schema.GROUP, observed=True)[[schema.MAP_X, schema.MAP_Y]].median()
-    sizes = shown.groupby(schema.GROUP, observed=True).size()
-    heads = {schema.MAP_X: "Median to the right", schema.MAP_Y: "Median upwards"}
-    table = middles.rename(columns=heads).reset_index().rename(columns={schema.GROUP: "Cluster"})
-    return table.assign(Customers=sizes.to_numpy())
-
-
-def sizes_of(view: TableView) -> tuple[pd.DataFrame]:
+def sizes_of(view: TableView) -> tuple[pd.DataFrame] | None:
     """Return the clusters, counted from the customers who pass the filter."""
-    return (view.groups,)
-
-
-def size_numbers(view: TableView) -> pd.DataFrame:
-    """Return size, share and stability of each cluster."""
-    groups = view.groups
-    return pd.DataFrame(
-        {
-            "Cluster": groups[schema.GROUP].astype(str),
-            "Customers": groups[schema.CUSTOMERS],
-            "Share (%)": (100 * groups[schema.SHARE]).round(2),
-            "Jaccard": groups[schema.JACCARD].astype(float),
-        }
-    )
+    return (view.groups,) if view.has_clusters else None
 
 
 def told_stories(view: TableView) -> "tuple[ClusterStory, ...]":
@@ -69,8 +43,10 @@ def told_stories(view: TableView) -> "tuple[ClusterStory, ...]":
     return () if stories is None else stories.clusters
 
 
-def profile_of(view: TableView) -> tuple[Profile]:
+def profile_of(view: TableView) -> tuple[Profile, pd.DataFrame] | None:
     """Return the most telling attributes with the effect that each has in every cluster."""
+    if not view.has_clusters:
+        return None
     stories = told_stories(view)
     known = {each.name: each for each in view.attributes}
     found = {(effect.attribute, effect.level): {} for story in stories for effect in story.effects}  # type: dict[tuple[str, str], dict[str, Effect]]
@@ -81,26 +57,17 @@ def profile_of(view: TableView) -> tuple[Profile]:
     shown = [pair for pair in order if pair[0] in known][:MOST_TELLING]
     names = tuple(story.name for story in stories)
     cells = [[found[pair].get(name) for name in names] for pair in shown]
-    return (
-        Profile(
-            attributes=tuple(_titled(known[name], level) for name, level in shown),
-            clusters=names,
-            sizes=np.array([[np.nan if c is None else c.size for c in row] for row in cells]),
-            told=tuple(tuple(_cell(c, known) for c in row) for row in cells),
-            sentences=tuple(tuple("" if c is None else c.sentence for c in row) for row in cells),
-        ),
+    profile = Profile(
+        attributes=tuple(_titled(known[name], level) for name, level in shown),
+        clusters=names,
+        sizes=np.array([[np.nan if c is None else c.size for c in row] for row in cells]),
+        cells=tuple(tuple(_cell(c, known) for c in row) for row in cells),
+        sentences=tuple(tuple("" if c is None else c.sentence for c in row) for row in cells),
     )
+    return profile, _effects(view)
 
 
-def profile_numbers(view: TableView) -> pd.DataFrame:
-    """Return the values of the heat map, a row per attribute and a column per cluster."""
-    (profile,) = profile_of(view)
-    cells = pd.DataFrame(list(profile.told), columns=list(profile.clusters))
-    cells.insert(0, "Attribute", list(profile.attributes))
-    return cells
-
-
-def effect_numbers(view: TableView) -> pd.DataFrame:
+def _effects(view: TableView) -> pd.DataFrame:
     """Return every effect of every cluster."""
     rows = [
         (story.name, one.attribute, one.level, one.size, one.strength, one.inside, one.outside)
@@ -130,51 +97,16 @@ def effect_value(effect: "Effect", value: float, attribute: Shown) -> str:
     return words.percent(value) if effect.level else attribute.value(value)
 
 
-def pair_of(view: TableView) -> tuple[clouds.Pair | Shares | None]:
-    """Return the two chosen attributes: a cloud of two numbers, otherwise shares."""
-    if len(view.pair) < 2:  # noqa: PLR2004 - one attribute has no other
-        return (None,)
-    x, y = view.pair
-    customers = view.customers(x.name, y.name)
-    if not (x.is_number and y.is_number):
-        return (_shares(view.members(customers), x, y),)
-    customers = view.passing(customers)
-    values = [customers[each.name].to_numpy(dtype=float) for each in (x, y)]
-    axes = [
-        clouds.axis_of_attribute(known, each, is_log=view.is_log)
-        for known, each in zip(values, (x, y), strict=True)
-    ]
-    if axes[0] is None or axes[1] is None:
-        return (None,)
-    told = (x.hover("x"), y.hover("y"))
-    return (clouds.Pair(customers=customers, axes=(axes[0], axes[1]), told=told),)
-
-
-def pair_numbers(view: TableView) -> pd.DataFrame:
-    """Return both attributes of the customers that are shown."""
+def pair_of(
+    view: TableView,
+) -> tuple[pd.DataFrame, tuple[Shown, ...], Shares | None]:
+    """Return customers with the two chosen attributes; their shares unless both are numbers."""
     customers = view.customers(*(each.name for each in view.pair))
-    return view.members(customers).rename(columns={view.column: schema.GROUP})
-
-
-def pair_summary(view: TableView) -> pd.DataFrame:
-    """Return the shares, or the quartiles of both numbers."""
-    (found,) = pair_of(view)
-    if isinstance(found, Shares):
-        return _share_rows(found)
-    shown = pair_numbers(view)
-    rows = [
-        (each.title, *(each.value(shown[each.name].quantile(q)) for q in (0.25, 0.5, 0.75)))
-        for each in view.pair
-        if each.is_number
-    ]
-    return pd.DataFrame(rows, columns=["Attribute", "A quarter is below", "Median", "above"])
-
-
-def _share_rows(found: Shares) -> pd.DataFrame:
-    cells = found.shares.map(words.percent)
-    cells.columns = [str(each) for each in cells.columns]
-    cells.insert(0, f"{found.down} (share within {found.across})", [str(i) for i in cells.index])
-    return cells
+    if all(each.is_number for each in view.pair):
+        return view.passing(customers), view.pair, None
+    shown = view.members(customers)
+    shares = _shares(shown, *view.pair) if len(view.pair) > 1 else None
+    return shown.rename(columns={view.column: schema.GROUP}), view.pair, shares
 
 
 def _shares(customers: pd.DataFrame, x: Shown, y: Shown) -> Shares:

@@ -1,0 +1,137 @@
+"""A map of customers: how likely they buy nothing soon, against what they are expected to bring.
+
+Takes `customers`, one row per customer with CHURN_PROBABILITY, CLV, the group column of
+`look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`; `groups` are those of
+`lifetime.value`.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.clouds.cloud import Cloud, counted, traces_of
+from layouts.charts.drawing import labels
+from layouts.charts.drawing.axes import Axis, share_ticks
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
+from layouts.charts.drawing.look import Look, clear
+from layouts.charts.lifetime.value import Ahead
+from layouts.parts import words
+from layouts.parts.tables import worded
+from rfm import schema
+
+NOBODY: Final = "No customer is expected to bring anything, so there is no map to draw."
+AT_RISK: Final = 0.5
+_FEW: Final = 0.5
+_ENOUGH: Final = 100_000
+_SIZE: Final = 7
+# The height that names are spread over, and how far they stand aside.
+_HEIGHT: Final = 270
+_REACH: Final = 34
+
+
+def risk_map(customers: pd.DataFrame, groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
+    """Draw churn probability against expected value; the mean of each group is named."""
+    numbers, title = worded(groups, look), _worth_a_call(customers, look)
+    axes = _axes(customers[schema.CLV].to_numpy(), look)
+    if axes is None:
+        return nothing_drawn(NOBODY, title, look, numbers, lambda: customers)
+    hover = f"churn probability %{{x:.0%}} · worth {look.priced('y', 0)}"
+    cloud = Cloud(customers=customers, axes=axes, look=look, hover=hover, diameter=_SIZE)
+    return Drawn(
+        figure=_figure(cloud, _means(groups, look)),
+        title=title,
+        caption=_caption(cloud, ahead),
+        numbers=numbers,
+        file=lambda: cloud.file,
+    )
+
+
+def _worth_a_call(customers: pd.DataFrame, look: Look) -> str:
+    """Return how many of those worth much are at risk, and what they hold."""
+    churn = customers[schema.CHURN_PROBABILITY].to_numpy()
+    value = customers[schema.CLV].to_numpy()
+    if not (value > 0).any():
+        return "Who is worth keeping, and at risk?"
+    is_rescued = (churn >= AT_RISK) & (value >= np.median(value[value > 0])) & (value > 0)
+    people = words.counted(int(is_rescued.sum()), "customer")
+    held = words.short_money(float(value[is_rescued].sum()), look.currency)
+    if not is_rescued.any():
+        return "Nobody worth the median or more is at risk"
+    verb = "is" if np.count_nonzero(is_rescued) == 1 else "are"
+    return f"{people} worth the median or more {verb} at risk: {held} in all"
+
+
+def _caption(cloud: Cloud, ahead: Ahead) -> str:
+    """Return what the marks or cells are, and who is left out."""
+    look, kind = cloud.look, "one mark each"
+    if cloud.is_dense and look.selected:
+        kind = "grey cells are deeper for more"
+    elif cloud.is_dense:
+        kind = f"cells in the colour of their commonest {look.group_word}, deeper for more"
+    return (
+        f"{counted(cloud, 'worth nothing or beyond the axis')}; {kind}. Churn: no order in the "
+        f"next {words.days(ahead.churn_days)}. Value within {ahead.span}. Upper right: worth a "
+        "call."
+    )
+
+
+def _axes(value: np.ndarray, look: Look) -> tuple[Axis, Axis] | None:
+    high = float(value.max(initial=0.0))
+    if high <= 0:
+        return None
+    # Every so-maniest customer tells well enough where the few begin.
+    some = value[:: len(value) // _ENOUGH + 1]
+    few = float(np.percentile(some[some > 0], _FEW)) / 10 if (some > 0).any() else high / 10
+    low = max(float(value.min(where=value > 0, initial=high)), few)
+    low, high = (low, high) if low < high else (low / 2, high * 2)
+    title = look.with_currency("Expected value")
+    return (
+        Axis(column=schema.CHURN_PROBABILITY, title="", is_log=False, low=0.0, high=1.0),
+        Axis(column=schema.CLV, title=title, is_log=True, low=low, high=high),
+    )
+
+
+def _figure(cloud: Cloud, means: pd.DataFrame) -> go.Figure:
+    x, y = cloud.axes
+    look = cloud.look
+    names = labels.name_labels(means, (x, y), look, height=_HEIGHT, aside=_REACH)
+    template = (
+        "<b>%{hovertext}</b>, on average<br>churn probability %{x:.0%} · worth "
+        f"{look.priced('y')}<extra></extra>"
+    )
+    return look.figure(
+        *traces_of(cloud),
+        labels.diamonds(means, (x, y), look, list(means[schema.GROUP]), template),
+        xaxis={"title": {"text": "Churn probability"}} | share_ticks(-0.02, 1.02),
+        yaxis=y.layout(),
+        showlegend=False,
+        **_quarters(float(np.median(cloud.values(y.column))), names, look),
+    )
+
+
+def _means(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return the groups to be named, with the mean churn probability and value of each."""
+    each = groups[schema.CLV] / groups[schema.CUSTOMERS].clip(lower=1)
+    shown = groups.assign(**{schema.CLV: each})[each > 0]
+    return shown[shown[schema.GROUP] == look.selected] if look.selected else shown
+
+
+def _quarters(middle: float, names: Sequence[dict[str, Any]], look: Look) -> dict[str, Any]:
+    """Return the lines at even odds and at the median value, and a name for the upper right."""
+    line = {"width": 1, "dash": "dot", "color": look.token("muted")}
+    level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": middle, "y1": middle}
+    upright = {"type": "line", "yref": "paper", "x0": AT_RISK, "x1": AT_RISK, "y0": 0, "y1": 1}
+    name = {"y": 1, "yref": "paper", "yanchor": "top", "showarrow": False}
+    name |= {"bgcolor": clear(look.token("surface"), 0.8), "borderpad": 2}
+    font = {"size": 12, "color": look.token("text")}
+    return {
+        "shapes": [level | {"line": line}, upright | {"line": line}],
+        "annotations": [
+            name | {"x": AT_RISK, "xanchor": "right", "text": "likely to buy again", "font": font},
+            name | {"x": AT_RISK, "xanchor": "left", "text": "at risk", "font": font},
+            *names,
+        ],
+    }
