@@ -190,20 +190,21 @@ def test_a_chosen_cluster_is_alone_on_cards_and_list(shop, names):
 
 
 def test_the_list_sorts_and_filters_by_any_attribute(shop):
-    def asked(**request):
+    def rows_for(**request):
         page = customers.page(shop, Answers(), {"startRow": 0, **request}, **asked(""))
         return page["rowCount"], page["rowData"]
 
     # The columns of the file: age, balance, job, visits.made.
-    _, rows = asked(sortModel=[{"colId": "attribute-1", "sort": "desc"}])
+    _, rows = rows_for(sortModel=[{"colId": "attribute-1", "sort": "desc"}])
     balances = [row["attribute-1"] for row in rows]
     assert balances == sorted(balances, reverse=True)
-    count, rows = asked(filterModel={"attribute-2": {"type": "equals", "filter": "Worker"}})
+    count, rows = rows_for(filterModel={"attribute-2": {"type": "equals", "filter": "Worker"}})
     assert count == 60
     assert {row["attribute-2"] for row in rows} == {"Worker"}
-    assert asked(filterModel={"attribute-1": {"type": "blank"}})[0] == 1
+    assert rows_for(filterModel={"attribute-1": {"type": "blank"}})[0] == 1
     assert (
-        asked(filterModel={schema.CLUSTER_PROBABILITY: {"type": "lessThan", "filter": 0.5}})[0] == 0
+        rows_for(filterModel={schema.CLUSTER_PROBABILITY: {"type": "lessThan", "filter": 0.5}})[0]
+        == 0
     )
 
 
