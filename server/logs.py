@@ -10,8 +10,7 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def configure_logs(level: str) -> None:
     """Write messages of this level and above to standard error."""
     logging.basicConfig(stream=sys.stderr, format=FORMAT, level=level)
-    for talkative in ("alembic", "huey"):
-        logging.getLogger(talkative).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.getLogger("alembic").setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 
 def trace(error: BaseException) -> str:

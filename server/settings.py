@@ -12,7 +12,6 @@ LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 MOST_PROXIES: Final = 5
 MOST_WORKERS: Final = 16
 OWN_FILE: Final = "sqlite"
-NO_REDIS: Final = "none"
 JOB_RUNNERS: Final = ("site", "apart")
 YES_OR_NO: Final = ("no", "yes")
 
@@ -35,8 +34,6 @@ class ServerSettings:
         The least severe kind of message in the log.
     database_url : str
         The database in SQLAlchemy's words; "sqlite" is a file of the site's own.
-    redis_url : str
-        The Redis server that keeps the queue of jobs; "none" is a file of the site's own.
     job_runner : {"site", "apart"}
         Whether the site starts what runs its jobs, or somebody else does.
     job_workers : int
@@ -56,9 +53,8 @@ class ServerSettings:
     samples: Path = field(default=PROJECT / "var" / "samples", metadata={"variable": "RFM_SAMPLES"})
     proxies: int = field(default=0, metadata={"variable": "PROXIES"})
     log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
-    # Both may hold a password.
+    # It may hold a password.
     database_url: str = field(default=OWN_FILE, repr=False, metadata={"variable": "DATABASE_URL"})
-    redis_url: str = field(default=NO_REDIS, repr=False, metadata={"variable": "REDIS_URL"})
     job_runner: str = field(default="site", metadata={"variable": "JOB_RUNNER"})
     job_workers: int = field(default=2, metadata={"variable": "JOB_WORKERS"})
     allow_editing: str = field(default="no", metadata={"variable": "ALLOW_EDITING"})

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError, SnapshotError
-from server.data.plays import Playbook
+from server.data.plays import Plays
 from server.data.states import State, standing_of
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs
 from server.jobs.keeper import Keeper
-from server.jobs.queue import JobQueue
 from server.settings import ServerSettings
 
 if TYPE_CHECKING:
@@ -61,8 +60,8 @@ class Datasets:
         self._settings = settings
         self._keeper = Keeper(settings)
         database = database or Database(settings)
-        self._jobs = Jobs(database, JobQueue(settings).put)
-        self.playbook = Playbook(settings, database)
+        self._jobs = Jobs(database)
+        self.playbook = Plays(settings, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()
 

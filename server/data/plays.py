@@ -47,7 +47,7 @@ class Of:
     group: str
 
 
-class Playbook:
+class Plays:
     """Reads and changes the plays of all data sets.
 
     Parameters

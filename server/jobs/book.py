@@ -1,4 +1,4 @@
-"""The book of jobs: one row a job in the database, and what may happen to it.
+"""The book of jobs: one row a job in the database, and what may happen to it. It is their queue.
 
 A job is queued, then worked on, then done, failed or cancelled. Whoever works on it holds a lease
 and renews it; a lease that ran out means that nobody works any more, and the job is queued again,
@@ -6,7 +6,6 @@ three times at most. Each change names the attempt that makes it, so that one wh
 comes back changes nothing.
 """
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -34,8 +33,6 @@ GIVEN_UP: Final = (
 )
 
 Clock = Callable[[], float]
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,17 +63,12 @@ class Jobs:
     ----------
     database : Database
         Where the book is.
-    put : callable
-        Puts a job's number into the queue.
     clock : callable, optional
         Seconds since 1970.
     """
 
-    def __init__(
-        self, database: Database, put: Callable[[int], None], clock: Clock = time.time
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock = time.time) -> None:
         self._database = database
-        self._put = put
         self._clock = clock
 
     def latest(self, kind: str, dataset: str) -> Job | None:
@@ -121,18 +113,11 @@ class Jobs:
                 newest = connection.execute(_latest(kind, dataset)).one_or_none()
                 if (newest.id if newest else None) != (latest.id if latest else None):
                     return False
-                key = connection.execute(insert(JOBS).values(row)).inserted_primary_key
+                connection.execute(insert(JOBS).values(row))
         except IntegrityError:
             # Another process was faster.
             return False
-        self._pass_on(int(key[0]) if key else 0)
         return True
-
-    def _pass_on(self, job_id: int) -> None:
-        try:
-            self._put(job_id)
-        except Exception as error:  # noqa: BLE001  whoever runs jobs looks for what the queue lost
-            log.warning("The queue did not take a job: %s.", type(error).__name__)
 
     def _row(self, kind: str, dataset: str, arguments: Mapping[str, str]) -> dict[str, Any]:
         return {

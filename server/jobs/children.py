@@ -26,7 +26,7 @@ SECONDS_BETWEEN_TRIES: Final = 0.02
 _PROGRESS: Final = re.compile(r"(\d+)/(\d+) (.+)")
 
 
-class Progress(NamedTuple):
+class StepReached(NamedTuple):
     """Which step of how many runs, and what it does."""
 
     step: int
@@ -35,7 +35,7 @@ class Progress(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Workplace:
     """Where a job's process works.
 
     Parameters
@@ -65,7 +65,7 @@ class Child:
 
     Parameters
     ----------
-    place : Place
+    place : Workplace
         Where it works. A process that an earlier runner left there is ended first.
     command : sequence of str
         Its command line.
@@ -73,7 +73,7 @@ class Child:
         Which attempt it is, for the log.
     """
 
-    def __init__(self, place: Place, command: Sequence[str], attempt: int) -> None:
+    def __init__(self, place: Workplace, command: Sequence[str], attempt: int) -> None:
         self._place = place
         place.folder.mkdir(parents=True, exist_ok=True)
         with place.file("lock").open("a+b") as lock:
@@ -118,14 +118,14 @@ class Child:
         _signal(self._process.pid, signal.SIGKILL)
         self._clear()
 
-    def progress(self) -> Progress | None:
+    def progress(self) -> StepReached | None:
         """Return the newest line of progress; None before the first."""
         found = [_PROGRESS.fullmatch(line) for line in self._tail()]
         steps = [match for match in found if match]
         if not steps:
             return None
         step, of, message = steps[-1].groups()
-        return Progress(int(step), int(of), message)
+        return StepReached(int(step), int(of), message)
 
     def sentence(self) -> str:
         """Return what it said was wrong, with its last line; empty when it said nothing."""

@@ -1,31 +1,35 @@
 """What runs the jobs: `python -m server.jobs.consumer`, one process for the site of a folder.
 
-The site starts it by itself (server/jobs/keeper.py). It takes jobs from the queue, and looks every
-few seconds for jobs that lost whoever worked on them. Started by the site it leaves when no process
-of the site lives any more; started by hand it stays until it is told to end.
+The site starts it by itself (server/jobs/keeper.py). It looks into the book of jobs for those that
+wait, and every few seconds for those that lost whoever worked on them. Started by the site it
+leaves when no process of the site lives any more; started by hand it stays until told to end.
 """
 
 import argparse
 import fcntl
 import logging
 import os
+import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from rfm.errors import RfmError
 from server.database import Database
 from server.jobs.claims import Claims
-from server.jobs.queue import JobQueue
 from server.jobs.runner import Runner, work_of
-from server.logs import configure_logs
+from server.logs import configure_logs, trace
 from server.settings import ServerSettings
 
+# One query of an index; a job begins within this time.
+LOOK_SECONDS: Final = 0.5
 SWEEP_SECONDS: Final = 2.0
 # A worker of the site that is replaced leaves it without any for a moment.
 SECONDS_ALONE: Final = 10.0
@@ -57,63 +61,93 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def consume(settings: ServerSettings, *, for_site: bool) -> None:
-    """Take jobs from the queue and do them, until told to end or, for a site, until it is gone."""
+    """Do the jobs of the book, until told to end or, for a site, until it is gone."""
     database = Database(settings)
     claims = Claims(database, runner_name(settings))
     runner = Runner(
         claims,
-        JobQueue(settings).put,
         work_of(settings),
         settings.jobs,
         environment={"RFM_SAMPLES": str(settings.samples)},
     )
-    queue = JobQueue(settings, runner.run)
-    claims.let_go()
-    consumer = queue.consumer(settings.job_workers)
-    # Its own flag, which its signal handlers set: the runner stops its processes then.
-    runner.stopping = consumer.stop_flag
-    sweeping = Sweeping(
-        claims, queue, consumer.stop_flag, site_lock(settings) if for_site else None
-    )
-    threading.Thread(target=sweeping.run, name="sweep", daemon=True).start()
-    consumer.run()
-    consumer.stop(graceful=True)
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: runner.stopping.set())
+    Consumer(claims, runner, settings.job_workers, site_lock(settings) if for_site else None).run()
     database.close()
 
 
-class Sweeping:
-    """Looks for jobs that nobody works on any more, and for the site, until told to end."""
+class Consumer:
+    """Takes waiting jobs from the book, so many at once, and gives back to it what was lost.
+
+    Parameters
+    ----------
+    claims, runner : Claims, Runner
+        Its side of the book of jobs, and what does one of them.
+    workers : int
+        How many jobs run at once.
+    site : Path, optional
+        The lock of the site's processes: it leaves when none has held it for some seconds.
+    look : float
+        How often it looks for waiting jobs: seconds.
+    """
 
     def __init__(
-        self, claims: Claims, queue: JobQueue, stopping: threading.Event, site: Path | None
+        self,
+        claims: Claims,
+        runner: Runner,
+        workers: int,
+        site: Path | None = None,
+        *,
+        look: float = LOOK_SECONDS,
     ) -> None:
         self._claims = claims
-        self._queue = queue
-        self._stopping = stopping
+        self._runner = runner
+        self._workers = workers
         self._site = site
+        self._pause = look
+        self._site_seen = time.monotonic()
+        self._swept = float("-inf")
+        self._at_work: dict[int, Future[None]] = {}
 
     def run(self) -> None:
-        """Look every few seconds."""
-        seen = time.monotonic()
-        while not self._stopping.is_set():
-            try:
-                self.sweep()
-            except Exception as error:  # noqa: BLE001  a database that is down comes back
-                log.warning("Looking for lost jobs failed: %s.", type(error).__name__)
-            if self._site is None or is_held(self._site, by_several=True):
-                seen = time.monotonic()
-            elif time.monotonic() - seen > SECONDS_ALONE:
-                self._stopping.set()
-            self._stopping.wait(SWEEP_SECONDS)
+        """Have jobs done until the runner is told to stop, or until the site is gone."""
+        stopping = self._runner.stopping
+        self._claims.let_go()
+        with ThreadPoolExecutor(self._workers, "job") as threads:
+            while not stopping.is_set():
+                pause = self._pause
+                try:
+                    self._sweep()
+                    self._begin_waiting(threads)
+                except SQLAlchemyError as error:
+                    log.warning("Looking for jobs failed: %s.", type(error).__name__)
+                    pause = SWEEP_SECONDS
+                stopping.wait(pause)
 
-    def sweep(self) -> None:
-        """Queue what lost its runner, and what the queue lost."""
-        for job_id in self._claims.reclaim():
-            self._queue.put(job_id)
-        waiting = self._claims.waiting()
-        if waiting and not len(self._queue):
-            for job_id in waiting:
-                self._queue.put(job_id)
+    def _sweep(self) -> None:
+        """Every few seconds, look for the site and for jobs that nobody works on any more."""
+        now = time.monotonic()
+        if now - self._swept < SWEEP_SECONDS:
+            return
+        self._swept = now
+        if self._site is None or is_held(self._site, by_several=True):
+            self._site_seen = now
+        elif now - self._site_seen > SECONDS_ALONE:
+            self._runner.stopping.set()
+        self._claims.reclaim()
+
+    def _begin_waiting(self, threads: ThreadPoolExecutor) -> None:
+        running = {job_id: work for job_id, work in self._at_work.items() if not work.done()}
+        waiting = [job_id for job_id in self._claims.waiting() if job_id not in running]
+        for job_id in waiting[: self._workers - len(running)]:
+            running[job_id] = threads.submit(self._work, job_id)
+        self._at_work = running
+
+    def _work(self, job_id: int) -> None:
+        try:
+            self._runner.run(job_id)
+        except Exception as error:  # noqa: BLE001  the job is found again when its lease is over
+            log.error("A job was left alone.\n%s", trace(error))
 
 
 def runner_name(settings: ServerSettings) -> str:

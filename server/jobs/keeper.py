@@ -107,7 +107,6 @@ def end_runner(settings: ServerSettings) -> None:
     number, _, mark = consumer_lock(settings).read_text().partition(" ")
     if mark != OF_SITE or not number.isdigit():
         return
-    # Once only: told a second time, it does not take the time to stop its processes.
     with suppress(ProcessLookupError, PermissionError):
         os.kill(int(number), signal.SIGTERM)
     end = time.monotonic() + SECONDS_TO_END

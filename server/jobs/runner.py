@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.jobs.book import ANALYSE, CANCELLED, COMPARE, DONE, FAILED, STOPPED, Job
-from server.jobs.children import Child, Place, Progress
+from server.jobs.children import Child, StepReached, Workplace
 from server.jobs.claims import Claims
 from server.settings import PROJECT, ServerSettings
 
@@ -46,7 +46,7 @@ class Work:
     result: Path | None = None
     folder: str = ""
 
-    def told(self, sentence: str) -> str:
+    def for_visitors(self, sentence: str) -> str:
         """Return what it said was wrong as visitors may read it."""
         return sentence.replace(self.folder, "") if self.folder else sentence
 
@@ -66,8 +66,6 @@ class Runner:
     ----------
     claims : Claims
         Its side of the book of jobs.
-    put : callable
-        Puts a job's number into the queue.
     work : callable
         Returns what a job runs.
     folder : Path
@@ -77,7 +75,6 @@ class Runner:
     def __init__(
         self,
         claims: Claims,
-        put: Callable[[int], None],
         work: Callable[[Job], Work],
         folder: Path,
         *,
@@ -86,7 +83,6 @@ class Runner:
         pace: Pace | None = None,
     ) -> None:
         self._claims = claims
-        self._put = put
         self._work = work
         self._folder = folder
         self._environment = dict(environment or {})
@@ -103,7 +99,7 @@ class Runner:
             return
         log.info("%s %s (attempt %d).", _doing(job), job.dataset, job.attempt)
         work = self._work(job)
-        place = Place(
+        place = Workplace(
             folder=self._folder,
             name=work.name,
             environment=self._environment,
@@ -113,7 +109,7 @@ class Runner:
             child = Child(place, work.command, job.attempt)
         except OSError as error:
             log.warning("%s could not be started: %s.", job.dataset, type(error).__name__)
-            self._try_again(job)
+            self._claims.give_back(job, counted=True)
             return
         try:
             code = self._attend(job, child)
@@ -125,7 +121,7 @@ class Runner:
 
     def _attend(self, job: Job, child: Child) -> int | None:
         """Follow a process to its end; None when it was stopped before."""
-        shown: Progress | None = None
+        shown: StepReached | None = None
         heartbeat = time.monotonic()
         while (code := child.wait(self._pace.look)) is None:
             if self.stopping.is_set():
@@ -135,7 +131,7 @@ class Runner:
             try:
                 if not self._is_wanted(job, child):
                     return None
-                shown = self._tell(job, child, shown)
+                shown = self._write_progress(job, child, shown)
                 if time.monotonic() - heartbeat >= self._pace.heartbeat:
                     self._claims.renew(job)
                     heartbeat = time.monotonic()
@@ -143,7 +139,7 @@ class Runner:
                 # The job goes on; if this lasts longer than the lease, somebody else takes over.
                 log.warning("The database did not answer: %s.", type(error).__name__)
         with suppress(SQLAlchemyError):
-            self._tell(job, child, shown)
+            self._write_progress(job, child, shown)
         return code
 
     def _is_wanted(self, job: Job, child: Child) -> bool:
@@ -159,14 +155,16 @@ class Runner:
             return False
         return True
 
-    def _tell(self, job: Job, child: Child, shown: Progress | None) -> Progress | None:
+    def _write_progress(
+        self, job: Job, child: Child, shown: StepReached | None
+    ) -> StepReached | None:
         progress = child.progress()
         if progress is not None and progress != shown:
             self._claims.progress(job, *progress)
         return progress
 
     def _close(self, job: Job, work: Work, child: Child, code: int) -> None:
-        sentence = work.told(child.sentence())
+        sentence = work.for_visitors(child.sentence())
         log.log(
             logging.WARNING if code else logging.INFO,
             "%s %s ended with code %d.",
@@ -179,11 +177,7 @@ class Runner:
         elif code == 0 or sentence:
             self._claims.end(job, FAILED, sentence or UNPUBLISHED)
         else:
-            self._try_again(job)
-
-    def _try_again(self, job: Job) -> None:
-        if self._claims.give_back(job, counted=True):
-            self._put(job.id)
+            self._claims.give_back(job, counted=True)
 
 
 def work_of(settings: ServerSettings) -> Callable[[Job], Work]:

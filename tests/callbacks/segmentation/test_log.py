@@ -19,7 +19,7 @@ from callbacks.shell import frame as shell
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
-from server.data.plays import Playbook
+from server.data.plays import Plays
 from server.database import Database
 from server.settings import ServerSettings
 
@@ -40,7 +40,7 @@ class Shop:
     def __init__(self, snapshot):
         self._snapshot = snapshot
         settings = ServerSettings(var=snapshot.folder / "none")
-        self.playbook = Playbook(settings, Database(settings))
+        self.playbook = Plays(settings, Database(settings))
 
     def snapshot(self, name):
         assert name == "shop"

@@ -5,7 +5,7 @@ from sqlalchemy.exc import OperationalError
 
 from rfm.errors import PlaybookError
 from rfm.playbook import TEXTS, plays_for
-from server.data.plays import Of, Playbook
+from server.data.plays import Of, Plays
 from server.database import Database
 from server.settings import ServerSettings
 
@@ -16,7 +16,7 @@ GROUPS = ["Champions", "Lost"]
 
 def playbook_in(folder, **settings):
     settings = ServerSettings(var=folder, **settings)
-    return Playbook(settings, Database(settings), clock=lambda: 12.0)
+    return Plays(settings, Database(settings), clock=lambda: 12.0)
 
 
 @pytest.fixture

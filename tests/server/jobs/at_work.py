@@ -13,8 +13,7 @@ import psutil
 from server.database import Database
 from server.jobs.book import ANALYSE, Job, Jobs
 from server.jobs.claims import Claims
-from server.jobs.consumer import Sweeping, runner_name
-from server.jobs.queue import JobQueue
+from server.jobs.consumer import Consumer, runner_name
 from server.jobs.runner import Pace, Runner, Work
 from server.settings import ServerSettings
 
@@ -47,13 +46,11 @@ class Site:
     def __post_init__(self) -> None:
         self.folder = self.settings.var
         self.database = Database(self.settings)
-        self.queue = JobQueue(self.settings)
-        self.jobs = Jobs(self.database, self.queue.put)
+        self.jobs = Jobs(self.database)
         name = self.name or runner_name(self.settings)
         self.claims = Claims(self.database, name, lease=self.lease)
         self.runner = Runner(
             self.claims,
-            self.queue.put,
             lambda job: Work((sys.executable, "-c", self.code), job.dataset),
             self.settings.jobs,
             directory=self.folder,
@@ -75,41 +72,17 @@ class Site:
         return path.read_text() if path.exists() else ""
 
     @contextmanager
-    def working(self, workers: int = 2) -> Iterator[None]:
+    def working(self, workers: int = 2, look: float = 0.05) -> Iterator[None]:
         """Have the jobs done, by threads of this process, as the site's runner does."""
-        consumer = JobQueue(self.settings, self.runner.run).consumer(workers)
-        self.runner.stopping = consumer.stop_flag
-        self.claims.let_go()
-        sweeping = Sweeping(self.claims, self.queue, consumer.stop_flag, None)
-        threads = [
-            threading.Thread(target=worker.loop_until_stopped, daemon=True)
-            for worker in map(Looping, [each for each, _ in consumer.worker_threads])
-        ]
-        threads.append(threading.Thread(target=self._sweep, args=(sweeping,), daemon=True))
-        for thread in threads:
-            thread.start()
+        consumer = Consumer(self.claims, self.runner, workers, look=look)
+        thread = threading.Thread(target=consumer.run, daemon=True)
+        thread.start()
         try:
             yield
         finally:
-            consumer.stop_flag.set()
-            for thread in threads:
-                thread.join(20)
+            self.runner.stopping.set()
+            thread.join(20)
             self.database.close()
-
-    def _sweep(self, sweeping: Sweeping) -> None:
-        while not self.runner.stopping.wait(0.1):
-            sweeping.sweep()
-
-
-@dataclass
-class Looping:
-    """A worker of huey without the signal handlers that only a main thread may set."""
-
-    worker: object
-
-    def loop_until_stopped(self) -> None:
-        while not self.worker.stop_flag.is_set():  # type: ignore[attr-defined]
-            self.worker.loop()  # type: ignore[attr-defined]
 
 
 def make_site(folder: Path, code: str, **choices: object) -> Site:
@@ -120,20 +93,6 @@ def work_until_killed(folder: Path, code: str, lease: float) -> None:
     """Do jobs in a process of its own."""
     with make_site(folder, code, lease=lease).working():
         time.sleep(600)
-
-
-def pass_numbers(settings: ServerSettings) -> list[int]:
-    """Return three numbers as they come out of a queue."""
-    taken: list[int] = []
-    site, runner = JobQueue(settings), JobQueue(settings, taken.append)
-    for number in (3, 1, 2):
-        site.put(number)
-    assert len(site) == 3
-    (worker, _) = runner.consumer(1).worker_threads[0]
-    end = time.monotonic() + 10
-    while len(site) and time.monotonic() < end:
-        worker.loop()
-    return taken
 
 
 def children() -> list[psutil.Process]:

@@ -123,15 +123,6 @@ def test_progress_never_goes_back(make):
     assert (site.job().step, site.job().message) == (7, "Step 7")
 
 
-def test_what_the_queue_lost_is_found_in_the_book(make):
-    site = make(PUBLISHES)
-    lost = make(PUBLISHES)
-    lost.jobs._put = lambda _: None
-    lost.start()
-    with site.working():
-        until(lambda: site.job().state == "done")
-
-
 def test_two_hundred_jobs_are_claimed_once_each(make, tmp_path):
     site = make(WAITS)
     for number in range(200):

@@ -1,13 +1,16 @@
 """Jobs run once, say how far they are, stop when asked, and never work for ever."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from server.jobs.book import ANALYSE, COMPARE, MOST_ATTEMPTS, Job, Jobs
+from server.jobs.book import ANALYSE, COMPARE, MOST_ATTEMPTS, Job
+from server.jobs.consumer import LOOK_SECONDS
 from server.jobs.runner import work_of
 from server.settings import ServerSettings
 from tests.server.jobs.at_work import (
@@ -47,17 +50,41 @@ def test_a_second_start_does_nothing_while_the_first_waits_or_works(make):
         assert not make(WAITS).start(afresh=True)
 
 
-def test_a_job_that_the_queue_did_not_take_waits_until_the_queue_is_back(make, caplog):
+def test_a_job_begins_within_about_a_second_of_being_asked_for(make):
+    site = make(WAITS)
+    with site.working(look=LOOK_SECONDS):
+        time.sleep(LOOK_SECONDS)
+        site.start()
+        until(lambda: site.job().state == "working", seconds=1.5)
+
+
+def test_jobs_wait_while_the_database_is_down_and_begin_when_it_is_back(make, monkeypatch, caplog):
     site = make(PUBLISHES)
+    monkeypatch.setattr("server.jobs.consumer.SWEEP_SECONDS", 0.1)
+    answers, waiting = [OperationalError("", {}, OSError())], site.claims.waiting
 
-    def fail(_job_id):
-        raise ConnectionError("redis://user:password@host")
+    def fail_once():
+        if answers:
+            raise answers.pop()
+        return waiting()
 
-    assert Jobs(site.database, fail).start(ANALYSE, "shop", done=never_done)
-    assert site.job().state == "queued"
-    assert caplog.messages == ["The queue did not take a job: ConnectionError."]
+    monkeypatch.setattr(site.claims, "waiting", fail_once)
+    assert site.start()
     with site.working():
         until(lambda: site.done == "x")
+    assert caplog.messages[0] == "Looking for jobs failed: OperationalError."
+
+
+def test_no_more_jobs_run_at_once_than_there_are_workers(make):
+    site = make(WAITS)
+    for name in ("shop", "other", "third"):
+        site.start(name)
+    with site.working(workers=2):
+        until(lambda: site.job("other").step == 1)
+        time.sleep(0.3)
+        assert (site.job("third").state, len(children())) == ("queued", 2)
+        site.jobs.cancel(ANALYSE, "shop")
+        until(lambda: site.job("third").step == 1)
 
 
 def test_what_is_done_is_not_started(make):
@@ -98,7 +125,7 @@ def test_a_sentence_names_the_data_set_and_not_where_it_lies(tmp_path, kind):
     settings = ServerSettings(var=tmp_path, samples=tmp_path)
     work = work_of(settings)(Job(1, kind, "shop", "working"))
     place = next(part for part in work.command if part.endswith("shop") and part != "shop")
-    assert work.told(f"'{place}' cannot be written.") == "'shop' cannot be written."
+    assert work.for_visitors(f"'{place}' cannot be written.") == "'shop' cannot be written."
 
 
 def test_a_job_whose_child_crashes_is_tried_three_times_and_given_up(make, tmp_path):

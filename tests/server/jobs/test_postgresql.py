@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from rfm.playbook import TEXTS
-from server.data.plays import Of, Playbook
+from server.data.plays import Of, Plays
 from server.database import Database, upgrade
 from server.jobs.book import ANALYSE
 from server.settings import ServerSettings
@@ -84,7 +84,7 @@ def test_jobs_are_claimed_once_each(settings):
 
 def test_plays_are_kept(settings):
     database = Database(settings)
-    playbook = Playbook(settings, database)
+    playbook = Plays(settings, database)
     champions = Of("shop", "grid", "Champions")
     for title in ("Call them", "Write to them"):
         playbook.save(champions, dict.fromkeys(TEXTS, "x") | {"title": title})
