@@ -9,7 +9,7 @@ from rfm import schema
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
     from server.data.datasets import Datasets
-    from server.data.states import State
+    from server.data.states import JobState
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def stand(datasets: "Datasets", name: str, asked: str = "") -> Standing:
     return _told(datasets.comparing(name), snapshot)
 
 
-def _told(state: "State", snapshot: "Snapshot") -> Standing:
+def _told(state: "JobState", snapshot: "Snapshot") -> Standing:
     title = snapshot.title
     if state.kind == "working":
         sentence = state.message or "It begins. The page fills as soon as it is done."

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError, SnapshotError
 from server.data.plays import Plays
-from server.data.states import State, standing_of
+from server.data.states import JobState, state_of
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs
 from server.jobs.keeper import Keeper
@@ -35,7 +35,7 @@ class Dataset:
     title: str
     description: str
     synthetic: bool
-    state: State
+    state: JobState
 
 
 class UnknownDatasetError(RfmError):
@@ -45,7 +45,7 @@ class UnknownDatasetError(RfmError):
 class NotReadyError(RfmError):
     """A data set has no snapshot yet; `state` tells why."""
 
-    def __init__(self, title: str, state: State) -> None:
+    def __init__(self, title: str, state: JobState) -> None:
         super().__init__(f"{title} is still being analysed. The page fills as soon as it is done.")
         self.state = state
 
@@ -84,12 +84,12 @@ class Datasets:
 
         return default_sample([self._settings.samples]).name
 
-    def state(self, name: str) -> State:
+    def state(self, name: str) -> JobState:
         """Return how a data set stands at this moment."""
         self._ensure_known(name)
         return self._state(name)
 
-    def start(self, name: str, *, afresh: bool = False) -> State:
+    def start(self, name: str, *, afresh: bool = False) -> JobState:
         """Start the analysis of a data set that has no snapshot, unless it runs; return its state.
 
         Parameters
@@ -103,13 +103,13 @@ class Datasets:
         self._jobs.start(ANALYSE, name, done=lambda: self._open(name) is not None, afresh=afresh)
         return self.state(name)
 
-    def cancel(self, name: str) -> State:
+    def cancel(self, name: str) -> JobState:
         """Stop the analysis of a data set; return its state, which follows within seconds."""
         self._ensure_known(name)
         self._jobs.cancel(ANALYSE, name)
         return self.state(name)
 
-    def compare(self, name: str, *, afresh: bool = False) -> State:
+    def compare(self, name: str, *, afresh: bool = False) -> JobState:
         """Start comparing the algorithms on a data set, unless that runs or is done.
 
         Parameters
@@ -135,21 +135,21 @@ class Datasets:
         )
         return self.comparing(name)
 
-    def comparing(self, name: str) -> State:
+    def comparing(self, name: str) -> JobState:
         """Return how the comparison of algorithms on a data set's newest snapshot stands."""
         self._ensure_known(name)
         snapshot = self._open(name)
         if snapshot is not None and snapshot.has_study:
-            return State("ready")
+            return JobState("ready")
         job = self._jobs.latest(COMPARE, name)
         if job is None:
-            return State("absent")
+            return JobState("absent")
         of_newest = snapshot is not None and job.arguments.get("snapshot") == snapshot.id
         if job.is_over and not of_newest:
-            return State("absent")
-        return State("ready") if job.state == DONE else standing_of(job)
+            return JobState("absent")
+        return state_of(job)
 
-    def stop_comparing(self, name: str) -> State:
+    def stop_comparing(self, name: str) -> JobState:
         """Stop a comparison; return its state, which follows within seconds."""
         self._ensure_known(name)
         self._jobs.cancel(COMPARE, name)
@@ -218,21 +218,21 @@ class Datasets:
         try:
             state = self._state(name)
         except SQLAlchemyError:
-            state = State("failed", message=NO_ANSWER)
+            state = JobState("failed", message=NO_ANSWER)
         for sample in SAMPLES:
             if sample.name == name:
                 return Dataset(name, sample.title, sample.description, sample.is_synthetic, state)
         snapshot = self._open(name)
         return Dataset(name, snapshot.title if snapshot else name, "", False, state)
 
-    def _state(self, name: str) -> State:
+    def _state(self, name: str) -> JobState:
         if self._open(name) is not None:
-            return State("ready")
+            return JobState("ready")
         job = self._jobs.latest(ANALYSE, name)
         if job is None or job.state == DONE:
             # It may have been published between the two looks.
-            return State("ready" if self._open(name) is not None else "absent")
-        return standing_of(job)
+            return JobState("ready" if self._open(name) is not None else "absent")
+        return state_of(job)
 
 
 def _is_name(name: object) -> bool:

@@ -1,20 +1,23 @@
-"""How a data set, or a comparison on it, stands: what the pages show while there is no result."""
+"""The state of a data set, or of a comparison on it: what pages show while there is no result."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from server.jobs.book import CANCELLED, FAILED, Job
+from server.jobs.book import CANCELLED, DONE, FAILED, Job
+
+Kind = Literal["ready", "working", "failed", "cancelled", "absent"]
 
 
 @dataclass(frozen=True)
-class State:
-    """How a data set stands; `step` of `steps` and `message` say what is being done or went wrong.
+class JobState:
+    """How far a job is, or what came of it.
 
-    `absent` means that nothing was started yet: start it. `cancelled` means that somebody stopped
+    `step` of `steps` and `message` say what is being done or went wrong. `absent` means that nothing was started yet: start it. `cancelled` means that somebody stopped
     it: start it only when asked to.
     """
 
-    kind: Literal["ready", "working", "failed", "cancelled", "absent"]
+    kind: Kind
     step: int = 0
     steps: int = 0
     message: str = ""
@@ -27,11 +30,7 @@ class State:
         return (self.step - 1) / self.steps if self.step else 0.0
 
 
-def standing_of(job: Job) -> State:
-    """Return how a job stands that did not end well, or not yet."""
-    kind: Literal["working", "failed", "cancelled"] = "working"
-    if job.state == FAILED:
-        kind = "failed"
-    elif job.state == CANCELLED:
-        kind = "cancelled"
-    return State(kind, job.step, job.steps, job.message)
+def state_of(job: Job) -> JobState:
+    """Return the state of a job."""
+    kinds: Mapping[str, Kind] = {DONE: "ready", FAILED: "failed", CANCELLED: "cancelled"}
+    return JobState(kinds.get(job.state, "working"), job.step, job.steps, job.message)

@@ -16,7 +16,7 @@ from layouts.clusters import page as clusters_page
 from layouts.clusters.algorithms import measured_rows
 from rfm import schema
 from rfm.snapshot import Snapshot
-from server.data.states import State
+from server.data.states import JobState
 from tests.hand_made_studies import add_study, comparison_of
 
 TOKEN = {"name": "shop", "snapshot": "any", "kind": "log"}
@@ -27,7 +27,7 @@ class Shop:
 
     def __init__(self, snapshot, state=None):
         self._snapshot = snapshot
-        self.state = state or State("absent")
+        self.state = state or JobState("absent")
         self.asked = []
 
     def snapshot(self, _name):
@@ -38,11 +38,11 @@ class Shop:
 
     def compare(self, name, *, afresh=False):
         self.asked.append(("compare", name, afresh))
-        return State("working")
+        return JobState("working")
 
     def stop_comparing(self, name):
         self.asked.append(("stop", name))
-        return State("cancelled", message="It was stopped.")
+        return JobState("cancelled", message="It was stopped.")
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_a_comparison_is_started_and_stopped_on_request_only(plain):
 
 
 def test_a_running_comparison_says_which_step_runs(plain):
-    state = State("working", 2, 4, "Comparing algorithms: k-means, k = 5")
+    state = JobState("working", 2, 4, "Comparing algorithms: k-means, k = 5")
     standing = stand(Shop(plain, state), "shop")
     told = as_text(standing.status)
     assert "Step 2 of 4: Comparing algorithms: k-means, k = 5" in told
@@ -88,7 +88,7 @@ def test_a_running_comparison_says_which_step_runs(plain):
 
 
 def test_a_comparison_that_failed_says_why_and_can_be_tried_again(plain):
-    standing = stand(Shop(plain, State("failed", message="The disk is full.")), "shop")
+    standing = stand(Shop(plain, JobState("failed", message="The disk is full.")), "shop")
     assert "The disk is full." in as_text(standing.status)
     assert standing.offer == clusters_page.AGAIN
 
@@ -101,7 +101,7 @@ def test_when_it_is_done_the_newer_snapshot_is_looked_for_once(studied):
 
 
 def test_a_running_comparison_has_nothing_new(plain):
-    assert not stand(Shop(plain, State("working")), "shop").is_new_to("anything")
+    assert not stand(Shop(plain, JobState("working")), "shop").is_new_to("anything")
 
 
 def test_the_page_begins_with_the_recommendation_and_tells_everything(studied):
