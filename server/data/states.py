@@ -13,8 +13,9 @@ Kind = Literal["ready", "working", "failed", "cancelled", "absent"]
 class JobState:
     """How far a job is, or what came of it.
 
-    `step` of `steps` and `message` say what is being done or went wrong. `absent` means that nothing was started yet: start it. `cancelled` means that somebody stopped
-    it: start it only when asked to.
+    `step` of `steps` and `message` say what is being done or went wrong. `absent` means that
+    nothing was started yet: start it. `cancelled` means that somebody stopped it: start it only
+    when asked to.
     """
 
     kind: Kind
