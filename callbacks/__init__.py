@@ -7,11 +7,10 @@ from typing import Any, Final, NamedTuple
 import dash
 from dash import Dash
 
-from callbacks import clusters
+from callbacks.clusters import page as clusters
 from callbacks.customers import future as customer_future
 from callbacks.customers import page as customers
 from callbacks.customers import table_customer
-from callbacks.models import classifier as placing_model
 from callbacks.models import page as models
 from callbacks.playbook import page as playbook
 from callbacks.prediction import (
@@ -90,7 +89,6 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         prediction_columns,
         prediction_file,
         models,
-        placing_model,
         playbook,
         table_general,
         table_customer,

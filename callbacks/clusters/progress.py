@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What is said instead of a comparison, and which button is offered; both may be empty."""
+class ComparisonState:
+    """What stands instead of a comparison, and which button is offered; both may be empty."""
 
     status: Any = None
     offer: str = ""
@@ -27,29 +27,29 @@ class Standing:
         return bool(self.snapshot) and self.snapshot != shown
 
 
-def stand(datasets: "Datasets", name: str, asked: str = "") -> Standing:
+def stand(datasets: "Datasets", name: str, asked: str = "") -> ComparisonState:
     """Return how the comparison on a data set stands, having started or stopped it if asked."""
     snapshot = datasets.snapshot(name)
     reason = _no_clusters(snapshot)
     if snapshot.has_study or reason:
         status = clusters_page.no_clusters(snapshot.title, reason) if reason else None
-        return Standing(status, snapshot=snapshot.id)
+        return ComparisonState(status, snapshot=snapshot.id)
     if asked == "start":
-        return _told(datasets.compare(name, afresh=True), snapshot)
+        return _in_words(datasets.compare(name, afresh=True), snapshot)
     if asked == "stop":
-        return _told(datasets.stop_comparing(name), snapshot)
-    return _told(datasets.comparing(name), snapshot)
+        return _in_words(datasets.stop_comparing(name), snapshot)
+    return _in_words(datasets.comparing(name), snapshot)
 
 
-def _told(state: "JobState", snapshot: "Snapshot") -> Standing:
+def _in_words(state: "JobState", snapshot: "Snapshot") -> ComparisonState:
     title = snapshot.title
     if state.kind == "working":
         sentence = state.message or "It begins. The page fills as soon as it is done."
         step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
-        return Standing(clusters_page.working(title, step, state.share), is_working=True)
+        return ComparisonState(clusters_page.working(title, step, state.share), is_working=True)
     if state.kind in ("failed", "cancelled"):
-        return Standing(clusters_page.given_up(title, state.message), clusters_page.AGAIN)
-    return Standing(clusters_page.invitation(title), clusters_page.START)
+        return ComparisonState(clusters_page.given_up(title, state.message), clusters_page.AGAIN)
+    return ComparisonState(clusters_page.invitation(title), clusters_page.START)
 
 
 def _no_clusters(snapshot: "Snapshot") -> str:

@@ -1,111 +1,44 @@
 """The model that places new customers, judged: the last section of the page Models."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import ClientsideFunction, Dash, Input, Output, no_update
-from dash.exceptions import PreventUpdate
-
-from callbacks.models import classifier_facts as facts
-from callbacks.models.classifier_views import candidates_card, key_figures, scores_card
-from callbacks.parts.cards import Question, draw_found, file_of
-from callbacks.parts.grouped_view import snapshot_of
-from callbacks.parts.questions import Drawn, register_card
-from layouts.charts.prediction import classifier as figures
-from layouts.ids import Models, Shell
-from layouts.parts.components import message
+from layouts.ids import Models
+from layouts.parts import words
+from layouts.parts.components import key_figure, message
+from layouts.parts.facts_tables import IN_USE, Cell, Row, comparison
 from rfm import schema
 
 if TYPE_CHECKING:
+    from rfm.classifier.card import ClassScore, Judged, SupervisedCard
     from rfm.snapshot import Snapshot
-    from server.data.datasets import Datasets
 
-NOT_STUDIED: Final = (
+CLASSIFIER: Final = {
+    "sentence": (Models.PLACING_SENTENCE, "children"),
+    "reason": (Models.NO_PLACING, "children"),
+    "warnings": (Models.PLACING_WARNINGS, "children"),
+    "figures": (Models.PLACING_FIGURES, "children"),
+    "candidates": (Models.PLACING_CANDIDATES, "children"),
+    "scores": (Models.PLACING_SCORES, "children"),
+    "hidden": (Models.PLACING, "hidden"),
+}
+NO_CLASSIFIER: Final = (
     "No model was trained on the clusters of this data set yet. Open the page Clusters and compare "
     "algorithms: one is trained along with it."
 )
-_ASKED: Final = 2
 
 
-QUESTIONS: Final = (
-    Question(
-        chart=Models.CONFUSION,
-        facts=facts.confusion,
-        draw=figures.draw_confusion,
-        finding=figures.finding_of_confusion,
-        caption=figures.caption_of_confusion,
-        table=facts.table_of_confusion,
-    ),
-    Question(
-        chart=Models.IMPORTANCES,
-        facts=facts.weights,
-        draw=figures.draw_importances,
-        finding=figures.finding_of_importances,
-        caption=figures.caption_of_importances,
-        table=facts.table_of_weights,
-    ),
-    Question(
-        chart=Models.PLACING_CALIBRATION,
-        facts=facts.bins,
-        draw=figures.draw_calibration,
-        finding=figures.finding_of_calibration,
-        caption=figures.caption_of_calibration,
-        table=facts.table_of_bins,
-    ),
-)
-
-
-def register(app: Dash, datasets: "Datasets") -> None:
-    """Connect the section with the data sets."""
-    filled = {
-        "sentence": Output(Models.PLACING_SENTENCE, "children"),
-        "reason": Output(Models.NO_PLACING, "children"),
-        "warnings": Output(Models.PLACING_WARNINGS, "children"),
-        "figures": Output(Models.PLACING_FIGURES, "children"),
-        "candidates": Output(Models.PLACING_CANDIDATES, "children"),
-        "scores": Output(Models.PLACING_SCORES, "children"),
-        "hidden": Output(Models.PLACING, "hidden"),
-    }
-
-    @app.callback(output=filled, inputs=[Input(Shell.SHOWN, "data")])
-    def fill(shown: Any) -> dict[str, Any]:
-        return show(datasets.snapshot(shown["name"])) if shown else dict.fromkeys(filled, no_update)
-
-    for question in QUESTIONS:
-        _register_chart(app, datasets, question)
-
-
-def _register_chart(app: Dash, datasets: "Datasets", question: Question) -> None:
-    chart = question.chart
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("models", "ask"),
-        Output(chart.asked, "data"),
-        Input(chart.seen, "data"),
-        Input(Shell.SHOWN, "data"),
-        Input(Shell.THEME, "data"),
-    )
-    register_card(
-        app,
-        chart,
-        partial(draw, datasets, question),
-        partial(export, datasets, question),
-        [(Shell.SHOWN, "data")],
-    )
-
-
-def show(snapshot: "Snapshot") -> dict[str, Any]:
+def show_classifier(snapshot: "Snapshot") -> dict[str, Any]:
     """Return what is said of the model of a data set, or why there is none."""
     card = snapshot.supervised_card
-    names = ("sentence", "reason", "warnings", "figures", "candidates", "scores")
-    nothing: dict[str, Any] = dict.fromkeys(names)
+    nothing: dict[str, Any] = dict.fromkeys(CLASSIFIER)
     if card is None:
         return nothing | {"reason": message(_reason(snapshot)), "hidden": True}
     return nothing | {
         "sentence": card.sentence,
         "warnings": [message(warning, "watch") for warning in card.warnings],
-        "figures": key_figures(card),
-        "candidates": candidates_card(card),
-        "scores": scores_card(card),
+        "figures": _key_figures(card),
+        "candidates": _candidates_card(card),
+        "scores": _scores_card(card),
         "hidden": False,
     }
 
@@ -113,34 +46,83 @@ def show(snapshot: "Snapshot") -> dict[str, Any]:
 def _reason(snapshot: "Snapshot") -> str:
     if snapshot.no_supervised_reason:
         return snapshot.no_supervised_reason
-    if schema.CLUSTERS not in snapshot.groupings:
-        return snapshot.no_clusters_reason or NOT_STUDIED
-    return NOT_STUDIED
+    has_clusters = schema.CLUSTERS in snapshot.groupings
+    return (not has_clusters and snapshot.no_clusters_reason) or NO_CLASSIFIER
 
 
-def draw(datasets: "Datasets", question: Question, asked: Any) -> Drawn:
-    """Return a card's figure, title, caption and table view for [data set, theme].
+def _key_figures(card: "SupervisedCard") -> list[Any]:
+    """Return accuracy beside the majority, who was held out, and how probabilities did."""
+    low, high = words.percent(card.accuracy_low), words.percent(card.accuracy_high)
+    agreement = " As the clusters were made from the very columns, this is agreement, not skill."
+    above = 100 * (card.accuracy - card.majority)
+    return [
+        key_figure(
+            "Agreement" if card.is_agreement else "Accuracy",
+            words.percent(card.accuracy),
+            f"likely {low} to {high}",
+            "The share of held-out customers that the model places right, with a 95 % interval "
+            f"(Wilson).{agreement if card.is_agreement else ''}",
+        ),
+        key_figure(
+            "Always the largest group",
+            words.percent(card.majority),
+            f"the model is {above:.1f} points {'above' if above >= 0 else 'below'}",
+            "How often it would be right to say the largest group of everybody: what a model has "
+            "to beat.",
+        ),
+        key_figure(
+            "Held out",
+            words.count(card.held_out),
+            words.counted(len(card.classes), "group"),
+            "Customers that no candidate saw while it was trained and tuned.",
+        ),
+        key_figure(
+            "Probabilities off by",
+            f"{100 * card.calibration_error:.1f} points",
+            "on average",
+            "How far the probability of what was said is from how often it was right (expected "
+            "calibration error).",
+        ),
+    ]
 
-    Raises
-    ------
-    PreventUpdate
-        When there is no data set, or no model was trained.
-    """
-    if not isinstance(asked, list) or len(asked) != _ASKED:
-        raise PreventUpdate
-    shown, theme = asked
-    found = _found(datasets, question, shown)
-    if found is None:
-        raise PreventUpdate
-    return draw_found(question, found, theme)
+
+def _candidates_card(card: "SupervisedCard") -> Any:
+    """Return the candidates beside each other."""
+    heads = ("Model", "Accuracy", "Log loss", "Seconds")
+    note = (
+        "By cross-validation on the customers that were not held out, each with its tuned "
+        "settings; ± is a standard error. Log loss: lower is better, it punishes false certainty."
+    )
+    return comparison("The models that competed", heads, [*map(_candidate, card.judged)], note)
 
 
-def export(datasets: "Datasets", question: Question, clicks: Any, shown: Any) -> Any:
-    """Return a chart's numbers as a file."""
-    found = _found(datasets, question, shown) if clicks else None
-    return no_update if found is None else file_of(question, found)
+def _candidate(judged: "Judged") -> Row:
+    accuracy = words.percent(judged.accuracy)
+    return Row(
+        name=f"{judged.model[:1].upper()}{judged.model[1:]}",
+        meaning=judged.settings,
+        badge=IN_USE if judged.is_chosen else "",
+        cells=(
+            Cell(accuracy, f"± {100 * judged.accuracy_error:.1f} points"),
+            Cell(words.number(judged.log_loss, 3)),
+            Cell(words.number(judged.seconds, 1)),
+        ),
+    )
 
 
-def _found(datasets: "Datasets", question: Question, shown: Any) -> Any:
-    snapshot = snapshot_of(datasets, shown)
-    return None if snapshot.supervised_card is None else question.facts(snapshot)
+def _scores_card(card: "SupervisedCard") -> Any:
+    """Return how well each class is told."""
+    heads = ("Group", "Held out", "Precision", "Recall", "F1")
+    note = (
+        "Precision: how often it is right when it says this group. Recall: how many of the group "
+        "it finds. F1 is their harmonic mean."
+    )
+    return comparison("How well each group is told", heads, [*map(_score, card.scores)], note)
+
+
+def _score(score: "ClassScore") -> Row:
+    cells = (
+        Cell(words.count(score.customers)),
+        *(Cell(words.percent(each)) for each in (score.precision, score.recall, score.f1)),
+    )
+    return Row(name=score.name, cells=cells)

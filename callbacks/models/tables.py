@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import pandas as pd
-
 from callbacks.models.views import figure, fit_of, signed_percent
 from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
@@ -72,8 +70,8 @@ def _out_of_time(row: Record) -> list[Cell]:
 def _behind(gap: float, error: float) -> Cell:
     if gap <= 0:
         return Cell("best", mark="good")
-    told = f"{gap:.4f}" if gap >= _LEAST else f"<{_LEAST}"
-    return Cell(told, "within chance" if gap <= _CHANCE * error else f"± {error:.4f}")
+    behind = f"{gap:.4f}" if gap >= _LEAST else f"<{_LEAST}"
+    return Cell(behind, "within chance" if gap <= _CHANCE * error else f"± {error:.4f}")
 
 
 def churn_card(tested: BackTest) -> Any:
@@ -81,7 +79,7 @@ def churn_card(tested: BackTest) -> Any:
     heads = ("Churn probability", "Squared error (Brier)", "Telling apart (AUC)", "Off (ECE)")
     rows = [_churn(row, tested) for row in tested.churn.to_dict("records")]
     note = (
-        f"Churn: no order within {words.days(tested.churn_days)} of the cut. {tested.reasons[-1]}"
+        f"Churn: no order within {words.days(tested.churn_days)} of the cut. {tested.churn_reason}"
     )
     return comparison("Whose churn probability", heads, rows, note)
 
@@ -151,11 +149,6 @@ def _value(metric: str, measure: str, value: Any, look: Look) -> str:
     return words.number(number, 3)
 
 
-def table_of_metrics(tested: BackTest) -> pd.DataFrame:
-    """Return the measures as they are, for a file."""
-    return tested.metrics
-
-
 def agreement_card(agreements: Sequence[Agreement]) -> Any:
     """Return what the independent package finds on the same data."""
     heads = ("Model", "Ours", "lifetimes", "Apart by", "")
@@ -185,5 +178,5 @@ def _fitted(values: Mapping[str, float]) -> Cell:
     if not values:
         return Cell(words.MISSING)
     *parameters, (name, expected) = values.items()
-    told = ", ".join(f"{symbol} {figure(value)}" for symbol, value in parameters)
-    return Cell(f"{words.number(expected, 1)} {name}", told)
+    small = ", ".join(f"{symbol} {figure(value)}" for symbol, value in parameters)
+    return Cell(f"{words.number(expected, 1)} {name}", small)

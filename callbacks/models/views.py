@@ -18,17 +18,17 @@ def sentence(lifetime: Lifetime, look: Look) -> list[Any]:
     people = words.counted(lifetime.customers, "known customer")
     orders = words.counted(round(lifetime.orders.mean), "order")
     revenue = words.short_money(lifetime.revenue.mean, look.currency)
-    told = (
+    expected = (
         f"{people} are expected to place {orders} worth {revenue} in the next "
-        f"{words.days(lifetime.horizon_days)}{_likely(lifetime.revenue, look)}, as "
+        f"{words.days(lifetime.horizon_days)} ({_likely(lifetime.revenue, look)}), as "
         f"{lifetime.candidate.title} sees it. {model_words.NO_SEASONS}"
     )
-    return [told, " ", indicative()] if lifetime.is_indicative else [told]
+    return [expected, " ", indicative()] if lifetime.is_indicative else [expected]
 
 
 def _likely(estimate: Estimate, look: Look) -> str:
     low, high = (words.short_money(end, look.currency) for end in (estimate.low, estimate.high))
-    return f" (likely {low} to {high})"
+    return f"likely {low} to {high}"
 
 
 def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list[Any]:
@@ -45,14 +45,14 @@ def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list
         key_figure(
             f"Revenue in {words.days(lifetime.horizon_days)}",
             words.short_money(lifetime.revenue.mean, look.currency),
-            _likely(lifetime.revenue, look).strip(" ()"),
+            _likely(lifetime.revenue, look),
             "Expected from the customers known today; the interval holds it with 90 %. "
             f"{model_words.NO_SEASONS}",
         ),
         key_figure(
             "Value of all customers",
             words.short_money(lifetime.value.mean, look.currency),
-            _likely(lifetime.value, look).strip(" ()"),
+            _likely(lifetime.value, look),
             f"Orders of {lifetime.value_in_words}, discounted by "
             f"{words.percent(lifetime.discount_rate)} a year (CLV).",
         ),
@@ -150,8 +150,8 @@ def _left_out(lifetime: Lifetime) -> tuple[str, ...]:
     orders, customers = lifetime.spend.left_out_orders, lifetime.spend.left_out_customers
     if not orders:
         return ()
-    told = f"{words.counted(orders, 'order')} of no value or less than given back were left out"
-    return (f"{told}, {words.counted(customers, 'customer')} with no other order.",)
+    left_out = f"{words.counted(orders, 'order')} of no value or less than given back were left out"
+    return (f"{left_out}, {words.counted(customers, 'customer')} with no other order.",)
 
 
 def _parameters(kind: str, values: Any, errors: Any) -> tuple[Parameter, ...]:

@@ -36,11 +36,6 @@ NO_SEASONS: Final = (
     "The models know no seasons: around a holiday more or less may come than the interval holds."
 )
 
-TITLES: Final[Mapping[str, str]] = {
-    "bg-nbd": "BG/NBD",
-    "mbg-nbd": "MBG/NBD",
-    "pareto-nbd": "Pareto/NBD",
-}
 STORIES: Final[Mapping[str, str]] = {
     "bg-nbd": "Customers buy at their own pace and may leave right after an order.",
     "mbg-nbd": "Customers buy at their own pace and may leave after any order, also the first.",

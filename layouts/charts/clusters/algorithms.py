@@ -2,71 +2,76 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, mix, short_name
 from layouts.charts.groups.segments import names_axis
 from layouts.parts import words
-from layouts.theme import GREY, empty_figure
+from layouts.theme import GREY
+
+if TYPE_CHECKING:
+    from rfm.clusters.comparison.results import Candidate
 
 TRUSTED: Final = 0.75
 SEEN: Final = 0.6
 NOT_MEASURED: Final = "Stability was not measured."
+IN_NONE: Final = "In no cluster"
 _LEAST_LABELLED: Final = 0.06
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stability:
+class FoundAgain:
     """How often each cluster of an algorithm is found again: bootstrap Jaccard, 0 to 1."""
 
     algorithm: str
     names: tuple[str, ...]
     jaccards: tuple[float, ...]
-    colours: tuple[str, ...]
     samples: int
 
-    @property
-    def doubted(self) -> int:
-        """How many are not to be trusted."""
-        return sum(each < TRUSTED for each in self.jaccards)
+
+def name_by_size(place: int) -> str:
+    """Return what a cluster without a name is called, by its place among the largest."""
+    return f"Cluster {place + 1} by size"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sizes:
-    """Customers in each cluster of an algorithm, largest first, and in none."""
-
-    algorithm: str
-    sizes: tuple[int, ...]
-    noise: int
-
-    @property
-    def customers(self) -> int:
-        """All customers."""
-        return max(sum(self.sizes) + self.noise, 1)
-
-
-def draw_stability(stability: Stability, look: Look) -> go.Figure:
+def stability(found: FoundAgain, look: Look) -> Drawn:
     """Draw a bar a cluster, with the lines below which it is doubted, and not there at all."""
-    if not stability.jaccards:
-        return empty_figure(NOT_MEASURED, look.theme)
-    names = [short_name(name) for name in stability.names]
+    numbers = pd.DataFrame({"Cluster": found.names, "Mean Jaccard": [*found.jaccards]})
+    if not found.jaccards:
+        title = f"{found.algorithm}: stability was not measured"
+        return nothing_drawn(NOT_MEASURED, title, look, numbers)
+    return Drawn(
+        figure=_bars_of_clusters(found, look),
+        title=f"{found.algorithm}: {_trusted(found.jaccards)}",
+        caption=f"{found.samples} samples of the customers were clustered anew; the overlap of "
+        "each cluster with its nearest one there, on average. Below .75 it is not to be trusted.",
+        numbers=numbers,
+    )
+
+
+def _bars_of_clusters(found: FoundAgain, look: Look) -> go.Figure:
+    places = [f"{place}" for place in range(len(found.names))]
+    # Only the clusters in use have colours.
+    colours = [look.colours.get(name, GREY) for name in found.names]
     bars = go.Bar(
-        x=list(stability.jaccards),
-        y=[f"{place}" for place in range(len(names))],
+        x=list(found.jaccards),
+        y=places,
         orientation="h",
-        marker={"color": list(stability.colours), "line": {"width": 0}},
-        text=[f"{each:.2f}" for each in stability.jaccards],
+        marker={"color": colours, "line": {"width": 0}},
+        text=[f"{each:.2f}" for each in found.jaccards],
         textposition="outside",
         textfont={"size": 12, "color": look.token("text")},
         cliponaxis=False,
-        hovertext=list(stability.names),
+        hovertext=list(found.names),
         hovertemplate="%{hovertext}<br>mean Jaccard %{x:.3f}<extra></extra>",
     )
-    ticks = {"tickvals": [f"{place}" for place in range(len(names))], "ticktext": names}
+    ticks = {"tickvals": places, "ticktext": [short_name(name) for name in found.names]}
     return look.figure(
         bars,
         xaxis={"title": {"text": "Found again in samples (Jaccard, 0 to 1)"}, "range": [0, 1.1]}
@@ -79,9 +84,9 @@ def draw_stability(stability: Stability, look: Look) -> go.Figure:
 
 
 def _lines(look: Look) -> dict[str, Any]:
-    told = ((TRUSTED, "good", "trusted from .75"), (SEEN, "watch", "a pattern from .6"))
+    lines = ((TRUSTED, "good", "trusted from .75"), (SEEN, "watch", "a pattern from .6"))
     shapes, annotations = [], []
-    for place, colour, text in told:
+    for place, colour, text in lines:
         line = {"width": 1.5, "dash": "dot", "color": look.token(colour)}
         upright = {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1}
         shapes.append(upright | {"yref": "paper", "line": line})
@@ -93,41 +98,56 @@ def _lines(look: Look) -> dict[str, Any]:
     return {"shapes": shapes, "annotations": annotations}
 
 
-def finding_of_stability(stability: Stability, look: Look) -> str:
-    """Return how many clusters can be trusted."""
-    del look
-    clusters = len(stability.jaccards)
-    if not clusters:
-        return f"{stability.algorithm}: stability was not measured"
-    if not stability.doubted:
-        return f"{stability.algorithm}: every cluster is found again in other samples"
-    if stability.doubted == clusters:
-        return f"{stability.algorithm}: no cluster is reliably found again"
-    return (
-        f"{stability.algorithm}: {stability.doubted} of {clusters} clusters are not to be trusted"
-    )
+def _trusted(jaccards: Sequence[float]) -> str:
+    doubted = sum(each < TRUSTED for each in jaccards)
+    if not doubted:
+        return "every cluster is found again in other samples"
+    if doubted == len(jaccards):
+        return "no cluster is reliably found again"
+    return f"{doubted} of {len(jaccards)} clusters are not to be trusted"
 
 
-def caption_of_stability(stability: Stability, look: Look) -> str:
-    """Return how it was measured."""
-    del look
-    return (
-        f"{stability.samples} samples of the customers were clustered anew; the overlap of each "
-        "cluster with its nearest one there, on average. Below .75 it is not to be trusted."
-    )
-
-
-def draw_sizes(algorithms: Sequence[Sizes], look: Look) -> go.Figure:
+def sizes(run: Sequence["Candidate"], look: Look) -> Drawn:
     """Draw a bar an algorithm, cut into its clusters; grey are those in none."""
-    if not algorithms:
-        return empty_figure("No algorithm was run.", look.theme)
-    names = [each.algorithm for each in algorithms]
-    most = max(len(each.sizes) for each in algorithms)
-    traces = [_part(algorithms, names, place, look) for place in range(most)]
-    noise = [each.noise / each.customers for each in algorithms]
-    if any(noise):
-        counts = [each.noise for each in algorithms]
-        traces.append(_bar(names, noise, counts, ("In no cluster", GREY, look)))
+    first = run[0]
+    return Drawn(
+        figure=_stacks(run, look),
+        title=f"{first.title}: the largest cluster has "
+        f"{words.percent(first.sizes[0] / _people(first))} of the customers"
+        if first.sizes
+        else "How large are the clusters of each algorithm?",
+        caption=f"{words.counted(_people(first), 'customer')}. A part of a bar is a cluster, the "
+        "largest first; grey are in no cluster.",
+        numbers=pd.DataFrame(
+            [row for each in run for row in _rows(each)],
+            columns=["Cluster", "Customers", "Share (%)"],
+        ),
+    )
+
+
+def _people(candidate: "Candidate") -> int:
+    return max(sum(candidate.sizes) + candidate.noise, 1)
+
+
+def _rows(candidate: "Candidate") -> list[tuple[str, int, float]]:
+    people = _people(candidate)
+    parts = [(name_by_size(place), count) for place, count in enumerate(candidate.sizes)]
+    return [
+        (f"{candidate.title}: {name}", count, 100 * count / people)
+        for name, count in (*parts, (IN_NONE, candidate.noise))
+    ]
+
+
+def _stacks(run: Sequence["Candidate"], look: Look) -> go.Figure:
+    # The order of sizes says nothing about which cluster it is, so neither may a cluster's colour.
+    accent = look.token("accent")
+    colours = (accent, mix(accent, look.token("surface"), 0.45))
+    traces = []
+    for place in range(max(len(each.sizes) for each in run)):
+        counts = [each.sizes[place] if place < len(each.sizes) else 0 for each in run]
+        traces.append(_part(run, counts, (name_by_size(place), colours[place % 2]), look))
+    if any(each.noise for each in run):
+        traces.append(_part(run, [each.noise for each in run], (IN_NONE, GREY), look))
     return look.figure(
         *traces,
         barmode="stack",
@@ -138,25 +158,14 @@ def draw_sizes(algorithms: Sequence[Sizes], look: Look) -> go.Figure:
     )
 
 
-def _part(algorithms: Sequence[Sizes], names: Sequence[str], place: int, look: Look) -> go.Bar:
-    counts = [each.sizes[place] if place < len(each.sizes) else 0 for each in algorithms]
-    shares = [count / each.customers for count, each in zip(counts, algorithms, strict=True)]
-    # The order of sizes says nothing about which cluster it is, so neither may a cluster's colour.
-    accent = look.token("accent")
-    colour = accent if place % 2 == 0 else mix(accent, look.token("surface"), 0.45)
-    return _bar(names, shares, counts, (f"Cluster {place + 1} by size", colour, look))
-
-
-def _bar(
-    names: Sequence[str],
-    shares: Sequence[float],
-    counts: Sequence[int],
-    part: tuple[str, str, Look],
+def _part(
+    run: Sequence["Candidate"], counts: Sequence[int], drawn: tuple[str, str], look: Look
 ) -> go.Bar:
-    name, colour, look = part
+    name, colour = drawn
+    shares = [count / _people(each) for count, each in zip(counts, run, strict=True)]
     return go.Bar(
-        x=list(shares),
-        y=list(names),
+        x=shares,
+        y=[each.title for each in run],
         orientation="h",
         marker={"color": colour, "line": {"width": 1.5, "color": look.token("surface")}},
         text=[words.percent(share) if share >= _LEAST_LABELLED else "" for share in shares],
@@ -167,20 +176,3 @@ def _bar(
         customdata=np.array(counts),
         hovertemplate=f"%{{y}}<br>{name}: %{{customdata:,}} customers (%{{x:.1%}})<extra></extra>",
     )
-
-
-def finding_of_sizes(algorithms: Sequence[Sizes], look: Look) -> str:
-    """Return the largest cluster of the first algorithm."""
-    del look
-    if not algorithms or not algorithms[0].sizes:
-        return "How large are the clusters of each algorithm?"
-    first = algorithms[0]
-    largest = words.percent(first.sizes[0] / first.customers)
-    return f"{first.algorithm}: the largest cluster has {largest} of the customers"
-
-
-def caption_of_sizes(algorithms: Sequence[Sizes], look: Look) -> str:
-    """Return how to read the bars."""
-    del look
-    people = words.counted(algorithms[0].customers if algorithms else 0, "customer")
-    return f"{people}. A part of a bar is a cluster, the largest first; grey are in no cluster."

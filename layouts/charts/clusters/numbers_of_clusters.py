@@ -1,39 +1,33 @@
 """How many clusters an algorithm takes: each number that was tried against a measure of it."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.theme import empty_figure
+from rfm import schema
+
+if TYPE_CHECKING:
+    from rfm.clusters.comparison.results import Candidate
 
 NOT_TRIED: Final = "{} finds the number of clusters by itself: no numbers were tried."
+SEPARATION: Final = "Separation (silhouette, higher is better)"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tried:
-    """The numbers of clusters that were tried with one algorithm.
+class _Curve:
+    """What was measured of each number of clusters.
 
-    Attributes
-    ----------
-    algorithm : str
-        Its title.
-    numbers, measured : ndarray
-        Each number, and what was measured with it.
-    measure : str
-        What that is, in words, with its direction.
-    chosen : int
-        The number that was taken.
-    knee : int, optional
-        The number at which the curve bends.
-    best : str
-        "highest" or "lowest" where an end of the curve is what counts; empty where its bend does.
+    `best` is "highest" or "lowest" where an end of the curve is what counts; empty where its bend,
+    the knee, does.
     """
 
-    algorithm: str
     numbers: np.ndarray
     measured: np.ndarray
     measure: str
@@ -42,14 +36,84 @@ class Tried:
     best: str = ""
 
 
-def draw_tried(tried: Tried, look: Look) -> go.Figure:
-    """Draw the measure against the number of clusters, with the bend and the choice marked."""
-    if not len(tried.numbers):
-        return empty_figure(NOT_TRIED.format(tried.algorithm), look.theme)
-    is_chosen = tried.numbers == tried.chosen
+def fits(candidate: "Candidate", look: Look) -> Drawn:
+    """Draw how well each number of clusters fits, by the algorithm's own measure."""
+    measure = candidate.fit_measure or "Fit"
+    curve = _Curve(
+        numbers=np.array([each.k for each in candidate.scan], dtype=int),
+        measured=np.array([each.fit for each in candidate.scan], dtype=float),
+        measure=f"{measure[:1].upper()}{measure[1:]}",
+        chosen=candidate.k,
+        knee=candidate.knee,
+        best="lowest" if candidate.fit == schema.BIC else "",
+    )
+    return _drawn(candidate.title, curve, look)
+
+
+def silhouettes(candidate: "Candidate", look: Look) -> Drawn:
+    """Draw how well apart the clusters are for each number of them."""
+    curve = _Curve(
+        numbers=np.array([each.k for each in candidate.scan], dtype=int),
+        measured=np.array([each.silhouette for each in candidate.scan], dtype=float),
+        measure=SEPARATION,
+        chosen=candidate.k,
+        best="highest",
+    )
+    return _drawn(candidate.title, curve, look)
+
+
+def _drawn(algorithm: str, curve: _Curve, look: Look) -> Drawn:
+    numbers = pd.DataFrame(
+        {
+            "Clusters": curve.numbers,
+            curve.measure: curve.measured,
+            "Marked": [", ".join(_marks_of(curve, int(number))) for number in curve.numbers],
+        }
+    )
+    if not len(curve.numbers):
+        return Drawn(
+            figure=empty_figure(NOT_TRIED.format(algorithm), look.theme),
+            title=f"{algorithm} finds its own number of clusters: {curve.chosen}",
+            caption="It puts borders where there are few customers; whoever is nowhere is noise.",
+            numbers=numbers,
+        )
+    reading = (
+        f"The {curve.best} point is the best one by this measure alone."
+        if curve.best
+        else "The curve goes on with every cluster added; where it bends, it is enough."
+    )
+    span = f"{curve.numbers.min()} to {curve.numbers.max()} clusters were tried."
+    return Drawn(
+        figure=_figure(curve, look),
+        title=f"{algorithm}: {_speaks_for(curve)}",
+        caption=f"{span} {reading}",
+        numbers=numbers,
+    )
+
+
+def _marks_of(curve: _Curve, number: int) -> list[str]:
+    marks = (("chosen", number == curve.chosen), ("knee", number == curve.knee))
+    return [mark for mark, holds in marks if holds]
+
+
+def _speaks_for(curve: _Curve) -> str:
+    """Return which number the curve speaks for."""
+    if curve.best:
+        at = int((np.argmax if curve.best == "highest" else np.argmin)(curve.measured))
+        best = int(curve.numbers[at])
+        if best == curve.chosen:
+            return f"{best} clusters are the best of all that were tried"
+        return f"{best} clusters measure best, {curve.chosen} were chosen"
+    if curve.knee is None:
+        return "the curve has no clear knee"
+    return f"beyond {curve.knee} clusters another one tells little more"
+
+
+def _figure(curve: _Curve, look: Look) -> go.Figure:
+    is_chosen = curve.numbers == curve.chosen
     line = go.Scatter(
-        x=tried.numbers,
-        y=tried.measured,
+        x=curve.numbers,
+        y=curve.measured,
         mode="lines+markers",
         line={"color": look.token("field"), "width": 2},
         marker={
@@ -59,44 +123,44 @@ def draw_tried(tried: Tried, look: Look) -> go.Figure:
         },
         hovertemplate="%{x} clusters: %{y:,.3~f}<extra></extra>",
     )
-    low, high = float(tried.measured.min()), float(tried.measured.max())
+    low, high = float(curve.measured.min()), float(curve.measured.max())
     room = (high - low or abs(high) or 1.0) * 0.12
-    marks = _marks(tried, look)
     return look.figure(
         line,
         xaxis={
             "title": {"text": "Number of clusters"},
-            "dtick": max(1, int(np.ceil(np.ptp(tried.numbers) / 10))),
-            "range": [tried.numbers.min() - 0.5, tried.numbers.max() + 0.9],
+            "dtick": max(1, int(np.ceil(np.ptp(curve.numbers) / 10))),
+            "range": [curve.numbers.min() - 0.5, curve.numbers.max() + 0.9],
         },
-        yaxis={"title": {"text": tried.measure}} | plain_ticks(low - room, high + room),
-        **marks,
+        yaxis={"title": {"text": curve.measure}} | plain_ticks(low - room, high + room),
+        **_marks(curve, look),
     )
 
 
-def _marks(tried: Tried, look: Look) -> dict[str, Any]:
+def _marks(curve: _Curve, look: Look) -> dict[str, Any]:
     """Return the choice and the bend as upright lines with words."""
-    said = {tried.chosen: f"<b>{tried.chosen} clusters</b>, chosen"}
-    if tried.knee is not None:
-        bend = f"{said.get(tried.knee, f'{tried.knee} clusters')}: the knee"
-        said[tried.knee] = bend.replace(", chosen: the knee", ", chosen; the knee")
-    known = {k: words for k, words in said.items() if k in tried.numbers}
     shapes, annotations = [], []
-    for number, words in known.items():
-        colour = look.token("accent" if number == tried.chosen else "muted")
+    for number in dict.fromkeys(each for each in (curve.chosen, curve.knee) if each is not None):
+        if number not in curve.numbers:
+            continue
+        is_chosen = number == curve.chosen
+        colour = look.token("accent" if is_chosen else "muted")
         upright = {"type": "line", "x0": number, "x1": number, "y0": 0, "y1": 1}
         line = {"width": 1, "dash": "dot", "color": colour}
         shapes.append(upright | {"yref": "y domain", "line": line, "layer": "below"})
-        annotations.append(_said(tried, number, words, look))
+        text = f"<b>{number} clusters</b>, chosen" if is_chosen else f"{number} clusters"
+        if number == curve.knee:
+            text += "; the knee" if is_chosen else ": the knee"
+        annotations.append(_label(curve, number, text, look))
     return {"shapes": shapes, "annotations": annotations}
 
 
-def _said(tried: Tried, number: int, words: str, look: Look) -> dict[str, Any]:
-    is_left = number < (tried.numbers.min() + tried.numbers.max()) / 2
+def _label(curve: _Curve, number: int, text: str, look: Look) -> dict[str, Any]:
+    is_left = number < (curve.numbers.min() + curve.numbers.max()) / 2
     return {
         "x": number,
-        "y": float(tried.measured[tried.numbers == number][0]),
-        "text": words,
+        "y": float(curve.measured[curve.numbers == number][0]),
+        "text": text,
         "showarrow": False,
         "xanchor": "left" if is_left else "right",
         "yanchor": "bottom",
@@ -105,34 +169,3 @@ def _said(tried: Tried, number: int, words: str, look: Look) -> dict[str, Any]:
         "font": {"size": 13, "color": look.token("text")},
         "bgcolor": clear(look.token("surface"), 0.82),
     }
-
-
-def finding_of_tried(tried: Tried, look: Look) -> str:
-    """Return which number the curve speaks for."""
-    del look
-    if not len(tried.numbers):
-        return f"{tried.algorithm} finds its own number of clusters: {tried.chosen}"
-    if not tried.best:
-        return _finding_of_knee(tried)
-    at = int((np.argmax if tried.best == "highest" else np.argmin)(tried.measured))
-    best = int(tried.numbers[at])
-    if best == tried.chosen:
-        return f"{tried.algorithm}: {best} clusters are the best of all that were tried"
-    return f"{tried.algorithm}: {best} clusters measure best, {tried.chosen} were chosen"
-
-
-def _finding_of_knee(tried: Tried) -> str:
-    if tried.knee is None:
-        return f"{tried.algorithm}: the curve has no clear knee"
-    return f"{tried.algorithm}: beyond {tried.knee} clusters another one tells little more"
-
-
-def caption_of_tried(tried: Tried, look: Look) -> str:
-    """Return how to read the curve."""
-    del look
-    if not len(tried.numbers):
-        return "It puts borders where there are few customers; whoever is nowhere is noise."
-    span = f"{tried.numbers.min()} to {tried.numbers.max()} clusters were tried."
-    if tried.best:
-        return f"{span} The {tried.best} point is the best one by this measure alone."
-    return f"{span} The curve goes on with every cluster added; where it bends, it is enough."

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
-from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.comparisons import LEGEND_ABOVE, Series, seen_and_expected
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
+from layouts.charts.drawing.look import Look
 from layouts.parts import words
-from layouts.theme import empty_figure
 
 NOTHING_COUNTED: Final = "This analysis did not count how often customers come back."
 _CLOSE: Final = 0.05
@@ -35,8 +37,12 @@ class Repeats:
     @property
     def names(self) -> list[str]:
         """What each place counts: "0", "1", ... "7 or more"."""
-        places = [str(place) for place in range(len(self.seen))]
-        return [*places[:-1], f"{places[-1]} or more"] if places else []
+        return self.named(" or more")
+
+    def named(self, or_more: str) -> list[str]:
+        """Return what each place counts, the last one with the words for "or more"."""
+        last = len(self.seen) - 1
+        return [f"{place}{or_more if place == last else ''}" for place in range(last + 1)]
 
     @property
     def displaced(self) -> float:
@@ -44,63 +50,49 @@ class Repeats:
         return float(np.abs(self.seen - self.expected).sum() / 2 / max(self.seen.sum(), 1))
 
 
-def draw_repeats(repeats: Repeats, look: Look) -> go.Figure:
+def repeats(counted: Repeats, numbers: pd.DataFrame, look: Look) -> Drawn:
     """Draw the customers seen at each count as a bar, those expected as a mark across it."""
-    if not len(repeats.seen):
-        return empty_figure(NOTHING_COUNTED, look.theme)
-    accent, top = look.token("accent"), float(max(repeats.seen.max(), repeats.expected.max()))
-    bars = go.Bar(
-        x=repeats.names,
-        y=repeats.seen,
-        name="seen",
-        marker={"color": clear(look.token("muted"), 0.55), "line": {"width": 0}},
-        hovertemplate="%{y:,} customers came back %{x} times<extra></extra>",
+    if not len(counted.seen):
+        question = "Does the model fit how often customers come back?"
+        return nothing_drawn(NOTHING_COUNTED, question, look, numbers)
+    fits = "fits how often customers came back"
+    poorly = "" if counted.displaced <= _CLOSE else " poorly"
+    share = words.percent(counted.displaced)
+    return Drawn(
+        figure=_figure(counted, look),
+        title=f"{counted.model} {fits}{poorly}: {share} are out of place",
+        caption=_caption(counted),
+        numbers=numbers,
     )
-    marks = go.Scatter(
-        x=repeats.names,
-        y=repeats.expected,
-        name=f"expected by {repeats.model}",
-        mode="markers",
-        marker={"symbol": "line-ew", "size": 18, "color": accent}
-        | {"line": {"width": 4, "color": accent}},
-        hovertemplate="%{y:,.0f} customers expected to come back %{x} times<extra></extra>",
-    )
-    place = {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"}
+
+
+def _figure(counted: Repeats, look: Look) -> go.Figure:
+    names, top = counted.names, float(max(counted.seen.max(), counted.expected.max(), 1.0))
+    expected = "%{y:,.0f} customers expected to come back %{x} times"
     return look.figure(
-        bars,
-        marks,
+        *seen_and_expected(
+            names,
+            Series("seen", counted.seen, "%{y:,} customers came back %{x} times"),
+            Series(f"expected by {counted.model}", counted.expected, expected),
+            look,
+            size=18,
+        ),
         bargap=0.4,
         xaxis={"title": {"text": "Days with an order after the first"}, "type": "category"}
-        | {"showgrid": False, "ticks": "", "tickvals": repeats.names, "tickangle": 0}
-        | {"ticktext": [name.replace(" or more", "+") for name in repeats.names]},
-        yaxis={"title": {"text": "Customers"}} | plain_ticks(0.0, max(top, 1.0) * _ROOM),
-        showlegend=True,
-        legend=place,
-        margin={"l": 8, "r": 8, "t": 24, "b": 8},
+        | {"showgrid": False, "ticks": "", "tickvals": names, "tickangle": 0}
+        | {"ticktext": counted.named("+")},
+        yaxis={"title": {"text": "Customers"}} | plain_ticks(0.0, top * _ROOM),
+        **LEGEND_ABOVE,
     )
 
 
-def finding_of_repeats(repeats: Repeats, look: Look) -> str:
-    """Return how many customers are elsewhere than the model has them."""
-    del look
-    if not len(repeats.seen):
-        return "Does the model fit how often customers come back?"
-    share = words.percent(repeats.displaced)
-    if repeats.displaced <= _CLOSE:
-        return f"{repeats.model} fits how often customers came back: {share} are out of place"
-    return f"{repeats.model} fits how often customers came back poorly: {share} are out of place"
-
-
-def caption_of_repeats(repeats: Repeats, look: Look) -> str:
+def _caption(counted: Repeats) -> str:
     """Return how to read the bars, and where the model is furthest off."""
-    del look
-    if not len(repeats.seen):
-        return NOTHING_COUNTED
-    gaps = repeats.expected - repeats.seen
+    gaps = counted.expected - counted.seen
     worst = int(np.abs(gaps).argmax())
     more = "more" if gaps[worst] > 0 else "fewer"
     return (
-        f"{words.counted(repeats.seen.sum(), 'customer')} by how often they came back. Bars: in "
+        f"{words.counted(counted.seen.sum(), 'customer')} by how often they came back. Bars: in "
         "the log. Marks: expected, each customer with the time that they are known. Furthest off "
-        f"at {repeats.names[worst]}: {words.count(abs(gaps[worst]))} {more} expected than seen."
+        f"at {counted.names[worst]}: {words.count(abs(gaps[worst]))} {more} expected than seen."
     )

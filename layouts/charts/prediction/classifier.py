@@ -1,17 +1,22 @@
 """How well a model places customers it has not seen: confusions, importances, probabilities."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
+from layouts.charts.drawing.comparisons import Chances, calibration_marks, interval
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, short_name
 from layouts.charts.groups.segments import names_axis
 from layouts.parts import words
-from layouts.theme import colour_scale, empty_figure
+from layouts.theme import colour_scale
+
+if TYPE_CHECKING:
+    from rfm.classifier.card import SupervisedCard
 
 NO_IMPORTANCES: Final = "No column was shuffled."
 NOBODY: Final = "Nobody was held out to compare with."
@@ -20,46 +25,25 @@ _LABEL: Final = 16
 _CLOSE: Final = 0.05
 
 
-@dataclass(frozen=True, kw_only=True)
-class Confusion:
-    """Held-out customers by their class (rows) and the one that was said (columns)."""
-
-    classes: tuple[str, ...]
-    counts: np.ndarray
-
-    @property
-    def shares(self) -> np.ndarray:
-        """Of the customers of each class."""
-        return np.asarray(self.counts / np.maximum(self.counts.sum(axis=1, keepdims=True), 1))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weight:
-    """How much accuracy is lost, of 1, when a column is shuffled; likely from `low` to `high`."""
-
-    name: str
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bins:
-    """Customers by the probability of what was said: its mean, and how often it was right."""
-
-    predicted: np.ndarray
-    seen: np.ndarray
-    customers: np.ndarray
-    error: float
-
-
-def draw_confusion(found: Confusion, look: Look) -> go.Figure:
+def confusion(card: "SupervisedCard", look: Look) -> Drawn:
     """Draw a cell a pair of classes, coloured by the share of the true class, with its number."""
-    if not found.counts.size:
-        return empty_figure(NOBODY, look.theme)
-    shares = found.shares
-    places = [str(place) for place in range(len(found.classes))]
-    names = [short_name(name, _LABEL) for name in found.classes]
+    counts = np.array(card.confusion)
+    numbers = pd.DataFrame(counts, columns=[f"Said: {name}" for name in card.classes])
+    numbers.insert(0, "They are", list(card.classes))
+    shares = np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+    people = words.counted(int(counts.sum()), "customer")
+    return Drawn(
+        figure=_matrix(card.classes, counts, shares, look),
+        title=_most_confused(card.classes, shares),
+        caption=f"{people} that the model had not seen. On the diagonal it is right.",
+        numbers=numbers,
+    )
+
+
+def _matrix(
+    classes: Sequence[str], counts: np.ndarray, shares: np.ndarray, look: Look
+) -> go.Figure:
+    places = [str(place) for place in range(len(classes))]
     cells = go.Heatmap(
         z=shares,
         x=places,
@@ -70,16 +54,17 @@ def draw_confusion(found: Confusion, look: Look) -> go.Figure:
         showscale=False,
         xgap=2,
         ygap=2,
-        customdata=found.counts,
-        hovertext=[[f"{a}, said to be {b}" for b in found.classes] for a in found.classes],
+        customdata=counts,
+        hovertext=[[f"{a}, said to be {b}" for b in classes] for a in classes],
         hovertemplate="%{hovertext}<br>%{customdata:,} customers, %{z:.1%}<extra></extra>",
     )
+    names = [short_name(name, _LABEL) for name in classes]
     ticks = {"tickmode": "array", "tickvals": places, "ticktext": names, "type": "category"}
     return look.figure(
         cells,
         xaxis=ticks | {"title": {"text": "The model says"}, "side": "bottom", "showgrid": False},
         yaxis=names_axis() | ticks | {"title": {"text": "They are"}},
-        annotations=_numbers(found.counts, shares, look),
+        annotations=_numbers(counts, shares, look),
     )
 
 
@@ -103,46 +88,46 @@ def _ink(share: float, scale: Sequence[Sequence[float | str]]) -> str:
     return ink_on(str(nearest[1]))
 
 
-def finding_of_confusion(found: Confusion, look: Look) -> str:
-    """Return which class is taken for which other one most often."""
-    del look
-    wrong = found.shares * (1 - np.eye(len(found.classes)))
-    if not wrong.size or wrong.max() == 0:
+def _most_confused(classes: Sequence[str], shares: np.ndarray) -> str:
+    wrong = shares * (1 - np.eye(len(classes)))
+    if wrong.max() == 0:
         return "No group is taken for another one"
-    row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
+    row, column = divmod(int(wrong.argmax()), len(classes))
     share = words.percent(float(wrong[row, column]))
-    return f"Most often confused: {share} of {found.classes[row]} are taken for " + str(
-        found.classes[column]
+    return f"Most often confused: {share} of {classes[row]} are taken for {classes[column]}"
+
+
+def importances(card: "SupervisedCard", labels: Mapping[str, str], look: Look) -> Drawn:
+    """Draw what each column is worth as a dot with its interval, the most needed first.
+
+    `labels` are the names in words of the columns that have one.
+    """
+    every = card.importances
+    names = [labels.get(each.attribute, each.attribute) for each in every]
+    lost = np.array([(each.mean, each.low, each.high) for each in every]).reshape(-1, 3)
+    numbers = pd.DataFrame(100 * lost, columns=["Accuracy lost (points)", "from", "to"])
+    numbers.insert(0, "Column", names)
+    no_title = "The model needs no column above the others"
+    if not every:
+        return nothing_drawn(NO_IMPORTANCES, no_title, look, numbers)
+    left_out = len(every) - MOST_IMPORTANCES
+    more = f" The {left_out} least needed are in the table." if left_out > 0 else ""
+    return Drawn(
+        figure=_dots(names[:MOST_IMPORTANCES], lost[:MOST_IMPORTANCES], look),
+        title=f"The model needs {names[0]} most" if every[0].mean > 0 else no_title,
+        caption="Each column was shuffled among held-out customers, several times; lines are 95 % "
+        f"intervals. Columns that say the same share their weight.{more}",
+        numbers=numbers,
     )
 
 
-def caption_of_confusion(found: Confusion, look: Look) -> str:
-    """Return how to read the cells."""
-    del look
-    people = words.counted(int(found.counts.sum()), "customer")
-    return f"{people} that the model had not seen. On the diagonal it is right."
-
-
-def draw_importances(weights: Sequence[Weight], look: Look) -> go.Figure:
-    """Draw what each column is worth as a dot with its interval, the most needed first."""
-    shown = weights[:MOST_IMPORTANCES]
-    if not shown:
-        return empty_figure(NO_IMPORTANCES, look.theme)
-    means = np.array([each.mean for each in shown])
-    low, high = (np.array([getattr(each, end) for each in shown]) for end in ("low", "high"))
+def _dots(names: Sequence[str], lost: np.ndarray, look: Look) -> go.Figure:
+    means, low, high = lost.T
     dots = go.Scatter(
         x=means,
-        y=[short_name(each.name) for each in shown],
+        y=[short_name(name) for name in names],
         mode="markers",
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": np.maximum(high - means, 0),
-            "arrayminus": np.maximum(means - low, 0),
-            "color": look.token("field"),
-            "thickness": 2,
-            "width": 0,
-        },
+        error_x=interval(means, low, high, look),
         marker={"size": 11, "color": look.token("accent")},
         customdata=np.column_stack([low, high]),
         hovertemplate="%{y}: %{x:.1%} of accuracy lost<br>likely %{customdata[0]:.1%} to "
@@ -153,68 +138,49 @@ def draw_importances(weights: Sequence[Weight], look: Look) -> go.Figure:
         dots,
         xaxis={"title": {"text": "Accuracy lost when the column is shuffled"}}
         | share_ticks(ends[0] - 0.02, ends[1] * 1.06),
-        yaxis=names_axis() | {"range": [len(shown) - 0.4, -0.6], "autorange": False},
+        yaxis=names_axis() | {"range": [len(names) - 0.4, -0.6], "autorange": False},
         showlegend=False,
     )
 
 
-def finding_of_importances(weights: Sequence[Weight], look: Look) -> str:
-    """Return the column that the model needs most."""
-    del look
-    if not weights or weights[0].mean <= 0:
-        return "The model needs no column above the others"
-    return f"The model needs {weights[0].name} most"
-
-
-def caption_of_importances(weights: Sequence[Weight], look: Look) -> str:
-    """Return how they were measured."""
-    del look
-    left_out = len(weights) - MOST_IMPORTANCES
-    more = f" The {left_out} least needed are in the table." if left_out > 0 else ""
-    return (
-        "Each column was shuffled among held-out customers, several times; lines are 95 % "
-        f"intervals. Columns that say the same share their weight.{more}"
-    )
-
-
-def draw_calibration(bins: Bins, look: Look) -> go.Figure:
+def placing_calibration(card: "SupervisedCard", look: Look) -> Drawn:
     """Draw how often the model was right against the probability it gave; on the line is right."""
+    bins = Chances(
+        predicted=np.array([each.predicted for each in card.calibration]),
+        came=np.array([each.seen for each in card.calibration]),
+        customers=np.array([each.customers for each in card.calibration]),
+    )
+    numbers = pd.DataFrame(
+        {
+            "Bin": np.arange(1, len(bins.predicted) + 1),
+            "Customers": bins.customers.astype(int),
+            "Probability (%)": 100 * bins.predicted,
+            "Was right (%)": 100 * bins.came,
+        }
+    )
+    off = f"{100 * card.calibration_error:.1f} points on average"
+    title = (
+        f"Its probabilities can be taken at their word: off by {off}"
+        if card.calibration_error <= _CLOSE
+        else f"Its probabilities are off by {off}: read them as a ranking"
+    )
     if not len(bins.predicted):
-        return empty_figure(NOBODY, look.theme)
-    even = {"color": look.token("muted"), "width": 1, "dash": "dot"}
-    dots = go.Scatter(
-        x=bins.predicted,
-        y=bins.seen,
-        mode="markers",
-        customdata=bins.customers,
-        marker={
-            "size": 11,
-            "color": look.token("accent"),
-            "line": {"width": 2, "color": look.token("surface")},
-        },
-        hovertemplate="Probability %{x:.0%}: right for %{y:.0%} of %{customdata:,} customers"
-        "<extra></extra>",
+        return nothing_drawn(NOBODY, title, look, numbers)
+    people = words.counted(int(bins.customers.sum()), "customer")
+    return Drawn(
+        figure=_reliability(bins, look),
+        title=title,
+        caption=f"{people} in bins by probability. A dot on the dotted line is right.",
+        numbers=numbers,
     )
+
+
+def _reliability(bins: Chances, look: Look) -> go.Figure:
+    hover = "Probability %{x:.0%}: right for %{y:.0%} of %{customdata:,} customers"
+    axes: list[dict[str, Any]] = [
+        {"title": {"text": title}} | share_ticks(-0.03, 1.05)
+        for title in ("Probability of what was said", "Share that was right")
+    ]
     return look.figure(
-        go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=even, hoverinfo="skip"),
-        dots,
-        xaxis={"title": {"text": "Probability of what was said"}} | share_ticks(-0.03, 1.05),
-        yaxis={"title": {"text": "Share that was right"}} | share_ticks(-0.03, 1.05),
-        showlegend=False,
+        *calibration_marks(bins, look, hover), xaxis=axes[0], yaxis=axes[1], showlegend=False
     )
-
-
-def finding_of_calibration(bins: Bins, look: Look) -> str:
-    """Return how far probabilities and what was right are apart."""
-    del look
-    told = f"{100 * bins.error:.1f} points on average"
-    if bins.error <= _CLOSE:
-        return f"Its probabilities can be taken at their word: off by {told}"
-    return f"Its probabilities are off by {told}: read them as a ranking"
-
-
-def caption_of_calibration(bins: Bins, look: Look) -> str:
-    """Return how to read the dots."""
-    del look
-    people = words.counted(int(np.sum(bins.customers)), "customer")
-    return f"{people} in bins by probability. A dot on the dotted line is right."

@@ -128,6 +128,11 @@ class BackTest:
         return Choice(self.purchase_model, self.reasons[0])
 
     @property
+    def churn_reason(self) -> str:
+        """Why this churn probability is to be used."""
+        return self.reasons[1]
+
+    @property
     def held_out_days(self) -> int:
         """Days compared with."""
         return (self.ends - self.cut).days

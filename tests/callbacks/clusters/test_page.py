@@ -4,22 +4,22 @@ import json
 import shutil
 
 import pytest
-from dash import no_update
 from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.clusters import charts, facts
-from callbacks.clusters.page import filled
+from callbacks.clusters import facts
+from callbacks.clusters.page import CARDS, filled
 from callbacks.clusters.progress import stand
-from callbacks.models import classifier as placing_model
+from callbacks.models.classifier import show_classifier
+from callbacks.models.page import PLACING
+from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
+from callbacks.parts.snapshot_view import SnapshotView
 from layouts.clusters import page as clusters_page
 from layouts.clusters.algorithms import measured_rows
 from rfm import schema
 from rfm.snapshot import Snapshot
 from server.data.states import JobState
 from tests.hand_made_studies import add_study, comparison_of
-
-TOKEN = {"name": "shop", "snapshot": "any", "kind": "log"}
 
 
 class Shop:
@@ -55,6 +55,10 @@ def studied(var_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("studied") / "snapshots"
     shutil.copytree(var_folder / "snapshots", folder, symlinks=True)
     return add_study(folder / "cdnow")
+
+
+def view_of(snapshot, algorithm="kmeans", theme="light"):
+    return SnapshotView(snapshot=snapshot, theme=theme, files="clusters", algorithm=algorithm)
 
 
 def as_text(value):
@@ -155,70 +159,62 @@ def test_the_best_value_of_a_measure_is_marked_whichever_direction_is_better():
     assert rows["In no cluster (noise)"].cells[1].text == "7"
 
 
-@pytest.mark.parametrize("question", charts.QUESTIONS, ids=lambda each: each.chart.name)
-@pytest.mark.parametrize("algorithm", ["kmeans", "hdbscan", "prototypes", None])
-def test_every_chart_is_drawn_for_every_algorithm(studied, question, algorithm):
-    drawn = charts.draw(Shop(studied), question, [TOKEN, "dark", algorithm])
-    figure, title, caption, table = drawn
+@pytest.mark.parametrize("card", CARDS, ids=lambda each: each.id.name)
+@pytest.mark.parametrize("algorithm", ["kmeans", "hdbscan", "prototypes", "None"])
+def test_every_chart_is_drawn_for_every_algorithm(studied, card, algorithm):
+    view = view_of(studied, algorithm, "dark")
+    figure, title, caption, table = draw_card(card, view)
     assert title
     assert caption
     assert len(as_text(figure)) < 60_000
     assert table is not None
-    file = charts.export(Shop(studied), question, 1, TOKEN, algorithm)
-    assert file["filename"].endswith(".csv")
+    assert export_card(card, view)["filename"] == f"{card.id.name}.csv"
 
 
 def test_the_knee_and_the_choice_are_marked(studied):
-    figure = charts.draw(Shop(studied), charts.QUESTIONS[0], [TOKEN, "light", "kmeans"])[0]
-    said = " ".join(each["text"] for each in figure["layout"]["annotations"])
-    assert "3 clusters: the knee" in said
-    assert "4 clusters</b>, chosen" in said
+    figure = drawn_of(CARDS[0], view_of(studied)).figure
+    marks = [each.text for each in figure.layout.annotations]
+    assert marks == ["<b>4 clusters</b>, chosen", "3 clusters: the knee"]
 
 
 def test_clusters_in_use_have_their_names_and_the_lines_of_trust(studied):
-    found = facts.stability(studied, studied.comparison, "kmeans")
+    (found,) = facts.stability_of(view_of(studied))
     assert found.names == tuple(studied.groups(schema.CLUSTERS)[schema.GROUP])
-    assert found.doubted == 1
-    other = facts.stability(studied, studied.comparison, "hdbscan")
+    (other,) = facts.stability_of(view_of(studied, "hdbscan"))
     assert other.names == ("Cluster 1 by size", "Cluster 2 by size")
-    figure = charts.draw(Shop(studied), charts.QUESTIONS[2], [TOKEN, "light", "kmeans"])[0]
-    assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [0.75, 0.6]
+    drawn = drawn_of(CARDS[2], view_of(studied))
+    assert "k-means: 1 of " in drawn.title
+    assert [shape.x0 for shape in drawn.figure.layout.shapes] == [0.75, 0.6]
 
 
 def test_nothing_is_drawn_of_a_log_that_was_not_compared(plain):
-    for asked in ([TOKEN, "light", "kmeans"], None, [1], [None, "light", "kmeans"]):
+    for card in (*CARDS, *PLACING):
         with pytest.raises(PreventUpdate):
-            charts.draw(Shop(plain), charts.QUESTIONS[0], asked)
-    assert charts.export(Shop(plain), charts.QUESTIONS[0], 1, TOKEN, "kmeans") is no_update
+            draw_card(card, view_of(plain))
 
 
 def test_the_model_that_places_is_judged_in_words_and_charts(studied):
-    page = placing_model.show(studied)
+    page = show_classifier(studied)
     assert page["sentence"].endswith("agreement, not skill.")
     assert not page["hidden"]
-    told = as_text(page)
+    shown = as_text(page)
     for words in ("90.0 %", "likely 88.0 % to 92.0 %", "40.0 %", "50.0 points above", "F1"):
-        assert words in told, words
-    for question in placing_model.QUESTIONS:
-        figure, title, _, _ = placing_model.draw(Shop(studied), question, [TOKEN, "dark"])
+        assert words in shown, words
+    for card in PLACING:
+        figure, title, _, _ = draw_card(card, view_of(studied, theme="dark"))
         assert title
         assert len(as_text(figure)) < 60_000
-        file = placing_model.export(Shop(studied), question, 1, TOKEN)
-        assert file["type"] == "text/csv"
+        assert export_card(card, view_of(studied))["type"] == "text/csv"
 
 
 def test_the_confusion_matrix_has_a_number_in_every_cell(studied):
-    figure, title, _, _ = placing_model.draw(
-        Shop(studied), placing_model.QUESTIONS[0], [TOKEN, "light"]
-    )
+    drawn = drawn_of(PLACING[0], view_of(studied))
     size = len(studied.supervised_card.classes)
-    assert len(figure["layout"]["annotations"]) == size**2
-    assert title.startswith("Most often confused: 10.0 % of ")
+    assert len(drawn.figure.layout.annotations) == size**2
+    assert drawn.title.startswith("Most often confused: 10.0 % of ")
 
 
-def test_without_a_model_there_is_a_reason_and_nothing_to_draw(plain):
-    page = placing_model.show(plain)
+def test_without_a_model_there_is_a_reason(plain):
+    page = show_classifier(plain)
     assert page["hidden"]
     assert "compare algorithms" in as_text(page["reason"])
-    with pytest.raises(PreventUpdate):
-        placing_model.draw(Shop(plain), placing_model.QUESTIONS[0], [TOKEN, "light"])

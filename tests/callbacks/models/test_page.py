@@ -12,15 +12,14 @@ from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.customers import future as customer_future
 from callbacks.models import page as models
-from callbacks.models.charts import QUESTIONS
-from callbacks.models.repeats import REPEATS, counted, table_of_repeats
+from callbacks.models.facts import counted
 from callbacks.parts.answers import Answers
-from callbacks.parts.questions import draw_card
+from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
+from callbacks.parts.snapshot_view import snapshot_view
 from callbacks.segmentation.log import ahead, ahead_figures
-from callbacks.segmentation.log.view import Chosen, view_of
+from callbacks.segmentation.log.cards import CARDS
+from callbacks.segmentation.log.view import view_of
 from callbacks.shell import frame as shell
-from layouts.ids import Chart
-from layouts.parts import tables
 from rfm import schema
 from rfm.lifetime import Lifetime
 from rfm.snapshot import Snapshot
@@ -77,7 +76,7 @@ def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
     assert lifetime.candidate.title in page["sentence"][0]
     assert "The models know no seasons" in page["sentence"][0]
     assert lifetime.reason in told
-    for sentence in (*lifetime.warnings, *tested.verdicts, tested.reasons[-1]):
+    for sentence in (*lifetime.warnings, *tested.verdicts, tested.churn_reason):
         assert sentence in told
     for name in lifetime.candidate.values:
         assert name in as_text(page["in_use"])
@@ -102,30 +101,29 @@ def test_a_log_that_says_too_little_gets_the_reason_in_a_sentence(tiny):
     assert tiny.snapshot("shop").no_lifetime_reason in as_text(page["message"])
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.chart.name)
-def test_every_chart_of_the_back_test_is_drawn_told_and_saved(cdnow, question):
-    figure, finding, caption, table = models.draw(cdnow, question, [TOKEN, "dark"])
+@pytest.mark.parametrize("card", models.BACK_TEST, ids=lambda each: each.id.name)
+def test_every_chart_of_the_back_test_is_drawn_worded_and_saved(cdnow, card):
+    view = snapshot_view(cdnow, "back-test", TOKEN, "dark")
+    figure, title, caption, table = draw_card(card, view)
     assert figure["data"]
-    assert finding
-    assert not finding.endswith("?")
+    assert title
+    assert not title.endswith("?")
     assert caption.endswith(".")
     assert "Show" not in as_text(table)
     assert len(as_text(figure)) < 200_000
-    saved = models.export(cdnow, question, 1, TOKEN)
+    saved = export_card(card, view)
     assert saved["filename"].startswith("back-test-")
     assert len(saved["content"].splitlines()) > 3
-    assert models.export(cdnow, question, None, TOKEN) is no_update
 
 
 def test_how_often_customers_come_back_is_shown_beside_what_each_model_expects(cdnow):
-    figure, finding, caption, _table = models.draw(cdnow, REPEATS, [TOKEN, "light"])
-    assert len(figure["data"]) == 2
-    assert "fits how often customers came back" in finding
-    assert caption.endswith("than seen.")
-    saved = models.export(cdnow, REPEATS, 1, TOKEN)
-    assert saved["filename"] == "models-repeats.csv"
-    lifetime = cdnow.snapshot("shop").lifetime
-    table = table_of_repeats(lifetime, None)
+    (card,), view = models.FITTED, snapshot_view(cdnow, "models", TOKEN)
+    drawn = drawn_of(card, view)
+    assert len(drawn.figure.data) == 2
+    assert "fits how often customers came back" in drawn.title
+    assert drawn.caption.endswith("than seen.")
+    assert export_card(card, view)["filename"] == "models-repeats.csv"
+    lifetime, table = view.snapshot.lifetime, drawn.numbers
     assert list(table.columns[2:]) == [f"Expected by {each.title}" for each in lifetime.candidates]
     for column in table.columns[1:]:
         assert table[column].sum() == pytest.approx(lifetime.customers, abs=1)
@@ -143,13 +141,13 @@ def test_an_older_snapshot_shows_the_page_without_that_chart(cdnow, monkeypatch)
     assert page["no_fit"]
     assert not page["no_content"]
     with pytest.raises(PreventUpdate):
-        models.draw(cdnow, REPEATS, [TOKEN, "light"])
+        draw_card(models.FITTED[0], snapshot_view(cdnow, "models", TOKEN))
 
 
-@pytest.mark.parametrize("asked", [None, [], [TOKEN], [None, "light"], [[], "x"], "x", [{}, {}]])
-def test_odd_requests_for_a_chart_change_nothing(cdnow, asked):
+@pytest.mark.parametrize("token", [None, [], "x", {}])
+def test_while_no_data_set_is_shown_nothing_is_drawn(cdnow, token):
     with pytest.raises(PreventUpdate):
-        models.draw(cdnow, QUESTIONS[0], asked)
+        snapshot_view(cdnow, "models", token)
 
 
 def test_a_customer_s_future_is_told_from_their_own_numbers(cdnow):
@@ -191,53 +189,33 @@ def test_nobody_and_nothing_known_are_two_states(cdnow, tiny):
     assert customer_future.download_of(snapshot, "100", "alive") is no_update
 
 
-@pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
-@pytest.mark.parametrize("question", ahead.AHEAD, ids=lambda each: each.chart.name)
-def test_every_chart_of_what_is_ahead_is_drawn(cdnow, question, grouping):
-    view = view_of(cdnow, TOKEN, Chosen(grouping))
-    chosen = view.names[0]
-    for group in ("", chosen):
-        figure, finding, caption, _table = draw_card(
-            question, view_of(cdnow, TOKEN, Chosen(grouping, group)), tables.in_words
-        )
-        assert figure["data"]
-        assert finding
-        assert caption.endswith(".")
-        assert len(as_text(figure)) < 200_000
-
-
 def test_what_is_ahead_adds_up_to_the_base(cdnow):
-    view = view_of(cdnow, TOKEN, Chosen(schema.GRID))
-    groups = ahead.group_numbers(view)
+    view = view_of(cdnow, token=TOKEN)
+    groups, _ahead = ahead.groups_of(view)
     lifetime = view.snapshot.lifetime
     assert groups[schema.EXPECTED_REVENUE].sum() == pytest.approx(lifetime.revenue.mean, rel=1e-6)
     assert groups[schema.CLV].sum() == pytest.approx(lifetime.value.mean, rel=1e-6)
-    curve = ahead.curve_numbers(view)
+    curve, _pareto = ahead.curves_of(view)
     assert curve[schema.VALUE_SHARE].iloc[-1] == pytest.approx(1)
     assert curve[schema.VALUE_SHARE].is_monotonic_increasing
 
 
-def test_six_figures_are_told_of_all_and_of_a_group(cdnow):
+def test_six_figures_are_said_of_all_and_of_a_group(cdnow):
     for group in ("", "Champions"):
-        told, hidden, figures = ahead_figures.tell(cdnow, Answers(), TOKEN, schema.GRID, group)
-        assert told is None
+        asked = {"token": TOKEN, "grouping": schema.GRID, "group": group}
+        reason, hidden, figures = ahead_figures.tell(cdnow, Answers(), **asked)
+        assert reason is None
         assert not hidden
         assert len(figures) == 6
     assert "of all" in as_text(figures)
 
 
 def test_a_log_that_says_too_little_hides_what_is_ahead(tiny):
-    told, hidden, figures = ahead_figures.tell(tiny, Answers(), TOKEN, schema.GRID, "")
+    reason, hidden, figures = ahead_figures.tell(tiny, Answers(), token=TOKEN)
     assert hidden
     assert figures is None
-    assert tiny.snapshot("shop").no_lifetime_reason in as_text(told)
-    view = view_of(tiny, TOKEN, Chosen(schema.GRID))
-    for question in ahead.AHEAD:
-        figure, *_ = draw_card(question, view, tables.in_words)
+    assert tiny.snapshot("shop").no_lifetime_reason in as_text(reason)
+    cards = [card for card in CARDS if card.facts in (ahead.groups_of, ahead.curves_of)]
+    for card in cards:
+        figure, *_ = draw_card(card, view_of(tiny, token=TOKEN))
         assert figure["layout"]["annotations"], "a sentence instead of an empty axis"
-
-
-def test_the_charts_have_ids_of_their_own():
-    names = [question.chart.name for question in (REPEATS, *QUESTIONS, *ahead.AHEAD)]
-    assert len(set(names)) == len(names)
-    assert all(isinstance(question.chart, Chart) for question in QUESTIONS)

@@ -12,22 +12,16 @@ from layouts.charts.clouds import risk_map
 from layouts.charts.customer import alive, worth
 from layouts.charts.customer.alive import AlivePath
 from layouts.charts.customer.worth import Worth
+from layouts.charts.drawing.comparisons import Chances
 from layouts.charts.drawing.look import Look
-from layouts.charts.lifetime import (
-    backtest,
-    calibration,
-    concentration,
-    ranking,
-    repeats,
-    revenue,
-)
+from layouts.charts.lifetime import concentration, revenue
 from layouts.charts.lifetime import (
     value as lifetime_value,
 )
-from layouts.charts.lifetime.backtest import OverTime, Tenths
-from layouts.charts.lifetime.calibration import Calibration
-from layouts.charts.lifetime.ranking import Rank
-from layouts.charts.lifetime.repeats import Repeats
+from layouts.charts.lifetime.backtest import OverTime, Tenths, over_time, tenths
+from layouts.charts.lifetime.calibration import calibration
+from layouts.charts.lifetime.ranking import Rank, ranking
+from layouts.charts.lifetime.repeats import Repeats, repeats
 from layouts.charts.lifetime.value import Ahead
 from rfm import schema
 
@@ -55,9 +49,7 @@ WEEKS = OverTime(
     is_held_out=np.array([False, False, True]),
     cut=date(2011, 1, 14),
 )
-BINS = Calibration(
-    predicted=np.array([0.2, 0.8]), actual=np.array([0.3, 0.8]), customers=np.array([30.0, 10.0])
-)
+BINS = Chances(np.array([0.2, 0.8]), np.array([0.3, 0.8]), np.array([30.0, 10.0]))
 RANKS = [
     Rank(name="The model", of_what="revenue", score=0.6, low=0.5, high=0.7, is_model=True),
     Rank(name="Past spend", of_what="revenue", score=0.7, low=0.6, high=0.8),
@@ -79,6 +71,7 @@ REPEATS = Repeats(
     seen=np.array([60, 20, 12, 8]), expected=np.array([54.0, 24.0, 13.0, 9.0]), model="BG/NBD"
 )
 NOBODY = np.zeros(0)
+NUMBERS = pd.DataFrame()
 
 
 def customers(people: int) -> pd.DataFrame:
@@ -106,12 +99,12 @@ PARETO = CURVE.rename(columns={schema.VALUE_SHARE: schema.REVENUE_SHARE}).assign
 
 
 def every_figure(look: Look):
-    yield backtest.draw_tenths(TENTHS, look)
-    yield backtest.draw_tenths(replace(TENTHS, is_money=True), look)
-    yield backtest.draw_over_time(WEEKS, look)
-    yield calibration.draw_calibration(BINS, look)
-    yield ranking.draw_ranking(RANKS, look)
-    yield repeats.draw_repeats(REPEATS, look)
+    yield tenths(TENTHS, NUMBERS, look).figure
+    yield tenths(replace(TENTHS, is_money=True), NUMBERS, look).figure
+    yield over_time(WEEKS, NUMBERS, look).figure
+    yield calibration(BINS, look).figure
+    yield ranking(RANKS, NUMBERS, look).figure
+    yield repeats(REPEATS, NUMBERS, look).figure
     yield alive.draw_alive(PATH, look)
     yield worth.draw_worth(WORTH, look)
     yield lifetime_value.value_and_risk(GROUPS, AHEAD, look).figure
@@ -132,13 +125,12 @@ def test_every_chart_is_one_that_plotly_accepts_and_small(theme, selected):
 
 def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
     none = Tenths(customers=NOBODY, predicted=NOBODY, actual=NOBODY)
-    empty = Calibration(predicted=NOBODY, actual=NOBODY, customers=NOBODY)
     untold = replace(PATH, moments=NOBODY, probability=NOBODY, purchases=NOBODY)
     figures = [
-        backtest.draw_tenths(none, LOOK),
-        calibration.draw_calibration(empty, LOOK),
-        ranking.draw_ranking([], LOOK),
-        repeats.draw_repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), LOOK),
+        tenths(none, NUMBERS, LOOK).figure,
+        calibration(Chances(NOBODY, NOBODY, NOBODY), LOOK).figure,
+        ranking([], NUMBERS, LOOK).figure,
+        repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), NUMBERS, LOOK).figure,
         alive.draw_alive(untold, LOOK),
         worth.draw_worth(replace(WORTH, values=np.zeros(3)), LOOK),
         lifetime_value.value_and_risk(GROUPS[:0], AHEAD, LOOK).figure,
@@ -153,45 +145,46 @@ def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
 
 def test_the_total_of_the_tenths_says_how_far_off_it_was():
     assert TENTHS.totals == (40, 50)
-    told = backtest.finding_of_tenths(TENTHS, LOOK)
-    assert told == "Predicted orders: 40, 20.0 % too few; 50 came"
     close = replace(TENTHS, predicted=TENTHS.actual, is_money=True)
-    assert backtest.finding_of_tenths(close, LOOK) == (
-        "Predicted revenue was close: £50, and £50 came"
-    )
-    money = backtest.finding_of_tenths(replace(TENTHS, is_money=True), LOOK)
-    assert money == "Predicted revenue: £40, 20.0 % too little; £50 came"
+    for tested, title in (
+        (TENTHS, "Predicted orders: 40, 20.0 % too few; 50 came"),
+        (close, "Predicted revenue was close: £50, and £50 came"),
+        (
+            replace(TENTHS, is_money=True),
+            "Predicted revenue: £40, 20.0 % too little; £50 came",
+        ),
+    ):
+        assert tenths(tested, NUMBERS, LOOK).title == title
 
 
 def test_only_the_weeks_held_out_count_against_the_model():
     assert WEEKS.held_out == (9, 10)
-    told = backtest.finding_of_over_time(WEEKS, LOOK)
-    assert told == "After 1 week unseen the predictions are 10.0 % below what came"
+    title = over_time(WEEKS, NUMBERS, LOOK).title
+    assert title == "After 1 week unseen the predictions are 10.0 % below what came"
 
 
 def test_calibration_weighs_bins_by_their_customers():
-    assert BINS.error == pytest.approx(0.075)
-    assert "read it as a ranking" in calibration.finding_of_calibration(BINS, LOOK)
-    exact = replace(BINS, actual=BINS.predicted)
-    assert "taken at its word" in calibration.finding_of_calibration(exact, LOOK)
+    assert "off by 7.5 points on average: read it as a ranking" in calibration(BINS, LOOK).title
+    exact = BINS._replace(came=BINS.predicted)
+    assert "taken at its word" in calibration(exact, LOOK).title
 
 
 def test_the_fit_says_how_many_customers_are_out_of_place_and_where():
-    told = repeats.finding_of_repeats(REPEATS, LOOK)
-    assert told == "BG/NBD fits how often customers came back poorly: 6.0 % are out of place"
-    caption = repeats.caption_of_repeats(REPEATS, LOOK)
-    assert caption.endswith("Furthest off at 0: 6 fewer expected than seen.")
+    drawn = repeats(REPEATS, NUMBERS, LOOK)
+    assert drawn.title == (
+        "BG/NBD fits how often customers came back poorly: 6.0 % are out of place"
+    )
+    assert drawn.caption.endswith("Furthest off at 0: 6 fewer expected than seen.")
     assert REPEATS.names == ["0", "1", "2", "3 or more"]
     close = replace(REPEATS, expected=REPEATS.seen + np.array([1.0, -1.0, 0.0, 0.0]))
-    assert "fits how often customers came back: 1.0 %" in repeats.finding_of_repeats(close, LOOK)
+    assert "fits how often customers came back: 1.0 %" in repeats(close, NUMBERS, LOOK).title
 
 
 def test_the_ranking_says_so_when_the_rule_of_thumb_wins():
-    told = ranking.finding_of_ranking(RANKS, LOOK)
-    assert told == (
+    assert ranking(RANKS, NUMBERS, LOOK).title == (
         "By revenue, past spend ranks better than the model; by orders, the model ranks best"
     )
-    assert ranking.finding_of_ranking([], LOOK).endswith("?")
+    assert ranking([], NUMBERS, LOOK).title.endswith("?")
 
 
 def test_the_curve_of_a_customer_says_what_fell_since_the_last_order():

@@ -100,6 +100,7 @@ def test_a_model_is_shown_with_its_parameters_and_their_errors():
         title="BG/NBD",
         sentences=("It is used.",),
         verdict="The fit converged.",
+        note="Customers leave.",
         is_good=True,
         parameters=(Parameter("r", "0.243", "0.012", "how alike the paces are"),),
     )
