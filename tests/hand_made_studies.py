@@ -13,7 +13,7 @@ from rfm.snapshot import Snapshot, files
 from rfm.snapshot.adding import add_to
 from rfm.snapshot.filing import write_json
 from rfm.snapshot.studies import Columns
-from rfm.table.attribute import Finding, Step
+from rfm.table.attribute import Finding, PipelineStep
 
 SCAN = tuple(
     Scanned(k=k, fit=40_000 / k, silhouette=0.5 - 0.02 * abs(k - 4), gap=0.3, gap_error=0.01)
@@ -24,7 +24,7 @@ FINDINGS = (
     Finding("range", "SHARE", 8, "8 values of Share are above 1: kept."),
 )
 STEPS = (
-    Step(
+    PipelineStep(
         "scaling",
         "Scaling",
         "standard",

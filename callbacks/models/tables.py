@@ -9,7 +9,7 @@ from layouts.models import words as model_words
 from layouts.parts import words
 from layouts.parts.facts_tables import IN_USE, Cell, Row, compared, comparison
 from rfm.lifetime.backtesting import BackTest, card
-from rfm.lifetime.candidates import Candidate
+from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.second_opinion import Agreement
 
@@ -41,7 +41,7 @@ def candidates_card(lifetime: Lifetime, tested: BackTest | None) -> Any:
     return comparison("The models that competed", heads, rows, note)
 
 
-def _candidate(each: Candidate, lifetime: Lifetime, tested: BackTest | None) -> Row:
+def _candidate(each: PurchaseFit, lifetime: Lifetime, tested: BackTest | None) -> Row:
     fit, mark = fit_of(each)
     cells = [Cell(fit, mark=mark), Cell(words.number(each.log_likelihood, 1))]
     if tested is not None:

@@ -9,7 +9,7 @@ from layouts.parts import words
 from layouts.parts.components import key_figure, message
 from layouts.parts.verdicts import indicative
 from rfm.lifetime.backtesting import BackTest, card
-from rfm.lifetime.candidates import Candidate
+from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.lifetime import Estimate, Lifetime
 
 
@@ -174,7 +174,7 @@ def figure(value: float, missing: str = words.MISSING) -> str:
     return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e5 or value == 0 else f"{value:.3g}"  # noqa: PLR2004
 
 
-def fit_of(candidate: Candidate) -> tuple[str, str]:
+def fit_of(candidate: PurchaseFit) -> tuple[str, str]:
     """Return whether a fit can be trusted in few words, and how it is marked."""
     if not candidate.converged:
         return "not converged", "watch"

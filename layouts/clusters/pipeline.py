@@ -10,7 +10,7 @@ from layouts.parts.facts_tables import facts_table
 from layouts.parts.verdicts import sentences
 
 if TYPE_CHECKING:
-    from rfm.table.attribute import Attribute, Finding, Step
+    from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 # In the order in which they matter to a reader.
 FOUND: Final = {
@@ -25,7 +25,9 @@ KINDS: Final = {"yes-no": "yes or no", "constant": "one value"}
 
 
 def pipeline(
-    findings: Sequence["Finding"], attributes: Sequence["Attribute"], steps: Sequence["Step"]
+    findings: Sequence["Finding"],
+    attributes: Sequence["Attribute"],
+    steps: Sequence["PipelineStep"],
 ) -> html.Div:
     """Return everything, folded: findings by their kind, columns, and steps in order."""
     return html.Div(
@@ -78,7 +80,7 @@ def _column(attribute: "Attribute") -> html.Tr:
     )
 
 
-def _step(step: "Step") -> html.Details:
+def _step(step: "PipelineStep") -> html.Details:
     body: list[Any] = [html.P(step.reason)]
     if step.details:
         body.append(sentences(step.details))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rfm.analysis.log_clusters import LogClusters
     from rfm.clusters.purchases import ClusterModel
-    from rfm.lifetime import Ahead
+    from rfm.lifetime import LookAhead
     from rfm.log.transactions import Transactions
 
 
@@ -121,7 +121,7 @@ def describe_clusters(found: "LogClusters", products: pd.DataFrame | None) -> pd
 
 
 def with_outlook(
-    profiles: pd.DataFrame, customers: pd.DataFrame, ahead: "Ahead | None"
+    profiles: pd.DataFrame, customers: pd.DataFrame, ahead: "LookAhead | None"
 ) -> pd.DataFrame:
     """Return the groups with what is expected of them; unchanged where nothing is known."""
     from rfm.lifetime.forecast.groups import outlook_of_groups

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rfm.analysis.log_clusters import LogClusters
     from rfm.clusters.identity import KnownClusters
     from rfm.clusters.purchases import ClusterModel
-    from rfm.lifetime import Ahead
+    from rfm.lifetime import LookAhead
     from rfm.lifetime.backtesting import BackTest
     from rfm.lifetime.checks import Checked
     from rfm.lifetime.second_opinion import Agreement
@@ -59,7 +59,7 @@ class Analysis:
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
     found_clusters: "LogClusters"
-    ahead: "Ahead | None"
+    ahead: "LookAhead | None"
     no_lifetime_reason: str
     back_test: "BackTest | None"
     no_back_test_reason: str

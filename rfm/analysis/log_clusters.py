@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rfm.analysis.clusters import Study
     from rfm.clusters.identity import KnownClusters
     from rfm.clusters.purchases import ClusterModel
-    from rfm.table.attribute import Attribute, Finding, Step
+    from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class LogClusters:
         Recency, frequency and money with the columns of a joined table; empty without one.
     findings : tuple of Finding
         What was found in a joined table.
-    steps : tuple of Step
+    steps : tuple of PipelineStep
         How attributes became clusters.
     reason : str
         Why there are no clusters; empty when there are.
@@ -48,7 +48,7 @@ class LogClusters:
     slots: tuple[int, ...] = ()
     attributes: "tuple[Attribute, ...]" = ()
     findings: "tuple[Finding, ...]" = ()
-    steps: "tuple[Step, ...]" = ()
+    steps: "tuple[PipelineStep, ...]" = ()
     reason: str = ""
 
     @property

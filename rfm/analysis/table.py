@@ -17,7 +17,7 @@ from rfm.clusters.purchases.model import NoClusters
 if TYPE_CHECKING:
     from rfm.log.transactions.tables import RowCount
     from rfm.samples.sources import Source
-    from rfm.table.attribute import Finding, Step
+    from rfm.table.attribute import Finding, PipelineStep
     from rfm.table.reading import CustomerTable
 
 TABLE_STEPS: Final = ("Opening the table", "Reading its rows", *STUDY_STEPS, "Publishing")
@@ -46,7 +46,7 @@ class TableAnalysis:
     table: "CustomerTable"
 
     @property
-    def steps(self) -> "tuple[Step, ...]":
+    def steps(self) -> "tuple[PipelineStep, ...]":
         """Every step from the table to named clusters; none without clusters."""
         if self.study is None:
             return ()

@@ -64,11 +64,11 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
 
     from rfm.analysis.log import STEPS, analysing
-    from rfm.commands.progress import Progress
+    from rfm.commands.progress import ProgressLines
     from rfm.snapshot import publish
     from rfm.snapshot.known import known_clusters
 
-    progress = Progress(STEPS)
+    progress = ProgressLines(STEPS)
     with analysing(
         chosen.source,
         log_settings(chosen),
@@ -89,11 +89,11 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
 
 def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
-    from rfm.commands.progress import Progress
+    from rfm.commands.progress import ProgressLines
     from rfm.snapshot.known import known_clusters
     from rfm.snapshot.writer import publish_table
 
-    progress = Progress(TABLE_STEPS)
+    progress = ProgressLines(TABLE_STEPS)
     analysis = analyse_table(
         chosen.source,
         study_settings(chosen),

@@ -97,12 +97,12 @@ def _ensure_as_made(chosen: argparse.Namespace) -> None:
 
 def _study_of(snapshot: "Snapshot") -> "LogStudy":
     from rfm.analysis.clusters.of_logs import LOG_STUDY_STEPS, study_of_log
-    from rfm.commands.progress import Progress
+    from rfm.commands.progress import ProgressLines
 
     model = snapshot.cluster_model if snapshot.kind == schema.LOG else None
     if model is None:
         raise SettingsError(snapshot.no_clusters_reason)
-    progress = Progress(LOG_STUDY_STEPS)
+    progress = ProgressLines(LOG_STUDY_STEPS)
     found = study_of_log(
         snapshot.customers(schema.CUSTOMER_ID, *schema.RFM),
         model,
@@ -118,14 +118,14 @@ def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
     from rfm.analysis.clusters.of_logs import LOG_STUDY_STEPS, study_of_log
     from rfm.analysis.log import analysing
     from rfm.commands.analyse import log_settings
-    from rfm.commands.progress import Progress
+    from rfm.commands.progress import ProgressLines
 
     settings = replace(log_settings(chosen), lifetime="off")
     columns = dict(chosen.column)
     with analysing(chosen.source, settings, folders=folders, columns=columns) as analysis:
         if analysis.cluster_model is None:
             raise SettingsError(analysis.no_clusters_reason)
-        progress = Progress(LOG_STUDY_STEPS)
+        progress = ProgressLines(LOG_STUDY_STEPS)
         found = study_of_log(
             analysis.customers,
             analysis.cluster_model,
@@ -140,9 +140,9 @@ def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
 def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
     from rfm.commands.analyse import study_settings
-    from rfm.commands.progress import Progress
+    from rfm.commands.progress import ProgressLines
 
-    progress = Progress(TABLE_STEPS)
+    progress = ProgressLines(TABLE_STEPS)
     analysis = analyse_table(
         chosen.source, study_settings(chosen), folders=folders, progress=progress.begin
     )

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 
-class Progress:
+class ProgressLines:
     """Says which step runs: one line rewritten on a terminal, plain lines elsewhere."""
 
     def __init__(self, steps: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from rfm.features.reduction import (
 from rfm.features.settings import PipelineSettings
 from rfm.features.steps import Learned, tell_steps
 from rfm.records import as_record, from_record
-from rfm.table.attribute import Attribute, Step
+from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import quoted
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Pipeline:
         A name for each column of the points.
     map_axes : tuple of str
         What the two axes of the map mean, in words.
-    steps : tuple of Step
+    steps : tuple of PipelineStep
         What was done, step by step.
     """
 
@@ -63,7 +63,7 @@ class Pipeline:
     directions: Directions
     names: tuple[str, ...]
     map_axes: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[PipelineStep, ...]
 
     @property
     def used(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from rfm.features.categories import CategoryColumn
 from rfm.features.numbers import NumberColumn
 from rfm.features.reduction import Directions
 from rfm.features.settings import CHOICES, PipelineSettings
-from rfm.table.attribute import Attribute, Step
+from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import counted, exact, first_of, percent
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ _CURVES: Final = {
 
 def tell_steps(
     learned: Learned, directions: Directions, reduction: tuple[str, str], components: int
-) -> tuple[Step, ...]:
+) -> tuple[PipelineStep, ...]:
     """Return the steps from a table to points, with what each did to these customers.
 
     Parameters
@@ -82,7 +82,7 @@ def tell_steps(
         "encoding": _encoded(learned),
     }
     steps = {name: _step(settings, name, done) for name, done in details.items()}
-    reduced = Step(
+    reduced = PipelineStep(
         name="reduction",
         title="Axes drawn together",
         choice=kind,
@@ -95,10 +95,10 @@ def tell_steps(
     return (*(steps[name] for name in order), _rare(learned), steps["encoding"], reduced)
 
 
-def _rare(learned: Learned) -> Step:
+def _rare(learned: Learned) -> PipelineStep:
     settings = learned.settings
     is_default = _is_default(settings, "rare_share") and _is_default(settings, "rare_customers")
-    return Step(
+    return PipelineStep(
         name="rare",
         title=_TITLES["rare"],
         choice=f"below {percent(settings.rare_share)} or {settings.rare_customers} customers",
@@ -109,8 +109,8 @@ def _rare(learned: Learned) -> Step:
     )
 
 
-def _step(settings: PipelineSettings, name: str, details: tuple[str, ...]) -> Step:
-    return Step(
+def _step(settings: PipelineSettings, name: str, details: tuple[str, ...]) -> PipelineStep:
+    return PipelineStep(
         name=name,
         title=_TITLES[name],
         choice=getattr(settings, name),

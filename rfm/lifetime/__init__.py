@@ -1,6 +1,6 @@
 """What the log says about the future: who is still a customer, and what each is worth."""
 
-from rfm.lifetime.fit import Ahead, fit_lifetime, look_ahead
+from rfm.lifetime.fit import LookAhead, fit_lifetime, look_ahead
 from rfm.lifetime.forecast.outlook import Outlook
 from rfm.lifetime.forecast.prospects import prospects
 from rfm.lifetime.lifetime import Estimate, Lifetime, NoLifetime
@@ -12,12 +12,12 @@ from rfm.lifetime.purchase_days import PurchaseDays, purchase_days
 from rfm.lifetime.spending import spending_of
 
 __all__ = [
-    "Ahead",
     "BgNbd",
     "Estimate",
     "GammaGamma",
     "Histories",
     "Lifetime",
+    "LookAhead",
     "MbgNbd",
     "NoLifetime",
     "Outlook",

@@ -27,7 +27,7 @@ DAYS_PER_YEAR: Final = 365
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class PurchaseFit:
     """One purchase model, fitted.
 
     Attributes
@@ -71,19 +71,19 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ModelChoice:
     """Which purchase model is used, and why in a sentence."""
 
     kind: str
     reason: str
 
 
-def fit_candidates(histories: Histories) -> tuple[Candidate, ...]:
+def fit_candidates(histories: Histories) -> tuple[PurchaseFit, ...]:
     """Return every purchase model fitted to the histories, in days."""
     return tuple(_fitted(kind, histories) for kind in MODELS)
 
 
-def choose(candidates: Sequence[Candidate]) -> Choice:
+def choose(candidates: Sequence[PurchaseFit]) -> ModelChoice:
     """Return the model under which the log is most likely.
 
     All have as many parameters, so the likelihood decides as Akaike's criterion would. A
@@ -104,13 +104,13 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
             f"{chosen.title} is used: the log is most likely under it (its log-likelihood is "
             f"{best - second:,.0f} above the next model's)."
         )
-    return Choice(chosen.kind, reason)
+    return ModelChoice(chosen.kind, reason)
 
 
-def _fitted(kind: str, histories: Histories) -> Candidate:
+def _fitted(kind: str, histories: Histories) -> PurchaseFit:
     model = MODELS[kind]().fit(histories)
     alive = float(model.p_alive(histories).mean())
-    return Candidate(
+    return PurchaseFit(
         kind=kind,
         title=TITLES[kind],
         values=model.values_,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rfm.lifetime.candidates import Candidate
+from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.histories import Array, Histories
 from rfm.lifetime.spend_fit import SpendFit
 from rfm.lifetime.spending import Spending
@@ -21,7 +21,7 @@ MOVED: Final = 0.2
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Caveat:
     """Something that weakens the numbers.
 
     Attributes
@@ -40,7 +40,7 @@ class Doubt:
 class Evidence:
     """What the models of a shop were fitted to, and the fits."""
 
-    candidate: Candidate
+    candidate: PurchaseFit
     spend: SpendFit
     histories: Histories
     spending: Spending
@@ -54,42 +54,42 @@ class Evidence:
         return self.histories.x[self.histories.place_of]
 
 
-def doubts_about(evidence: Evidence) -> tuple[Doubt, ...]:
+def caveats_of(evidence: Evidence) -> tuple[Caveat, ...]:
     """Return everything that weakens the numbers, the gravest first."""
     checks = (_few_buyers, _short_log, _no_mean, _outliers, _linked, _left_out)
-    return tuple(doubt for check in checks for doubt in check(evidence))
+    return tuple(caveat for check in checks for caveat in check(evidence))
 
 
-def _few_buyers(evidence: Evidence) -> Iterator[Doubt]:
+def _few_buyers(evidence: Evidence) -> Iterator[Caveat]:
     buyers = int((evidence.repeats > 0).sum())
     if buyers < FEWEST_REPEAT_BUYERS:
-        yield Doubt(
+        yield Caveat(
             f"Only {buyers:,} customers came back; with fewer than {FEWEST_REPEAT_BUYERS} the "
             "numbers are indicative.",
             is_of_all=True,
         )
 
 
-def _short_log(evidence: Evidence) -> Iterator[Doubt]:
+def _short_log(evidence: Evidence) -> Iterator[Caveat]:
     if evidence.weeks < FEWEST_WEEKS:
-        yield Doubt(
+        yield Caveat(
             f"The log covers {evidence.weeks:.0f} weeks; with fewer than {FEWEST_WEEKS} the "
             "numbers are indicative.",
             is_of_all=True,
         )
 
 
-def _no_mean(evidence: Evidence) -> Iterator[Doubt]:
+def _no_mean(evidence: Evidence) -> Iterator[Caveat]:
     q = evidence.spend.values["q"]
     if q <= 1:
-        yield Doubt(
+        yield Caveat(
             f"A few customers spend so much that a mean order value hardly exists (q is {q:.2f}, "
             "at most 1): values in money are indicative.",
             is_of_money=True,
         )
 
 
-def _linked(evidence: Evidence) -> Iterator[Doubt]:
+def _linked(evidence: Evidence) -> Iterator[Caveat]:
     from scipy.stats import spearmanr
 
     orders, means = evidence.spending.rows.T
@@ -99,30 +99,30 @@ def _linked(evidence: Evidence) -> Iterator[Doubt]:
     link = float(spearmanr(orders, means).statistic)
     if abs(link) > LINKED:
         more, low = ("more", "low") if link > 0 else ("less", "high")
-        yield Doubt(
+        yield Caveat(
             f"Customers who buy more often spend {more} per order (rank correlation {link:.2f}). "
             f"The spend model knows no such link: values of frequent buyers tend to be too {low}.",
             is_of_money=abs(link) > STRONGLY_LINKED,
         )
 
 
-def _left_out(evidence: Evidence) -> Iterator[Doubt]:
+def _left_out(evidence: Evidence) -> Iterator[Caveat]:
     spending = evidence.spending
     if spending.left_out_orders:
-        yield Doubt(
+        yield Caveat(
             f"{spending.left_out_orders:,} purchase days are worth nothing or less after returns; "
             "they count as purchases and are left out of the spend model. "
             f"{spending.left_out_customers:,} customers have no other."
         )
 
 
-def _outliers(evidence: Evidence) -> Iterator[Doubt]:
+def _outliers(evidence: Evidence) -> Iterator[Caveat]:
     """Fit again without the customers who stand out most, and tell what moves."""
     busiest = int(np.argmax(evidence.repeats))
     moved = _largest(evidence.candidate, _without_buyer(evidence, busiest))
     if moved:
         name, change = moved
-        yield Doubt(
+        yield Caveat(
             f"Customer {evidence.customer_ids[busiest]} alone, with "
             f"{evidence.repeats[busiest] + 1:,.0f} purchase days, moves the parameter {name} by "
             f"{percent(change, 0)}: look whether this is one customer."
@@ -132,7 +132,7 @@ def _outliers(evidence: Evidence) -> Iterator[Doubt]:
         moved = _largest(evidence.spend, _without_spender(evidence, place))
         if moved:
             name, change = moved
-            yield Doubt(
+            yield Caveat(
                 f"Customer {evidence.customer_ids[place]} alone, who spent "
                 f"{round_money(spent[place], evidence.currency)}, moves the parameter {name} of "
                 f"the spend model by {percent(change, 0)}: look whether these orders are right.",
@@ -154,7 +154,7 @@ def _without_spender(evidence: Evidence, place: int) -> dict[str, float]:
     return evidence.spend.model.refit(spending.rows, weights).values_
 
 
-def _largest(fit: Candidate | SpendFit, again: dict[str, float]) -> tuple[str, float] | None:
+def _largest(fit: PurchaseFit | SpendFit, again: dict[str, float]) -> tuple[str, float] | None:
     """Return the parameter that moved most and how far; None when none moved by much.
 
     A parameter that the log does not tell (its error is as large as itself) moves with any row.

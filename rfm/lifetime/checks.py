@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm import schema
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test
-from rfm.lifetime.fit import Ahead, look_ahead
+from rfm.lifetime.fit import LookAhead, look_ahead
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.forecast.known import known_at
 from rfm.lifetime.forecast.prospects import histories_of
@@ -33,7 +33,7 @@ class Checked:
 
     Attributes
     ----------
-    ahead : Ahead or None
+    ahead : LookAhead or None
     no_lifetime_reason : str
         Why the models expect nothing; empty when they do.
     back_test : BackTest or None
@@ -42,7 +42,7 @@ class Checked:
         Empty without models.
     """
 
-    ahead: Ahead | None
+    ahead: LookAhead | None
     no_lifetime_reason: str
     back_test: BackTest | None
     no_back_test_reason: str
@@ -84,7 +84,7 @@ def _look_ahead_checked(
     return Checked(ahead, "", tested, untested, opinion)
 
 
-def _with_learned_churn(ahead: Ahead, days: PurchaseDays, kind: str, seed: int) -> Ahead:
+def _with_learned_churn(ahead: LookAhead, days: PurchaseDays, kind: str, seed: int) -> LookAhead:
     """Replace the churn probability by the one that the back-test prefers."""
     lifetime = ahead.lifetime
     now = (lifetime.as_of.date() - EPOCH).days

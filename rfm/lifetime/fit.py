@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from rfm import schema
-from rfm.lifetime.candidates import Choice, choose, fit_candidates
-from rfm.lifetime.caveats import Evidence, doubts_about
+from rfm.lifetime.candidates import ModelChoice, choose, fit_candidates
+from rfm.lifetime.caveats import Evidence, caveats_of
 from rfm.lifetime.forecast.outlook import Outlook, look_around
 from rfm.lifetime.forecast.prospects import histories_of, prospects
 from rfm.lifetime.lifetime import Lifetime, NoLifetime
@@ -24,7 +24,7 @@ FEWEST_REPEAT_BUYERS_AT_ALL: Final = 10
 
 
 @dataclass(frozen=True)
-class Ahead:
+class LookAhead:
     """The future of a shop: its models, and what they expect of customers and groups of them."""
 
     lifetime: Lifetime
@@ -37,8 +37,8 @@ def look_ahead(
     settings: Settings,
     *,
     as_of: datetime,
-    choice: Choice | None = None,
-) -> Ahead | NoLifetime:
+    choice: ModelChoice | None = None,
+) -> LookAhead | NoLifetime:
     """Return the models of a shop and what they expect, with intervals.
 
     Parameters
@@ -50,12 +50,12 @@ def look_ahead(
     settings : Settings
     as_of : datetime
         The moment the table looks back from, on the clock of the shop.
-    choice : Choice, optional
+    choice : ModelChoice, optional
         The purchase model to use; by default the one under which the log is most likely.
 
     Returns
     -------
-    Ahead or NoLifetime
+    LookAhead or NoLifetime
         The reason, where the log says too little.
     """
     lifetime = fit_lifetime(customers, days, settings, as_of=as_of, choice=choice)
@@ -71,7 +71,7 @@ def look_ahead(
         revenue=sums[schema.EXPECTED_REVENUE],
         value=sums[schema.CLV],
     )
-    return Ahead(lifetime, outlook)
+    return LookAhead(lifetime, outlook)
 
 
 def fit_lifetime(
@@ -80,7 +80,7 @@ def fit_lifetime(
     settings: Settings,
     *,
     as_of: datetime,
-    choice: Choice | None = None,
+    choice: ModelChoice | None = None,
 ) -> Lifetime | NoLifetime:
     """Return the models of a shop, without sums over its customers; see `look_ahead`."""
     reason = _why_not(customers, days)
@@ -93,7 +93,7 @@ def fit_lifetime(
     choice = choice or choose(candidates)
     used = next(one for one in candidates if one.kind == choice.kind)
     weeks = float(histories.T.max() / DAYS_PER_WEEK)
-    doubts = doubts_about(
+    caveats = caveats_of(
         Evidence(
             candidate=used,
             spend=spend,
@@ -117,10 +117,10 @@ def fit_lifetime(
         repeat_buyers=int((customers[schema.REPEAT_ORDERS] > 0).sum()),
         weeks=weeks,
         draws=draw_parameters((used.model, spend.model), histories, spending, settings.seed),
-        warnings=tuple(doubt.sentence for doubt in doubts),
-        is_indicative=any(doubt.is_of_all for doubt in doubts),
+        warnings=tuple(caveat.sentence for caveat in caveats),
+        is_indicative=any(caveat.is_of_all for caveat in caveats),
         seen_repeats=seen_repeats(histories),
-        is_value_indicative=any(doubt.is_of_all or doubt.is_of_money for doubt in doubts),
+        is_value_indicative=any(caveat.is_of_all or caveat.is_of_money for caveat in caveats),
     )
 
 

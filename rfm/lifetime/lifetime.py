@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from rfm.lifetime.candidates import Candidate
+from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.spend_fit import SpendFit
 from rfm.words import period
@@ -41,7 +41,7 @@ class Lifetime:
         The purchase model in use: "bg-nbd", "mbg-nbd" or "pareto-nbd".
     reason : str
         Why it is the one in use.
-    candidates : tuple of Candidate
+    candidates : tuple of PurchaseFit
         Every purchase model.
     spend : SpendFit
     as_of : datetime
@@ -70,7 +70,7 @@ class Lifetime:
 
     kind: str
     reason: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[PurchaseFit, ...]
     spend: SpendFit
     as_of: datetime
     horizon_days: int
@@ -89,7 +89,7 @@ class Lifetime:
     value: Estimate = UNKNOWN
 
     @property
-    def candidate(self) -> Candidate:
+    def candidate(self) -> PurchaseFit:
         """The candidate in use."""
         return next(one for one in self.candidates if one.kind == self.kind)
 
@@ -128,12 +128,12 @@ class Lifetime:
         return cls(**{**values, **parts})
 
 
-def _candidate(values: Mapping[str, Any]) -> Candidate:
+def _candidate(values: Mapping[str, Any]) -> PurchaseFit:
     told = {
         "meanings": tuple(values["meanings"]),
         "expected_repeats": tuple(values.get("expected_repeats", ())),
     }
-    return Candidate(**{**_numbers(values), **told})
+    return PurchaseFit(**{**_numbers(values), **told})
 
 
 def _numbers(values: Mapping[str, Any]) -> dict[str, Any]:

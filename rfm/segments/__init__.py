@@ -7,13 +7,13 @@ which values, get which name. The shipped schemes are written in the format of a
 from rfm.segments.fitting import FittedScheme, fit_scheme
 from rfm.segments.linting import lint
 from rfm.segments.loading import load_scheme, scheme_from_json
-from rfm.segments.scheme import Axis, Rule, Scheme
+from rfm.segments.scheme import Scheme, ScoreAxis, SegmentRule
 
 __all__ = [
-    "Axis",
     "FittedScheme",
-    "Rule",
     "Scheme",
+    "ScoreAxis",
+    "SegmentRule",
     "fit_scheme",
     "lint",
     "load_scheme",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rfm import schema
 from rfm.errors import SchemeError
 from rfm.segments.loading import scheme_from_json
-from rfm.segments.scheme import Axis, Scheme
+from rfm.segments.scheme import Scheme, ScoreAxis
 from rfm.segments.scores import quantile_cuts, score, ties_at_cuts
 from rfm.segments.words import rule_in_words
 
@@ -114,7 +114,7 @@ class FittedScheme:
         segments = self.scheme.segment_of_code
         return np.array([ranks[segments[code]] for code in self.scheme.codes], dtype=np.int8)
 
-    def _digits(self, axis: Axis, customers: pd.DataFrame) -> NDArray[np.int8]:
+    def _digits(self, axis: ScoreAxis, customers: pd.DataFrame) -> NDArray[np.int8]:
         values = _values(customers, axis.column)
         scores = score(values, self.cuts[axis.column], small_is_best=axis.small_is_best)
         return np.int8(axis.classes + 1) - scores if self.scheme.best_is_lowest else scores

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rfm import schema
 from rfm.segments.conditions import LOWEST, WHOLE_NUMBERS
-from rfm.segments.scheme import Rule, Scheme
+from rfm.segments.scheme import Scheme, SegmentRule
 from rfm.words import quoted
 
 _MOST_CELLS: Final = 2_000_000
@@ -72,7 +72,7 @@ def _lint_codes(scheme: Scheme) -> list[str]:
     return faults
 
 
-def _unreachable(scheme: Scheme, rule: Rule) -> str:
+def _unreachable(scheme: Scheme, rule: SegmentRule) -> str:
     takers = Counter(
         scheme.segment_of_code[code]
         for code in scheme.codes_of(rule)

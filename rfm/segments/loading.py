@@ -16,7 +16,7 @@ from rfm.segments.conditions import LOWEST, Interval, read_interval
 from rfm.segments.documents import LINE, read_document
 from rfm.segments.fields import Form
 from rfm.segments.linting import lint
-from rfm.segments.scheme import AXES, Axis, Rule, Scheme, places_of
+from rfm.segments.scheme import AXES, Scheme, ScoreAxis, SegmentRule, ThreeAxes, places_of
 from rfm.words import quoted
 
 _MOST_SEGMENTS: Final = 60
@@ -105,7 +105,7 @@ def _from_document(document: Mapping[str, Any], name: str, where: str) -> Scheme
     return scheme
 
 
-def _axes(form: Form, document: object) -> tuple[Axis, Axis, Axis]:
+def _axes(form: Form, document: object) -> ThreeAxes:
     if not isinstance(document, Mapping):
         form.fault("'axes' must have the keys recency, frequency and monetary.")
         document = {}
@@ -116,8 +116,8 @@ def _axes(form: Form, document: object) -> tuple[Axis, Axis, Axis]:
     return recency, frequency, monetary
 
 
-def _axis(form: Form, word: str, document: object) -> Axis:
-    fallback = Axis(AXES[word], quantiles=(0.5,))
+def _axis(form: Form, word: str, document: object) -> ScoreAxis:
+    fallback = ScoreAxis(AXES[word], quantiles=(0.5,))
     if not isinstance(document, Mapping) or len(set(document) - {LINE}) != 1:
         form.fault(f"axis '{word}' needs exactly one of 'parts', 'quantiles' and 'cuts'.")
         return fallback
@@ -127,14 +127,14 @@ def _axis(form: Form, word: str, document: object) -> Axis:
         if parts not in {str(number) for number in range(2, _MOST_CLASSES + 1)}:
             form.fault(f"axis '{word}' has {parts} parts: give a number from 2 to 9.")
             return fallback
-        return Axis(AXES[word], tuple(i / int(parts) for i in range(1, int(parts))))
+        return ScoreAxis(AXES[word], tuple(i / int(parts) for i in range(1, int(parts))))
     key = "cuts" if "cuts" in document else "quantiles"
     points = _points(form.texts(document, key))
     if points is None or (key == "quantiles" and not 0 < points[0] <= points[-1] < 1):
         between = " between 0 and 1" if key == "quantiles" else ""
         form.fault(f"axis '{word}' needs 1 to 8 ascending, different numbers{between} as '{key}'.")
         return fallback
-    return Axis(AXES[word], **{key: points})
+    return ScoreAxis(AXES[word], **{key: points})
 
 
 def _points(texts: tuple[str, ...]) -> tuple[float, ...] | None:
@@ -147,7 +147,7 @@ def _points(texts: tuple[str, ...]) -> tuple[float, ...] | None:
     return points if 1 <= len(points) < _MOST_CLASSES and ascending and finite else None
 
 
-def _rules(form: Form, document: object, axes: tuple[Axis, Axis, Axis]) -> tuple[Rule, ...]:
+def _rules(form: Form, document: object, axes: ThreeAxes) -> tuple[SegmentRule, ...]:
     if not isinstance(document, list) or not 1 <= len(document) <= _MOST_SEGMENTS:
         form.fault(f"'segments' must be a list of 1 to {_MOST_SEGMENTS} segments.")
         return ()
@@ -158,10 +158,10 @@ def _rules(form: Form, document: object, axes: tuple[Axis, Axis, Axis]) -> tuple
     return rules
 
 
-def _rule(form: Form, document: object, axes: tuple[Axis, Axis, Axis]) -> Rule:
+def _rule(form: Form, document: object, axes: ThreeAxes) -> SegmentRule:
     if not isinstance(document, Mapping):
         form.fault(f"'{document}' is no segment: each needs a 'name' and 'codes' or 'when'.")
-        return Rule("")
+        return SegmentRule("")
     line = document.get(LINE)
     form.check_keys(document, ("name", "meaning", "codes", "when"))
     name = form.name(form.text(document, "name"), line)
@@ -180,7 +180,7 @@ def _rule(form: Form, document: object, axes: tuple[Axis, Axis, Axis]) -> Rule:
         _conditions(form, document["when"], name) if "when" in document else ((), ())
     )
     where = f"{form.where}, line {line}" if line else form.where
-    return Rule(name, codes, conditions, texts, form.text(document, "meaning"), where)
+    return SegmentRule(name, codes, conditions, texts, form.text(document, "meaning"), where)
 
 
 def _codes(form: Form, document: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from rfm import schema
 from rfm.segments.conditions import Interval
@@ -21,7 +21,7 @@ _PLACE: Final = re.compile(r"(?P<digit>[1-9])|(?P<any>x)|\[(?P<low>[1-9])-(?P<hi
 
 
 @dataclass(frozen=True)
-class Axis:
+class ScoreAxis:
     """How one of the three values is scored: at quantiles of the shop or at fixed points."""
 
     column: str
@@ -39,8 +39,12 @@ class Axis:
         return self.column == schema.RECENCY_DAYS
 
 
+# Of recency, frequency and money, in this order.
+ThreeAxes: TypeAlias = tuple[ScoreAxis, ScoreAxis, ScoreAxis]
+
+
 @dataclass(frozen=True)
-class Rule:
+class SegmentRule:
     """A segment's name, and the codes or the conditions that lead to it."""
 
     name: str
@@ -66,8 +70,8 @@ class Scheme:
     name: str
     title: str
     description: str
-    axes: tuple[Axis, Axis, Axis]
-    rules: tuple[Rule, ...]
+    axes: ThreeAxes
+    rules: tuple[SegmentRule, ...]
     segments: tuple[str, ...]
     otherwise: str = ""
     best_is_lowest: bool = False
@@ -102,7 +106,7 @@ class Scheme:
             found = {code: found.get(code, self.otherwise) for code in self.codes}
         return found
 
-    def codes_of(self, rule: Rule) -> Iterator[str]:
+    def codes_of(self, rule: SegmentRule) -> Iterator[str]:
         """Yield the codes that a rule lists, whether or not an earlier rule takes them."""
         for pattern in rule.codes:
             places = places_of(pattern, self.axes) or ()
@@ -132,7 +136,7 @@ class Scheme:
         }
 
 
-def places_of(pattern: str, axes: tuple[Axis, Axis, Axis]) -> tuple[range, ...] | None:
+def places_of(pattern: str, axes: ThreeAxes) -> tuple[range, ...] | None:
     """Return the digits that each place of a code pattern allows, or None if it is no pattern."""
     found = list(_PLACE.finditer(pattern))
     if len(found) != len(axes) or "".join(place[0] for place in found) != pattern:
@@ -147,7 +151,7 @@ def places_of(pattern: str, axes: tuple[Axis, Axis, Axis]) -> tuple[range, ...] 
     return tuple(places)
 
 
-def _rule_as_json(rule: Rule) -> dict[str, Any]:
+def _rule_as_json(rule: SegmentRule) -> dict[str, Any]:
     document: dict[str, Any] = {"name": rule.name}
     if rule.meaning:
         document["meaning"] = rule.meaning

@@ -11,7 +11,7 @@ from typing import Final
 from rfm import schema
 from rfm.errors import SchemeError
 from rfm.segments.conditions import Interval
-from rfm.segments.scheme import Axis, Rule, Scheme
+from rfm.segments.scheme import Scheme, ScoreAxis, SegmentRule
 from rfm.words import FREQUENCY_UNITS, days, listed, round_money
 
 _FEW: Final = 2
@@ -50,7 +50,7 @@ def _conditions_in_words(scheme: Scheme, segment: str, units: tuple[str, str]) -
     return f"{text}, unless in {earlier[0] if len(earlier) == 1 else 'a segment listed earlier'}"
 
 
-def _overlap(one: Rule, other: Rule) -> bool:
+def _overlap(one: SegmentRule, other: SegmentRule) -> bool:
     conditions = dict(one.conditions)
     return not any(
         interval.meet(conditions.get(column, _ALL)).is_empty
@@ -88,7 +88,7 @@ def _codes_in_words(
 
 
 def _interval(
-    scheme: Scheme, axis: Axis, cuts: tuple[float, ...], digits: tuple[int, int]
+    scheme: Scheme, axis: ScoreAxis, cuts: tuple[float, ...], digits: tuple[int, int]
 ) -> Interval:
     """Return the values that get one of the digits from the first to the second."""
     first, last = digits

@@ -11,7 +11,7 @@ from rfm.records import as_record, from_record
 from rfm.snapshot import files
 from rfm.snapshot.filing import write_json
 from rfm.snapshot.manifest import damaged
-from rfm.table.attribute import Attribute, Finding, Step
+from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 if TYPE_CHECKING:
     from rfm.analysis.clusters import Study
@@ -33,7 +33,7 @@ class Columns:
 
     attributes: tuple[Attribute, ...] = ()
     findings: tuple[Finding, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PipelineStep, ...] = ()
     label: str = ""
     id_column: str = ""
 

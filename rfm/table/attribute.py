@@ -124,7 +124,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Step:
+class PipelineStep:
     """One step of the pipeline from a table to clusters, as it was done.
 
     Parameters

@@ -38,7 +38,7 @@ _HALF: Final = 0.5
 
 
 @dataclass(frozen=True)
-class Cells:
+class ColumnCells:
     """What the cells of one column hold, counted over the whole column.
 
     Attributes
@@ -101,13 +101,13 @@ def number_of(name: str, mark: Mark | None) -> pl.Expr:
     return plain_number(cell) if mark is None else written_number(cell, mark)
 
 
-def date_of(name: str, cells: Cells) -> pl.Expr:
+def date_of(name: str, cells: ColumnCells) -> pl.Expr:
     """Return a column of texts as dates in ISO form, null where a cell is none."""
     moment = date_expression(pl.col(name), cells.formats, cells.order, _UTC)
     return moment.dt.to_string(_PATTERN_OF_DATES)
 
 
-def study(texts: pl.DataFrame, names: Sequence[str]) -> dict[str, Cells]:
+def study(texts: pl.DataFrame, names: Sequence[str]) -> dict[str, ColumnCells]:
     """Return what each column of texts holds; decimal marks are studied where they are needed."""
     # Columns of attributes have few different cells: each is understood once, and counted.
     different = {name: _different(texts, name) for name in names}
@@ -138,7 +138,7 @@ def _is_written(cells: pl.Series) -> bool:
     return bool(some.select(pl.any_horizontal(*readings).mean()).item() >= _HALF)
 
 
-def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -> Cells:
+def with_dates(texts: pl.DataFrame, name: str, cells: ColumnCells, asked: DateOrder) -> ColumnCells:
     """Return a column's cells with its dates counted, read the way the column decides."""
     column = texts.select(pl.col(name).alias("cell")).drop_nulls()
     formats = find_formats(column["cell"].head(_HEAD))
@@ -156,7 +156,7 @@ def with_dates(texts: pl.DataFrame, name: str, cells: Cells, asked: DateOrder) -
     return replace(cells, dates=dates, formats=formats, order=order, date_note=note)
 
 
-def _counted(different: pl.DataFrame, rows: int, mark: Mark | None) -> Cells:
+def _counted(different: pl.DataFrame, rows: int, mark: Mark | None) -> ColumnCells:
     # Worked out before it is used many times over.
     understood = different.with_columns(number=number_of("cell", mark))
     cell, number, times = pl.col("cell"), pl.col("number"), pl.col("len").cast(pl.Int64)
@@ -174,4 +174,4 @@ def _counted(different: pl.DataFrame, rows: int, mark: Mark | None) -> Cells:
         lowest=number.min(),
         highest=number.max(),
     )
-    return Cells(rows=rows, mark=mark, **counts.row(0, named=True))
+    return ColumnCells(rows=rows, mark=mark, **counts.row(0, named=True))

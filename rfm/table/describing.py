@@ -10,7 +10,7 @@ from rfm import schema
 from rfm.errors import SourceError
 from rfm.reading.tables import LINE
 from rfm.table.attribute import FEATURE_KINDS, Attribute, Finding, Kind
-from rfm.table.cells import Cells, date_of, number_of, study, with_dates
+from rfm.table.cells import ColumnCells, date_of, number_of, study, with_dates
 from rfm.table.choices import NO_LABEL, TableChoices, own_name
 from rfm.table.kinds import kind_of, may_be_date
 from rfm.table.levels import as_levels
@@ -26,7 +26,7 @@ _MOST_LEVELS_KEPT: Final = 1_000
 
 
 @dataclass(frozen=True)
-class Columns:
+class TextColumns:
     """The cells of a table as text, one row per customer, with our name of each column."""
 
     texts: pl.DataFrame
@@ -48,7 +48,7 @@ class Described:
 
     texts: pl.DataFrame
     values: pl.DataFrame
-    cells: Mapping[str, Cells]
+    cells: Mapping[str, ColumnCells]
     attributes: tuple[Attribute, ...]
     label: str
     notes: tuple[str, ...]
@@ -69,7 +69,7 @@ class Described:
         return pd.DataFrame(columns)
 
 
-def describe(columns: Columns, choices: TableChoices) -> Described:
+def describe(columns: TextColumns, choices: TableChoices) -> Described:
     """Return the columns of a table with their types.
 
     Raises
@@ -107,9 +107,9 @@ _LABEL: Final[tuple[Kind, str]] = (
 
 
 def _labels(
-    columns: Columns,
+    columns: TextColumns,
     choices: TableChoices,
-    cells: Mapping[str, Cells],
+    cells: Mapping[str, ColumnCells],
     kinds: Mapping[str, tuple[Kind, str]],
 ) -> tuple[str, tuple[str, ...]]:
     """Return the given label, and further columns that are called like one."""
@@ -149,7 +149,7 @@ def _exclusion(name: str, label: str, others: Sequence[str], ignored: set[str]) 
 
 
 def _typed(
-    texts: pl.DataFrame, cells: Mapping[str, Cells], kinds: Mapping[str, Kind]
+    texts: pl.DataFrame, cells: Mapping[str, ColumnCells], kinds: Mapping[str, Kind]
 ) -> pl.DataFrame:
     columns: list[pl.Expr] = []
     for name, kind in kinds.items():
@@ -197,7 +197,7 @@ def _described(
 
 
 def _notes(
-    label: str, attributes: Sequence[Attribute], cells: Mapping[str, Cells]
+    label: str, attributes: Sequence[Attribute], cells: Mapping[str, ColumnCells]
 ) -> tuple[str, ...]:
     notes = [
         f"{attribute.label}: {cells[attribute.name].date_note}"

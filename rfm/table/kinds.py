@@ -3,7 +3,7 @@
 from typing import Final
 
 from rfm.table.attribute import Kind
-from rfm.table.cells import Cells
+from rfm.table.cells import ColumnCells
 from rfm.table.names import identifier_rank, is_code_name, is_date_name
 
 MOST_LEVELS: Final = 100
@@ -18,7 +18,7 @@ _LONGEST_LEVEL: Final = 80
 _DIGITS_OF_A_DATE: Final = 8
 
 
-def may_be_date(name: str, cells: Cells) -> bool:
+def may_be_date(name: str, cells: ColumnCells) -> bool:
     """Return whether it is worth trying to read a column's cells as dates."""
     if cells.filled == 0 or cells.digits < _MOSTLY * cells.filled:
         return False
@@ -26,7 +26,7 @@ def may_be_date(name: str, cells: Cells) -> bool:
     return not is_number or (is_date_name(name) and cells.longest >= _DIGITS_OF_A_DATE)
 
 
-def kind_of(name: str, cells: Cells) -> tuple[Kind, str]:
+def kind_of(name: str, cells: ColumnCells) -> tuple[Kind, str]:
     """Return the kind of a column and why, in a sentence."""
     for holds, found in (
         (cells.filled == 0, _EMPTY),
@@ -57,7 +57,7 @@ _TWO: Final[tuple[Kind, str]] = "yes-no", "It has two values."
 _NUMBER: Final[tuple[Kind, str]] = "number", "Its cells are numbers."
 
 
-def is_identifier(name: str, cells: Cells) -> bool:
+def is_identifier(name: str, cells: ColumnCells) -> bool:
     """Return whether nearly every row has a value of its own that measures nothing."""
     if cells.filled < _FEW or cells.distinct < NEARLY_ALL * cells.filled:
         return False
@@ -71,7 +71,7 @@ def is_identifier(name: str, cells: Cells) -> bool:
     )
 
 
-def _is_two_level(cells: Cells) -> bool:
+def _is_two_level(cells: ColumnCells) -> bool:
     if cells.distinct != 2:  # noqa: PLR2004  two is what the kind is about
         return False
     if cells.numbers < cells.filled:
@@ -81,7 +81,7 @@ def _is_two_level(cells: Cells) -> bool:
     return is_switch or (cells.filled >= _FEW and cells.whole == cells.numbers)
 
 
-def _is_number(cells: Cells) -> bool:
+def _is_number(cells: ColumnCells) -> bool:
     if cells.numbers < _MOSTLY * cells.filled or cells.coded > (1 - _MOSTLY) * cells.filled:
         return False
     # "0", "1", "2", "3+" are levels, not numbers with mistakes among them.
@@ -89,7 +89,7 @@ def _is_number(cells: Cells) -> bool:
     return cells.odd == 0 or not is_scale or cells.numbers >= NEARLY_ALL * cells.filled
 
 
-def _kind_of_text(cells: Cells) -> tuple[Kind, str]:
+def _kind_of_text(cells: ColumnCells) -> tuple[Kind, str]:
     most = max(MOST_LEVELS, LARGEST_SHARE_OF_LEVELS * cells.filled)
     repeats = cells.distinct <= cells.filled / 2 or cells.distinct <= _FEW
     if cells.distinct <= most and repeats and cells.longest <= _LONGEST_LEVEL:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from rfm.table.cells import Cells
+from rfm.table.cells import ColumnCells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,7 @@ _NO: Final = ("no", "n", "false", "f", "0", "nein", "non", "off")
 _WHOLE_WITH_POINT: Final = r"^([-+]?\d+)\.0+$"
 
 
-def as_levels(name: str, cells: Cells) -> pl.Expr:
+def as_levels(name: str, cells: ColumnCells) -> pl.Expr:
     """Return a column of texts as levels: "1.0" as "1", and the spellings of yes as "Yes"."""
     level = pl.col(name)
     if cells.numbers:

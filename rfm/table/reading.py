@@ -17,7 +17,7 @@ from rfm.settings import DateOrder
 from rfm.table.attribute import Attribute, Finding, Kind
 from rfm.table.cells import text_of
 from rfm.table.choices import TableChoices
-from rfm.table.describing import Columns, describe
+from rfm.table.describing import TextColumns, describe
 from rfm.table.names import tell_apart
 from rfm.table.recognising import CUSTOMERS, recognise
 from rfm.table.rows import RAGGED, count_rows
@@ -117,7 +117,7 @@ def understand(table: Table, choices: TableChoices) -> CustomerTable:
     texts = _texts(table, recognised.id_column, names)
     are_numbered = recognised.id_column not in table.columns
     counted = count_rows(texts, table.where, are_numbered=are_numbered)
-    columns = Columns(counted.kept, names, table.where)
+    columns = TextColumns(counted.kept, names, table.where)
     described = validate(describe(columns, choices))
     renamed = (
         f"Column '{theirs}' is called '{ours}' here, since '{theirs}' is a name of our own."

@@ -14,9 +14,9 @@ CIRCULAR = {
     ("rfm.analysis.groups", "rfm.analysis.log_clusters"),
 }
 TWINS = {
-    *("Ahead", "AlivePath", "Answer", "Axis", "Candidate", "Cells", "Choice", "Chosen", "Columns"),
-    *("Filter", "Judged", "Known", "NumberColumn", "Place", "Playbook", "Progress", "Question"),
-    *("Rule", "Rules", "Stability", "Standing", "Step", "Trait", "Tried", "_Asked"),
+    *("AlivePath", "Answer", "Cells", "Chosen", "Columns"),
+    *("Filter", "Judged", "NumberColumn", "Place", "Playbook", "Question"),
+    *("Stability", "Standing", "Trait", "Tried", "_Asked"),
 }
 CROWDED = {"rfm/classifier"}
 

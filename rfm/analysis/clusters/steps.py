@@ -6,7 +6,7 @@ from typing import Final, get_args
 from rfm.analysis.clusters.settings import AUTO, StudySettings
 from rfm.analysis.clusters.study import Study
 from rfm.settings import Algorithm
-from rfm.table.attribute import Finding, Step
+from rfm.table.attribute import Finding, PipelineStep
 from rfm.words import counted
 
 _NAMING: Final = (
@@ -18,7 +18,7 @@ _NAMING: Final = (
 
 def steps_of(
     found: Study, findings: Sequence[Finding], settings: StudySettings
-) -> tuple[Step, ...]:
+) -> tuple[PipelineStep, ...]:
     """Return every step that led from a table to named clusters.
 
     Parameters
@@ -34,7 +34,7 @@ def steps_of(
         _validation(findings),
         *found.placer.pipeline.steps,
         _clustering(found, settings),
-        Step(
+        PipelineStep(
             name="naming",
             title="Clusters named",
             choice="by effect",
@@ -49,8 +49,8 @@ def steps_of(
     )
 
 
-def _validation(findings: Sequence[Finding]) -> Step:
-    return Step(
+def _validation(findings: Sequence[Finding]) -> PipelineStep:
+    return PipelineStep(
         name="validation",
         title="Columns checked",
         choice="all",
@@ -62,10 +62,10 @@ def _validation(findings: Sequence[Finding]) -> Step:
     )
 
 
-def _clustering(found: Study, settings: StudySettings) -> Step:
+def _clustering(found: Study, settings: StudySettings) -> PipelineStep:
     candidate = found.comparison.candidate(found.comparison.in_use)
     by_user = settings.algorithm != AUTO
-    return Step(
+    return PipelineStep(
         name="clustering",
         title="Clusters found",
         choice=candidate.title,

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 import pandas as pd
 
-from rfm.lifetime.candidates import Choice
+from rfm.lifetime.candidates import ModelChoice
 
 # Tables of the card.
 KIND: Final = "kind"
@@ -123,9 +123,9 @@ class BackTest:
     calibration: pd.DataFrame
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> ModelChoice:
         """The purchase model to be used, and why."""
-        return Choice(self.purchase_model, self.reasons[0])
+        return ModelChoice(self.purchase_model, self.reasons[0])
 
     @property
     def churn_reason(self) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.draws import WITHIN
 from rfm.lifetime.backtesting.forecasts import Forecast, behind, best_of, within_chance
-from rfm.lifetime.candidates import TITLES, Choice
+from rfm.lifetime.candidates import TITLES, ModelChoice
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.models.histories import Array
 
@@ -28,7 +28,7 @@ CHURN_TITLES: Final = {
 }
 
 
-def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> Choice:
+def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> ModelChoice:
     """Return the purchase model that is used."""
     equal = within_chance(forecasts)
     errors = [metrics.calibration_error(silent, forecast.silence) for forecast in equal]
@@ -49,7 +49,7 @@ def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> Cho
             f"{' and '.join(others)} (chance explains the difference), and its churn "
             "probabilities were as close to what came or closer."
         )
-    return Choice(best.kind, reason)
+    return ModelChoice(best.kind, reason)
 
 
 def candidates_table(forecasts: tuple[Forecast, ...], orders: Array, silent: Array) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def churn_table(probabilities: dict[str, Array], silent: Array) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def choose_churn_model(probabilities: dict[str, Array], silent: Array) -> Choice:
+def choose_churn_model(probabilities: dict[str, Array], silent: Array) -> ModelChoice:
     """Return whose churn probability is used, from the plainest to the least plain."""
     used = churn.AS_MODELLED
     tried = [kind for kind in (churn.RECALIBRATED, churn.BOOSTING) if kind in probabilities]
@@ -109,7 +109,7 @@ def choose_churn_model(probabilities: dict[str, Array], silent: Array) -> Choice
         why = "none that is learned from earlier customers was closer by more than chance explains."
     else:
         why = "too few customers came before to learn another from them."
-    return Choice(used, f"The churn probability is {CHURN_TITLES[used]}: {why}")
+    return ModelChoice(used, f"The churn probability is {CHURN_TITLES[used]}: {why}")
 
 
 def _gain(probability: Array, own: Array, silent: Array) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rfm.lifetime.backtesting import card, draws, metrics
-from rfm.lifetime.forecast.known import Known
+from rfm.lifetime.forecast.known import KnownOnDay
 from rfm.lifetime.models.histories import Array
 
 Metric = Callable[[Array, Array], float]
@@ -66,7 +66,7 @@ class Rivals:
     rule: str = ""
 
 
-def carried_on(known: Known, length: int) -> Array:
+def carried_on(known: KnownOnDay, length: int) -> Array:
     """Return the orders there would be if everybody kept the past rate: repeats a day known."""
     tenure = known.tenure.astype(np.float64)
     rate = np.divide(known.repeats, tenure, out=np.zeros(len(tenure)), where=tenure > 0)

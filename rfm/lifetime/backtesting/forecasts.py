@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from rfm.lifetime.candidates import MODELS
-from rfm.lifetime.forecast.known import Known, known_at
+from rfm.lifetime.forecast.known import KnownOnDay, known_at
 from rfm.lifetime.models.histories import Array, Histories, collapse
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import PurchaseDays
@@ -41,7 +41,7 @@ class Forecast:
 
 
 def compete(
-    days: PurchaseDays, known: Known, held_out: int, churn_days: int
+    days: PurchaseDays, known: KnownOnDay, held_out: int, churn_days: int
 ) -> tuple[Forecast, ...]:
     """Fit every purchase model to what was known and ask it about the days held out."""
     before = known.histories()

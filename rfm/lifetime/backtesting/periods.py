@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from rfm.lifetime.forecast.known import Bought, Known
+from rfm.lifetime.forecast.known import Bought, KnownOnDay
 from rfm.lifetime.purchase_days import PurchaseDays
 
 DAYS_PER_WEEK: Final = 7
@@ -51,7 +51,7 @@ def checked_cut(days: PurchaseDays, cut: date) -> int | NoBackTest:
     )
 
 
-def too_small(known: Known, bought: Bought) -> str:
+def too_small(known: KnownOnDay, bought: Bought) -> str:
     """Return why so few customers cannot test the models, or nothing."""
     customers, buyers = len(known.members), int((bought.orders > 0).sum())
     repeaters = int((known.repeats > 0).sum())

@@ -21,7 +21,7 @@ from rfm.lifetime.backtesting.periods import (
 from rfm.lifetime.backtesting.spending import expected_values
 from rfm.lifetime.backtesting.verdicts import verdicts
 from rfm.lifetime.forecast import churn
-from rfm.lifetime.forecast.known import Bought, Known, bought_after, known_at
+from rfm.lifetime.forecast.known import Bought, KnownOnDay, bought_after, known_at
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.purchase_days import PurchaseDays
 from rfm.settings import Settings
@@ -34,7 +34,7 @@ class _Trial:
     """The past, cut in two, and what is asked about it."""
 
     days: PurchaseDays
-    known: Known
+    known: KnownOnDay
     bought: Bought
     silent: Array
     held_out: int

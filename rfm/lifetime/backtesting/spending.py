@@ -4,14 +4,14 @@ from typing import Final
 
 import numpy as np
 
-from rfm.lifetime.forecast.known import Known
+from rfm.lifetime.forecast.known import KnownOnDay
 from rfm.lifetime.models.gamma_gamma import GammaGamma
 from rfm.lifetime.models.histories import Array
 
 FEWEST_SPENDERS: Final = 10
 
 
-def expected_values(known: Known) -> Array:
+def expected_values(known: KnownOnDay) -> Array:
     """Return the expected value of each customer's next orders, by Gamma-Gamma.
 
     Where too few have spent anything, everybody gets the mean; where the model has no mean over

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.periods import DAYS_PER_WEEK
-from rfm.lifetime.forecast.known import Known
+from rfm.lifetime.forecast.known import KnownOnDay
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import PurchaseDays, Whole
@@ -60,7 +60,7 @@ def calibration(happened: Array, probability: Array) -> pd.DataFrame:
 
 
 def over_time(
-    model: PurchaseModel, days: PurchaseDays, known: Known, held_out: int
+    model: PurchaseModel, days: PurchaseDays, known: KnownOnDay, held_out: int
 ) -> pd.DataFrame:
     """Return the repeat orders of each week, as they came and as the model has them.
 
@@ -88,7 +88,7 @@ def over_time(
     )
 
 
-def _expected_until(model: PurchaseModel, known: Known, ends: Whole) -> Array:
+def _expected_until(model: PurchaseModel, known: KnownOnDay, ends: Whole) -> Array:
     """Return the orders expected of new customers by each day, given when they came first."""
     from scipy.interpolate import PchipInterpolator
 
@@ -101,7 +101,7 @@ def _expected_until(model: PurchaseModel, known: Known, ends: Whole) -> Array:
     return np.asarray(expected(passed) @ joined, np.float64)
 
 
-def _expected_after(model: PurchaseModel, known: Known, lengths: Whole) -> Array:
+def _expected_after(model: PurchaseModel, known: KnownOnDay, lengths: Whole) -> Array:
     """Return the orders expected of all customers within each number of days after the cut."""
     from scipy.interpolate import PchipInterpolator
 
@@ -111,7 +111,7 @@ def _expected_after(model: PurchaseModel, known: Known, lengths: Whole) -> Array
     return np.asarray(PchipInterpolator(points, sums)(lengths), np.float64)
 
 
-def _repeats_until(days: PurchaseDays, known: Known, ends: Whole) -> Whole:
+def _repeats_until(days: PurchaseDays, known: KnownOnDay, ends: Whole) -> Whole:
     """Return the orders after the first that the known customers had placed by each day."""
     is_known = np.zeros(len(days.customer_ids), dtype=bool)
     is_known[known.members] = True

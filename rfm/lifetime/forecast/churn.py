@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import expit
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from rfm.lifetime.forecast.known import Known, bought_after, known_at
+from rfm.lifetime.forecast.known import KnownOnDay, bought_after, known_at
 from rfm.lifetime.forecast.recalibration import Recalibration, learn, log_odds
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.models.purchase_model import PurchaseModel
@@ -49,13 +49,13 @@ class Churn:
     recalibration: Recalibration
     boosting: Any
 
-    def recalibrated(self, model: PurchaseModel, known: Known) -> Array:
+    def recalibrated(self, model: PurchaseModel, known: KnownOnDay) -> Array:
         """Return the purchase model's churn probabilities, corrected."""
         return self.recalibration.apply(
             model.no_purchase_probability(known.histories(), self.horizon)
         )
 
-    def boosted(self, model: PurchaseModel, days: PurchaseDays, known: Known) -> Array:
+    def boosted(self, model: PurchaseModel, days: PurchaseDays, known: KnownOnDay) -> Array:
         """Return the churn probabilities of gradient boosting; it must have been learned."""
         histories = known.histories()
         short = model.no_purchase_probability(histories, self.window)
@@ -108,7 +108,7 @@ def learn_churn(
     return Churn(horizon, window, learn(expected, silent), boosting)
 
 
-def history_features(days: PurchaseDays, known: Known, silence: Array) -> Array:
+def history_features(days: PurchaseDays, known: KnownOnDay, silence: Array) -> Array:
     """Return what is told about each customer, one row each.
 
     Purchases, days from the first to the last and since both, money in all and on average and on

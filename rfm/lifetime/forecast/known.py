@@ -9,7 +9,7 @@ from rfm.lifetime.purchase_days import Floats, PurchaseDays, Whole
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownOnDay:
     """What was known of each customer at the end of a day, by purchase days.
 
     Attributes
@@ -51,7 +51,7 @@ class Known:
         return collapse(np.column_stack([self.repeats, self.last - self.first, self.tenure]))
 
 
-def known_at(days: PurchaseDays, day: int) -> Known:
+def known_at(days: PurchaseDays, day: int) -> KnownOnDay:
     """Return what was known of each customer at the end of a day."""
     known = days.until(day)
     begins = np.flatnonzero(np.diff(known.customer, prepend=-1))
@@ -60,7 +60,7 @@ def known_at(days: PurchaseDays, day: int) -> Known:
     place = np.repeat(np.arange(len(begins)), orders)
     valued = np.bincount(place[some], minlength=len(begins))
     value = np.bincount(place[some], known.amount[some], len(begins))
-    return Known(
+    return KnownOnDay(
         day=day,
         members=known.customer[begins],
         first=known.day[begins],
@@ -80,7 +80,7 @@ class Bought:
     spent: Floats
 
 
-def bought_after(days: PurchaseDays, known: Known, length: int) -> Bought:
+def bought_after(days: PurchaseDays, known: KnownOnDay, length: int) -> Bought:
     """Return the purchase days and the money of each known customer in the next days."""
     within = (days.day > known.day) & (days.day <= known.day + length)
     customer, customers = days.customer[within], len(days.customer_ids)

@@ -9,7 +9,7 @@ from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.transactions import reasons
 from rfm.log.transactions.numbering import ROWS, Numbered, number
-from rfm.log.transactions.reasons import Rules, rules_for
+from rfm.log.transactions.reasons import RowRules, rules_for
 from rfm.log.transactions.tables import RowCount, Transactions, day_as_order, orders_of
 from rfm.settings import Settings
 
@@ -131,7 +131,7 @@ def _checks(settings: Settings, rows: "ir.Table") -> dict[str, Any]:
     }
 
 
-def _first_reason(checks: Mapping[str, Any], rules: Rules) -> "ir.IntegerColumn":
+def _first_reason(checks: Mapping[str, Any], rules: RowRules) -> "ir.IntegerColumn":
     """Return the place, in `rules.places`, of the reason for which a row counts or does not.
 
     It is the first that leaves the row out, else the first that describes it.
@@ -145,7 +145,7 @@ def _first_reason(checks: Mapping[str, Any], rules: Rules) -> "ir.IntegerColumn"
     )
 
 
-def _leave_out_strangers(decided: "ir.Table", rules: Rules, connection: "Backend") -> None:
+def _leave_out_strangers(decided: "ir.Table", rules: RowRules, connection: "Backend") -> None:
     """Leave out the rows of customers of whom nothing but returns would count."""
     kept = decided.filter(decided[REASON] < len(rules.kept))
     customers = kept.group_by(schema.CUSTOMER_ID)
@@ -158,7 +158,7 @@ def _leave_out_strangers(decided: "ir.Table", rules: Rules, connection: "Backend
     )
 
 
-def _report(decided: "ir.Table", rules: Rules, without_customer: int) -> tuple[RowCount, ...]:
+def _report(decided: "ir.Table", rules: RowRules, without_customer: int) -> tuple[RowCount, ...]:
     counts = decided.group_by(REASON).aggregate(rows=decided.count()).to_pyarrow().to_pylist()
     rows = {rules.places[count[REASON]]: count["rows"] for count in counts}
     rows[reasons.NO_CUSTOMER] = without_customer

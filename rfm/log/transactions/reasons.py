@@ -111,7 +111,7 @@ REASON: Final = {reason.name: reason for reason in REASONS}
 
 
 @dataclass(frozen=True)
-class Rules:
+class RowRules:
     """Which reasons leave a row out and which describe one that counts, in order of checking."""
 
     left_out: tuple[str, ...]
@@ -123,7 +123,7 @@ class Rules:
         return (*self.kept, *self.left_out)
 
 
-def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> Rules:
+def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> RowRules:
     """Return the rules of the settings for a log with or without order numbers and products."""
     leaves_out = {
         NO_CUSTOMER: True,
@@ -145,4 +145,4 @@ def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> Ru
         for reason in REASONS
         if reason.kept and reason.name not in (*left_out, *impossible)
     )
-    return Rules(left_out, kept)
+    return RowRules(left_out, kept)

@@ -11,7 +11,7 @@ import pytest
 from rfm import schema
 from rfm.errors import SettingsError
 from rfm.lifetime import Lifetime, NoLifetime, PurchaseDays, fit_lifetime, look_ahead
-from rfm.lifetime.candidates import Choice, choose, fit_candidates
+from rfm.lifetime.candidates import ModelChoice, choose, fit_candidates
 from rfm.lifetime.forecast.groups import outlook_of_groups
 from rfm.lifetime.forecast.prospects import histories_of
 from rfm.lifetime.models.bootstrap import number_of_draws
@@ -132,7 +132,7 @@ def test_the_likeliest_model_is_used_and_among_equals_the_best_known(shop):
 
 @pytest.mark.parametrize("kind", ["mbg-nbd", "pareto-nbd"])
 def test_a_choice_made_by_a_back_test_is_followed(shop, kind):
-    choice = Choice(kind, "It was closest to what came.")
+    choice = ModelChoice(kind, "It was closest to what came.")
     found = look_ahead(shop.customers, shop.days, Settings(), as_of=shop.as_of, choice=choice)
     assert found.lifetime.kind == kind
     assert found.lifetime.reason == choice.reason
