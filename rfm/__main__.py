@@ -70,6 +70,7 @@ def back_test(chosen: argparse.Namespace) -> None:
 
     from rfm.commands.analyse import log_settings
     from rfm.commands.backtest import card_lines, run_back_test
+    from rfm.records import as_record
 
     found = run_back_test(
         chosen.source,
@@ -78,7 +79,7 @@ def back_test(chosen: argparse.Namespace) -> None:
         columns=dict(chosen.column),
         cut=chosen.cut and chosen.cut.date(),
     )
-    print(json.dumps(found.as_json()) if chosen.json else "\n".join(card_lines(found)))
+    print(json.dumps(as_record(found)) if chosen.json else "\n".join(card_lines(found)))
 
 
 def predict(chosen: argparse.Namespace) -> None:

@@ -3,8 +3,7 @@
 Two analyses with the same log and equal settings give the same bytes in every table.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -93,7 +92,7 @@ class Settings:
     needed_fields: Needed = "basics"
     scheme: str = "grid"
     clusters: int | None = None
-    algorithm: Algorithm | Literal[""] = ""
+    algorithm: Literal[Algorithm, ""] = ""
     join: str = ""
     join_id: str = ""
     join_ignore: tuple[str, ...] = ()
@@ -124,23 +123,6 @@ class Settings:
             raise SettingsError(
                 f"'{self.time_zone}' is not a time zone: give an IANA name such as 'Europe/London'."
             ) from None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the settings as values that JSON can hold."""
-        values = asdict(self)
-        values["as_of"] = self.as_of.isoformat() if self.as_of else None
-        return values
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Settings":
-        """Return the settings that `as_json` wrote."""
-        known = {field.name for field in fields(cls)}
-        kept = {name: value for name, value in values.items() if name in known}
-        if "join_ignore" in kept:
-            kept["join_ignore"] = tuple(kept["join_ignore"])
-        if kept.get("as_of"):
-            kept["as_of"] = datetime.fromisoformat(kept["as_of"])
-        return cls(**kept)
 
 
 def ensure_seed(seed: int) -> None:

@@ -13,6 +13,7 @@ from layouts.charts.lifetime.backtest import OverTime, Tenths
 from layouts.charts.lifetime.ranking import Rank
 from layouts.charts.lifetime.repeats import Repeats
 from layouts.models.words import RULES
+from rfm import schema
 from rfm.lifetime.backtesting import card
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def over_time(view: SnapshotView) -> tuple[OverTime, pd.DataFrame]:
     """Return the running totals of the weeks."""
     tested = _back_test(view)
     weeks = tested.over_time
-    days, is_held_out = pd.to_datetime(weeks[card.DAY]), weeks[card.HELD_OUT].to_numpy(dtype=bool)
+    days, is_held_out = pd.to_datetime(weeks[schema.DAY]), weeks[card.HELD_OUT].to_numpy(dtype=bool)
     numbers = {
         "Week ending": days,
         "Held out": np.where(is_held_out, "yes", "no"),

@@ -1,7 +1,6 @@
 """A supervised model <-> bytes that hold no code: skops, with a list of what may be in them."""
 
 import json
-from dataclasses import asdict
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile
 
@@ -25,7 +24,7 @@ def store_supervised(model: Supervised) -> bytes:
     """Return the model as bytes."""
     from skops.io import dumps
 
-    about = {"card": as_record(model.card), "encoding": asdict(model.encoding)}
+    about = {"card": as_record(model.card), "encoding": as_record(model.encoding)}
     parts = {"about": json.dumps(about), "estimator": model.estimator}
     stored: bytes = dumps(parts, compression=ZIP_DEFLATED, compresslevel=1)
     return stored

@@ -1,8 +1,8 @@
 """From a table of customers to points that algorithms compare: learned once, used for new ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,7 +21,6 @@ from rfm.features.reduction import (
 )
 from rfm.features.settings import PipelineSettings
 from rfm.features.steps import Learned, tell_steps
-from rfm.records import as_record, from_record
 from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import quoted
 
@@ -94,21 +93,6 @@ class Pipeline:
     def filled_in(self, customers: "pd.DataFrame") -> tuple[str, ...]:
         """Return what had to be filled in for customers, a sentence for each attribute."""
         return filled_in(customers, self.numbers, self.categories)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the pipeline as values that JSON can hold; the way back is exact."""
-        return as_record(self)
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Pipeline":
-        """Return the pipeline that `as_json` wrote.
-
-        Raises
-        ------
-        SnapshotError
-            When it is incomplete.
-        """
-        return from_record(cls, values)
 
     def _encoded(self, customers: "pd.DataFrame") -> tuple[Array, Codes, Array]:
         return encode(customers, self.numbers, self.categories, self.settings)

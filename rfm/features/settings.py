@@ -1,8 +1,7 @@
 """Every choice of the pipeline from a table to points, in one frozen value with its checks."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Final, Literal, get_args
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
 
 from rfm.errors import SettingsError
 from rfm.words import quoted
@@ -73,17 +72,6 @@ class PipelineSettings:
                 raise SettingsError(
                     f"{getattr(self, name)} is not a value of {name}: give {words}."
                 )
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the settings as values that JSON can hold."""
-        return asdict(self) | {"ignore": list(self.ignore)}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "PipelineSettings":
-        """Return the settings that `as_json` wrote."""
-        known = {field.name for field in fields(cls)}
-        kept = {name: value for name, value in values.items() if name in known}
-        return cls(**kept | {"ignore": tuple(kept.get("ignore", ()))})
 
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {

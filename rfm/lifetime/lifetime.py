@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.purchase_model import PurchaseModel
@@ -107,52 +107,3 @@ class Lifetime:
     def value_in_words(self) -> str:
         """The days that the value looks at, such as "10 Dec 2011 to 9 Dec 2012 (365 days)"."""
         return period(self.as_of, self.value_days)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the models as values that JSON can hold, exactly."""
-        values: dict[str, Any] = _plain(asdict(self))
-        return values
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Lifetime":
-        """Return the models that `as_json` wrote."""
-        parts: dict[str, Any] = {
-            "candidates": tuple(map(_candidate, values["candidates"])),
-            "spend": SpendFit(**_numbers(values["spend"])),
-            "as_of": datetime.fromisoformat(values["as_of"]),
-            "draws": tuple(values["draws"]),
-            "warnings": tuple(values["warnings"]),
-            "seen_repeats": tuple(values.get("seen_repeats", ())),
-        }
-        parts |= {name: Estimate(**values[name]) for name in ("orders", "revenue", "value")}
-        return cls(**{**values, **parts})
-
-
-def _candidate(values: Mapping[str, Any]) -> PurchaseFit:
-    told = {
-        "meanings": tuple(values["meanings"]),
-        "expected_repeats": tuple(values.get("expected_repeats", ())),
-    }
-    return PurchaseFit(**{**_numbers(values), **told})
-
-
-def _numbers(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a fit's values with NaN for errors that are not known."""
-    errors = {
-        name: math.nan if error is None else error
-        for name, error in values["standard_errors"].items()
-    }
-    return {**values, "standard_errors": errors}
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it: no NaN, no time, no NumPy number."""
-    if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
-    return value

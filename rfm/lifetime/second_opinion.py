@@ -8,7 +8,7 @@ import math
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Final
 
@@ -59,17 +59,6 @@ class Agreement:
     difference: float
     agree: bool
     sentence: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the agreement as values that JSON can hold."""
-        difference = None if math.isnan(self.difference) else self.difference
-        return {**asdict(self), "difference": difference}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Agreement":
-        """Return the agreement that `as_json` wrote."""
-        difference = values["difference"]
-        return cls(**{**values, "difference": math.nan if difference is None else difference})
 
 
 def compare_with_lifetimes(

@@ -6,7 +6,7 @@ which values, get which name. The shipped schemes are written in the format of a
 
 from rfm.segments.fitting import FittedScheme, fit_scheme
 from rfm.segments.linting import lint
-from rfm.segments.loading import load_scheme, scheme_from_json
+from rfm.segments.loading import load_scheme, scheme_from_document
 from rfm.segments.scheme import Scheme, ScoreAxis, SegmentRule
 
 __all__ = [
@@ -17,5 +17,5 @@ __all__ = [
     "fit_scheme",
     "lint",
     "load_scheme",
-    "scheme_from_json",
+    "scheme_from_document",
 ]

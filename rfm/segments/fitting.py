@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rfm import schema
 from rfm.errors import SchemeError
-from rfm.segments.loading import scheme_from_json
+from rfm.segments.loading import scheme_from_document
 from rfm.segments.scheme import Scheme, ScoreAxis
 from rfm.segments.scores import quantile_cuts, score, ties_at_cuts
 from rfm.segments.words import rule_in_words
@@ -35,6 +35,10 @@ class FittedScheme:
     scheme: Scheme
     cuts: dict[str, tuple[float, ...]]
     ties: dict[str, tuple[int, ...]]
+
+    def __post_init__(self) -> None:
+        if any(len(self.cuts[axis.column]) != axis.classes - 1 for axis in self.scheme.axes):
+            raise SchemeError("A scheme needs a cut point between each two scores.")
 
     def assign(self, customers: pd.DataFrame) -> pd.DataFrame:
         """Return every customer's scores, code and segment, with the index of `customers`.
@@ -81,32 +85,16 @@ class FittedScheme:
         """
         return rule_in_words(self.scheme, self.cuts, segment, (currency, counted))
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the fitted scheme as values that JSON can hold, exactly."""
-        return {
-            "scheme": self.scheme.as_json(),
-            "cuts": {column: list(cuts) for column, cuts in self.cuts.items()},
-            "ties": {column: list(ties) for column, ties in self.ties.items()},
-        }
+    def as_document(self) -> dict[str, Any]:
+        """Return the fitted scheme as it is stored: its document, and what was learned."""
+        return {"scheme": self.scheme.as_document(), "cuts": self.cuts, "ties": self.ties}
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "FittedScheme":
-        """Return the fitted scheme that `as_json` wrote.
-
-        Raises
-        ------
-        SchemeError
-            When the values are not a fitted scheme.
-        """
-        try:
-            scheme = scheme_from_json(values["scheme"])
-            cuts = {name: tuple(map(float, values["cuts"][name])) for name in schema.RFM}
-            ties = {name: tuple(map(int, values["ties"][name])) for name in schema.RFM}
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise SchemeError("A stored scheme is incomplete: analyse the log again.") from error
-        if any(len(cuts[axis.column]) != axis.classes - 1 for axis in scheme.axes):
-            raise SchemeError("A stored scheme is incomplete: analyse the log again.")
-        return cls(scheme, cuts, ties)
+    def from_document(cls, values: Mapping[str, Any]) -> "FittedScheme":
+        """Return the fitted scheme that `as_document` wrote."""
+        cuts = {name: tuple(map(float, values["cuts"][name])) for name in schema.RFM}
+        ties = {name: tuple(map(int, values["ties"][name])) for name in schema.RFM}
+        return cls(scheme_from_document(values["scheme"]), cuts, ties)
 
     @cached_property
     def _rank_of_code(self) -> NDArray[np.int8]:

@@ -55,8 +55,8 @@ def load_scheme(name_or_path: str) -> Scheme:
     return _linted(_from_document(read_document(path), name, path.name))
 
 
-def scheme_from_json(values: Mapping[str, Any]) -> Scheme:
-    """Return the scheme that `Scheme.as_json` wrote.
+def scheme_from_document(values: Mapping[str, Any]) -> Scheme:
+    """Return the scheme that `Scheme.as_document` wrote.
 
     Raises
     ------

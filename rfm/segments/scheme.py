@@ -116,7 +116,7 @@ class Scheme:
         """Return the document's sentence about a segment, empty when it has none."""
         return next((rule.meaning for rule in self.rules if rule.name == segment), "")
 
-    def as_json(self) -> dict[str, Any]:
+    def as_document(self) -> dict[str, Any]:
         """Return the scheme as the document it could have been read from, with its name."""
         return {
             "name": self.name,

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from rfm.log.transactions.writing import ROWS_PER_GROUP
+from rfm.records import as_record
 
 RECORDED_PACKAGES: Final = ("duckdb", "ibis-framework", "numpy", "pandas", "polars", "scikit-learn")
 
@@ -55,11 +56,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a value as JSON that people can read."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, default=_as_json)
+    """Write a value, and the frozen values in it, as JSON that people can read."""
+    text = json.dumps(as_record(value), ensure_ascii=False, indent=1, default=_of_numpy)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _as_json(value: Any) -> Any:
-    """Turn a time or a NumPy number into what JSON can hold."""
-    return value.isoformat() if isinstance(value, datetime) else value.item()
+def _of_numpy(number: Any) -> Any:
+    return number.item()

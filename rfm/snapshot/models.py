@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rfm import schema
+from rfm.records import from_record
 from rfm.snapshot import files
 from rfm.snapshot.studies import StoredStudy
 
@@ -40,7 +41,8 @@ class StoredModels(StoredStudy):
         """The schemes as fitted to this base, the chosen one first."""
         from rfm.segments import FittedScheme
 
-        return tuple(map(FittedScheme.from_json, self._json(files.SCHEME_MODELS)))
+        stored = self._json(files.SCHEME_MODELS)
+        return tuple(from_record(FittedScheme, each) for each in stored)
 
     @cached_property
     def cluster_model(self) -> "ClusterModel | None":
@@ -49,7 +51,7 @@ class StoredModels(StoredStudy):
 
         if files.CLUSTER_MODEL not in self.manifest["files"]:
             return None
-        return ClusterModel.from_json(self._json(files.CLUSTER_MODEL))
+        return from_record(ClusterModel, self._json(files.CLUSTER_MODEL))
 
     @cached_property
     def cluster_scan(self) -> "pd.DataFrame":
@@ -87,7 +89,7 @@ class StoredModels(StoredStudy):
 
         if files.LIFETIME_MODEL not in self.manifest["files"]:
             return None
-        return Lifetime.from_json(self._json(files.LIFETIME_MODEL))
+        return from_record(Lifetime, self._json(files.LIFETIME_MODEL))
 
     @property
     def no_lifetime_reason(self) -> str:
@@ -101,7 +103,7 @@ class StoredModels(StoredStudy):
 
         if files.BACK_TEST not in self.manifest["files"]:
             return None
-        return BackTest.from_json(self._json(files.BACK_TEST))
+        return from_record(BackTest, self._json(files.BACK_TEST))
 
     @property
     def no_back_test_reason(self) -> str:
@@ -115,4 +117,5 @@ class StoredModels(StoredStudy):
 
         if files.SECOND_OPINION not in self.manifest["files"]:
             return ()
-        return tuple(map(Agreement.from_json, self._json(files.SECOND_OPINION)))
+        stored = self._json(files.SECOND_OPINION)
+        return tuple(from_record(Agreement, each) for each in stored)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from rfm import schema
 from rfm.errors import UnknownCustomerError
+from rfm.records import from_record
 from rfm.settings import Settings
 from rfm.snapshot import files
 from rfm.snapshot.lookup import CustomerNumbers
@@ -83,7 +84,7 @@ class Snapshot(StoredModels):
     @cached_property
     def settings(self) -> Settings:
         """The choices that made the numbers of a log."""
-        return Settings.from_json(self.manifest["settings"])
+        return from_record(Settings, self.manifest["settings"])
 
     @property
     def key_figures(self) -> Mapping[str, Any]:

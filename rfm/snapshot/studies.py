@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rfm.records import as_record, from_record
+from rfm.records import from_record
 from rfm.snapshot import files
 from rfm.snapshot.filing import write_json
 from rfm.snapshot.manifest import damaged
@@ -41,12 +41,12 @@ class Columns:
 def write_columns(folder: Path, columns: Columns) -> None:
     """Write what is known of the columns into the folder of a snapshot."""
     (folder / files.ATTRIBUTES).parent.mkdir(exist_ok=True)
-    write_json(folder / files.ATTRIBUTES, as_record(columns))
+    write_json(folder / files.ATTRIBUTES, columns)
 
 
 def write_log_study(folder: Path, found: "LogStudy") -> None:
     """Write what there is to judge the clusters of a log by into the folder of a snapshot."""
-    write_json(folder / files.ATTRIBUTES, as_record(Columns(found.attributes)))
+    write_json(folder / files.ATTRIBUTES, Columns(found.attributes))
     _write_findings(folder, found)
 
 
@@ -55,7 +55,7 @@ def write_study(folder: Path, found: "Study") -> None:
     from rfm.clusters.algorithms.storing import store_algorithm
 
     placer = found.placer
-    write_json(folder / files.PIPELINE, placer.pipeline.as_json())
+    write_json(folder / files.PIPELINE, placer.pipeline)
     (folder / files.ALGORITHM).write_bytes(store_algorithm(placer.algorithm))
     write_json(folder / files.PLACING, {"order": placer.order, "names": placer.names})
     _write_findings(folder, found)
@@ -64,10 +64,10 @@ def write_study(folder: Path, found: "Study") -> None:
 def _write_findings(folder: Path, found: "Study | LogStudy") -> None:
     from rfm.classifier.storing import store_supervised
 
-    write_json(folder / files.COMPARISON, as_record(found.comparison))
-    write_json(folder / files.STORIES, as_record(found.stories))
+    write_json(folder / files.COMPARISON, found.comparison)
+    write_json(folder / files.STORIES, found.stories)
     if found.supervised is not None:
-        write_json(folder / files.SUPERVISED_CARD, as_record(found.supervised.card))
+        write_json(folder / files.SUPERVISED_CARD, found.supervised.card)
         (folder / files.SUPERVISED_MODEL).write_bytes(store_supervised(found.supervised))
 
 
@@ -135,7 +135,7 @@ class StoredStudy:
             return None
         placing = self._json(files.PLACING)
         return Placer(
-            Pipeline.from_json(self._json(files.PIPELINE)),
+            from_record(Pipeline, self._json(files.PIPELINE)),
             load_algorithm(self._bytes(files.ALGORITHM)),
             tuple(placing["order"]),
             tuple(placing["names"]),

@@ -1,7 +1,6 @@
 """Publish the analysis of a log or a customer table: its files, and the manifest about them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,10 +65,10 @@ def publish_whole(
                 "sha256": source.sha256,
                 "rows": analysis.rows,
             },
-            "settings": analysis.settings.as_json(),
+            "settings": analysis.settings,
             "versions": package_versions(),
             "quality": {
-                "rows": [asdict(row) for row in analysis.report],
+                "rows": analysis.report,
                 "notes": list(analysis.notes),
             },
             "key_figures": dict(analysis.key_figures),

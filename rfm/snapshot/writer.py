@@ -64,7 +64,7 @@ def _write_tables(analysis: "Analysis", folder: Path) -> None:
 
 def _write_models(analysis: "Analysis", folder: Path) -> None:
     (folder / files.SCHEME_MODELS).parent.mkdir()
-    write_json(folder / files.SCHEME_MODELS, [scheme.as_json() for scheme in analysis.schemes])
+    write_json(folder / files.SCHEME_MODELS, analysis.schemes)
     clusters = analysis.found_clusters
     if clusters.attributes:
         columns = Columns(clusters.attributes, clusters.findings, clusters.steps)
@@ -72,13 +72,12 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     if clusters.study is not None:
         write_study(folder, clusters.study)
     if analysis.cluster_model is not None:
-        write_json(folder / files.CLUSTER_MODEL, analysis.cluster_model.as_json())
+        write_json(folder / files.CLUSTER_MODEL, analysis.cluster_model)
     if analysis.ahead is not None:
-        write_json(folder / files.LIFETIME_MODEL, analysis.ahead.lifetime.as_json())
-        opinions = [agreement.as_json() for agreement in analysis.second_opinion]
-        write_json(folder / files.SECOND_OPINION, opinions)
+        write_json(folder / files.LIFETIME_MODEL, analysis.ahead.lifetime)
+        write_json(folder / files.SECOND_OPINION, analysis.second_opinion)
     if analysis.back_test is not None:
-        write_json(folder / files.BACK_TEST, analysis.back_test.as_json())
+        write_json(folder / files.BACK_TEST, analysis.back_test)
 
 
 def _facts(analysis: "Analysis") -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rfm.errors import SettingsError
+from rfm.records import as_record, from_record
 from rfm.settings import Settings, preset
 
 
@@ -39,7 +40,7 @@ def test_an_unknown_time_zone_is_refused(zone):
 
 def test_settings_come_back_from_json_unchanged():
     settings = Settings(as_of=datetime(2011, 12, 10, 12, 50, tzinfo=UTC), clusters=4, currency="£")
-    assert Settings.from_json(settings.as_json()) == settings
+    assert from_record(Settings, as_record(settings)) == settings
 
 
 def test_the_report_preset_counts_lines_and_ignores_returns():

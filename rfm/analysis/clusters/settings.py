@@ -1,8 +1,7 @@
 """Every choice of a study, in one frozen value with its checks."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final, get_args
+from dataclasses import dataclass, field
+from typing import Final, get_args
 
 from rfm.errors import SettingsError
 from rfm.features.settings import PipelineSettings
@@ -58,14 +57,3 @@ class StudySettings:
                 f"{FEWEST_CLUSTERS} to {MOST_CLUSTERS}, or 'auto'."
             )
         ensure_seed(self.seed)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the settings as values that JSON can hold."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "StudySettings":
-        """Return the settings that `as_json` wrote."""
-        from rfm.records import from_record
-
-        return from_record(cls, values)

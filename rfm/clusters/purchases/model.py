@@ -1,8 +1,7 @@
 """The clusters of one shop: where they are, what they are called, and who belongs to which."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,7 +10,6 @@ from rfm import schema
 from rfm.clusters.purchases.choice import Tried
 from rfm.clusters.purchases.features import Array, Axes, FeatureMap
 from rfm.clusters.purchases.kmeans import nearest_centre
-from rfm.errors import SnapshotError
 from rfm.settings import Count
 
 if TYPE_CHECKING:
@@ -111,40 +109,3 @@ class ClusterModel:
         exponents -= exponents.max(axis=1, keepdims=True)
         weights = np.exp(exponents)
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the model as values that JSON can hold, exactly."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "ClusterModel":
-        """Return the model that `as_json` wrote.
-
-        Raises
-        ------
-        SnapshotError
-            When the values are not a cluster model.
-        """
-        try:
-            return cls(**{**values, **_rebuilt(values)})
-        except (KeyError, TypeError, ValueError) as error:
-            raise SnapshotError(
-                f"The stored cluster model is incomplete ({error}): analyse the log again."
-            ) from error
-
-
-def _rebuilt(values: Mapping[str, Any]) -> dict[str, Any]:
-    features = values["features"]
-    return {
-        "names": tuple(values["names"]),
-        "descriptions": tuple(values["descriptions"]),
-        "tried": tuple(Tried(**one) for one in values["tried"]),
-        "centres": tuple(Axes(*centre) for centre in values["centres"]),
-        "medians": tuple(Axes(*median) for median in values["medians"]),
-        "customers": tuple(values["customers"]),
-        "features": FeatureMap(
-            features["money_scale"], Axes(*features["means"]), Axes(*features["spreads"])
-        ),
-        "lowest": Axes(*values["lowest"]),
-        "highest": Axes(*values["highest"]),
-    }

@@ -1,9 +1,8 @@
 """What a back-test found, as tables and sentences."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Self
+from typing import Final
 
 import pandas as pd
 
@@ -41,7 +40,6 @@ PREDICTED_ORDERS: Final = "predicted_orders"
 ACTUAL_ORDERS: Final = "actual_orders"
 PREDICTED_REVENUE: Final = "predicted_revenue"
 ACTUAL_REVENUE: Final = "actual_revenue"
-DAY: Final = "day"
 HELD_OUT: Final = "held_out"
 PREDICTED: Final = "predicted"
 ACTUAL: Final = "actual"
@@ -142,40 +140,3 @@ class BackTest:
         rows = self.metrics
         found = rows[(rows[MEASURE] == measure) & (rows[METRIC] == metric)]
         return float(found[column].iloc[0]) if len(found) else float("nan")
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the card as values that JSON can hold; what is not a number is null."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """Return the card that `as_json` wrote."""
-        return cls(**{field.name: _read(field.name, values[field.name]) for field in fields(cls)})
-
-
-DATES: Final = ("begins", "cut", "ends")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, pd.DataFrame):
-        columns = value.astype(object).where(value.notna(), None)
-        return {name: [_plain(cell) for cell in columns[name]] for name in columns}
-    if isinstance(value, tuple):
-        return list(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _read(name: str, value: Any) -> Any:
-    if name in DATES:
-        return date.fromisoformat(value)
-    if isinstance(value, dict):
-        return _table(value)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _table(columns: Mapping[str, Any]) -> pd.DataFrame:
-    table = pd.DataFrame(dict(columns))
-    if DAY in table:
-        table[DAY] = pd.to_datetime(table[DAY]).dt.date
-    empty = [name for name in table if table[name].isna().all()]
-    return table.astype(dict.fromkeys(empty, float))

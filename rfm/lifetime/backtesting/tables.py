@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from rfm import schema
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.periods import DAYS_PER_WEEK
 from rfm.lifetime.forecast.known import KnownOnDay
@@ -78,7 +79,7 @@ def over_time(
     actual = _repeats_until(days, known, ends)
     return pd.DataFrame(
         {
-            card.DAY: [day_of(end) for end in ends],
+            schema.DAY: [day_of(end) for end in ends],
             card.HELD_OUT: ends > known.day,
             card.PREDICTED: np.diff(predicted, prepend=0.0),
             card.ACTUAL: np.diff(actual, prepend=0),

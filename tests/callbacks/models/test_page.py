@@ -22,6 +22,7 @@ from callbacks.segmentation.log.view import view_of
 from callbacks.shell import frame as shell
 from rfm import schema
 from rfm.lifetime import Lifetime
+from rfm.records import as_record, from_record
 from rfm.snapshot import Snapshot
 
 PROJECT = Path(shell.__file__).parents[2]
@@ -131,11 +132,11 @@ def test_how_often_customers_come_back_is_shown_beside_what_each_model_expects(c
 
 def test_an_older_snapshot_shows_the_page_without_that_chart(cdnow, monkeypatch):
     snapshot = cdnow.snapshot("shop")
-    older = snapshot.lifetime.as_json()
+    older = as_record(snapshot.lifetime)
     del older["seen_repeats"]
     for candidate in older["candidates"]:
         del candidate["expected_repeats"]
-    monkeypatch.setitem(vars(snapshot), "lifetime", Lifetime.from_json(older))
+    monkeypatch.setitem(vars(snapshot), "lifetime", from_record(Lifetime, older))
     assert counted(snapshot) is None
     page = models.show(snapshot)
     assert page["no_fit"]

@@ -12,6 +12,7 @@ from rfm.__main__ import main
 from rfm.analysis.clusters import StudySettings
 from rfm.analysis.table import TABLE_STEPS, analyse_table
 from rfm.errors import SettingsError
+from rfm.records import as_record, from_record
 from rfm.snapshot import Snapshot, files
 from rfm.snapshot.known import known_clusters
 from rfm.snapshot.writer import publish_table
@@ -174,7 +175,7 @@ def test_settings_that_cannot_be_are_refused(wrong, told):
 
 def test_settings_go_to_json_and_back():
     settings = StudySettings(algorithm="mixture", clusters=4, currency="£", seed=7)
-    assert StudySettings.from_json(json.loads(json.dumps(settings.as_json()))) == settings
+    assert from_record(StudySettings, json.loads(json.dumps(as_record(settings)))) == settings
 
 
 def test_the_command_line_tells_a_table_from_a_log_by_itself(file, tmp_path, capsys):

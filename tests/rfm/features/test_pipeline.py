@@ -11,6 +11,7 @@ from rfm.errors import SettingsError, SourceError
 from rfm.features.pipeline import fit_pipeline
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Straightening, skewness, straighten
+from rfm.records import as_record, from_record
 from rfm.table.attribute import Attribute
 
 RAW = PipelineSettings(skew="none", outliers="keep", reduction="none")
@@ -199,7 +200,7 @@ def test_a_choice_that_does_not_exist_is_a_sentence(changes, words):
 
 def test_settings_survive_json():
     settings = PipelineSettings(skew="log", rare_customers=9, ignore=("age",))
-    assert PipelineSettings.from_json(settings.as_json() | {"later": 1}) == settings
+    assert from_record(PipelineSettings, as_record(settings) | {"later": 1}) == settings
 
 
 @pytest.mark.parametrize("encoding", ["balanced", "famd", "indicators", "none"])

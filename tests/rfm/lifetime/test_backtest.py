@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rfm import schema
 from rfm.lifetime import BgNbd, GammaGamma, PurchaseDays
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card, metrics
 from rfm.lifetime.forecast.known import bought_after, known_at
+from rfm.records import as_record, from_record
 from rfm.settings import Settings
 
 CUT = date(1997, 9, 30)
@@ -115,7 +117,7 @@ def test_the_tables_hold_every_customer_and_every_order(found, days):
     assert found.deciles[card.ACTUAL_ORDERS].sum() == bought.orders.sum()
     assert found.deciles[card.ACTUAL_REVENUE].sum() == pytest.approx(bought.spent.sum())
     assert found.over_time[card.ACTUAL].sum() == known.repeats.sum() + bought.orders.sum()
-    assert found.over_time[card.DAY].iloc[-1] == found.ends == date(1998, 6, 30)
+    assert found.over_time[schema.DAY].iloc[-1] == found.ends == date(1998, 6, 30)
 
 
 def test_orders_over_time_end_at_the_sum_that_each_customer_is_expected_to_place(found):
@@ -135,8 +137,8 @@ def test_the_forecast_knows_nothing_of_what_came(found, days):
 
 def test_the_card_is_the_same_again_and_survives_json(found, days):
     again = back_test(days, Settings(horizon_days=HELD_OUT), cut=CUT)
-    assert json.dumps(again.as_json(), allow_nan=False) == json.dumps(found.as_json())
-    read = BackTest.from_json(json.loads(json.dumps(found.as_json())))
+    assert json.dumps(as_record(again), allow_nan=False) == json.dumps(as_record(found))
+    read = from_record(BackTest, json.loads(json.dumps(as_record(found))))
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(read, name), getattr(found, name))
     assert (read.cut, read.verdicts, read.choice) == (found.cut, found.verdicts, found.choice)
@@ -181,7 +183,7 @@ def test_a_log_in_which_everybody_comes_back_tests_nothing():
 def test_a_log_without_money_is_tested_on_orders_alone(days):
     found = back_test(replace(days, amount=np.zeros(len(days.day))), Settings())
     assert set(found.metrics[card.MEASURE]) == {card.ORDERS, card.CHURN}
-    assert json.dumps(found.as_json(), allow_nan=False)
+    assert json.dumps(as_record(found), allow_nan=False)
 
 
 def test_a_large_base_is_tested_on_a_sample_and_it_is_said(days, monkeypatch):

@@ -15,6 +15,7 @@ from rfm.lifetime.candidates import ModelChoice, choose, fit_candidates
 from rfm.lifetime.forecast.groups import outlook_of_groups
 from rfm.lifetime.forecast.prospects import histories_of
 from rfm.lifetime.models.bootstrap import number_of_draws
+from rfm.records import as_record, from_record
 from rfm.settings import Settings
 
 START = datetime(1970, 1, 1)
@@ -142,16 +143,16 @@ def test_a_choice_made_by_a_back_test_is_followed(shop, kind):
 
 def test_the_same_log_gives_the_same_models_and_intervals(shop, ahead):
     again = look_ahead(shop.customers, shop.days, Settings(currency="€"), as_of=shop.as_of)
-    assert again.lifetime.as_json() == ahead.lifetime.as_json()
+    assert as_record(again.lifetime) == as_record(ahead.lifetime)
     pd.testing.assert_frame_equal(again.outlook.table, ahead.outlook.table)
 
 
 def test_the_models_are_read_back_as_they_were_written(ahead, table_of):
     boundary = shop_of(table_of, *steady_buyers(300))
     for lifetime in (ahead.lifetime, boundary.lifetime):
-        text = json.dumps(lifetime.as_json(), allow_nan=False)
-        read = Lifetime.from_json(json.loads(text))
-        assert read.as_json() == lifetime.as_json()
+        text = json.dumps(as_record(lifetime), allow_nan=False)
+        read = from_record(Lifetime, json.loads(text))
+        assert as_record(read) == as_record(lifetime)
         assert read.model.values_ == lifetime.model.values_
         assert read.spend.model.p_ == lifetime.spend.model.p_
 

@@ -8,6 +8,7 @@ import pytest
 
 from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd, collapse
 from rfm.lifetime.second_opinion import Agreement, compare_with_lifetimes
+from rfm.records import as_record, from_record
 
 IN_DAYS = np.array([1, 7, 7])
 KINDS = {"bg-nbd": BgNbd, "mbg-nbd": MbgNbd, "pareto-nbd": ParetoNbd}
@@ -57,7 +58,7 @@ def test_a_fit_that_the_package_gives_up_is_a_sentence(cdnow, monkeypatch):
     (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), {"bg-nbd": values})
     assert opinion.theirs == {}
     assert "its search does not converge on this log" in opinion.sentence
-    again = Agreement.from_json(json.loads(json.dumps(opinion.as_json(), allow_nan=False)))
+    again = from_record(Agreement, json.loads(json.dumps(as_record(opinion), allow_nan=False)))
     assert np.isnan(again.difference)
 
 

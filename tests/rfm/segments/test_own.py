@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm import schema
-from rfm.errors import SchemeError
+from rfm.errors import SchemeError, SnapshotError
+from rfm.records import as_record, from_record
 from rfm.segments import FittedScheme, Scheme, fit_scheme, load_scheme
 
 CODES = """
@@ -142,7 +143,7 @@ def test_json_says_the_same_as_yaml(load):
 @pytest.mark.parametrize("text", [CODES, CONDITIONS])
 def test_an_own_scheme_survives_json_exactly(load, customers, text):
     fitted = fit_scheme(load(text), customers)
-    again = FittedScheme.from_json(json.loads(json.dumps(fitted.as_json())))
+    again = from_record(FittedScheme, json.loads(json.dumps(as_record(fitted))))
     assert again == fitted
     pd.testing.assert_frame_equal(again.assign(customers), fitted.assign(customers))
 
@@ -226,12 +227,12 @@ def test_a_segment_that_nobody_can_have_here_says_so(customers):
 
 
 def test_a_stored_scheme_that_is_damaged_is_refused(customers):
-    stored = fit_scheme(load_scheme(schema.GRID), customers).as_json()
-    with pytest.raises(SchemeError, match="incomplete"):
-        FittedScheme.from_json({"scheme": stored["scheme"], "cuts": {}, "ties": {}})
-    with pytest.raises(SchemeError, match="incomplete"):
-        FittedScheme.from_json({**stored, "cuts": {**stored["cuts"], schema.MONETARY: [1.0]}})
-    with pytest.raises(SchemeError, match="incomplete"):
-        FittedScheme.from_json({**stored, "scheme": "grid"})
-    with pytest.raises(SchemeError, match="segments"):
-        FittedScheme.from_json({**stored, "scheme": {"name": "grid"}})
+    stored = as_record(fit_scheme(load_scheme(schema.GRID), customers))
+    with pytest.raises(SnapshotError, match="incomplete"):
+        from_record(FittedScheme, {"scheme": stored["scheme"], "cuts": {}, "ties": {}})
+    with pytest.raises(SnapshotError, match="incomplete"):
+        from_record(FittedScheme, {**stored, "cuts": {**stored["cuts"], schema.MONETARY: [1.0]}})
+    with pytest.raises(SnapshotError, match="incomplete"):
+        from_record(FittedScheme, {**stored, "scheme": "grid"})
+    with pytest.raises(SnapshotError, match="incomplete"):
+        from_record(FittedScheme, {**stored, "scheme": {"name": "grid"}})

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
+from rfm.records import as_record, from_record
 from rfm.segments import FittedScheme, fit_scheme, lint, load_scheme
 
 GRID = {
@@ -146,7 +147,7 @@ def test_the_tied_customers_of_the_report_are_counted(report_customers):
 @pytest.mark.parametrize("name", schema.SHIPPED_SCHEMES)
 def test_a_fitted_scheme_survives_json_exactly(report_customers, name):
     fitted = fit_scheme(load_scheme(name), report_customers)
-    again = FittedScheme.from_json(json.loads(json.dumps(fitted.as_json(), allow_nan=False)))
+    again = from_record(FittedScheme, json.loads(json.dumps(as_record(fitted), allow_nan=False)))
     assert again == fitted
     pd.testing.assert_frame_equal(again.assign(report_customers), fitted.assign(report_customers))
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from rfm.features.pipeline import Pipeline, fit_pipeline
+from rfm.records import as_record, from_record
 from rfm.table.reading import read_customer_table
 
 
@@ -71,7 +72,7 @@ def test_points_are_the_same_in_any_order_one_by_one_and_after_a_trip_through_js
     points = pipeline.features(table.customers).points
     shuffled = table.customers.sample(frac=1, random_state=3)
     assert fit_pipeline(shuffled, table.attributes) == pipeline
-    again = Pipeline.from_json(json.loads(json.dumps(pipeline.as_json())))
+    again = from_record(Pipeline, json.loads(json.dumps(as_record(pipeline))))
     assert again == pipeline
     assert np.array_equal(again.features(shuffled).points, points[shuffled.index])
     assert np.array_equal(again.features(table.customers.iloc[[7]]).points, points[[7]])

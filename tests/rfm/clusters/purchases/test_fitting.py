@@ -12,6 +12,7 @@ from sklearn.preprocessing import StandardScaler
 
 from rfm import schema
 from rfm.clusters.purchases import ClusterModel, NoClusters, fit_clusters
+from rfm.records import as_record, from_record
 from rfm.settings import Settings
 
 LOGS = ("online_retail_by_orders", "online_retail_by_lines", "cdnow", "gift_shop")
@@ -179,7 +180,7 @@ def test_collapsed_customers_have_the_inertia_of_all_of_them(base_of):
 
 
 def test_a_model_survives_json_exactly(customers, model):
-    again = ClusterModel.from_json(json.loads(json.dumps(model.as_json())))
+    again = from_record(ClusterModel, json.loads(json.dumps(as_record(model))))
     assert again == model
     assert (labels_of(again, customers) == labels_of(model, customers)).all()
 

@@ -10,6 +10,7 @@ from rfm.clusters.purchases.features import Axes, FeatureMap
 from rfm.clusters.purchases.kmeans import agreement, fit_kmeans, nearest_centre, settle_kmeans
 from rfm.clusters.purchases.silhouettes import mean_silhouettes
 from rfm.errors import SnapshotError
+from rfm.records import as_record, from_record
 from rfm.settings import Settings
 
 
@@ -37,10 +38,10 @@ def test_a_customer_at_a_centre_is_certain_and_one_halfway_is_not(model):
 
 
 def test_an_incomplete_model_on_disk_is_explained(model):
-    values = model.as_json()
+    values = as_record(model)
     del values["centres"]
-    with pytest.raises(SnapshotError, match="analyse the log again"):
-        ClusterModel.from_json(values)
+    with pytest.raises(SnapshotError, match="analyse the source again"):
+        from_record(ClusterModel, values)
 
 
 def test_values_come_back_from_feature_space():
