@@ -15,17 +15,12 @@
       return [window.csdTheme.show(choice), noUpdate()];
     },
 
-    /* The data set shown -> [it as a log, as a customer table, as placed by RFM, as placed by
-       attributes (null where it is the other), its kind, how it places]. */
+    /* The data set shown -> [it as a log, as a customer table (null where it is the other), its
+       kind]. */
     kinds: function (shown) {
       const kind = (shown && shown.kind) || "log";
-      const placing = (shown && shown.placing) || "rfm";
       const only = function (holds) { return shown && holds ? shown : null; };
-      return [
-        only(kind === "log"), only(kind === "customers"),
-        only(placing === "rfm"), only(placing === "attributes"),
-        kind, placing,
-      ];
+      return [only(kind === "log"), only(kind === "customers"), kind];
     },
 
     /* Address and data set -> [href, active] of the links, each keeping ?data=. */

@@ -1,56 +1,90 @@
-/* Cluster Prediction: the address <=> the three inputs. */
+/* Cluster Prediction: the address <=> the fields of the form; and a file to place. */
 (function () {
   "use strict";
   const dash = (window.dash_clientside = window.dash_clientside || {});
-  const NAMES = ["r", "f", "m"];
+  const PREFIX = "v.";
+  const LONGEST = 80;
+  const MOST_BYTES = 25000000;
 
-  function asked(search) {
-    const address = new URLSearchParams(search || "");
-    if (!NAMES.some(function (name) { return address.has(name); })) return null;
-    return NAMES.map(function (name) { return (address.get(name) || "").slice(0, 40); });
+  function isAsked(key, ids) {
+    return key.startsWith(PREFIX) || ids.some(function (id) { return id.key === key; });
   }
 
-  function written(search, values) {
+  function asked(search, ids) {
+    const values = {};
+    new URLSearchParams(search || "").forEach(function (text, key) {
+      if (isAsked(key, ids)) values[key] = text.slice(0, LONGEST);
+    });
+    return values;
+  }
+
+  function written(search, ids, values) {
     const address = new URLSearchParams(search || "");
-    NAMES.forEach(function (name, place) { address.set(name, values[place]); });
-    return "?" + address.toString();
+    Array.from(address.keys()).forEach(function (key) {
+      if (isAsked(key, ids) && !(key in values)) address.delete(key);
+    });
+    Object.keys(values).forEach(function (key) { address.set(key, values[key]); });
+    const text = address.toString();
+    return text ? "?" + text : "";
+  }
+
+  function text(id) {
+    return JSON.stringify({ key: id.key, type: id.type });
+  }
+
+  /* What an empty field shows; a choice shows its first option, "typical", for a blank. */
+  function nothing(id) {
+    const box = document.getElementById(text(id));
+    return box && box.tagName === "SELECT" ? " " : "";
   }
 
   /* The sentence beside a value is read out with it; the input component has no such property. */
-  function tie() {
-    ["recency", "frequency", "monetary"].forEach(function (name) {
-      const box = document.getElementById("prediction-" + name);
-      if (box) box.setAttribute("aria-describedby", "prediction-" + name + "-note");
+  function tie(ids) {
+    ids.forEach(function (id) {
+      const box = document.getElementById(text(id));
+      const note = text({ key: id.key, type: "prediction-note" });
+      if (box) box.setAttribute("aria-describedby", note);
     });
   }
 
   dash.prediction = {
-    /* -> [search, r, f, m, {values, typical}].
-       Placing writes the inputs into the address; otherwise (arrival, Back, Forward) the address
-       fills the inputs, and the medians do where it holds no values. */
-    address: function (search, _clicks, _r, _f, _m, typical, r, f, m, pathname) {
+    /* -> [search, what is given, the fields' values]. Placing writes the fields into the address;
+       otherwise (arrival, Back, Forward) the address fills the fields, and what is typical does
+       where it holds no values. */
+    address: function (search, _clicks, _submits, ids, values, typical, pathname, given) {
       const same = window.dash_clientside.no_update;
-      const nothing = [same, same, same, same, same];
-      if ((pathname || "").replace(/\/+$/, "") !== "/prediction") return nothing;
-      tie();
-      const changed = window.dash_clientside.callback_context.triggered.map(function (each) {
-        return each.prop_id;
-      });
-      const isPlaced = changed.some(function (each) {
-        return each.endsWith(".n_clicks") || each.endsWith(".n_submit");
+      const untouched = ids.map(function () { return same; });
+      const isHere = (pathname || "").replace(/\/+$/, "") === "/prediction";
+      if (!isHere || ids.length === 0) return [same, same, untouched];
+      window.requestAnimationFrame(function () { tie(ids); });
+      const isPlaced = window.dash_clientside.callback_context.triggered.some(function (each) {
+        return /\.n_(clicks|submit)$/.test(each.prop_id) && each.value;
       });
       if (isPlaced) {
-        const values = [r, f, m].map(function (value) { return String(value || "").trim(); });
-        const address = written(search, values);
-        const moved = address === search ? same : address;
-        return [moved].concat(values, [{ values: values, typical: false }]);
+        const typed = {};
+        ids.forEach(function (id, place) {
+          const value = String(values[place] || "").trim();
+          if (value || id.key in typical) typed[id.key] = value;
+        });
+        const address = written(search, ids, typed);
+        return [address === (search || "") ? same : address, typed, untouched];
       }
-      const values = asked(search);
-      const isOnlyTypical = changed.length === 1 && changed[0] === "prediction-typical.data";
-      if (values && isOnlyTypical) return nothing;
-      const shown = values || typical;
-      if (!shown) return nothing;
-      return [same].concat(shown, [{ values: shown, typical: !values }]);
+      const shown = asked(search, ids);
+      const standing = Object.keys(shown).length ? {} : typical;
+      const filled = ids.map(function (id) {
+        return shown[id.key] || standing[id.key] || nothing(id);
+      });
+      const isSame = given && JSON.stringify(given) === JSON.stringify(shown);
+      return [same, isSame ? same : shown, filled];
+    },
+
+    /* What was chosen -> [what is sent, nothing: the same file can be chosen again]. */
+    sent: function (contents, name) {
+      const same = window.dash_clientside.no_update;
+      if (!contents) return [same, same];
+      const bytes = (contents.length - contents.indexOf(",")) * 0.75;
+      if (bytes > MOST_BYTES + 3) return [{ name: name, is_too_large: true }, null];
+      return [{ name: name, contents: contents }, null];
     },
   };
 })();

@@ -22,7 +22,6 @@ def frame(name: str, path: str) -> dict[str, Any]:
         "shell-retry.n_clicks": 0,
         "shell-data.data": {"name": name, "snapshot": ""},
         "shell-shown.data": {"name": name, "snapshot": "", "kind": schema.LOG},
-        "shell-rfm.data": {"name": name, "snapshot": ""},
         "_pages_location.pathname": path,
         "_pages_location.search": search,
     }
@@ -30,8 +29,7 @@ def frame(name: str, path: str) -> dict[str, Any]:
 
 def table_frame(name: str, path: str) -> dict[str, Any]:
     """Return the same for a customer table."""
-    of_logs = ("shell-data.data", "shell-rfm.data")
-    around = {key: value for key, value in frame(name, path).items() if key not in of_logs}
+    around = {key: value for key, value in frame(name, path).items() if key != "shell-data.data"}
     token = of_table(name)
     return {**around, "shell-shown.data": token, "shell-table.data": token}
 

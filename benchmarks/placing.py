@@ -17,7 +17,7 @@ from rfm import schema
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rfm.classifier.model import Supervised
+    from rfm.prediction import Placing
     from rfm.table.attribute import Attribute
 
 KNOWN: Final = 9_000
@@ -33,7 +33,7 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
     """Return the figures of placing."""
     from rfm.classifier.fitting import fit_supervised
     from rfm.classifier.model import Supervised
-    from rfm.prediction.batch import place_one
+    from rfm.prediction import Placing, place_table
 
     known, attributes, groups = card_holders(KNOWN, 0)
     model = fit_supervised(
@@ -42,39 +42,39 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
     if not isinstance(model, Supervised):
         raise SystemExit(model.reason)
     needed = [next(one for one in attributes if one.name == name) for name in model.needed]
-    given = {one.name: known[one.name].iloc[0] for one in needed[:4]}
+    placing = Placing(attributes=tuple(needed), probabilities=model.probabilities)
+    given = known[[one.name for one in needed[:4]]].head(1)
     source, answer = workspace / "new.csv", workspace / "placed.csv"
     many, _, _ = card_holders(IN_A_FILE, 1)
     many.to_csv(source, index=False)
     one, whole = in_turns(
         [
-            lambda: place_one(given, needed, model.probabilities),
-            lambda: place_file(source, answer, (needed, model)),
+            lambda: place_table(given, placing),
+            lambda: place_csv(source, answer, placing),
         ],
         runs,
     )
-    (singly,) = in_turns([lambda: place_singly(many, needed, model)], 1)
+    (singly,) = in_turns([lambda: place_singly(many, placing)], 1)
     return [
         *_figures(one, whole, singly, f"{model.card.judged[0].model}, {len(needed)} attributes")
     ]
 
 
-def place_file(source: Path, answer: Path, by: "tuple[list[Attribute], Supervised]") -> None:
+def place_csv(source: Path, answer: Path, placing: "Placing") -> None:
     """Place a file of customers and write the answer."""
     import pandas as pd
 
-    from rfm.prediction.batch import place_all
+    from rfm.prediction import place_table
 
-    placed = place_all(pd.read_csv(source), by[0], by[1].probabilities)
-    placed.table.to_csv(answer, index=False)
+    place_table(pd.read_csv(source), placing).table.to_csv(answer, index=False)
 
 
-def place_singly(many: "pd.DataFrame", needed: "list[Attribute]", model: "Supervised") -> None:
+def place_singly(many: "pd.DataFrame", placing: "Placing") -> None:
     """Place some customers one after the other."""
-    from rfm.prediction.batch import place_one
+    from rfm.prediction import place_table
 
     for row in range(ONE_BY_ONE):
-        place_one(many.iloc[row].to_dict(), needed, model.probabilities)
+        place_table(many.iloc[row : row + 1], placing)
 
 
 def card_holders(

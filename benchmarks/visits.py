@@ -4,6 +4,7 @@ A visit is the value of every property that a callback may ask for, by "id.prope
 that finds all its values in a visit is one request of it.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -34,6 +35,8 @@ PREDICTIONS: Final = (
     ("1", "30", "3000"), ("700", "40", "0"), ("999", "1", "1"), ("9999999", "1", "1"),
     ("-1", "1", "1"), ("many", "", "1e3"),
 )  # fmt: skip
+# Stands for every field of the form of predictions.
+FIELDS: Final = '{"key":["ALL"],"type":"prediction-field"}'
 SEARCHES: Final = ("1", "99", "123", "4567", "000", "zzz", " ")
 SORTED_BY: Final = (
     (schema.MONETARY, "desc"), (schema.RECENCY_DAYS, "asc"), (schema.FREQUENCY, "desc"),
@@ -68,7 +71,7 @@ def calls_of(app: "Dash", snapshot: "Snapshot", name: str) -> list[Call]:
             *_general(app, snapshot, name),
             *_customers(snapshot, name),
             *_clusters(app, snapshot, name),
-            *_predictions(name),
+            *_predictions(app, name),
             *_playbook(snapshot, frame(name, "/playbook")),
         ]
     calls = {}
@@ -95,12 +98,13 @@ def _call(output: str, callback: Mapping[str, Any], visit: Visit) -> Call | None
     outputs = callback["output"]
     many = isinstance(outputs, (list, tuple))
     asked = [
-        {"id": each.component_id_str(), "property": each.component_property}
+        _every({"id": each.component_id_str(), "property": each.component_property}, visit)
         for each in (outputs if many else [outputs])
     ]
     first = inputs[0]
     changed = visit.get("changed", f"{first['id']}.{first['property']}")
-    name = f"{asked[0]['id']}.{asked[0]['property']}"
+    named = next(each for each in asked if isinstance(each, dict))
+    name = f"{named['id']}.{named['property']}"
     body = {
         "output": output,
         "outputs": asked if many else asked[0],
@@ -111,13 +115,24 @@ def _call(output: str, callback: Mapping[str, Any], visit: Visit) -> Call | None
     return Call(name, body)
 
 
-def _given(wanted: Sequence[Mapping[str, str]], visit: Visit) -> list[dict[str, Any]]:
+def _given(wanted: Sequence[Mapping[str, str]], visit: Visit) -> list[Any]:
     names = [(each["id"], each["property"], f"{each['id']}.{each['property']}") for each in wanted]
     return [
-        {"id": component, "property": prop, "value": visit[name]}
+        _every({"id": component, "property": prop, "value": visit[name]}, visit)
         for component, prop, name in names
         if name in visit
     ]
+
+
+def _every(asked: dict[str, Any], visit: Visit) -> Any:
+    """Return a property as browsers send it: one that stands for many fields as one for each."""
+    if not asked["id"].startswith("{"):
+        return asked
+    kinds = json.loads(asked["id"])
+    ids = [{**kinds, "key": key} for key in visit.get(f"{FIELDS}.id", ())]
+    values = [{"value": each} for each in ids] if "value" in asked else [{} for _ in ids]
+    pairs = zip(ids, values, strict=True)
+    return [{"id": each, "property": asked["property"], **value} for each, value in pairs]
 
 
 def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
@@ -187,14 +202,17 @@ def _clusters(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
         yield asking(app, visit | chosen)
 
 
-def _predictions(name: str) -> Iterator[Visit]:
+def _predictions(app: "Dash", name: str) -> Iterator[Visit]:
     """Ask about common, rare, impossible and meaningless values."""
     for values, theme in zip(PREDICTIONS, cycle(("light", "dark")), strict=False):
-        yield {
+        given = dict(zip("rfm", values, strict=True))
+        visit = {
             **frame(name, "/prediction"),
-            "prediction-asked.data": {"values": list(values), "typical": False},
+            "prediction-given.data": given,
+            f"{FIELDS}.id": list(given),
             "shell-theme.data": theme,
         }
+        yield asking(app, visit)
 
 
 def _playbook(snapshot: "Snapshot", around: Visit) -> Iterator[Visit]:

@@ -13,15 +13,8 @@ from callbacks.customers import page as customers
 from callbacks.customers import table_customer
 from callbacks.models import page as models
 from callbacks.playbook import page as playbook
-from callbacks.prediction import (
-    columns as prediction_columns,
-)
-from callbacks.prediction import (
-    file as prediction_file,
-)
-from callbacks.prediction import (
-    page as prediction,
-)
+from callbacks.prediction import file as prediction_file
+from callbacks.prediction import page as prediction
 from callbacks.segmentation import log as general
 from callbacks.segmentation import table as table_general
 from callbacks.shell import frame as shell
@@ -86,7 +79,6 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         customer_future,
         clusters,
         prediction,
-        prediction_columns,
         prediction_file,
         models,
         playbook,

@@ -90,9 +90,9 @@ def predict(chosen: argparse.Namespace) -> None:
     if problem := misunderstanding(chosen):
         parser(__doc__).error(problem)
     snapshot = Snapshot.open(chosen.snapshot or _site_snapshot())
-    told = run_predict(chosen, snapshot)
-    print("\n".join(told.lines))
-    for note in told.notes:
+    printed = run_predict(chosen, snapshot)
+    print("\n".join(printed.lines))
+    for note in printed.notes:
         _say(f"note: {note}")
 
 

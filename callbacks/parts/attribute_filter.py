@@ -9,7 +9,7 @@ import pandas as pd
 
 from callbacks.parts.attributes import filterable
 from layouts.parts.attributes import NOT_CHOSEN, Shown
-from rfm.prediction.attribute_values import ReadValues, read_attribute_values
+from rfm.prediction import ReadValues, read_values
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
@@ -105,10 +105,7 @@ def _of_level(chosen: Shown, texts: Mapping[Any, Any]) -> ReadFilter:
 
 def _of_number(snapshot: "Snapshot", chosen: Shown, texts: Mapping[Any, Any]) -> ReadFilter:
     attributes = [each for each in snapshot.columns.attributes if each.name == chosen.name]
-    bounds = [
-        read_attribute_values({chosen.name: _text(texts, bound)}, attributes)
-        for bound in (LOW, HIGH)
-    ]
+    bounds = [read_values({chosen.name: _text(texts, bound)}, attributes) for bound in (LOW, HIGH)]
     problem = next((read.problems[chosen.name] for read in bounds if read.problems), "")
     low, high = (_number(read, chosen.name) for read in bounds)
     if not problem and low is not None and high is not None and low > high:

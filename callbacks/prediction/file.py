@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
+from callbacks.parts.files import csv_file
+from callbacks.prediction.view import placing_in
 from layouts.ids import Prediction, Shell
 from layouts.parts.components import message
 from layouts.prediction.file import MOST_MEGABYTES, asks, placed
 from rfm.errors import PredictionError, RfmError
-from rfm.exports import csv_text
-from rfm.prediction.files import place_file
+from rfm.prediction import place_file
 from rfm.reading.sizes import unpacks_beyond
 from rfm.snapshot import Snapshot
-from rfm.snapshot.predicting import file_placing_of
 from server.data.datasets import Datasets
 
 MOST_BYTES: Final = MOST_MEGABYTES * 1_000_000
@@ -38,7 +38,7 @@ NO_FILE: Final = "No file arrived. Choose one again."
 def register(app: Dash, datasets: Datasets) -> None:
     """Connect the section with the data sets."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("columns", "sent"),
+        ClientsideFunction("prediction", "sent"),
         Output(Prediction.SENT, "data"),
         Output(Prediction.FILE, "contents"),
         Input(Prediction.FILE, "contents"),
@@ -64,12 +64,11 @@ def register(app: Dash, datasets: Datasets) -> None:
 
 def asks_of(snapshot: Snapshot) -> str:
     """Return which columns a file may have, or why no file can be placed."""
-    try:
-        attributes = file_placing_of(snapshot).attributes
-    except PredictionError as error:
-        return str(error)
-    names = [one.name for one in attributes[:MOST_NAMED]]
-    more = len(attributes) - MOST_NAMED
+    placing = placing_in(snapshot)
+    if placing.probabilities is None:
+        return placing.no_clusters
+    names = [one.name for one in placing.attributes[:MOST_NAMED]]
+    more = len(placing.attributes) - MOST_NAMED
     return asks(["customer_id", *names, *([f"{more} more"] if more > 0 else [])])
 
 
@@ -82,11 +81,11 @@ def answer(snapshot: Snapshot, sent: Any) -> tuple[Any, Any]:
             path.write_bytes(content)
             if unpacks_beyond(path, MOST_UNPACKED):
                 raise PredictionError(UNPACKS_TOO_LARGE)
-            found = place_file(path, file_placing_of(snapshot))
+            found = place_file(path, placing_in(snapshot))
     except RfmError as error:
         return message(str(error), "bad"), no_update
     stem = Path(_file_name(name)).stem
-    file = {"type": "text/csv", "content": csv_text(found.table), "filename": f"{stem}-placed.csv"}
+    file = csv_file(f"{stem}-placed.csv", found.table)
     return placed(name, len(found.table), found.notes), file
 
 

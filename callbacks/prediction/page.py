@@ -1,192 +1,155 @@
-"""Cluster Prediction: the address <=> the inputs, and the answer to the values asked about."""
+"""The page Cluster Prediction at work: address, form, the answer to what was given, charts."""
 
-from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
-import numpy as np
-import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
 
-from callbacks.parts.looks import look_of
-from callbacks.prediction.views import PAIRS, answer_to, chart_of, table_of
+from callbacks.parts.chart_cards import ChartCard, register_cards
+from callbacks.prediction.facts import answer_of, look_of_alike, map_of, place_among
+from callbacks.prediction.fields import (
+    fields_of,
+    filled_words,
+    given_in,
+    key_of,
+    texts_of,
+    typical_texts,
+)
+from callbacks.prediction.view import PredictionView, placing_in, view_of
+from layouts.charts.clouds.map_place import map_place
+from layouts.charts.prediction.places import among
 from layouts.ids import Prediction, Shell
-from layouts.parts.components import message
-from layouts.prediction.answer import TYPICAL, show_answer
+from layouts.parts.components import empty_state, message
+from layouts.prediction import form
+from layouts.prediction.answer import show_answer
 from rfm import schema
-from rfm.errors import PredictionError
-from rfm.exports import csv_text
-from rfm.prediction import read_values
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 
-FIELDS: Final = ("Recency", "Frequency", "Monetary")
 CORRECT: Final = "Nobody can be placed by these values: correct what is marked above."
-_INPUTS: Final = (Prediction.RECENCY, Prediction.FREQUENCY, Prediction.MONETARY)
-_NOTES: Final = (Prediction.RECENCY_NOTE, Prediction.FREQUENCY_NOTE, Prediction.MONETARY_NOTE)
-# Any possible customer: lets one value be judged without the others.
-_POSSIBLE: Final = ("0", "1", "0")
+CHOSEN: Final = {"token": (Shell.SHOWN, "data"), "given": (Prediction.GIVEN, "data")}
+CARDS: Final = (
+    ChartCard(
+        id=Prediction.RECENCY_MONETARY,
+        chart=among,
+        facts=partial(place_among, (schema.RECENCY_DAYS, schema.MONETARY)),
+    ),
+    ChartCard(
+        id=Prediction.FREQUENCY_MONETARY,
+        chart=among,
+        facts=partial(place_among, (schema.FREQUENCY, schema.MONETARY)),
+    ),
+    ChartCard(id=Prediction.MAP, chart=map_place, facts=map_of),
+)
 
 
 def register(app: Dash, datasets: Datasets) -> None:
     """Connect the page with the data sets."""
+    register_cards(app, CARDS, partial(view_of, datasets), CHOSEN)
+    _register_address(app)
+
+    @app.callback(
+        Output(Prediction.FIELDS, "children"),
+        Output(Prediction.FORM, "className"),
+        Output(Prediction.TYPICAL, "data"),
+        Input(Shell.SHOWN, "data"),
+        State(Prediction.ADDRESS, "search"),
+    )
+    def ask(shown: Any, search: str | None) -> tuple[Any, ...]:
+        if not shown:
+            raise PreventUpdate
+        return form_of(datasets.snapshot(shown["name"]), search)
+
+    @app.callback(
+        output={
+            "message": Output(Prediction.MESSAGE, "children"),
+            "notes": Output(Prediction.note(ALL), "children"),
+            "invalid": Output(Prediction.field(ALL), "invalid"),
+            "result": Output(Prediction.RESULT, "children"),
+            "no_charts": Output(Prediction.CHARTS, "hidden"),
+            "no_chart": [Output(card.id.card, "hidden") for card in CARDS],
+        },
+        inputs=[
+            Input(Prediction.GIVEN, "data"),
+            Input(Shell.THEME, "data"),
+            Input(Shell.SHOWN, "data"),
+            State(Prediction.field(ALL), "id"),
+        ],
+    )
+    def answer(given: Any, theme: str | None, shown: Any, asked: Any) -> dict[str, Any]:
+        if not shown or given is None:
+            raise PreventUpdate
+        keys = [str(each["key"]) for each in asked]
+        return show(view_of(datasets, shown, given, theme or "light"), keys)
+
+
+def _register_address(app: Dash) -> None:
+    every = Prediction.field(ALL)
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("prediction", "address"),
         Output(Prediction.ADDRESS, "search"),
-        *[Output(each, "value") for each in _INPUTS],
-        Output(Prediction.ASKED, "data"),
+        Output(Prediction.GIVEN, "data"),
+        Output(every, "value"),
         Input(Prediction.ADDRESS, "search"),
         Input(Prediction.PLACE, "n_clicks"),
-        *[Input(each, "n_submit") for each in _INPUTS],
-        Input(Prediction.TYPICAL, "data"),
-        *[State(each, "value") for each in _INPUTS],
+        Input(every, "n_submit"),
+        Input(every, "id"),
+        State(every, "value"),
+        State(Prediction.TYPICAL, "data"),
         State(Prediction.ADDRESS, "pathname"),
+        State(Prediction.GIVEN, "data"),
     )
 
-    @app.callback(
-        Output(Prediction.TYPICAL, "data"),
-        Output(Prediction.FREQUENCY_UNIT, "children"),
-        Output(Prediction.MONETARY_UNIT, "children"),
-        Input(Shell.RFM, "data"),
+
+def form_of(snapshot: Snapshot, search: str | None) -> tuple[Any, ...]:
+    """Return the fields, with what an address gives, the form's look, and what is typical."""
+    placing = placing_in(snapshot)
+    texts, typical = texts_of(given_in(search), placing), typical_texts(placing)
+    return (
+        form.fields(fields_of(placing, texts or typical)),
+        form.SHORT if placing.limits else form.LONG,
+        {key_of(name, placing): text for name, text in typical.items()},
     )
-    def prepare(shown: dict[str, str] | None) -> Any:
-        return prepared(datasets.snapshot(shown["name"])) if shown else [no_update] * 3
-
-    @app.callback(
-        output=_outputs(),
-        inputs=[
-            Input(Prediction.ASKED, "data"),
-            Input(Shell.THEME, "data"),
-            Input(Shell.RFM, "data"),
-        ],
-    )
-    def answer(asked: Any, theme: str | None, shown: dict[str, str] | None) -> Any:
-        if not asked or not shown:
-            return _page(no_update, no_update)
-        return show(datasets.snapshot(shown["name"]), asked, theme or "light")
-
-    for name, (chart, _columns) in PAIRS.items():
-        _register_download(app, datasets, (name, chart.csv, chart.download))
 
 
-def _register_download(app: Dash, datasets: Datasets, ids: tuple[str, str, str]) -> None:
-    name, button, download = ids
+def show(view: PredictionView, keys: list[str]) -> dict[str, Any]:
+    """Return everything the page shows for what was given: the answer, or what is wrong.
 
-    @app.callback(
-        Output(download, "data"),
-        Input(button, "n_clicks"),
-        State(Prediction.ASKED, "data"),
-        State(Shell.RFM, "data"),
-        prevent_initial_call=True,
-    )
-    def save(_clicked: int, asked: Any, shown: dict[str, str] | None) -> Any:
-        if not asked or not shown:
-            return no_update
-        return download_of(datasets.snapshot(shown["name"]), asked, name)
-
-
-def _outputs() -> dict[str, Any]:
-    return {
-        "notes": [Output(note, "children") for note in _NOTES],
-        "invalid": [Output(each, "invalid") for each in _INPUTS],
-        "page": [
-            Output(Prediction.MESSAGE, "children"),
-            Output(Prediction.RESULT, "children"),
-            Output(Prediction.CHARTS, "hidden"),
-        ],
-        "charts": {
-            name: {
-                "title": Output(chart.title, "children"),
-                "graph": Output(chart.graph, "figure"),
-                "caption": Output(chart.caption, "children"),
-                "table": Output(chart.table, "children"),
-            }
-            for name, (chart, _columns) in PAIRS.items()
-        },
+    `keys` are those of the fields on the page, in their order.
+    """
+    problems = {key_of(name, view.placing): each for name, each in view.read.problems.items()}
+    marks = {
+        "notes": [problems.get(key, "") for key in keys],
+        "invalid": [key in problems for key in keys],
+    }
+    placed = view.placement
+    if placed is None:
+        hidden = {"no_charts": True, "no_chart": [True for _ in CARDS]}
+        return marks | hidden | {"message": _refusal(view, problems, keys), "result": None}
+    return marks | {
+        "message": _message(view),
+        "result": show_answer(answer_of(view, placed), view.snapshot.name, look_of_alike(view)),
+        "no_charts": False,
+        "no_chart": [card.facts(view) is None for card in CARDS],
     }
 
 
-def prepared(snapshot: Snapshot) -> list[Any]:
-    """Return the base's medians as texts, and the units of frequency and monetary."""
-    customers = snapshot.customers(*schema.RFM)
-    recency, frequency, monetary = (float(np.median(customers[name])) for name in schema.RFM)
-    texts = [f"{round(recency)}", f"{max(round(frequency), 1)}", f"{monetary:.2f}"]
-    look = look_of(snapshot, "light")
-    unit = f"spent in all, in {snapshot.currency}" if snapshot.currency else "spent in all"
-    return [texts, f"number of {look.orders_word}", unit]
+def _refusal(view: PredictionView, problems: dict[str, str], keys: list[str]) -> Any:
+    """Return why nobody is placed."""
+    if not problems:
+        snapshot = view.snapshot
+        return empty_state(f"{snapshot.title} has no clusters", snapshot.no_clusters_reason)
+    strange = [each for key, each in problems.items() if key not in keys]
+    return message(" ".join(strange) if strange else CORRECT, "watch")
 
 
-def show(snapshot: Snapshot, asked: Mapping[str, Any], theme: str) -> dict[str, Any]:
-    """Return everything the page shows for the values asked about: the answer, or what is wrong."""
-    texts = texts_in(asked)
-    notes = notes_on(texts)
-    if any(notes):
-        return _page(message(CORRECT, "watch"), None, notes=notes)
-    try:
-        answer = answer_to(snapshot, read_values(*texts))
-    except PredictionError as error:
-        return _refused(str(error))
-    look = look_of(snapshot, theme, schema.CLUSTERS)
-    plain = look_of(snapshot, theme)
-    told = message(TYPICAL.format(snapshot.title)) if asked.get("typical") else None
-    charts = {name: chart_of(snapshot, answer, look, name) for name in PAIRS}
-    return _page(told, show_answer(answer, snapshot.name, plain), charts=charts)
-
-
-def texts_in(asked: Mapping[str, Any]) -> list[str]:
-    """Return the three texts of a question, whatever was sent."""
-    values = asked.get("values") if isinstance(asked, Mapping) else None
-    texts = list(values) if isinstance(values, list) else []
-    return [str("" if text is None else text) for text in [*texts, "", "", ""][:3]]
-
-
-def notes_on(texts: list[str]) -> list[str]:
-    """Return what is wrong with each value, beside its input; empty where nothing is."""
-    return [_note(texts, place) for place in range(len(FIELDS))]
-
-
-def _note(texts: list[str], place: int) -> str:
-    alone = [*_POSSIBLE[:place], texts[place], *_POSSIBLE[place + 1 :]]
-    try:
-        read_values(*alone)
-    except PredictionError as error:
-        return str(error)
-    return ""
-
-
-def _refused(sentence: str) -> dict[str, Any]:
-    """Return a sentence beside the value it is about; above the answer when it is about none."""
-    opening = sentence.lower().removeprefix("a ")
-    notes = [sentence if opening.startswith(field.lower()) else "" for field in FIELDS]
-    told = message(CORRECT, "watch") if any(notes) else message(sentence, "bad")
-    return _page(told, None, notes=notes)
-
-
-def download_of(snapshot: Snapshot, asked: Mapping[str, Any], name: str) -> Any:
-    """Return the customers most alike, with the placed one first, as a CSV file."""
-    texts = texts_in(asked)
-    if any(notes_on(texts)):
-        return no_update
-    try:
-        answer = answer_to(snapshot, read_values(*texts))
-    except PredictionError:
-        return no_update
-    table: pd.DataFrame = table_of(answer, look_of(snapshot, "light"))
-    return {"type": "text/csv", "content": csv_text(table), "filename": f"prediction-{name}.csv"}
-
-
-def _page(
-    told: Any,
-    result: Any,
-    *,
-    notes: list[str] | None = None,
-    charts: dict[str, dict[str, Any]] | None = None,
-) -> dict[str, Any]:
-    untouched = result is no_update
-    nothing = dict.fromkeys(("title", "graph", "caption", "table"), no_update)
-    sentences = notes or [""] * len(FIELDS)
-    return {
-        "notes": [no_update] * len(FIELDS) if untouched else sentences,
-        "invalid": [no_update] * len(FIELDS) if untouched else [bool(each) for each in sentences],
-        "page": [told, result, no_update if untouched else charts is None],
-        "charts": charts or dict.fromkeys(PAIRS, nothing),
-    }
+def _message(view: PredictionView) -> Any:
+    """Return what typical values stand in; nothing where everything was given."""
+    placed, placing = view.placement, view.placing
+    if not view.given:
+        typical = form.MEDIANS.format(view.snapshot.title)
+        return message(typical if placing.limits else form.TYPICAL_CUSTOMER)
+    if placed is None or not placed.filled:
+        return None
+    return message(form.filled_sentence(filled_words(placed.filled, placing.currency)))

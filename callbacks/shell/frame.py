@@ -85,10 +85,7 @@ def _register_browser_side(app: Dash) -> None:
         ClientsideFunction("shell", "kinds"),
         Output(Shell.DATA, "data"),
         Output(Shell.TABLE, "data"),
-        Output(Shell.RFM, "data"),
-        Output(Shell.ATTRIBUTES, "data"),
         Output(Shell.MAIN, "data-kind"),
-        Output(Shell.MAIN, "data-placing"),
         Input(Shell.SHOWN, "data"),
     )
     links = (
@@ -145,12 +142,7 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
     if state.kind == "ready":
         notice = _unknown(asked, title) if asked and asked != name else None
         snapshot = datasets.snapshot(name)
-        token = {
-            "name": name,
-            "snapshot": snapshot.id,
-            "kind": snapshot.kind,
-            "placing": _placing(snapshot),
-        }
+        token = {"name": name, "snapshot": snapshot.id, "kind": snapshot.kind}
         return Standing(token, notice)
     if state.kind == "failed":
         return Standing(None, shell.failed(title, state.message), again=shell.RETRY)
@@ -159,12 +151,6 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
     sentence = state.message or "It begins. The page fills as soon as it is done."
     step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
     return Standing(None, shell.working(title, step, state.share), is_working=True)
-
-
-def _placing(snapshot: "Snapshot") -> str:
-    """Return what new customers are placed by; a table without clusters has no RFM either."""
-    is_table = snapshot.kind == schema.CUSTOMER_TABLE
-    return "attributes" if is_table or snapshot.is_placed_by_attributes else "rfm"
 
 
 def data_links(datasets: "Datasets", now: datetime) -> list[DataLink]:

@@ -10,7 +10,7 @@ from layouts.ids.filters import Filter
 from layouts.ids.general import General
 from layouts.ids.models import Models
 from layouts.ids.playbook import Playbook
-from layouts.ids.prediction import Prediction, attribute_field, attribute_note
+from layouts.ids.prediction import Prediction
 from layouts.ids.shell import Shell
 from layouts.ids.tables import TableCustomer, TableGeneral
 
@@ -26,6 +26,4 @@ __all__ = [
     "Shell",
     "TableCustomer",
     "TableGeneral",
-    "attribute_field",
-    "attribute_note",
 ]

@@ -10,9 +10,7 @@ class Shell:
     None while there is none to show; the page is hidden then and STATUS says why. DATA is the same
     while a log is shown, TABLE while a customer table is, each None otherwise: what only one kind
     has takes one of these as Input, and stands in an element of the class `for-log` or
-    `for-customers`, which is hidden for the other kind. In the same way RFM holds the token while
-    customers are placed by recency, frequency and money, and ATTRIBUTES while they are placed by
-    the columns of a table; the classes are `for-rfm` and `for-attributes`.
+    `for-customers`, which is hidden for the other kind.
     THEME (store): "light" or "dark", already resolved from THEME_CHOICE (light, dark, system).
     TOASTS: the container that messages are put into (see `components.toast`).
     """
@@ -23,8 +21,6 @@ class Shell:
     DATA: Final = "shell-data"
     SHOWN: Final = "shell-shown"
     TABLE: Final = "shell-table"
-    RFM: Final = "shell-rfm"
-    ATTRIBUTES: Final = "shell-attributes"
     DATA_SUMMARY: Final = "shell-data-summary"
     DATA_SWITCH: Final = "shell-data-switch"
     MAIN: Final = "shell-main"

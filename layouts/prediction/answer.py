@@ -1,7 +1,7 @@
-"""The answer of Cluster Prediction: the cluster, how certain, the segments, and who is alike."""
+"""The answer of Cluster Prediction: the cluster, how certain, why, and who is alike."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
@@ -13,123 +13,177 @@ from layouts.customers.search import customer_address, shortened
 from layouts.parts import words
 from layouts.parts.components import aria, chip, message
 from layouts.parts.memberships import Membership, membership_list
-from layouts.prediction.parts import probability_bars, reasons
 from rfm import schema
 
-TYPICAL: Final = "These are the medians of {}: change them to place another customer."
+NO_DRIVER: Final = (
+    "No single value drove it: with any one of them typical, the answer would be the same."
+)
+NO_CHANGE: Final = "No small change of what a shop can influence leads to another cluster."
+_NEARLY_ALL: Final = 0.9995
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What is known of a customer with three values.
+    """What is known of a placed customer.
 
-    `cluster` is None where there are no clusters; `no_clusters` says why. `percentiles` are by
-    column of the customer table, far is good; `alike` are customers with their segment. `chances`
-    are those of every cluster; `drivers` and `changes` say what drove it and what would change it.
+    `cluster` is None where there are no clusters; `no_clusters` says why. `chances` are those of
+    every cluster; `drivers` and `changes` say what drove it and what would change it. `label` are
+    the chances of the values of a given label, whose name is `label_name`. Only a log has
+    `segments`, and `percentiles` by column of the customer table, where far is good. `alike` are
+    known customers with their group, of a log with the three values too.
     """
 
-    point: Mapping[str, float]
     cluster: Membership | None
-    certainty: float
-    runner_up: str
-    no_clusters: str
-    segments: Sequence[Membership]
-    percentiles: Mapping[str, float]
-    alike: pd.DataFrame
-    warnings: Sequence[str]
-    chances: Mapping[str, float]
-    colours: Mapping[str, str]
+    certain: str = ""
+    runner_up: str = ""
+    no_clusters: str = ""
+    chances: Mapping[str, float] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
     drivers: Sequence[str] = ()
     changes: Sequence[str] = ()
+    label_name: str = ""
+    label: Mapping[str, float] = field(default_factory=dict)
+    segments: Sequence[Membership] = ()
+    percentiles: Mapping[str, float] = field(default_factory=dict)
+    alike: pd.DataFrame
+    warnings: Sequence[str] = ()
 
 
 def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
-    """Return the answer as cards: cluster, segments, percentiles and the customers most alike."""
-    cluster = _no_cluster(answer) if answer.cluster is None else _cluster(answer, answer.cluster)
+    """Return the answer as cards; `look` is that of the groups of the customers alike."""
+    is_log = bool(answer.percentiles)
+    width = "quarter" if is_log or answer.label else "third"
+    cards = [_cluster(answer, width)]
+    if answer.cluster is not None:
+        cards.append(_reasons(answer, width))
+    if answer.label:
+        cards.append(_label(answer, width))
+    if is_log:
+        cards += [_segments(answer, width), _percentiles(answer, look, width)]
+    else:
+        cards.append(_alike(answer, data_set, look, width))
     return html.Div(
         [
             *[message(warning, "watch") for warning in answer.warnings],
-            html.Div(
-                [cluster, *_reasons(answer), _segments(answer), _percentiles(answer, look)],
-                className="cards answer-cards",
-            ),
-            _alike(answer, data_set, look),
+            html.Div(cards, className="cards answer-cards"),
+            _alike_in_a_table(answer, data_set, look) if is_log else None,
         ]
     )
 
 
-def _reasons(answer: Answer) -> list[html.Section]:
-    return (
-        [reasons(answer.drivers, answer.changes, "quarter")] if answer.cluster is not None else []
+def _card(heading: str, class_name: str, *parts: Any) -> html.Section:
+    head = html.H2(heading, className="card-heading")
+    return html.Section([head, *parts], className=f"panel {class_name}")
+
+
+def _cluster(answer: Answer, width: str) -> html.Section:
+    cluster = answer.cluster
+    if cluster is None:
+        return _card("Cluster", width, html.P(answer.no_clusters))
+    size = words.counted(cluster.size, "customer")
+    return _card(
+        "Cluster",
+        width,
+        html.P(chip(cluster.group, cluster.colour, size), className="answer-name"),
+        html.P([html.Strong(answer.certain), answer.runner_up], className="certainty"),
+        _probabilities(answer.chances, answer.colours, "Probability of every cluster"),
+        html.P(cluster.explained, className="note"),
     )
 
 
-def _cluster(answer: Answer, cluster: Membership) -> html.Section:
-    certain = share_in_words(100 * answer.certainty)
-    return html.Section(
-        [
-            html.H2("Cluster", className="card-heading"),
-            html.P(
-                chip(cluster.group, cluster.colour, words.counted(cluster.size, "customer")),
-                className="answer-name",
-            ),
-            html.P(
-                [html.Strong(f"{certain[:1].upper()}{certain[1:]} certain. "), answer.runner_up],
-                className="certainty",
-            ),
-            probability_bars(answer.chances, answer.colours, "Probability of every cluster"),
-            html.P(cluster.explained, className="note"),
-        ],
-        className="panel quarter",
+def _probabilities(chances: Mapping[str, float], colours: Mapping[str, str], label: str) -> html.Ul:
+    """Return a line a group with its probability and a bar in its colour, the likeliest first."""
+    ordered = sorted(chances.items(), key=lambda one: -one[1])
+    return html.Ul(
+        [_probability(name, chance, colours.get(name, "")) for name, chance in ordered],
+        className="probabilities",
+        **aria(label=label),
     )
 
 
-def _no_cluster(answer: Answer) -> html.Section:
-    return html.Section(
-        [html.H2("Cluster", className="card-heading"), html.P(answer.no_clusters)],
-        className="panel quarter",
+def _probability(name: str, chance: float, colour: str) -> html.Li:
+    # Nothing that could be otherwise is shown as certain.
+    text = ">99.9 %" if _NEARLY_ALL <= chance < 1 else words.percent(chance)
+    width = f"{100 * chance:.1f}%"
+    return html.Li([html.Span(name), html.Strong(text), _meter(width, colour)])
+
+
+def _meter(width: str, colour: str = "") -> html.Div:
+    style = {"width": width} | ({"background": colour} if colour else {})
+    return html.Div(html.Span(style=style), className="meter", **aria(hidden="true"))
+
+
+def _reasons(answer: Answer, width: str) -> html.Section:
+    return _card(
+        "What drove it",
+        f"{width} reasons",
+        _sentences(answer.drivers, NO_DRIVER),
+        html.H2("What would change it", className="card-heading"),
+        _sentences(answer.changes, NO_CHANGE),
     )
 
 
-def _segments(answer: Answer) -> html.Section:
-    return html.Section(
-        [
-            html.H2("Segment under every scheme", className="card-heading"),
-            membership_list(answer.segments, is_told=True),
-        ],
-        className="panel quarter",
+def _sentences(sentences: Sequence[str], otherwise: str) -> Any:
+    if not sentences:
+        return html.P(otherwise, className="note")
+    return html.Ul([html.Li(each) for each in sentences], className="sentences")
+
+
+def _label(answer: Answer, width: str) -> html.Section:
+    name, chances = answer.label_name, answer.label
+    note = (
+        f"By the model that learned {name} from known customers; the page Models says how often "
+        "it is right."
+    )
+    return _card(
+        f"{name}, as predicted",
+        width,
+        html.P(max(chances, key=lambda each: chances[each]), className="answer-name"),
+        _probabilities(chances, {}, f"Probability of every {name}"),
+        html.P(note, className="note"),
     )
 
 
-def _percentiles(answer: Answer, look: Look) -> html.Section:
-    return html.Section(
-        [
-            html.H2("Among all customers", className="card-heading"),
-            html.Ul(
-                [_percentile(name, answer.percentiles[name], look) for name in schema.RFM],
-                className="percentiles",
-            ),
-            html.P("Customers with the same value count half.", className="note"),
-        ],
-        className="panel quarter",
+def _segments(answer: Answer, width: str) -> html.Section:
+    segments = membership_list(answer.segments, is_told=True)
+    return _card("Segment under every scheme", width, segments)
+
+
+def _percentiles(answer: Answer, look: Look, width: str) -> html.Section:
+    lines = [_percentile(name, answer.percentiles[name], look) for name in schema.RFM]
+    return _card(
+        "Among all customers",
+        width,
+        html.Ul(lines, className="percentiles"),
+        html.P("Customers with the same value count half.", className="note"),
     )
 
 
 def _percentile(column: str, share: float, look: Look) -> html.Li:
-    told = {
+    than = {
         schema.RECENCY_DAYS: "Bought more recently than",
         schema.FREQUENCY: f"More {look.orders_word} than",
         schema.MONETARY: "Spent more than",
     }
-    bar = html.Div(
-        html.Span(style={"width": f"{share:.0f}%"}), className="meter", **aria(hidden="true")
-    )
-    return html.Li(
-        [f"{told[column]} ", html.Strong(share_in_words(share)), " of the customers", bar]
+    shown = html.Strong(share_in_words(share))
+    return html.Li([f"{than[column]} ", shown, " of the customers", _meter(f"{share:.0f}%")])
+
+
+def _alike(answer: Answer, data_set: str, look: Look, width: str) -> html.Section:
+    pairs = answer.alike[[schema.CUSTOMER_ID, look.column]].astype("str").to_numpy().tolist()
+    rows = [
+        html.Li([_link(number, data_set), chip(group, look.colour(group))])
+        for number, group in pairs
+    ]
+    return _card(
+        "Known customers most alike",
+        width,
+        html.Ol(rows, className="alike-list"),
+        html.P("Nearest first, by all columns together.", className="note"),
     )
 
 
-def _alike(answer: Answer, data_set: str, look: Look) -> html.Section:
+def _alike_in_a_table(answer: Answer, data_set: str, look: Look) -> html.Section:
     rows = answer.alike.to_dict("records")
     heads = ["Customer", "Segment", "Last order", look.axis_title(schema.FREQUENCY), "Spent in all"]
     table = html.Table(
@@ -139,25 +193,24 @@ def _alike(answer: Answer, data_set: str, look: Look) -> html.Section:
             html.Tbody([_customer(row, data_set, look) for row in rows]),
         ]
     )
-    told = aria(label="Customers most alike")
-    box = html.Div(table, className="plain-table", tabIndex=0, role="region", **told)
-    return html.Section(
-        [html.H2("Known customers most alike", className="card-heading"), box],
-        className="panel alike",
-    )
+    names = aria(label="Customers most alike")
+    box = html.Div(table, className="plain-table", tabIndex=0, role="region", **names)
+    return _card("Known customers most alike", "alike", box)
 
 
 def _customer(row: Mapping[Hashable, Any], data_set: str, look: Look) -> html.Tr:
-    number, segment = str(row[schema.CUSTOMER_ID]), str(row[look.column])
+    segment = str(row[look.column])
     recency, frequency, monetary = (float(row[column]) for column in schema.RFM)
     return html.Tr(
         [
-            html.Th(
-                dcc.Link(shortened(number), href=customer_address(number, data_set)), scope="row"
-            ),
+            html.Th(_link(str(row[schema.CUSTOMER_ID]), data_set), scope="row"),
             html.Td(chip(segment, look.colour(segment))),
             html.Td(f"{words.days(recency)} ago"),
             html.Td(words.count(frequency)),
             html.Td(words.money(monetary, look.currency)),
         ]
     )
+
+
+def _link(number: str, data_set: str) -> dcc.Link:
+    return dcc.Link(shortened(number), href=customer_address(number, data_set))

@@ -67,8 +67,8 @@ def asks(names: Sequence[str]) -> str:
 
 def placed(name: str, customers: int, notes: Sequence[str]) -> Any:
     """Return what happened to a file."""
-    told = message(f"{words.counted(customers, 'customer')} of {name} placed, and saved.", "good")
+    sentence = f"{words.counted(customers, 'customer')} of {name} placed, and saved."
+    saved = message(sentence, "good")
     if not notes:
-        return told
-    listed = html.Ul([html.Li(note) for note in notes], className="sentences")
-    return [told, listed]
+        return saved
+    return [saved, html.Ul([html.Li(note) for note in notes], className="sentences")]

@@ -43,8 +43,6 @@ def layout() -> html.Div:
             dcc.Store(id=Shell.SHOWN),
             dcc.Store(id=Shell.DATA),
             dcc.Store(id=Shell.TABLE),
-            dcc.Store(id=Shell.RFM),
-            dcc.Store(id=Shell.ATTRIBUTES),
             dcc.Store(id=Shell.THEME),
             dcc.Interval(id=Shell.POLL, interval=POLL_MS, disabled=True),
             html.A("Skip to the content", href=f"#{Shell.MAIN}", className="skip-link"),

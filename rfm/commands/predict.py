@@ -11,15 +11,19 @@ from rfm.errors import PredictionError
 from rfm.words import percent
 
 if TYPE_CHECKING:
-    from rfm.prediction import Placement
+    from rfm.prediction import Placement, Placing
     from rfm.snapshot import Snapshot
 
-_THREE: Final = ("recency", "frequency", "monetary")
+_THREE: Final = {
+    "recency": schema.RECENCY_DAYS,
+    "frequency": schema.FREQUENCY,
+    "monetary": schema.MONETARY,
+}
 _NAMED: Final = 3
 
 
 @dataclass(frozen=True)
-class Told:
+class Printed:
     """What the command prints, and what to know about it."""
 
     lines: tuple[str, ...]
@@ -42,33 +46,41 @@ def misunderstanding(chosen: argparse.Namespace) -> str:
     return ""
 
 
-def run_predict(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
+def run_predict(chosen: argparse.Namespace, snapshot: "Snapshot") -> Printed:
     """Place whoever is asked for, and return what to print.
+
+    Parameters
+    ----------
+    chosen : Namespace
+        The options.
+    snapshot : Snapshot
+        What customers are placed in.
 
     Raises
     ------
     RfmError
         When the values or the file cannot be used, or do not suit the snapshot.
     """
+    from rfm.snapshot.predicting import placing_of
+
+    placing = placing_of(snapshot)
     if chosen.file is not None:
-        return _file(chosen.file, chosen.out, snapshot)
-    if snapshot.is_placed_by_attributes:
-        return _attributes(chosen, snapshot)
-    return _values(chosen, snapshot)
+        return _file(chosen.file, chosen.out, placing)
+    return _customer(chosen, snapshot, placing)
 
 
-def _given(chosen: argparse.Namespace) -> list[str]:
-    return [name for name in _THREE if getattr(chosen, name) is not None]
+def _given(chosen: argparse.Namespace) -> dict[str, str]:
+    texts = {column: getattr(chosen, name) for name, column in _THREE.items()}
+    return {column: text for column, text in texts.items() if text is not None}
 
 
-def _file(path: Path, out: Path, snapshot: "Snapshot") -> Told:
+def _file(path: Path, out: Path, placing: "Placing") -> Printed:
     from rfm.exports import csv_text
-    from rfm.prediction.files import place_file
-    from rfm.snapshot.predicting import file_placing_of
+    from rfm.prediction import place_file
 
-    placed = place_file(path, file_placing_of(snapshot))
+    placed = place_file(path, placing)
     _write(out, csv_text(placed.table))
-    return Told((f"{len(placed.table):,} customers placed, in {out}",), placed.notes)
+    return Printed((f"{len(placed.table):,} customers placed, in {out}",), placed.notes)
 
 
 def _write(out: Path, text: str) -> None:
@@ -84,76 +96,60 @@ def _write(out: Path, text: str) -> None:
         ) from None
 
 
-def _attributes(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
-    from rfm.prediction.attribute_values import read_attribute_values
-    from rfm.snapshot.predicting import asked_attributes, placing_of
+def _customer(chosen: argparse.Namespace, snapshot: "Snapshot", placing: "Placing") -> Printed:
+    from rfm.prediction import place_customer, read_values
+    from rfm.snapshot.predicting import known_of
 
-    attributes = asked_attributes(snapshot)
-    if not chosen.value:
-        names = ", ".join(f"--value {one.name}=..." for one in attributes[:_NAMED])
-        raise PredictionError(
-            f"Customers of {snapshot.title} are placed by its columns: give one or more, such as "
-            f"{names}. What is left out is filled with the typical value."
-        )
-    read = read_attribute_values(dict(chosen.value), attributes)
+    if placing.probabilities is None and not placing.limits:
+        raise PredictionError(placing.no_clusters)
+    texts = dict(chosen.value) if chosen.value else _given(chosen)
+    if bool(chosen.value) == bool(placing.limits):
+        raise PredictionError(_other_options(snapshot, placing))
+    read = read_values(texts, placing.attributes, placing.limits, placing.currency)
     if read.problems:
         raise PredictionError(" ".join(read.problems.values()))
-    answer = placing_of(snapshot).answer(read.values)
-    lines = [
-        f"cluster: {list(answer.probabilities).index(answer.cluster) + 1}",
-        f"name: {answer.cluster}",
-        *(
-            f"probability of {name}: {percent(chance)}"
-            for name, chance in answer.probabilities.items()
-        ),
-        *(
-            f"{_target(snapshot)} {name}: {percent(chance)}"
-            for name, chance in answer.label.items()
-        ),
-        *(driver.sentence for driver in answer.drivers),
-        *(change.sentence for change in answer.changes),
-    ]
-    filled = ", ".join(one.name for one in answer.filled)
+    placement = place_customer(read.values, placing, known_of(snapshot, placing))
+    filled = ", ".join(one.name for one in placement.filled)
     notes = [f"filled with the typical value: {filled}."] if filled else []
-    return Told(tuple(lines), (*notes, *answer.warnings))
+    return Printed(tuple(_lines(placement, snapshot, placing)), (*notes, *placement.warnings))
 
 
-def _target(snapshot: "Snapshot") -> str:
-    card = snapshot.supervised_card
-    return "" if card is None else card.target
-
-
-def _values(chosen: argparse.Namespace, snapshot: "Snapshot") -> Told:
-    from rfm.prediction import place, read_values
-    from rfm.snapshot.predicting import no_clusters
-
-    if snapshot.kind == schema.CUSTOMER_TABLE:
-        raise PredictionError(no_clusters(snapshot))
-    if chosen.value:
-        raise PredictionError(
+def _other_options(snapshot: "Snapshot", placing: "Placing") -> str:
+    """Return which options this snapshot needs instead."""
+    if placing.limits:
+        return (
             f"Customers of {snapshot.title} are placed by three values: give --recency DAYS, "
             "--frequency ORDERS and --monetary AMOUNT; or a file of customers with --file IN."
         )
-    values = read_values(chosen.recency, chosen.frequency, chosen.monetary)
-    placement = place(
-        *values,
-        clusters=snapshot.cluster_model,
-        schemes=snapshot.schemes,
-        customers=snapshot.customers(schema.CUSTOMER_ID, *schema.RFM, schema.SEGMENT),
-        currency=snapshot.currency,
+    names = ", ".join(f"--value {one.name}=..." for one in placing.attributes[:_NAMED])
+    return (
+        f"Customers of {snapshot.title} are placed by its columns: give one or more, such as "
+        f"{names}. What is left out is filled with the typical value."
     )
-    segments = [
-        f"segment ({scheme}): {segment} ({code})"
-        for scheme, (code, segment) in placement.segments.items()
-    ]
-    return Told((*_cluster(placement, snapshot), *segments), placement.warnings)
 
 
-def _cluster(placement: "Placement", snapshot: "Snapshot") -> list[str]:
-    if placement.cluster is None:
-        return [f"cluster: none. {snapshot.no_clusters_reason}"]
+def _lines(placement: "Placement", snapshot: "Snapshot", placing: "Placing") -> list[str]:
+    if not placement.cluster:
+        cluster = [f"cluster: none. {snapshot.no_clusters_reason}"]
+    else:
+        number = list(placement.probabilities).index(placement.cluster) + 1
+        cluster = [f"cluster: {number}", f"name: {placement.cluster}"]
+    if placing.limits:
+        certain = [f"certainty: {percent(placement.certainty, 0)}"] if placement.cluster else []
+        segments = placement.segments.items()
+        return [
+            *cluster,
+            *certain,
+            *(f"segment ({scheme}): {segment} ({code})" for scheme, (code, segment) in segments),
+        ]
+    target = placing.supervised.card.target if placing.supervised else ""
     return [
-        f"cluster: {placement.cluster + 1}",
-        f"name: {placement.name}",
-        f"certainty: {percent(placement.certainty, 0)}",
+        *cluster,
+        *(
+            f"probability of {name}: {percent(one)}"
+            for name, one in placement.probabilities.items()
+        ),
+        *(f"{target} {name}: {percent(one)}" for name, one in placement.label.items()),
+        *(driver.sentence for driver in placement.drivers),
+        *(change.sentence for change in placement.changes),
     ]

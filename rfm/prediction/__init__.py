@@ -1,10 +1,27 @@
-"""Where a customer with given values belongs: cluster, segments, percentiles and who is alike.
+"""Where a customer with given values belongs, why, and what would change it; one, or a file.
 
-Impossible values are refused with a sentence. Values beyond those of any known customer are placed
-with a warning up to ten times the largest one, and refused above: no cluster describes them.
+One path for every data set: what may be given are attributes, and whatever places customers is a
+function from a table of them to probabilities. Recency, frequency and money of a log are three
+attributes with limits: impossible values are refused with a sentence, and so are those of more
+than ten times the largest one seen, since no cluster describes them. Other values beyond those of
+all known customers are placed with a warning.
 """
 
-from rfm.prediction.placement import Placement, place
-from rfm.prediction.values import read_values
+from rfm.prediction.batch import PlacedTable, place_table
+from rfm.prediction.files import place_file
+from rfm.prediction.placement import KnownCustomers, Placement, place_customer
+from rfm.prediction.placing import Placing
+from rfm.prediction.values import Limits, ReadValues, read_values
 
-__all__ = ["Placement", "place", "read_values"]
+__all__ = [
+    "KnownCustomers",
+    "Limits",
+    "PlacedTable",
+    "Placement",
+    "Placing",
+    "ReadValues",
+    "place_customer",
+    "place_file",
+    "place_table",
+    "read_values",
+]

@@ -1,6 +1,6 @@
-"""A file of new customers in, their clusters out, and what had to be assumed in words."""
+"""A table of new customers in, their clusters out, and what had to be assumed in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,44 +12,42 @@ from rfm import schema
 from rfm.errors import PredictionError
 from rfm.features.arrays import numbers_of
 from rfm.features.categories import level_cells
-from rfm.prediction.drivers import typical_of
-from rfm.prediction.placing import Place
-from rfm.table.attribute import Attribute, in_words, label_of
+from rfm.prediction.placing import Placing
+from rfm.prediction.values import typical_in_words, typical_of
+from rfm.table.attribute import Attribute, label_of
 from rfm.words import compared, listed, shortened
 
 _NAMED: Final = 5
 _LONGEST_ECHO: Final = 40
+# How people call the columns of a log's clusters.
+_OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    schema.RECENCY_DAYS: ("recency", "days since the last order"),
+    schema.FREQUENCY: ("orders", "number of orders"),
+    schema.MONETARY: ("monetary value", "spend", "spent", "revenue"),
+}
+_CUSTOMERS: Final = ("customer_id", "customer", "client", "client_id", "cust_id", "id")
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedTable:
     """New customers with their clusters.
 
     Parameters
     ----------
     table : DataFrame
-        One row per customer, in the order given: `customer_id`, `cluster_name`,
-        `cluster_probability`, and `filled`, how many attributes were filled with typical values.
-    probabilities : DataFrame
-        A column for each cluster, in the same order.
-    customers : DataFrame
-        What was placed, with the typical values in the gaps.
+        One row per customer in the order given: `customer_id`, `cluster`, `cluster_name`,
+        `cluster_probability`, `filled` (how many attributes were filled with typical values), a
+        column for the probability of each cluster, and, with a model of a given label, what it
+        says and how probable.
     notes : tuple of str
         What was assumed, a sentence each.
     """
 
     table: pd.DataFrame
-    probabilities: pd.DataFrame
-    customers: pd.DataFrame
     notes: tuple[str, ...]
 
 
-def place_one(values: Mapping[str, Any], attributes: Sequence[Attribute], place: Place) -> Placed:
-    """Return where one customer belongs; see `place_all`."""
-    return place_all(pd.DataFrame([dict(values)]), attributes, place)
-
-
-def place_all(customers: pd.DataFrame, attributes: Sequence[Attribute], place: Place) -> Placed:
+def place_table(customers: pd.DataFrame, placing: Placing) -> PlacedTable:
     """Return where new customers belong.
 
     Columns are found by name, whatever its capitals, spaces and underscores. An attribute that is
@@ -60,81 +58,95 @@ def place_all(customers: pd.DataFrame, attributes: Sequence[Attribute], place: P
     ----------
     customers : DataFrame
         Numbers as numbers or as text; perhaps a `customer_id`, else rows are counted from 1.
-    attributes : sequence of Attribute
-        Those that `place` needs.
-    place : callable
+    placing : Placing
         What places customers.
 
     Raises
     ------
     PredictionError
-        When there are no customers, or none of the attributes.
+        When there are no clusters, no customers, or none of the attributes.
     """
+    if placing.probabilities is None:
+        raise PredictionError(placing.no_clusters)
     if customers.empty:
         raise PredictionError(
             "There are no customers to place: give a table with at least one row."
         )
-    columns = _columns(customers)
-    found = {
-        one.name: columns[compared(one.name)] for one in attributes if compared(one.name) in columns
-    }
-    if not found:
-        names = listed([one.name for one in attributes[:_NAMED]])
+    found = find_columns(list(customers.columns), placing)
+    if not any(one.name in found for one in placing.attributes):
+        names = listed([one.name for one in placing.attributes[:_NAMED]])
         raise PredictionError(
             f"None of the columns is an attribute that decides here: give at least one of those "
             f"that do, such as {names}."
         )
     completed: dict[str, Any] = {}
     filled = np.zeros(len(customers), dtype=np.int64)
-    notes = [*_ignored(customers, found), *_absent(attributes, found)]
-    for one in attributes:
+    notes = [*_ignored(customers, found), *_absent(placing.attributes, found)]
+    for one in placing.attributes:
         given = customers[found[one.name]] if one.name in found else None
         values, is_filled, note = _complete(given, one, len(customers))
         completed[one.name] = values
         filled += is_filled
         notes += note
     whole = pd.DataFrame(completed)
-    return _placed(_ids(customers, columns), whole, place(whole), filled, notes)
+    clusters = _clusters(placing.probabilities(whole).reset_index(drop=True), filled)
+    clusters.insert(0, schema.CUSTOMER_ID, _ids(customers, found))
+    return PlacedTable(pd.concat([clusters, *_labels(whole, placing)], axis=1), tuple(notes))
 
 
-def _placed(
-    ids: pd.Series,
-    customers: pd.DataFrame,
-    said: pd.DataFrame,
-    filled: NDArray[np.int64],
-    notes: Sequence[str],
-) -> Placed:
-    chances = said.to_numpy()
-    names = np.array([str(one) for one in said.columns], dtype=object)
+def find_columns(columns: Sequence[Hashable], placing: Placing) -> dict[str, Hashable]:
+    """Return the column of each attribute, and of the customer, that a table has.
+
+    Of two columns that read alike it is the first.
+    """
+    theirs = {compared(str(name)): name for name in reversed(columns)}
+    wanted = {one.name: _OTHER_NAMES.get(one.name, ()) for one in placing.attributes}
+    wanted[schema.CUSTOMER_ID] = (*filter(None, [placing.id_column]), *_CUSTOMERS)
+    found: dict[str, Hashable] = {}
+    for ours, others in wanted.items():
+        keys = (key for key in map(compared, (ours, *others)) if key in theirs)
+        column = theirs.get(next(keys, ""))
+        if column is not None and column not in found.values():
+            found[ours] = column
+    return found
+
+
+def _clusters(probabilities: pd.DataFrame, filled: NDArray[np.int64]) -> pd.DataFrame:
+    chances = probabilities.to_numpy()
+    names = np.array([str(one) for one in probabilities.columns], dtype=object)
+    places = chances.argmax(axis=1)
     table = pd.DataFrame(
         {
-            schema.CUSTOMER_ID: ids,
-            schema.CLUSTER_NAME: pd.Series(names[chances.argmax(axis=1)], dtype="str"),
-            schema.CLUSTER_PROBABILITY: chances.max(axis=1),
+            schema.CLUSTER: places.astype(np.int64) + 1,
+            schema.CLUSTER_NAME: pd.Series(names[places], dtype="str"),
+            schema.CLUSTER_PROBABILITY: chances.max(axis=1).round(4),
             schema.FILLED: filled,
         }
     )
-    return Placed(table, said, customers, tuple(notes))
+    return pd.concat([table, probabilities.round(4).add_prefix("probability of ")], axis=1)
 
 
-def _columns(customers: pd.DataFrame) -> dict[str, Any]:
-    """Return the column of each name; of two that read alike the first."""
-    return {compared(str(name)): name for name in reversed(list(customers.columns))}
+def _labels(customers: pd.DataFrame, placing: Placing) -> list[pd.DataFrame]:
+    if placing.supervised is None:
+        return []
+    target = placing.supervised.card.target
+    found = placing.supervised.probabilities(customers).reset_index(drop=True)
+    predicted = {
+        f"{target} (predicted)": found.idxmax(axis=1).astype("str"),
+        f"probability of the predicted {target}": found.max(axis=1).round(4),
+    }
+    return [pd.DataFrame(predicted)]
 
 
-def _ids(customers: pd.DataFrame, columns: Mapping[str, Any]) -> pd.Series:
-    column = columns.get(compared(schema.CUSTOMER_ID))
+def _ids(customers: pd.DataFrame, found: Mapping[str, Hashable]) -> pd.Series:
+    column = found.get(schema.CUSTOMER_ID)
     ids = range(1, len(customers) + 1) if column is None else customers[column].to_numpy()
     return pd.Series(ids).astype("str")
 
 
-def _ignored(customers: pd.DataFrame, found: Mapping[str, Any]) -> list[str]:
+def _ignored(customers: pd.DataFrame, found: Mapping[str, Hashable]) -> list[str]:
     known = {*found.values()}
-    names = [
-        str(name)
-        for name in customers.columns
-        if name not in known and compared(str(name)) != compared(schema.CUSTOMER_ID)
-    ]
+    names = [str(name) for name in customers.columns if name not in known]
     if not names:
         return []
     verb = "is not an attribute that decides here and was" if len(names) == 1 else (
@@ -142,11 +154,11 @@ def _ignored(customers: pd.DataFrame, found: Mapping[str, Any]) -> list[str]:
     return [f"{_some(names)} {verb} ignored."]
 
 
-def _absent(attributes: Sequence[Attribute], found: Mapping[str, Any]) -> list[str]:
+def _absent(attributes: Sequence[Attribute], found: Mapping[str, Hashable]) -> list[str]:
     absent = [one for one in attributes if one.name not in found]
     if not absent:
         return []
-    typical = [f"{label_of(one)} ({_typical_words(one)})" for one in absent]
+    typical = [f"{label_of(one)} ({typical_in_words(one)})" for one in absent]
     return [f"Not given, so the typical value stands in: {_some(typical)}."]
 
 
@@ -180,11 +192,12 @@ def _codes(given: pd.Series, attribute: Attribute) -> NDArray[np.int64]:
 
 
 def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_]) -> list[str]:
-    """Return what is said of gaps and of values that are none."""
+    """Return a sentence about gaps, and one about values that are none."""
     if not is_gap.any():
         return []
-    label, typical = label_of(attribute), _typical_words(attribute)
-    is_strange = is_gap & given.notna().to_numpy(dtype=bool) & (_trimmed(given) != "").to_numpy()
+    label, typical = label_of(attribute), typical_in_words(attribute)
+    is_blank = given.astype("str").str.strip() == ""
+    is_strange = is_gap & given.notna().to_numpy(dtype=bool) & ~is_blank.to_numpy(dtype=bool)
     gaps, strange = int(is_gap.sum() - is_strange.sum()), int(is_strange.sum())
     notes = []
     if gaps:
@@ -199,17 +212,8 @@ def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_
     return notes
 
 
-def _trimmed(given: pd.Series) -> pd.Series:
-    return given.astype("str").str.strip()
-
-
 def _series(values: Any, attribute: Attribute) -> pd.Series:
     return pd.Series(values, dtype="float64" if attribute.kind == "number" else "str")
-
-
-def _typical_words(attribute: Attribute) -> str:
-    typical = typical_of(attribute)
-    return "gap" if typical is None else in_words(attribute, typical)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
-
-from rfm.prediction.placing import Place
+from rfm.features.points import Array
+from rfm.prediction.values import typical_in_words, typical_of
 from rfm.table.attribute import Attribute, in_words, label_of
 from rfm.words import rough_percent
 
-TOLD: Final = 5
-_WORTH_TELLING: Final = 0.01
+MOST_DRIVERS: Final = 5
+_WORTH_SHOWING: Final = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,15 +37,20 @@ class Driver:
     sentence: str
 
 
+def typical_rows(attributes: Sequence[Attribute]) -> list[dict[str, float | str]]:
+    """Return a row for each attribute that has a typical value: it alone, typical."""
+    typical = {one.name: typical_of(one) for one in attributes}
+    return [{name: value} for name, value in typical.items() if value is not None]
+
+
 def find_drivers(
     customer: Mapping[str, Any],
     attributes: Sequence[Attribute],
-    place: Place,
-    *,
+    before: float,
+    after: Array,
     currency: str = "",
-    most: int = TOLD,
 ) -> tuple[Driver, ...]:
-    """Return what drove the placing of a customer, the strongest first.
+    """Return what drove the placing of a customer, the strongest first, at most five.
 
     Each attribute in turn takes its typical value while all others stay. What moves the
     probability by less than one percentage point is left out.
@@ -54,49 +58,36 @@ def find_drivers(
     Parameters
     ----------
     customer : mapping
-        The attributes of the customer that `place` needs, without gaps.
+        The attributes of the customer, without gaps.
     attributes : sequence of Attribute
-        Those that may have driven it; their typical values stand in.
-    place : callable
-        What places customers.
+        Those that may have driven it.
+    before : float
+        How probable the predicted group is.
+    after : array
+        How probable it is after each of the `typical_rows` of the attributes.
     currency : str
         What money is shown with.
-    most : int
-        How many to return.
     """
-    typical = {one.name: typical_of(one) for one in attributes if one.name in customer}
-    asked = [one for one in attributes if typical.get(one.name) is not None]
-    rows = [dict(customer), *({**customer, one.name: typical[one.name]} for one in asked)]
-    chances = place(pd.DataFrame(rows)).to_numpy()
-    chosen = int(chances[0].argmax())
+    asked = [one for one in attributes if typical_of(one) is not None]
     found = [
-        _driver(
-            one, (customer[one.name], typical[one.name]), (chances[0, chosen], chance), currency
-        )
-        for one, chance in zip(asked, chances[1:, chosen], strict=True)
+        _driver(one, customer[one.name], (before, float(chance)), currency)
+        for one, chance in zip(asked, after, strict=True)
     ]
-    strong = [one for one in found if abs(one.drop) >= _WORTH_TELLING]
-    return tuple(sorted(strong, key=lambda one: -abs(one.drop))[:most])
-
-
-def typical_of(attribute: Attribute) -> float | str | None:
-    """Return what stands in for a value that is not known; None when nothing does."""
-    if attribute.kind == "number":
-        return attribute.typical
-    return attribute.typical_level or (attribute.levels[0] if attribute.levels else None)
+    strong = [one for one in found if abs(one.drop) >= _WORTH_SHOWING]
+    return tuple(sorted(strong, key=lambda one: -abs(one.drop))[:MOST_DRIVERS])
 
 
 def _driver(
-    attribute: Attribute, values: tuple[Any, Any], chances: tuple[float, float], currency: str
+    attribute: Attribute, value: Any, chances: tuple[float, float], currency: str
 ) -> Driver:
-    value, typical = (one if isinstance(one, str) else float(one) for one in values)
-    own, usual = (in_words(attribute, one, currency) for one in (value, typical))
-    before, after = map(float, chances)
+    typical = typical_of(attribute)
+    before, after = chances
+    own, usual = in_words(attribute, value, currency), typical_in_words(attribute, currency)
     verb = "speaks for it" if before > after else "speaks against it"
     return Driver(
         attribute=attribute.name,
         value=value,
-        typical=typical,
+        typical=typical if typical is not None else "",
         drop=before - after,
         sentence=(
             f"{label_of(attribute)} {own} {verb}: with the typical {usual} it would be "

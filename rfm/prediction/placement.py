@@ -1,191 +1,205 @@
-"""Three values -> where such a customer belongs among the known ones."""
+"""Where one customer belongs, and why: everything from one look at the probabilities."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
 
-from rfm import schema
-from rfm.clusters.purchases.features import Array, Axes, FeatureMap
-from rfm.clusters.purchases.neighbours import most_alike
-from rfm.customer.percentiles import SMALL_IS_GOOD, percentile
-from rfm.errors import PredictionError
-from rfm.prediction.ranges import refuse_far_outside, warn_outside
-from rfm.words import rough_percent
+from rfm.features.points import Array
+from rfm.prediction.changes import Change, PossibleChange, nearest_changes
+from rfm.prediction.drivers import Driver, find_drivers, typical_rows
+from rfm.prediction.neighbours import Neighbours
+from rfm.prediction.placing import Placing
+from rfm.prediction.purchases import percentiles_among, segments_of
+from rfm.prediction.values import typical_of, warn_of_extrapolation
+from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.clusters.purchases import ClusterModel
     from rfm.segments import FittedScheme
 
-ALIKE: Final = 5
-# A nearest customer farther away than this (standard deviations) is not alike.
+# A nearest customer of a log farther away than this (standard deviations) is not alike.
 NOBODY_NEAR: Final = 1.0
-_WORTH_A_NUMBER: Final = 0.001
+_GUESS: Final = (
+    "No customer here has all three values like these: even the most alike differ clearly, so "
+    "take the answer as a guess."
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class KnownCustomers:
+    """What is known of a data set beyond what places customers in it.
+
+    Parameters
+    ----------
+    neighbours : Neighbours
+        The known customers.
+    possible_changes : callable
+        A customer -> the changes that are considered.
+    map_points : callable, optional
+        Customers -> their places on the map; None where there is no map.
+    schemes : sequence of FittedScheme, optional
+        The schemes of a log to name segments under; None for a table.
+    """
+
+    neighbours: Neighbours
+    possible_changes: Callable[[Mapping[str, Any]], Sequence[PossibleChange]]
+    map_points: Callable[[pd.DataFrame], Array] | None = None
+    schemes: "Sequence[FittedScheme] | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Placement:
     """The answer about one customer.
 
     Parameters
     ----------
-    cluster : int or None
-        Number of the cluster, 0 the best; None when the log has too few customers for clusters.
-    name, description : str
-        Of the cluster; empty without one.
-    certainty : float
-        0 to 1, see `ClusterModel.certainties`.
-    runner_up : str
-        Name of the next most likely cluster; empty without one.
-    runner_up_certainty : float
-        The certainty of that cluster.
-    runner_up_sentence : str
-        "Closest other cluster: ..."; empty without one.
-    segments : dict of str to (str, str)
-        Code and segment under every scheme that these three values are enough for.
-    percentiles : dict of str to float
-        For each axis: further than that many percent of the customers in the direction that is
-        good for the shop; equal ones count half.
+    customer : mapping of str to float or str
+        What was placed, with typical values where none was given.
+    filled : tuple of Attribute
+        Attributes that were not given: their typical values stand in.
     alike : DataFrame
-        The nearest known customers, nearest first, with the columns of `customers`.
+        The nearest known customers, nearest first.
     warnings : tuple of str
         What the reader should know before trusting the answer.
+    probabilities : mapping of str to float
+        Of each cluster by name, in their order; they sum to 1. Empty without clusters.
+    drivers : tuple of Driver
+        What drove it, the strongest first.
+    changes : tuple of Change
+        The nearest changes that lead to other clusters.
+    label : mapping of str to float
+        Probability of each value of a given label; empty where there is none.
+    point : tuple of float, optional
+        The place on the map.
+    segments : dict of str to (str, str)
+        Of a log: code and segment under every scheme that the values are enough for.
+    percentiles : dict of str to float
+        Of a log, for each of the three: further than that many percent of the customers in the
+        direction that is good for the shop; equal ones count half.
     """
 
-    segments: dict[str, tuple[str, str]]
-    percentiles: dict[str, float]
+    customer: Mapping[str, float | str]
+    filled: tuple[Attribute, ...]
     alike: pd.DataFrame
     warnings: tuple[str, ...]
-    cluster: int | None = None
-    name: str = ""
-    description: str = ""
-    certainty: float = 0.0
-    runner_up: str = ""
-    runner_up_certainty: float = 0.0
-    runner_up_sentence: str = ""
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+    drivers: tuple[Driver, ...] = ()
+    changes: tuple[Change, ...] = ()
+    label: Mapping[str, float] = field(default_factory=dict)
+    point: tuple[float, float] | None = None
+    segments: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    percentiles: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def cluster(self) -> str:
+        """The name of the cluster; empty where there are none."""
+        return next(iter(self.ranked), "")
+
+    @property
+    def certainty(self) -> float:
+        """The probability of the cluster."""
+        return self.probabilities.get(self.cluster, 0.0)
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The clusters, the most probable first."""
+        return tuple(sorted(self.probabilities, key=lambda name: -self.probabilities[name]))
 
 
-def place(
-    recency_days: float,
-    frequency: float,
-    monetary: float,
-    *,
-    clusters: "ClusterModel | None",
-    schemes: "Sequence[FittedScheme]",
-    customers: pd.DataFrame,
-    currency: str = "",
+def place_customer(
+    values: Mapping[str, float | str], placing: Placing, known: KnownCustomers
 ) -> Placement:
-    """Return where a customer with these values belongs among the known ones.
+    """Return where a customer with these values belongs, and why.
 
     Parameters
     ----------
-    recency_days, frequency, monetary : float
-        As `read_values` returns them.
-    clusters : ClusterModel or None
-        The clusters of the log; None when it has too few customers.
-    schemes : sequence of FittedScheme
-        The schemes to name the segment under.
-    customers : DataFrame
-        The known customers with `recency_days`, `frequency`, `monetary`, sorted by number; further
-        columns (`customer_id`, `segment`, ...) come back with those who are most alike.
-    currency : str
-        Symbol or code that sentences show money with.
-
-    Raises
-    ------
-    PredictionError
-        When a value is more than ten times anything seen, or there are no customers.
+    values : mapping of str to float or str
+        As `read_values` returns them; the rest is filled with typical values.
+    placing : Placing
+        What places customers.
+    known : KnownCustomers
+        What else is known of the data set.
     """
-    if customers.empty:
-        raise PredictionError("This data set has no customers to compare with: open another one.")
-    values = Axes(recency_days, frequency, monetary)
-    known = _known(customers)
-    seen = (clusters.lowest, clusters.highest) if clusters else _seen(known)
-    words = (clusters.count if clusters else "orders", currency)
-    refuse_far_outside(values, seen, words)
-    features = clusters.features if clusters else FeatureMap.fit(*known)
-    rows, distances = most_alike(features, known, values, ALIKE)
-    segments, unknown = _segments(values, schemes)
-    warnings = [*warn_outside(values, seen, words), *_nobody_near(distances), *unknown]
+    attributes = placing.attributes
+    customer = {one.name: values.get(one.name, _typical(one)) for one in attributes}
+    alone = pd.DataFrame([customer])
+    alike, distances = known.neighbours.nearest(alone)
+    segments, percentiles, warnings = _of_log(customer, known, distances[0])
+    beyond = warn_of_extrapolation(values, attributes, placing.limits, placing.currency)
     return Placement(
+        customer=customer,
+        filled=tuple(one for one in attributes if one.name not in values),
+        alike=alike,
+        warnings=(*beyond, *warnings),
+        label=_label(alone, placing),
+        point=None if known.map_points is None else _point(known.map_points(alone)),
         segments=segments,
-        percentiles=_percentiles(values, known),
-        alike=customers.iloc[rows].reset_index(drop=True),
-        warnings=tuple(warnings),
-        **(_in_clusters(clusters, values) if clusters else {}),
+        percentiles=percentiles,
+        **_in_clusters(customer, placing, known),
     )
 
 
-def _known(customers: pd.DataFrame) -> tuple[Array, Array, Array]:
-    recency, frequency, monetary = (
-        customers[column].to_numpy(dtype=float, na_value=np.nan) for column in schema.RFM
-    )
-    return recency, frequency, monetary
+def _typical(attribute: Attribute) -> float | str:
+    typical = typical_of(attribute)
+    if typical is None:
+        return float("nan") if attribute.kind == "number" else ""
+    return typical
 
 
-def _seen(known: tuple[Array, Array, Array]) -> tuple[Axes, Axes]:
-    lowest, highest = zip(*((float(axis.min()), float(axis.max())) for axis in known), strict=True)
-    return Axes(*lowest), Axes(*highest)
+def _point(points: Array) -> tuple[float, float]:
+    x, y = map(float, points[0])
+    return x, y
 
 
-def _nobody_near(distances: Array) -> list[str]:
-    if distances[0] <= NOBODY_NEAR:
-        return []
-    return [
-        "No customer here has all three values like these: even the most alike differ clearly, so "
-        "take the answer as a guess."
-    ]
+def _of_log(
+    customer: Mapping[str, Any], known: KnownCustomers, nearest: float
+) -> tuple[dict[str, tuple[str, str]], dict[str, float], list[str]]:
+    """Return what a log says besides: segments, percentiles, warnings."""
+    if known.schemes is None:
+        return {}, {}, []
+    segments, unknown = segments_of(customer, known.schemes)
+    percentiles = percentiles_among(customer, known.neighbours.customers)
+    return segments, percentiles, [*([_GUESS] if nearest > NOBODY_NEAR else []), *unknown]
 
 
-def _segments(
-    values: Axes, schemes: "Sequence[FittedScheme]"
-) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """Return code and segment by scheme, and a sentence for each scheme that asks for more."""
-    customer = pd.DataFrame([values], columns=list(schema.RFM))
-    segments, sentences = {}, []
-    for fitted in schemes:
-        scheme = fitted.scheme
-        more = [column for column in scheme.columns if column not in schema.RFM]
-        if more:
-            listed = " and ".join(column.replace("_", " ") for column in more)
-            sentences.append(
-                f"The segment under '{scheme.title}' cannot be told: it also asks for {listed}."
-            )
-            continue
-        assigned = fitted.assign(customer).iloc[0]
-        segments[scheme.name] = (str(assigned[schema.RFM_CODE]), str(assigned[schema.SEGMENT]))
-    return segments, sentences
-
-
-def _percentiles(values: Axes, known: tuple[Array, Array, Array]) -> dict[str, float]:
-    places = {}
-    for column, axis, value in zip(schema.RFM, known, values, strict=True):
-        place_of_value = percentile(axis, value)
-        places[column] = 100 - place_of_value if column in SMALL_IS_GOOD else place_of_value
-    return places
-
-
-def _in_clusters(clusters: "ClusterModel", values: Axes) -> dict[str, Any]:
-    certainties = clusters.certainties(*values)[0]
-    # By the labels, so that a customer halfway between two is placed as in the tables.
-    cluster = int(clusters.labels(*values)[0])
-    others = [number for number in np.argsort(-certainties, kind="stable") if number != cluster]
-    second = int(others[0])
+def _in_clusters(
+    customer: Mapping[str, Any], placing: Placing, known: KnownCustomers
+) -> dict[str, Any]:
+    """Return the probabilities, what drove them and what would change them, worked out at once."""
+    if placing.probabilities is None:
+        return {}
+    possible = known.possible_changes(customer)
+    typical = typical_rows(placing.attributes)
+    rows = [*typical, *(row for change in possible for row in change.rows)]
+    found = placing.probabilities(_changed(customer, rows))
+    names, chances = [str(name) for name in found.columns], found.to_numpy()
+    ends = chances.argmax(axis=1)
+    here, first = int(ends[0]), len(typical) + 1
     return {
-        "cluster": cluster,
-        "name": clusters.names[cluster],
-        "description": clusters.descriptions[cluster],
-        "certainty": float(certainties[cluster]),
-        "runner_up": clusters.names[second],
-        "runner_up_certainty": float(certainties[second]),
-        "runner_up_sentence": (
-            f"Closest other cluster: {clusters.names[second]} "
-            f"({_certainty(float(certainties[second]))})."
+        "probabilities": dict(zip(names, chances[0].tolist(), strict=True)),
+        "drivers": find_drivers(
+            customer,
+            placing.attributes,
+            float(chances[0, here]),
+            chances[1:first, here],
+            placing.currency,
         ),
+        "changes": nearest_changes(possible, here, ends[first:], names),
     }
 
 
-def _certainty(share: float) -> str:
-    return f"{rough_percent(share)} certain" if share >= _WORTH_A_NUMBER else "under 0.1 % certain"
+def _changed(customer: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the customer as is, and below the same customer after each row of changes."""
+    columns = {}
+    for name, value in customer.items():
+        values = [value, *(row.get(name, value) for row in rows)]
+        columns[name] = pd.Series(values, dtype="str" if isinstance(value, str) else None)
+    return pd.DataFrame(columns)
+
+
+def _label(customer: pd.DataFrame, placing: Placing) -> dict[str, float]:
+    if placing.supervised is None:
+        return {}
+    found = placing.supervised.probabilities(customer).iloc[0]
+    return {str(name): float(chance) for name, chance in found.items()}

@@ -1,54 +1,78 @@
-"""Whatever places customers, seen as one function: a table of customers in, probabilities out."""
+"""Whatever places customers: what may be given of one, and a function of a table of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 import pandas as pd
 
-from rfm import schema
-from rfm.table.attribute import MONEY, Attribute
-from rfm.words import FREQUENCY_UNITS
+from rfm.prediction.values import Limits
+from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.clusters.purchases import ClusterModel
+    from rfm.classifier.card import SupervisedCard
+    from rfm.classifier.model import Supervised
+    from rfm.clusters.profiles.stories import Stories
 
 # Customers with the attributes that are needed -> a column of probabilities for each group. The
 # group a customer is placed in is the one with the largest.
-Place: TypeAlias = Callable[[pd.DataFrame], pd.DataFrame]
+Probabilities: TypeAlias = Callable[[pd.DataFrame], pd.DataFrame]
 
 
-def place_in_clusters(model: "ClusterModel") -> Place:
-    """Return what places customers by recency, frequency and money in a log's clusters."""
+@dataclass(frozen=True, kw_only=True)
+class Placing:
+    """What places new customers.
 
-    def place(customers: pd.DataFrame) -> pd.DataFrame:
-        axes = (customers[name].to_numpy(dtype=float) for name in schema.RFM)
-        return pd.DataFrame(
-            model.certainties(*axes), columns=list(model.names), index=customers.index
-        )
+    Parameters
+    ----------
+    attributes : tuple of Attribute
+        What may be given of a customer, the most important first.
+    probabilities : callable, optional
+        What places customers in clusters; None where there are none.
+    no_clusters : str
+        Why there are none, in a sentence.
+    limits : mapping of str to Limits
+        By attribute: what always has to be given, and what it can be.
+    supervised : Supervised, optional
+        The model that predicts a given label.
+    id_column : str
+        How the known customers' file calls the column that tells them apart; may be empty.
+    currency : str
+        What money is shown with.
+    """
 
-    return place
+    attributes: tuple[Attribute, ...]
+    probabilities: Probabilities | None = None
+    no_clusters: str = ""
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    supervised: "Supervised | None" = None
+    id_column: str = ""
+    currency: str = ""
 
 
-def rfm_attributes(model: "ClusterModel") -> tuple[Attribute, ...]:
-    """Return recency, frequency and money as attributes; typical is the middle of the clusters."""
-    middle = model.features.values((0.0, 0.0, 0.0))
-    units = ("days", FREQUENCY_UNITS[model.count][1], MONEY)
-    labels = ("Recency", "Frequency", "Monetary value")
-    return tuple(
-        Attribute(
-            name=name,
-            kind="number",
-            is_feature=True,
-            reason="Clusters of a log are made of recency, frequency and money.",
-            typical=float(np.round(value)) if is_whole else value,
-            lowest=low,
-            highest=high,
-            is_whole=is_whole,
-            label=label,
-            unit=unit,
-        )
-        for name, value, low, high, label, unit, is_whole in zip(
-            schema.RFM, middle, model.lowest, model.highest, labels, units, (1, 1, 0), strict=True
-        )
-    )
+def by_importance(
+    attributes: Sequence[Attribute], card: "SupervisedCard | None", stories: "Stories | None"
+) -> tuple[Attribute, ...]:
+    """Return the attributes that clusters are made of, the most important first.
+
+    By the importances of the supervised model where it learned them, else by how far the
+    attribute sets any cluster apart; equally important ones stay in their order.
+
+    Parameters
+    ----------
+    attributes : sequence of Attribute
+        All that may be features.
+    card : SupervisedCard, optional
+        What the supervised model learned.
+    stories : Stories, optional
+        What sets the clusters apart.
+    """
+    features = [one for one in attributes if one.is_feature]
+    weights = dict.fromkeys((one.name for one in features), 0.0)
+    if card is not None and card.importances:
+        weights |= {one.attribute: one.mean for one in card.importances}
+    elif stories is not None:
+        for effect in (effect for story in stories.clusters for effect in story.effects):
+            size = abs(effect.size)
+            weights[effect.attribute] = max(size, weights.get(effect.attribute, 0.0))
+    return tuple(sorted(features, key=lambda one: -weights[one.name]))

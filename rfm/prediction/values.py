@@ -1,74 +1,221 @@
-"""What was typed, called or sent -> three numbers, or a sentence that says why not."""
+"""What was typed about a customer -> values, or sentences that say why not."""
 
 import math
 import re
-from decimal import Decimal
-from numbers import Real
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from rfm.clusters.purchases.features import Axes
-from rfm.errors import PredictionError
+import pandas as pd
 
+from rfm.table.attribute import Attribute, in_words, label_of
+from rfm.table.levels import normalised
+from rfm.words import listed, shortened, significant
+
+# Beyond this many times the largest value seen nothing can be said of what has limits.
+FAR_OUTSIDE: Final = 10
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LONGEST_ECHO: Final = 40
 _LARGEST: Final = 1e15  # nobody's days, orders or money; a sentence cannot show more digits
-_FIELDS: Final = ("Recency", "Frequency", "Monetary")
+_MOST_NAMED: Final = 8
 
 
-def read_values(recency: object, frequency: object, monetary: object) -> Axes:
-    """Return the three values as numbers, from a form, an address or a command line.
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What an attribute that always has to be given can be at all.
 
     Parameters
     ----------
-    recency : object
-        Days since the last order, not negative.
-    frequency : object
-        A whole number, at least 1: who never bought is no customer.
-    monetary : object
-        Money spent in all; negative when more was returned than bought.
-
-    Raises
-    ------
-    PredictionError
-        When a value is missing, no number, or impossible.
+    name : str
+        What it is called beside its field.
+    least : float
+        The smallest possible value.
+    is_whole : bool
+        Whether only whole values are possible.
+    refusal : str
+        Why another value is impossible, with "{:g}" for it.
+    beyond : pair of str
+        What no known customer did, with "{}" for the lowest and for the highest value seen.
     """
-    given = (recency, frequency, monetary)
-    values = Axes(*(_number(name, one) for name, one in zip(_FIELDS, given, strict=True)))
-    if values.recency < 0:
-        raise PredictionError(
-            f"Recency cannot be negative ({values.recency:g}): it counts the days since the "
-            f"customer's last order. Give 0 or more."
-        )
-    if values.frequency < 1 or values.frequency != int(values.frequency):
-        raise PredictionError(
-            f"Frequency must be a whole number from 1 up, not {values.frequency:g}: it counts "
-            f"purchases, and every customer has made one."
-        )
-    return values
+
+    name: str
+    least: float = -math.inf
+    is_whole: bool = False
+    refusal: str = ""
+    beyond: tuple[str, str]
+
+    def allow(self, number: float) -> bool:
+        """Tell whether a number is a possible value."""
+        return number >= self.least and not (self.is_whole and number % 1)
 
 
-def _number(name: str, given: object) -> float:
-    if given is None or (isinstance(given, str) and not given.strip()):
-        raise PredictionError(f"{name} is missing: give a number.")
-    try:
-        number = _as_float(given)
-    except OverflowError:
-        raise PredictionError(f"{name} is too large: no customer is like that.") from None
-    if number is None or not math.isfinite(number):
-        shown = str(given)
-        shown = shown if len(shown) <= _LONGEST_ECHO else f"{shown[:_LONGEST_ECHO]}..."
-        raise PredictionError(
-            f"{name} must be a number such as 34 or 66.5, without symbols or separators; "
-            f"'{shown}' is not."
+NO_LIMITS: Final[Mapping[str, Limits]] = {}
+
+
+@dataclass(frozen=True)
+class ReadValues:
+    """What could be read.
+
+    Parameters
+    ----------
+    values : mapping of str to float or str
+        By attribute; only those that were given.
+    problems : mapping of str to str
+        By attribute: what is wrong with what was given, and what to do.
+    """
+
+    values: Mapping[str, float | str]
+    problems: Mapping[str, str]
+
+
+def read_values(
+    texts: Mapping[str, str],
+    attributes: Sequence[Attribute],
+    limits: Mapping[str, Limits] = NO_LIMITS,
+    currency: str = "",
+) -> ReadValues:
+    """Return the values of attributes as they were typed; empty texts are not given.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What was typed, by attribute; names that are no attribute are problems.
+    attributes : sequence of Attribute
+        Those that can be given.
+    limits : mapping of str to Limits
+        By attribute: those that have to be given, and what they can be.
+    currency : str
+        What money is shown with.
+    """
+    values: dict[str, float | str] = {}
+    problems: dict[str, str] = {}
+    for one in attributes:
+        given = texts.get(one.name, "").strip()
+        limit = limits.get(one.name)
+        if not given and limit is None:
+            continue
+        value, problem = (
+            _read(given, one) if limit is None else _limited(given, one, limit, currency)
+        )
+        if value is None:
+            problems[one.name] = problem
+        else:
+            values[one.name] = value
+    names = [one.name for one in attributes]
+    for name in texts:
+        if texts[name].strip() and name not in names:
+            asked = listed(names[:_MOST_NAMED])
+            problems[name] = f"'{_echo(name)}' is not asked for here: give {asked}."
+    return ReadValues(values, problems)
+
+
+def _read(text: str, attribute: Attribute) -> tuple[float | str | None, str]:
+    if attribute.kind == "number":
+        return _number(text, attribute)
+    spelled = normalised(pd.Series([text]), attribute.levels).iloc[0]
+    for level in attribute.levels:
+        if level.casefold() == spelled.casefold():
+            return level, ""
+    levels = listed(attribute.levels[:_MOST_NAMED])
+    return None, (
+        f"'{_echo(text)}' was never seen as {label_of(attribute)}: choose one of {levels}."
+    )
+
+
+def _number(text: str, attribute: Attribute) -> tuple[float | None, str]:
+    number = _plain_number(text)
+    if number is not None and abs(number) <= _LARGEST:
+        return number, ""
+    what = "is not a number" if number is None else "is too large"
+    return None, (
+        f"'{_echo(text)}' {what}: give one such as {_example(attribute)}, without symbols or "
+        "separators, or leave it empty."
+    )
+
+
+def _limited(
+    text: str, attribute: Attribute, limits: Limits, currency: str
+) -> tuple[float | None, str]:
+    number = _plain_number(text)
+    if not text:
+        return None, f"{limits.name} is missing: give a number."
+    if number is None:
+        return None, (
+            f"{limits.name} must be a number such as 34 or 66.5, without symbols or separators; "
+            f"'{_echo(text)}' is not."
         )
     if abs(number) > _LARGEST:
-        raise PredictionError(f"{name} is too large: no customer is like that.")
-    return number
+        return None, f"{limits.name} is too large: no customer is like that."
+    if not limits.allow(number):
+        return None, limits.refusal.format(number)
+    problem = _far_outside(number, attribute, currency)
+    return (None if problem else number), problem
 
 
-def _as_float(given: object) -> float | None:
-    if isinstance(given, str):
-        return float(given) if _NUMBER.fullmatch(given.strip()) else None
-    if isinstance(given, bool) or not isinstance(given, Real | Decimal):
-        return None
-    return float(given)
+def _far_outside(number: float, attribute: Attribute, currency: str) -> str:
+    """Return why a value many times anything seen is refused; empty for any other."""
+    largest = max(abs(attribute.lowest or 0), abs(attribute.highest or 0))
+    if abs(number) <= FAR_OUTSIDE * largest:
+        return ""
+    given, seen = (in_words(attribute, each, currency) for each in (number, largest))
+    return (
+        f"A {label_of(attribute).lower()} of {given} is more than {FAR_OUTSIDE} times anything "
+        f"seen here (at most {seen}): no customer is like that. Give a value nearer to what was "
+        "seen."
+    )
+
+
+def _plain_number(text: str) -> float | None:
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def _echo(text: str) -> str:
+    return shortened(text, _LONGEST_ECHO)
+
+
+def _example(attribute: Attribute) -> str:
+    if attribute.typical is None:
+        return "12.5"
+    return significant(attribute.typical).replace(",", "")
+
+
+def warn_of_extrapolation(
+    values: Mapping[str, float | str],
+    attributes: Sequence[Attribute],
+    limits: Mapping[str, Limits] = NO_LIMITS,
+    currency: str = "",
+) -> tuple[str, ...]:
+    """Return a sentence for each number beyond those of all known customers."""
+    return tuple(
+        warning
+        for one in attributes
+        if isinstance(value := values.get(one.name), float)
+        and (warning := _beyond(value, one, limits.get(one.name), currency))
+    )
+
+
+def _beyond(value: float, attribute: Attribute, limits: Limits | None, currency: str) -> str:
+    low, high = attribute.lowest, attribute.highest
+    if low is None or high is None or low <= value <= high:
+        return ""
+    is_above = value > high
+    bound = in_words(attribute, high if is_above else low, currency)
+    if limits is not None:
+        beyond = f"No customer here {limits.beyond[is_above].format(bound)}"
+    else:
+        way = "more" if is_above else "less"
+        beyond = f"{label_of(attribute)}: no customer here has {way} than {bound}"
+    return f"{beyond}; the answer is an extrapolation."
+
+
+def typical_of(attribute: Attribute) -> float | str | None:
+    """Return what stands in for a value that is not known; None when nothing does."""
+    if attribute.kind == "number":
+        return attribute.typical
+    return attribute.typical_level or (attribute.levels[0] if attribute.levels else None)
+
+
+def typical_in_words(attribute: Attribute, currency: str = "") -> str:
+    """Return the same as it stands in a sentence."""
+    typical = typical_of(attribute)
+    return "unknown" if typical is None else in_words(attribute, typical, currency)

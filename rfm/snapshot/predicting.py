@@ -1,71 +1,130 @@
 """What a snapshot places new customers with, whichever kind it is."""
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from rfm import schema
 from rfm.errors import PredictionError
-from rfm.prediction.by_attributes import AttributePlacing, by_importance, place_in, prepare
-from rfm.prediction.files import FilePlacing
-from rfm.prediction.placing import place_in_clusters, rfm_attributes
-from rfm.table.attribute import Attribute
+from rfm.prediction.attribute_changes import attribute_changes, learn_grids
+from rfm.prediction.neighbours import find_neighbours
+from rfm.prediction.placement import KnownCustomers
+from rfm.prediction.placing import Placing, by_importance
+from rfm.prediction.purchase_changes import purchase_changes
+from rfm.prediction.purchases import LIMITS, asked_purchases
 
 if TYPE_CHECKING:
+    from rfm.clusters.placing import Placer
+    from rfm.clusters.purchases import ClusterModel
+    from rfm.clusters.purchases.features import Array, FeatureMap
     from rfm.snapshot import Snapshot
 
 
-def asked_attributes(snapshot: "Snapshot") -> tuple[Attribute, ...]:
-    """Return what may be given of a customer in this snapshot, the most important first."""
-    columns = snapshot.columns
-    features = [one for one in columns.attributes if one.name != columns.label]
-    return by_importance(features, snapshot.supervised_card, snapshot.stories)
+def is_placed_by_purchases(snapshot: "Snapshot") -> bool:
+    """Tell whether customers are placed by recency, frequency and money alone."""
+    return snapshot.kind == schema.LOG and not snapshot.is_placed_by_attributes
 
 
-def placing_of(snapshot: "Snapshot") -> AttributePlacing:
-    """Return what places one customer by attributes.
+def placing_of(snapshot: "Snapshot") -> Placing:
+    """Return what places new customers of a snapshot; without clusters it says why."""
+    reason = snapshot.no_clusters_reason
+    no_clusters = f"{snapshot.title} has no clusters to place anybody in. {reason}".strip()
+    return (
+        _by_purchases(snapshot, no_clusters)
+        if is_placed_by_purchases(snapshot)
+        else _by_attributes(snapshot, no_clusters)
+    )
+
+
+def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
+    """Return what else is known of a snapshot.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The snapshot.
+    placing : Placing
+        What places its customers.
 
     Raises
     ------
     PredictionError
-        When the snapshot has no clusters, or places by recency, frequency and money.
+        When a table has no clusters.
     """
-    placer = snapshot.placer if snapshot.is_placed_by_attributes else None
-    if placer is None:
-        raise PredictionError(no_clusters(snapshot))
-    attributes = asked_attributes(snapshot)
-    names = [one.name for one in attributes]
-    return prepare(
-        placer,
-        attributes,
-        snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER_NAME, *names),
-        supervised=snapshot.supervised,
+    names = [one.name for one in placing.attributes]
+    grouping = snapshot.groupings[0] if placing.limits else schema.CLUSTERS
+    group = schema.group_column(grouping)
+    customers = snapshot.customers(schema.CUSTOMER_ID, group, *names)
+    if placing.limits:
+        return _known_of_log(snapshot, customers)
+    if snapshot.placer is None:
+        raise PredictionError(placing.no_clusters)
+    pipeline = snapshot.placer.pipeline
+    used = [one for one in placing.attributes if one.name in pipeline.used]
+    return KnownCustomers(
+        neighbours=find_neighbours(customers, lambda those: pipeline.features(those).points),
+        possible_changes=partial(
+            attribute_changes, grids=learn_grids(customers, used), currency=placing.currency
+        ),
+        map_points=pipeline.map_points,
+    )
+
+
+def _by_attributes(snapshot: "Snapshot", no_clusters: str) -> Placing:
+    placer, card, columns = snapshot.placer, snapshot.supervised_card, snapshot.columns
+    given = [one for one in columns.attributes if one.name != columns.label]
+    return Placing(
+        attributes=by_importance(given, card, snapshot.stories),
+        probabilities=partial(_in_clusters, placer) if placer else None,
+        no_clusters=no_clusters,
+        supervised=None if card is None or card.is_agreement else snapshot.supervised,
+        id_column=columns.id_column,
         currency=snapshot.currency,
     )
 
 
-def file_placing_of(snapshot: "Snapshot") -> FilePlacing:
-    """Return what places the customers of a file.
-
-    Raises
-    ------
-    PredictionError
-        When the snapshot has no clusters.
-    """
-    # The algorithms take long to load, and a log's own clusters need none of them.
-    placer = snapshot.placer if snapshot.is_placed_by_attributes else None
-    if placer is not None:
-        return FilePlacing(
-            attributes=asked_attributes(snapshot),
-            place=place_in(placer),
-            id_column=snapshot.columns.id_column,
-            supervised=snapshot.supervised,
-        )
-    model = snapshot.cluster_model if snapshot.kind == schema.LOG else None
-    if model is None:
-        raise PredictionError(no_clusters(snapshot))
-    return FilePlacing(attributes=rfm_attributes(model), place=place_in_clusters(model))
+def _in_clusters(placer: "Placer", customers: pd.DataFrame) -> pd.DataFrame:
+    found = placer.probabilities(customers)
+    return pd.DataFrame(found, columns=list(placer.names), index=customers.index)
 
 
-def no_clusters(snapshot: "Snapshot") -> str:
-    """Return why nobody can be placed in the clusters of a snapshot."""
-    reason = snapshot.no_clusters_reason
-    return f"{snapshot.title} has no clusters to place anybody in. {reason}".strip()
+def _by_purchases(snapshot: "Snapshot", no_clusters: str) -> Placing:
+    from rfm.analysis.clusters.of_logs import attributes_of_log
+
+    count, model = snapshot.settings.count, snapshot.cluster_model
+    values = snapshot.customers(*schema.RFM).to_numpy(dtype=float)
+    attributes = attributes_of_log(values, count, snapshot.currency)
+    return Placing(
+        attributes=asked_purchases(attributes, count),
+        probabilities=partial(in_clusters_of_log, model) if model else None,
+        no_clusters=no_clusters,
+        limits=LIMITS,
+        currency=snapshot.currency,
+    )
+
+
+def in_clusters_of_log(model: "ClusterModel", customers: pd.DataFrame) -> pd.DataFrame:
+    """Return how probable each cluster of a log is for each customer."""
+    axes = (customers[name].to_numpy(dtype=float) for name in schema.RFM)
+    return pd.DataFrame(model.certainties(*axes), columns=list(model.names), index=customers.index)
+
+
+def _known_of_log(snapshot: "Snapshot", customers: pd.DataFrame) -> KnownCustomers:
+    from rfm.clusters.purchases.features import FeatureMap
+
+    model = snapshot.cluster_model
+    features = (
+        model.features if model else FeatureMap.fit(*(customers[name] for name in schema.RFM))
+    )
+    return KnownCustomers(
+        neighbours=find_neighbours(customers, partial(_points, features)),
+        possible_changes=partial(
+            purchase_changes, count=snapshot.settings.count, currency=snapshot.currency
+        ),
+        schemes=snapshot.schemes,
+    )
+
+
+def _points(features: "FeatureMap", customers: pd.DataFrame) -> "Array":
+    return features.points(*(customers[name] for name in schema.RFM))

@@ -14,7 +14,6 @@ FOREIGN = {"rfm.segments.conditions", "rfm.reading.dates"}
 SPLIT = {
     "layouts.charts.clouds.scatters",
     "callbacks.segmentation.table.clusters",
-    "callbacks.prediction.page",
 }
 COMPOSED = {"callbacks.customers.future"}
 

@@ -14,9 +14,9 @@ CIRCULAR = {
     ("rfm.analysis.groups", "rfm.analysis.log_clusters"),
 }
 TWINS = {
-    *("AlivePath", "Answer", "Cells", "Chosen", "Columns"),
-    *("Filter", "Judged", "NumberColumn", "Place", "Playbook", "Question"),
-    *("Stability", "Standing", "Trait", "Tried", "_Asked"),
+    *("AlivePath", "Cells", "Chosen", "Columns"),
+    *("Filter", "Judged", "NumberColumn", "Question"),
+    *("Directions", "Stability", "Standing", "Trait", "Tried", "View", "_Asked"),
 }
 CROWDED = {"rfm/classifier"}
 

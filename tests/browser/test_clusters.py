@@ -78,24 +78,24 @@ def test_a_comparison_is_started_stopped_and_arrives(visit):
 
 def test_a_member_is_placed_and_the_address_keeps_the_values(visit):
     visit.open("/prediction?data=members")
-    until(lambda: "typical customer" in words_of(visit, Prediction.COLUMNS_MESSAGE), timeout=40)
-    age = "[id*='\"Age\"'][id*='attribute\"']"
+    until(lambda: "typical customer" in words_of(visit, Prediction.MESSAGE), timeout=40)
+    age = "[id*='v.Age'][id*='field']"
     visit.write(age, "61")
-    choice = visit.browser.find_element("[id*='\"Plan\"'][id*='attribute\"']")
+    choice = visit.browser.find_element("[id*='v.Plan'][id*='field']")
     Select(choice).select_by_visible_text("Premium")
     visit.browser.find_element(age).send_keys(Keys.ENTER)
     visit.wait_for_address("v.Age=61")
     visit.settle()
-    result = words_of(visit, Prediction.COLUMNS_RESULT)
+    result = words_of(visit, Prediction.RESULT)
     assert "What drove it" in result
     visit.open(visit.path)
-    visit.browser.wait_for_text_to_equal(f"#{Prediction.COLUMNS_RESULT}", result)
+    visit.browser.wait_for_text_to_equal(f"#{Prediction.RESULT}", result)
     visit.browser.wait_for_element(f"#{Prediction.MAP.graph} .main-svg")
     visit.write(age, "old")
-    visit.click(f"#{Prediction.COLUMNS_PLACE}")
-    until(lambda: "is not a number" in words_of(visit, Prediction.COLUMNS), timeout=20)
+    visit.click(f"#{Prediction.PLACE}")
+    until(lambda: "is not a number" in words_of(visit, Prediction.FIELDS), timeout=20)
     visit.browser.driver.back()
-    visit.browser.wait_for_text_to_equal(f"#{Prediction.COLUMNS_RESULT}", result)
+    visit.browser.wait_for_text_to_equal(f"#{Prediction.RESULT}", result)
 
 
 def test_a_file_of_members_comes_back_with_their_clusters(visit, var_of_table, tmp_path):

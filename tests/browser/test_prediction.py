@@ -4,13 +4,16 @@ import pytest
 
 from layouts.ids import Prediction
 
-FIELDS = (Prediction.RECENCY, Prediction.FREQUENCY, Prediction.MONETARY)
-NOTES = (Prediction.RECENCY_NOTE, Prediction.FREQUENCY_NOTE, Prediction.MONETARY_NOTE)
+FIELDS, NOTES = (
+    [f'[id=\'{{"key":"{key}","type":"{kind}"}}\']' for key in "rfm"]
+    for kind in ("prediction-field", "prediction-note")
+)
 
 
 def place(visit, values):
+    visit.browser.wait_for_element(FIELDS[0])
     for field, value in zip(FIELDS, values, strict=True):
-        visit.write(f"#{field}", value)
+        visit.write(field, value)
     visit.click(f"#{Prediction.PLACE}")
 
 
@@ -31,7 +34,7 @@ def test_nonsense_gets_a_sentence_beside_its_field(visit, values):
     visit.open("/prediction")
     place(visit, values)
     visit.settle()
-    told = [visit.browser.find_element(f"#{note}").text for note in NOTES]
+    told = [visit.browser.find_element(note).text for note in NOTES]
     (wrong,) = [place for place, value in enumerate(values) if value in ("-1", "many", "")]
     said = told[wrong] or visit.browser.find_element(f"#{Prediction.MESSAGE}").text
     assert said.endswith(".")

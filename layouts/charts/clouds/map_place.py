@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear, short_name
 from layouts.parts import words
 
@@ -17,7 +19,8 @@ _LEAST_FOR_LABEL: Final = 1
 class MapPlace:
     """Known customers on the map with the code of their cluster, and the placed one.
 
-    `customers` is how many there are in all; where they are many, only some are drawn.
+    `customers` is how many there are in all; where they are many, only some are drawn. `alike` are
+    number and cluster of those most alike.
     """
 
     x: np.ndarray
@@ -26,14 +29,36 @@ class MapPlace:
     customers: int
     point: tuple[float, float]
     cluster: str
+    alike: pd.DataFrame
     axes: tuple[str, str]
 
 
-def draw_map_place(found: MapPlace, look: Look) -> go.Figure:
+def map_place(found: MapPlace, look: Look) -> Drawn:
     """Draw the known customers in their clusters' colours, faded, and the placed one on top."""
-    traces = [_cluster(found, code, look) for code in range(len(look.names))]
+    codes = range(len(look.names))
+    names = [_named(found, code, look) for code in codes]
+    axis = {"zeroline": False, "showticklabels": False}
+    figure = look.figure(
+        *[_cluster(found, code, look) for code in codes],
+        _placed(found, look),
+        xaxis={"title": {"text": "First direction"}, **axis},
+        yaxis={"title": {"text": "Second direction"}, **axis},
+        annotations=[name for name in names if name],
+        showlegend=False,
+        hovermode="closest",
+    )
+    return Drawn(
+        figure=figure,
+        title=f"The customer lies among {found.cluster}",
+        caption=_caption(found),
+        numbers=found.alike.set_axis(["Customer", "Cluster"], axis=1),
+        file=lambda: found.alike.astype("str"),
+    )
+
+
+def _placed(found: MapPlace, look: Look) -> go.Scatter:
     x, y = found.point
-    placed = go.Scatter(
+    return go.Scatter(
         x=[x],
         y=[y],
         mode="markers+text",
@@ -47,16 +72,6 @@ def draw_map_place(found: MapPlace, look: Look) -> go.Figure:
             "line": {"width": 2, "color": look.token("text")},
         },
         hovertemplate=f"This customer: {found.cluster}<extra></extra>",
-    )
-    names = [_named(found, code, look) for code in range(len(look.names))]
-    return look.figure(
-        *traces,
-        placed,
-        xaxis={"title": {"text": "First direction"}, "zeroline": False, "showticklabels": False},
-        yaxis={"title": {"text": "Second direction"}, "zeroline": False, "showticklabels": False},
-        annotations=[name for name in names if name],
-        showlegend=False,
-        hovermode="closest",
     )
 
 
@@ -86,15 +101,8 @@ def _named(found: MapPlace, code: int, look: Look) -> dict[str, object] | None:
     }
 
 
-def finding_of_map_place(found: MapPlace, look: Look) -> str:
-    """Return whom the customer lies among."""
-    del look
-    return f"The customer lies among {found.cluster}"
-
-
-def caption_of_map_place(found: MapPlace, look: Look) -> str:
+def _caption(found: MapPlace) -> str:
     """Return what the map leaves out."""
-    del look
     drawn = len(found.x)
     some = f"{words.count(drawn)} of " if drawn < found.customers else ""
     across, upward = (axis.rstrip(".") for axis in found.axes)

@@ -4,7 +4,7 @@ The customers are a density in the colours of their clusters, whatever their num
 the customers most alike, as small rings, and the placed one, as a large labelled mark.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -14,11 +14,14 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import Axis, axis_of
 from layouts.charts.drawing.density import Cells, count_cells, density_trace
+from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.labels import name_labels, typical_of_groups
 from layouts.charts.drawing.look import Look
 from layouts.parts import words
 from rfm import schema
 
+RING: Final = {"symbol": "circle-open", "size": 11, "line": {"width": 2}}
+STAR: Final = {"symbol": "star", "size": 20}
 _LABEL_REACH: Final = 34
 _PLOT_HEIGHT: Final = 260
 _MIDDLE: Final = 0.5
@@ -51,16 +54,23 @@ class Ground:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Among:
     """A placed customer among all: `point` holds the three values by column.
 
     `groups` has one row per group with the medians, `alike` the customers most like this one.
+    `percentiles` say by column further than how many of the customers this one is.
     """
 
     ground: Ground
     groups: pd.DataFrame
     point: Mapping[str, float]
+    percentiles: Mapping[str, float]
     alike: pd.DataFrame
+
+    @property
+    def axes(self) -> tuple[Axis, Axis]:
+        """The two measures."""
+        return self.ground.axes
 
 
 def count_ground(
@@ -79,35 +89,46 @@ def count_ground(
     return Ground(axes=(first, second), cells=cells, customers=len(customers))
 
 
-def draw_place(place: Place, look: Look) -> go.Figure:
+def among(placed: Among, look: Look) -> Drawn:
     """Draw two measures of all customers, the customers most alike, and the placed one."""
-    axes = place.ground.axes
-    return look.figure(
-        density_trace(place.ground.cells, look),
-        _alike_marks(place.alike, axes, look),
-        _mark(place.point, axes, look),
+    axes, point = placed.axes, placed.point
+    alike = _on_axes(placed.alike, axes)
+    rings = alike.set_index("Customer " + alike[schema.CUSTOMER_ID])[list(schema.RFM)]
+    edge = {"width": 2, "color": look.token("surface")}
+    figure = look.figure(
+        density_trace(placed.ground.cells, look),
+        _marks(rings.T.to_dict(), axes, look, RING),
+        _marks({"The customer placed here": point}, axes, look, STAR | {"line": edge}),
         xaxis=axes[0].layout() | {"showgrid": False},
         yaxis=axes[1].layout() | {"showgrid": False},
-        annotations=[*_names(place, look), _label(place.point, axes, look)],
+        annotations=[*_names(placed, look), _label(point, axes, look)],
         showlegend=False,
+    )
+    first, second = (_compared(axis.column, placed.percentiles[axis.column], look) for axis in axes)
+    return Drawn(
+        figure=figure,
+        title=f"{first[0].upper()}{first[1:]} and {second} of the customers",
+        caption=_caption(placed.ground, look),
+        numbers=_numbers(placed, look),
     )
 
 
-def finding_of_place(shares: Mapping[str, float], columns: tuple[str, str], look: Look) -> str:
-    """Return how the placed customer compares on the two measures, as a title."""
-    first, second = (_compared(column, shares[column], look) for column in columns)
-    return f"{first[0].upper()}{first[1:]} and {second} of the customers"
-
-
-def caption_of_place(place: Place, look: Look) -> str:
+def _caption(ground: Ground, look: Look) -> str:
     """Return what is drawn, and how many customers the axes cannot hold."""
-    ground = place.ground
     tail = f"; {words.count(ground.beyond)} lie beyond the axes" if ground.beyond else ""
     colours = f" Cells have the colour of their commonest {look.group_word}." if look.names else ""
     return (
         f"{words.counted(ground.customers, 'customer')}{tail}; deeper means more of them."
         f"{colours} Rings are the customers most alike."
     )
+
+
+def _numbers(placed: Among, look: Look) -> pd.DataFrame:
+    """Return the placed customer and those most alike with their values."""
+    here = pd.DataFrame([{schema.CUSTOMER_ID: "Placed here", **placed.point}])
+    kept = [schema.CUSTOMER_ID, *schema.RFM]
+    rows = pd.concat([here[kept], placed.alike[kept]], ignore_index=True)
+    return rows.set_axis(["Customer", *[look.axis_title(name) for name in schema.RFM]], axis=1)
 
 
 def share_in_words(percent: float) -> str:
@@ -120,12 +141,12 @@ def share_in_words(percent: float) -> str:
 
 
 def _compared(column: str, share: float, look: Look) -> str:
-    told = share_in_words(share)
+    others = share_in_words(share)
     if column == schema.RECENCY_DAYS:
-        return f"bought more recently than {told}"
+        return f"bought more recently than {others}"
     if column == schema.FREQUENCY:
-        return f"has more {look.orders_word} than {told}"
-    return f"spent more than {told}"
+        return f"has more {look.orders_word} than {others}"
+    return f"spent more than {others}"
 
 
 def _axis(
@@ -148,40 +169,19 @@ def _on_axes(customers: pd.DataFrame, axes: tuple[Axis, Axis]) -> pd.DataFrame:
     return kept
 
 
-def _alike_marks(alike: pd.DataFrame, axes: tuple[Axis, Axis], look: Look) -> go.Scatter:
-    shown = _on_axes(alike, axes)
+def _marks(
+    who: Mapping[Hashable, Mapping[Any, float]],
+    axes: tuple[Axis, Axis],
+    look: Look,
+    marker: Mapping[str, Any],
+) -> go.Scatter:
+    """Return marks of customers, each with its name and values on hover."""
     return go.Scatter(
-        x=shown[axes[0].column].to_numpy(),
-        y=shown[axes[1].column].to_numpy(),
+        x=[_held(axes[0], values) for values in who.values()],
+        y=[_held(axes[1], values) for values in who.values()],
         mode="markers",
-        marker={
-            "symbol": "circle-open",
-            "size": 11,
-            "color": look.token("text"),
-            "line": {"width": 2},
-        },
-        hovertext=[
-            f"Customer {number} - {_told(row, look)}"
-            for number, row in zip(
-                shown[schema.CUSTOMER_ID], shown[list(schema.RFM)].to_dict("records"), strict=True
-            )
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-
-
-def _mark(values: Mapping[str, float], axes: tuple[Axis, Axis], look: Look) -> go.Scatter:
-    return go.Scatter(
-        x=[_held(axes[0], values)],
-        y=[_held(axes[1], values)],
-        mode="markers",
-        marker={
-            "symbol": "star",
-            "size": 20,
-            "color": look.token("text"),
-            "line": {"width": 2, "color": look.token("surface")},
-        },
-        hovertext=[f"The customer placed here - {_told(values, look)}"],
+        marker={"color": look.token("text"), **marker},
+        hovertext=[f"{name} - {_values(values, look)}" for name, values in who.items()],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -209,13 +209,13 @@ def _label(point: Mapping[str, float], axes: tuple[Axis, Axis], look: Look) -> d
     }
 
 
-def _names(place: Place, look: Look) -> list[dict[str, Any]]:
+def _names(placed: Among, look: Look) -> list[dict[str, Any]]:
     """Return the names of groups, but those that would cover the placed customer."""
-    axes = place.ground.axes
-    named = typical_of_groups(place.groups, axes, look) if look.names else place.groups[:0]
+    axes = placed.axes
+    named = typical_of_groups(placed.groups, axes, look) if look.names else placed.groups[:0]
     if named.empty:
         return []
-    here = _share(axes, place.point)
+    here = _share(axes, placed.point)
     medians = [named[axis.column].to_numpy(dtype=float) for axis in axes]
     aside = np.abs(axes[0].places(medians[0]) - here[0]) > _NAME_WIDTH
     above = np.abs(axes[1].places(medians[1]) - here[1]) > _NAME_HEIGHT
@@ -234,10 +234,6 @@ def _held(axis: Axis, values: Mapping[str, float]) -> float:
     return float(np.clip(values[axis.column], axis.low, axis.high))
 
 
-def _told(row: Mapping[Any, float], look: Look) -> str:
-    return " - ".join(
-        f"last order {look.value(c, row[c])} ago"
-        if c == schema.RECENCY_DAYS
-        else look.value(c, row[c])
-        for c in schema.RFM
-    )
+def _values(row: Mapping[Any, float], look: Look) -> str:
+    recency, frequency, monetary = (look.value(column, row[column]) for column in schema.RFM)
+    return f"last order {recency} ago - {frequency} - {monetary}"

@@ -11,21 +11,23 @@ from dash import no_update
 from plotly.utils import PlotlyJSONEncoder
 
 from callbacks import clusters
+from callbacks.parts.chart_cards import drawn_of, export_card
 from callbacks.prediction import file as prediction_file
-from callbacks.prediction.columns import download_of, form_of, given_in, show
-from callbacks.prediction.columns_views import fields_of, placing
+from callbacks.prediction.fields import fields_of, given_in, texts_of
 from callbacks.prediction.file import TOO_LARGE, answer, asks_of
+from callbacks.prediction.page import CARDS, form_of, show
+from callbacks.prediction.view import PredictionView, placing_in
 from callbacks.shell import frame as shell
-from layouts.prediction.columns import SHOWN
+from layouts.prediction.form import SHOWN
 from rfm import schema
 from rfm.__main__ import main
 from rfm.snapshot import Snapshot
-from rfm.snapshot.predicting import asked_attributes
 from server.data.datasets import Datasets
 from server.settings import ServerSettings
 from tests.conftest import table_of_members
 
 OLD = {"Age": "61", "Visits": "3", "Fee": "95", "Plan": "Premium"}
+MAP = CARDS[2]
 YOUNG = {"Age": "24", "Visits": "20", "Fee": "26", "Plan": "basic"}
 
 
@@ -36,7 +38,15 @@ def members(var_of_table: Path) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def names(members):
-    return [one.name for one in asked_attributes(members)]
+    return [one.name for one in placing_in(members).attributes]
+
+
+def view(snapshot, given):
+    return PredictionView(snapshot, {f"v.{name}": text for name, text in given.items()})
+
+
+def shown_for(snapshot, given, names):
+    return show(view(snapshot, given), [f"v.{name}" for name in names])
 
 
 @pytest.fixture(scope="module")
@@ -59,26 +69,27 @@ def sent(content, name="new.csv"):
 
 def test_the_form_asks_for_what_clusters_are_made_of_and_not_for_the_label(members, names):
     assert sorted(names) == ["Age", "Fee", "Plan", "Visits"]
-    told = as_text(form_of(members, {"Age": "61"}))
+    told = as_text(form_of(members, "?v.Age=61")[0])
     assert "Level" not in told
     assert "seen from 22 to 66" in told
     assert "Typical (Premium)" in told
     assert len(names) < SHOWN
-    shown = {each.name: each for each in fields_of(members, {"Age": "61"})}
-    assert shown["Age"].value == "61"
-    assert shown["Plan"].levels == ("Premium", "Basic")
+    shown = {each.key: each for each in fields_of(placing_in(members), {"Age": "61"})}
+    assert shown["v.Age"].value == "61"
+    assert shown["v.Plan"].levels == ("Premium", "Basic")
 
 
-def test_the_address_holds_the_values():
-    assert given_in("?data=members&v.Age=61&v.Plan=Basic&r=3") == {"Age": "61", "Plan": "Basic"}
-    assert given_in(None) == {}
+def test_the_address_holds_the_values(members):
+    given = given_in("?data=members&v.Age=61&v.Plan=Basic&r=3")
+    assert texts_of(given, placing_in(members)) == {"Age": "61", "Plan": "Basic"}
+    assert texts_of(given_in(None), placing_in(members)) == {}
 
 
 def test_a_customer_is_placed_with_probabilities_reasons_and_those_alike(members, names):
-    shown = show(members, OLD, names, "light")
+    shown = shown_for(members, OLD, names)
     assert shown["notes"] == [""] * 4
     assert not any(shown["invalid"])
-    assert not shown["no_chart"]
+    assert not shown["no_charts"]
     assert shown["message"] is None
     told = as_text(shown["result"])
     for group in members.groups(schema.CLUSTERS)[schema.GROUP]:
@@ -92,9 +103,7 @@ def test_a_customer_is_placed_with_probabilities_reasons_and_those_alike(members
 def test_the_two_kinds_are_told_apart_as_the_known_customers_are(members):
     known = members.customers(schema.CUSTOMER_ID, schema.CLUSTER_NAME)
     own = dict(zip(known[schema.CUSTOMER_ID], known[schema.CLUSTER_NAME], strict=True))
-    prepared = placing(members)
-    old = prepared.answer({"Age": 61.0, "Visits": 3.0, "Fee": 95.0, "Plan": "Premium"})
-    young = prepared.answer({"Age": 24.0, "Visits": 20.0, "Fee": 26.0, "Plan": "Basic"})
+    old, young = (view(members, given).placement for given in (OLD, YOUNG))
     assert old.cluster == own["M0001"]
     assert young.cluster == own["M0000"]
     assert set(old.alike[schema.CLUSTER_NAME]) == {old.cluster}
@@ -102,12 +111,12 @@ def test_the_two_kinds_are_told_apart_as_the_known_customers_are(members):
 
 
 def test_what_is_left_empty_is_filled_and_said_so(members, names):
-    shown = show(members, {"Age": "61"}, names, "light")
+    shown = shown_for(members, {"Age": "61"}, names)
     told = as_text(shown["message"])
     assert "Filled with the typical value" in told
     assert "Plan (Premium)" in told
     assert "Age (" not in told
-    everything = as_text(show(members, {}, names, "light")["message"])
+    everything = as_text(shown_for(members, {}, names)["message"])
     assert "This is the typical customer" in everything
 
 
@@ -122,35 +131,45 @@ def test_what_is_left_empty_is_filled_and_said_so(members, names):
     ],
 )
 def test_nonsense_gets_a_sentence_beside_its_field_only(members, names, given, beside, words):
-    shown = show(members, given, names, "light")
+    shown = shown_for(members, given, names)
     assert shown["invalid"] == [name == beside for name in names]
     assert words in shown["notes"][names.index(beside)]
     assert shown["result"] is None
-    assert shown["no_chart"]
-    assert download_of(members, given) is no_update
+    assert shown["no_charts"]
+    assert MAP.facts(view(members, given)) is None
 
 
 def test_a_column_that_nobody_asks_for_is_named_above(members, names):
-    shown = show(members, {"Shoe size": "43"}, names, "light")
+    shown = shown_for(members, {"Shoe size": "43"}, names)
     assert "'Shoe size' is not asked for here" in as_text(shown["message"])
 
 
 def test_values_beyond_all_known_ones_are_placed_with_a_warning(members, names):
-    told = as_text(show(members, {"Age": "120"}, names, "light")["result"])
+    told = as_text(shown_for(members, {"Age": "120"}, names)["result"])
     assert "no customer here has more than 66; the answer is an extrapolation" in told
 
 
 def test_those_alike_can_be_saved(members):
-    file = download_of(members, OLD)
+    file = export_card(MAP, view(members, OLD))
+    assert file["filename"] == "prediction-alike.csv"
     assert file["content"].splitlines()[0] == "customer_id,cluster_name"
 
 
+def test_the_map_shows_whom_the_customer_lies_among(members):
+    drawn = drawn_of(MAP, view(members, OLD))
+    cluster = view(members, OLD).placement.cluster
+    assert drawn.title == f"The customer lies among {cluster}"
+    assert drawn.figure.data[-1].text == ("<b>This customer</b>",)
+    assert list(drawn.numbers) == ["Customer", "Cluster"]
+    assert all(card.facts(view(members, OLD)) is None for card in CARDS[:2])
+
+
 def test_one_prediction_is_quick_once_the_site_is_warm(members, names):
-    show(members, OLD, names, "light")
+    shown_for(members, OLD, names)
     spent = []
     for place in range(10):
         begun = time.process_time()
-        show(members, OLD | {"Age": str(30 + place)}, names, "light")
+        shown_for(members, OLD | {"Age": str(30 + place)}, names)
         spent.append(time.process_time() - begun)
     # The best of ten: other programs' work is not the page's.
     assert min(spent) < 0.1
@@ -220,11 +239,10 @@ def test_a_table_with_too_few_customers_says_so_instead_of_placing(few):
     datasets = Datasets(ServerSettings(var=few, samples=few / "samples"))
     token = shell.stand(datasets, "few").token
     assert token is not None
-    assert token["placing"] == "attributes"
     snapshot = datasets.snapshot("few")
-    shown = show(snapshot, {"Age": "25"}, ["Age", "Plan"], "light")
+    shown = shown_for(snapshot, {"Age": "25"}, ["Age", "Plan"])
     assert "few has no clusters" in as_text(shown["message"])
-    assert shown["no_chart"]
+    assert shown["no_charts"]
     assert "at least 20 are needed" in asks_of(snapshot)
     told, file = answer(snapshot, sent(b"ID,Age\n9,25\n"))
     assert "at least 20 are needed" in as_text(told)

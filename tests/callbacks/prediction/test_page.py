@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.prediction.page import download_of, prepared, show
+from callbacks.parts.chart_cards import drawn_of
+from callbacks.prediction.page import CARDS, form_of, show
+from callbacks.prediction.view import PredictionView
 from rfm import schema
 from rfm.snapshot import Snapshot
 
@@ -21,16 +23,23 @@ def as_text(value: object) -> str:
     return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
-def asked(*values: Any, typical: bool = False) -> dict[str, Any]:
-    return {"values": list(values), "typical": typical}
+KEYS = ["r", "f", "m"]
+
+
+def view(snapshot: Snapshot, *values: str) -> PredictionView:
+    return PredictionView(snapshot, dict(zip(KEYS, values, strict=False)))
+
+
+def shown_for(snapshot: Snapshot, *values: str) -> dict[str, Any]:
+    return show(view(snapshot, *values), KEYS)
 
 
 def test_three_values_get_cluster_segments_and_charts(snapshot: Snapshot):
-    shown = show(snapshot, asked("34", "5", "66"), "light")
-    message, result, is_hidden = shown["page"]
-    assert (message, is_hidden) == (None, False)
+    shown = shown_for(snapshot, "34", "5", "66")
+    assert (shown["message"], shown["no_charts"]) == (None, False)
+    assert shown["no_chart"] == [False, False, True]
     assert shown["notes"] == ["", "", ""]
-    told = as_text(result)
+    told = as_text(shown["result"])
     assert "certain. " in told
     for scheme in snapshot.schemes:
         assert scheme.scheme.title in told
@@ -38,14 +47,21 @@ def test_three_values_get_cluster_segments_and_charts(snapshot: Snapshot):
 
 
 def test_the_medians_are_offered_and_said_to_be(snapshot: Snapshot):
-    texts, unit, money = prepared(snapshot)
+    fields, _, typical = form_of(snapshot, "?data=cdnow")
     customers = snapshot.customers(*schema.RFM)
-    assert float(texts[0]) == pytest.approx(customers[schema.RECENCY_DAYS].median(), abs=0.5)
-    assert float(texts[2]) == pytest.approx(customers[schema.MONETARY].median(), abs=0.01)
-    assert unit == "number of orders"
-    assert money == "spent in all, in $"
-    message = show(snapshot, {"values": texts, "typical": True}, "dark")["page"][0]
-    assert "These are the medians of CDNOW" in as_text(message)
+    assert float(typical["r"]) == pytest.approx(customers[schema.RECENCY_DAYS].median(), abs=0.5)
+    assert float(typical["m"]) == pytest.approx(customers[schema.MONETARY].median(), abs=0.01)
+    told = as_text(fields)
+    assert "Frequency: number of orders" in told
+    assert "Monetary: spent in all, in $" in told
+    assert f'"value": "{typical["m"]}"' in told
+    assert "These are the medians of CDNOW" in as_text(shown_for(snapshot)["message"])
+
+
+def test_the_form_holds_what_the_address_holds(snapshot: Snapshot):
+    told = as_text(form_of(snapshot, "?data=cdnow&r=34&f=&m=%3Cb%3E")[0])
+    assert '"value": "34"' in told
+    assert '"value": "<b>"' in told
 
 
 @pytest.mark.parametrize(
@@ -66,38 +82,42 @@ def test_the_medians_are_offered_and_said_to_be(snapshot: Snapshot):
 def test_nonsense_gets_a_sentence_beside_its_value_only(
     snapshot: Snapshot, values: tuple[str, ...], beside: int
 ):
-    shown = show(snapshot, asked(*values), "light")
+    shown = shown_for(snapshot, *values)
     assert [bool(note) for note in shown["notes"]] == [place == beside for place in range(3)]
     assert shown["invalid"][beside]
-    assert shown["page"][1:] == [None, True]
+    assert (shown["result"], shown["no_charts"]) == (None, True)
 
 
 def test_every_wrong_value_is_told_at_once(snapshot: Snapshot):
-    assert all(show(snapshot, asked("x", "y", "z"), "light")["notes"])
+    assert all(shown_for(snapshot, "x", "y", "z")["notes"])
+    assert all(shown_for(snapshot, "", "", "")["notes"])
 
 
-@pytest.mark.parametrize(
-    "sent", [{}, {"values": "34"}, {"values": [None, [], {}]}, {"values": [1]}]
-)
+@pytest.mark.parametrize("sent", [{"r": "34"}, {"r": [], "f": {}, "m": 1}, {"r": None, "f": 3}])
 def test_whatever_is_sent_is_answered_with_sentences(snapshot: Snapshot, sent: dict[str, Any]):
-    assert any(show(snapshot, sent, "light")["notes"])
+    assert any(show(PredictionView(snapshot, sent), KEYS)["notes"])
 
 
 def test_values_beyond_any_customer_are_placed_with_a_warning(snapshot: Snapshot):
-    shown = show(snapshot, asked("600", "1", "10"), "light")
-    assert "extrapolation" in as_text(shown["page"][1])
+    assert "extrapolation" in as_text(shown_for(snapshot, "600", "1", "10")["result"])
 
 
-def test_the_table_begins_with_the_placed_customer(snapshot: Snapshot):
-    rows = download_of(snapshot, asked("34", "5", "66"), "recency-monetary")["content"].splitlines()
-    assert rows[1] == "Placed here,34.0,5.0,66.0"
-    assert len(rows) == 7
+def test_charts_show_the_placed_customer_and_those_alike(snapshot: Snapshot):
+    asked = view(snapshot, "34", "5", "66")
+    for card in CARDS[:2]:
+        drawn = drawn_of(card, asked)
+        assert drawn.saved.iloc[0].tolist() == ["Placed here", 34.0, 5.0, 66.0]
+        assert len(drawn.saved) == 6
+        assert len(drawn.figure.to_json()) < 100_000
+    assert CARDS[2].facts(asked) is None
+    assert CARDS[0].facts(view(snapshot, "x")) is None
 
 
 def test_probabilities_reasons_and_the_nearest_change_are_told(snapshot: Snapshot):
-    told = as_text(show(snapshot, asked("40", "3", "120"), "light")["page"][1])
+    told = as_text(shown_for(snapshot, "40", "3", "120")["result"])
     for name in snapshot.cluster_model.names:
         assert name in told
+    assert "Closest other cluster: " in told
     assert "speaks for it: with the typical" in told
     assert "more orders within 30 days" in told
     assert "With no order for another" in told

@@ -8,17 +8,11 @@ import plotly.graph_objects as go
 import pytest
 
 from layouts.charts.drawing.look import Look
-from layouts.charts.prediction.places import (
-    Place,
-    caption_of_place,
-    count_ground,
-    draw_place,
-    finding_of_place,
-    share_in_words,
-)
+from layouts.charts.prediction.places import Among, among, count_ground, share_in_words
 from rfm import schema
 
 LOOK = Look(grouping=schema.CLUSTERS, names=("Good", "Lapsed"), currency="£")
+SHARES = {schema.RECENCY_DAYS: 93.2, schema.FREQUENCY: 99.9, schema.MONETARY: 0.4}
 PAIRS = [(schema.RECENCY_DAYS, schema.MONETARY), (schema.FREQUENCY, schema.MONETARY)]
 
 
@@ -37,7 +31,7 @@ def customers_like(count: int) -> pd.DataFrame:
 
 def place_of(
     customers: pd.DataFrame, columns: tuple[str, str], look: Look = LOOK, **point: float
-) -> Place:
+) -> Among:
     groups = pd.DataFrame(
         {
             schema.GROUP: ["Good", "Lapsed"],
@@ -48,7 +42,9 @@ def place_of(
     )
     values = {schema.RECENCY_DAYS: 34.0, schema.FREQUENCY: 5.0, schema.MONETARY: 66.0} | point
     ground = count_ground(customers, look, columns, values)
-    return Place(ground=ground, groups=groups, point=values, alike=customers.head(5))
+    return Among(
+        ground=ground, groups=groups, point=values, percentiles=SHARES, alike=customers.head(5)
+    )
 
 
 @pytest.mark.parametrize("columns", PAIRS)
@@ -56,7 +52,7 @@ def place_of(
 def test_any_number_of_customers_is_a_small_chart_that_plotly_accepts(
     count: int, columns: tuple[str, str]
 ):
-    figure = draw_place(place_of(customers_like(count), columns), LOOK)
+    figure = among(place_of(customers_like(count), columns), LOOK).figure
     assert go.Figure(figure.to_dict()).data[0].type == "heatmap"
     assert len(figure.to_json()) < 100_000
 
@@ -64,14 +60,14 @@ def test_any_number_of_customers_is_a_small_chart_that_plotly_accepts(
 @pytest.mark.parametrize("columns", PAIRS)
 def test_the_placed_customer_is_marked_at_their_values(columns: tuple[str, str]):
     place = place_of(customers_like(500), columns)
-    mark = draw_place(place, LOOK).data[2]
+    mark = among(place, LOOK).figure.data[2]
     assert (mark.x[0], mark.y[0]) == (place.point[columns[0]], place.point[columns[1]])
 
 
 @pytest.mark.parametrize("monetary", [-50.0, 0.0])
 def test_who_spent_nothing_lies_at_the_low_end_of_a_log_axis(monetary: float):
     place = place_of(customers_like(500), PAIRS[0], monetary=monetary)
-    mark = draw_place(place, LOOK).data[2]
+    mark = among(place, LOOK).figure.data[2]
     assert mark.y[0] == place.ground.axes[1].low > 0
 
 
@@ -80,18 +76,18 @@ def test_the_axes_reach_to_a_customer_far_outside():
     far = place_of(customers_like(500), PAIRS[0], monetary=90_000.0)
     assert not near.holds(far.point)
     assert far.ground.holds(far.point)
-    assert draw_place(far, LOOK).layout.yaxis.range[1] > np.log10(90_000)
+    assert among(far, LOOK).figure.layout.yaxis.range[1] > np.log10(90_000)
 
 
 def test_customers_who_all_bought_once_still_have_an_axis():
     once = customers_like(50).assign(**{schema.FREQUENCY: 1})
-    heat = draw_place(place_of(once, PAIRS[1], frequency=1.0), LOOK).data[0]
+    heat = among(place_of(once, PAIRS[1], frequency=1.0), LOOK).figure.data[0]
     assert np.isfinite(np.asarray(heat.x, dtype=float)).all()
 
 
 def test_without_clusters_the_density_has_no_groups():
     look = replace(LOOK, names=())
-    figure = draw_place(place_of(customers_like(50), PAIRS[0], look), look)
+    figure = among(place_of(customers_like(50), PAIRS[0], look), look).figure
     assert [note.text for note in figure.layout.annotations] == ["This customer"]
 
 
@@ -100,18 +96,25 @@ def test_the_name_of_a_group_never_covers_the_placed_customer():
     lapsed = place_of(customers, PAIRS[0], recency_days=240.0, monetary=21.0)
     elsewhere = place_of(customers, PAIRS[0], recency_days=10.0, monetary=1000.0)
     names = [
-        [note.text for note in draw_place(p, LOOK).layout.annotations] for p in (lapsed, elsewhere)
+        [note.text for note in among(p, LOOK).figure.layout.annotations]
+        for p in (lapsed, elsewhere)
     ]
     assert "Lapsed" not in names[0]
     assert "Lapsed" in names[1]
 
 
-def test_the_finding_compares_with_all_customers():
-    shares = {schema.RECENCY_DAYS: 93.2, schema.FREQUENCY: 99.9, schema.MONETARY: 0.4}
-    assert finding_of_place(shares, PAIRS[0], LOOK) == (
+def test_the_title_compares_with_all_customers():
+    first, second = (among(place_of(customers_like(50), pair), LOOK) for pair in PAIRS)
+    assert first.title == (
         "Bought more recently than 93 % and spent more than under 1 % of the customers"
     )
-    assert finding_of_place(shares, PAIRS[1], LOOK).startswith("Has more orders than over 99 %")
+    assert second.title.startswith("Has more orders than over 99 %")
+
+
+def test_the_table_begins_with_the_placed_customer():
+    numbers = among(place_of(customers_like(50), PAIRS[0]), LOOK).numbers
+    assert numbers.iloc[0].tolist() == ["Placed here", 34.0, 5.0, 66.0]
+    assert len(numbers) == 6
 
 
 def test_only_all_is_all_and_only_nobody_is_nobody():
@@ -123,4 +126,4 @@ def test_the_caption_counts_customers_that_the_axes_cannot_hold():
     customers = customers_like(500)
     spent = customers[schema.MONETARY].where(customers.index > 2, -1.0)
     place = place_of(customers.assign(**{schema.MONETARY: spent}), PAIRS[0])
-    assert caption_of_place(place, LOOK).startswith("500 customers; 3 lie beyond the axes")
+    assert among(place, LOOK).caption.startswith("500 customers; 3 lie beyond the axes")

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from layouts.charts.drawing.look import Look
-from layouts.ids import Prediction
 from layouts.parts.memberships import Membership
-from layouts.prediction import page as prediction
+from layouts.prediction import form
 from layouts.prediction.answer import Answer, show_answer
+from layouts.prediction.form import FieldShown
 from rfm import schema
 
 LOOK = Look(names=("Champions", "Lost"), currency="£")
@@ -30,9 +30,8 @@ def answer_with(**changes: Any) -> Answer:
         LOOK.column: ["Lost"],
     }
     parts: dict[str, Any] = {
-        "point": {schema.RECENCY_DAYS: 34.0, schema.FREQUENCY: 55.0, schema.MONETARY: 66.0},
         "cluster": CLUSTER,
-        "certainty": 0.823,
+        "certain": "82 % certain. ",
         "runner_up": "Closest other cluster: Lapsed (17 % certain).",
         "no_clusters": "",
         "segments": [SEGMENT],
@@ -62,20 +61,25 @@ def text_of(component: Any) -> str:
     return " ".join(part for part in parts_of(component) if isinstance(part, str))
 
 
-def test_the_inputs_hold_what_the_address_holds():
-    page = prediction.layout(r="34", f="55", m="<b>", data="cdnow", odd="x")
-    held = {part.id: part.value for part in parts_of(page) if hasattr(part, "inputMode")}
-    assert held == {
-        Prediction.RECENCY: "34",
-        Prediction.FREQUENCY: "55",
-        Prediction.MONETARY: "<b>",
-    }
+def test_fields_hold_what_the_address_holds_and_have_labels():
+    shown = [
+        FieldShown(key="v.Age", label="Age", hint="seen from 22 to 66", value="<b>"),
+        FieldShown(key="v.Plan", label="Plan", levels=("Basic",), typical="Basic", value="Gold"),
+    ]
+    parts = [part for each in form.fields(shown) for part in parts_of(each)]
+    held = {part.id["key"]: part.value for part in parts if hasattr(part, "value")}
+    assert held == {"v.Age": "<b>", "v.Plan": "Gold"}
+    labelled = [part.htmlFor for part in parts if hasattr(part, "htmlFor")]
+    assert labelled == [f'{{"key":"{key}","type":"prediction-field"}}' for key in held]
 
 
-def test_every_input_has_a_label():
-    parts = list(parts_of(prediction.layout()))
-    labelled = {part.htmlFor for part in parts if hasattr(part, "htmlFor")}
-    assert labelled == {Prediction.RECENCY, Prediction.FREQUENCY, Prediction.MONETARY}
+def test_more_fields_than_fit_are_folded_until_one_is_given():
+    shown = [FieldShown(key=f"v.{number}", label=str(number)) for number in range(8)]
+    folded = form.fields(shown)[1]
+    assert not folded.open
+    assert "2 more columns" in text_of(folded)
+    given = [*shown[:7], FieldShown(key="v.7", label="7", value="3")]
+    assert form.fields(given)[1].open
 
 
 def test_the_answer_names_cluster_certainty_segment_and_rule():
@@ -92,8 +96,7 @@ def test_the_answer_names_cluster_certainty_segment_and_rule():
 
 
 def test_nearly_all_customers_are_not_called_all():
-    told = text_of(show_answer(answer_with(certainty=0.99999), "shop", LOOK))
-    assert "Over 99 % certain." in told
+    told = text_of(show_answer(answer_with(), "shop", LOOK))
     assert "More orders than over 99 %" in " ".join(told.split())
 
 

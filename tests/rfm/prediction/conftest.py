@@ -1,18 +1,28 @@
-"""Placing functions whose borders are known, and clusters of a small shop."""
+"""Placing functions whose borders are known, and a small shop with its clusters."""
+
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from rfm import schema
+from rfm.analysis.clusters.of_logs import attributes_of_log
 from rfm.clusters.purchases import fit_clusters
+from rfm.clusters.purchases.features import FeatureMap
+from rfm.prediction import KnownCustomers, Placing
+from rfm.prediction.neighbours import find_neighbours
+from rfm.prediction.purchase_changes import purchase_changes
+from rfm.prediction.purchases import LIMITS, asked_purchases
+from rfm.segments import fit_scheme, load_scheme
 from rfm.settings import Settings
+from rfm.snapshot.predicting import in_clusters_of_log
 
 
 def by_rules(names, conditions):
-    """Return a place function: the first condition that holds is quite sure of its name."""
+    """Return probabilities: the first condition that holds is quite sure of its name."""
 
-    def place(customers):
+    def probabilities(customers):
         met = [np.asarray(condition(customers), dtype=bool) for condition in conditions]
         met.append(np.ones(len(customers), dtype=bool))
         first = np.argmax(np.column_stack(met), axis=1)
@@ -20,7 +30,7 @@ def by_rules(names, conditions):
         chances[np.arange(len(customers)), first] = 0.9
         return pd.DataFrame(chances, columns=names, index=customers.index)
 
-    return place
+    return probabilities
 
 
 @pytest.fixture(scope="session")
@@ -29,16 +39,55 @@ def rules():
 
 
 @pytest.fixture(scope="session")
-def shop():
+def customers():
     random = np.random.default_rng(3)
     count = 600
     frequency = 1 + random.poisson(random.gamma(0.6, 6, count))
-    customers = pd.DataFrame(
+    money = np.round(frequency * random.lognormal(3.2, 0.6, count), 2)
+    return pd.DataFrame(
         {
             schema.CUSTOMER_ID: [str(10_000 + number) for number in range(count)],
             schema.RECENCY_DAYS: random.integers(1, 360, count),
             schema.FREQUENCY: frequency,
-            schema.MONETARY: np.round(frequency * random.lognormal(3.2, 0.6, count), 2),
+            schema.MONETARY: money,
         }
     )
+
+
+@pytest.fixture(scope="session")
+def shop(customers):
     return fit_clusters(customers, Settings(), currency="£")
+
+
+@pytest.fixture(scope="session")
+def schemes(customers):
+    return [fit_scheme(load_scheme(name), customers) for name in schema.SHIPPED_SCHEMES]
+
+
+def placing_by(customers, model=None, count="orders"):
+    """Return what places the customers of a log, perhaps in clusters."""
+    values = customers[list(schema.RFM)].to_numpy(dtype=float)
+    return Placing(
+        attributes=asked_purchases(attributes_of_log(values, count, "£"), count),
+        probabilities=partial(in_clusters_of_log, model) if model else None,
+        no_clusters="There are no clusters.",
+        limits=LIMITS,
+        currency="£",
+    )
+
+
+def known_in(customers, features=None, schemes=(), count="orders"):
+    """Return what is known of the customers of a log."""
+    fitted = features or FeatureMap.fit(*(customers[name] for name in schema.RFM))
+    return KnownCustomers(
+        neighbours=find_neighbours(
+            customers, lambda those: fitted.points(*(those[name] for name in schema.RFM))
+        ),
+        possible_changes=partial(purchase_changes, count=count, currency="£"),
+        schemes=schemes,
+    )
+
+
+@pytest.fixture(scope="session")
+def of_log():
+    return placing_by, known_in

@@ -1,23 +1,31 @@
 """The nearest change is the smallest that really moves the customer."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.purchases.features import Axes
-from rfm.prediction.attribute_steps import attribute_steps, learn_ladders
+from rfm.prediction.attribute_changes import attribute_changes, is_fixed, learn_grids
 from rfm.prediction.changes import nearest_changes
-from rfm.prediction.placing import place_in_clusters, rfm_attributes
-from rfm.prediction.purchase_steps import purchase_steps
+from rfm.prediction.purchase_changes import purchase_changes
+from rfm.snapshot.predicting import in_clusters_of_log
 from rfm.table.attribute import Attribute
+
+
+def reached(customer, possible, place):
+    """Return the nearest of the possible changes, as placing everybody finds them."""
+    rows = [customer, *({**customer, **row} for change in possible for row in change.rows)]
+    found = place(pd.DataFrame(rows))
+    ends = found.to_numpy().argmax(axis=1)
+    return nearest_changes(possible, int(ends[0]), ends[1:], list(found.columns))
 
 
 def shop_changes(values, place, **more):
     customer = dict(zip(schema.RFM, values, strict=True))
-    return nearest_changes(customer, purchase_steps(values, **more), place)
+    return reached(customer, purchase_changes(customer, **more), place)
 
 
 @pytest.fixture
@@ -32,7 +40,7 @@ def regulars(rules):
 
 
 def test_more_orders_move_up_and_silence_moves_down(regulars):
-    up, down = shop_changes(Axes(20, 1, 50), regulars, currency="£")
+    up, down = shop_changes((20, 1, 50), regulars, currency="£")
     assert up.sentence == (
         "2 more orders within 30 days, worth £50 each, would move this customer to Regulars."
     )
@@ -46,38 +54,25 @@ def test_more_orders_move_up_and_silence_moves_down(regulars):
 
 
 def test_one_order_and_one_line_are_singular(regulars):
-    up, _ = shop_changes(Axes(90, 2, -5), regulars)
+    up, _ = shop_changes((90, 2, -5), regulars)
     assert up.sentence == "One more order within 30 days would move this customer to Regulars."
-    up, _ = shop_changes(Axes(90, 2, 80), regulars, count="lines")
+    up, _ = shop_changes((90, 2, 80), regulars, count="lines")
     assert up.sentence.startswith("One more order line within 30 days, worth 40,")
 
 
 def test_an_order_counts_only_if_it_leads_there_whenever_it_is_placed(rules):
     place = rules(["Today", "Else"], [lambda c: c[schema.RECENCY_DAYS] <= 10])
-    assert shop_changes(Axes(50, 2, 10), place) == ()
+    assert shop_changes((50, 2, 10), place) == ()
 
 
 def test_the_clusters_of_a_shop_are_reached_as_the_sentence_says(shop):
-    place = place_in_clusters(shop)
-    for values in (Axes(40, 1, 20), Axes(300, 9, 400), Axes(5, 2, 2000)):
+    for values in ((40, 1, 20), (300, 9, 400), (5, 2, 2000)):
         here = shop.names[shop.labels(*values)[0]]
-        for change in shop_changes(values, place, currency="£"):
-            moved = values._replace(**_axes(change.new_values))
+        customer = dict(zip(schema.RFM, values, strict=True))
+        for change in shop_changes(values, partial(in_clusters_of_log, shop), currency="£"):
+            moved = {**customer, **change.new_values}.values()
             assert shop.names[shop.labels(*moved)[0]] == change.to_cluster != here
             assert change.to_cluster in change.sentence
-
-
-def _axes(values):
-    names = dict(zip(schema.RFM, Axes._fields, strict=True))
-    return {names[column]: value for column, value in values.items()}
-
-
-def test_placing_in_clusters_agrees_with_the_clusters(shop):
-    values = np.array([[3.0, 1, 10], [100, 5, 300], [340, 2, 50]])
-    said = place_in_clusters(shop)(pd.DataFrame(values, columns=list(schema.RFM)))
-    assert list(said.columns) == list(shop.names)
-    np.testing.assert_array_equal(said.to_numpy().argmax(axis=1), shop.labels(*values.T))
-    assert [one.unit for one in rfm_attributes(shop)] == ["days", "orders", "money"]
 
 
 @pytest.fixture
@@ -101,12 +96,12 @@ def table():
     return customers, attributes
 
 
-def changes_of(customer, table, place, **more):
-    ladders = learn_ladders(*table, **more)
-    return nearest_changes(customer, attribute_steps(customer, ladders, currency="£"), place)
+def changes_of(customer, table, place):
+    possible = attribute_changes(customer, learn_grids(*table), currency="£")
+    return reached(customer, possible, place)
 
 
-def test_the_smallest_move_of_one_attribute_is_found(table, rules):
+def test_the_smallest_change_of_one_attribute_is_found(table, rules):
     place = rules(["Rich", "Poor"], [lambda c: c["income"] > 2000])
     customer = {"income": 1000.0, "visits": 5.0, "town": "Ash", "born": "1 May 1980"}
     (change,) = changes_of(customer, table, place)
@@ -118,7 +113,7 @@ def test_the_smallest_move_of_one_attribute_is_found(table, rules):
     assert change.new_values["income"] in set(known)
 
 
-def test_two_attributes_move_when_one_is_not_enough(table, rules):
+def test_two_attributes_change_when_one_is_not_enough(table, rules):
     place = rules(["Best", "Rest"], [lambda c: (c["income"] > 1500) & (c["town"] == "Bree")])
     customer = {"income": 1000.0, "visits": 5.0, "town": "Ash"}
     (change,) = changes_of(customer, table, place)
@@ -132,8 +127,27 @@ def test_what_cannot_change_stays(table, rules):
     place = rules(["Late", "Early"], [lambda c: c["born"] == "2 May 1980"])
     customer = {"income": 1000.0, "visits": 5.0, "town": "Ash", "born": "1 May 1980"}
     assert changes_of(customer, table, place) == ()
-    place = rules(["Rich", "Poor"], [lambda c: c["income"] > 2000])
-    assert changes_of(customer, table, place, fixed=("income",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "fixed"),
+    [
+        ("Age", True),
+        ("Gender", True),
+        ("year_of_birth", True),
+        ("Ever_Married", True),
+        ("AVERAGE_BALANCE", False),
+        ("Package", False),
+        ("Usage", False),
+        ("Visits", False),
+    ],
+)
+def test_what_a_shop_cannot_change_is_known_by_its_name(table, name, fixed):
+    customers, (income, *_) = table
+    attribute = replace(income, name=name)
+    assert is_fixed(attribute) == fixed
+    grids = learn_grids(customers.rename(columns={"income": name}), [attribute])
+    assert [grid.attribute.name for grid in grids] == [] if fixed else [name]
 
 
 def test_gaps_constants_and_noise_lead_nowhere(table, rules):
@@ -142,6 +156,5 @@ def test_gaps_constants_and_noise_lead_nowhere(table, rules):
     customer = {"income": None, "visits": 5.0, "town": "Ash"}
     assert changes_of(customer, table, place) == ()
     constant = customers.assign(visits=1.0, income=np.nan)
-    ladders = learn_ladders(constant, (replace(attributes[0]), attributes[1]))
-    assert ladders == ()
-    assert nearest_changes(customer, (), place) == ()
+    assert learn_grids(constant, attributes[:2]) == ()
+    assert reached(customer, (), place) == ()

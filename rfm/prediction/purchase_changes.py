@@ -1,10 +1,10 @@
 """What a shop's customer can do next: order again soon, or stay away."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from rfm import schema
-from rfm.clusters.purchases.features import Axes
-from rfm.prediction.changes import Step
+from rfm.prediction.changes import PossibleChange
 from rfm.settings import Count
 from rfm.words import FREQUENCY_UNITS, round_money
 
@@ -13,9 +13,9 @@ MOST_ORDERS: Final = 12
 SILENCES: Final = (30, 60, 90, 180, 365)
 
 
-def purchase_steps(
-    values: Axes, *, count: Count = "orders", currency: str = ""
-) -> tuple[Step, ...]:
+def purchase_changes(
+    customer: Mapping[str, float], *, count: Count = "orders", currency: str = ""
+) -> tuple[PossibleChange, ...]:
     """Return up to twelve more orders within 30 days, and no order for up to a year.
 
     An order within 30 days may have been placed today or 30 days ago when the customer is looked
@@ -24,7 +24,7 @@ def purchase_steps(
 
     Parameters
     ----------
-    values : Axes
+    customer : mapping
         Recency, frequency and money of the customer.
     count : {"orders", "lines", "days"}
         What `frequency` counts.
@@ -32,18 +32,21 @@ def purchase_steps(
         What money is shown with.
     """
     return (
-        *(_ordered(values, more, count, currency) for more in range(1, MOST_ORDERS + 1)),
-        *(_silent(values, days, count) for days in SILENCES),
+        *(_ordered(customer, more, count, currency) for more in range(1, MOST_ORDERS + 1)),
+        *(_silent(customer, days, count) for days in SILENCES),
     )
 
 
-def _ordered(values: Axes, more: int, count: Count, currency: str) -> Step:
-    average = values.monetary / max(values.frequency, 1.0)
+def _ordered(
+    customer: Mapping[str, float], more: int, count: Count, currency: str
+) -> PossibleChange:
+    frequency, monetary = customer[schema.FREQUENCY], customer[schema.MONETARY]
+    average = monetary / max(frequency, 1.0)
     rows = tuple(
         {
             schema.RECENCY_DAYS: float(recency),
-            schema.FREQUENCY: values.frequency + more,
-            schema.MONETARY: values.monetary + more * average,
+            schema.FREQUENCY: frequency + more,
+            schema.MONETARY: monetary + more * average,
         }
         for recency in (0, WITHIN_DAYS)
     )
@@ -52,11 +55,11 @@ def _ordered(values: Axes, more: int, count: Count, currency: str) -> Step:
     each = "" if more == 1 else " each"
     worth = f", worth {round_money(average, currency)}{each}," if average > 0 else ""
     sentence = f"{what} within {WITHIN_DAYS} days{worth} would move this customer to {{}}."
-    return Step(rows, float(more), sentence)
+    return PossibleChange(rows, float(more), sentence)
 
 
-def _silent(values: Axes, days: int, count: Count) -> Step:
-    row = {schema.RECENCY_DAYS: values.recency + days}
+def _silent(customer: Mapping[str, float], days: int, count: Count) -> PossibleChange:
+    row = {schema.RECENCY_DAYS: customer[schema.RECENCY_DAYS] + days}
     one, _ = FREQUENCY_UNITS[count]
     sentence = f"With no {one} for another {days} days this customer slips into {{}}."
-    return Step((row,), days / WITHIN_DAYS, sentence)
+    return PossibleChange((row,), days / WITHIN_DAYS, sentence)

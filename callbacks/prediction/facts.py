@@ -1,0 +1,120 @@
+"""What answer and charts of a placed customer are made of."""
+
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from callbacks.parts.looks import look_of, membership_of
+from callbacks.prediction.view import PredictionView
+from layouts.charts.clouds.map_place import MOST_DOTS, MapPlace
+from layouts.charts.drawing.look import Look
+from layouts.charts.prediction import places
+from layouts.prediction.answer import Answer
+from rfm import schema
+from rfm.prediction import Placement
+from rfm.snapshot import Snapshot
+from rfm.words import percent, rough_percent
+
+# Counting a million customers takes longer than all the rest: a snapshot's are counted once.
+_KEPT: Final[WeakKeyDictionary[Snapshot, dict[tuple[str, str], places.Ground]]] = (
+    WeakKeyDictionary()
+)
+_LEAST: Final = 1e-9
+
+
+def answer_of(view: PredictionView, placed: Placement) -> Answer:
+    """Return where the customer belongs, and why, as the page shows it."""
+    snapshot, supervised = view.snapshot, view.placing.supervised
+    return Answer(
+        cluster=membership_of(snapshot, schema.CLUSTERS, placed.cluster)
+        if placed.cluster
+        else None,
+        no_clusters=snapshot.no_clusters_reason,
+        chances=placed.probabilities,
+        colours=view.look.colours,
+        drivers=[driver.sentence for driver in placed.drivers],
+        changes=[change.sentence for change in placed.changes],
+        label_name="" if supervised is None else supervised.card.target,
+        label=placed.label,
+        segments=[
+            membership_of(snapshot, name, segment, code)
+            for name, (code, segment) in placed.segments.items()
+        ],
+        percentiles=placed.percentiles,
+        alike=placed.alike,
+        warnings=placed.warnings,
+        **_certainty(view, placed),
+    )
+
+
+def _certainty(view: PredictionView, placed: Placement) -> dict[str, str]:
+    if not placed.cluster:
+        return {}
+    if not view.placing.limits:
+        return {"certain": f"{percent(placed.certainty)} certain."}
+    certain = places.share_in_words(100 * placed.certainty)
+    second = placed.ranked[1]
+    # However improbable, it is possible.
+    chance = rough_percent(max(placed.probabilities[second], _LEAST))
+    return {
+        "certain": f"{certain[:1].upper()}{certain[1:]} certain. ",
+        "runner_up": f"Closest other cluster: {second} ({chance} certain).",
+    }
+
+
+def look_of_alike(view: PredictionView) -> Look:
+    """Return the look of the groups that those most alike are shown with."""
+    return look_of(view.snapshot, view.theme) if view.placing.limits else view.look
+
+
+def place_among(columns: tuple[str, str], view: PredictionView) -> tuple[places.Among] | None:
+    """Return a log's customers on two axes with the placed one and those most alike."""
+    placed = view.placement
+    if placed is None or not view.placing.limits:
+        return None
+    point = {name: float(placed.customer[name]) for name in schema.RFM}
+    return (
+        places.Among(
+            ground=_ground(view, point, columns),
+            groups=view.snapshot.groups(view.look.grouping),
+            point=point,
+            percentiles=placed.percentiles,
+            alike=placed.alike,
+        ),
+    )
+
+
+def _ground(
+    view: PredictionView, point: dict[str, float], columns: tuple[str, str]
+) -> places.Ground:
+    look = view.look
+    customers = view.snapshot.customers(*schema.RFM, look.column)
+    kept = _KEPT.setdefault(view.snapshot, {})
+    if columns not in kept:
+        kept[columns] = places.count_ground(customers, look, columns)
+    if kept[columns].holds(point):
+        return kept[columns]
+    return places.count_ground(customers, look, columns, point)
+
+
+def map_of(view: PredictionView) -> tuple[MapPlace] | None:
+    """Return the map of known customers, at most some thousands, with the placed one."""
+    placed = view.placement
+    if placed is None or placed.point is None:
+        return None
+    known: pd.DataFrame = view.snapshot.customers(schema.MAP_X, schema.MAP_Y, schema.CLUSTER_NAME)
+    some = known.iloc[:: -(-len(known) // MOST_DOTS)]
+    across, upward = view.snapshot.map_axes
+    return (
+        MapPlace(
+            x=some[schema.MAP_X].to_numpy(),
+            y=some[schema.MAP_Y].to_numpy(),
+            codes=some[schema.CLUSTER_NAME].cat.codes.to_numpy(),
+            customers=len(known),
+            point=placed.point,
+            cluster=placed.cluster,
+            alike=placed.alike[[schema.CUSTOMER_ID, schema.CLUSTER_NAME]],
+            axes=(across, upward),
+        ),
+    )

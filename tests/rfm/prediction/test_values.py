@@ -1,0 +1,99 @@
+"""What is typed becomes values, or sentences that say why not."""
+
+import pytest
+
+from rfm import schema
+from rfm.prediction import read_values
+from rfm.prediction.purchases import LIMITS, asked_purchases
+from rfm.table.attribute import Attribute
+
+CLUB = Attribute(
+    name="club", kind="yes-no", is_feature=True, reason="", typical_level="No", levels=("No", "Yes")
+)
+THREE = asked_purchases(
+    [
+        Attribute(name=name, kind="number", is_feature=True, reason="", lowest=1, highest=highest)
+        for name, highest in zip(schema.RFM, (360, 40, 5_000), strict=True)
+    ],
+    "orders",
+)
+
+
+def read(*texts):
+    given = dict(zip(schema.RFM, texts, strict=True))
+    return read_values(given, THREE, LIMITS, "£")
+
+
+def problem_of(*texts):
+    (problem,) = read(*texts).problems.values()
+    return problem
+
+
+def test_three_values_are_read():
+    found = read("34", " 55 ", "66.0")
+    assert tuple(found.values.values()) == (34.0, 55.0, 66.0)
+    assert found.problems == {}
+
+
+def test_a_negative_amount_is_possible():
+    assert read("3", "1", "-12.50").values[schema.MONETARY] == -12.5
+
+
+@pytest.mark.parametrize("nonsense", ["", "  "])
+def test_a_missing_value_is_named(nonsense):
+    assert problem_of("34", nonsense, "66") == "Frequency is missing: give a number."
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["many", "1,234", "£66", "nan", "inf", "1e3", "٣", "b'34'", "x" * 10_000, "True"]
+)
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_what_is_no_number_gets_a_short_sentence(nonsense, axis):
+    texts = ["34", "5", "66"]
+    texts[axis] = nonsense
+    problem = problem_of(*texts)
+    assert "must be a number" in problem
+    assert len(problem) < 160
+
+
+def test_a_number_too_long_for_a_computer_is_refused():
+    for huge in ("9" * 400, "-1" + "0" * 200):
+        assert problem_of("34", "5", huge) == "Monetary is too large: no customer is like that."
+
+
+@pytest.mark.parametrize(
+    ("texts", "sentence"),
+    [
+        (("-1", "5", "50"), "Recency cannot be negative"),
+        (("1", "0", "50"), "Frequency must be a whole number from 1 up, not 0"),
+        (("1", "-3", "50"), "Frequency must be a whole number from 1 up, not -3"),
+        (("1", "2.5", "50"), "not 2.5"),
+        (("100000", "1", "5"), "A recency of 100,000 days is more than 10 times anything seen"),
+        (("10", "10000", "5"), "A frequency of 10,000 orders is more than 10 times"),
+        (("10", "1", "1000000000000"), "A monetary value of £1,000,000,000,000 is more than 10"),
+        (("10", "1", "-1000000000000"), "A monetary value of -£1,000,000,000,000 is more than 10"),
+    ],
+)
+def test_impossible_values_and_those_far_outside_are_refused(texts, sentence):
+    assert sentence in problem_of(*texts)
+
+
+def test_all_that_is_wrong_is_found_at_once():
+    assert list(read("-1", "many", "").problems) == list(schema.RFM)
+
+
+def test_what_is_not_asked_for_is_named():
+    found = read_values({"hat": "3", "club": "yes"}, (CLUB,))
+    assert found.values == {"club": "Yes"}
+    assert found.problems == {"hat": "'hat' is not asked for here: give club."}
+
+
+def test_every_spelling_of_yes_can_be_typed():
+    assert read_values({"club": "ja"}, (CLUB,)).values == {"club": "Yes"}
+    assert read_values({"club": "FALSE"}, (CLUB,)).values == {"club": "No"}
+
+
+def test_the_example_of_a_large_number_can_be_typed():
+    income = Attribute(name="income", kind="number", is_feature=True, reason="", typical=1234567.0)
+    (problem,) = read_values({"income": "much"}, (income,)).problems.values()
+    assert "give one such as 1234567," in problem
