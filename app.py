@@ -1,6 +1,7 @@
-"""The site: `python app.py` serves it here, `gunicorn app:server` serves it hosted."""
+"""The site: `python app.py [SNAPSHOT]` serves it here, `gunicorn app:server` serves it hosted."""
 
 import os
+import sys
 
 from dash import Dash
 
@@ -46,10 +47,13 @@ def create_app(settings: ServerSettings | None = None) -> Dash:
 
 
 try:
-    app = create_app()
+    settings = ServerSettings.from_environment(os.environ)
+    if __name__ == "__main__":
+        settings = settings.opening(sys.argv[1:])
+    app = create_app(settings)
 except RfmError as error:
     raise SystemExit(f"The site cannot start. {error}") from None
 server = app.server
 
 if __name__ == "__main__":
-    run(server, ServerSettings.from_environment(os.environ), server.extensions["datasets"])
+    run(server, settings, server.extensions["datasets"])

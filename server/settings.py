@@ -1,7 +1,8 @@
 """The site's settings, read once from the environment and typed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ class ServerSettings:
         The address `python app.py` listens on. Gunicorn takes its own from `gunicorn.conf.py`.
     var : Path
         The folder of the running site's files: snapshots, progress of jobs, fetched samples.
+    snapshot : str
+        The address of a snapshot to show first, wherever it was published; empty for none.
     samples : Path
         The folder where the files of samples that are not shipped are looked for.
     proxies : int
@@ -50,6 +53,7 @@ class ServerSettings:
     host: str = field(default="127.0.0.1", metadata={"variable": "HOST"})
     port: int = field(default=8050, metadata={"variable": "PORT"})
     var: Path = field(default=PROJECT / "var", metadata={"variable": "VAR_DIR"})
+    snapshot: str = field(default="", metadata={"variable": "SNAPSHOT"})
     samples: Path = field(default=PROJECT / "var" / "samples", metadata={"variable": "RFM_SAMPLES"})
     proxies: int = field(default=0, metadata={"variable": "PROXIES"})
     log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
@@ -63,6 +67,11 @@ class ServerSettings:
         _ensure_between("PORT", self.port, 1, 65_535)
         _ensure_between("PROXIES", self.proxies, 0, MOST_PROXIES)
         _ensure_between("JOB_WORKERS", self.job_workers, 1, MOST_WORKERS)
+        if self.snapshot and not Path(self.snapshot).is_symlink():
+            raise SettingsError(
+                f"'{self.snapshot}' is no published snapshot: make one with "
+                "`python -m rfm analyse FILE --out FOLDER`, and name that folder."
+            )
         _ensure_one_of("LOG_LEVEL", self.log_level, LOG_LEVELS)
         _ensure_one_of("JOB_RUNNER", self.job_runner, JOB_RUNNERS)
         _ensure_one_of("ALLOW_EDITING", self.allow_editing, YES_OR_NO)
@@ -79,6 +88,23 @@ class ServerSettings:
         if "var" in chosen:
             chosen.setdefault("samples", chosen["var"] / "samples")
         return cls(**chosen)
+
+    def opening(self, arguments: Sequence[str]) -> "ServerSettings":
+        """Return the settings with the snapshot that a command line names, if it names one."""
+        if not arguments:
+            return self
+        return replace(self, snapshot=_read("SNAPSHOT", arguments[0], str))
+
+    @property
+    def snapshot_name(self) -> str:
+        """The name under which the site lists the snapshot to show first; empty for none."""
+        name = re.sub("[^A-Za-z0-9_-]+", "-", Path(self.snapshot).name).strip("-_")
+        return (name[:64] or "snapshot") if self.snapshot else ""
+
+    def address(self, dataset: str) -> Path:
+        """Return where the snapshots of a data set are published."""
+        opened = self.snapshot and dataset == self.snapshot_name
+        return Path(self.snapshot) if opened else self.snapshots / dataset
 
     @property
     def snapshots(self) -> Path:
@@ -102,6 +128,9 @@ class ServerSettings:
 def _read(variable: str, text: str, kind: type) -> Any:
     if issubclass(kind, Path):
         return Path(text).expanduser().resolve()
+    if variable == "SNAPSHOT":
+        # Not resolved: it is a link, which the next version moves.
+        return "" if text == "none" else str(Path(text).expanduser().absolute())
     if kind is int:
         if not (text.isascii() and text.isdigit()):
             raise SettingsError(f"{variable} is '{text}': give a whole number.")

@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -84,7 +85,7 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     told = ", ".join(
         counted(figures[name], name.removesuffix("s")) for name in ("customers", "orders")
     )
-    return f"{analysis.source.title}: {told}, in {chosen.out}"
+    return f"{analysis.source.title}: {told}, in {chosen.out}\n{how_to_open(chosen.out)}"
 
 
 def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
@@ -110,7 +111,13 @@ def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         for name in ("customers", "attributes", "clusters")
     )
     why_none = f"\n{analysis.no_clusters_reason}" if analysis.study is None else ""
-    return f"{analysis.source.title}: {told}, in {chosen.out}{why_none}"
+    opening = f"{why_none}\n{how_to_open(chosen.out)}"
+    return f"{analysis.source.title}: {told}, in {chosen.out}{opening}"
+
+
+def how_to_open(address: Path) -> str:
+    """Return the line that says which command shows a snapshot."""
+    return f"Open it: python app.py {shlex.quote(str(address))}"
 
 
 def log_settings(chosen: argparse.Namespace) -> Settings:

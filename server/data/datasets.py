@@ -75,14 +75,14 @@ class Datasets:
             log.warning("The database did not answer: %s.", type(error).__name__)
 
     def names(self) -> list[Dataset]:
-        """Return every data set with its state: samples first, then what was published by name."""
+        """Return every data set with its state: what was asked for, samples, then by name."""
         return [self._describe(name) for name in self._known()]
 
     def default(self) -> str:
         """Return the name of the data set that is shown when the address names none."""
         from rfm.samples.catalogue import default_sample
 
-        return default_sample([self._settings.samples]).name
+        return self._settings.snapshot_name or default_sample([self._settings.samples]).name
 
     def state(self, name: str) -> JobState:
         """Return how a data set stands at this moment."""
@@ -179,7 +179,7 @@ class Datasets:
         """Return the snapshot at the data set's address, opened once a version."""
         from rfm.snapshot import Snapshot
 
-        address = self._settings.snapshots / name
+        address = self._settings.address(name)
         with self._lock:
             try:
                 version = os.readlink(address)
@@ -202,7 +202,8 @@ class Datasets:
             for path in self._settings.snapshots.glob("[!.]*")
             if path.is_symlink() and _is_name(path.name)
         )
-        return list(dict.fromkeys([*samples, *published]))
+        opened = self._settings.snapshot_name
+        return list(dict.fromkeys([*([opened] if opened else []), *samples, *published]))
 
     def _ensure_known(self, name: object) -> None:
         known_names = self._known()

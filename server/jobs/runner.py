@@ -184,8 +184,8 @@ def work_of(settings: ServerSettings) -> Callable[[Job], Work]:
     """Return what tells the site's jobs their command lines."""
 
     def work(job: Job) -> Work:
-        address = settings.snapshots / job.dataset
-        folder = f"{settings.snapshots}{os.sep}"
+        address = settings.address(job.dataset)
+        folder = f"{address.parent}{os.sep}"
         rfm = (sys.executable, "-m", "rfm", job.kind)
         if job.kind == COMPARE:
             # It adds to the snapshot that is there, as a new version of it.

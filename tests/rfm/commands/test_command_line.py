@@ -40,7 +40,10 @@ def test_a_log_is_analysed_with_plain_lines_when_piped(log, tmp_path):
     assert result.returncode == 0
     steps = result.stderr.splitlines()
     assert all(re.fullmatch(rf"\d/{len(steps)} \w[\w ]+", step) for step in steps)
-    assert result.stdout == f"log: 17 customers, 60 orders, in {tmp_path / 'out'}\n"
+    assert result.stdout == (
+        f"log: 17 customers, 60 orders, in {tmp_path / 'out'}\n"
+        f"Open it: python app.py {tmp_path / 'out'}\n"
+    )
     assert {"manifest.json", "customers.parquet", "orders.parquet", "segments.parquet"} <= {
         path.name for path in (tmp_path / "out").iterdir()
     }

@@ -1,6 +1,7 @@
 """The site lists what it can show, starts what is missing, and follows what is published."""
 
 import json
+import shlex
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from rfm import schema
+from rfm.commands.analyse import how_to_open
+from rfm.errors import SettingsError
 from rfm.samples.catalogue import SAMPLES
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
@@ -72,6 +75,22 @@ def test_a_site_starts_although_its_database_does_not_answer(settings, monkeypat
     monkeypatch.setattr(Jobs, "latest", fail)
     Datasets(replace(settings, job_runner="apart")).begin()
     assert caplog.messages == ["The database did not answer: OperationalError."]
+
+
+def test_a_snapshot_is_shown_first_wherever_it_was_published(settings, tmp_path):
+    publish(ServerSettings(var=tmp_path / "elsewhere"), "my shop.2", "1")
+    address = tmp_path / "elsewhere" / "snapshots" / "my shop.2"
+    printed = how_to_open(address).rpartition("python app.py ")[2]
+    datasets = Datasets(settings.opening(shlex.split(printed)))
+    assert datasets.default() == datasets.names()[0].name == "my-shop-2"
+    assert datasets.snapshot("my-shop-2").id == "1"
+    publish(ServerSettings(var=tmp_path / "elsewhere"), "my shop.2", "2")
+    assert datasets.snapshot("my-shop-2").id == "2"
+
+
+def test_what_is_no_snapshot_is_not_shown_first_and_the_sentence_says_how_to_make_one(settings):
+    with pytest.raises(SettingsError, match="is no published snapshot: make one with"):
+        settings.opening(["sales.csv"])
 
 
 CLEANS = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"
