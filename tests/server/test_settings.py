@@ -63,5 +63,5 @@ def test_every_setting_is_documented_with_its_default():
         default = setting.default
         if isinstance(default, Path):
             default = default.relative_to(PROJECT)
-        assert rows.pop(setting.metadata["variable"]) == f"`{default or 'none'}`"
+        assert rows.pop(setting.metadata["variable"]) == f"`{'none' if default == '' else default}`"
     assert set(rows) == {"WEB_CONCURRENCY"}, "Documented, but nothing reads it."
