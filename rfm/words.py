@@ -157,6 +157,11 @@ def rough_percent(share: float) -> str:
     return f"{100 * share:.{digits}f} %".replace(".0 %", " %")
 
 
+def threshold(value: float) -> str:
+    """Return a threshold between 0 and 1 as statistics write it: ".75"."""
+    return f"{value:g}".removeprefix("0")
+
+
 def days(value: float | None) -> str:
     """Return a span: "1 day", "18 days", "90.5 days" where a mean is not whole."""
     text = middling(value)

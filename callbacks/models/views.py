@@ -7,6 +7,7 @@ from layouts.models import words as model_words
 from layouts.models.cards import ModelCard, Parameter, model_card
 from layouts.parts import words
 from layouts.parts.components import key_figure, message
+from layouts.parts.glossary import NO_SEASONS
 from layouts.parts.verdicts import indicative
 from rfm.lifetime.backtesting import BackTest, card
 from rfm.lifetime.candidates import PurchaseFit
@@ -21,7 +22,7 @@ def sentence(lifetime: Lifetime, look: Look) -> list[Any]:
     expected = (
         f"{people} are expected to place {orders} worth {revenue} in the next "
         f"{words.days(lifetime.horizon_days)} ({_likely(lifetime.revenue, look)}), as "
-        f"{lifetime.candidate.title} sees it. {model_words.NO_SEASONS}"
+        f"{lifetime.candidate.title} sees it. {NO_SEASONS}"
     )
     return [expected, " ", indicative()] if lifetime.is_indicative else [expected]
 
@@ -47,7 +48,7 @@ def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list
             words.short_money(lifetime.revenue.mean, look.currency),
             _likely(lifetime.revenue, look),
             "Expected from the customers known today; the interval holds it with 90 %. "
-            f"{model_words.NO_SEASONS}",
+            f"{NO_SEASONS}",
         ),
         key_figure(
             "Value of all customers",

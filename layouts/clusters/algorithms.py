@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 HIGHER: Final = "higher is better"
 LOWER: Final = "lower is better"
-_ENOUGH: Final = {"jaccard": 0.75, "agreement": 0.95}
 
 Read = Callable[["Candidate"], float | None]
 # What is measured, and what that means.
@@ -40,12 +39,14 @@ CALINSKI: Final = (
 JACCARD: Final = (
     "Weakest cluster found again (Jaccard)",
     "The customers are drawn again and clustered anew; how far the least stable cluster overlaps "
-    "with its nearest one there, 0 to 1. Below .75 a cluster is not to be trusted.",
+    "with its nearest one there, 0 to 1. Below "
+    f"{words.threshold(words.TRUSTED_FROM)} a cluster is not to be trusted.",
 )
 AGREEMENT: Final = (
     "Lowest agreement of ten seeds",
     "Ten runs that differ in chance alone; the adjusted Rand index of the two that agree least. 1 "
-    "is the same clusters, 0 is chance; from .95 on the start does not matter.",
+    "is the same clusters, 0 is chance; from "
+    f"{words.threshold(words.AGREES_FROM)} on the start does not matter.",
 )
 FIT: Final = (
     "Number of clusters by",
@@ -160,8 +161,8 @@ def measured_rows(run: Sequence["Candidate"]) -> list[MeasuredRow]:
         _numbers(DAVIES_BOULDIN, run, lambda each: each.davies_bouldin, is_lower=True),
         _numbers(CALINSKI, run, lambda each: each.calinski_harabasz, digits=0),
         _row(FIT, [_fit(each) for each in run]),
-        _asked(JACCARD, run, _weakest, _ENOUGH["jaccard"]),
-        _asked(AGREEMENT, run, lambda each: each.agreement, _ENOUGH["agreement"]),
+        _asked(JACCARD, run, _weakest, words.TRUSTED_FROM),
+        _asked(AGREEMENT, run, lambda each: each.agreement, words.AGREES_FROM),
         _row(BALANCE, [_balance(each) for each in run]),
         _row(NOISE, [_noise(each) for each in run]),
         _numbers(SECONDS, run, lambda each: each.seconds, digits=1, is_lower=True),

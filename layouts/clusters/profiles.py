@@ -13,11 +13,6 @@ from layouts.parts.verdicts import verdict
 if TYPE_CHECKING:
     from rfm.clusters.profiles.stories import ClusterStory, Effect, Rule
 
-TRUSTED: Final = 0.75
-DOUBTED: Final = (
-    "Not to be trusted: it is not found again in other samples (Jaccard {:.2f}; .75 is asked)."
-)
-FOUND_AGAIN: Final = "Found again in other samples (Jaccard {:.2f})."
 NEGLIGIBLE: Final = "negligible"
 MOST_EFFECTS: Final = 6
 MOST_RULES: Final = 3
@@ -44,8 +39,14 @@ def profile_card(profile: "ClusterStory", colour: str, data_set: str) -> html.Ar
 def _stability(jaccard: float | None) -> html.P | None:
     if jaccard is None:
         return None
-    is_trusted = jaccard >= TRUSTED
-    return verdict((FOUND_AGAIN if is_trusted else DOUBTED).format(jaccard), is_good=is_trusted)
+    if jaccard >= words.TRUSTED_FROM:
+        return verdict(f"Found again in other samples (Jaccard {jaccard:.2f}).", is_good=True)
+    asked = words.threshold(words.TRUSTED_FROM)
+    return verdict(
+        f"Not to be trusted: it is not found again in other samples (Jaccard {jaccard:.2f}; "
+        f"{asked} is asked).",
+        is_good=False,
+    )
 
 
 def _effects(effects: Sequence["Effect"]) -> html.Div | None:

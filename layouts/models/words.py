@@ -32,10 +32,6 @@ PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 
-NO_SEASONS: Final = (
-    "The models know no seasons: around a holiday more or less may come than the interval holds."
-)
-
 STORIES: Final[Mapping[str, str]] = {
     "bg-nbd": "Customers buy at their own pace and may leave right after an order.",
     "mbg-nbd": "Customers buy at their own pace and may leave after any order, also the first.",

@@ -5,6 +5,9 @@ from typing import Final
 
 from dash import html
 
+NO_SEASONS: Final = (
+    "The models know no seasons: around a holiday more or less may come than the interval holds."
+)
 DEFINITIONS: Final[Mapping[str, str]] = {
     "Customers": "Everyone with at least one purchase in this log.",
     "Orders": "Purchases: an order number, or one customer's purchases of a day where the log has "

@@ -21,10 +21,7 @@ THRESHOLDS = {words.TRUSTED_FROM, words.PATTERN_FROM, words.AGREES_FROM}
 IN_A_TEXT = re.compile(r"(?<![\d%])0?\.(?:75|95)\b(?!\d)")
 THRESHOLDS_TWICE = {
     "callbacks.segmentation.table.summary",
-    "layouts.charts.clusters.algorithms",
     "layouts.charts.groups.table_sizes",
-    "layouts.clusters.algorithms",
-    "layouts.clusters.profiles",
     "layouts.segmentation.table_grids",
     "layouts.segmentation.table_stories",
     "rfm.clusters.comparison.stability",

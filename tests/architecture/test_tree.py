@@ -16,7 +16,7 @@ CIRCULAR = {
 TWINS = {
     *("AlivePath", "Cells", "Chosen", "Columns"),
     *("Filter", "Judged", "NumberColumn", "Question"),
-    *("Directions", "Stability", "Standing", "Trait", "Tried", "View", "_Asked"),
+    *("Directions", "Standing", "Trait", "View", "_Asked"),
 }
 CROWDED = {"rfm/classifier"}
 

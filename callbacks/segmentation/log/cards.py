@@ -9,7 +9,7 @@ from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.segmentation.log import ahead, facts
 from callbacks.segmentation.log.view import CHOSEN, view_of
 from layouts.charts.clouds import risk_map, scatters, space
-from layouts.charts.clusters import clusters
+from layouts.charts.clusters import scan
 from layouts.charts.groups import pareto, products, profiles, score_grid, segments
 from layouts.charts.lifetime import concentration, revenue, value
 from layouts.ids import General
@@ -81,10 +81,8 @@ CARDS: Final = (
         is_clickable=True,
     ),
     ChartCard(id=General.PARETO, chart=pareto.pareto, facts=facts.pareto_of),
-    ChartCard(id=General.ELBOW, chart=clusters.elbow, facts=facts.scan_of, is_of_all=True),
-    ChartCard(
-        id=General.SILHOUETTES, chart=clusters.silhouettes, facts=facts.scan_of, is_of_all=True
-    ),
+    ChartCard(id=General.ELBOW, chart=scan.elbow, facts=facts.scan_of, is_of_all=True),
+    ChartCard(id=General.SILHOUETTES, chart=scan.silhouettes, facts=facts.scan_of, is_of_all=True),
     ChartCard(
         id=General.PROFILE,
         chart=profiles.profiles,

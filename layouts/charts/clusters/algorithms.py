@@ -18,8 +18,6 @@ from layouts.theme import GREY
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate
 
-TRUSTED: Final = 0.75
-SEEN: Final = 0.6
 NOT_MEASURED: Final = "Stability was not measured."
 IN_NONE: Final = "In no cluster"
 _LEAST_LABELLED: Final = 0.06
@@ -50,7 +48,8 @@ def stability(found: FoundAgain, look: Look) -> Drawn:
         figure=_bars_of_clusters(found, look),
         title=f"{found.algorithm}: {_trusted(found.jaccards)}",
         caption=f"{found.samples} samples of the customers were clustered anew; the overlap of "
-        "each cluster with its nearest one there, on average. Below .75 it is not to be trusted.",
+        "each cluster with its nearest one there, on average. Below "
+        f"{words.threshold(words.TRUSTED_FROM)} it is not to be trusted.",
         numbers=numbers,
     )
 
@@ -84,22 +83,25 @@ def _bars_of_clusters(found: FoundAgain, look: Look) -> go.Figure:
 
 
 def _lines(look: Look) -> dict[str, Any]:
-    lines = ((TRUSTED, "good", "trusted from .75"), (SEEN, "watch", "a pattern from .6"))
+    lines = (
+        (words.TRUSTED_FROM, "good", "trusted", "left"),
+        (words.PATTERN_FROM, "watch", "a pattern", "right"),
+    )
     shapes, annotations = [], []
-    for place, colour, text in lines:
+    for place, colour, what, anchor in lines:
         line = {"width": 1.5, "dash": "dot", "color": look.token(colour)}
         upright = {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1}
         shapes.append(upright | {"yref": "paper", "line": line})
         annotations.append(
-            {"x": place, "y": 1, "yref": "paper", "text": text, "showarrow": False}
-            | {"yanchor": "bottom", "xanchor": "left" if place == TRUSTED else "right"}
+            {"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": anchor}
+            | {"text": f"{what} from {words.threshold(place)}", "showarrow": False}
             | {"font": {"size": 11, "color": look.token("muted")}}
         )
     return {"shapes": shapes, "annotations": annotations}
 
 
 def _trusted(jaccards: Sequence[float]) -> str:
-    doubted = sum(each < TRUSTED for each in jaccards)
+    doubted = sum(each < words.TRUSTED_FROM for each in jaccards)
     if not doubted:
         return "every cluster is found again in other samples"
     if doubted == len(jaccards):

@@ -21,7 +21,7 @@ SEPARATION: Final = "Separation (silhouette, higher is better)"
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Curve:
+class Curve:
     """What was measured of each number of clusters.
 
     `best` is "highest" or "lowest" where an end of the curve is what counts; empty where its bend,
@@ -39,7 +39,7 @@ class _Curve:
 def fits(candidate: "Candidate", look: Look) -> Drawn:
     """Draw how well each number of clusters fits, by the algorithm's own measure."""
     measure = candidate.fit_measure or "Fit"
-    curve = _Curve(
+    curve = Curve(
         numbers=np.array([each.k for each in candidate.scan], dtype=int),
         measured=np.array([each.fit for each in candidate.scan], dtype=float),
         measure=f"{measure[:1].upper()}{measure[1:]}",
@@ -52,7 +52,7 @@ def fits(candidate: "Candidate", look: Look) -> Drawn:
 
 def silhouettes(candidate: "Candidate", look: Look) -> Drawn:
     """Draw how well apart the clusters are for each number of them."""
-    curve = _Curve(
+    curve = Curve(
         numbers=np.array([each.k for each in candidate.scan], dtype=int),
         measured=np.array([each.silhouette for each in candidate.scan], dtype=float),
         measure=SEPARATION,
@@ -62,7 +62,7 @@ def silhouettes(candidate: "Candidate", look: Look) -> Drawn:
     return _drawn(candidate.title, curve, look)
 
 
-def _drawn(algorithm: str, curve: _Curve, look: Look) -> Drawn:
+def _drawn(algorithm: str, curve: Curve, look: Look) -> Drawn:
     numbers = pd.DataFrame(
         {
             "Clusters": curve.numbers,
@@ -84,19 +84,19 @@ def _drawn(algorithm: str, curve: _Curve, look: Look) -> Drawn:
     )
     span = f"{curve.numbers.min()} to {curve.numbers.max()} clusters were tried."
     return Drawn(
-        figure=_figure(curve, look),
+        figure=curve_figure(curve, look),
         title=f"{algorithm}: {_speaks_for(curve)}",
         caption=f"{span} {reading}",
         numbers=numbers,
     )
 
 
-def _marks_of(curve: _Curve, number: int) -> list[str]:
+def _marks_of(curve: Curve, number: int) -> list[str]:
     marks = (("chosen", number == curve.chosen), ("knee", number == curve.knee))
     return [mark for mark, holds in marks if holds]
 
 
-def _speaks_for(curve: _Curve) -> str:
+def _speaks_for(curve: Curve) -> str:
     """Return which number the curve speaks for."""
     if curve.best:
         at = int((np.argmax if curve.best == "highest" else np.argmin)(curve.measured))
@@ -109,7 +109,8 @@ def _speaks_for(curve: _Curve) -> str:
     return f"beyond {curve.knee} clusters another one tells little more"
 
 
-def _figure(curve: _Curve, look: Look) -> go.Figure:
+def curve_figure(curve: Curve, look: Look) -> go.Figure:
+    """Draw the measure against the number of clusters, with the choice and the bend marked."""
     is_chosen = curve.numbers == curve.chosen
     line = go.Scatter(
         x=curve.numbers,
@@ -137,7 +138,7 @@ def _figure(curve: _Curve, look: Look) -> go.Figure:
     )
 
 
-def _marks(curve: _Curve, look: Look) -> dict[str, Any]:
+def _marks(curve: Curve, look: Look) -> dict[str, Any]:
     """Return the choice and the bend as upright lines with words."""
     shapes, annotations = [], []
     for number in dict.fromkeys(each for each in (curve.chosen, curve.knee) if each is not None):
@@ -155,7 +156,7 @@ def _marks(curve: _Curve, look: Look) -> dict[str, Any]:
     return {"shapes": shapes, "annotations": annotations}
 
 
-def _label(curve: _Curve, number: int, text: str, look: Look) -> dict[str, Any]:
+def _label(curve: Curve, number: int, text: str, look: Look) -> dict[str, Any]:
     is_left = number < (curve.numbers.min() + curve.numbers.max()) / 2
     return {
         "x": number,

@@ -71,7 +71,7 @@ def _points(curve: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 def _lines(curve: pd.DataFrame, pareto: pd.DataFrame, look: Look) -> list[go.Scatter]:
     accent, muted = look.token("accent"), look.token("muted")
-    told = "The best %{x:.1%} of the customers<br>hold %{y:.1%} of the expected value"
+    hover = "The best %{x:.1%} of the customers<br>hold %{y:.1%} of the expected value"
     people, value = _points(curve)
     lines = [
         go.Scatter(
@@ -81,7 +81,7 @@ def _lines(curve: pd.DataFrame, pareto: pd.DataFrame, look: Look) -> list[go.Sca
             line={"color": accent, "width": 2.5},
             fill="tozeroy",
             fillcolor=clear(accent, 0.1),
-            hovertemplate=f"{told}<extra></extra>",
+            hovertemplate=f"{hover}<extra></extra>",
         ),
         _thin(([0, 1], [0, 1]), muted, "dot"),
     ]

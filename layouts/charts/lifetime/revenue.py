@@ -14,9 +14,9 @@ from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups.segments import NO_GROUPS
-from layouts.charts.lifetime.value import Ahead, told_axis
-from layouts.models.words import NO_SEASONS
+from layouts.charts.lifetime.value import Ahead, axis_with_numbers
 from layouts.parts import words
+from layouts.parts.glossary import NO_SEASONS
 from rfm import schema
 
 NOTHING_AHEAD: Final = "No order is expected from anyone."
@@ -48,7 +48,7 @@ def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
         bargap=0.35,
         xaxis={"title": {"text": look.with_currency("Expected revenue")}}
         | plain_ticks(0.0, max(1.0, float(high.max())) * _ROOM),
-        yaxis=told_axis(groups, _shares(groups, look)),
+        yaxis=axis_with_numbers(groups, _shares(groups, look)),
         showlegend=False,
     )
 

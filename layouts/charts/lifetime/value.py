@@ -83,7 +83,7 @@ def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
         bargap=0.3,
         xaxis={"title": {"text": look.with_currency("Expected value")}}
         | plain_ticks(0.0, max(1.0, float(value.max())) * _ROOM),
-        yaxis=told_axis(groups, _value_and_churn(groups, look)),
+        yaxis=axis_with_numbers(groups, _value_and_churn(groups, look)),
         showlegend=False,
     )
 
@@ -101,11 +101,11 @@ def _bars(groups: pd.DataFrame, lengths: np.ndarray, look: Look) -> go.Bar:
     )
 
 
-def told_axis(groups: pd.DataFrame, told: Sequence[str]) -> dict[str, object]:
+def axis_with_numbers(groups: pd.DataFrame, numbers: Sequence[str]) -> dict[str, object]:
     """Return an axis of names, each with its numbers below: they fit any width of the page."""
     names = [
         f"{short_name(name)}<br><span style='font-size:11px'>{each}</span>"
-        for name, each in zip(groups[schema.GROUP], told, strict=True)
+        for name, each in zip(groups[schema.GROUP], numbers, strict=True)
     ]
     ends = {"autorange": False, "range": [len(names) - 0.5, -0.5]}
     return names_axis() | ends | {"tickvals": np.arange(len(names)), "ticktext": names}

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from layouts.charts.clouds import scatters, space
-from layouts.charts.clusters import clusters
+from layouts.charts.clusters import scan
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups import pareto, products, profiles, score_grid, segments
@@ -96,8 +96,8 @@ def charts(customers: pd.DataFrame, look: Look) -> Iterator[Chart]:
         (scatters.frequency_monetary, (customers, groups)),
         (space.space, (customers, groups)),
         (pareto.pareto, (pareto_of(customers),)),
-        (clusters.elbow, (SCAN, 3)),
-        (clusters.silhouettes, (SCAN, 3)),
+        (scan.elbow, (SCAN, 3)),
+        (scan.silhouettes, (SCAN, 3)),
         (profiles.profiles, (groups, typical)),
     ]
     for chart, facts in everything:

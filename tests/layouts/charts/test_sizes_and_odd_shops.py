@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from layouts.charts.clusters import clusters
+from layouts.charts.clusters.scan import NOT_TRIED, elbow, silhouettes
 from layouts.charts.drawing import marks
 from layouts.charts.drawing.look import Look
 from layouts.theme import tokens
@@ -125,19 +125,19 @@ def test_odd_customers_give_sound_charts(
 
 def test_clusters_that_were_not_tried_are_told_in_a_sentence(plain_look: Look) -> None:
     scan = pd.DataFrame({schema.K: [], schema.INERTIA: [], schema.SILHOUETTE: []})
-    for chart in (clusters.elbow, clusters.silhouettes):
+    for chart in (elbow, silhouettes):
         drawn = chart(scan, 0, plain_look)
-        assert words_of(drawn.figure) == [clusters.NOT_TRIED]
-        assert drawn.caption == clusters.NOT_TRIED
+        assert words_of(drawn.figure) == [NOT_TRIED]
+        assert drawn.caption == NOT_TRIED
         assert drawn.title.endswith("?")
 
 
 def test_a_rising_bic_is_not_shown_as_an_inertia_that_falls(plain_look: Look) -> None:
     bics = {schema.BIC: [-900.0, -700.0, -400.0], schema.SILHOUETTE: [0.5, 0.4, 0.3]}
     scan = pd.DataFrame({schema.K: [2, 3, 4], **bics})
-    drawn = clusters.elbow(scan, 2, plain_look)
+    drawn = elbow(scan, 2, plain_look)
     assert drawn.figure.layout.yaxis.title.text.startswith("BIC")
     assert "falls" not in drawn.caption
     lowest = "2 clusters have the lowest BIC of all that were tried"
     assert drawn.title == lowest
-    assert clusters.elbow(scan, 3, plain_look).title == f"{lowest}; 3 were chosen"
+    assert elbow(scan, 3, plain_look).title == f"{lowest}; 3 were chosen"

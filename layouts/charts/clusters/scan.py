@@ -4,15 +4,14 @@
 SILHOUETTE of `rfm.schema`; `chosen` is the number of clusters of the model.
 """
 
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.clusters.numbers_of_clusters import Curve, curve_figure
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
-from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.look import Look
 from layouts.parts import words
 from layouts.parts.tables import worded
 from layouts.theme import empty_figure
@@ -42,7 +41,7 @@ def elbow(scan: pd.DataFrame, chosen: int, look: Look) -> Drawn:
         "more."
     )
     return Drawn(
-        figure=_draw_scan(scan, fit, chosen, look),
+        figure=_figure(scan, fit, chosen, look),
         title=_how_good(scan, fit, chosen) or question,
         caption=f"{_tried(scan)} {how} {chosen} were chosen.",
         **in_both(scan, look),
@@ -55,7 +54,7 @@ def silhouettes(scan: pd.DataFrame, chosen: int, look: Look) -> Drawn:
     if scan.empty:
         return nothing_drawn(NOT_TRIED, question, look, worded(scan, look))
     return Drawn(
-        figure=_draw_scan(scan, schema.SILHOUETTE, chosen, look),
+        figure=_figure(scan, schema.SILHOUETTE, chosen, look),
         title=_best_separated(scan, chosen) or question,
         caption=f"{_tried(scan)} 1: customers are much nearer to their own cluster than to the "
         f"next; 0: clusters touch. {chosen} were chosen.",
@@ -89,68 +88,17 @@ def _best_separated(scan: pd.DataFrame, chosen: int) -> str:
     )
 
 
-def _draw_scan(scan: pd.DataFrame, column: str, chosen: int, look: Look) -> go.Figure:
+def _figure(scan: pd.DataFrame, column: str, chosen: int, look: Look) -> go.Figure:
     rows = scan[[schema.K, column]].dropna()
     if rows.empty:
         return empty_figure(NOT_TRIED, look.theme)
-    accent = look.token("accent")
-    is_chosen = (rows[schema.K] == chosen).to_numpy()
-    tried = rows[schema.K].to_numpy(dtype=int)
-    line = go.Scatter(
-        x=tried,
-        y=rows[column].to_numpy(dtype=float),
-        mode="lines+markers",
-        line={"color": look.token("field"), "width": 2},
-        marker={
-            "size": np.where(is_chosen, 14, 8),
-            "color": np.where(is_chosen, accent, look.token("field")),
-            "line": {"width": 2, "color": look.token("surface")},
-        },
-        hovertemplate="%{x} clusters: %{y:,.3~f}<extra></extra>",
+    curve = Curve(
+        numbers=rows[schema.K].to_numpy(dtype=int),
+        measured=rows[column].to_numpy(dtype=float),
+        measure=_TITLES[column],
+        chosen=chosen,
     )
-    return look.figure(
-        line,
-        xaxis=_numbers_axis(tried),
-        yaxis={"title": {"text": _TITLES[column]}} | _plain(rows[column]),
-        **_chosen_mark(rows, column, chosen, look),
-    )
-
-
-def _numbers_axis(tried: np.ndarray) -> dict[str, Any]:
-    step = max(1, int(np.ceil(np.ptp(tried) / 11)))
-    return {
-        "title": {"text": "Number of clusters"},
-        "tickmode": "array",
-        "tickvals": np.arange(tried.min(), tried.max() + 1, step),
-        "range": [tried.min() - 0.5, tried.max() + 0.5],
-    }
-
-
-def _plain(values: pd.Series) -> dict[str, Any]:
-    low, high = float(values.min()), float(values.max())
-    room = (high - low or abs(high) or 1.0) * 0.1
-    return plain_ticks(low - room, high + room)
-
-
-def _chosen_mark(rows: pd.DataFrame, column: str, chosen: int, look: Look) -> dict[str, Any]:
-    own = rows[rows[schema.K] == chosen]
-    if own.empty:
-        return {}
-    line = {"width": 1, "dash": "dot", "color": look.token("accent")}
-    upright = {"type": "line", "x0": chosen, "x1": chosen, "y0": 0, "y1": 1, "yref": "y domain"}
-    said = {
-        "x": chosen,
-        "y": float(own[column].iloc[0]),
-        "text": f"<b>{chosen} clusters</b>, chosen",
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "xshift": 9,
-        "yshift": 6,
-        "font": {"size": 13, "color": look.token("text")},
-        "bgcolor": clear(look.token("surface"), 0.82),
-    }
-    return {"shapes": [upright | {"line": line, "layer": "below"}], "annotations": [said]}
+    return curve_figure(curve, look)
 
 
 def _fit_of(scan: pd.DataFrame) -> str:
