@@ -5,19 +5,19 @@
   let shown = null;
 
   function links() {
-    return Array.from(document.querySelectorAll("#customers-found a"));
+    return Array.from(document.querySelectorAll(".customer-find .found a"));
   }
 
   dash.customers = {
     /* A link that was followed is gone, and the focus with it: it moves to the new customer.
        The first customer of a visit keeps the focus where the browser put it. */
-    focus: function (card, ofTable) {
-      const opened = card || ofTable ? window.location.pathname : null;
+    focus: function (card) {
+      const opened = card ? window.location.pathname : null;
       const isAnother = shown !== null && opened !== shown;
       shown = opened || "";
       if (opened && isAnother) {
         window.requestAnimationFrame(function () {
-          const heading = document.querySelector("#customers-heading, #tablecustomer-heading");
+          const heading = document.querySelector(".customer-card > h2");
           const lost = !document.activeElement || document.activeElement === document.body;
           if (heading && lost) heading.focus({ preventScroll: true });
         });
@@ -29,7 +29,7 @@
   /* Arrow keys go from the search into its matches and back. */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const box = document.getElementById("customers-search");
+    const box = document.querySelector(".customer-search input");
     const stops = box ? [box].concat(links()) : [];
     const at = stops.indexOf(document.activeElement);
     if (at < 0) return;

@@ -8,9 +8,7 @@ import dash
 from dash import Dash
 
 from callbacks.clusters import page as clusters
-from callbacks.customers import future as customer_future
 from callbacks.customers import page as customers
-from callbacks.customers import table_customer
 from callbacks.models import page as models
 from callbacks.playbook import page as playbook
 from callbacks.prediction import file as prediction_file
@@ -76,14 +74,12 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         shell,
         general,
         customers,
-        customer_future,
         clusters,
         prediction,
         prediction_file,
         models,
         playbook,
         table_general,
-        table_customer,
     ):
         module.register(app, datasets)
 

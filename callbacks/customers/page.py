@@ -1,27 +1,82 @@
-"""Customer Details: the search, the card and the charts of the customer in the address."""
+"""Customer Details: the search, and the customer in the address, of a log or of a table."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
-from urllib.parse import unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.exceptions import PreventUpdate
 
-from callbacks.customers.views import CHARTS, TABLES, describe_customer, example_customers, found_by
-from callbacks.parts.looks import look_of
+from callbacks.customers import log_facts as log
+from callbacks.customers import table_facts as table
+from callbacks.customers.search import example_customers, first_address, search_customers
+from callbacks.customers.view import CustomerView, customer_in, view_of
+from callbacks.parts.chart_cards import THEME, ChartCard, Property, register_cards
+from callbacks.parts.files import csv_file
+from callbacks.parts.grouped_view import snapshot_of, theme_of
 from callbacks.parts.plays import play_card
-from layouts.customers import search as customer_search
-from layouts.ids import Customers, Shell, TableCustomer
-from rfm import schema
+from layouts.charts.customer.alive import still_customer
+from layouts.charts.customer.buying_times import buying_times
+from layouts.charts.customer.on_map import customer_on_map
+from layouts.charts.customer.order_values import order_values
+from layouts.charts.customer.percentiles import percentiles_of_attributes, percentiles_of_measures
+from layouts.charts.customer.purchases import purchases
+from layouts.charts.customer.top_products import top_products
+from layouts.charts.customer.worth import worth_in_segment
+from layouts.customers import orders as orders_layout
+from layouts.customers import search as layout
+from layouts.customers.card import customer_card
+from layouts.customers.future import future_card, no_future
+from layouts.customers.log_card import card_of_log
+from layouts.customers.table_card import attributes_table, card_of_table
+from layouts.ids import Customers, Shell
 from rfm.errors import UnknownCustomerError
-from rfm.exports import csv_text
-from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 
-ADDRESS: Final = "/customers"
+Fact = Callable[[CustomerView], Any]
+
+
+def _where(is_known: Callable[[CustomerView], bool], fact: Fact) -> Fact:
+    """Return a card's facts: one, of the customers who have it, and none of others."""
+    return lambda view: (fact(view),) if is_known(view) else None
+
+
+_of_logs = partial(_where, lambda view: view.is_log)
+_of_models = partial(_where, lambda view: view.has_lifetime)
+_of_tables = partial(_where, lambda view: not view.is_log)
+CARDS: Final = (
+    ChartCard(id=Customers.ALIVE, chart=still_customer, facts=_of_models(log.alive_of)),
+    ChartCard(id=Customers.WORTH, chart=worth_in_segment, facts=_of_models(log.worth_of)),
+    ChartCard(id=Customers.PURCHASES, chart=purchases, facts=_of_logs(log.orders_of)),
+    ChartCard(
+        id=Customers.PERCENTILES,
+        chart=percentiles_of_measures,
+        facts=_of_logs(log.percentiles_in_base),
+    ),
+    ChartCard(id=Customers.TOP_PRODUCTS, chart=top_products, facts=_of_logs(log.products_of)),
+    ChartCard(id=Customers.BUYING_TIMES, chart=buying_times, facts=_of_logs(log.orders_of)),
+    ChartCard(id=Customers.ORDER_VALUES, chart=order_values, facts=_of_logs(log.order_values_of)),
+    ChartCard(
+        id=Customers.ATTRIBUTE_PERCENTILES,
+        chart=percentiles_of_attributes,
+        facts=_of_tables(table.percentiles_in_base),
+    ),
+    ChartCard(id=Customers.MAP, chart=customer_on_map, facts=_of_tables(table.on_map)),
+)
+_CHOSEN: Final[Mapping[str, Property]] = {
+    "token": (Shell.SHOWN, "data"),
+    "pathname": (Customers.ADDRESS, "pathname"),
+}
 _NOTHING: Final[dict[str, Any]] = {
-    "title": no_update,
-    "graph": no_update,
-    "caption": no_update,
-    "table": no_update,
+    "message": None,
+    "card": None,
+    "play": None,
+    "future": None,
+    "no_future_charts": True,
+    "not_of_log": True,
+    "orders": ["Orders", None, None],
+    "not_of_table": True,
+    "attributes": None,
 }
 
 
@@ -31,9 +86,22 @@ def register(app: Dash, datasets: Datasets) -> None:
         ClientsideFunction("customers", "focus"),
         Output(Customers.FOCUS, "children"),
         Input(Customers.CARD, "children"),
-        Input(TableCustomer.CARD, "children"),
     )
+    _register_search(app, datasets)
+    app.callback(output=_outputs(), inputs=[Input(*each) for each in (*_CHOSEN.values(), THEME)])(
+        partial(show, datasets)
+    )
+    register_cards(app, CARDS, partial(view_of, datasets), _CHOSEN)
+    for what, (button, download, rows) in FILES.items():
+        app.callback(
+            Output(download, "data"),
+            Input(button, "n_clicks"),
+            *[State(*each) for each in _CHOSEN.values()],
+            prevent_initial_call=True,
+        )(partial(export, datasets, what, rows))
 
+
+def _register_search(app: Dash, datasets: Datasets) -> None:
     @app.callback(
         Output(Customers.FOUND, "children"),
         Input(Customers.SEARCH, "value"),
@@ -53,157 +121,93 @@ def register(app: Dash, datasets: Datasets) -> None:
     def open_first(_entered: int, text: str | None, shown: dict[str, str] | None) -> Any:
         return first_address(datasets.snapshot(shown["name"]), text) if shown else no_update
 
-    @app.callback(
-        output=_outputs(),
-        inputs=[
-            Input(Customers.ADDRESS, "pathname"),
-            Input(Shell.DATA, "data"),
-            Input(Shell.THEME, "data"),
-        ],
-    )
-    def show(pathname: str | None, shown: dict[str, str] | None, theme: str | None) -> Any:
-        number = customer_in(pathname)
-        if number is None or not shown:
-            return {"page": [no_update] * 3, "orders": [no_update] * 3, "charts": _no_charts()}
-        return show_customer(datasets.snapshot(shown["name"]), number, theme or "light")
-
-    _register_advice(app, datasets)
-    for name, button, download in _downloads():
-        _register_download(app, datasets, (name, button, download))
-
-
-def _register_advice(app: Dash, datasets: Datasets) -> None:
-    @app.callback(
-        Output(Customers.PLAY, "children"),
-        Input(Customers.ADDRESS, "pathname"),
-        Input(Shell.SHOWN, "data"),
-    )
-    def advise(pathname: str | None, shown: dict[str, str] | None) -> Any:
-        number = customer_in(pathname)
-        return advise_on(datasets, shown["name"], number) if number and shown else None
-
-
-def _register_download(app: Dash, datasets: Datasets, ids: tuple[str, str, str]) -> None:
-    name, button, download = ids
-
-    @app.callback(
-        Output(download, "data"),
-        Input(button, "n_clicks"),
-        State(Customers.ADDRESS, "pathname"),
-        State(Shell.DATA, "data"),
-        prevent_initial_call=True,
-    )
-    def save(_clicked: int, pathname: str | None, shown: dict[str, str] | None) -> Any:
-        number = customer_in(pathname)
-        if not number or not shown:
-            return no_update
-        return download_of(datasets.snapshot(shown["name"]), number, name)
-
 
 def _outputs() -> dict[str, Any]:
+    orders = (Customers.ORDERS_TITLE, Customers.ORDERS, Customers.ORDERS_CAPTION)
     return {
-        "page": [
-            Output(Customers.MESSAGE, "children"),
-            Output(Customers.CARD, "children"),
-            Output(Customers.CHARTS, "hidden"),
-        ],
-        "orders": [
-            Output(Customers.ORDERS_TITLE, "children"),
-            Output(Customers.ORDERS, "children"),
-            Output(Customers.ORDERS_CAPTION, "children"),
-        ],
-        "charts": {
-            name: {
-                "title": Output(chart.title, "children"),
-                "graph": Output(chart.graph, "figure"),
-                "caption": Output(chart.caption, "children"),
-                "table": Output(chart.table, "children"),
-            }
-            for name, chart in CHARTS.items()
-        },
+        "message": Output(Customers.MESSAGE, "children"),
+        "card": Output(Customers.CARD, "children"),
+        "play": Output(Customers.PLAY, "children"),
+        "future": Output(Customers.FUTURE, "children"),
+        "no_future_charts": Output(Customers.FUTURE_CHARTS, "hidden"),
+        "not_of_log": Output(Customers.OF_LOG, "hidden"),
+        "orders": [Output(each, "children") for each in orders],
+        "not_of_table": Output(Customers.OF_TABLE, "hidden"),
+        "attributes": Output(Customers.ATTRIBUTES, "children"),
     }
 
 
-def _no_charts() -> dict[str, Any]:
-    return dict.fromkeys(CHARTS, _NOTHING)
-
-
-def _downloads() -> list[tuple[str, str, str]]:
-    of_charts = [(name, chart.csv, chart.download) for name, chart in CHARTS.items()]
-    return [*of_charts, ("orders", Customers.ORDERS_CSV, Customers.ORDERS_DOWNLOAD)]
-
-
-def customer_in(pathname: str | None) -> str | None:
-    """Return the customer's number in an address, "" where it names none; None on other pages."""
-    path = pathname or ""
-    if path.rstrip("/") == ADDRESS:
-        return ""
-    return unquote(path.removeprefix(f"{ADDRESS}/")) if path.startswith(f"{ADDRESS}/") else None
-
-
-def search_customers(snapshot: Snapshot, text: str | None) -> Any:
-    """Return the customers whose number has a text in it, or a sentence when there are none."""
-    asked = (text or "").strip()
-    if not asked:
-        return None
-    found = found_by(snapshot, asked)
-    if not found:
-        return customer_search.nothing_found(asked, snapshot.title)
-    return customer_search.found_customers(found, snapshot.name, look_of(snapshot, "light"))
-
-
-def first_address(snapshot: Snapshot, text: str | None) -> Any:
-    """Return the address of the first match; of the number itself when nothing matches."""
-    asked = (text or "").strip()
-    if not asked:
-        return no_update
-    found = snapshot.find_customers(asked, 1)
-    return customer_search.customer_address(found[0] if found else asked, snapshot.name)
-
-
-def show_customer(snapshot: Snapshot, number: str, theme: str) -> dict[str, Any]:
+def show(datasets: Datasets, token: Any, pathname: Any, theme: Any) -> dict[str, Any]:
     """Return everything the page shows for a number: the customer, or why there is none."""
-    look = look_of(snapshot, theme)
+    number = customer_in(pathname)
+    if number is None:
+        raise PreventUpdate
+    snapshot = snapshot_of(datasets, token)
+    view = CustomerView(snapshot, number, theme_of(theme))
     if not number:
-        page = customer_search.invitation(example_customers(snapshot), snapshot.name, look)
-        return _without_customer(page)
+        examples = example_customers(snapshot)
+        return _NOTHING | {"message": layout.invitation(examples, snapshot.name, view.look)}
     try:
-        view = describe_customer(snapshot, number, look)
+        parts = _log_parts(view) if view.is_log else _table_parts(view)
     except UnknownCustomerError as error:
-        page = customer_search.unknown_customer(
-            number, error.nearest, snapshot.name, snapshot.title
-        )
-        return _without_customer(page)
-    return {"page": [None, view.card, False], "orders": view.orders, "charts": view.charts}
+        unknown = layout.unknown_customer(number, error.nearest, snapshot.name, snapshot.title)
+        return _NOTHING | {"message": unknown}
+    return _NOTHING | parts | {"play": advice(datasets, view)}
 
 
-def advise_on(datasets: Datasets, name: str, number: str) -> Any:
-    """Return what to do next with a customer, by their segment; nothing for an unknown one."""
-    snapshot = datasets.snapshot(name)
-    if not snapshot.groupings:
-        return None
-    grouping = snapshot.groupings[0]
-    try:
-        segment = str(snapshot.customer(number)[schema.group_column(grouping)])
-    except UnknownCustomerError:
-        return None
-    return play_card(datasets, name, (grouping, segment), f"What to do next: {segment}")
-
-
-def download_of(snapshot: Snapshot, number: str, name: str) -> Any:
-    """Return the numbers of a chart, or the orders, as a CSV file."""
-    try:
-        table = TABLES[name](snapshot, number, look_of(snapshot, "light"))
-    except UnknownCustomerError:
-        return no_update
-    # The number may have characters that no file name can.
-    told = "".join(letter if letter.isalnum() else "-" for letter in number)[:40]
+def _log_parts(view: CustomerView) -> dict[str, Any]:
+    orders = log.orders_of(view)
+    future = no_future(view.snapshot.no_lifetime_reason)
+    if view.has_lifetime:
+        future = future_card(log.future_of(view), view.look)
     return {
-        "type": "text/csv",
-        "content": csv_text(table),
-        "filename": f"customer-{told}-{name}.csv",
+        "card": customer_card(card_of_log(log.customer_of(view), view.look)),
+        "future": future,
+        "no_future_charts": not view.has_lifetime,
+        "not_of_log": False,
+        "orders": [
+            orders_layout.title_of_orders(orders),
+            orders_layout.orders_grid(orders, view.look.currency),
+            orders_layout.caption_of_orders(orders),
+        ],
     }
 
 
-def _without_customer(page: Any) -> dict[str, Any]:
-    return {"page": [page, None, True], "orders": [no_update] * 3, "charts": _no_charts()}
+def _table_parts(view: CustomerView) -> dict[str, Any]:
+    customer = table.customer_of(view)
+    return {
+        "card": customer_card(card_of_table(customer)),
+        "not_of_table": False,
+        "attributes": attributes_table(customer.traits, view.group),
+    }
+
+
+def advice(datasets: Datasets, view: CustomerView) -> Any:
+    """Return what to do next with a customer, by their group; nothing where there is none."""
+    if not view.group:
+        return None
+    name, grouping = view.snapshot.name, view.snapshot.groupings[0]
+    return play_card(datasets, name, (grouping, view.group), f"What to do next: {view.group}")
+
+
+# The files that belong to no chart: their button, what saves them, and what they hold.
+FILES: Final[Mapping[str, tuple[str, str, Fact]]] = {
+    "orders": (
+        Customers.ORDERS_CSV,
+        Customers.ORDERS_DOWNLOAD,
+        lambda view: orders_layout.table_of_orders(log.orders_of(view)),
+    ),
+    "attributes": (
+        Customers.ATTRIBUTES_CSV,
+        Customers.ATTRIBUTES_DOWNLOAD,
+        table.table_of_attributes,
+    ),
+}
+
+
+def export(
+    datasets: Datasets, what: str, rows: Fact, _clicks: Any, token: Any, pathname: Any
+) -> Any:
+    """Return the orders, or the attributes, as a CSV file."""
+    view = view_of(datasets, token, pathname)
+    return csv_file(view.file_name(what), rows(view))

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 from dash import dcc, html
 
-from layouts.customers.search import customer_address, shortened
 from layouts.parts import words
 from layouts.parts.components import aria, chip
+from layouts.parts.customer_link import customer_address, shortened
 from layouts.parts.verdicts import verdict
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What is next for one customer: a sentence to read out, figures with intervals, two charts."""
+"""What is next for one customer: a sentence to read out, and figures with intervals."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +8,8 @@ from dash import html
 
 from layouts.charts.drawing.look import Look
 from layouts.charts.prediction.places import share_in_words
-from layouts.ids import Customers
 from layouts.parts import words
-from layouts.parts.components import chart_card, key_figure
+from layouts.parts.components import key_figure
 from layouts.parts.verdicts import indicative
 
 LIKELY, AT_RISK, LOST = "likely to buy again", "at risk", "probably lost"
@@ -49,23 +48,6 @@ class Future:
     median_value: float
     median_churn: float
     is_indicative: bool
-
-
-def section() -> html.Section:
-    """Return the empty section of the page."""
-    charts = [
-        chart_card(Customers.ALIVE, "Are they still a customer?", class_name="wide"),
-        chart_card(
-            Customers.WORTH, "What are they worth beside their segment?", class_name="narrow"
-        ),
-    ]
-    return html.Section(
-        [
-            html.Div(id=Customers.FUTURE),
-            html.Div(charts, id=Customers.FUTURE_CHARTS, className="cards", hidden=True),
-        ],
-        className="customer-future",
-    )
 
 
 def future_card(future: Future, look: Look) -> html.Div:
@@ -121,39 +103,30 @@ def _orders_and_value(future: Future, look: Look) -> str:
 def _next_in_words(future: Future) -> str:
     if future.next_from is None or future.next_to is None:
         return ""
-    return f"the next one between {window_in_words(future.next_from, future.next_to)}; "
+    return f"the next one between {window_in_words(future.next_from, future.next_to, 'and')}; "
 
 
-def window_in_words(begins: datetime, ends: datetime) -> str:
+def window_in_words(begins: datetime, ends: datetime, joined_by: str) -> str:
     """Return two days as one phrase; the year is said once where it is the same."""
-    first, last = words.date_text(begins), words.date_text(ends)
-    if begins.year == ends.year:
-        first = first.removesuffix(f" {begins.year}")
-    return f"{first} and {last}"
+    first = f"{begins.day} {words.MONTHS[begins.month - 1]}"
+    if begins.year != ends.year:
+        first = words.date_text(begins)
+    return f"{first} {joined_by} {words.date_text(ends)}"
 
 
 def _figures(future: Future, look: Look) -> list[Any]:
-    money = look.currency
-    risk = risk_of(future.churn)
-    value_span = words.span(future.value_days)
+    low, high = (words.number(each, 0) for each in (future.orders_low, future.orders_high))
+    each = words.money(future.order_value, look.currency)
     return [
-        _risk(future, risk),
+        _risk(future, risk_of(future.churn)),
         _next_order(future),
         key_figure(
             f"Orders within {_YEAR}",
             words.number(future.orders, 1),
-            f"likely {words.number(future.orders_low, 0)} to "
-            f"{words.number(future.orders_high, 0)}; worth "
-            f"{words.money(future.order_value, money)} each",
+            f"likely {low} to {high}; worth {each} each",
             "The mean of what may happen; purchases of one day count once.",
         ),
-        key_figure(
-            f"Worth within {value_span}",
-            words.short_money(future.value, money),
-            _likely(future, look),
-            f"Customer lifetime value (CLV): expected orders times their value, discounted. The "
-            f"median of {future.segment} is {words.short_money(future.median_value, money)}.",
-        ),
+        _worth(future, look),
     ]
 
 
@@ -164,17 +137,24 @@ def _risk(future: Future, risk: str) -> html.Div:
         f"{_ICONS[risk]} {risk[:1].upper()}{risk[1:]}",
         f"{share_in_words(100 * future.churn)} chance of no order in {days}; "
         f"segment median {share_in_words(100 * future.median_churn)}",
-        f"The chance of no order in the next {days}. From 50 %: at risk; from 90 %: probably lost. "
+        f"The chance of no order in the next {days}. From {100 * _AT_RISK:.0f} %: {AT_RISK}; from "
+        f"{100 * _LOST:.0f} %: {LOST}. "
         f"Still a customer (P(alive)): {share_in_words(100 * future.alive)}.",
     )
     return html.Div(figure, className=f"risk risk-{_MARKS[risk]}")
 
 
 def _next_order(future: Future) -> html.Div:
+    window, chance = words.MISSING, "with an even chance"
+    if future.next_from is None or future.next_to is None:
+        alive = share_in_words(100 * future.alive)
+        chance = f"may never come: {alive} likely still a customer"
+    else:
+        window = window_in_words(future.next_from, future.next_to, "to")
     figure = key_figure(
         "Next order",
-        _window(future),
-        "with an even chance" if future.next_from else _never(future),
+        window,
+        chance,
         "Given the silence so far, the next order comes before these days with a chance of a "
         "quarter, and after them, or never, with another.",
     )
@@ -182,17 +162,15 @@ def _next_order(future: Future) -> html.Div:
     return html.Div(figure, className="favourite")
 
 
-def _never(future: Future) -> str:
-    return f"may never come: {share_in_words(100 * future.alive)} likely still a customer"
-
-
-def _window(future: Future) -> str:
-    if future.next_from is None or future.next_to is None:
-        return words.MISSING
-    return window_in_words(future.next_from, future.next_to).replace(" and ", " to ")
-
-
-def _likely(future: Future, look: Look) -> str:
-    low, high = (words.short_money(end, look.currency) for end in (future.low, future.high))
-    median = words.short_money(future.median_value, look.currency)
-    return f"likely {low} to {high}; segment median {median}"
+def _worth(future: Future, look: Look) -> html.Div:
+    value, low, high, median = (
+        words.short_money(each, look.currency)
+        for each in (future.value, future.low, future.high, future.median_value)
+    )
+    return key_figure(
+        f"Worth within {words.span(future.value_days)}",
+        value,
+        f"likely {low} to {high}; segment median {median}",
+        "Customer lifetime value (CLV): expected orders times their value, discounted. The median "
+        f"of {future.segment} is {median}.",
+    )

@@ -75,24 +75,24 @@ def table_of_orders(orders: pd.DataFrame) -> pd.DataFrame:
 def title_of_orders(orders: pd.DataFrame) -> str:
     """Return how many orders and returns there are."""
     returns = int(orders[schema.IS_RETURN].sum())
-    told = words.counted(len(orders) - returns, "order")
-    return f"{told} and {words.counted(returns, 'return')}" if returns else told
+    bought = words.counted(len(orders) - returns, "order")
+    return f"{bought} and {words.counted(returns, 'return')}" if returns else bought
 
 
 def caption_of_orders(orders: pd.DataFrame) -> str:
     """Return what a row is, and whether some are only in the file."""
-    told = "Newest first. What was given back on an order is a row of its own."
+    rows = "Newest first. What was given back on an order is a row of its own."
     if len(orders) <= MOST_ROWS:
-        return told
-    return f"{told} The newest {MOST_ROWS} are shown; all {len(orders):,} are in the CSV file."
+        return rows
+    return f"{rows} The newest {MOST_ROWS} are shown; all {len(orders):,} are in the CSV file."
 
 
 def _column(name: str, currency: str) -> dict[str, Any]:
     head = _HEADS[name]
     if name == schema.ORDERED_AT:
         # ISO texts sort by time; d3 writes them as everywhere else.
-        told = "d3.timeFormat('%-d %b %Y')(d3.isoParse(params.value))"
-        shown = {"valueFormatter": {"function": told}, "filter": False, "minWidth": 120}
+        as_day = "d3.timeFormat('%-d %b %Y')(d3.isoParse(params.value))"
+        shown = {"valueFormatter": {"function": as_day}, "filter": False, "minWidth": 120}
         return {"field": name, "headerName": head, "type": []} | shown
     if name in (_KIND, schema.ORDER_ID):
         text = {"filter": "agTextColumnFilter", "type": []}

@@ -9,12 +9,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts.customers import future as customer_future
-from layouts.customers import table_card
 from layouts.customers.orders import orders_card
-from layouts.ids import Customers
+from layouts.ids import Chart, Customers
 from layouts.parts.components import aria, chart_card, loading
 from layouts.parts.controls import field
+from layouts.parts.sections import button
 
 
 def layout(**_address: Any) -> html.Div:
@@ -24,17 +23,11 @@ def layout(**_address: Any) -> html.Div:
             dcc.Location(id=Customers.ADDRESS, refresh="callback-nav"),
             html.Div(id=Customers.FOCUS, hidden=True),
             _search(),
-            html.Div(
-                [
-                    html.Div(id=Customers.MESSAGE),
-                    loading(html.Div(id=Customers.CARD), height=280),
-                ],
-                className="for-log part",
-            ),
-            table_card.card(),
+            html.Div(id=Customers.MESSAGE),
+            loading(html.Div(id=Customers.CARD), height=280),
             html.Div(id=Customers.PLAY),
-            html.Div([customer_future.section(), _charts()], className="for-log part"),
-            table_card.charts(),
+            html.Div([_future(), _of_log()], id=Customers.OF_LOG, hidden=True),
+            html.Div(_of_table(), id=Customers.OF_TABLE, hidden=True),
         ],
         className="customers",
     )
@@ -62,13 +55,44 @@ def _search() -> html.Div:
     )
 
 
-def _charts() -> html.Div:
+def _future() -> html.Section:
     cards = [
-        chart_card(Customers.PURCHASES, "What did they buy over time?", class_name="wide"),
-        chart_card(Customers.STANDING, "How do they compare?", class_name="narrow"),
-        chart_card(Customers.TOP_PRODUCTS, "What do they buy?", class_name="third"),
-        chart_card(Customers.BUYING_TIMES, "When do they buy?", class_name="third"),
-        chart_card(Customers.ORDER_VALUES, "What are their orders worth?", class_name="third"),
+        _card(Customers.ALIVE, "Are they still a customer?", "wide"),
+        _card(Customers.WORTH, "What are they worth beside their segment?", "narrow"),
+    ]
+    charts = html.Div(cards, id=Customers.FUTURE_CHARTS, className="cards", hidden=True)
+    return html.Section([html.Div(id=Customers.FUTURE), charts], className="customer-future")
+
+
+def _of_log() -> html.Div:
+    cards = [
+        _card(Customers.PURCHASES, "What did they buy over time?", "wide"),
+        _card(Customers.PERCENTILES, "How do they compare?", "narrow"),
+        _card(Customers.TOP_PRODUCTS, "What do they buy?", "third"),
+        _card(Customers.BUYING_TIMES, "When do they buy?", "third"),
+        _card(Customers.ORDER_VALUES, "What are their orders worth?", "third"),
         orders_card(),
     ]
-    return html.Div(cards, id=Customers.CHARTS, className="cards", hidden=True)
+    return html.Div(cards, className="cards")
+
+
+def _of_table() -> html.Div:
+    save = button(Customers.ATTRIBUTES_CSV, "Download the attributes (CSV)")
+    attributes = html.Div(
+        [
+            html.Div(id=Customers.ATTRIBUTES),
+            html.Div(save, className="table-action"),
+            dcc.Download(id=Customers.ATTRIBUTES_DOWNLOAD),
+        ],
+        className="full",
+    )
+    cards = [
+        _card(Customers.ATTRIBUTE_PERCENTILES, "How do they compare?", "half", height=460),
+        _card(Customers.MAP, "Where are they on the map?", "half", height=460),
+        attributes,
+    ]
+    return html.Div(cards, className="cards")
+
+
+def _card(chart: Chart, title: str, class_name: str, height: int = 320) -> html.Figure:
+    return chart_card(chart, title, class_name=class_name, height=height, is_lazy=True)

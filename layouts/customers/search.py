@@ -2,35 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from dash import dcc, html
 
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
 from layouts.parts.components import chip, empty_state
-
-LONGEST_NUMBER: Final = 40
+from layouts.parts.customer_link import customer_address, shortened
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A customer as the search lists them: `told` in short, `note` says why they are listed."""
+    """A customer as the search lists them: a `fact` in short, a `note` on why they are listed."""
 
     number: str
-    segment: str = ""
-    told: str = ""
+    group: str = ""
+    fact: str = ""
     note: str = ""
 
 
-def customer_address(number: str, data_set: str) -> str:
-    """Return the address of a customer's page, whatever characters the number has."""
-    return f"/customers/{quote(number, safe='')}?{urlencode({'data': data_set})}"
-
-
 def found_customers(found: Sequence[Found], data_set: str, look: Look) -> html.Ul:
-    """Return customers as a list of links, each with its group and what is told in short."""
+    """Return customers as a list of links, each with its group and a fact in short."""
     return html.Ul(
         [html.Li(_link(customer, data_set, look)) for customer in found], className="found-list"
     )
@@ -75,19 +67,14 @@ def unknown_customer(number: str, nearest: Sequence[str], data_set: str, title: 
     )
 
 
-def shortened(number: str) -> str:
-    """Return a customer's number as far as a line holds it."""
-    return words.shortened(number, LONGEST_NUMBER)
-
-
 def _link(customer: Found, data_set: str, look: Look) -> dcc.Link:
-    colour = look.colour(customer.segment) if customer.segment in look.names else ""
-    group = [chip(customer.segment, colour)] if colour else []
+    colour = look.colour(customer.group) if customer.group in look.names else ""
+    group = [chip(customer.group, colour)] if colour else []
     return dcc.Link(
         [
             html.Span(shortened(customer.number), className="number"),
             *group,
-            html.Span(customer.told, className="spent"),
+            html.Span(customer.fact, className="spent"),
             html.Span(customer.note, className="why") if customer.note else None,
         ],
         href=customer_address(customer.number, data_set),

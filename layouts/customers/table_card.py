@@ -1,154 +1,132 @@
-"""The card of one customer of a table: a sentence, their cluster, and what makes them typical."""
+"""What the card says of a customer of a table: how sure the cluster is, and what is typical."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from dash import dcc, html
+from dash import html
 
-from layouts.customers.search import shortened
-from layouts.ids import TableCustomer
+from layouts.customers.card import CustomerCard
 from layouts.parts import words
-from layouts.parts.components import chart_card, key_figure
-from layouts.parts.facts_tables import Row, comparison
-from layouts.parts.memberships import Membership, membership_list
-from layouts.parts.sections import button
+from layouts.parts.attributes import Shown
+from layouts.parts.components import key_figure
+from layouts.parts.customer_link import shortened
+from layouts.parts.facts_tables import Cell, Row, comparison
+from layouts.parts.memberships import Membership
 
+if TYPE_CHECKING:
+    from rfm.customer.typicality import Trait
+
+TYPICAL, UNTYPICAL = "typical", "untypical"
 HEADS: Final = ("Attribute", "Value", "Among all", "In the cluster", "Cluster's middle", "")
 NO_CLUSTER: Final = "There are no clusters, so they are compared with all customers alone."
+_NOTHING: Final = {
+    TYPICAL: "Nothing that sets the cluster apart.",
+    UNTYPICAL: "Nothing: every value is usual in the cluster.",
+}
+_MARKS: Final = {"": "", TYPICAL: "good", UNTYPICAL: "watch"}
+_MOST_TRAITS: Final = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trait:
-    """One attribute of the customer in words; `verdict` is "typical", "untypical" or empty."""
+class TableCustomer:
+    """A customer of a table of so many `customers`.
 
-    label: str
-    value: str
-    middle: str
-    verdict: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableCard:
-    """Everything the card tells; `label` is the given label with its name, empty without one."""
+    `memberships` has their cluster, or nothing; `label` is the given label with its name, empty
+    without one; `traits` is each attribute with where the customer stands on it.
+    """
 
     number: str
     customers: int
-    membership: Membership | None
-    probability: float | None
-    probability_of_cluster: float | None
+    memberships: tuple[Membership, ...]
+    certainty: float | None
+    certainty_of_cluster: float | None
     is_outlier: bool
     label: tuple[str, str]
-    traits: tuple[Trait, ...]
+    traits: "tuple[tuple[Shown, Trait], ...]"
+
+    def traits_that_are(self, verdict: str) -> "list[tuple[Shown, Trait]]":
+        """Return what is typical or untypical of the customer, what says most first."""
+        weighed = sorted(self.traits, key=lambda each: -each[1].weight)
+        return [each for each in weighed if each[1].verdict == verdict]
 
 
-def card() -> html.Div:
-    """Return the empty places of the card and of what stands for it."""
-    return html.Div(
-        [html.Div(id=TableCustomer.MESSAGE), html.Div(id=TableCustomer.CARD)],
-        className="for-customers part",
+def card_of_table(facts: TableCustomer) -> CustomerCard:
+    """Return the card of a customer of a table."""
+    return CustomerCard(
+        number=facts.number,
+        sentence=sentence_of(facts),
+        memberships=facts.memberships,
+        no_groups=NO_CLUSTER,
+        figures=tuple(_figures(facts)),
+        more=_typicality(facts),
     )
 
 
-def charts() -> html.Div:
-    """Return the empty charts, and the place of all attributes."""
-    cards = [
-        chart_card(TableCustomer.STANDING, "How do they compare?", height=460, class_name="half"),
-        chart_card(TableCustomer.MAP, "Where are they on the map?", height=460, class_name="half"),
-        html.Div(
-            [
-                html.Div(id=TableCustomer.ATTRIBUTES),
-                html.Div(
-                    button(TableCustomer.ATTRIBUTES_CSV, "Download the attributes (CSV)"),
-                    className="table-action",
-                ),
-                dcc.Download(id=TableCustomer.ATTRIBUTES_DOWNLOAD),
-            ],
-            className="full",
-        ),
-    ]
-    return html.Div(
-        html.Div(cards, id=TableCustomer.CHARTS, className="cards", hidden=True),
-        className="for-customers part",
-    )
-
-
-def table_card(card: TableCard) -> html.Section:
-    """Return the card of a customer."""
-    number = shortened(card.number)
-    memberships = membership_list([card.membership]) if card.membership else html.P(NO_CLUSTER)
-    return html.Section(
-        [
-            html.H2(f"Customer {number}", id=TableCustomer.HEADING, tabIndex=-1),
-            html.P(sentence_of(card), className="lead-sentence"),
-            memberships,
-            html.Div(_figures(card), className="key-figures customer-figures"),
-            html.Div([_traits(card, each) for each in ("typical", "untypical")], className="cards"),
-        ],
-        className="customer-card",
-    )
-
-
-def sentence_of(card: TableCard) -> str:
+def sentence_of(facts: TableCustomer) -> str:
     """Return who the customer is, in one sentence made of numbers."""
-    who = f"Customer {shortened(card.number)}"
-    if card.membership is None:
-        return f"{who} is one of {words.counted(card.customers, 'customer')}."
-    size = words.counted(card.membership.size, "customer")
-    sure = f", with a certainty of {words.percent(card.probability)}"
-    verdicts = [trait.verdict for trait in card.traits]
-    told = f"typical of it in {words.counted(verdicts.count('typical'), 'attribute')}"
-    told += f", untypical in {verdicts.count('untypical') or 'none'}"
-    return f"{who} is one of {size} in the cluster {card.membership.group}{sure}: {told}."
+    who = f"Customer {shortened(facts.number)}"
+    if not facts.memberships:
+        return f"{who} is one of {words.counted(facts.customers, 'customer')}."
+    cluster = facts.memberships[0]
+    size = words.counted(cluster.size, "customer")
+    typical, untypical = (len(facts.traits_that_are(each)) for each in (TYPICAL, UNTYPICAL))
+    return (
+        f"{who} is one of {size} in the cluster {cluster.group}, with a certainty of "
+        f"{words.percent(facts.certainty)}: typical of it in "
+        f"{words.counted(typical, 'attribute')}, untypical in {untypical or 'none'}."
+    )
 
 
-def _figures(card: TableCard) -> list[html.Div]:
-    figures = [
-        key_figure(
+def _figures(facts: TableCustomer) -> list[html.Div]:
+    shown = []
+    if facts.memberships:
+        certainty = key_figure(
             "Certainty",
-            words.percent(card.probability),
-            f"cluster's middle {words.percent(card.probability_of_cluster)}",
+            words.percent(facts.certainty),
+            f"cluster's middle {words.percent(facts.certainty_of_cluster)}",
             "How surely the customer belongs to the cluster: its probability.",
-        ),
-        key_figure(
-            "Outlier",
-            "Yes" if card.is_outlier else "No",
-            "far from everybody" if card.is_outlier else "others are near",
-            "Outliers are shown, and did not decide the clusters.",
-        ),
-    ]
-    shown = figures if card.membership else []
-    if card.label[0]:
-        shown.append(
-            key_figure(card.label[0], card.label[1], "the given label", "It made no cluster.")
         )
+        outlier = key_figure(
+            "Outlier",
+            "Yes" if facts.is_outlier else "No",
+            "far from everybody" if facts.is_outlier else "others are near",
+            "Outliers are shown, and did not decide the clusters.",
+        )
+        shown += [certainty, outlier]
+    if facts.label[0]:
+        shown.append(key_figure(*facts.label, "the given label", "It made no cluster."))
     return shown
 
 
-def _traits(card: TableCard, verdict: str) -> html.Section | None:
-    if card.membership is None:
-        return None
-    told = [each for each in card.traits if each.verdict == verdict]
-    nothing = (
-        "Nothing that sets the cluster apart."
-        if verdict == "typical"
-        else "Nothing: every value is usual in the cluster."
-    )
+def _typicality(facts: TableCustomer) -> tuple[html.Div, ...]:
+    if not facts.memberships:
+        return ()
+    traits = [_traits(facts, verdict) for verdict in (TYPICAL, UNTYPICAL)]
+    return (html.Div(traits, className="cards"),)
+
+
+def _traits(facts: TableCustomer, verdict: str) -> html.Section:
     items: list[Any] = [
-        html.Li([html.B(f"{each.label} {each.value}"), f" · cluster's middle {each.middle}"])
-        for each in told[:6]
+        html.Li(
+            [
+                html.B(f"{shown.label} {shown.value(trait.value)}"),
+                f" · cluster's middle {shown.value(trait.middle)}",
+            ]
+        )
+        for shown, trait in facts.traits_that_are(verdict)[:_MOST_TRAITS]
     ]
-    title = f"What makes them {verdict} of {card.membership.group}"
+    title = f"What makes them {verdict} of {facts.memberships[0].group}"
     return html.Section(
         [
             html.H3(title, className="card-heading"),
-            html.Ul(items) if items else html.P(nothing, className="note"),
+            html.Ul(items) if items else html.P(_NOTHING[verdict], className="note"),
         ],
         className="panel traits",
     )
 
 
-def attributes_table(rows: Sequence[Row], cluster: str) -> html.Section:
+def attributes_table(traits: "Sequence[tuple[Shown, Trait]]", cluster: str) -> html.Section:
     """Return every attribute with its value, its place among all and beside the cluster's."""
     note = (
         "Among all and in the cluster: the share of customers with a lower number, equal ones "
@@ -157,4 +135,25 @@ def attributes_table(rows: Sequence[Row], cluster: str) -> html.Section:
         "have."
     )
     title = f"All attributes beside {cluster}" if cluster else "All attributes"
+    rows = [_row(shown, trait, is_in_cluster=bool(cluster)) for shown, trait in traits]
     return comparison(title, HEADS, rows, note)
+
+
+def _row(shown: Shown, trait: "Trait", *, is_in_cluster: bool) -> Row:
+    inside = _place(trait.own_percentile, trait.own_share) if is_in_cluster else words.MISSING
+    return Row(
+        name=shown.label,
+        cells=(
+            Cell(shown.value(trait.value)),
+            Cell(_place(trait.percentile, trait.share)),
+            Cell(inside),
+            Cell(shown.value(trait.middle)),
+            Cell(trait.verdict, mark=_MARKS[trait.verdict]),
+        ),
+    )
+
+
+def _place(percentile: float | None, share: float | None) -> str:
+    if percentile is not None:
+        return f"above {percentile:.0f} %"
+    return words.MISSING if share is None else f"like {words.percent(share)}"

@@ -8,8 +8,9 @@ from layouts.ids.chart import Chart
 class Customers:
     """The page Customer Details.
 
-    MESSAGE takes the place of CARD and CHARTS while no customer is shown. FOCUS has no content: it
-    moves the focus to the heading of a customer who was just opened.
+    MESSAGE takes the place of CARD and of what is below while no customer is shown. OF_LOG and
+    OF_TABLE hold what only a customer of a log, or of a table, has. FOCUS has no content: it moves
+    the focus to the heading of a customer who was just opened.
     """
 
     ADDRESS: Final = "customers-address"
@@ -19,7 +20,8 @@ class Customers:
     HEADING: Final = "customers-heading"
     MESSAGE: Final = "customers-message"
     CARD: Final = "customers-card"
-    CHARTS: Final = "customers-charts"
+    OF_LOG: Final = "customers-of-log"
+    OF_TABLE: Final = "customers-of-table"
     PLAY: Final = "customers-play"
     ORDERS: Final = "customers-orders"
     ORDERS_TITLE: Final = "customers-orders-title"
@@ -28,7 +30,7 @@ class Customers:
     ORDERS_DOWNLOAD: Final = "customers-orders-download"
 
     PURCHASES: Final = Chart("customers-purchases")
-    STANDING: Final = Chart("customers-standing")
+    PERCENTILES: Final = Chart("customers-percentiles")
     TOP_PRODUCTS: Final = Chart("customers-top-products")
     BUYING_TIMES: Final = Chart("customers-buying-times")
     ORDER_VALUES: Final = Chart("customers-order-values")
@@ -37,3 +39,9 @@ class Customers:
     FUTURE_CHARTS: Final = "customers-future-charts"
     ALIVE: Final = Chart("customers-alive")
     WORTH: Final = Chart("customers-worth")
+
+    ATTRIBUTES: Final = "customers-attributes"
+    ATTRIBUTES_CSV: Final = "customers-attributes-csv"
+    ATTRIBUTES_DOWNLOAD: Final = "customers-attributes-download"
+    ATTRIBUTE_PERCENTILES: Final = Chart("customers-attribute-percentiles")
+    MAP: Final = Chart("customers-map")

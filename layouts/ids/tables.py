@@ -46,22 +46,3 @@ class TableGeneral:
     SIZES: Final = Chart("tablegeneral-sizes")
     PROFILE: Final = Chart("tablegeneral-profile")
     PAIR: Final = Chart("tablegeneral-pair")
-
-
-class TableCustomer:
-    """What Customer Details shows of a customer of a customer table.
-
-    MESSAGE takes the place of CARD and CHARTS while no customer is shown.
-    """
-
-    HEADING: Final = "tablecustomer-heading"
-    MESSAGE: Final = "tablecustomer-message"
-    CARD: Final = "tablecustomer-card"
-    CHARTS: Final = "tablecustomer-charts"
-
-    ATTRIBUTES: Final = "tablecustomer-attributes"
-    ATTRIBUTES_CSV: Final = "tablecustomer-attributes-csv"
-    ATTRIBUTES_DOWNLOAD: Final = "tablecustomer-attributes-download"
-
-    STANDING: Final = Chart("tablecustomer-standing")
-    MAP: Final = Chart("tablecustomer-map")

@@ -23,7 +23,7 @@ MEASURES: Final = (
 SMALL_IS_GOOD: Final = (schema.RECENCY_DAYS,)
 
 
-def standing(customers: pd.DataFrame, customer: pd.Series, group: str) -> pd.DataFrame:
+def percentiles_of(customers: pd.DataFrame, customer: pd.Series, group: str) -> pd.DataFrame:
     """Return where a customer stands on each measure, and where the middle of their group does.
 
     Parameters

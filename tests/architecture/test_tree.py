@@ -14,9 +14,9 @@ CIRCULAR = {
     ("rfm.analysis.groups", "rfm.analysis.log_clusters"),
 }
 TWINS = {
-    *("AlivePath", "Cells", "Chosen", "Columns"),
+    *("Cells", "Chosen", "Columns"),
     *("Filter", "Judged", "NumberColumn", "Question"),
-    *("Directions", "Standing", "Trait", "View", "_Asked"),
+    *("Directions", "Standing", "View", "_Asked"),
 }
 CROWDED = {"rfm/classifier"}
 

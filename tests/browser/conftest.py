@@ -171,6 +171,14 @@ class Visit:
         entries = self.browser.driver.get_log("browser")
         return [entry for entry in entries if "GL Driver Message" not in entry["message"]]
 
+    def empty_length(self) -> float:
+        """Return by how many pixels the page can be scrolled beyond what it shows."""
+        script = """
+          const shown = document.getElementById("react-entry-point").getBoundingClientRect();
+          const end = Math.max(innerHeight, shown.bottom + scrollY);
+          return document.documentElement.scrollHeight - end;"""
+        return float(self.run(script))
+
     def assert_quiet(self) -> None:
         """Fail when the console has an entry, or something was asked of another host."""
         assert self.console() == [], "The browser's console is not empty."

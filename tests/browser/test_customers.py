@@ -13,6 +13,7 @@ def test_customer_13456_is_found_while_typing(visit, publish, shared):
     visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "13456")
     visit.settle()
     assert visit.path == "/customers/13456?data=online-retail"
+    visit.scroll_to(Customers.PURCHASES.graph)
     visit.browser.wait_for_element(f"#{Customers.PURCHASES.graph} .main-svg")
     assert visit.title.startswith("Customer Details")
 
@@ -27,7 +28,7 @@ def test_an_unknown_number_gets_a_sentence_and_near_matches(visit):
     visit.browser.wait_for_contains_text(f"#{Customers.MESSAGE}", "99999")
     nearest = visit.browser.find_elements(f'#{Customers.MESSAGE} a[href^="/customers/"]')
     assert len(nearest) >= 1
-    assert not visit.browser.find_element(f"#{Customers.CHARTS}").is_displayed()
+    assert not visit.browser.find_element(f"#{Customers.OF_LOG}").is_displayed()
 
 
 def test_a_number_made_of_markup_is_shown_as_text(visit):

@@ -26,6 +26,12 @@ def test_nothing_is_wider_than_the_window(visit, width):
         assert visit.run("return document.documentElement.scrollWidth") <= width, page
 
 
+def test_no_page_of_a_log_is_longer_than_what_it_shows(visit):
+    for page in ("/", "/customers", "/customers/00001", "/prediction", "/models"):
+        visit.open(page)
+        assert visit.empty_length() < 1, page
+
+
 def test_dark_is_dark_on_page_and_charts_and_is_remembered(visit):
     visit.open("/")
     light = visit.run("return getComputedStyle(document.body).backgroundColor")

@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.select import Select
 
-from layouts.ids import Customers, Shell, TableCustomer, TableGeneral
+from layouts.ids import Customers, Shell, TableGeneral
 from tests.hand_made_tables import publish_holders
 
 
@@ -41,19 +41,25 @@ def test_a_table_is_filtered_by_a_cluster_and_a_customer_opened(table_site):
     shared = visit.path
     visit.click(f"#{TableGeneral.CARDS} a")
     visit.wait_for_address("/customers/H")
-    visit.browser.wait_for_contains_text(f"#{TableCustomer.CARD}", "in the cluster")
-    for chart in (TableCustomer.STANDING, TableCustomer.MAP):
+    visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "in the cluster")
+    for chart in (Customers.ATTRIBUTE_PERCENTILES, Customers.MAP):
         visit.scroll_to(chart.graph)
         visit.browser.wait_for_element(f"#{chart.graph} .main-svg")
     visit.write(f"#{Customers.SEARCH}", "H0003")
     visit.click(f'#{Customers.FOUND} a[href^="/customers/H0003"]')
-    visit.browser.wait_for_contains_text(f"#{TableCustomer.CARD}", "Customer H0003")
+    visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "Customer H0003")
     visit.settle()
     visit.open(shared)
     visit.browser.wait_for_contains_text(f"#{TableGeneral.CHIP}", "customers")
     visit.click(f"#{TableGeneral.CHIP_REMOVE}")
     visit.wait_for_address("cluster=", gone=True)
     visit.settle()
+
+
+def test_no_page_of_a_table_is_longer_than_what_it_shows(table_site):
+    for page in ("/", "/customers", "/customers/H0003", "/prediction", "/models"):
+        table_site.open(f"{page}?data=holders")
+        assert table_site.empty_length() < 1, page
 
 
 def test_two_attributes_are_chosen_and_held_by_the_address(table_site):
@@ -72,5 +78,5 @@ def test_from_a_table_to_a_log_and_back(table_site):
     visit.open("/?data=holders")
     visit.browser.wait_for_contains_text(f"#{TableGeneral.SENTENCE}", "180 customers")
     visit.click(f"#{Shell.NAV_CUSTOMERS}")
-    visit.browser.wait_for_contains_text(f"#{TableCustomer.MESSAGE}", "Who is it about?")
+    visit.browser.wait_for_contains_text(f"#{Customers.MESSAGE}", "Who is it about?")
     visit.settle()

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.charts.prediction.places import share_in_words
 from layouts.parts import words
-from layouts.theme import empty_figure
+
+if TYPE_CHECKING:
+    from rfm.lifetime.forecast.alive_path import AlivePath
 
 NO_PATH: Final = "There is no history to look back on yet."
 _FALLEN: Final = 0.1
@@ -19,73 +23,66 @@ _ABOVE: Final = 1.045
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlivePath:
-    """P(alive) at moments of the history, the purchases among them, and where the next may be."""
+class StillCustomer:
+    """P(alive) along a customer's history, and where the next order may be."""
 
-    moments: np.ndarray
-    probability: np.ndarray
-    purchases: np.ndarray
-    as_of: datetime
+    path: "AlivePath"
     next_from: datetime | None = None
     next_to: datetime | None = None
 
-    @property
-    def is_untold(self) -> bool:
-        """Whether the model knows no leaving before a second order, and there is only one."""
-        return len(self.purchases) == 1 and bool((self.probability == 1).all())
 
-    @property
-    def now(self) -> float:
-        """P(alive) at the end."""
-        return float(self.probability[-1])
-
-
-def draw_alive(path: AlivePath, look: Look) -> go.Figure:
+def still_customer(facts: StillCustomer, look: Look) -> Drawn:
     """Draw P(alive) day by day, with every purchase marked and the next one's window shaded."""
+    path = facts.path
+    numbers = pd.DataFrame(
+        {
+            "Date": pd.DatetimeIndex(path.moments),
+            "Still a customer (%)": 100 * path.probability.astype(float),
+        }
+    ).iloc[::-1]
     if not len(path.moments):
-        return empty_figure(NO_PATH, look.theme)
-    return look.figure(
-        _curve(path, look),
-        _purchases(path, look),
-        xaxis={"title": {"text": "Date"}, "type": "date", "showgrid": False, "nticks": 6},
-        yaxis={"title": {"text": "Still a customer (P(alive))"}} | share_ticks(0.0, 1.1),
-        showlegend=False,
-        **_ahead(path, look),
+        return nothing_drawn(NO_PATH, "Are they still a customer?", look, numbers)
+    return Drawn(
+        figure=_figure(facts, look), title=_title(path), caption=_caption(facts), numbers=numbers
     )
 
 
-def finding_of_alive(path: AlivePath, look: Look) -> str:
+def _figure(facts: StillCustomer, look: Look) -> go.Figure:
+    return look.figure(
+        _curve(facts.path, look),
+        _purchases(facts.path, look),
+        xaxis={"title": {"text": "Date"}, "type": "date", "showgrid": False, "nticks": 6},
+        yaxis={"title": {"text": "Still a customer (P(alive))"}} | share_ticks(0.0, 1.1),
+        showlegend=False,
+        **_ahead(facts, look),
+    )
+
+
+def _title(path: "AlivePath") -> str:
     """Return how likely the customer still is one, and whether that fell since the last order."""
-    del look
-    if not len(path.moments):
-        return "Are they still a customer?"
-    if path.is_untold:
+    if len(path.purchases) == 1 and bool((path.probability == 1).all()):
         return "One order tells the model nothing about leaving: look at the churn risk"
-    now = share_in_words(100 * path.now)
-    if path.now >= 1 - _FALLEN:
-        return f"Most likely still a customer: {now}"
-    told = f"{now[:1].upper()}{now[1:]} likely still a customer"
+    now = float(path.probability[-1])
+    share = share_in_words(100 * now)
+    if now >= 1 - _FALLEN:
+        return f"Most likely still a customer: {share}"
+    title = f"{share[:1].upper()}{share[1:]} likely still a customer"
     after = float(path.probability[path.moments >= path.purchases[-1]].max())
-    if after - path.now > _FALLEN:
-        since = share_in_words(100 * after)
-        return f"{told}, down from {since} after the last order"
-    return told
+    if after - now > _FALLEN:
+        return f"{title}, down from {share_in_words(100 * after)} after the last order"
+    return title
 
 
-def caption_of_alive(path: AlivePath, look: Look) -> str:
-    """Return what the curve and the marks are."""
-    del look
-    if not len(path.moments):
-        return NO_PATH
-    days = words.counted(len(path.purchases), "purchase day")
-    ahead = " Shaded: when the next order is expected." if path.next_from else ""
+def _caption(facts: StillCustomer) -> str:
+    days = words.counted(len(facts.path.purchases), "purchase day")
+    ahead = " Shaded: when the next order is expected." if facts.next_from else ""
     return (
         f"What the model would have said on each day, knowing only what came before; {days} marked "
         f"above.{ahead} Not the chance to buy soon: a customer may well stay one and pause."
     )
 
 
-def _curve(path: AlivePath, look: Look) -> go.Scatter:
+def _curve(path: "AlivePath", look: Look) -> go.Scatter:
     accent = look.token("accent")
     return go.Scatter(
         x=path.moments.astype("datetime64[s]"),
@@ -98,7 +95,7 @@ def _curve(path: AlivePath, look: Look) -> go.Scatter:
     )
 
 
-def _purchases(path: AlivePath, look: Look) -> go.Scatter:
+def _purchases(path: "AlivePath", look: Look) -> go.Scatter:
     return go.Scatter(
         x=path.purchases.astype("datetime64[s]"),
         y=np.full(len(path.purchases), _ABOVE, dtype=np.float32),
@@ -108,10 +105,10 @@ def _purchases(path: AlivePath, look: Look) -> go.Scatter:
     )
 
 
-def _ahead(path: AlivePath, look: Look) -> dict[str, Any]:
-    if path.next_from is None or path.next_to is None:
+def _ahead(facts: StillCustomer, look: Look) -> dict[str, Any]:
+    if facts.next_from is None or facts.next_to is None:
         return {}
-    ends = (path.next_from.isoformat(), path.next_to.isoformat())
+    ends = (facts.next_from.isoformat(), facts.next_to.isoformat())
     band = {"type": "rect", "x0": ends[0], "x1": ends[1], "y0": 0, "y1": 1, "line": {"width": 0}}
     note = {
         "x": ends[1],

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import log_ticks, short_number
+from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.parts import words
 from layouts.theme import empty_figure
@@ -20,32 +22,39 @@ _ONE: Final = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Worth:
-    """What a customer is expected to be worth, beside everyone in their segment."""
+    """What a customer is expected to be worth; `everyone` are those in their segment."""
 
     own: float
     low: float
     high: float
-    values: np.ndarray
+    everyone: np.ndarray
     segment: str
 
     @property
     def median(self) -> float:
         """The middle of the segment."""
-        return float(np.median(self.values)) if len(self.values) else float("nan")
+        return float(np.median(self.everyone))
 
     @property
     def share_below(self) -> float:
         """The share of the segment that is worth less; equals count half."""
-        if not len(self.values):
-            return float("nan")
-        below = np.count_nonzero(self.values < self.own)
-        equal = np.count_nonzero(self.values == self.own)
-        return float((below + equal / 2) / len(self.values))
+        below = np.count_nonzero(self.everyone < self.own)
+        equal = np.count_nonzero(self.everyone == self.own)
+        return float((below + equal / 2) / len(self.everyone))
 
 
-def draw_worth(worth: Worth, look: Look) -> go.Figure:
+def worth_in_segment(worth: Worth, look: Look) -> Drawn:
     """Draw how many customers of the segment are worth how much, and where this one stands."""
-    values = worth.values[worth.values > 0]
+    return Drawn(
+        figure=_figure(worth, look),
+        title=_title(worth, look),
+        caption=_caption(worth),
+        numbers=_numbers(worth, look),
+    )
+
+
+def _figure(worth: Worth, look: Look) -> go.Figure:
+    values = worth.everyone[worth.everyone > 0]
     if not len(values):
         return empty_figure(NO_WORTH, look.theme)
     reach = _reach(values, worth)
@@ -59,10 +68,7 @@ def draw_worth(worth: Worth, look: Look) -> go.Figure:
     )
 
 
-def finding_of_worth(worth: Worth, look: Look) -> str:
-    """Return how the customer's expected value compares with the segment's middle."""
-    if not len(worth.values):
-        return "What are they worth beside their segment?"
+def _title(worth: Worth, look: Look) -> str:
     own = words.short_money(worth.own, look.currency)
     usual = words.short_money(worth.median, look.currency)
     if own == usual:
@@ -71,19 +77,28 @@ def finding_of_worth(worth: Worth, look: Look) -> str:
     return f"Worth {own}, {more} than the {worth.segment} median of {usual}"
 
 
-def caption_of_worth(worth: Worth, look: Look) -> str:
-    """Return whom the customer is compared with."""
-    del look
-    size = words.counted(len(worth.values), "customer")
-    nothing = int(np.count_nonzero(worth.values <= 0))
-    left = f"; {words.count(nothing)} expected to bring nothing are left out" * bool(nothing)
-    if len(worth.values) <= _ONE:
+def _caption(worth: Worth) -> str:
+    if len(worth.everyone) <= _ONE:
         return f"{worth.segment} has no other customer to compare with."
+    size = words.counted(len(worth.everyone), "customer")
+    nothing = int(np.count_nonzero(worth.everyone <= 0))
+    left = f"; {words.count(nothing)} expected to bring nothing are left out" * bool(nothing)
     below = words.percent(worth.share_below)
     return (
         f"{size} of {worth.segment} by expected value{left}. This one is worth more than {below} "
         "of them; the shaded band is where the value likely lies."
     )
+
+
+def _numbers(worth: Worth, look: Look) -> pd.DataFrame:
+    """Return the customer's value and the quartiles of the segment's."""
+    quartiles = ("Least", "A quarter below", "Median", "Three quarters below", "Most")
+    rows = {"This customer": worth.own, "  likely from": worth.low, "  likely to": worth.high}
+    names = [f"{each} in {worth.segment}" for each in quartiles]
+    at = np.percentile(worth.everyone, (0, 25, 50, 75, 100)).tolist()
+    rows |= dict(zip(names, at, strict=True))
+    head = look.with_currency("Expected value")
+    return pd.DataFrame({"Who": list(rows), head: list(rows.values())})
 
 
 def _bars(values: np.ndarray, worth: Worth, reach: tuple[float, float], look: Look) -> go.Bar:

@@ -1,27 +1,25 @@
-"""Customer Details on published logs: search, card, charts, downloads, unknown numbers."""
+"""Customer Details of logs and of tables: search, card, charts, files, unknown numbers."""
 
-import json
-import subprocess
-import sys
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import plotly.graph_objects as go
+import pandas as pd
 import pytest
 from dash import no_update
-from plotly.utils import PlotlyJSONEncoder
+from dash.exceptions import PreventUpdate
 
-from callbacks.customers import page as customers
-from callbacks.customers.page import (
-    customer_in,
-    download_of,
-    first_address,
-    search_customers,
-    show_customer,
-)
-from callbacks.customers.views import CHARTS
+from callbacks.customers import log_facts, page
+from callbacks.customers.search import first_address, search_customers
+from callbacks.customers.view import CustomerView, customer_in, view_of
+from callbacks.parts.chart_cards import draw_card, export_card
+from layouts.ids import Chart, Customers
+from rfm import schema
 from rfm.snapshot import Snapshot
+from tests.hand_made_sites import Shop, analysed, as_text
+from tests.hand_made_tables import holders, publish_holders
 
-PROJECT = Path(customers.__file__).parents[2]
 LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
 1,A,CUP,2,2011-01-03 09:30,2.5,100
 2,B,VASE,1,2011-02-07 09:45,30,100
@@ -30,19 +28,61 @@ C2,B,VASE,-1,2011-02-08 12:00,30,100
 4,A,CUP,1,2011-03-02 10:00,2.5,a/b ü
 5,A,CUP,1,2011-03-03 10:00,2.5,101
 """
+TOKEN = {"name": "any", "snapshot": "any"}
+OF_MODELS = (Customers.ALIVE, Customers.WORTH)
+OF_TABLES = (Customers.ATTRIBUTE_PERCENTILES, Customers.MAP)
+OF_LOGS = tuple(card.id for card in page.CARDS if card.id not in (*OF_MODELS, *OF_TABLES))
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = tmp_path_factory.mktemp("log")
-    (folder / "log.csv").write_text(LOG, encoding="utf-8")
-    command = [sys.executable, "-m", "rfm", "analyse", folder / "log.csv", "--out", folder / "out"]
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
-    return Snapshot.open(folder / "out")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    return analysed(tmp_path_factory.mktemp("log"), LOG)
 
 
-def as_text(value: object) -> str:
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
+@pytest.fixture(scope="module")
+def cdnow(var_folder: Path) -> Shop:
+    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    return Shop(publish_holders(tmp_path_factory.mktemp("holders")))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    rows = holders(2).to_csv(index=False)
+    return analysed(tmp_path_factory.mktemp("tiny"), rows, "--kind", "customers")
+
+
+Asked = tuple[Shop, str]
+
+
+@pytest.fixture
+def shops(request: pytest.FixtureRequest) -> Callable[[str], Shop]:
+    """Return what gives a shop by the name of its fixture."""
+    return request.getfixturevalue
+
+
+def shown(shop: Shop, number: str, theme: str = "light") -> dict[str, Any]:
+    return page.show(shop, TOKEN, f"/customers/{number}", theme)
+
+
+def card(chart: Chart) -> Any:
+    return next(each for each in page.CARDS if each.id == chart)
+
+
+def drawn(shop: Shop, number: str, chart: Chart, theme: str = "light") -> tuple[Any, str, str, Any]:
+    return draw_card(card(chart), CustomerView(shop.snapshot(), number, theme))
+
+
+def saved(shop: Shop, number: str, chart: Chart) -> dict[str, Any]:
+    return export_card(card(chart), CustomerView(shop.snapshot(), number))
+
+
+def file_of(shop: Shop, number: str, what: str) -> dict[str, Any]:
+    rows = page.FILES[what][-1]
+    return page.export(shop, what, rows, 1, TOKEN, f"/customers/{number}")
 
 
 @pytest.mark.parametrize(
@@ -62,75 +102,176 @@ def test_the_number_is_read_from_the_address(pathname: str | None, number: str |
     assert customer_in(pathname) == number
 
 
-@pytest.mark.parametrize("number", ["100", "101", "=1+1", "a/b ü"])
+@pytest.mark.parametrize("number", ["100", "101", "%3D1%2B1", "a%2Fb%20%C3%BC"])
+def test_any_customer_of_a_log_has_a_card_and_orders(log: Shop, number: str):
+    parts = shown(log, number)
+    assert parts["message"] is None
+    assert not parts["not_of_log"]
+    assert parts["not_of_table"]
+    assert f"Customer {customer_in(f'/customers/{number}')} is " in as_text(parts["card"])
+    assert "What to do next: " in as_text(parts["play"])
+    assert parts["orders"][1].rowData
+    assert len(as_text(parts)) < 100_000
+
+
+def test_a_customer_of_a_table_is_told_by_cluster_and_attributes(table: Shop):
+    parts = shown(table, "H0003")
+    assert (parts["message"], parts["not_of_log"], parts["not_of_table"]) == (None, True, False)
+    cluster = table.snapshot().customer("H0003")[schema.CLUSTER_NAME]
+    told = as_text(parts["card"])
+    assert f"Customer H0003 is one of 60 customers in the cluster {cluster}" in told
+    assert "85.0 %" in told
+    assert f"What to do next: {cluster}" in as_text(parts["play"])
+    for label in ("Age", "Balance", "Job", "Visits made", "typical"):
+        assert label in as_text(parts["attributes"])
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_any_customer_has_a_card_charts_and_orders(snapshot: Snapshot, number: str, theme: str):
-    shown = show_customer(snapshot, number, theme)
-    message, card, is_hidden = shown["page"]
-    assert (message, is_hidden) == (None, False)
-    assert f"Customer {number} is " in as_text(card)
-    for name in CHARTS:
-        parts = shown["charts"][name]
-        assert isinstance(parts["graph"], go.Figure), name
-        assert parts["title"], name
-        assert parts["caption"], name
-    assert len(as_text(shown)) < 200_000
+@pytest.mark.parametrize(
+    ("name", "number", "charts"),
+    [
+        ("log", "100", OF_LOGS),
+        ("log", "=1+1", OF_LOGS),
+        ("cdnow", "00004", (*OF_LOGS, *OF_MODELS)),
+        ("table", "H0003", OF_TABLES),
+        ("table", "H0007", OF_TABLES),
+    ],
+)
+def test_each_customer_has_the_charts_of_their_kind(
+    shops: Callable[[str], Shop], name: str, number: str, charts: tuple[Chart, ...], theme: str
+):
+    for chart in (each.id for each in page.CARDS):
+        if chart not in charts:
+            with pytest.raises(PreventUpdate):
+                drawn(shops(name), number, chart)
+            continue
+        figure, title, caption, rows = drawn(shops(name), number, chart, theme)
+        assert figure["data"] or "names no products" in caption
+        assert title
+        assert caption.endswith(".")
+        assert "None" not in as_text(rows)
+        assert len(as_text(figure)) < 200_000
+        content = saved(shops(name), number, chart)["content"]
+        assert content.count("\n") >= (2 if figure["data"] else 1)
 
 
-def test_the_best_the_typical_and_the_lapsed_are_offered(snapshot: Snapshot):
-    message, card, is_hidden = show_customer(snapshot, "", "light")["page"]
-    assert (card, is_hidden) == (None, True)
-    assert "spent the most" in as_text(message)
+@pytest.mark.parametrize(
+    ("name", "number", "nearest"),
+    [
+        *[
+            ("log", number, "Nearest:")
+            for number in ("999", "../../etc", "<script>", "=1+2", "1" * 500, "\n", "💩")
+        ],
+        ("table", "H9003", "/customers/H0003?data=holders"),
+    ],
+)
+def test_an_unknown_number_gets_a_sentence_and_near_matches(
+    shops: Callable[[str], Shop], name: str, number: str, nearest: str
+):
+    parts = shown(shops(name), number)
+    assert "No customer " in as_text(parts["message"])
+    assert nearest in as_text(parts["message"])
+    assert (parts["card"], parts["play"], parts["future"]) == (None, None, None)
+    assert parts["not_of_log"]
+    assert parts["not_of_table"]
+    with pytest.raises(PreventUpdate):
+        view_of(shops(name), TOKEN, f"/customers/{number}")
 
 
-@pytest.mark.parametrize("number", ["999", "../../etc", "<script>", "=1+2", "1" * 500, "\n", "💩"])
-def test_an_unknown_number_gets_a_sentence_and_no_charts(snapshot: Snapshot, number: str):
-    shown = show_customer(snapshot, number, "light")
-    message, card, is_hidden = shown["page"]
-    assert (card, is_hidden) == (None, True)
-    assert "No customer " in as_text(message)
-    assert "Nearest:" in as_text(message)
+@pytest.mark.parametrize(
+    ("name", "offered", "times"),
+    [("log", "spent the most", 1), ("table", "typical of this cluster", 3), ("tiny", "H000", 6)],
+)
+def test_without_a_number_customers_worth_a_look_are_offered(
+    shops: Callable[[str], Shop], name: str, offered: str, times: int
+):
+    parts = shown(shops(name), "")
+    assert as_text(parts["message"]).count(offered) >= times
+    assert parts["card"] is None
 
 
-def test_typing_a_part_of_a_number_lists_links(snapshot: Snapshot):
-    told = as_text(search_customers(snapshot, " 10 "))
+@pytest.mark.parametrize(("path", "token"), [("/", TOKEN), ("/customers/H0003", None)])
+def test_other_pages_and_missing_data_sets_change_nothing(table: Shop, path: str, token: Any):
+    with pytest.raises(PreventUpdate):
+        page.show(table, token, path, "light")
+
+
+def test_typing_a_part_of_a_number_lists_links(log: Shop, table: Shop):
+    told = as_text(search_customers(log.snapshot(), " 10 "))
     assert "/customers/100?data=" in told
     assert "/customers/101?data=" in told
-    assert search_customers(snapshot, "  ") is None
-    assert "No customer number" in as_text(search_customers(snapshot, "zzz"))
+    assert search_customers(log.snapshot(), "  ") is None
+    assert "No customer number" in as_text(search_customers(log.snapshot(), "zzz"))
+    told = as_text(search_customers(table.snapshot(), "H000"))
+    assert told.count("85.0 % sure") == 8
 
 
-def test_enter_opens_the_first_match_and_else_the_number_itself(snapshot: Snapshot):
-    assert first_address(snapshot, "10").startswith("/customers/100?")
-    assert first_address(snapshot, "zz/").startswith("/customers/zz%2F?")
-    assert first_address(snapshot, " ") is no_update
+def test_enter_opens_the_first_match_and_else_the_number_itself(log: Shop):
+    assert first_address(log.snapshot(), "10").startswith("/customers/100?")
+    assert first_address(log.snapshot(), "zz/").startswith("/customers/zz%2F?")
+    assert first_address(log.snapshot(), " ") is no_update
 
 
-@pytest.mark.parametrize("name", ["orders", *CHARTS])
-def test_every_table_can_be_downloaded(snapshot: Snapshot, name: str):
-    file = download_of(snapshot, "100", name)
-    assert file["filename"] == f"customer-100-{name}.csv"
-    assert file["content"].count("\n") >= 2
-
-
-def test_a_download_never_holds_a_formula_nor_a_file_name_a_path(snapshot: Snapshot):
-    file = download_of(snapshot, "=1+1", "top-products")
+def test_a_download_never_holds_a_formula_nor_a_file_name_a_path(log: Shop):
+    file = saved(log, "=1+1", Customers.TOP_PRODUCTS)
+    assert file["filename"] == "customer--1-1-top-products.csv"
     assert "'=cmd|calc" in file["content"]
-    assert download_of(snapshot, "a/b ü", "orders")["filename"] == "customer-a-b-ü-orders.csv"
+    orders = file_of(log, "a%2Fb%20%C3%BC", "orders")
+    assert orders["filename"] == "customer-a-b-ü-orders.csv"
+    assert orders["content"].count("\n") == 2
 
 
-def test_a_return_is_labelled_and_taken_off(snapshot: Snapshot):
-    content = download_of(snapshot, "100", "purchases")["content"]
-    assert content.splitlines()[1:] == [
+def test_a_return_is_labelled_and_taken_off(log: Shop):
+    assert saved(log, "100", Customers.PURCHASES)["content"].splitlines()[1:] == [
         "2011-01-03 09:30:00,Order,5.0,5.0",
         "2011-02-07 09:45:00,Order,30.0,35.0",
         "2011-02-08 12:00:00,Return,-30.0,5.0",
     ]
 
 
-def test_a_log_without_products_says_so_on_its_cards(var_folder: Path):
-    cdnow = Snapshot.open(var_folder / "snapshots" / "cdnow")
-    shown = show_customer(cdnow, "00004", "light")
-    assert "names no products" in shown["charts"]["top-products"]["caption"]
-    assert "no time of day" in shown["charts"]["buying-times"]["caption"]
-    assert "names no products" in as_text(shown["page"][1])
+def test_a_log_without_products_says_so_on_its_cards(cdnow: Shop):
+    assert "names no products" in drawn(cdnow, "00004", Customers.TOP_PRODUCTS)[2]
+    assert "no time of day" in drawn(cdnow, "00004", Customers.BUYING_TIMES)[2]
+    assert "names no products" in as_text(shown(cdnow, "00004")["card"])
+
+
+def test_what_is_next_is_told_from_the_customer_s_own_numbers(cdnow: Shop):
+    snapshot = cdnow.snapshot()
+    value = snapshot.customers(schema.CUSTOMER_ID, schema.CLV)
+    best = str(value[schema.CUSTOMER_ID].iloc[int(value[schema.CLV].argmax())])
+    parts = shown(cdnow, best)
+    assert "We expect about" in as_text(parts["future"])
+    assert "Likely to buy again" in as_text(parts["future"])
+    assert not parts["no_future_charts"]
+    view = CustomerView(snapshot, best)
+    now = log_facts.alive_of(view).path.probability[-1]
+    assert now == pytest.approx(view.customer[schema.P_ALIVE], abs=0.01)
+    alive, worth = (saved(cdnow, best, chart)["content"] for chart in OF_MODELS)
+    assert alive.splitlines()[0] == "Date,Still a customer (%)"
+    assert "This customer" in worth
+
+
+def test_a_log_that_says_too_little_gets_the_reason_instead_of_a_future(log: Shop):
+    parts = shown(log, "100")
+    assert log.snapshot().no_lifetime_reason in as_text(parts["future"])
+    assert parts["no_future_charts"]
+
+
+def test_a_gap_is_a_dash_and_no_percentile(table: Shop):
+    told = as_text(shown(table, "H0007")["attributes"])
+    assert "–" in told
+    assert "nan" not in told
+
+
+def test_a_table_without_clusters_still_shows_its_customers(tiny: Shop):
+    parts = shown(tiny, "H0001")
+    assert "is one of 6 customers" in as_text(parts["card"])
+    assert parts["play"] is None
+    assert drawn(tiny, "H0001", Customers.MAP)[1] == "There is no map without clusters"
+
+
+def test_the_attributes_are_a_file(table: Shop):
+    file = file_of(table, "H0003", "attributes")
+    assert file["filename"] == "customer-H0003-attributes.csv"
+    rows = pd.read_csv(io.StringIO(file["content"]))
+    assert rows["attribute"].tolist() == ["age", "balance", "job", "visits.made"]

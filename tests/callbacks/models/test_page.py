@@ -1,4 +1,4 @@
-"""Models, the future of a customer and what is ahead, on published logs."""
+"""Models, and what is ahead, on published logs."""
 
 import json
 import subprocess
@@ -6,11 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from dash import no_update
 from dash.exceptions import PreventUpdate
 from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.customers import future as customer_future
 from callbacks.models import page as models
 from callbacks.models.facts import counted
 from callbacks.parts.answers import Answers
@@ -149,45 +147,6 @@ def test_an_older_snapshot_shows_the_page_without_that_chart(cdnow, monkeypatch)
 def test_while_no_data_set_is_shown_nothing_is_drawn(cdnow, token):
     with pytest.raises(PreventUpdate):
         snapshot_view(cdnow, "models", token)
-
-
-def test_a_customer_s_future_is_told_from_their_own_numbers(cdnow):
-    snapshot = cdnow.snapshot("shop")
-    value = snapshot.customers(schema.CUSTOMER_ID, schema.CLV)
-    best = str(value[schema.CUSTOMER_ID].iloc[int(value[schema.CLV].argmax())])
-    page = customer_future.show_future(snapshot, best, "light")
-    told = as_text(page["card"])
-    assert "We expect about" in told
-    assert "Likely to buy again" in told
-    assert not page["no_charts"]
-    customer = snapshot.customer(best)
-    path = customer_future.path_of(snapshot, best, snapshot.lifetime, customer)
-    assert path.now == pytest.approx(customer[schema.P_ALIVE], abs=0.01)
-    for chart in page["charts"].values():
-        assert chart["graph"].data
-        assert len(as_text(chart["graph"])) < 100_000
-
-
-def test_both_charts_of_a_customer_can_be_saved(cdnow):
-    snapshot = cdnow.snapshot("shop")
-    number = str(snapshot.customers(schema.CUSTOMER_ID).iloc[0, 0])
-    alive = customer_future.download_of(snapshot, number, "alive")
-    assert alive["content"].splitlines()[0] == "Date,Still a customer (%)"
-    worth = customer_future.download_of(snapshot, number, "worth")
-    assert "This customer" in worth["content"]
-    assert customer_future.download_of(snapshot, "no such", "worth") is no_update
-
-
-def test_nobody_and_nothing_known_are_two_states(cdnow, tiny):
-    for number in ("", "no such customer"):
-        page = customer_future.show_future(cdnow.snapshot("shop"), number, "light")
-        assert page["card"] is None
-        assert page["no_charts"]
-    snapshot = tiny.snapshot("shop")
-    page = customer_future.show_future(snapshot, "100", "light")
-    assert snapshot.no_lifetime_reason in as_text(page["card"])
-    assert page["no_charts"]
-    assert customer_future.download_of(snapshot, "100", "alive") is no_update
 
 
 def test_what_is_ahead_adds_up_to_the_base(cdnow):

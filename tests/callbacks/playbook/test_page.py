@@ -152,8 +152,8 @@ def test_a_customer_shows_what_to_do_next_by_their_segment(datasets):
     table = snapshot.customers(schema.CUSTOMER_ID, schema.group_column(schema.GRID))
     champion = table[table[schema.group_column(schema.GRID)] == "Champions"].iloc[0, 0]
     save(datasets)
-    assert "=Call them" in str(customer_page.advise_on(datasets, "cdnow", champion))
-    assert customer_page.advise_on(datasets, "cdnow", "nobody") is None
+    shown = customer_page.show(datasets, TOKEN, f"/customers/{champion}", "light")
+    assert "=Call them" in str(shown["play"])
 
 
 def post(app, clicked, texts, group="Champions"):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.customers.page import show_customer
+from callbacks.customers.page import show
 from callbacks.parts.answers import Answers
 from callbacks.segmentation.log import customers
 from rfm import schema
@@ -66,8 +66,8 @@ def test_the_file_has_the_names_of_the_table(shop):
 
 
 def card_of(shop, number):
-    page = show_customer(shop.snapshot(""), number, "light")["page"]
-    return json.dumps(page, cls=PlotlyJSONEncoder)
+    page = show(shop, TOKEN, f"/customers/{number}", "light")
+    return json.dumps(page["card"], cls=PlotlyJSONEncoder)
 
 
 def test_the_card_says_what_the_table_says(shop):

@@ -1,7 +1,7 @@
 """The charts of lifetime value, from hand-made tables."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,6 @@ import plotly.graph_objects as go
 import pytest
 
 from layouts.charts.clouds import risk_map
-from layouts.charts.customer import alive, worth
-from layouts.charts.customer.alive import AlivePath
-from layouts.charts.customer.worth import Worth
 from layouts.charts.drawing.comparisons import Chances
 from layouts.charts.drawing.look import Look
 from layouts.charts.lifetime import concentration, revenue
@@ -56,17 +53,6 @@ RANKS = [
     Rank(name="The model", of_what="orders", score=0.65, is_model=True),
     Rank(name="Past rate", of_what="orders", score=0.5),
 ]
-PATH = AlivePath(
-    moments=np.array(["2011-01-01", "2011-01-31", "2011-01-31", "2011-04-30"], "datetime64[D]"),
-    probability=np.array([1.0, 0.8, 0.95, 0.5]),
-    purchases=np.array(["2011-01-01", "2011-01-31"], "datetime64[D]"),
-    as_of=datetime(2011, 4, 30),
-    next_from=datetime(2011, 5, 10),
-    next_to=datetime(2011, 7, 1),
-)
-WORTH = Worth(
-    own=300.0, low=100.0, high=600.0, values=np.array([0.0, 100, 200, 300, 400]), segment="Lost"
-)
 REPEATS = Repeats(
     seen=np.array([60, 20, 12, 8]), expected=np.array([54.0, 24.0, 13.0, 9.0]), model="BG/NBD"
 )
@@ -105,8 +91,6 @@ def every_figure(look: Look):
     yield calibration(BINS, look).figure
     yield ranking(RANKS, NUMBERS, look).figure
     yield repeats(REPEATS, NUMBERS, look).figure
-    yield alive.draw_alive(PATH, look)
-    yield worth.draw_worth(WORTH, look)
     yield lifetime_value.value_and_risk(GROUPS, AHEAD, look).figure
     yield revenue.next_revenue(GROUPS, AHEAD, look).figure
     yield concentration.concentration(CURVE, PARETO, look).figure
@@ -125,14 +109,11 @@ def test_every_chart_is_one_that_plotly_accepts_and_small(theme, selected):
 
 def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
     none = Tenths(customers=NOBODY, predicted=NOBODY, actual=NOBODY)
-    untold = replace(PATH, moments=NOBODY, probability=NOBODY, purchases=NOBODY)
     figures = [
         tenths(none, NUMBERS, LOOK).figure,
         calibration(Chances(NOBODY, NOBODY, NOBODY), LOOK).figure,
         ranking([], NUMBERS, LOOK).figure,
         repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), NUMBERS, LOOK).figure,
-        alive.draw_alive(untold, LOOK),
-        worth.draw_worth(replace(WORTH, values=np.zeros(3)), LOOK),
         lifetime_value.value_and_risk(GROUPS[:0], AHEAD, LOOK).figure,
         revenue.next_revenue(GROUPS[:0], AHEAD, LOOK).figure,
         concentration.concentration(curve(), PARETO, LOOK).figure,
@@ -185,26 +166,6 @@ def test_the_ranking_says_so_when_the_rule_of_thumb_wins():
         "By revenue, past spend ranks better than the model; by orders, the model ranks best"
     )
     assert ranking([], NUMBERS, LOOK).title.endswith("?")
-
-
-def test_the_curve_of_a_customer_says_what_fell_since_the_last_order():
-    told = alive.finding_of_alive(PATH, LOOK)
-    assert told == "50 % likely still a customer, down from 95 % after the last order"
-    assert "Shaded: when the next order" in alive.caption_of_alive(PATH, LOOK)
-    assert len(alive.draw_alive(PATH, LOOK).layout.shapes) == 1
-
-
-def test_one_order_is_not_sold_as_certainty():
-    one = replace(PATH, probability=np.ones(4), purchases=PATH.purchases[:1])
-    assert "look at the churn risk" in alive.finding_of_alive(one, LOOK)
-
-
-def test_a_customer_is_compared_with_the_middle_of_the_segment():
-    assert WORTH.median == 200
-    assert WORTH.share_below == pytest.approx(0.7)
-    assert worth.finding_of_worth(WORTH, LOOK) == ("Worth £300, more than the Lost median of £200")
-    bars = worth.draw_worth(WORTH, LOOK).data[0]
-    assert sum(bars.y) == 4, "who is worth nothing has no place on a log axis"
 
 
 def test_the_interval_of_what_is_ahead_is_told_to_know_no_seasons():

@@ -8,7 +8,6 @@ import pytest
 
 from layouts.charts.clouds import table_map, table_pair
 from layouts.charts.clouds.table_shares import Shares, level_shares
-from layouts.charts.customer.table_standing import draw_standing, finding_of_standing
 from layouts.charts.drawing.look import Look
 from layouts.charts.drawing.marks import MOST_MARKS
 from layouts.charts.groups import table_profiles, table_sizes
@@ -79,10 +78,8 @@ def test_nothing_to_draw_is_a_sentence():
         level_shares(empty, LOOK, pd.DataFrame).figure,
         table_profiles.effects(nothing, pd.DataFrame(), LOOK).figure,
         table_sizes.cluster_sizes(pd.DataFrame(), LOOK).figure,
-        draw_standing(pd.DataFrame(), "Old", LOOK),
     ]
     assert all(figure.layout["annotations"] for figure in figures)
-    assert finding_of_standing(pd.DataFrame(), "Old") == "How do they compare?"
 
 
 def test_the_finding_of_shares_is_not_a_part_of_a_handful():

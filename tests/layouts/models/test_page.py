@@ -1,91 +1,9 @@
-"""The page Models and the future of a customer, as trees and words."""
+"""The page Models as trees and words."""
 
-from dataclasses import replace
-from datetime import datetime
-
-import pytest
-
-from layouts.charts.drawing.look import Look
-from layouts.customers.future import (
-    AT_RISK,
-    LIKELY,
-    LOST,
-    Future,
-    future_card,
-    risk_of,
-    sentence_of,
-    window_in_words,
-)
 from layouts.ids import Models
 from layouts.models import page as models
 from layouts.models.cards import ModelCard, Parameter, model_card
 from layouts.parts.facts_tables import Cell, Row, comparison
-
-LOOK = Look(names=("Champions",), currency="£")
-FUTURE = Future(
-    alive=0.9,
-    churn=0.23,
-    churn_days=90,
-    orders=2.1,
-    orders_low=0.0,
-    orders_high=5.0,
-    order_value=195.0,
-    value=410.0,
-    low=310.0,
-    high=540.0,
-    value_days=365,
-    next_from=datetime(2012, 1, 12),
-    next_to=datetime(2012, 3, 3),
-    segment="Champions",
-    median_value=300.0,
-    median_churn=0.4,
-    is_indicative=False,
-)
-
-
-def test_the_sentence_can_be_read_out():
-    assert sentence_of(FUTURE, LOOK) == (
-        "We expect about 2 more orders within a year, worth about £410 (likely £310 to £540); the "
-        "next one between 12 Jan and 3 Mar 2012; the chance of no order in the next 90 days is "
-        "23 %."
-    )
-
-
-def test_hardly_any_order_is_not_rounded_to_none_or_one():
-    gone = replace(FUTURE, orders=0.04, churn=0.9999, next_from=None, next_to=None)
-    told = sentence_of(gone, LOOK)
-    assert told.startswith("We expect hardly any order within a year")
-    assert "the next one" not in told
-    assert told.endswith("the chance of no order in the next 90 days is over 99 %.")
-
-
-def test_another_span_of_the_value_is_said():
-    told = sentence_of(replace(FUTURE, value_days=180, orders=1.2), LOOK)
-    assert "about 1 more order within a year, and about £410 within 180 days (likely" in told
-
-
-def test_a_window_over_new_year_names_both_years():
-    told = window_in_words(datetime(2011, 12, 29), datetime(2012, 3, 17))
-    assert told == "29 Dec 2011 and 17 Mar 2012"
-
-
-@pytest.mark.parametrize(
-    ("churn", "told"),
-    [(0.0, LIKELY), (0.49, LIKELY), (0.5, AT_RISK), (0.89, AT_RISK), (0.9, LOST), (1.0, LOST)],
-)
-def test_a_churn_probability_has_one_of_three_names(churn, told):
-    assert risk_of(churn) == told
-
-
-def test_numbers_that_are_only_a_hint_are_marked():
-    assert "indicative" not in str(future_card(FUTURE, LOOK))
-    assert "indicative" in str(future_card(replace(FUTURE, is_indicative=True), LOOK))
-
-
-def test_a_risk_is_told_by_a_word_and_a_sign_not_by_colour_alone():
-    card = str(future_card(replace(FUTURE, churn=0.95), LOOK))
-    assert "○ Probably lost" in card
-    assert "95 % chance of no order in 90 days" in card
 
 
 def test_the_page_is_empty_until_there_is_something_to_tell():

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.customer.percentiles import percentile, standing
+from rfm.customer.percentiles import percentile, percentiles_of
 
 CUSTOMERS = pd.DataFrame(
     {
@@ -28,26 +28,26 @@ def test_nobody_is_ahead_of_nobody():
 
 
 def test_a_recent_order_is_far_ahead():
-    stands = standing(CUSTOMERS, CUSTOMERS.iloc[0], schema.SEGMENT).set_index(schema.MEASURE)
-    assert stands.loc[schema.RECENCY_DAYS, schema.PERCENTILE] == 87.5
-    assert stands.loc[schema.RECENCY_DAYS, schema.MEDIAN] == 1.5
-    assert stands.loc[schema.RECENCY_DAYS, schema.MEDIAN_PERCENTILE] == 75
+    places = percentiles_of(CUSTOMERS, CUSTOMERS.iloc[0], schema.SEGMENT).set_index(schema.MEASURE)
+    assert places.loc[schema.RECENCY_DAYS, schema.PERCENTILE] == 87.5
+    assert places.loc[schema.RECENCY_DAYS, schema.MEDIAN] == 1.5
+    assert places.loc[schema.RECENCY_DAYS, schema.MEDIAN_PERCENTILE] == 75
 
 
 def test_the_median_is_that_of_the_customers_own_group():
-    stands = standing(CUSTOMERS, CUSTOMERS.iloc[3], schema.SEGMENT).set_index(schema.MEASURE)
-    assert stands.loc[schema.MONETARY, schema.MEDIAN] == 25
-    assert stands.loc[schema.MONETARY, schema.VALUE] == 20
-    assert stands.loc[schema.MONETARY, schema.PERCENTILE] == 37.5
+    places = percentiles_of(CUSTOMERS, CUSTOMERS.iloc[3], schema.SEGMENT).set_index(schema.MEASURE)
+    assert places.loc[schema.MONETARY, schema.MEDIAN] == 25
+    assert places.loc[schema.MONETARY, schema.VALUE] == 20
+    assert places.loc[schema.MONETARY, schema.PERCENTILE] == 37.5
 
 
 def test_a_measure_that_the_log_does_not_have_is_left_out():
-    measures = standing(CUSTOMERS, CUSTOMERS.iloc[0], schema.SEGMENT)[schema.MEASURE]
+    measures = percentiles_of(CUSTOMERS, CUSTOMERS.iloc[0], schema.SEGMENT)[schema.MEASURE]
     assert list(measures) == [schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY]
 
 
 @pytest.mark.parametrize("row", range(4))
 def test_a_customer_alone_in_a_shop_stands_in_the_middle(row: int):
     alone = CUSTOMERS.iloc[[row]]
-    stands = standing(alone, alone.iloc[0], schema.SEGMENT)
-    assert set(stands[schema.PERCENTILE]) == {50.0}
+    places = percentiles_of(alone, alone.iloc[0], schema.SEGMENT)
+    assert set(places[schema.PERCENTILE]) == {50.0}

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.customer.orders import moments_of, plain_axis, purchases_of
+from layouts.charts.customer.purchases import moments_of, plain_axis, purchases_of
 from layouts.charts.drawing.axes import MOST_TICKS
+from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.parts import words
 from layouts.theme import empty_figure
@@ -22,56 +23,68 @@ _FEWEST_PLACES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Averages:
-    """A customer's average order value, and the median of such averages in their segment."""
+class OrderValues:
+    """A customer's orders, their average value, and the median of such averages in the segment."""
 
+    orders: pd.DataFrame
     own: float
     of_segment: float
     segment: str
 
 
-def draw_order_values(orders: pd.DataFrame, averages: Averages, look: Look) -> go.Figure:
+def order_values(facts: OrderValues, look: Look) -> Drawn:
     """Draw what each order was worth; for many orders, how many were worth how much."""
-    purchases = purchases_of(orders)
+    purchases = purchases_of(facts.orders)
+    values = purchases[schema.AMOUNT].to_numpy()
+    numbers = pd.DataFrame(
+        {
+            "Order": np.arange(1, len(purchases) + 1),
+            "Date": purchases[schema.ORDERED_AT],
+            look.with_currency("Value"): purchases[schema.AMOUNT],
+        }
+    )
+    return Drawn(
+        figure=_figure(purchases, facts, look),
+        title=_title(facts, look) if len(values) else "No order is on record, only returns",
+        caption=_caption(values, facts.segment, look),
+        numbers=numbers,
+    )
+
+
+def _figure(purchases: pd.DataFrame, facts: OrderValues, look: Look) -> go.Figure:
     if purchases.empty:
         return empty_figure("Only returns are on record.", look.theme)
     if len(purchases) > MOST_BARS:
-        return _values_counted(purchases[schema.AMOUNT].to_numpy(), averages, look)
-    return _values_in_turn(purchases, averages, look)
+        return _values_counted(purchases[schema.AMOUNT].to_numpy(), facts, look)
+    return _values_in_turn(purchases, facts, look)
 
 
-def finding_of_order_values(orders: pd.DataFrame, averages: Averages, look: Look) -> str:
-    """Return what an average order is worth, and whether that is more than usual."""
-    if purchases_of(orders).empty:
-        return "No order is on record, only returns"
-    own, usual = (words.money(v, look.currency) for v in (averages.own, averages.of_segment))
+def _title(facts: OrderValues, look: Look) -> str:
+    own, usual = (words.money(v, look.currency) for v in (facts.own, facts.of_segment))
     if own == usual:
         return f"An average order is worth {own}, as usual for the segment"
-    more = "more" if averages.own > averages.of_segment else "less"
+    more = "more" if facts.own > facts.of_segment else "less"
     return f"An average order is worth {own}, {more} than the segment's {usual}"
 
 
-def caption_of_order_values(orders: pd.DataFrame, averages: Averages, look: Look) -> str:
-    """Return what is drawn, and what was left out."""
-    purchases = purchases_of(orders)
-    told = words.counted(len(purchases), "order")
+def _caption(values: np.ndarray, segment: str, look: Look) -> str:
+    orders = words.counted(len(values), "order")
     usual = (
         "Solid: what this customer's orders bring on average, returns taken off. "
-        f"Dashed: the median of that average among {averages.segment}."
+        f"Dashed: the median of that average among {segment}."
     )
-    if len(purchases) <= MOST_BARS:
-        return f"{told}, oldest first. {usual}"
-    values = purchases[schema.AMOUNT].to_numpy()
+    if len(values) <= MOST_BARS:
+        return f"{orders}, oldest first. {usual}"
     beyond = int(np.count_nonzero(values > _reach(values)))
     left = f"; {words.count(beyond)} beyond the axis" if beyond else ""
-    return f"{told} by value{left}, up to {words.money(values.max(), look.currency)}. {usual}"
+    return f"{orders} by value{left}, up to {words.money(values.max(), look.currency)}. {usual}"
 
 
 def _reach(values: np.ndarray) -> float:
     return float(np.percentile(values, _REACH))
 
 
-def _values_in_turn(purchases: pd.DataFrame, averages: Averages, look: Look) -> go.Figure:
+def _values_in_turn(purchases: pd.DataFrame, facts: OrderValues, look: Look) -> go.Figure:
     bars = go.Bar(
         x=np.arange(1, len(purchases) + 1),
         y=purchases[schema.AMOUNT].to_numpy(),
@@ -93,11 +106,11 @@ def _values_in_turn(purchases: pd.DataFrame, averages: Averages, look: Look) -> 
         },
         yaxis=plain_axis(look.with_currency("Order value")) | {"rangemode": "tozero"},
         showlegend=False,
-        **_marked(averages, look, "y"),
+        **_marked(facts, look, "y"),
     )
 
 
-def _values_counted(values: np.ndarray, averages: Averages, look: Look) -> go.Figure:
+def _values_counted(values: np.ndarray, facts: OrderValues, look: Look) -> go.Figure:
     counts, edges = np.histogram(values[values <= _reach(values)], bins=_BINS)
     bars = go.Bar(
         x=(edges[:-1] + edges[1:]) / 2,
@@ -114,15 +127,15 @@ def _values_counted(values: np.ndarray, averages: Averages, look: Look) -> go.Fi
         xaxis=plain_axis(look.with_currency("Order value")) | {"showgrid": False},
         yaxis=plain_axis("Orders"),
         showlegend=False,
-        **_marked(averages, look, "x"),
+        **_marked(facts, look, "x"),
     )
 
 
-def _marked(averages: Averages, look: Look, axis: str) -> dict[str, Any]:
+def _marked(facts: OrderValues, look: Look, axis: str) -> dict[str, Any]:
     """Return both averages as layout: a line across the plot each, with its name and value."""
     lines = [
-        (averages.own, "their average", "text", "solid"),
-        (averages.of_segment, "segment median", "muted", "dash"),
+        (facts.own, "their average", "text", "solid"),
+        (facts.of_segment, "segment median", "muted", "dash"),
     ]
     shown = [line for line in lines if np.isfinite(line[0])]
     return {
@@ -130,7 +143,7 @@ def _marked(averages: Averages, look: Look, axis: str) -> dict[str, Any]:
         "annotations": [
             _name(value, f"{name} {words.money(value, look.currency)}", look, axis)
             | {"font": {"size": 11, "color": look.token(token)}}
-            | _outward(value, averages, axis)
+            | _outward(value, facts, axis)
             for value, name, token, _ in shown
         ],
     }
@@ -155,9 +168,9 @@ def _name(value: float, text: str, look: Look, axis: str) -> dict[str, Any]:
     }
 
 
-def _outward(value: float, averages: Averages, axis: str) -> dict[str, str]:
+def _outward(value: float, facts: OrderValues, axis: str) -> dict[str, str]:
     """Return the side of its line that keeps a name apart from the other one."""
-    is_higher = value >= max(averages.own, averages.of_segment)
+    is_higher = value >= max(facts.own, facts.of_segment)
     if axis == "x":
         return {"xanchor": "left" if is_higher else "right", "yanchor": "top"}
     return {"xanchor": "right", "yanchor": "bottom" if is_higher else "top"}

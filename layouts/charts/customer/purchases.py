@@ -1,0 +1,133 @@
+"""When one customer bought, and for how much.
+
+A chart of orders takes the customer's own orders, so it stays small for the busiest customer. A
+customer with a single order gets a chart that says just that.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.charts.drawing.drawn import Drawn
+from layouts.charts.drawing.look import Look, clear
+from layouts.parts import words
+from rfm import schema
+
+MOST_MARKS: Final = 2_000
+
+
+def purchases_of(orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the orders of a customer without the returns."""
+    return orders[~orders[schema.IS_RETURN].to_numpy(dtype=bool)]
+
+
+def moments_of(orders: pd.DataFrame) -> np.ndarray:
+    """Return when each order was placed, in the type that travels shortest."""
+    return orders[schema.ORDERED_AT].to_numpy().astype("datetime64[s]")
+
+
+def plain_axis(title: str) -> dict[str, Any]:
+    """Return an axis with a title, as plotly's layout."""
+    return {"title": {"text": title}, "tickformat": ",~f"}
+
+
+def purchases(orders: pd.DataFrame, look: Look) -> Drawn:
+    """Draw what a customer spent in all, order after order, with returns marked."""
+    spent = orders[schema.AMOUNT].cumsum()
+    is_return = orders[schema.IS_RETURN].to_numpy(dtype=bool)
+    numbers = pd.DataFrame(
+        {
+            "Date": orders[schema.ORDERED_AT],
+            "Kind": np.where(is_return, "Return", "Order"),
+            look.with_currency("Amount"): orders[schema.AMOUNT],
+            look.with_currency("Spent in all"): spent,
+        }
+    )
+    return Drawn(
+        figure=_figure(orders, spent, is_return, look),
+        title=_title(orders, look),
+        caption=_caption(orders[is_return], look),
+        numbers=numbers,
+    )
+
+
+def _figure(orders: pd.DataFrame, spent: pd.Series, is_return: np.ndarray, look: Look) -> go.Figure:
+    line = go.Scatter(
+        x=moments_of(orders),
+        y=spent.to_numpy(),
+        mode="lines",
+        line={"shape": "hv", "color": look.token("accent"), "width": 2},
+        fill="tozeroy" if len(orders) > 1 else "none",
+        fillcolor=clear(look.token("accent"), 0.08),
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    kinds = (("Order", ~is_return, "circle", "accent"), ("Return", is_return, "x", "bad"))
+    marks = [
+        _order_marks(orders[rows], spent[rows], look, (name, symbol, token))
+        for name, rows, symbol, token in kinds
+        if rows.any()
+    ]
+    return look.figure(
+        line,
+        *marks,
+        xaxis=_time_axis(orders),
+        yaxis=plain_axis(look.with_currency("Spent in all")) | {"rangemode": "tozero"},
+        showlegend=len(marks) > 1,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+    )
+
+
+def _title(orders: pd.DataFrame, look: Look) -> str:
+    bought = purchases_of(orders)
+    spent = words.money(orders[schema.AMOUNT].sum(), look.currency)
+    if bought.empty:
+        return f"Only returns are on record, of {spent}"
+    first, last = (words.date_text(bought[schema.ORDERED_AT].agg(end)) for end in ("min", "max"))
+    if len(bought) == 1:
+        return f"One order so far, of {first}: {spent} in all"
+    days = f"on {first}" if first == last else f"from {first} to {last}"
+    return f"{spent} in {words.count(len(bought))} orders {days}"
+
+
+def _caption(returns: pd.DataFrame, look: Look) -> str:
+    if returns.empty:
+        return "Each dot is an order; the line adds up what was spent. Nothing was returned."
+    worth = words.money(-returns[schema.AMOUNT].sum(), look.currency)
+    crosses = f"Crosses are {len(returns)} returns" if len(returns) > 1 else "The cross is a return"
+    return f"Each dot is an order; the line adds up what was spent. {crosses} worth {worth}."
+
+
+def _order_marks(
+    orders: pd.DataFrame, spent: pd.Series, look: Look, kind: tuple[str, str, str]
+) -> go.Scatter:
+    name, symbol, token = kind
+    step = int(np.ceil(len(orders) / MOST_MARKS))
+    return go.Scatter(
+        x=moments_of(orders)[::step],
+        y=spent.to_numpy()[::step],
+        customdata=orders[schema.AMOUNT].to_numpy()[::step],
+        name=name,
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "size": 8,
+            "color": look.token(token),
+            "line": {"width": 1, "color": look.token("surface")},
+        },
+        hovertemplate=f"{name} of %{{x|%-d %b %Y}} - {look.priced('customdata')}"
+        f" - {look.priced('y')} in all<extra></extra>",
+    )
+
+
+def _time_axis(orders: pd.DataFrame) -> dict[str, Any]:
+    first, last = orders[schema.ORDERED_AT].min(), orders[schema.ORDERED_AT].max()
+    pad = max((last - first) * 0.04, pd.Timedelta(days=3))
+    return {
+        "title": {"text": "Date of order"},
+        "type": "date",
+        "range": [(first - pad).isoformat(), (last + pad).isoformat()],
+        "showgrid": False,
+    }

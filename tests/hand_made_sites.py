@@ -1,0 +1,45 @@
+"""A data set as the pages find it, without a site around it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from plotly.utils import PlotlyJSONEncoder
+
+from rfm.__main__ import main
+from rfm.playbook import Play
+from rfm.snapshot import Snapshot
+from server.data.plays import KeptPlay
+
+
+class Book:
+    """A playbook in which every group has the same play."""
+
+    def plays(self, _name: str, _grouping: str, groups: Any, _stories: Any) -> dict[str, KeptPlay]:
+        play = Play(title="Ask", action="Call", channel="Phone", offer="None", why="To know")
+        return {group: KeptPlay(play) for group in groups}
+
+
+class Shop:
+    """What the pages need of `Datasets`: the one snapshot, whatever name is asked for."""
+
+    playbook = Book()
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def snapshot(self, _name: str = "") -> Snapshot:
+        return self._snapshot
+
+
+def analysed(folder: Path, rows: str, *options: str) -> Shop:
+    """Return a shop of the rows of a file, analysed in a folder."""
+    (folder / "rows.csv").write_text(rows, encoding="utf-8")
+    command = ["analyse", str(folder / "rows.csv"), *options, "--out", str(folder / "out")]
+    assert main(command) == 0
+    return Shop(Snapshot.open(folder / "out"))
+
+
+def as_text(value: Any) -> str:
+    """Return what a callback answers as the browser gets it."""
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
