@@ -87,14 +87,12 @@ def short_count(value: float | None) -> str:
 
 
 def counted(value: float | None, one: str, more: str = "") -> str:
-    """Return how many there are of a thing: "1 axis", "4,338 customers".
+    """Return how many there are of a thing, `more` where several do not end in "s".
 
-    Parameters
-    ----------
-    value : float or None
-        How many.
-    one, more : str
-        What one is called, and several, where that is not `one` with an "s".
+    Examples
+    --------
+    >>> counted(4338, "customer"), counted(2, "axis", "axes")
+    ('4,338 customers', '2 axes')
     """
     return f"{count(value)} {one if value == 1 else more or one + 's'}"
 

@@ -63,6 +63,11 @@ def look_ahead_checked(
     settings : Settings
     as_of : datetime
         The moment the table looks back from, on the clock of the shop.
+
+    Returns
+    -------
+    Checked
+        The models, the back-test, and what a second opinion says of the fit.
     """
     # These fits are small: threads would spend their time waiting for each other.
     with threadpool_limits(1):

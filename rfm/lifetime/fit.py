@@ -25,7 +25,15 @@ FEWEST_REPEAT_BUYERS_AT_ALL: Final = 10
 
 @dataclass(frozen=True)
 class LookAhead:
-    """The future of a shop: its models, and what they expect of customers and groups of them."""
+    """The future of a shop: its models, and what they expect of customers and groups of them.
+
+    Parameters
+    ----------
+    lifetime : Lifetime
+        The fitted models and how far to trust them.
+    outlook : Outlook
+        What they expect of each customer.
+    """
 
     lifetime: Lifetime
     outlook: Outlook
@@ -82,7 +90,26 @@ def fit_lifetime(
     as_of: datetime,
     choice: ModelChoice | None = None,
 ) -> Lifetime | NoLifetime:
-    """Return the models of a shop, without sums over its customers; see `look_ahead`."""
+    """Return the models of a shop, without sums over its customers; see `look_ahead`.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer, by customer number.
+    days : PurchaseDays
+        The purchase days of the same customers.
+    settings : Settings
+        How far to look ahead, and the seed.
+    as_of : datetime
+        The moment looked back from, on the clock of the shop.
+    choice : ModelChoice, optional
+        The purchase model to use; the likeliest when absent.
+
+    Returns
+    -------
+    Lifetime or NoLifetime
+        The models, or the reason why there are none.
+    """
     reason = _why_not(customers, days)
     if reason:
         return NoLifetime(reason)

@@ -21,7 +21,15 @@ class NoLifetime:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number and the interval that holds it with 90 % probability."""
+    """A number and the interval that holds it with 90 % probability.
+
+    Parameters
+    ----------
+    mean : float
+        The number that is expected.
+    low, high : float
+        The ends of the interval.
+    """
 
     mean: float
     low: float

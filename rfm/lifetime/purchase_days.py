@@ -45,7 +45,32 @@ class PurchaseDays:
 
     @classmethod
     def of(cls, customers: Sequence[Any], days: ArrayLike, amounts: ArrayLike) -> Self:
-        """Return the days of purchases in any order; several on one day become one."""
+        """Return the days of purchases in any order; several on one day become one.
+
+        Parameters
+        ----------
+        customers : sequence
+            The customer of each purchase.
+        days : array-like of int
+            Its day, in whole days from any first one.
+        amounts : array-like of float
+            What it was worth, in the currency.
+
+        Returns
+        -------
+        PurchaseDays
+            Sorted by customer and day.
+
+        Raises
+        ------
+        SettingsError
+            When there is no purchase.
+
+        Examples
+        --------
+        >>> PurchaseDays.of(["a", "a", "b"], [3, 3, 5], [10.0, 5.0, 2.0]).amount.tolist()
+        [15.0, 2.0]
+        """
         ids, customer = np.unique(np.asarray(customers), return_inverse=True)
         day, amount = np.asarray(days, np.int64), np.asarray(amounts, np.float64)
         if not len(ids):

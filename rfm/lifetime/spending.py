@@ -59,6 +59,11 @@ def spending_of(customers: pd.DataFrame, days: PurchaseDays) -> Spending:
     days : PurchaseDays
         The purchase days of the same customers, in the same order.
 
+    Returns
+    -------
+    Spending
+        Number and mean value of each customer's orders, in the currency.
+
     Raises
     ------
     SettingsError

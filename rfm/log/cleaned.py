@@ -24,7 +24,25 @@ def ignore_progress(step: int) -> None:
 
 @dataclass(frozen=True)
 class CleanedLog:
-    """A log that was read and cleaned, with the facts that its source adds to the settings."""
+    """A log that was read and cleaned, with the facts that its source adds to the settings.
+
+    Parameters
+    ----------
+    source : Source
+        Where the log came from.
+    fingerprint : callable
+        Returns the SHA-256 of the file as it was read.
+    settings : Settings
+        Those asked for, with the source's currency and time zone.
+    rows : int
+        Rows of data in the file.
+    notes : tuple of str
+        How the file was read.
+    transactions : Transactions
+        The lines and orders that count.
+    workspace : Path
+        A folder that lasts as long as the cleaned log.
+    """
 
     source: "Source"
     fingerprint: Callable[[], str]
@@ -44,7 +62,32 @@ def cleaning(
     columns: Mapping[str, str] | None = None,
     progress: Progress = ignore_progress,
 ) -> Iterator[CleanedLog]:
-    """Read and clean a log as `analysing` does, and no more."""
+    """Read and clean a log as `analysing` does, and no more.
+
+    Parameters
+    ----------
+    source : str
+        A sample's name or a file's path.
+    settings : Settings
+        How rows are read and which count.
+    folders : sequence of Path
+        Where the files of samples are looked for.
+    columns : mapping of str to str, optional
+        The file's column of a field, where its name does not tell.
+    progress : callable
+        Is told each step as it begins.
+
+    Yields
+    ------
+    CleanedLog
+        For the time of the `with` block.
+
+    Examples
+    --------
+    >>> with cleaning("cdnow", Settings()) as log:
+    ...     {row.label: row.rows for row in log.transactions.report if row.rows}
+    {'Purchase': 69579, 'Zero price': 80}
+    """
     from rfm.log.reading import read_log
     from rfm.log.transactions import clean, connect
     from rfm.samples.sources import fingerprinting, open_source

@@ -80,7 +80,22 @@ def customer_table(transactions: Transactions, settings: Settings, as_of: dateti
 
 
 def customers_of(transactions: Transactions, settings: Settings, as_of: datetime) -> "pd.DataFrame":
-    """Return `customer_table`, executed: names are added here faster than in the database."""
+    """Return `customer_table`, executed: names are added here faster than in the database.
+
+    Parameters
+    ----------
+    transactions : Transactions
+        The lines and orders that count.
+    settings : Settings
+        What `frequency` counts, and how returns do.
+    as_of : datetime
+        The moment looked back from, on the clock of the shop.
+
+    Returns
+    -------
+    DataFrame
+        One row per customer, by customer number; `customer_table` names the columns.
+    """
     found = customers_by_number(transactions, settings, as_of)
     customers = found.order_by(schema.CUSTOMER_ID).to_pyarrow()
     cursor = transactions.lines.get_backend().con

@@ -89,7 +89,15 @@ _UNNAMED: Final = "column "
 
 @dataclass(frozen=True)
 class Header:
-    """The names of a table's columns, each told apart from the others."""
+    """The names of a table's columns, each told apart from the others.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Those of all columns, in the order of the file.
+    named : frozenset of str
+        Those that the file itself gives.
+    """
 
     names: tuple[str, ...]
     named: frozenset[str]
@@ -97,6 +105,18 @@ class Header:
     @classmethod
     def of(cls, cells: Sequence[str | None], where: str) -> "Header":
         """Return trimmed names; a repeated one gets its number, an empty one its position.
+
+        Parameters
+        ----------
+        cells : sequence of str or None
+            The row that names the columns.
+        where : str
+            The file, for messages.
+
+        Returns
+        -------
+        Header
+            One name for each cell.
 
         Raises
         ------

@@ -23,12 +23,35 @@ MOST_ROWS_IN_MEMORY: Final = 2_000_000
 
 
 def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
-    """Return the rows of a CSV, Parquet or Excel file.
+    r"""Return the rows of a CSV, Parquet or Excel file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    scratch : Path
+        A folder for what has to be unpacked; it has to last as long as the table.
+    mapping : mapping of str to str
+        The columns that the user named, by field.
+
+    Returns
+    -------
+    Table
+        In memory where it is small.
 
     Raises
     ------
     SourceError
         When the file is missing, empty, or none of these.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "log.csv")
+    ...     _ = path.write_text("Customer;Date;Amount\n1;2011-12-09;3,50\n")
+    ...     open_table(path, Path(folder), {}).columns
+    ('Customer', 'Date', 'Amount')
     """
     table = peek_table(path, scratch, mapping)
     return table.in_memory() if _is_small(path, table) else table
@@ -36,6 +59,20 @@ def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
 
 def open_log(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     """Return the same as `open_table` with the texts of a small table as categories.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    scratch : Path
+        A folder for what has to be unpacked; it has to last as long as the table.
+    mapping : mapping of str to str
+        The columns that the user named, by field.
+
+    Returns
+    -------
+    Table
+        In memory where it is small.
 
     Raises
     ------
@@ -48,6 +85,20 @@ def open_log(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
 
 def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     """Return the same as `open_table` without a look at the rows: only the header is read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    scratch : Path
+        A folder for what has to be unpacked; it has to last as long as the table.
+    mapping : mapping of str to str
+        The columns that the user named, by field.
+
+    Returns
+    -------
+    Table
+        Whose rows are read when they are asked for.
 
     Raises
     ------

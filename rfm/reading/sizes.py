@@ -18,6 +18,11 @@ def unpacks_beyond(path: Path, most: int) -> bool:
         CSV, gzipped or not, Parquet or .xlsx; a damaged file is left to those who read it.
     most : int
         The limit, in bytes.
+
+    Returns
+    -------
+    bool
+        False too for a damaged file.
     """
     with path.open("rb") as file:
         start = file.read(4)

@@ -24,7 +24,25 @@ _SEED: Final = 0
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a log under their header."""
+    """The rows of a file under their header.
+
+    Attributes
+    ----------
+    where : str
+        The file, and the sheet of a workbook, for messages.
+    rows : polars.LazyFrame
+        The file's columns after ` line`, the number that a spreadsheet shows beside the row.
+    header : Header
+    notes : tuple of str
+        How the file was read.
+    is_text, is_kept : bool
+        Whether every cell is text, and whether the rows are kept in memory.
+    is_ragged : bool
+        Whether rows have more fields than the header: nobody knows which cell is which.
+    dtypes : mapping of str to polars.DataType
+    coded : Coded or None
+        The columns of text as their different cells, once `with_cells` has told them apart.
+    """
 
     where: str
     rows: pl.LazyFrame
@@ -33,10 +51,8 @@ class Table:
     is_text: bool = True
     is_kept: bool = False
     is_ragged: bool = False
-    """Some rows have more fields than the header, so that nobody knows which cell is which."""
     dtypes: Mapping[str, pl.DataType] = field(default_factory=dict)
     coded: Coded | None = None
-    """The columns of text as their different cells, once `with_cells` has told them apart."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -76,6 +92,11 @@ class Table:
             The name of one more value: a number that rows with the same cells share.
         hashed : sequence of str
             The columns whose cells have to be the same.
+
+        Returns
+        -------
+        polars.LazyFrame
+            A row for each row, in their order.
         """
         row_hash = pl.struct(hashed).hash(_SEED).alias(hash_name)
         if self.coded is None:
@@ -88,7 +109,20 @@ class Table:
         return pl.LazyFrame([*map(as_names, rows), *hashes, *found])
 
     def cells(self, column: str, value: pl.Expr) -> pl.Series:
-        """Return the different values that follow from a column's cells, in the rows' order."""
+        """Return the different values that follow from a column's cells, in the rows' order.
+
+        Parameters
+        ----------
+        column : str
+            The column.
+        value : polars.Expr
+            What follows from its cell.
+
+        Returns
+        -------
+        polars.Series
+            Without nulls.
+        """
         if self.coded is not None and column in self.coded.cells:
             found = self.coded.in_order(column).to_frame().select(value)
         else:
@@ -100,6 +134,18 @@ def without_stray_rows(table: Table, customer: str, date: str) -> Table:
     """Return the table without blank rows, and without totals and page numbers below the data.
 
     Rows with more fields than the header are kept and noted.
+
+    Parameters
+    ----------
+    table : Table
+        A table of text; another is returned as it is.
+    customer, date : str
+        The columns that rows of data fill.
+
+    Returns
+    -------
+    Table
+        With a note on what was left out.
     """
     if not table.is_text:
         return table

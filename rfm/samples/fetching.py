@@ -21,6 +21,18 @@ _SECONDS_TO_ANSWER: Final = 30
 def fetch(name: str, folder: Path) -> Path:
     """Return the file of a sample, fetched into a folder unless it is there.
 
+    Parameters
+    ----------
+    name : str
+        A name of the catalogue.
+    folder : Path
+        Made where it is missing.
+
+    Returns
+    -------
+    Path
+        The file, complete.
+
     Raises
     ------
     SourceError

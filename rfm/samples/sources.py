@@ -67,6 +67,11 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
     folders : sequence of Path
         Where the files of samples are looked for.
 
+    Returns
+    -------
+    Source
+        The file, and what is known about it.
+
     Raises
     ------
     SourceError

@@ -78,6 +78,11 @@ class FittedScheme:
         counted : {"orders", "lines", "days"}
             What `frequency` counts.
 
+        Returns
+        -------
+        str
+            A phrase to stand after the segment's name.
+
         Raises
         ------
         SchemeError
@@ -122,6 +127,18 @@ class FittedScheme:
 
 def fit_scheme(scheme: Scheme, customers: pd.DataFrame) -> FittedScheme:
     """Return the scheme with its cut points learned from the customers.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        The scheme.
+    customers : DataFrame
+        `recency_days`, `frequency` and `monetary` of each customer.
+
+    Returns
+    -------
+    FittedScheme
+        What names customers, also later ones.
 
     Raises
     ------

@@ -36,6 +36,11 @@ def load_scheme(name_or_path: str) -> Scheme:
     ------
     SchemeError
         When there is no such scheme, its document is broken, or the linter refuses it.
+
+    Examples
+    --------
+    >>> load_scheme("report").segments[:3]
+    ('Top Tier', 'High Spenders', 'Frequent Supporters')
     """
     if name_or_path in schema.SHIPPED_SCHEMES:
         return _shipped(name_or_path)

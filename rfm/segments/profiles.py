@@ -86,6 +86,11 @@ def products_by_group(
         `customer_id` and `group`; an ordered categorical group gives the order of the result.
     limit : int
         How many products a group gets.
+
+    Returns
+    -------
+    DataFrame
+        `group`, `product`, `rank` (from 1), `lines`, `customers` and `revenue` (currency).
     """
     import ibis
     import pyarrow as pa
@@ -139,6 +144,18 @@ def pareto(customers: pd.DataFrame, points: int = 200) -> pd.DataFrame:
 
     A customer who was paid back more than they paid counts as bringing nothing, so that the curve
     never exceeds 1.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        With `monetary`, in the currency.
+    points : int
+        How many points the curve has at most, beside (0, 0).
+
+    Returns
+    -------
+    DataFrame
+        `share` of the customers and `revenue_share`, 0 to 1.
     """
     shares = np.linspace(0, 1, points + 1)
     return pd.DataFrame({schema.SHARE: shares, schema.REVENUE_SHARE: _brought(customers, shares)})

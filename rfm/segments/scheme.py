@@ -22,7 +22,17 @@ _PLACE: Final = re.compile(r"(?P<digit>[1-9])|(?P<any>x)|\[(?P<low>[1-9])-(?P<hi
 
 @dataclass(frozen=True)
 class ScoreAxis:
-    """How one of the three values is scored: at quantiles of the shop or at fixed points."""
+    """How one of the three values is scored: at quantiles of the shop or at fixed points.
+
+    Parameters
+    ----------
+    column : str
+        `recency_days`, `frequency` or `monetary`.
+    quantiles : tuple of float
+        Shares of the customers, between 0 and 1.
+    cuts : tuple of float
+        Or values, in the unit of the column.
+    """
 
     column: str
     quantiles: tuple[float, ...] = ()
@@ -45,7 +55,21 @@ ThreeAxes: TypeAlias = tuple[ScoreAxis, ScoreAxis, ScoreAxis]
 
 @dataclass(frozen=True)
 class SegmentRule:
-    """A segment's name, and the codes or the conditions that lead to it."""
+    """A segment's name, and the codes or the conditions that lead to it.
+
+    Parameters
+    ----------
+    name, meaning : str
+        What customers of the segment are called, and what that says.
+    codes : tuple of str
+        Patterns of scores.
+    conditions : tuple of (str, Interval)
+        Or columns with the values that they may have.
+    texts : tuple of (str, str)
+        The conditions as they were written.
+    where : str
+        Its place in the document, for messages.
+    """
 
     name: str
     codes: tuple[str, ...] = ()

@@ -74,6 +74,11 @@ def currency_of(attribute: Attribute, currency: str = "") -> str | None:
         The attribute.
     currency : str
         The currency of the analysis; empty when unknown.
+
+    Returns
+    -------
+    str or None
+        Its symbol or code; empty where the amount's currency is unknown.
     """
     if attribute.unit == MONEY or (currency and attribute.unit == currency):
         return currency
@@ -91,6 +96,11 @@ def in_words(attribute: Attribute, value: float | str, currency: str = "") -> st
         A number, or a level.
     currency : str
         The currency of the analysis; empty when unknown.
+
+    Returns
+    -------
+    str
+        For the middle of a sentence.
     """
     if isinstance(value, str):
         return value

@@ -49,6 +49,11 @@ def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Joined:
     table : CustomerTable
         The table; its customers that the log does not have are left out.
 
+    Returns
+    -------
+    Joined
+        With what was found of them.
+
     Raises
     ------
     SourceError

@@ -42,6 +42,11 @@ def normalised(cells: "pd.Series[str]", known: Sequence[str]) -> "pd.Series[str]
         What was entered; NA for gaps.
     known : sequence of str
         The attribute's levels: spellings of yes and no are read where these are "Yes" and "No".
+
+    Returns
+    -------
+    Series
+        Of the same length.
     """
     text = cells.astype("str").str.strip().str.replace(_WHOLE_WITH_POINT, r"\1", regex=True)
     if set(known) != {YES, NO}:

@@ -73,7 +73,7 @@ def read_customer_table(
     kinds: Mapping[str, Kind] | None = None,
     date_order: DateOrder = "auto",
 ) -> CustomerTable:
-    """Read a CSV, Parquet or Excel file with one row per customer.
+    r"""Read a CSV, Parquet or Excel file with one row per customer.
 
     Parameters
     ----------
@@ -101,6 +101,14 @@ def read_customer_table(
     ------
     SourceError
         When the file cannot be read, or its rows are not customers.
+
+    Examples
+    --------
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "holders.csv")
+    ...     _ = path.write_text("Holder,Age,Plan\nA1,34,Basic\nB2,51,Gold\nC3,29,Free\n")
+    ...     [(one.label, one.kind) for one in read_customer_table(path, path.parent).attributes]
+    [('Age', 'number'), ('Plan', 'category')]
     """
     choices = TableChoices(
         id_column=id_column, label=label, ignore=ignore, kinds=kinds or {}, date_order=date_order

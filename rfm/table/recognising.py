@@ -69,6 +69,11 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
     id_column : str
         The column that the user says tells customers apart, "rows" for the rows' numbers.
 
+    Returns
+    -------
+    Recognised
+        The kind, the column of customers, and the reason.
+
     Raises
     ------
     SourceError

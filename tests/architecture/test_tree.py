@@ -18,7 +18,7 @@ TWINS = {
     *("Filter", "Judged", "NumberColumn", "Question"),
     *("Directions", "Standing", "View", "_Asked"),
 }
-CROWDED = {"rfm/classifier"}
+CROWDED = {"rfm/classifier", "callbacks/parts"}
 
 
 def test_no_circle_of_files():

@@ -136,7 +136,20 @@ class BackTest:
         return (self.ends - self.cut).days
 
     def metric(self, measure: str, metric: str, column: str = MODEL) -> float:
-        """Return one figure of the table of metrics."""
+        """Return one figure of the table of metrics.
+
+        Parameters
+        ----------
+        measure, metric : str
+            Names of the table, such as "orders" and "gini".
+        column : str
+            Whose figure: the model's, or that of a rule of thumb.
+
+        Returns
+        -------
+        float
+            The figure; NaN where it is not defined.
+        """
         rows = self.metrics
         found = rows[(rows[MEASURE] == measure) & (rows[METRIC] == metric)]
         return float(found[column].iloc[0]) if len(found) else float("nan")

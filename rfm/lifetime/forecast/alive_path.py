@@ -46,6 +46,11 @@ def alive_path(model: PurchaseModel, orders: pd.DataFrame, as_of: datetime) -> A
         The customer's orders and returns: ORDERED_AT and IS_RETURN.
     as_of : datetime
         The day looked back from.
+
+    Returns
+    -------
+    AlivePath
+        Days and probabilities.
     """
     bought = orders[~orders[schema.IS_RETURN].to_numpy(dtype=bool)]
     days = np.unique(bought[schema.ORDERED_AT].to_numpy().astype("datetime64[D]"))

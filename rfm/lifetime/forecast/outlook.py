@@ -66,6 +66,11 @@ class Outlook:
             Each customer's group, 0 to `groups` - 1.
         groups : int
             How many groups there are.
+
+        Returns
+        -------
+        dict of str to list of Estimate
+            "orders", "revenue" (currency) and "value" (currency), one for each group.
         """
         worth = self.table[schema.EXPECTED_ORDER_VALUE] * self.table[schema.EXPECTED_ORDERS]
         expected = {

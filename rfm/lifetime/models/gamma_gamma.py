@@ -75,6 +75,11 @@ class GammaGamma(BaseEstimator):
         sample_weight : array-like, shape (n_customers,), optional
             How often each row counts.
 
+        Returns
+        -------
+        GammaGamma
+            The model itself.
+
         Raises
         ------
         HistoryError
@@ -87,7 +92,20 @@ class GammaGamma(BaseEstimator):
         return self._fit(orders, means, weights, STARTS)
 
     def refit(self, X: ArrayLike, sample_weight: ArrayLike) -> Self:  # noqa: N803
-        """Fit a copy to customers much like those of this model, starting from its parameters."""
+        """Fit a copy to customers much like those of this model, starting from its parameters.
+
+        Parameters
+        ----------
+        X : array-like, shape (n_customers, 2)
+            Number of orders and their mean value, both above 0.
+        sample_weight : array-like, shape (n_customers,)
+            How often each row counts.
+
+        Returns
+        -------
+        GammaGamma
+            The copy.
+        """
         check_is_fitted(self, "p_")
         orders, means, weights = _spending(X, sample_weight)
         start = np.log([self.p_, self.q_, self.gamma_ / _scale(means, weights)])

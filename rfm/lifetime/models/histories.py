@@ -99,11 +99,21 @@ def collapse(histories: ArrayLike, sample_weight: ArrayLike | None = None) -> Hi
     sample_weight : array-like, shape (n_customers,), optional
         How often each row counts; 1 by default.
 
+    Returns
+    -------
+    Histories
+        Distinct rows with their weights, and the row of each customer.
+
     Raises
     ------
     HistoryError
         When a value is missing, negative, or contradicts another (`t_x` beyond `T`; a last
         purchase without a repeat).
+
+    Examples
+    --------
+    >>> collapse([[0, 0, 70], [0, 0, 70], [2, 30, 70]]).weights.tolist()
+    [2.0, 1.0]
     """
     rows = _checked(np.asarray(histories, dtype=float))
     weights = checked_weights(sample_weight, len(rows))

@@ -85,7 +85,20 @@ def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Tran
 
 
 def shop_time(moment: datetime, settings: Settings) -> datetime:
-    """Return a moment as the clock in the shop shows it, without a zone."""
+    """Return a moment as the clock in the shop shows it, without a zone.
+
+    Parameters
+    ----------
+    moment : datetime
+        With a zone or, when it is the shop's already, without.
+    settings : Settings
+        Its `time_zone` is the shop's.
+
+    Returns
+    -------
+    datetime
+        Without a zone.
+    """
     if moment.tzinfo is None:
         return moment
     return moment.astimezone(ZoneInfo(settings.time_zone)).replace(tzinfo=None)

@@ -22,6 +22,17 @@ class Prepared:
     """Files of the orders and of the lines, and the baskets as a table.
 
     Lines and baskets are None when the log has no products.
+
+    Parameters
+    ----------
+    orders : Path
+        The file of the orders.
+    lines : Path or None
+        The file of the lines.
+    baskets : ibis Table or None
+        What each customer bought.
+    worker : ThreadPoolExecutor
+        The thread that writes the files.
     """
 
     orders: Path
@@ -39,6 +50,18 @@ def preparing(transactions: Transactions, folder: Path) -> Iterator[Prepared]:
     """Write orders and lines into a folder and count baskets; on exit all of it is there.
 
     Others may use the database meanwhile.
+
+    Parameters
+    ----------
+    transactions : Transactions
+        The lines and orders that count.
+    folder : Path
+        An existing folder for the files.
+
+    Yields
+    ------
+    Prepared
+        The files, being written.
 
     Raises
     ------

@@ -22,7 +22,19 @@ _SECONDS_PER_DAY: Final = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class RowCount:
-    """How many rows of the log have one reason to count or not to count."""
+    """How many rows of the log have one reason to count or not to count.
+
+    Parameters
+    ----------
+    reason, label : str
+        The reason's name, and the same for people.
+    rows : int
+        How many rows have it.
+    kept : bool
+        Whether these rows count.
+    explanation : str
+        What it means, in a sentence.
+    """
 
     reason: str
     label: str
@@ -84,6 +96,11 @@ class Transactions:
             The column.
         of : str, optional
             The column of lines whose numbers these are, where it is called otherwise.
+
+        Returns
+        -------
+        ibis Table
+            The same rows.
         """
         known = of or column
         if known not in self.names:
@@ -93,7 +110,20 @@ class Transactions:
         return joined.drop(column, NUMBER).rename({column: NAME})
 
     def numbers(self, texts: "pa.Array", column: str) -> "pa.Array":
-        """Return what lines and orders hold in a column for its texts."""
+        """Return what lines and orders hold in a column for its texts.
+
+        Parameters
+        ----------
+        texts : Arrow array
+            Customer numbers, order numbers or products.
+        column : str
+            The column that they are of.
+
+        Returns
+        -------
+        Arrow array
+            Their numbers; the texts themselves where the column holds texts.
+        """
         return self.names[column].numbers(texts) if column in self.names else texts
 
 
