@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rfm import schema
-from rfm.analysis.clusters.of_logs import attributes_of_log
 from rfm.classifier.card import Calibrated, ClassScore, Importance, Judged, SupervisedCard
 from rfm.clusters.comparison.results import Candidate, Comparison, Scanned
 from rfm.clusters.profiles.stories import ClusterStory, Effect, Rule, Stories
+from rfm.features.purchases import attributes_of_log
 from rfm.records import as_record
 from rfm.snapshot import Snapshot, files
 from rfm.snapshot.adding import add_to
+from rfm.snapshot.clusterings import Columns
 from rfm.snapshot.filing import write_json
-from rfm.snapshot.studies import Columns
 from rfm.table.attribute import Finding, PipelineStep
 
 SCAN = tuple(
@@ -117,7 +117,7 @@ def stories_of(names: list[str], sizes: list[int]) -> Stories:
             ClusterStory(
                 cluster=place,
                 name=name,
-                paragraph=f"What {name} do.",
+                summary=f"What {name} do.",
                 customers=size,
                 share=size / sum(sizes),
                 jaccard=0.7 if place == last else 0.9,

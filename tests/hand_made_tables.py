@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.analysis.clusters import Study, StudySettings
+from rfm.analysis.classifying import Classified
 from rfm.analysis.table import TableAnalysis, cluster_profiles
 from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
+from rfm.clusters.clustering import Clustering
 from rfm.clusters.placing import Placer, membership_columns
 from rfm.clusters.profiles.telling import tell_stories
+from rfm.clusters.settings import ClusteringSettings
 from rfm.features.pipeline import fit_pipeline
 from rfm.samples.sources import open_source
 from rfm.snapshot import Snapshot
@@ -51,17 +53,18 @@ def publish_holders(folder: Path, table: pd.DataFrame | None = None) -> Snapshot
     (holders() if table is None else table).to_csv(file, index=False)
     source = open_source(str(file), folder, ())
     read = read_customer_table(source.path, folder)
-    found = _study(read.customers, read.attributes)
+    found = _clustering(read.customers, read.attributes)
     analysis = TableAnalysis(
         source=source,
-        settings=StudySettings(),
+        settings=ClusteringSettings(),
         rows=len(read.customers),
         report=read.rows,
         notes=read.notes,
         findings=read.findings,
         label=read.label,
         customers=read.customers.join(found.members),
-        study=found,
+        clustering=found,
+        classified=Classified(None, "None was trained."),
         no_clusters_reason="",
         clusters=cluster_profiles(found),
         table=read,
@@ -70,7 +73,7 @@ def publish_holders(folder: Path, table: pd.DataFrame | None = None) -> Snapshot
     return Snapshot.open(folder / "snapshots" / "holders")
 
 
-def _study(customers: pd.DataFrame, attributes: tuple) -> Study:
+def _clustering(customers: pd.DataFrame, attributes: tuple) -> Clustering:
     pipeline = fit_pipeline(customers, attributes)
     features = pipeline.features(customers)
     algorithm = KMeansAlgorithm(3).fit(features)
@@ -85,16 +88,14 @@ def _study(customers: pd.DataFrame, attributes: tuple) -> Study:
     labels = np.where(is_none, 3, labels)
     sure = np.full((len(labels), 4), 0.05)
     sure[np.arange(len(labels)), labels] = 0.85
-    members = membership_columns(labels, sure, names).assign(
+    members = membership_columns(labels, names, sure).assign(
         **{schema.MAP_X: places[:, 0], schema.MAP_Y: places[:, 1], schema.IS_OUTLIER: is_none}
     )
-    return Study(
+    return Clustering(
         attributes=attributes,
         comparison=comparison_of([story.customers for story in stories.clusters[:3]]),
         stories=stories,
         placer=placer,
         slots=(0, 1, 2, 3),
         members=members.set_index(customers.index),
-        supervised=None,
-        no_supervised_reason="None was trained.",
     )

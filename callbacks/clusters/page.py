@@ -48,6 +48,7 @@ FILLED: Final = {
     "sentence": (Clusters.SENTENCE, "children"),
     "verdict": (Clusters.VERDICT, "children"),
     "compared": (Clusters.COMPARED, "children"),
+    "not_compared": (Clusters.COMPARED_SECTION, "hidden"),
     "algorithms": (Clusters.ALGORITHM, "options"),
     "algorithm": (Clusters.ALGORITHM, "value"),
     "tree": (Clusters.TREE, "children"),
@@ -99,12 +100,18 @@ def filled(snapshot: "Snapshot") -> dict[str, Any]:
     comparison, stories = snapshot.comparison, snapshot.stories
     if comparison is None or stories is None:
         nothing: dict[str, Any] = dict.fromkeys(FILLED)
-        return nothing | {"algorithms": [], "no_pipeline": True, "no_content": True}
+        return nothing | {
+            "algorithms": [],
+            "no_pipeline": True,
+            "no_content": True,
+            "not_compared": True,
+        }
     columns, colours = snapshot.columns, look_of_clusters(snapshot, "light").colours
     return {
         "sentence": comparison.reason,
         "verdict": trust(comparison),
-        "compared": compared(comparison),
+        "compared": compared(comparison) if comparison.is_whole else None,
+        "not_compared": not comparison.is_whole,
         "algorithms": clusters_page.choices(comparison.run),
         "algorithm": comparison.in_use,
         "tree": stories.tree_sentence,

@@ -1,4 +1,4 @@
-"""What the page Clusters shows while there is no comparison, and what can be done about it."""
+"""How the comparison of algorithms stands, which begins by itself, and what can be done then."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,25 +31,25 @@ def stand(datasets: "Datasets", name: str, asked: str = "") -> ComparisonState:
     """Return how the comparison on a data set stands, having started or stopped it if asked."""
     snapshot = datasets.snapshot(name)
     reason = _no_clusters(snapshot)
-    if snapshot.has_study or reason:
+    if snapshot.is_compared or reason:
         status = clusters_page.no_clusters(snapshot.title, reason) if reason else None
         return ComparisonState(status, snapshot=snapshot.id)
     if asked == "start":
         return _in_words(datasets.compare(name, afresh=True), snapshot)
     if asked == "stop":
         return _in_words(datasets.stop_comparing(name), snapshot)
-    return _in_words(datasets.comparing(name), snapshot)
+    state = datasets.comparing(name)
+    # The clusters are there with the analysis; how far to trust them follows by itself.
+    return _in_words(datasets.compare(name) if state.kind == "absent" else state, snapshot)
 
 
 def _in_words(state: "JobState", snapshot: "Snapshot") -> ComparisonState:
     title = snapshot.title
-    if state.kind == "working":
+    if state.kind not in ("failed", "cancelled"):
         sentence = state.message or "It begins. The page fills as soon as it is done."
         step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
         return ComparisonState(clusters_page.working(title, step, state.share), is_working=True)
-    if state.kind in ("failed", "cancelled"):
-        return ComparisonState(clusters_page.given_up(title, state.message), clusters_page.AGAIN)
-    return ComparisonState(clusters_page.invitation(title), clusters_page.START)
+    return ComparisonState(clusters_page.given_up(title, state.message), clusters_page.AGAIN)
 
 
 def _no_clusters(snapshot: "Snapshot") -> str:

@@ -76,6 +76,10 @@ class MeasuredRow:
 
 def trust(comparison: "Comparison") -> list[Any]:
     """Return whether the data have clear groups, and what was done with outliers."""
+    if not comparison.is_whole:
+        return [
+            message(_first_look(comparison), "good" if comparison.has_clear_groups else "watch")
+        ]
     sentence = (
         "The clusters can be trusted: they are found again in other samples and from other starts."
         if comparison.has_clear_groups
@@ -86,6 +90,17 @@ def trust(comparison: "Comparison") -> list[Any]:
     if comparison.outliers_sentence:
         shown.append(html.P(comparison.outliers_sentence, className="section-note"))
     return shown
+
+
+def _first_look(comparison: "Comparison") -> str:
+    """Return how far clusters can be trusted before algorithms were compared."""
+    agreement = words.number(comparison.candidate(comparison.in_use).agreement, 2)
+    opening = (
+        f"Ten starts of the search give the same clusters (agreement {agreement})."
+        if comparison.has_clear_groups
+        else f"Another start of the search may give other clusters (agreement {agreement})."
+    )
+    return f"{opening} Whether other samples of the customers do too, the comparison will tell."
 
 
 def compared(comparison: "Comparison") -> list[Any]:

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate
 
 POLL_MS: Final = 1000
-START: Final = "Compare algorithms"
 AGAIN: Final = "Try again"
 STOP: Final = "Cancel"
-INVITING: Final = (
-    "The clusters of this data set are those of k-means. Other algorithms can be run on the same "
-    "customers, each a hundred times on samples, to see which clusters can be trusted, and what "
-    "sets them apart. It takes a minute or a few; the other pages can be used meanwhile."
+FOLLOWING: Final = (
+    "The clusters below are there already. Other algorithms are run on the same customers, each a "
+    "hundred times on samples, to see which clusters can be trusted. It takes a minute or a few; "
+    "all pages can be used meanwhile."
 )
 
 
@@ -35,7 +34,7 @@ def layout(**_address: Any) -> html.Div:
             html.H1("Clusters", className="visually-hidden"),
             html.P(id=Clusters.SENTENCE, className="lead-sentence"),
             html.Div(id=Clusters.STATUS, **aria(live="polite")),
-            _offer(Clusters.START_ROW, Clusters.START, START),
+            _offer(Clusters.START_ROW, Clusters.START, AGAIN),
             _offer(Clusters.STOP_ROW, Clusters.STOP, STOP),
             dcc.Interval(id=Clusters.POLL, interval=POLL_MS, disabled=True),
             html.Div(
@@ -53,14 +52,14 @@ def _offer(row: str, button: str, words: str) -> html.Div:
     return html.Div(what, id=row, hidden=True, className="offer")
 
 
-def _compared() -> html.Section:
+def _compared() -> html.Div:
     charts = [
         _card(Clusters.FIT, "How many clusters are enough?"),
         _card(Clusters.SEPARATION, "How well apart are the clusters?"),
         _card(Clusters.STABILITY, "Which clusters are found again?"),
         _card(Clusters.SIZES, "How large are the clusters of each algorithm?"),
     ]
-    return section(
+    compared = section(
         "Algorithms side by side",
         "Every algorithm that suits these customers was run on the same points, and judged alike.",
         html.Div(id=Clusters.COMPARED),
@@ -70,6 +69,7 @@ def _compared() -> html.Section:
         ),
         html.Div(charts, className="cards"),
     )
+    return html.Div(compared, id=Clusters.COMPARED_SECTION, hidden=True)
 
 
 def _why() -> html.Section:
@@ -94,11 +94,6 @@ def _card(chart: Chart, title: str) -> html.Figure:
     return chart_card(chart, title, height=300, is_lazy=True)
 
 
-def invitation(title: str) -> html.Div:
-    """Return what the page shows while nothing was compared."""
-    return empty_state(f"No algorithms were compared on {title} yet", INVITING)
-
-
 def working(title: str, sentence: str, share: float) -> html.Div:
     """Return what the page shows while algorithms are compared."""
     bar = html.Progress(
@@ -107,7 +102,9 @@ def working(title: str, sentence: str, share: float) -> html.Div:
         className="w-100",
         **aria(label="Share of the comparison done"),
     )
-    return empty_state(f"Algorithms are being compared on {title}", sentence, bar)
+    title = f"Algorithms are being compared on {title}"
+    note = html.P(FOLLOWING, className="section-note")
+    return empty_state(title, sentence, html.Div([note, bar]))
 
 
 def given_up(title: str, sentence: str) -> html.Div:

@@ -23,6 +23,7 @@ class Clusters:
     POLL: Final = "clusters-poll"
     CONTENT: Final = "clusters-content"
     COMPARED: Final = "clusters-compared"
+    COMPARED_SECTION: Final = "clusters-comparedsection"
     ALGORITHM: Final = "clusters-algorithm"
     TREE: Final = "clusters-tree"
     STORIES: Final = "clusters-stories"

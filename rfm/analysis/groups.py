@@ -14,8 +14,7 @@ from rfm.settings import Settings
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from rfm.analysis.log_clusters import LogClusters
-    from rfm.clusters.purchases import ClusterModel
+    from rfm.clusters.clustering import Clustering
     from rfm.lifetime import LookAhead
     from rfm.log.transactions import Transactions
 
@@ -41,14 +40,6 @@ def with_segments(customers: pd.DataFrame, schemes: Sequence[FittedScheme]) -> p
             columns.update(assigned)
         columns[schema.code_column(fitted.scheme.name)] = assigned[schema.RFM_CODE]
         columns[schema.group_column(fitted.scheme.name)] = assigned[schema.SEGMENT]
-    return customers.assign(**columns)
-
-
-def with_clusters(customers: pd.DataFrame, model: "ClusterModel") -> pd.DataFrame:
-    """Return the customers with the number (1 is the most valuable) and name of their cluster."""
-    labels = model.labels(*(customers[column].to_numpy() for column in schema.RFM))
-    names = pd.Categorical.from_codes(labels, pd.Index(model.names), ordered=True)
-    columns: dict[str, Any] = {schema.CLUSTER: labels + 1, schema.CLUSTER_NAME: names}
     return customers.assign(**columns)
 
 
@@ -105,18 +96,27 @@ def describe_segments(
     return pd.concat(tables, ignore_index=True)
 
 
-def describe_clusters(found: "LogClusters", products: pd.DataFrame | None) -> pd.DataFrame | None:
+def describe_clusters(
+    customers: pd.DataFrame, clustering: "Clustering | None", products: pd.DataFrame | None
+) -> pd.DataFrame | None:
     """Return one row per cluster, best first: its numbers, paragraph and the slot of its colour.
 
-    None where there are no clusters.
+    Parameters
+    ----------
+    customers : DataFrame
+        With the cluster of each.
+    clustering : Clustering, optional
+        The clusters; None where there are none, and then there is no table.
+    products : DataFrame, optional
+        What each group buys most.
     """
-    if found.reason:
+    if clustering is None:
         return None
-    profiles = _profiles(found.customers, schema.CLUSTERS, products)
+    profiles = _profiles(customers, schema.CLUSTERS, products)
     names = profiles[schema.GROUP].astype("str")
-    profiles[schema.DESCRIPTION] = names.map(found.paragraphs)
-    slots = dict(zip(found.paragraphs, found.slots, strict=True))
-    profiles[schema.SLOT] = names.map(slots)
+    of = {one.name: one.paragraph for one in clustering.stories.clusters}
+    profiles[schema.DESCRIPTION] = names.map(of)
+    profiles[schema.SLOT] = names.map(dict(zip(of, clustering.slots, strict=True)))
     return profiles
 
 

@@ -14,9 +14,9 @@ from rfm.log.cleaned import CleanedLog, Progress, cleaning, ignore_progress
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
+    from rfm.analysis.classifying import Classified
     from rfm.analysis.log_clusters import LogClusters
     from rfm.clusters.identity import KnownClusters
-    from rfm.clusters.purchases import ClusterModel
     from rfm.lifetime import LookAhead
     from rfm.lifetime.backtesting import BackTest
     from rfm.lifetime.checks import Checked
@@ -59,6 +59,7 @@ class Analysis:
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
     found_clusters: "LogClusters"
+    classified: "Classified"
     ahead: "LookAhead | None"
     no_lifetime_reason: str
     back_test: "BackTest | None"
@@ -75,11 +76,6 @@ class Analysis:
         """Every way the customers are grouped, the chosen scheme first."""
         schemes = tuple(fitted.scheme.name for fitted in self.schemes)
         return schemes if self.found_clusters.reason else (*schemes, schema.CLUSTERS)
-
-    @property
-    def cluster_model(self) -> "ClusterModel | None":
-        """The clusters by recency, frequency and money; None where there are none, or others."""
-        return self.found_clusters.model
 
     @property
     def report(self) -> "tuple[RowCount, ...]":
@@ -135,7 +131,7 @@ def analysing(
 
 def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress) -> Analysis:
     from rfm.analysis import groups as grouping
-    from rfm.analysis.log_clusters import find_log_clusters
+    from rfm.analysis.log_clusters import classify_joined, find_log_clusters
     from rfm.log.customers import customers_of
     from rfm.log.transactions import default_as_of, preparing
     from rfm.segments.profiles import key_figures, pareto
@@ -160,7 +156,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
     groupings = names if clusters.reason else [*names, schema.CLUSTERS]
     products = grouping.products_of_groups(transactions, prepared.baskets, customers, groupings)
     segments = grouping.describe_segments(customers, schemes, products, settings)
-    profiles = grouping.describe_clusters(clusters, products)
+    profiles = grouping.describe_clusters(clusters.customers, clusters.clustering, products)
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
         settings=settings,
@@ -172,6 +168,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
         found_clusters=clusters,
+        classified=classify_joined(clusters, settings),
         ahead=ahead,
         no_lifetime_reason=looked.no_lifetime_reason,
         back_test=looked.back_test,

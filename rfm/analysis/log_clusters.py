@@ -1,21 +1,23 @@
 """The clusters of a log: by recency, frequency and money, or with a customer table joined to it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from rfm import schema
-from rfm.analysis import groups as grouping
+from rfm.analysis.classifying import Classified, classify
+from rfm.analysis.steps import steps_of
+from rfm.clusters.clustering import Clustering
+from rfm.clusters.identity import KnownClusters
+from rfm.clusters.making import by_purchases, compare_all, find_clustering, too_little
+from rfm.clusters.settings import AUTO, ClusteringSettings
+from rfm.errors import ClustersError
+from rfm.features.purchases import attributes_of_log
 from rfm.settings import Settings
-
-if TYPE_CHECKING:
-    from rfm.analysis.clusters import Study
-    from rfm.clusters.identity import KnownClusters
-    from rfm.clusters.purchases import ClusterModel
-    from rfm.table.attribute import Attribute, Finding, PipelineStep
+from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,43 +28,28 @@ class LogClusters:
     ----------
     customers : DataFrame
         With the columns of a joined table, and the cluster of each customer where there are any.
-    model : ClusterModel, optional
-        Clusters by recency, frequency and money.
-    study : Study, optional
-        Clusters that another algorithm found, or that use the columns of a joined table.
-    slots : tuple of int
-        The places of the clusters' colours.
     attributes : tuple of Attribute
-        Recency, frequency and money with the columns of a joined table; empty without one.
+        Recency, frequency and money with the columns of a joined table.
+    clustering : Clustering, optional
+        The clusters.
     findings : tuple of Finding
         What was found in a joined table.
     steps : tuple of PipelineStep
-        How attributes became clusters.
+        How attributes became clusters; empty where that is always the same.
     reason : str
         Why there are no clusters; empty when there are.
     """
 
     customers: pd.DataFrame
-    model: "ClusterModel | None" = None
-    study: "Study | None" = None
-    slots: tuple[int, ...] = ()
-    attributes: "tuple[Attribute, ...]" = ()
-    findings: "tuple[Finding, ...]" = ()
-    steps: "tuple[PipelineStep, ...]" = ()
+    attributes: tuple[Attribute, ...]
+    clustering: Clustering | None = None
+    findings: tuple[Finding, ...] = ()
+    steps: tuple[PipelineStep, ...] = ()
     reason: str = ""
-
-    @property
-    def paragraphs(self) -> dict[str, str]:
-        """The paragraph of each cluster by its name, best first."""
-        if self.study is not None:
-            return {story.name: story.paragraph for story in self.study.stories.clusters}
-        if self.model is not None:
-            return dict(zip(self.model.names, self.model.descriptions, strict=True))
-        return {}
 
 
 def find_log_clusters(
-    customers: pd.DataFrame, settings: Settings, known: "KnownClusters | None"
+    customers: pd.DataFrame, settings: Settings, known: KnownClusters | None
 ) -> LogClusters:
     """Return the clusters of a log's customers.
 
@@ -78,65 +65,51 @@ def find_log_clusters(
     Raises
     ------
     RfmError
-        When the table to be joined cannot be read.
+        When the table to be joined cannot be read, or the algorithm that was chosen does not suit.
     """
-    if settings.join or settings.algorithm:
-        return _of_any_shape(customers, settings, known)
-    return _of_rfm(customers, settings, known)
-
-
-def _of_rfm(
-    customers: pd.DataFrame, settings: Settings, known: "KnownClusters | None"
-) -> LogClusters:
-    from rfm.clusters.identity import keep
-    from rfm.clusters.purchases import NoClusters, fit_clusters
-
-    found = fit_clusters(customers, settings, currency=settings.currency)
-    if isinstance(found, NoClusters):
-        return LogClusters(customers=customers, reason=found.reason)
-    labels = found.labels(*(customers[column].to_numpy() for column in schema.RFM))
-    kept = keep(known, found.names, pd.Series(labels, customers[schema.CUSTOMER_ID]))
-    model = replace(found, names=kept.names)
-    return LogClusters(
-        customers=grouping.with_clusters(customers, model), model=model, slots=kept.slots
-    )
-
-
-def _of_any_shape(
-    customers: pd.DataFrame, settings: Settings, known: "KnownClusters | None"
-) -> LogClusters:
-    from rfm.analysis.clusters import Study, StudySettings, study
-    from rfm.analysis.clusters.of_logs import attributes_of_log
-    from rfm.analysis.clusters.steps import steps_of
-
     values = customers[list(schema.RFM)].to_numpy(dtype=float)
-    attributes = attributes_of_log(values, settings.count, settings.currency)
+    own = attributes_of_log(values, settings.count, settings.currency)
     customers, joined, findings = _joined(customers, settings)
-    chosen = StudySettings(
-        algorithm=settings.algorithm or "auto",
+    chosen = ClusteringSettings(
+        algorithm=settings.algorithm or AUTO,
         clusters=settings.clusters,
         currency=settings.currency,
         seed=settings.seed,
     )
-    attributes = (*attributes, *joined)
-    found = study(customers, attributes, chosen, value=schema.MONETARY, known=known)
-    if not isinstance(found, Study):
-        return LogClusters(
-            customers=customers, attributes=attributes, findings=findings, reason=found.reason
-        )
-    return LogClusters(
-        customers=customers.join(found.members),
-        study=found,
-        slots=found.slots,
-        attributes=attributes,
-        findings=findings,
-        steps=steps_of(found, findings, chosen),
+    is_plain = not (settings.join or settings.algorithm)
+    recipe = (
+        by_purchases(settings.count, chosen) if is_plain else compare_all(chosen, schema.MONETARY)
+    )
+    found = partial(LogClusters, attributes=(*own, *joined), findings=findings)
+    reason = "" if is_plain else too_little(customers, (*own, *joined))
+    if reason:
+        return found(customers=customers, reason=reason)
+    try:
+        made = find_clustering(customers, (*own, *joined), recipe, known=known)
+    except ClustersError as error:
+        if chosen.algorithm != AUTO:
+            raise
+        return found(customers=customers, reason=str(error))
+    steps = () if is_plain else steps_of(made, findings, chosen)
+    return found(customers=customers.join(made.members), clustering=made, steps=steps)
+
+
+def classify_joined(found: LogClusters, settings: Settings) -> Classified:
+    """Return the classifier of a log's clusters; that of its own waits for the comparison."""
+    if found.clustering is None or not (settings.join or settings.algorithm):
+        return Classified(None)
+    return classify(
+        found.customers,
+        found.attributes,
+        found.customers[schema.CLUSTER_NAME],
+        seed=settings.seed,
+        progress=lambda _message: None,
     )
 
 
 def _joined(
     customers: pd.DataFrame, settings: Settings
-) -> "tuple[pd.DataFrame, tuple[Attribute, ...], tuple[Finding, ...]]":
+) -> tuple[pd.DataFrame, tuple[Attribute, ...], tuple[Finding, ...]]:
     """Return the customers with the columns of the table that is joined to the log."""
     if not settings.join:
         return customers, (), ()

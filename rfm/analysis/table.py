@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from rfm import schema
-from rfm.analysis.clusters import STUDY_STEPS, Study, StudySettings, study
-from rfm.analysis.clusters.steps import steps_of
+from rfm.analysis.classifying import Classified, classify
+from rfm.analysis.steps import steps_of
+from rfm.clusters.clustering import Clustering
 from rfm.clusters.identity import KnownClusters
-from rfm.clusters.purchases.model import NoClusters
+from rfm.clusters.making import CLUSTERING_STEPS, compare_all, find_clustering, too_little
+from rfm.clusters.settings import AUTO, ClusteringSettings
+from rfm.errors import ClustersError
 
 if TYPE_CHECKING:
     from rfm.log.transactions.tables import RowCount
@@ -20,7 +24,15 @@ if TYPE_CHECKING:
     from rfm.table.attribute import Finding, PipelineStep
     from rfm.table.reading import CustomerTable
 
-TABLE_STEPS: Final = ("Opening the table", "Reading its rows", *STUDY_STEPS, "Publishing")
+TABLE_STEPS: Final = (
+    "Opening the table",
+    "Reading its rows",
+    *CLUSTERING_STEPS,
+    "Training the model that places",
+    "Publishing",
+)
+_FIRST_OF_CLUSTERING: Final = 2
+_CLASSIFYING: Final = 5
 TableProgress = Callable[[int, str], None]
 
 
@@ -29,18 +41,19 @@ class TableAnalysis:
     """One customer table, analysed.
 
     `customers` has one row per customer, by customer number, with every attribute; `clusters` one
-    row per cluster. Without clusters `study` is None and `no_clusters_reason` says why.
+    row per cluster. Without clusters `clustering` is None and `no_clusters_reason` says why.
     """
 
     source: "Source"
-    settings: StudySettings
+    settings: ClusteringSettings
     rows: int
     report: "tuple[RowCount, ...]"
     notes: tuple[str, ...]
     findings: "tuple[Finding, ...]"
     label: str
     customers: pd.DataFrame
-    study: Study | None
+    clustering: Clustering | None
+    classified: Classified
     no_clusters_reason: str
     clusters: pd.DataFrame | None
     table: "CustomerTable"
@@ -48,9 +61,9 @@ class TableAnalysis:
     @property
     def steps(self) -> "tuple[PipelineStep, ...]":
         """Every step from the table to named clusters; none without clusters."""
-        if self.study is None:
+        if self.clustering is None:
             return ()
-        return steps_of(self.study, self.findings, self.settings)
+        return steps_of(self.clustering, self.findings, self.settings)
 
     @property
     def key_figures(self) -> Mapping[str, Any]:
@@ -61,13 +74,13 @@ class TableAnalysis:
             schema.CUSTOMERS: len(self.customers),
             "attributes": len(features),
             "filled_share": 1 - sum(one.missing for one in features) / cells if cells else 0.0,
-            "clusters": 0 if self.study is None else len(self.study.placer.order),
+            "clusters": 0 if self.clustering is None else len(self.clustering.placer.order),
         }
 
 
 def analyse_table(
     source: str,
-    settings: StudySettings,
+    settings: ClusteringSettings,
     *,
     folders: Sequence[Path] = (),
     known: KnownClusters | None = None,
@@ -79,7 +92,7 @@ def analyse_table(
     ----------
     source : str
         A file's path or a sample's name.
-    settings : StudySettings
+    settings : ClusteringSettings
         Every choice that changes a number.
     folders : sequence of Path
         Where the files of samples are looked for.
@@ -107,23 +120,20 @@ def analyse_table(
             **asdict(settings.table),
         )
         opened = replace(opened, sha256=file_sha256(opened.original))
-    found = study(
-        table.customers,
-        table.attributes,
-        settings,
-        target=table.customers[table.label] if table.label else None,
-        known=known,
-        progress=lambda step, detail: progress(step + 2, detail),
-    )
-    return _analysed(opened, table, settings, found)
-
-
-def _analysed(
-    source: "Source", table: "CustomerTable", settings: StudySettings, found: Study | NoClusters
-) -> TableAnalysis:
-    made = found if isinstance(found, Study) else None
+    made, reason = _clustering(table, settings, known, progress)
+    classified = Classified(None)
+    if made is not None:
+        progress(_CLASSIFYING, "")
+        classified = classify(
+            table.customers,
+            table.attributes,
+            made.members[schema.CLUSTER_NAME],
+            target=table.customers[table.label] if table.label else None,
+            seed=settings.seed,
+            progress=partial(progress, _CLASSIFYING),
+        )
     return TableAnalysis(
-        source=source,
+        source=opened,
         settings=settings,
         rows=sum(row.rows for row in table.rows),
         report=table.rows,
@@ -131,14 +141,41 @@ def _analysed(
         findings=table.findings,
         label=table.label,
         customers=table.customers.join(made.members) if made else table.customers,
-        study=made,
-        no_clusters_reason="" if isinstance(found, Study) else found.reason,
+        clustering=made,
+        classified=classified,
+        no_clusters_reason=reason,
         clusters=cluster_profiles(made) if made else None,
         table=table,
     )
 
 
-def cluster_profiles(found: Study) -> pd.DataFrame:
+def _clustering(
+    table: "CustomerTable",
+    settings: ClusteringSettings,
+    known: KnownClusters | None,
+    progress: TableProgress,
+) -> tuple[Clustering | None, str]:
+    """Return the clusters of a table, or why there are none."""
+    reason = too_little(table.customers, table.attributes)
+    if reason:
+        return None, reason
+    try:
+        found = find_clustering(
+            table.customers,
+            table.attributes,
+            compare_all(settings),
+            known=known,
+            names=settings.names,
+            progress=lambda step, detail: progress(step + _FIRST_OF_CLUSTERING, detail),
+        )
+    except ClustersError as error:
+        if settings.algorithm != AUTO:
+            raise
+        return None, str(error)
+    return found, ""
+
+
+def cluster_profiles(found: Clustering) -> pd.DataFrame:
     """Return one row per cluster: name, size, share, stability, colour, and its paragraph."""
     stories = found.stories.clusters
     return pd.DataFrame(

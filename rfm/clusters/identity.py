@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from rfm.clusters.comparison.matching import match_clusters
-from rfm.clusters.purchases.names import LONGEST
+from rfm.clusters.profiles.naming import LONGEST
 from rfm.errors import SettingsError
 from rfm.words import quoted
 

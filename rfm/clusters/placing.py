@@ -61,16 +61,29 @@ class Placer:
     def table(self, customers: pd.DataFrame) -> pd.DataFrame:
         """Return number, name and probability of each customer's cluster."""
         labels = self.labels(customers)
-        return membership_columns(labels, self.probabilities(customers), self.names)
+        return membership_columns(labels, self.names, self.probabilities(customers))
 
 
-def membership_columns(labels: Codes, probabilities: Array, names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the columns of the customer table that say who belongs where, and how surely."""
+def membership_columns(
+    labels: Codes, names: tuple[str, ...], probabilities: Array | None = None
+) -> pd.DataFrame:
+    """Return the columns of the customer table that say who belongs where.
+
+    Parameters
+    ----------
+    labels : array of int
+        Place in `names` of each customer's cluster.
+    names : tuple of str
+        The clusters' names.
+    probabilities : array of shape (customers, clusters), optional
+        How surely; not said when absent.
+    """
     columns: dict[str, Any] = {
         schema.CLUSTER: labels + 1,
         schema.CLUSTER_NAME: pd.Categorical.from_codes(labels, pd.Index(names), ordered=True),
-        schema.CLUSTER_PROBABILITY: probabilities[np.arange(len(labels)), labels],
     }
+    if probabilities is not None:
+        columns[schema.CLUSTER_PROBABILITY] = probabilities[np.arange(len(labels)), labels]
     return pd.DataFrame(columns)
 
 

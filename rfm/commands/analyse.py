@@ -18,7 +18,7 @@ from rfm.settings import Settings, preset
 from rfm.words import counted
 
 if TYPE_CHECKING:
-    from rfm.analysis.clusters import StudySettings
+    from rfm.clusters.settings import ClusteringSettings
 
 # Of seven million new objects the old ones are looked through once.
 SELDOM: Final = 1_000
@@ -97,7 +97,7 @@ def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     progress = ProgressLines(TABLE_STEPS)
     analysis = analyse_table(
         chosen.source,
-        study_settings(chosen),
+        clustering_settings(chosen),
         folders=folders,
         known=known_clusters(chosen.out.absolute()),
         progress=progress.begin,
@@ -110,7 +110,7 @@ def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         counted(figures[name], name.removesuffix("s"))
         for name in ("customers", "attributes", "clusters")
     )
-    why_none = f"\n{analysis.no_clusters_reason}" if analysis.study is None else ""
+    why_none = f"\n{analysis.no_clusters_reason}" if analysis.clustering is None else ""
     opening = f"{why_none}\n{how_to_open(chosen.out)}"
     return f"{analysis.source.title}: {told}, in {chosen.out}{opening}"
 
@@ -134,9 +134,9 @@ def log_settings(chosen: argparse.Namespace) -> Settings:
     return preset(chosen.preset, **given)
 
 
-def study_settings(chosen: argparse.Namespace) -> "StudySettings":
+def clustering_settings(chosen: argparse.Namespace) -> "ClusteringSettings":
     """Return the settings that the options give for a customer table."""
-    from rfm.analysis.clusters import StudySettings
+    from rfm.clusters.settings import ClusteringSettings
     from rfm.features.settings import PipelineSettings
     from rfm.table.choices import TableChoices
 
@@ -152,7 +152,7 @@ def study_settings(chosen: argparse.Namespace) -> "StudySettings":
         for name in ("algorithm", "currency", "seed")
         if (value := getattr(chosen, name)) is not None
     }
-    return StudySettings(
+    return ClusteringSettings(
         table=table,
         clusters=None if chosen.clusters in (None, "auto") else chosen.clusters,
         names=tuple(chosen.rename),

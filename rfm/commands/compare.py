@@ -3,31 +3,26 @@
 import argparse
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rfm import schema
+from rfm.analysis.comparing import ComparedClusters
 from rfm.commands.comparison_lines import card_lines, comparison_lines, story_lines
 from rfm.errors import SettingsError
 from rfm.records import as_record
 
 if TYPE_CHECKING:
-    from rfm.analysis.clusters.of_logs import LogStudy
-    from rfm.classifier.card import SupervisedCard
+    import pandas as pd
+
     from rfm.clusters.comparison.results import Comparison
+    from rfm.clusters.placing import Placer
     from rfm.clusters.profiles.stories import Stories
-    from rfm.snapshot import Snapshot
+    from rfm.table.attribute import Attribute
 
 _OF_SNAPSHOTS: Final = ("json", "keep")
-
-
-@dataclass(frozen=True)
-class _Found:
-    comparison: "Comparison"
-    stories: "Stories"
-    card: "SupervisedCard | None"
 
 
 def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable[str]:
@@ -55,29 +50,40 @@ def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable
     if chosen.json:
         return [json.dumps(as_record(found.comparison))]
     lines = [*comparison_lines(found.comparison), *story_lines(found.stories)]
-    return [*lines, *(card_lines(found.card) if found.card else ())]
+    classifier = found.classified.classifier
+    return [*lines, *(card_lines(classifier.card) if classifier else ())]
 
 
-def _of_snapshot(chosen: argparse.Namespace, address: Path) -> _Found:
+def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
     """Return the comparison of a snapshot: the one it keeps, or a new one of a log's clusters."""
+    from rfm.analysis.classifying import Classified
     from rfm.snapshot import Snapshot
     from rfm.snapshot.adding import add_to
-    from rfm.snapshot.studies import write_log_study
+    from rfm.snapshot.clusterings import write_compared
 
     _ensure_as_made(chosen)
     snapshot = Snapshot.open(address)
-    if snapshot.comparison is not None and snapshot.stories is not None:
-        return _Found(snapshot.comparison, snapshot.stories, snapshot.supervised_card)
-    found = _study_of(snapshot)
+    if snapshot.placer is None or snapshot.comparison is None or snapshot.stories is None:
+        raise SettingsError(snapshot.no_clusters_reason)
+    if snapshot.comparison.is_whole:
+        classified = Classified(snapshot.supervised, snapshot.no_supervised_reason)
+        return ComparedClusters(snapshot.comparison, snapshot.stories, classified)
+    found = _compared(
+        snapshot.customers(schema.CUSTOMER_ID, *schema.RFM),
+        snapshot.columns.attributes,
+        snapshot.placer,
+        (snapshot.comparison, snapshot.stories),
+        snapshot.settings.seed,
+    )
     if chosen.keep:
         add_to(
             address,
             snapshot.id,
             datetime.now(UTC),
-            lambda folder: write_log_study(folder, found),
-            facts={"no_supervised_reason": found.no_supervised_reason},
+            lambda folder: write_compared(folder, found),
+            facts={"no_supervised_reason": found.classified.reason},
         )
-    return _found(found)
+    return found
 
 
 def _ensure_as_made(chosen: argparse.Namespace) -> None:
@@ -95,65 +101,49 @@ def _ensure_as_made(chosen: argparse.Namespace) -> None:
             )
 
 
-def _study_of(snapshot: "Snapshot") -> "LogStudy":
-    from rfm.analysis.clusters.of_logs import LOG_STUDY_STEPS, study_of_log
-    from rfm.commands.progress import ProgressLines
-
-    model = snapshot.cluster_model if snapshot.kind == schema.LOG else None
-    if model is None:
-        raise SettingsError(snapshot.no_clusters_reason)
-    progress = ProgressLines(LOG_STUDY_STEPS)
-    found = study_of_log(
-        snapshot.customers(schema.CUSTOMER_ID, *schema.RFM),
-        model,
-        seed=snapshot.settings.seed,
-        currency=snapshot.currency,
-        progress=progress.begin,
-    )
-    progress.end()
-    return found
-
-
-def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
-    from rfm.analysis.clusters.of_logs import LOG_STUDY_STEPS, study_of_log
+def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClusters:
     from rfm.analysis.log import analysing
     from rfm.commands.analyse import log_settings
-    from rfm.commands.progress import ProgressLines
 
     settings = replace(log_settings(chosen), lifetime="off")
     columns = dict(chosen.column)
     with analysing(chosen.source, settings, folders=folders, columns=columns) as analysis:
-        if analysis.cluster_model is None:
-            raise SettingsError(analysis.no_clusters_reason)
-        progress = ProgressLines(LOG_STUDY_STEPS)
-        found = study_of_log(
-            analysis.customers,
-            analysis.cluster_model,
-            seed=settings.seed,
-            currency=analysis.settings.currency,
-            progress=progress.begin,
-        )
+        found, clustering = analysis.found_clusters, analysis.found_clusters.clustering
+    if clustering is None:
+        raise SettingsError(found.reason)
+    before = clustering.comparison, clustering.stories
+    if clustering.comparison.is_whole:
+        return ComparedClusters(*before, analysis.classified)
+    return _compared(analysis.customers, found.attributes, clustering.placer, before, settings.seed)
+
+
+def _compared(
+    customers: "pd.DataFrame",
+    attributes: "tuple[Attribute, ...]",
+    placer: "Placer",
+    before: "tuple[Comparison, Stories]",
+    seed: int,
+) -> ComparedClusters:
+    from rfm.analysis.comparing import COMPARING_STEPS, compare_log
+    from rfm.commands.progress import ProgressLines
+
+    progress = ProgressLines(COMPARING_STEPS)
+    found = compare_log(customers, attributes, placer, before, seed=seed, progress=progress.begin)
     progress.end()
-    return _found(found)
+    return found
 
 
-def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> _Found:
+def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClusters:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
-    from rfm.commands.analyse import study_settings
+    from rfm.commands.analyse import clustering_settings
     from rfm.commands.progress import ProgressLines
 
     progress = ProgressLines(TABLE_STEPS)
     analysis = analyse_table(
-        chosen.source, study_settings(chosen), folders=folders, progress=progress.begin
+        chosen.source, clustering_settings(chosen), folders=folders, progress=progress.begin
     )
     progress.end()
-    if analysis.study is None:
+    found = analysis.clustering
+    if found is None:
         raise SettingsError(analysis.no_clusters_reason)
-    supervised = analysis.study.supervised
-    card = None if supervised is None else supervised.card
-    return _Found(analysis.study.comparison, analysis.study.stories, card)
-
-
-def _found(found: "LogStudy") -> _Found:
-    card = None if found.supervised is None else found.supervised.card
-    return _Found(found.comparison, found.stories, card)
+    return ComparedClusters(found.comparison, found.stories, analysis.classified)

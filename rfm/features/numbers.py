@@ -8,7 +8,7 @@ import numpy as np
 from rfm.features.outliers import find_bounds, middle_and_spread
 from rfm.features.points import Array
 from rfm.features.settings import PipelineSettings
-from rfm.features.skew import Straightening, straighten
+from rfm.features.skew import Curve, Straightening, straighten
 from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
@@ -71,16 +71,31 @@ def number_cells(customers: "pd.DataFrame", name: str) -> Array:
 
 
 def fit_number(
-    customers: "pd.DataFrame", attribute: Attribute, settings: PipelineSettings
+    customers: "pd.DataFrame",
+    attribute: Attribute,
+    settings: PipelineSettings,
+    curve: Curve | None = None,
 ) -> NumberColumn | None:
-    """Return how a number becomes comparable, None where it is the same for everybody."""
+    """Return how a number becomes comparable, None where it is the same for everybody.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        A row per customer.
+    attribute : Attribute
+        The number.
+    settings : PipelineSettings
+        The choices.
+    curve : str, optional
+        How it is straightened, whatever the settings say.
+    """
     values = np.sort(number_cells(customers, attribute.name))
     present = values[~np.isnan(values)]
     gaps = values.size - present.size
     if present.size == 0 or present[0] == present[-1]:
         return None
     typical = float(np.median(present))
-    straightening = straighten(present, settings.skew)
+    straightening = straighten(present, curve or settings.skew)
     low = high = None
     if settings.outliers == "clip":
         low, high = find_bounds(straightening.bend(present))

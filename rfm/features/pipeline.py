@@ -1,7 +1,8 @@
 """From a table of customers to points that algorithms compare: learned once, used for new ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from rfm.features.reduction import (
     meanings,
 )
 from rfm.features.settings import PipelineSettings
+from rfm.features.skew import Curve
 from rfm.features.steps import Learned, tell_steps
 from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import quoted
@@ -122,6 +124,8 @@ def fit_pipeline(
     customers: "pd.DataFrame",
     attributes: Sequence[Attribute],
     settings: PipelineSettings | None = None,
+    *,
+    curves: Mapping[str, Curve] = MappingProxyType({}),
 ) -> Pipeline:
     """Learn from all customers how they become points.
 
@@ -134,6 +138,8 @@ def fit_pipeline(
         What the columns hold; points are made of those that are features.
     settings : PipelineSettings, optional
         The choices; by default each step's own.
+    curves : mapping of str to str
+        Numbers that are straightened in a way of their own.
 
     Raises
     ------
@@ -145,7 +151,11 @@ def fit_pipeline(
     settings = settings or PipelineSettings()
     used = _used(attributes, settings)
     customers = _in_order(customers)
-    numbers = [fit_number(customers, each, settings) for each in used if each.kind == "number"]
+    numbers = [
+        fit_number(customers, each, settings, curves.get(each.name))
+        for each in used
+        if each.kind == "number"
+    ]
     levels = [fit_category(customers, each, settings) for each in used if each.kind != "number"]
     kept_numbers = tuple(column for column in numbers if column)
     kept_levels = tuple(column for column in levels if column)

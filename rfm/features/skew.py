@@ -5,6 +5,7 @@ a wide gap between nothing and a little, and make every such column a yes or no;
 are first divided by the middle of those that are not zero, below which the curve is nearly a line.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,7 +14,7 @@ import numpy as np
 from rfm.features.points import Array
 from rfm.features.settings import Skew
 
-Curve = Literal["none", "log", "asinh", "yeo-johnson"]
+Curve = Literal["none", "log", "asinh", "yeo-johnson", "root", "ratio"]
 
 SKEWED: Final = 1.0
 _MOST_AT_ONE_VALUE: Final = 0.5
@@ -30,9 +31,9 @@ class Straightening:
 
     Parameters
     ----------
-    curve : {"none", "log", "asinh", "yeo-johnson"}
+    curve : {"none", "log", "asinh", "yeo-johnson", "root", "ratio"}
         log(1 + x / scale); asinh(x / scale), which takes negative values; Yeo and Johnson's power
-        (Biometrika 87, 2000) of x / scale.
+        (Biometrika 87, 2000) of x / scale; the square root of x; the logarithm of x, at least 1.
     scale : float
         Where the curve turns from a line, in the number's unit.
     power : float
@@ -51,17 +52,10 @@ class Straightening:
         """Return values on the straightened axis."""
         if self.curve == "none":
             return values
-        relative = values / self.scale
-        if self.curve == "log":
-            bent: Array = np.log1p(np.maximum(relative, 0.0))
-        elif self.curve == "asinh":
-            bent = np.arcsinh(relative)
-        else:
-            bent = _yeo_johnson(relative, self.power)
-        return bent
+        return _BENDS[self.curve](values / self.scale, self.power)
 
 
-def straighten(ordered: Array, asked: Skew) -> Straightening:
+def straighten(ordered: Array, asked: Skew | Curve) -> Straightening:
     """Return how a number is straightened.
 
     Parameters
@@ -75,7 +69,7 @@ def straighten(ordered: Array, asked: Skew) -> Straightening:
     curve = _curve(ordered, before) if asked == "auto" else _possible(ordered, asked)
     if curve == "none":
         return Straightening("none", before=before, after=before)
-    scale = _scale(ordered)
+    scale = 1.0 if curve in ("root", "ratio") else _scale(ordered)
     power = _best_power(ordered / scale) if curve == "yeo-johnson" else 1.0
     after = skewness(Straightening(curve, scale, power).bend(ordered))
     if asked == "auto" and abs(after) >= abs(before):
@@ -109,7 +103,7 @@ def _curve(ordered: Array, before: float) -> Curve:
     return "none" if counts.max() > _MOST_AT_ONE_VALUE * ordered.size else "yeo-johnson"
 
 
-def _possible(ordered: Array, asked: Skew) -> Curve:
+def _possible(ordered: Array, asked: Skew | Curve) -> Curve:
     """Return the curve that was asked for; a logarithm has no place for negative values."""
     if asked == "log" and ordered[0] < 0:
         return "asinh"
@@ -135,3 +129,12 @@ def _yeo_johnson(values: Array, power: float) -> Array:
     falling = np.log1p(down) if rest == 0 else np.expm1(rest * np.log1p(down)) / rest
     bent: Array = np.where(values >= 0, rising, -falling)
     return bent
+
+
+_BENDS: Final[Mapping[Curve, Callable[[Array, float], Array]]] = {
+    "log": lambda relative, _: np.log1p(np.maximum(relative, 0.0)),
+    "asinh": lambda relative, _: np.arcsinh(relative),
+    "yeo-johnson": _yeo_johnson,
+    "root": lambda relative, _: np.sqrt(np.maximum(relative, 0.0)),
+    "ratio": lambda relative, _: np.log(np.maximum(relative, 1.0)),
+}

@@ -53,6 +53,8 @@ _CURVES: Final = {
     "log": "by the logarithm of 1 + value / typical size",
     "asinh": "by asinh, which takes negative values",
     "yeo-johnson": "by Yeo and Johnson's power",
+    "root": "by the square root",
+    "ratio": "by the logarithm",
 }
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from rfm import schema
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 MANIFEST: Final = "manifest.json"
 CUSTOMERS: Final = "customers.parquet"
@@ -15,13 +15,12 @@ CLUSTERS: Final = "clusters.parquet"
 PRODUCTS: Final = "products.parquet"
 PARETO: Final = "pareto.parquet"
 SCHEME_MODELS: Final = "models/schemes.json"
-CLUSTER_MODEL: Final = "models/clusters.json"
 LIFETIME_MODEL: Final = "models/lifetime.json"
 BACK_TEST: Final = "models/backtest.json"
 SECOND_OPINION: Final = "models/second_opinion.json"
 
-# A study of clusters of any shape: all of these or none.
 ATTRIBUTES: Final = "models/attributes.json"
+# The clusters: all of these or none.
 PIPELINE: Final = "models/pipeline.json"
 ALGORITHM: Final = "models/algorithm.json"
 PLACING: Final = "models/placing.json"
@@ -33,6 +32,6 @@ SUPERVISED_MODEL: Final = "models/supervised.skops"
 
 # What every snapshot of a kind of source has; the other files depend on what is in it.
 ALWAYS: Final = {
-    schema.LOG: (CUSTOMERS, ORDERS, SEGMENTS, PARETO, SCHEME_MODELS),
+    schema.LOG: (CUSTOMERS, ORDERS, SEGMENTS, PARETO, SCHEME_MODELS, ATTRIBUTES),
     schema.CUSTOMER_TABLE: (CUSTOMERS, ATTRIBUTES),
 }

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from rfm import schema
 from rfm.records import from_record
 from rfm.snapshot import files
-from rfm.snapshot.studies import StoredStudy
+from rfm.snapshot.clusterings import StoredClustering
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rfm.clusters.purchases import ClusterModel
+    from rfm.clusters.comparison.results import Candidate
     from rfm.lifetime import Lifetime
     from rfm.lifetime.backtesting import BackTest
     from rfm.lifetime.second_opinion import Agreement
@@ -24,7 +24,7 @@ BEFORE_LIFETIME: Final = (
 )
 
 
-class StoredModels(StoredStudy):
+class StoredModels(StoredClustering):
     """The models in the folder of one published analysis."""
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -44,23 +44,12 @@ class StoredModels(StoredStudy):
         stored = self._json(files.SCHEME_MODELS)
         return tuple(from_record(FittedScheme, each) for each in stored)
 
-    @cached_property
-    def cluster_model(self) -> "ClusterModel | None":
-        """Clusters by recency, frequency and money; None when there are none, or others."""
-        from rfm.clusters.purchases import ClusterModel
-
-        if files.CLUSTER_MODEL not in self.manifest["files"]:
-            return None
-        return from_record(ClusterModel, self._json(files.CLUSTER_MODEL))
-
-    @cached_property
+    @property
     def cluster_scan(self) -> "pd.DataFrame":
         """The numbers of clusters that were tried: k, one of `schema.FITS`, mean silhouette."""
         import pandas as pd
 
-        if self.cluster_model is not None:
-            return self.cluster_model.scan
-        in_use = self.comparison.candidate(self.comparison.in_use) if self.comparison else None
+        in_use = self.clusters_in_use
         tried = in_use.scan if in_use else ()
         return pd.DataFrame(
             {
@@ -73,9 +62,12 @@ class StoredModels(StoredStudy):
     @property
     def clusters_reason(self) -> str:
         """Why there are as many clusters as there are, in a sentence; empty without clusters."""
-        if self.cluster_model is not None:
-            return self.cluster_model.reason
-        return self.comparison.candidate(self.comparison.in_use).why_k if self.comparison else ""
+        return self.clusters_in_use.why_k if self.clusters_in_use else ""
+
+    @cached_property
+    def clusters_in_use(self) -> "Candidate | None":
+        """What was found of the algorithm in use; None without clusters."""
+        return self.comparison.candidate(self.comparison.in_use) if self.comparison else None
 
     @property
     def no_clusters_reason(self) -> str:

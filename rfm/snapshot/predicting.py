@@ -1,12 +1,14 @@
 """What a snapshot places new customers with, whichever kind it is."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.errors import PredictionError
+from rfm.errors import PredictionError, SourceError
 from rfm.prediction.attribute_changes import attribute_changes, learn_grids
 from rfm.prediction.neighbours import find_neighbours
 from rfm.prediction.placement import KnownCustomers
@@ -16,8 +18,7 @@ from rfm.prediction.purchases import LIMITS, asked_purchases
 
 if TYPE_CHECKING:
     from rfm.clusters.placing import Placer
-    from rfm.clusters.purchases import ClusterModel
-    from rfm.clusters.purchases.features import Array, FeatureMap
+    from rfm.features.points import Array
     from rfm.snapshot import Snapshot
 
 
@@ -76,7 +77,7 @@ def _by_attributes(snapshot: "Snapshot", no_clusters: str) -> Placing:
     given = [one for one in columns.attributes if one.name != columns.label]
     return Placing(
         attributes=by_importance(given, card, snapshot.stories),
-        probabilities=partial(_in_clusters, placer) if placer else None,
+        probabilities=partial(in_clusters, placer) if placer else None,
         no_clusters=no_clusters,
         supervised=None if card is None or card.is_agreement else snapshot.supervised,
         id_column=columns.id_column,
@@ -84,41 +85,26 @@ def _by_attributes(snapshot: "Snapshot", no_clusters: str) -> Placing:
     )
 
 
-def _in_clusters(placer: "Placer", customers: pd.DataFrame) -> pd.DataFrame:
+def in_clusters(placer: "Placer", customers: pd.DataFrame) -> pd.DataFrame:
+    """Return how probable each cluster is for each customer."""
     found = placer.probabilities(customers)
     return pd.DataFrame(found, columns=list(placer.names), index=customers.index)
 
 
 def _by_purchases(snapshot: "Snapshot", no_clusters: str) -> Placing:
-    from rfm.analysis.clusters.of_logs import attributes_of_log
-
-    count, model = snapshot.settings.count, snapshot.cluster_model
-    values = snapshot.customers(*schema.RFM).to_numpy(dtype=float)
-    attributes = attributes_of_log(values, count, snapshot.currency)
+    placer = snapshot.placer
     return Placing(
-        attributes=asked_purchases(attributes, count),
-        probabilities=partial(in_clusters_of_log, model) if model else None,
+        attributes=asked_purchases(snapshot.columns.attributes, snapshot.settings.count),
+        probabilities=partial(in_clusters, placer) if placer else None,
         no_clusters=no_clusters,
         limits=LIMITS,
         currency=snapshot.currency,
     )
 
 
-def in_clusters_of_log(model: "ClusterModel", customers: pd.DataFrame) -> pd.DataFrame:
-    """Return how probable each cluster of a log is for each customer."""
-    axes = (customers[name].to_numpy(dtype=float) for name in schema.RFM)
-    return pd.DataFrame(model.certainties(*axes), columns=list(model.names), index=customers.index)
-
-
 def _known_of_log(snapshot: "Snapshot", customers: pd.DataFrame) -> KnownCustomers:
-    from rfm.clusters.purchases.features import FeatureMap
-
-    model = snapshot.cluster_model
-    features = (
-        model.features if model else FeatureMap.fit(*(customers[name] for name in schema.RFM))
-    )
     return KnownCustomers(
-        neighbours=find_neighbours(customers, partial(_points, features)),
+        neighbours=find_neighbours(customers, _coordinates(snapshot, customers)),
         possible_changes=partial(
             purchase_changes, count=snapshot.settings.count, currency=snapshot.currency
         ),
@@ -126,5 +112,17 @@ def _known_of_log(snapshot: "Snapshot", customers: pd.DataFrame) -> KnownCustome
     )
 
 
-def _points(features: "FeatureMap", customers: pd.DataFrame) -> "Array":
-    return features.points(*(customers[name] for name in schema.RFM))
+def _coordinates(
+    snapshot: "Snapshot", customers: pd.DataFrame
+) -> "Callable[[pd.DataFrame], Array]":
+    """Return what makes a log's customers comparable, with clusters or without."""
+    if snapshot.placer is not None:
+        pipeline = snapshot.placer.pipeline
+    else:
+        from rfm.features.purchases import fit_purchases
+
+        try:
+            pipeline = fit_purchases(customers, snapshot.columns.attributes)
+        except SourceError:  # all are alike
+            return lambda those: np.zeros((len(those), 1))
+    return lambda those: pipeline.features(those).points

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rfm import schema
 from rfm.snapshot import files
+from rfm.snapshot.clusterings import Columns, write_classifier, write_clustering, write_columns
 from rfm.snapshot.filing import write_json, write_table
-from rfm.snapshot.studies import Columns, write_columns, write_study
 from rfm.snapshot.whole import publish_whole
 
 if TYPE_CHECKING:
@@ -66,13 +66,10 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     (folder / files.SCHEME_MODELS).parent.mkdir()
     write_json(folder / files.SCHEME_MODELS, analysis.schemes)
     clusters = analysis.found_clusters
-    if clusters.attributes:
-        columns = Columns(clusters.attributes, clusters.findings, clusters.steps)
-        write_columns(folder, columns)
-    if clusters.study is not None:
-        write_study(folder, clusters.study)
-    if analysis.cluster_model is not None:
-        write_json(folder / files.CLUSTER_MODEL, analysis.cluster_model)
+    write_columns(folder, Columns(clusters.attributes, clusters.findings, clusters.steps))
+    if clusters.clustering is not None:
+        write_clustering(folder, clusters.clustering)
+        write_classifier(folder, analysis.classified.classifier)
     if analysis.ahead is not None:
         write_json(folder / files.LIFETIME_MODEL, analysis.ahead.lifetime)
         write_json(folder / files.SECOND_OPINION, analysis.second_opinion)
@@ -81,11 +78,10 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
 
 
 def _facts(analysis: "Analysis") -> dict[str, Any]:
-    found = analysis.found_clusters.study
     return {
         "as_of": analysis.as_of.isoformat(),
         "groupings": list(analysis.groupings),
-        "no_supervised_reason": found.no_supervised_reason if found else "",
+        "no_supervised_reason": analysis.classified.reason,
         "no_lifetime_reason": analysis.no_lifetime_reason,
         "no_back_test_reason": analysis.no_back_test_reason,
     }
@@ -93,10 +89,9 @@ def _facts(analysis: "Analysis") -> dict[str, Any]:
 
 def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime) -> str:
     """Write a snapshot of a customer table and show it at an address, as `publish` does a log's."""
-    found = analysis.study
     facts = {
-        "groupings": [] if found is None else [schema.CLUSTERS],
-        "no_supervised_reason": "" if found is None else found.no_supervised_reason,
+        "groupings": [] if analysis.clustering is None else [schema.CLUSTERS],
+        "no_supervised_reason": analysis.classified.reason,
     }
     write = partial(_write_customer_table, analysis)
     kind = schema.CUSTOMER_TABLE
@@ -110,6 +105,7 @@ def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
         table.attributes, analysis.findings, analysis.steps, analysis.label, table.id_column
     )
     write_columns(folder, columns)
-    if analysis.study is not None and analysis.clusters is not None:
+    if analysis.clustering is not None and analysis.clusters is not None:
         write_table(analysis.clusters, folder / files.CLUSTERS)
-        write_study(folder, analysis.study)
+        write_clustering(folder, analysis.clustering)
+        write_classifier(folder, analysis.classified.classifier)

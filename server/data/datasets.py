@@ -139,7 +139,7 @@ class Datasets:
         """Return how the comparison of algorithms on a data set's newest snapshot stands."""
         self._ensure_known(name)
         snapshot = self._open(name)
-        if snapshot is not None and snapshot.has_study:
+        if snapshot is not None and snapshot.is_compared:
             return JobState("ready")
         job = self._jobs.latest(COMPARE, name)
         if job is None:

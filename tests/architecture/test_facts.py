@@ -13,7 +13,6 @@ FOREIGN = {"rfm.segments.conditions", "rfm.reading.dates"}
 # What is still to be mended.
 SPLIT = {
     "layouts.charts.clouds.scatters",
-    "callbacks.segmentation.table.clusters",
 }
 
 THRESHOLDS = {words.TRUSTED_FROM, words.PATTERN_FROM, words.AGREES_FROM}
@@ -23,9 +22,6 @@ THRESHOLDS_TWICE = {
     "layouts.charts.groups.table_sizes",
     "layouts.segmentation.table_grids",
     "layouts.segmentation.table_stories",
-    "rfm.clusters.comparison.stability",
-    "rfm.clusters.profiles.paragraphs",
-    "rfm.clusters.purchases.choice",
 }
 
 

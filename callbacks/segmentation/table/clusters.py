@@ -155,7 +155,7 @@ def _card(view: TableView, story: "ClusterStory") -> Story:
         customers=story.customers,
         share=story.share,
         # The rule and the warning have places of their own on the card.
-        paragraph=_opening(story),
+        paragraph=story.summary,
         effects=tuple(
             EffectBar(
                 label=f"{known[one.attribute].label}: {one.level}"
@@ -176,7 +176,3 @@ def _card(view: TableView, story: "ClusterStory") -> Story:
         is_doubted=is_doubted(story.jaccard),
         is_chosen=story.name == view.group,
     )
-
-
-def _opening(story: "ClusterStory") -> str:
-    return story.paragraph.split(" As a rule: ")[0].split(" Not to be trusted: ")[0]

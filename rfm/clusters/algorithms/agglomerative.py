@@ -24,7 +24,7 @@ class AgglomerativeAlgorithm(NearestAlgorithm):
     name: ClassVar[str] = "agglomerative"
     title: ClassVar[str] = "Agglomerative (Ward)"
     fit_name: ClassVar[str] = schema.SPREAD
-    fit_measure: ClassVar[str] = "spread within clusters (lower is tighter)"
+    fit_title: ClassVar[str] = "spread within clusters"
 
     @classmethod
     def objection(cls, features: Features) -> str:

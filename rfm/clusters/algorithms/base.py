@@ -35,7 +35,8 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     fit_name: ClassVar[str] = schema.INERTIA
-    fit_measure: ClassVar[str] = ""
+    # The same in words; empty where no number of clusters is asked for.
+    fit_title: ClassVar[str] = ""
     fit_shape: ClassVar[Shape] = "elbow"
     takes_k: ClassVar[bool] = True
     # Whether another seed could give other clusters.

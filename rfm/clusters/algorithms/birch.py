@@ -13,8 +13,8 @@ import numpy as np
 from rfm.clusters.algorithms.centres import CentreAlgorithm
 from rfm.clusters.algorithms.kmeans import FEW_STARTS, variance_of
 from rfm.clusters.algorithms.ordering import order_of, thinned
-from rfm.clusters.purchases.collapse import Cells
-from rfm.clusters.purchases.kmeans import fit_kmeans
+from rfm.clusters.cells import WeightedCells
+from rfm.clusters.partitions import fit_kmeans
 from rfm.features.points import Array, Features
 
 MOST_BALLS: Final = 1_000
@@ -38,7 +38,7 @@ class BirchAlgorithm(CentreAlgorithm):
 
     name: ClassVar[str] = "birch"
     title: ClassVar[str] = "BIRCH"
-    fit_measure: ClassVar[str] = "inertia (lower is tighter)"
+    fit_title: ClassVar[str] = "inertia"
 
     radius_: float
 
@@ -71,7 +71,7 @@ class BirchAlgorithm(CentreAlgorithm):
         self.radius_ = self.radius or _radius(points, self.seed)
         self._divide(_balls(points, self.radius_, self.seed), points)
 
-    def _divide(self, balls: Cells, points: Array) -> None:
+    def _divide(self, balls: WeightedCells, points: Array) -> None:
         k = min(self.k, len(balls.points))
         found = fit_kmeans(balls, k, self.seed, starts=FEW_STARTS)
         self.centres_, self.fit_ = found.centres, found.inertia
@@ -86,7 +86,7 @@ def _radius(points: Array, seed: int) -> float:
     return radius
 
 
-def _balls(points: Array, radius: float, seed: int) -> Cells:
+def _balls(points: Array, radius: float, seed: int) -> WeightedCells:
     from sklearn.cluster import Birch
 
     # In sorted order the first branches would be full before the last customers come.
@@ -96,4 +96,4 @@ def _balls(points: Array, radius: float, seed: int) -> Cells:
     weights = np.bincount(ball_of).astype(float)
     means = np.column_stack([np.bincount(ball_of, column) / weights for column in shuffled.T])
     scatter = float(((shuffled - means[ball_of]) ** 2).sum())
-    return Cells(means, weights, len(weights), scatter)
+    return WeightedCells(means, weights, len(weights), scatter)

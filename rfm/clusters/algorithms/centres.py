@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.purchases.kmeans import nearest_centre
+from rfm.clusters.partitions import nearest_centre
 from rfm.features.points import Array, Codes, Features
 
 _LEAST_VARIANCE: Final = 1e-12

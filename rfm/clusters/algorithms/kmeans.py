@@ -1,6 +1,6 @@
 """k-means: round clusters around k centres.
 
-Few columns are collapsed into weighted cells first (see rfm/clusters/purchases/collapse.py), so
+Few columns are collapsed into weighted cells first (see rfm/clusters/cells.py), so
 that a million customers take as long as some thousand. With many columns hardly any two customers
 share a cell: there the starts are made on a sample, and the best one is run on until nothing moves.
 """
@@ -12,8 +12,8 @@ import numpy as np
 
 from rfm.clusters.algorithms.centres import CentreAlgorithm
 from rfm.clusters.algorithms.ordering import order_of, thinned
-from rfm.clusters.purchases.collapse import MOST_MERGED, Cells, collapse
-from rfm.clusters.purchases.kmeans import fit_kmeans, settle_kmeans
+from rfm.clusters.cells import MOST_MERGED, WeightedCells, collapse
+from rfm.clusters.partitions import Partition, fit_kmeans, settle_kmeans, steadied
 from rfm.features.points import Array, Features
 
 # Starts of a fit, and of a fit to a bootstrap sample.
@@ -27,7 +27,9 @@ class KMeansAlgorithm(CentreAlgorithm):
 
     name: ClassVar[str] = "kmeans"
     title: ClassVar[str] = "k-means"
-    fit_measure: ClassVar[str] = "inertia (lower is tighter)"
+    fit_title: ClassVar[str] = "inertia"
+
+    _scanned: tuple[WeightedCells, Partition]
 
     def __init__(self, k: int = 2, seed: int = 0, starts: int = STARTS) -> None:
         super().__init__(k, seed)
@@ -54,17 +56,37 @@ class KMeansAlgorithm(CentreAlgorithm):
         self.learn(features)
         return self.settle(features)
 
+    def steady(self, features: Features, seed: int) -> float:
+        """Take the best of fits with ten seeds, and say how far they agree at least.
+
+        Parameters
+        ----------
+        features : Features
+            The customers that a `scan` with the first seed was made on.
+        seed : int
+            Of one more fit, which counts where it is clearly better.
+        """
+        cells, first = self._scanned
+        found, agreement = steadied(cells, first, seed)
+        self._take(found, features)
+        self.settle(features)
+        return agreement
+
     def learn(self, ordered: Features) -> None:
         """Find the centres."""
         self._learn_cells(_cells(ordered), ordered)
 
-    def _learn_cells(self, cells: Cells, features: Features) -> None:
+    def _learn_cells(self, cells: WeightedCells, features: Features) -> None:
         k = min(self.k, len(cells.points))
         found = fit_kmeans(cells, k, self.seed, starts=self.starts)
         if cells.weights.sum() < len(features):
             ordered = features.take(order_of(features))
-            everyone = Cells(ordered.points, np.ones(len(ordered)), len(ordered))
+            everyone = WeightedCells(ordered.points, np.ones(len(ordered)), len(ordered))
             found = settle_kmeans(everyone, found.centres)
+        self._scanned = cells, found
+        self._take(found, features)
+
+    def _take(self, found: Partition, features: Features) -> None:
         self.centres_, self.fit_ = found.centres, found.inertia
         self.variance_ = variance_of(found.inertia, features.points)
 
@@ -75,7 +97,7 @@ def variance_of(inertia: float, points: Array) -> float:
     return inertia / (len(points) * varying)
 
 
-def _cells(features: Features) -> Cells:
+def _cells(features: Features) -> WeightedCells:
     if features.points.shape[1] > MOST_MERGED and len(features) > SAMPLED:
         return collapse(thinned(features.take(order_of(features)), SAMPLED).points)
     return collapse(features.points)

@@ -15,8 +15,8 @@ from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.kmeans import FEW_STARTS
 from rfm.clusters.algorithms.ordering import order_of, thinned
-from rfm.clusters.purchases.collapse import Cells
-from rfm.clusters.purchases.kmeans import fit_kmeans
+from rfm.clusters.cells import WeightedCells
+from rfm.clusters.partitions import fit_kmeans
 from rfm.features.points import Array, Codes, Features
 from rfm.threads import one_thread
 
@@ -50,7 +50,7 @@ class MixtureAlgorithm(ClusterAlgorithm):
     name: ClassVar[str] = "mixture"
     title: ClassVar[str] = "Gaussian mixture"
     fit_name: ClassVar[str] = schema.BIC
-    fit_measure: ClassVar[str] = "BIC (lower is better)"
+    fit_title: ClassVar[str] = "BIC"
     fit_shape: ClassVar[Any] = "lowest"
     learned: ClassVar[tuple[str, ...]] = ("weights_", "means_", "factors_")
     by_cluster: ClassVar[tuple[str, ...]] = ("weights_", "means_", "factors_")
@@ -143,7 +143,7 @@ def best_shape(ordered: Features, seed: int) -> str:
 
 def _from_kmeans(points: Array, k: int, seed: int) -> tuple[Array, Array, Array]:
     """Return the shares, centres and precisions of k-means clusters."""
-    cells = Cells(points, np.ones(len(points)), len(points))
+    cells = WeightedCells(points, np.ones(len(points)), len(points))
     found = fit_kmeans(cells, min(k, len(points)), seed, starts=FEW_STARTS)
     sizes = np.bincount(found.labels, minlength=len(found.centres))
     floor = LEAST_VARIANCE * np.eye(points.shape[1])

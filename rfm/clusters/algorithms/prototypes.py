@@ -31,7 +31,7 @@ class PrototypesAlgorithm(ClusterAlgorithm):
     name: ClassVar[str] = "prototypes"
     title: ClassVar[str] = "k-prototypes"
     fit_name: ClassVar[str] = schema.DISTANCE
-    fit_measure: ClassVar[str] = "distance to the prototypes (lower is tighter)"
+    fit_title: ClassVar[str] = "distance to the prototypes"
     learned: ClassVar[tuple[str, ...]] = ("centres_", "modes_", "gamma_", "variance_")
     by_cluster: ClassVar[tuple[str, ...]] = ("centres_", "modes_")
 

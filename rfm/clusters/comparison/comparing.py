@@ -7,6 +7,7 @@ is then fitted to all. Outliers take part in neither: they are placed afterwards
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -15,20 +16,26 @@ from numpy.typing import NDArray
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.algorithms.ordering import order_of, thinned
-from rfm.clusters.comparison.choosing import NUMBERS, Task, choose_number, choose_own
-from rfm.clusters.comparison.entries import Entry, judge
+from rfm.clusters.cells import count_distinct
+from rfm.clusters.comparison.choosing import (
+    NUMBERS,
+    Task,
+    choose_number,
+    choose_own,
+    ensure_enough,
+)
+from rfm.clusters.comparison.entries import Entry, InUse, judge
 from rfm.clusters.comparison.gap import gap_statistic
 from rfm.clusters.comparison.outliers import find_outliers
 from rfm.clusters.comparison.recommending import Judged, in_order, reason
 from rfm.clusters.comparison.results import Candidate, Comparison
-from rfm.clusters.comparison.stability import BOOTSTRAPS
+from rfm.clusters.comparison.stability import BOOTSTRAPS, sampled_stability
 from rfm.errors import ClustersError
 from rfm.features.points import Codes, Features
 from rfm.schema import NOISE
 from rfm.threads import one_thread
 
 MEASURED_ON: Final = 20_000
-FEWEST_DISTINCT: Final = 10
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,12 @@ class Compared:
         """Clusters of all customers by the model in use, in the order given; -1 is noise."""
         return self.model.labels_
 
+    def stabilities(self, order: Sequence[int]) -> tuple[float, ...]:
+        """Return the stability of each cluster in use, in an order; nothing if not measured."""
+        jaccards = self.comparison.candidate(self.comparison.in_use).jaccards
+        # They are listed largest first, as the algorithm numbers its clusters.
+        return tuple(jaccards[number] for number in order) if jaccards else ()
+
 
 def compare(
     features: Features,
@@ -66,6 +79,7 @@ def compare(
     algorithm: str | None = None,
     k: int | None = None,
     seed: int = 0,
+    in_use: InUse | None = None,
     progress: Callable[[str], None],
 ) -> Compared:
     """Run every algorithm that suits the customers, and recommend one.
@@ -80,6 +94,8 @@ def compare(
         Number of clusters of those that take one; each finds its own when absent.
     seed : int
         Seed of all that is left to chance.
+    in_use : InUse, optional
+        Clusters that stay in use, with the algorithm that was fitted: it is only judged.
     progress : callable
         Is told what is being done, such as "k-means, k = 5".
 
@@ -90,27 +106,7 @@ def compare(
         algorithm is unknown or does not suit them.
     """
     with one_thread():
-        return _run(features, tuple(ALGORITHMS), _Wish(algorithm, k, seed), progress)
-
-
-def fit_one(
-    features: Features,
-    *,
-    algorithm: str,
-    k: int | None = None,
-    seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-) -> Compared:
-    """Return one algorithm only, chosen and measured as in a comparison.
-
-    See `compare` for the parameters and errors.
-    """
-    with one_thread():
-        return _run(features, (algorithm,), _Wish(algorithm, k, seed), progress or _silently)
-
-
-def _silently(_message: str) -> None:
-    """Tell nobody."""
+        return _run(features, _Wish(algorithm, k, seed, in_use), progress)
 
 
 @dataclass(frozen=True)
@@ -120,27 +116,32 @@ class _Wish:
     algorithm: str | None
     k: int | None
     seed: int
+    in_use: InUse | None
 
 
-def _run(
-    features: Features, names: tuple[str, ...], wish: _Wish, progress: Callable[[str], None]
-) -> Compared:
+def _run(features: Features, wish: _Wish, progress: Callable[[str], None]) -> Compared:
     _check(features, wish)
     progress("Looking for outliers")
     found = find_outliers(features)
     inliers = features.take(np.flatnonzero(~found.is_outlier))
     inliers = inliers.take(order_of(inliers))
-    task = Task(thinned(inliers, MEASURED_ON), wish.seed, progress)
+    some = thinned(inliers, MEASURED_ON)
+    stability_of = partial(sampled_stability, features=some, seed=wish.seed)
+    task = Task(some, wish.seed, progress, stability_of)
     progress("Looking for groups")
     gaps = gap_statistic(task.features, NUMBERS, wish.seed)
     models, judged = {}, []
-    for kind in (kinds := [ALGORITHMS[name] for name in names]):
+    for kind in ALGORITHMS.values():
         if kind.objection(features):
             continue
-        chosen = (choose_number if kind.takes_k else choose_own)(kind, task, wish.k)
-        progress(f"{kind.title}, all customers")
-        models[kind.name], seconds = _fit_all(chosen.model, inliers, features)
-        entry = Entry(chosen, models[kind.name], seconds)
+        if wish.in_use is not None and isinstance(wish.in_use.model, kind):
+            progress(f"{kind.title}, in use")
+            entry = wish.in_use.judged_again(task)
+        else:
+            chosen = (choose_number if kind.takes_k else choose_own)(kind, task, wish.k)
+            progress(f"{kind.title}, all customers")
+            entry = Entry(chosen, *_fit_all(chosen.model, inliers, features))
+        models[kind.name] = entry.model
         judged.append(judge(entry, task.features, gaps))
     comparison = Comparison(
         **_recommendation(in_order(judged), wish),
@@ -150,7 +151,7 @@ def _run(
         sampled=len(task.features),
         bootstraps=BOOTSTRAPS,
     )
-    listed = (*comparison.candidates, *_skipped(kinds, features))
+    listed = (*comparison.candidates, *_skipped(features))
     return Compared(replace(comparison, candidates=listed), models, found.is_outlier)
 
 
@@ -160,13 +161,15 @@ def _recommendation(ordered: tuple[Judged, ...], wish: _Wish) -> dict[str, Any]:
         "candidates": tuple(one.candidate for one in ordered),
         "recommended": first.candidate.algorithm,
         "reason": reason(ordered),
-        "in_use": wish.algorithm or first.candidate.algorithm,
+        "in_use": wish.in_use.model.name
+        if wish.in_use
+        else wish.algorithm or first.candidate.algorithm,
         "has_clear_groups": first.is_trusted,
     }
 
 
-def _skipped(kinds: Sequence[type[ClusterAlgorithm]], features: Features) -> list[Candidate]:
-    objections = [(kind, kind.objection(features)) for kind in kinds]
+def _skipped(features: Features) -> list[Candidate]:
+    objections = [(kind, kind.objection(features)) for kind in ALGORITHMS.values()]
     return [
         Candidate(algorithm=kind.name, title=kind.title, skipped=objection)
         for kind, objection in objections
@@ -179,12 +182,8 @@ def _check(features: Features, wish: _Wish) -> None:
         raise ClustersError(
             f'There is no algorithm "{wish.algorithm}". Choose one of {", ".join(ALGORITHMS)}.'
         )
-    distinct = len(np.unique(features.points, axis=0))
-    if distinct < FEWEST_DISTINCT:
-        raise ClustersError(
-            f"Too few customers to find clusters: at least {FEWEST_DISTINCT} that differ are "
-            f"needed, and of {len(features):,} only {distinct:,} do."
-        )
+    distinct = count_distinct(features.points[order_of(features)])
+    ensure_enough(len(features), distinct)
     if wish.k is not None and not 2 <= wish.k <= distinct // 2:  # noqa: PLR2004
         raise ClustersError(
             f"{wish.k} clusters cannot be made of {distinct:,} customers that differ: ask for 2 to "

@@ -7,12 +7,12 @@ import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.validity import density_validity
-from rfm.clusters.comparison.choosing import Chosen
+from rfm.clusters.comparison.choosing import ChosenAlgorithm, Task
 from rfm.clusters.comparison.gap import Gap, shows_groups
 from rfm.clusters.comparison.measures import measure
 from rfm.clusters.comparison.recommending import Judged, objections
 from rfm.clusters.comparison.results import Candidate, Scanned
-from rfm.clusters.comparison.stability import carried_over
+from rfm.clusters.comparison.stability import Stability, bootstrap_jaccards, carried_over
 from rfm.features.points import Codes, Features
 from rfm.schema import NOISE
 
@@ -23,7 +23,7 @@ class Entry:
 
     Parameters
     ----------
-    chosen : Chosen
+    chosen : ChosenAlgorithm
         With its stability, its clusters numbered as on those customers.
     model : ClusterAlgorithm
         Fitted to all, its clusters numbered as on all.
@@ -31,9 +31,33 @@ class Entry:
         How long the fit to all took.
     """
 
-    chosen: Chosen
+    chosen: ChosenAlgorithm
     model: ClusterAlgorithm
     seconds: float
+
+
+@dataclass(frozen=True)
+class InUse:
+    """Clusters in use that were chosen without samples of the customers.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        What was found of them then.
+    model : ClusterAlgorithm
+        Fitted, with the labels of all customers.
+    """
+
+    candidate: Candidate
+    model: ClusterAlgorithm
+
+    def judged_again(self, task: Task) -> Entry:
+        """Return the same clusters with their stability over samples."""
+        then = self.candidate
+        jaccards = bootstrap_jaccards(self.model, task.features, task.seed)
+        stability = Stability(tuple(jaccards.tolist()), then.agreement or 0.0)
+        chosen = ChosenAlgorithm(self.model, stability, then.why_k, then.scan, then.knee)
+        return Entry(chosen, self.model, then.seconds)
 
 
 def judge(entry: Entry, measured: Features, gaps: Sequence[Gap]) -> Judged:
@@ -69,7 +93,7 @@ def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
         k=model.n_clusters_,
         scan=chosen.scan,
         fit=model.fit_name,
-        fit_measure=model.fit_measure,
+        fit_measure=fit_measure(model),
         knee=chosen.knee,
         silhouette=measures.silhouette,
         davies_bouldin=measures.davies_bouldin,
@@ -82,6 +106,12 @@ def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
         noise=sizes[0],
         seconds=entry.seconds,
     )
+
+
+def fit_measure(model: ClusterAlgorithm) -> str:
+    """Return what says how well clusters fit, in words; empty where no number is asked for."""
+    better = "lower is better" if model.fit_shape == "lowest" else "lower is tighter"
+    return f"{model.fit_title} ({better})" if model.fit_title else ""
 
 
 def _with_gaps(scan: Sequence[Scanned], gaps: Sequence[Gap]) -> tuple[Scanned, ...]:

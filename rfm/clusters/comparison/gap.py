@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from rfm.clusters.algorithms.ordering import thinned
-from rfm.clusters.purchases.collapse import Cells
-from rfm.clusters.purchases.kmeans import fit_kmeans
+from rfm.clusters.cells import WeightedCells
+from rfm.clusters.partitions import fit_kmeans
 from rfm.features.points import Array, Features
 
 REFERENCES: Final = 10
@@ -78,6 +78,6 @@ class _Box:
 
 
 def _logs(points: Array, ks: Sequence[int], seed: int) -> Array:
-    cells = Cells(points, np.ones(len(points)), len(points))
+    cells = WeightedCells(points, np.ones(len(points)), len(points))
     inertias = [fit_kmeans(cells, k, seed, starts=_STARTS).inertia for k in ks]
     return np.log(np.maximum(inertias, np.finfo(float).tiny))

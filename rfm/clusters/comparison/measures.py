@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from rfm.clusters.algorithms.ordering import thinned_rows
-from rfm.clusters.purchases.silhouettes import mean_silhouettes
+from rfm.clusters.comparison.silhouettes import mean_silhouettes
 from rfm.features.points import Array, Codes
 
 ALL_UP_TO: Final = 10_000

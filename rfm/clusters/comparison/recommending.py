@@ -16,11 +16,10 @@ from typing import Final
 
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison.results import Candidate
-from rfm.clusters.comparison.stability import SAME_PARTITION, TRUSTED
-from rfm.words import percent
+from rfm.clusters.comparison.stability import SMALLEST_SHARE
+from rfm.words import AGREES_FROM, TRUSTED_FROM, percent
 
 MOST_NOISE: Final = 1 / 3
-SMALLEST_SHARE: Final = 0.01
 # Differences below these are no differences.
 SAME_VALIDITY: Final = 0.05
 SAME_SILHOUETTE: Final = 0.05
@@ -69,12 +68,15 @@ def objections(candidate: Candidate, *, is_apart: bool, has_groups: bool) -> tup
     if candidate.k < 2:  # noqa: PLR2004
         return ("It finds fewer than two clusters.",)
     customers = sum(candidate.sizes) + candidate.noise
-    weak = [one for one in candidate.jaccards if one < TRUSTED]
+    weak = [one for one in candidate.jaccards if one < TRUSTED_FROM]
     which = "1 cluster is" if len(weak) == 1 else f"{len(weak)} clusters are"
     found = (
-        (bool(weak), f"{which} not found again in other samples (Jaccard below {TRUSTED:.2f})."),
         (
-            candidate.agreement is not None and candidate.agreement < SAME_PARTITION,
+            bool(weak),
+            f"{which} not found again in other samples (Jaccard below {TRUSTED_FROM:.2f}).",
+        ),
+        (
+            candidate.agreement is not None and candidate.agreement < AGREES_FROM,
             f"Another start gives other clusters (lowest adjusted Rand index "
             f"{candidate.agreement or 0.0:.2f}).",
         ),
@@ -154,7 +156,7 @@ def _ranked(trusted: list[Judged], scores: list[float], same: float) -> list[Jud
 
 
 def _least_bad(one: Judged) -> tuple[float, float, int]:
-    worst = min(*one.candidate.jaccards, TRUSTED) if one.candidate.jaccards else 0.0
+    worst = min(*one.candidate.jaccards, TRUSTED_FROM) if one.candidate.jaccards else 0.0
     return (len(one.candidate.objections), -worst, _simplicity(one))
 
 

@@ -116,7 +116,7 @@ class Comparison:
     sampled : int
         Customers whose measures were taken.
     bootstraps : int
-        Samples drawn for the stability.
+        Samples drawn for the stability; 0 when the algorithms were not compared yet.
     """
 
     candidates: tuple[Candidate, ...]
@@ -134,6 +134,11 @@ class Comparison:
     def run(self) -> tuple[Candidate, ...]:
         """The algorithms that were run."""
         return tuple(each for each in self.candidates if not each.skipped)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all algorithms were compared, not only the one in use looked at."""
+        return self.bootstraps > 0
 
     def candidate(self, algorithm: str) -> Candidate:
         """Return what was found with one algorithm."""

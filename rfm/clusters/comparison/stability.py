@@ -11,19 +11,20 @@ Another start: the same customers with ten seeds; the lowest adjusted Rand index
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.ordering import thinned
+from rfm.clusters.partitions import agreement
 from rfm.features.points import Array, Codes, Features
 from rfm.schema import NOISE
+from rfm.words import AGREES_FROM, TRUSTED_FROM
 
 BOOTSTRAPS: Final = 100
-TRUSTED: Final = 0.75
 SEEDS: Final = 10
-SAME_PARTITION: Final = 0.95
+SMALLEST_SHARE: Final = 0.01
 DRAWN: Final = 2_000
 # Customers on whom the starts are compared.
 STARTED_ON: Final = 5_000
@@ -39,23 +40,73 @@ class Stability:
     Parameters
     ----------
     jaccards : tuple of float
-        Mean Jaccard index of each cluster.
+        Mean Jaccard index of each cluster; empty where no samples were drawn.
     agreement : float
         Lowest adjusted Rand index over ten seeds; of fewer when it was low already.
+    smallest : float
+        Share of the customers in the smallest cluster.
     """
 
     jaccards: tuple[float, ...]
     agreement: float
+    smallest: float = 1.0
 
     @property
     def worst(self) -> float:
         """The least stable cluster."""
-        return min(self.jaccards, default=0.0)
+        return min(self.jaccards, default=1.0)
 
     @property
     def is_trusted(self) -> bool:
         """Whether every cluster can be trusted, whatever the start."""
-        return self.worst >= TRUSTED and self.agreement >= SAME_PARTITION
+        is_large = self.smallest >= SMALLEST_SHARE
+        return is_large and self.worst >= TRUSTED_FROM and self.agreement >= AGREES_FROM
+
+    @property
+    def nearness(self) -> tuple[bool, float, float, float]:
+        """How near the clusters come to being trusted, to be compared with others."""
+        is_large = self.smallest >= SMALLEST_SHARE
+        return is_large, min(self.worst, TRUSTED_FROM), self.agreement, self.worst
+
+
+class StabilityOf(Protocol):
+    """What says how stable the clusters of a fitted algorithm are."""
+
+    def __call__(self, model: ClusterAlgorithm, *, to_the_end: bool = True) -> Stability:
+        """Return the stability; where they have clearly failed, no more than that they have."""
+
+
+def sampled_stability(
+    model: ClusterAlgorithm, features: Features, seed: int, *, to_the_end: bool = True
+) -> Stability:
+    """Return how stable clusters are over other starts and over samples of the customers.
+
+    Parameters
+    ----------
+    model : ClusterAlgorithm
+        Fitted.
+    features : Features
+        Customers in the fixed order.
+    seed : int
+        Seed of the samples.
+    to_the_end : bool
+        Whether everything is measured even when a cluster has clearly failed.
+    """
+    nothing = (0.0,) * model.n_clusters_
+    smallest = smallest_share(model.labels_)
+    if smallest < SMALLEST_SHARE and model.takes_k and not to_the_end:
+        return Stability(nothing, 1.0, smallest)
+    agreement = lowest_agreement(model, features, to_the_end=to_the_end)
+    if agreement < AGREES_FROM and not to_the_end:
+        return Stability(nothing, agreement, smallest)
+    jaccards = bootstrap_jaccards(model, features, seed, to_the_end=to_the_end)
+    return Stability(tuple(jaccards.tolist()), agreement, smallest)
+
+
+def smallest_share(labels: Codes) -> float:
+    """Return the share of the customers in the smallest cluster; 1 without clusters."""
+    sizes = np.bincount(labels[labels != NOISE])
+    return float(sizes.min() / len(labels)) if len(sizes) else 1.0
 
 
 def bootstrap_jaccards(
@@ -141,8 +192,6 @@ def lowest_agreement(
     model: ClusterAlgorithm, features: Features, *, to_the_end: bool = True
 ) -> float:
     """Return the lowest adjusted Rand index between fits with ten seeds; 1 without any chance."""
-    from rfm.clusters.purchases.kmeans import agreement
-
     if not model.uses_seed:
         return 1.0
     some = thinned(features, STARTED_ON)
@@ -152,7 +201,7 @@ def lowest_agreement(
     for seed in range(SEEDS):
         labels = model.again(seed).fit(some).labels_ + 1
         lowest = min(lowest, *(agreement(one, labels, weights) for one in partitions), 1.0)
-        if not to_the_end and lowest < SAME_PARTITION:
+        if not to_the_end and lowest < AGREES_FROM:
             break
         partitions.append(labels)
     return lowest
@@ -166,4 +215,4 @@ def _means(drawn: Array) -> Array:
 def _has_failed(drawn: Array) -> bool:
     means = _means(drawn)
     spread = np.where(np.isnan(drawn), means, drawn).std(axis=0)
-    return bool((means + _CLEARLY * spread / np.sqrt(len(drawn)) < TRUSTED).any())
+    return bool((means + _CLEARLY * spread / np.sqrt(len(drawn)) < TRUSTED_FROM).any())

@@ -62,8 +62,11 @@ class ClusterStory:
         Its number, 0 the best; noise is the last one.
     name : str
         Unique, at most 40 characters.
-    paragraph : str
+    summary : str
         A few sentences with its own numbers.
+    rule_sentence, caveat : str
+        The best rule with how often it is right, and why the cluster is not to be trusted; either
+        may be empty.
     customers : int
         How many belong to it.
     share : float
@@ -82,7 +85,7 @@ class ClusterStory:
 
     cluster: int
     name: str
-    paragraph: str
+    summary: str
     customers: int
     share: float
     jaccard: float | None = None
@@ -90,6 +93,13 @@ class ClusterStory:
     effects: tuple[Effect, ...] = ()
     rules: tuple[Rule, ...] = ()
     typical: tuple[str, ...] = ()
+    rule_sentence: str = ""
+    caveat: str = ""
+
+    @property
+    def paragraph(self) -> str:
+        """All that is to be said of it."""
+        return " ".join(filter(None, (self.summary, self.rule_sentence, self.caveat)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +124,11 @@ class Stories:
     tree_sentence: str
 
     def renamed(self, names: Sequence[str]) -> "Stories":
-        """Return the same stories of clusters with other names, by number."""
-        told = zip(self.clusters, names, strict=True)
-        return replace(self, clusters=tuple(replace(story, name=name) for story, name in told))
+        """Return the same profiles of clusters with other names, by number."""
+        both = zip(self.clusters, names, strict=True)
+        return replace(self, clusters=tuple(replace(each, name=name) for each, name in both))
+
+    def with_stability(self, jaccards: Sequence[float]) -> "Stories":
+        """Return the same profiles with the bootstrap stability of each cluster, by number."""
+        both = zip(self.clusters, jaccards, strict=True)
+        return replace(self, clusters=tuple(replace(each, jaccard=one) for each, one in both))

@@ -1,15 +1,14 @@
 """Clusters of customers -> what is told of each: effects, rules, typical members, a name."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from rfm import schema
+from rfm.clusters.profiles.by_effects import ByEffects
 from rfm.clusters.profiles.effects import measure_effects
-from rfm.clusters.profiles.naming import NOISE_NAME, name_clusters
-from rfm.clusters.profiles.paragraphs import write_paragraph
 from rfm.clusters.profiles.rules import find_rules
 from rfm.clusters.profiles.stories import ClusterStory, Stories
 from rfm.clusters.profiles.typical import typical_members
@@ -20,6 +19,15 @@ from rfm.schema import NOISE
 from rfm.table.attribute import Attribute
 
 
+class ClusterWords(Protocol):
+    """What gives clusters names and paragraphs."""
+
+    def tell(
+        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterStory]
+    ) -> list[ClusterStory]:
+        """Return the profiles with a unique name and a paragraph for each, noise last."""
+
+
 def tell_stories(
     customers: pd.DataFrame,
     attributes: Sequence[Attribute],
@@ -28,6 +36,7 @@ def tell_stories(
     *,
     jaccards: Sequence[float] = (),
     currency: str = "",
+    words: ClusterWords | None = None,
 ) -> Stories:
     """Return what is told of each cluster, noise last.
 
@@ -46,6 +55,8 @@ def tell_stories(
         Bootstrap stability of each cluster; empty when not measured.
     currency : str
         Symbol or code that money is shown with.
+    words : ClusterWords, optional
+        What gives names and paragraphs; by default they speak of what sets clusters apart.
 
     Raises
     ------
@@ -63,25 +74,24 @@ def tell_stories(
     numbers, levels = number_columns(customers, attributes), level_columns(customers, attributes)
     effects = measure_effects(numbers, levels, groups, currency=currency)
     rules = find_rules(numbers, levels, labels, currency=currency)
-    names = [*name_clusters(effects[:count], attributes), NOISE_NAME]
-    clusters = []
-    for group, own in enumerate(effects):
-        rows = np.flatnonzero(groups == group)
-        story = ClusterStory(
+    members = [np.flatnonzero(groups == group) for group in range(len(effects))]
+    profiles = [
+        ClusterStory(
             cluster=group,
-            name=names[group],
-            paragraph="",
+            name="",
+            summary="",
             customers=len(rows),
             share=len(rows) / len(labels),
             jaccard=float(jaccards[group]) if group < min(count, len(jaccards)) else None,
             is_noise=group == count,
-            effects=own,
+            effects=effects[group],
             rules=rules.by_cluster[group] if group < count else (),
             typical=_typical(customers, features, rows),
         )
-        clusters.append(replace(story, paragraph=write_paragraph(story)))
+        for group, rows in enumerate(members)
+    ]
     return Stories(
-        clusters=tuple(clusters),
+        clusters=tuple((words or ByEffects(attributes)).tell(customers, labels, profiles)),
         tree_accuracy=rules.accuracy,
         tree_depth=rules.depth,
         tree_sentence=rules.sentence,

@@ -65,18 +65,19 @@ def as_text(value):
     return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
-def test_a_log_without_a_comparison_invites_to_one(plain):
-    standing = stand(Shop(plain), "shop")
-    assert standing.offer == clusters_page.START
-    assert not standing.is_working
-    assert f"No algorithms were compared on {plain.title} yet" in as_text(standing.status)
-    assert filled(plain)["no_content"]
+def test_the_clusters_of_a_log_are_there_before_any_comparison(plain):
+    shown = filled(plain)
+    assert not shown["no_content"]
+    assert shown["not_compared"]
+    assert "Ten starts of the search give the same clusters" in as_text(shown["verdict"])
+    for name in plain.placer.names:
+        assert name in as_text(shown["stories"])
 
 
-def test_a_comparison_is_started_and_stopped_on_request_only(plain):
+def test_a_comparison_begins_by_itself_and_is_stopped_on_request(plain):
     shop = Shop(plain)
-    stand(shop, "shop")
-    assert shop.asked == []
+    assert stand(shop, "shop").is_working
+    assert shop.asked.pop() == ("compare", "shop", False)
     assert stand(shop, "shop", "start").is_working
     assert stand(shop, "shop", "stop").offer == clusters_page.AGAIN
     assert shop.asked == [("compare", "shop", True), ("stop", "shop")]
@@ -187,8 +188,8 @@ def test_clusters_in_use_have_their_names_and_the_lines_of_trust(studied):
     assert [shape.x0 for shape in drawn.figure.layout.shapes] == [0.75, 0.6]
 
 
-def test_nothing_is_drawn_of_a_log_that_was_not_compared(plain):
-    for card in (*CARDS, *PLACING):
+def test_no_model_is_drawn_of_a_log_that_was_not_compared(plain):
+    for card in PLACING:
         with pytest.raises(PreventUpdate):
             draw_card(card, view_of(plain))
 

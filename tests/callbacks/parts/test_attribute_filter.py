@@ -17,7 +17,7 @@ from callbacks.segmentation.log.view import view_of
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
-from rfm.snapshot.studies import Columns
+from rfm.snapshot.clusterings import Columns
 from rfm.table.attribute import Attribute
 from server.settings import ServerSettings
 from tests.callbacks.segmentation.test_log import OF_CLUSTERS, Shop, asked, card

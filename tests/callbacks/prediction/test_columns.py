@@ -6,6 +6,7 @@ import json
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from dash import no_update
 from plotly.utils import PlotlyJSONEncoder
@@ -229,8 +230,8 @@ def test_a_file_is_placed_in_the_clusters_of_a_log_under_the_names_people_use(va
     told, file = answer(log, sent(content))
     rows = [row.split(",") for row in file["content"].splitlines()[1:]]
     assert [row[0] for row in rows] == ["A", "B"]
-    model = log.cluster_model
-    expected = [int(place) + 1 for place in model.labels([34, 500], [55, 1], [1234.5, 9.99])]
+    given = pd.DataFrame([(34, 55, 1234.5), (500, 1, 9.99)], columns=list(schema.RFM))
+    expected = [int(place) + 1 for place in log.placer.labels(given)]
     assert [int(row[1]) for row in rows] == expected
     assert "2 customers of new.csv placed" in as_text(told)
 

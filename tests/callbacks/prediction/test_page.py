@@ -115,7 +115,7 @@ def test_charts_show_the_placed_customer_and_those_alike(snapshot: Snapshot):
 
 def test_probabilities_reasons_and_the_nearest_change_are_told(snapshot: Snapshot):
     told = as_text(shown_for(snapshot, "40", "3", "120")["result"])
-    for name in snapshot.cluster_model.names:
+    for name in snapshot.placer.names:
         assert name in told
     assert "Closest other cluster: " in told
     assert "speaks for it: with the typical" in told

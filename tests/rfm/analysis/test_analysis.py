@@ -189,7 +189,7 @@ def test_a_log_too_poor_to_model_is_still_described(shared, tmp_path, name):
     assert customers[schema.SEGMENT].notna().all()
     if schema.CLUSTERS not in snapshot.groupings:
         assert snapshot.no_clusters_reason.endswith(".")
-        assert snapshot.cluster_model is None
+        assert snapshot.placer is None
 
 
 def test_one_customer_is_too_few_for_clusters_and_the_snapshot_says_so(shared, tmp_path):

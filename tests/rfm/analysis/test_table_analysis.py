@@ -9,8 +9,8 @@ import pytest
 
 from rfm import schema
 from rfm.__main__ import main
-from rfm.analysis.clusters import StudySettings
 from rfm.analysis.table import TABLE_STEPS, analyse_table
+from rfm.clusters.settings import ClusteringSettings
 from rfm.errors import SettingsError
 from rfm.records import as_record, from_record
 from rfm.snapshot import Snapshot, files
@@ -57,7 +57,7 @@ def steps():
 def analysis(file, steps):
     return analyse_table(
         str(file),
-        StudySettings(algorithm="kmeans"),
+        ClusteringSettings(algorithm="kmeans"),
         progress=lambda step, _detail: steps.append(step),
     )
 
@@ -85,8 +85,8 @@ def test_every_step_is_told_in_order(analysis, steps):
 def test_a_snapshot_gives_back_what_was_found(analysis, snapshot):
     assert snapshot.kind == schema.CUSTOMER_TABLE
     assert snapshot.groupings == (schema.CLUSTERS,)
-    assert snapshot.comparison == analysis.study.comparison
-    assert snapshot.stories == analysis.study.stories
+    assert snapshot.comparison == analysis.clustering.comparison
+    assert snapshot.stories == analysis.clustering.stories
     assert snapshot.columns.attributes == analysis.table.attributes
     assert snapshot.columns.steps == analysis.steps
     assert snapshot.customer("H0000")["job"] == "Student"
@@ -118,10 +118,10 @@ def test_the_same_table_in_another_order_gives_the_same_bytes(analysis, file, tm
     turned = tmp_path / "holders.csv"
     pd.read_csv(file).iloc[::-1].to_csv(turned, index=False)
     again = analyse_table(
-        str(turned), StudySettings(algorithm="kmeans"), progress=lambda _step, _detail: None
+        str(turned), ClusteringSettings(algorithm="kmeans"), progress=lambda _step, _detail: None
     )
     pd.testing.assert_frame_equal(again.customers, analysis.customers)
-    assert again.study.stories == analysis.study.stories
+    assert again.clustering.stories == analysis.clustering.stories
 
 
 def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tmp_path):
@@ -135,7 +135,7 @@ def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tm
     later.to_csv(file, index=False)
     again = analyse_table(
         str(file),
-        StudySettings(algorithm="kmeans", clusters=3),
+        ClusteringSettings(algorithm="kmeans", clusters=3),
         known=known_clusters(address),
         progress=lambda _step, _detail: None,
     )
@@ -149,7 +149,7 @@ def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tm
 def test_too_few_customers_have_no_clusters_and_are_published_with_the_reason(tmp_path):
     file = tmp_path / "few.csv"
     holders().head(8).to_csv(file, index=False)
-    few = analyse_table(str(file), StudySettings(), progress=lambda _step, _detail: None)
+    few = analyse_table(str(file), ClusteringSettings(), progress=lambda _step, _detail: None)
     publish_table(few, tmp_path / "few", NOW)
     snapshot = Snapshot.open(tmp_path / "few")
     assert snapshot.groupings == ()
@@ -170,12 +170,12 @@ def test_too_few_customers_have_no_clusters_and_are_published_with_the_reason(tm
 )
 def test_settings_that_cannot_be_are_refused(wrong, told):
     with pytest.raises(SettingsError, match=told):
-        StudySettings(**wrong)
+        ClusteringSettings(**wrong)
 
 
 def test_settings_go_to_json_and_back():
-    settings = StudySettings(algorithm="mixture", clusters=4, currency="£", seed=7)
-    assert from_record(StudySettings, json.loads(json.dumps(as_record(settings)))) == settings
+    settings = ClusteringSettings(algorithm="mixture", clusters=4, currency="£", seed=7)
+    assert from_record(ClusteringSettings, json.loads(json.dumps(as_record(settings)))) == settings
 
 
 def test_the_command_line_tells_a_table_from_a_log_by_itself(file, tmp_path, capsys):

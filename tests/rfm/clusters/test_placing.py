@@ -53,5 +53,5 @@ def test_the_table_says_number_name_and_certainty(placer):
 
 
 def test_names_keep_their_order_in_the_table():
-    columns = membership_columns(np.array([1, 0]), np.eye(2)[::-1], ("Best", "Rest"))
+    columns = membership_columns(np.array([1, 0]), ("Best", "Rest"))
     assert list(columns[schema.CLUSTER_NAME].cat.categories) == ["Best", "Rest"]

@@ -3,8 +3,8 @@
 import pytest
 
 from rfm import schema
+from rfm.clusters.profiles.purchase_names import _NAMES
 from rfm.clusters.profiles.stories import ClusterStory, Effect, Stories
-from rfm.clusters.purchases.names import _NAMES
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS, plays_for, read_play, segments_without_play
 from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise
@@ -31,7 +31,7 @@ def stories(*clusters):
         ClusterStory(
             cluster=number,
             name=f"Cluster {number}",
-            paragraph="",
+            summary="",
             customers=1,
             share=0.1,
             effects=tuple(effects),
@@ -144,9 +144,7 @@ def test_a_long_sentence_is_cut_to_what_a_text_may_have():
 
 
 def test_the_group_of_those_in_no_cluster_is_looked_at_one_by_one():
-    noise = ClusterStory(
-        cluster=0, name="Noise", paragraph="", customers=3, share=0.1, is_noise=True
-    )
+    noise = ClusterStory(cluster=0, name="Noise", summary="", customers=3, share=0.1, is_noise=True)
     told = Stories(clusters=(noise,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
     assert plays_for(schema.CLUSTERS, ["Noise"], told) == (otherwise("noise"),)
 
@@ -156,7 +154,7 @@ def test_clusters_of_orders_are_treated_by_name_although_stories_are_told_of_the
     lapsed = ClusterStory(
         cluster=0,
         name="Lapsed Regulars",
-        paragraph="",
+        summary="",
         customers=1,
         share=0.1,
         effects=told.clusters[0].effects,

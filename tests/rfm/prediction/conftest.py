@@ -7,16 +7,15 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.analysis.clusters.of_logs import attributes_of_log
-from rfm.clusters.purchases import fit_clusters
-from rfm.clusters.purchases.features import FeatureMap
+from rfm.analysis.log_clusters import find_log_clusters
+from rfm.features.purchases import attributes_of_log, fit_purchases
 from rfm.prediction import KnownCustomers, Placing
 from rfm.prediction.neighbours import find_neighbours
 from rfm.prediction.purchase_changes import purchase_changes
 from rfm.prediction.purchases import LIMITS, asked_purchases
 from rfm.segments import fit_scheme, load_scheme
 from rfm.settings import Settings
-from rfm.snapshot.predicting import in_clusters_of_log
+from rfm.snapshot.predicting import in_clusters
 
 
 def by_rules(names, conditions):
@@ -56,7 +55,7 @@ def customers():
 
 @pytest.fixture(scope="session")
 def shop(customers):
-    return fit_clusters(customers, Settings(), currency="£")
+    return find_log_clusters(customers, Settings(currency="£"), None).clustering.placer
 
 
 @pytest.fixture(scope="session")
@@ -64,25 +63,24 @@ def schemes(customers):
     return [fit_scheme(load_scheme(name), customers) for name in schema.SHIPPED_SCHEMES]
 
 
-def placing_by(customers, model=None, count="orders"):
+def placing_by(customers, placer=None, count="orders"):
     """Return what places the customers of a log, perhaps in clusters."""
     values = customers[list(schema.RFM)].to_numpy(dtype=float)
     return Placing(
         attributes=asked_purchases(attributes_of_log(values, count, "£"), count),
-        probabilities=partial(in_clusters_of_log, model) if model else None,
+        probabilities=partial(in_clusters, placer) if placer else None,
         no_clusters="There are no clusters.",
         limits=LIMITS,
         currency="£",
     )
 
 
-def known_in(customers, features=None, schemes=(), count="orders"):
+def known_in(customers, schemes=(), count="orders"):
     """Return what is known of the customers of a log."""
-    fitted = features or FeatureMap.fit(*(customers[name] for name in schema.RFM))
+    attributes = attributes_of_log(customers[list(schema.RFM)].to_numpy(dtype=float), count, "£")
+    pipeline = fit_purchases(customers, attributes)
     return KnownCustomers(
-        neighbours=find_neighbours(
-            customers, lambda those: fitted.points(*(those[name] for name in schema.RFM))
-        ),
+        neighbours=find_neighbours(customers, lambda those: pipeline.features(those).points),
         possible_changes=partial(purchase_changes, count=count, currency="£"),
         schemes=schemes,
     )

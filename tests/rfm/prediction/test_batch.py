@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rfm import schema
 from rfm.errors import PredictionError
 from rfm.prediction import Placing, place_table
 from rfm.table.attribute import Attribute
@@ -100,6 +101,6 @@ def test_customers_of_a_log_are_placed_by_the_names_that_people_use(customers, s
     placing_by, _ = of_log
     given = pd.DataFrame({"Client": ["x"], "Orders": [3], "spend": [120], "recency": [10]})
     placed = place_table(given, placing_by(customers, shop))
-    expected = shop.certainties(10, 3, 120)[0]
+    expected = shop.probabilities(pd.DataFrame([(10, 3, 120)], columns=list(schema.RFM)))[0]
     np.testing.assert_allclose(placed.table.iloc[0, 5:].to_list(), expected, atol=1e-4)
     assert placed.table["customer_id"].tolist() == ["x"]

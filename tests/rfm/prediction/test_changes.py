@@ -11,7 +11,7 @@ from rfm import schema
 from rfm.prediction.attribute_changes import attribute_changes, is_fixed, learn_grids
 from rfm.prediction.changes import nearest_changes
 from rfm.prediction.purchase_changes import purchase_changes
-from rfm.snapshot.predicting import in_clusters_of_log
+from rfm.snapshot.predicting import in_clusters
 from rfm.table.attribute import Attribute
 
 
@@ -65,13 +65,17 @@ def test_an_order_counts_only_if_it_leads_there_whenever_it_is_placed(rules):
     assert shop_changes((50, 2, 10), place) == ()
 
 
+def name_of(customer, placer):
+    return placer.names[placer.labels(pd.DataFrame([customer]))[0]]
+
+
 def test_the_clusters_of_a_shop_are_reached_as_the_sentence_says(shop):
     for values in ((40, 1, 20), (300, 9, 400), (5, 2, 2000)):
-        here = shop.names[shop.labels(*values)[0]]
         customer = dict(zip(schema.RFM, values, strict=True))
-        for change in shop_changes(values, partial(in_clusters_of_log, shop), currency="£"):
-            moved = {**customer, **change.new_values}.values()
-            assert shop.names[shop.labels(*moved)[0]] == change.to_cluster != here
+        here = name_of(customer, shop)
+        for change in shop_changes(values, partial(in_clusters, shop), currency="£"):
+            moved = {**customer, **change.new_values}
+            assert name_of(moved, shop) == change.to_cluster != here
             assert change.to_cluster in change.sentence
 
 

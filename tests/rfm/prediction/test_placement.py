@@ -23,20 +23,24 @@ otherwise: Everyone else
 """
 
 
+def one_of(*values):
+    return pd.DataFrame([values], columns=list(schema.RFM))
+
+
 @pytest.fixture(scope="module")
 def place(of_log):
     placing_by, known_in = of_log
 
     def placed(values, customers, clusters=None, schemes=()):
         given = dict(zip(schema.RFM, map(float, values), strict=True))
-        known = known_in(customers, clusters and clusters.features, schemes)
+        known = known_in(customers, schemes)
         return place_customer(given, placing_by(customers, clusters), known)
 
     return placed
 
 
 def test_a_known_customer_is_placed_like_in_the_tables(customers, shop, schemes, place):
-    labels = shop.labels(*(customers[column] for column in schema.RFM))
+    labels = shop.labels(customers)
     grid = schemes[schema.SHIPPED_SCHEMES.index(schema.GRID)].assign(customers)
     for row in (0, 17, 300):
         placement = place(customers.loc[row, list(schema.RFM)], customers, shop, schemes)
@@ -53,7 +57,7 @@ def test_a_known_customer_is_placed_like_in_the_tables(customers, shop, schemes,
 
 def test_clusters_are_ranked_by_their_probabilities(customers, shop, place):
     placement = place((60, 3, 90), customers, shop)
-    certainties = shop.certainties(60, 3, 90)[0]
+    certainties = shop.probabilities(one_of(60, 3, 90))[0]
     assert placement.certainty == pytest.approx(certainties.max())
     assert placement.ranked[1] == shop.names[np.argsort(certainties)[-2]]
     assert sum(placement.probabilities.values()) == pytest.approx(1)
@@ -69,8 +73,8 @@ def test_clusters_are_ranked_by_their_probabilities(customers, shop, place):
 )
 def test_the_most_alike_are_the_nearest_of_all(customers, shop, place, values):
     placement = place(values, customers, shop)
-    points = shop.features.points(*(customers[column] for column in schema.RFM))
-    gaps = points - shop.features.points(*values)
+    points = shop.pipeline.features(customers).points
+    gaps = points - shop.pipeline.features(one_of(*values)).points
     nearest = np.argsort((gaps**2).sum(axis=1), kind="stable")[:5]
     expected = customers[schema.CUSTOMER_ID].iloc[nearest]
     assert list(placement.alike[schema.CUSTOMER_ID]) == list(expected)
@@ -204,7 +208,7 @@ def stories(**sizes):
         )
         for name, size in sizes.items()
     )
-    story = ClusterStory(cluster=0, name="A", paragraph="", customers=1, share=1.0, effects=effects)
+    story = ClusterStory(cluster=0, name="A", summary="", customers=1, share=1.0, effects=effects)
     return Stories(clusters=(story,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
 
 

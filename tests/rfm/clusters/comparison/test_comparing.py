@@ -5,8 +5,8 @@ import pytest
 from sklearn.datasets import make_blobs, make_circles, make_moons
 from sklearn.metrics import adjusted_rand_score
 
-from rfm.clusters.algorithms import NOISE
-from rfm.clusters.comparison import compare, fit_one
+from rfm.clusters.algorithms import ALGORITHMS, NOISE
+from rfm.clusters.comparison import compare, comparing
 from rfm.clusters.comparison.choosing import _passed_over
 from rfm.clusters.comparison.stability import Stability
 from rfm.errors import ClustersError
@@ -15,6 +15,13 @@ from rfm.features.points import Features
 
 def silently(message):
     pass
+
+
+def fit_one(features, *, algorithm, progress=silently, **wish):
+    """Compare an algorithm with no other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comparing, "ALGORITHMS", {algorithm: ALGORITHMS[algorithm]})
+        return compare(features, algorithm=algorithm, progress=progress, **wish)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,7 @@ def test_too_few_customers_are_refused_with_a_sentence(customers_at):
 )
 def test_an_algorithm_that_cannot_be_used_is_refused_with_a_sentence(blobs, algorithm, said):
     with pytest.raises(ClustersError, match=said):
-        fit_one(blobs, algorithm=algorithm)
+        compare(blobs, algorithm=algorithm, progress=silently)
 
 
 def test_categories_alone_can_be_clustered():

@@ -1,10 +1,10 @@
-"""The whole pipeline of a study, step by step, from what was checked to how clusters got names."""
+"""All steps from a table to clusters, from what was checked to how clusters got names."""
 
 from collections.abc import Sequence
 from typing import Final, get_args
 
-from rfm.analysis.clusters.settings import AUTO, StudySettings
-from rfm.analysis.clusters.study import Study
+from rfm.clusters.clustering import Clustering
+from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.settings import Algorithm
 from rfm.table.attribute import Finding, PipelineStep
 from rfm.words import counted
@@ -17,17 +17,17 @@ _NAMING: Final = (
 
 
 def steps_of(
-    found: Study, findings: Sequence[Finding], settings: StudySettings
+    found: Clustering, findings: Sequence[Finding], settings: ClusteringSettings
 ) -> tuple[PipelineStep, ...]:
     """Return every step that led from a table to named clusters.
 
     Parameters
     ----------
-    found : Study
-        The study.
+    found : Clustering
+        The clusters.
     findings : sequence of Finding
         What validation found.
-    settings : StudySettings
+    settings : ClusteringSettings
         The choices.
     """
     return (
@@ -62,7 +62,7 @@ def _validation(findings: Sequence[Finding]) -> PipelineStep:
     )
 
 
-def _clustering(found: Study, settings: StudySettings) -> PipelineStep:
+def _clustering(found: Clustering, settings: ClusteringSettings) -> PipelineStep:
     candidate = found.comparison.candidate(found.comparison.in_use)
     by_user = settings.algorithm != AUTO
     return PipelineStep(

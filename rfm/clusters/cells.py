@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rfm.clusters.purchases.features import Array
+from rfm.features.points import Array
 
 # Below this many distinct customers nothing is merged but exact copies.
 EXACT_UP_TO: Final = 5_000
@@ -29,7 +29,7 @@ _DECIMALS: Final = 9
 
 
 @dataclass(frozen=True)
-class Cells:
+class WeightedCells:
     """Distinct places in feature space, in a fixed order, with the number of customers at each.
 
     Parameters
@@ -50,29 +50,29 @@ class Cells:
     distinct: int
     scatter: float = 0.0
 
-    def merged(self) -> "Cells":
+    def merged(self) -> "WeightedCells":
         """Return few wide cells to search among, or these where few would be too few."""
         wide = _merged(self, _cells_of(self.points, (SEARCH_WIDTH,)))
         return wide if len(wide.points) >= ENOUGH_TO_SEARCH else self
 
 
-def collapse(points: Array) -> Cells:
+def collapse(points: Array) -> WeightedCells:
     """Return the points as weighted cells, identical for the same points in any order."""
     rows, counts = _distinct(np.round(points, _DECIMALS))
     weights = counts.astype(float)
     if len(rows) <= EXACT_UP_TO or rows.shape[1] > MOST_MERGED:
-        return Cells(rows, weights, len(rows))
-    return _merged(Cells(rows, weights, len(rows)), _cells_of(rows, CELL_WIDTHS))
+        return WeightedCells(rows, weights, len(rows))
+    return _merged(WeightedCells(rows, weights, len(rows)), _cells_of(rows, CELL_WIDTHS))
 
 
-def _merged(cells: Cells, member_of: NDArray[np.int64]) -> Cells:
+def _merged(cells: WeightedCells, member_of: NDArray[np.int64]) -> WeightedCells:
     """Return the cells merged into those that each is a member of."""
     rows, weights = cells.points, cells.weights
     totals = np.bincount(member_of, weights).astype(float)
     sums = [np.bincount(member_of, weights * rows[:, axis]) for axis in range(rows.shape[1])]
     means = np.column_stack(sums) / totals[:, None]
     scatter = float((weights[:, None] * (rows - means[member_of]) ** 2).sum())
-    return Cells(means, totals, cells.distinct, cells.scatter + scatter)
+    return WeightedCells(means, totals, cells.distinct, cells.scatter + scatter)
 
 
 def _cells_of(rows: Array, widths: Sequence[float]) -> NDArray[np.int64]:
@@ -91,10 +91,19 @@ def _cells_of(rows: Array, widths: Sequence[float]) -> NDArray[np.int64]:
     return member_of
 
 
+def count_distinct(ordered: Array) -> int:
+    """Return how many different points there are, given in an order in which equals follow."""
+    return int(_is_first(np.round(ordered, _DECIMALS)).sum())
+
+
 def _distinct(rows: Array) -> tuple[Array, NDArray[np.int64]]:
     # np.unique(axis=0) sorts whole rows as records, several times slower than this.
     ordered = rows[np.lexsort(rows.T[::-1])]
+    starts = np.flatnonzero(_is_first(ordered))
+    return ordered[starts], np.diff(np.append(starts, len(ordered)))
+
+
+def _is_first(ordered: Array) -> NDArray[np.bool_]:
     is_first = np.ones(len(ordered), dtype=bool)
     np.any(ordered[1:] != ordered[:-1], axis=1, out=is_first[1:])
-    starts = np.flatnonzero(is_first)
-    return ordered[starts], np.diff(np.append(starts, len(ordered)))
+    return is_first

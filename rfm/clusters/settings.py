@@ -1,4 +1,4 @@
-"""Every choice of a study, in one frozen value with its checks."""
+"""Every choice about clusters, in one frozen value with its checks."""
 
 from dataclasses import dataclass, field
 from typing import Final, get_args
@@ -13,8 +13,8 @@ AUTO: Final = "auto"
 
 
 @dataclass(frozen=True, kw_only=True)
-class StudySettings:
-    """The choices of a study.
+class ClusteringSettings:
+    """The choices about clusters.
 
     Parameters
     ----------

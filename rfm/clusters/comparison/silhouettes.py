@@ -10,15 +10,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rfm.clusters.purchases.features import Array
-from rfm.clusters.purchases.kmeans import Labels
+from rfm.features.points import Array, Codes
 from rfm.threads import one_thread
 
 # Their distances to ten thousand customers stay in the processor's cache.
 _ROWS_AT_ONCE: Final = 64
 
 
-def mean_silhouettes(points: Array, partitions: Sequence[Labels]) -> list[float]:
+def mean_silhouettes(points: Array, partitions: Sequence[Codes]) -> list[float]:
     """Return the mean silhouette of each partition of the points, right to the fifth decimal.
 
     Parameters
@@ -55,7 +54,7 @@ def _summed_distances(points: Array, members: NDArray[np.float32]) -> NDArray[np
     return sums
 
 
-def _silhouettes(sums: NDArray[np.float32], labels: Labels) -> Array:
+def _silhouettes(sums: NDArray[np.float32], labels: Codes) -> Array:
     everyone = np.arange(len(labels))
     sizes = np.bincount(labels)
     own_size = sizes[labels]

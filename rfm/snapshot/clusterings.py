@@ -1,4 +1,4 @@
-"""Studies in a snapshot: written with everything else, each part read when it is asked for."""
+"""Clusters in a snapshot: written with everything else, each part read when it is asked for."""
 
 import json
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rfm import schema
 from rfm.records import from_record
 from rfm.snapshot import files
 from rfm.snapshot.filing import write_json
@@ -14,10 +15,10 @@ from rfm.snapshot.manifest import damaged
 from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 if TYPE_CHECKING:
-    from rfm.analysis.clusters import Study
-    from rfm.analysis.clusters.of_logs import LogStudy
+    from rfm.analysis.comparing import ComparedClusters
     from rfm.classifier.card import SupervisedCard
     from rfm.classifier.model import Supervised
+    from rfm.clusters.clustering import Clustering
     from rfm.clusters.comparison.results import Comparison
     from rfm.clusters.placing import Placer
     from rfm.clusters.profiles.stories import Stories
@@ -44,69 +45,79 @@ def write_columns(folder: Path, columns: Columns) -> None:
     write_json(folder / files.ATTRIBUTES, columns)
 
 
-def write_log_study(folder: Path, found: "LogStudy") -> None:
-    """Write what there is to judge the clusters of a log by into the folder of a snapshot."""
-    write_json(folder / files.ATTRIBUTES, Columns(found.attributes))
-    _write_findings(folder, found)
-
-
-def write_study(folder: Path, found: "Study") -> None:
-    """Write a study into the folder of a snapshot."""
+def write_clustering(folder: Path, found: "Clustering") -> None:
+    """Write clusters into the folder of a snapshot."""
     from rfm.clusters.algorithms.storing import store_algorithm
 
     placer = found.placer
     write_json(folder / files.PIPELINE, placer.pipeline)
     (folder / files.ALGORITHM).write_bytes(store_algorithm(placer.algorithm))
     write_json(folder / files.PLACING, {"order": placer.order, "names": placer.names})
-    _write_findings(folder, found)
+    _write_judgement(folder, found.comparison, found.stories)
 
 
-def _write_findings(folder: Path, found: "Study | LogStudy") -> None:
+def write_compared(folder: Path, found: "ComparedClusters") -> None:
+    """Write what there is to judge clusters by into the folder of a snapshot."""
+    _write_judgement(folder, found.comparison, found.stories)
+    write_classifier(folder, found.classified.classifier)
+
+
+def _write_judgement(folder: Path, comparison: "Comparison", stories: "Stories") -> None:
+    write_json(folder / files.COMPARISON, comparison)
+    write_json(folder / files.STORIES, stories)
+
+
+def write_classifier(folder: Path, classifier: "Supervised | None") -> None:
+    """Write the classifier, where one was trained, into the folder of a snapshot."""
     from rfm.classifier.storing import store_supervised
 
-    write_json(folder / files.COMPARISON, found.comparison)
-    write_json(folder / files.STORIES, found.stories)
-    if found.supervised is not None:
-        write_json(folder / files.SUPERVISED_CARD, found.supervised.card)
-        (folder / files.SUPERVISED_MODEL).write_bytes(store_supervised(found.supervised))
+    if classifier is not None:
+        write_json(folder / files.SUPERVISED_CARD, classifier.card)
+        (folder / files.SUPERVISED_MODEL).write_bytes(store_supervised(classifier))
 
 
-class StoredStudy:
-    """The study in the folder of one published analysis, where there is one."""
+class StoredClustering:
+    """The clusters in the folder of one published analysis, where there are any."""
 
     folder: Path
     manifest: Mapping[str, Any]
 
     @property
-    def has_study(self) -> bool:
-        """Whether the clusters were compared, named and explained by a study."""
-        return files.COMPARISON in self.manifest["files"]
+    def has_clusters(self) -> bool:
+        """Whether there are clusters, which new customers can be placed in."""
+        return files.PLACING in self.manifest["files"]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the clusters were judged beside those of all algorithms."""
+        return self.comparison is not None and self.comparison.is_whole
 
     @property
     def is_placed_by_attributes(self) -> bool:
-        """Whether new customers are placed by the columns of a table, not by RFM alone."""
-        return files.PLACING in self.manifest["files"]
+        """Whether new customers are placed by more than recency, frequency and money."""
+        chosen = self.manifest["settings"]
+        is_plain = not (chosen.get("join") or chosen.get("algorithm"))
+        is_own = self.manifest["kind"] == schema.LOG and is_plain
+        return self.has_clusters and not is_own
 
     @cached_property
     def columns(self) -> Columns:
-        """What is known of the attributes; nothing where a log has none beyond its own."""
-        if files.ATTRIBUTES not in self.manifest["files"]:
-            return Columns()
+        """What is known of the attributes."""
         return from_record(Columns, self._json(files.ATTRIBUTES))
 
     @cached_property
     def comparison(self) -> "Comparison | None":
-        """The algorithms side by side; None without a study."""
+        """The algorithms side by side, or the one in use alone; None without clusters."""
         from rfm.clusters.comparison.results import Comparison
 
-        return from_record(Comparison, self._json(files.COMPARISON)) if self.has_study else None
+        return from_record(Comparison, self._json(files.COMPARISON)) if self.has_clusters else None
 
     @cached_property
     def stories(self) -> "Stories | None":
-        """What is told of each cluster; None without a study."""
+        """What is told of each cluster; None without clusters."""
         from rfm.clusters.profiles.stories import Stories
 
-        return from_record(Stories, self._json(files.STORIES)) if self.has_study else None
+        return from_record(Stories, self._json(files.STORIES)) if self.has_clusters else None
 
     @cached_property
     def map_axes(self) -> tuple[str, ...]:
@@ -126,12 +137,12 @@ class StoredStudy:
 
     @cached_property
     def placer(self) -> "Placer | None":
-        """What puts new customers into clusters of any shape; None where a log has its own."""
+        """What puts new customers into the clusters; None without clusters."""
         from rfm.clusters.algorithms.storing import load_algorithm
         from rfm.clusters.placing import Placer
         from rfm.features.pipeline import Pipeline
 
-        if not self.is_placed_by_attributes:
+        if not self.has_clusters:
             return None
         placing = self._json(files.PLACING)
         return Placer(
@@ -161,7 +172,7 @@ class StoredStudy:
 
     @property
     def no_supervised_reason(self) -> str:
-        """Why there is no supervised model; empty when there is, or without a study."""
+        """Why there is no supervised model; empty when there is, or none was tried."""
         return str(self.manifest.get("no_supervised_reason", ""))
 
     def _json(self, name: str) -> Any:

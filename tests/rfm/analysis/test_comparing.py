@@ -37,7 +37,7 @@ def before(address) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def snapshot(address, before) -> Snapshot:
-    assert before.comparison is None
+    assert not before.is_compared
     assert main(["compare", str(address), "--keep"]) == 0
     return Snapshot.open(address)
 
@@ -50,8 +50,8 @@ def test_a_kept_comparison_is_a_new_version_with_the_same_tables(snapshot, befor
 
 
 def test_the_old_version_is_left_as_it_was(snapshot, before):
-    assert snapshot.has_study
-    assert not (before.folder / files.COMPARISON).exists()
+    assert snapshot.is_compared
+    assert not Snapshot(before.folder, before.manifest).is_compared
 
 
 def test_the_tables_are_not_copied_and_nothing_is_left_behind(snapshot, before):
@@ -81,21 +81,27 @@ def test_each_cluster_in_use_has_its_own_stability(snapshot):
     assert all(0 < jaccard <= 1 for jaccard in jaccards)
 
 
-def test_the_comparison_says_where_it_would_take_another_number_of_clusters(snapshot):
-    own = snapshot.comparison.candidate("kmeans")
-    assert snapshot.comparison.in_use == "kmeans"
-    assert ("analyse it again with --clusters" in own.why_k) == (own.k != 2)
+def test_the_comparison_is_of_the_clusters_in_use_and_asks_for_no_others(snapshot, before):
+    own, then = snapshot.clusters_in_use, before.clusters_in_use
+    assert (own.k, own.sizes, own.why_k) == (then.k, then.sizes, "k = 2: set by you.")
+    assert own.jaccards
+    assert not then.jaccards
+
+
+def test_the_profiles_are_there_after_the_first_analysis(snapshot, before):
+    assert all(story.effects and story.rules for story in before.stories.clusters)
+    assert before.stories == snapshot.stories.with_stability([None, None])
 
 
 def test_customers_are_still_placed_by_recency_frequency_and_money(snapshot):
     assert not snapshot.is_placed_by_attributes
-    assert snapshot.cluster_model.k == 2
+    assert len(snapshot.placer.names) == 2
 
 
 def test_the_supervised_model_agrees_with_the_clusters_and_says_that_this_is_no_skill(snapshot):
     card = snapshot.supervised_card
     assert card.is_agreement
-    assert card.classes == snapshot.cluster_model.names
+    assert card.classes == snapshot.placer.names
     assert card.accuracy > 0.9
 
 

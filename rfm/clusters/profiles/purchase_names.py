@@ -11,10 +11,6 @@ from typing import Final
 
 import numpy as np
 
-from rfm.clusters.purchases.features import Axes
-
-LONGEST: Final = 40
-
 ANY: Final = "any"
 RECENT, WHILE_AGO, LAPSED = "recent", "a while ago", "lapsed"
 ONCE, FEW, OFTEN = "once", "few", "often"
@@ -61,57 +57,58 @@ _AXES_BY_WEIGHT: Final = (2, 1, 0)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where the typical customer of a cluster stands.
+class PurchaseLevels:
+    """Where the typical customer of a cluster is among all.
 
     Parameters
     ----------
-    shares : Axes
-        Share of all customers with a smaller value, those with an equal one counted half.
+    shares : tuple of float
+        Of recency, frequency and money: share of all customers with a smaller value, those with an
+        equal one counted half.
     orders : float
         Median number of orders.
     point : tuple of float
-        The medians in feature space.
+        The medians of the three in feature space.
     """
 
-    shares: Axes
+    shares: tuple[float, ...]
     orders: float
     point: tuple[float, ...]
 
 
-def name_clusters(standings: Sequence[Standing]) -> tuple[str, ...]:
+def name_by_purchases(levels: Sequence[PurchaseLevels]) -> tuple[str, ...]:
     """Return a unique name for each cluster, in the order given.
 
     Parameters
     ----------
-    standings : sequence of Standing
+    levels : sequence of PurchaseLevels
         The clusters, best first.
     """
-    plain = [_plain_name(standing) for standing in standings]
+    plain = [_plain_name(one) for one in levels]
     names = list(plain)
     for name in dict.fromkeys(plain):
         sharing = [number for number, other in enumerate(plain) if other == name]
         if len(sharing) > 1:
-            words = _telling_apart([standings[number] for number in sharing])
+            words = _telling_apart([levels[number] for number in sharing])
             for number, word in zip(sharing, words, strict=True):
                 names[number] = f"{name}, {word}"
     return tuple(names)
 
 
-def _plain_name(standing: Standing) -> str:
-    levels = _levels(standing)
+def _plain_name(one: PurchaseLevels) -> str:
+    words = _words_of(one)
     return next(
         name
         for *pattern, name in _NAMES
-        if all(asked in (ANY, level) for asked, level in zip(pattern, levels, strict=True))
+        if all(asked in (ANY, word) for asked, word in zip(pattern, words, strict=True))
     )
 
 
-def _levels(standing: Standing) -> tuple[str, str, str]:
-    recency, frequency, monetary = standing.shares
+def _words_of(one: PurchaseLevels) -> tuple[str, str, str]:
+    recency, frequency, monetary = one.shares
     return (
         _level(recency, (_RECENT_BELOW, _LAPSED_ABOVE), (RECENT, WHILE_AGO, LAPSED)),
-        ONCE if standing.orders <= 1 else OFTEN if frequency >= _OFTEN_ABOVE else FEW,
+        ONCE if one.orders <= 1 else OFTEN if frequency >= _OFTEN_ABOVE else FEW,
         _level(monetary, (_SMALL_BELOW, _LARGE_ABOVE), (SMALL, MIDDLE, LARGE)),
     )
 
@@ -120,8 +117,8 @@ def _level(share: float, limits: tuple[float, float], words: tuple[str, str, str
     return words[int(np.searchsorted(limits, share))]
 
 
-def _telling_apart(sharing: Sequence[Standing]) -> list[str]:
-    points = np.array([standing.point for standing in sharing])
+def _telling_apart(sharing: Sequence[PurchaseLevels]) -> list[str]:
+    points = np.array([one.point for one in sharing])
     spreads = np.ptp(points, axis=0)
     axis = max(_AXES_BY_WEIGHT, key=lambda number: spreads[number])
     ranks = np.empty(len(sharing), dtype=int)

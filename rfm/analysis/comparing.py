@@ -1,0 +1,78 @@
+"""The clusters of a log judged beside those of all algorithms, and a classifier of them."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from rfm.analysis.classifying import Classified, classify
+from rfm.clusters.making import ClusteringProgress, ignore
+from rfm.clusters.placing import Placer, membership_columns, renumbered
+
+if TYPE_CHECKING:
+    from rfm.clusters.comparison.results import Comparison
+    from rfm.clusters.profiles.stories import Stories
+    from rfm.table.attribute import Attribute
+
+COMPARING_STEPS: Final = (
+    "Comparing algorithms",
+    "Training the model that places",
+    "Publishing",
+)
+
+
+@dataclass(frozen=True)
+class ComparedClusters:
+    """What there is to judge clusters by, when all algorithms were compared."""
+
+    comparison: "Comparison"
+    stories: "Stories"
+    classified: Classified
+
+
+def compare_log(
+    customers: pd.DataFrame,
+    attributes: "tuple[Attribute, ...]",
+    placer: Placer,
+    before: "tuple[Comparison, Stories]",
+    *,
+    seed: int,
+    progress: ClusteringProgress = ignore,
+) -> ComparedClusters:
+    """Compare the clusters of a log with those of other algorithms.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer with `customer_id`, `recency_days`, `frequency`, `monetary`.
+    attributes : tuple of Attribute
+        What these hold.
+    placer : Placer
+        The clusters in use, which stay what they are.
+    before : (Comparison, Stories)
+        What was found of them when the log was analysed.
+    seed : int
+        The seed of everything random.
+    progress : callable
+        Told the index in `COMPARING_STEPS` of the step that runs, and a detail in words.
+    """
+    from rfm.clusters.comparison import InUse, compare
+    from rfm.schema import CLUSTER_NAME
+
+    progress(0, "")
+    comparison, stories = before
+    features = placer.pipeline.features(customers)
+    in_use = InUse(comparison.candidate(comparison.in_use), placer.algorithm.settle(features))
+    compared = compare(features, seed=seed, in_use=in_use, progress=partial(progress, 0))
+    progress(1, "")
+    labels = renumbered(in_use.model.labels_, placer.order)
+    classified = classify(
+        customers,
+        attributes,
+        membership_columns(labels, placer.names)[CLUSTER_NAME].set_axis(customers.index),
+        seed=seed,
+        progress=partial(progress, 1),
+    )
+    judged = stories.with_stability(compared.stabilities(placer.order))
+    return ComparedClusters(compared.comparison, judged, classified)

@@ -1,0 +1,94 @@
+"""The clusters of a log: k-means by the same rule as in a comparison, without samples or rivals.
+
+A million customers are divided in a second: k-means looks at weighted cells, and drawing a hundred
+samples, which takes longer than reading the log, is left to the comparison.
+"""
+
+import time
+
+import numpy as np
+
+from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
+from rfm.clusters.algorithms.ordering import order_of
+from rfm.clusters.cells import count_distinct
+from rfm.clusters.comparison.choosing import ChosenAlgorithm, Task, choose_number, ensure_enough
+from rfm.clusters.comparison.comparing import Compared
+from rfm.clusters.comparison.entries import fit_measure
+from rfm.clusters.comparison.results import Candidate, Comparison
+from rfm.clusters.comparison.stability import Stability, smallest_share
+from rfm.clusters.partitions import FIRST_SEED
+from rfm.features.points import Features
+from rfm.threads import one_thread
+
+
+def cluster_quickly(features: Features, *, k: int | None = None, seed: int = 0) -> Compared:
+    """Return k-means with the number of clusters that suits the customers.
+
+    Parameters
+    ----------
+    features : Features
+        One row per customer.
+    k : int, optional
+        The number that the user set; as many as customers differ where these are fewer.
+    seed : int
+        The user's, which has a say where it is clearly better than ten others.
+
+    Raises
+    ------
+    ClustersError
+        When fewer than ten customers differ.
+    """
+    begun = time.perf_counter()
+    ordered = features.take(order_of(features))
+    distinct = count_distinct(ordered.points)
+    ensure_enough(len(features), distinct)
+
+    def stability_of(model: KMeansAlgorithm, *, to_the_end: bool = True) -> Stability:
+        del to_the_end
+        agreement = model.steady(ordered, seed)
+        return Stability((), agreement, smallest_share(model.labels_))
+
+    with one_thread():
+        task = Task(ordered, FIRST_SEED, lambda _message: None, stability_of)
+        chosen = choose_number(KMeansAlgorithm, task, min(k, distinct) if k else None)
+        chosen.model.settle(features)
+    why = chosen.why
+    if k and k > distinct:
+        why = (
+            f"k = {distinct}: you asked for {k}, but there are only {distinct} customers who "
+            f"differ in what clusters are made of."
+        )
+    candidate = _candidate(chosen, why, time.perf_counter() - begun)
+    comparison = Comparison(
+        candidates=(candidate,),
+        recommended=candidate.algorithm,
+        reason=why,
+        in_use=candidate.algorithm,
+        has_clear_groups=chosen.stability.is_trusted,
+        outliers=0,
+        outliers_sentence="",
+        customers=len(features),
+        sampled=len(features),
+        bootstraps=0,
+    )
+    nobody = np.zeros(len(features), dtype=bool)
+    return Compared(comparison, {candidate.algorithm: chosen.model}, nobody)
+
+
+def _candidate(chosen: ChosenAlgorithm, why: str, seconds: float) -> Candidate:
+    model = chosen.model
+    own = next(one for one in chosen.scan if one.k == model.k)
+    return Candidate(
+        algorithm=model.name,
+        title=model.title,
+        why_k=why,
+        k=model.n_clusters_,
+        scan=chosen.scan,
+        fit=model.fit_name,
+        fit_measure=fit_measure(model),
+        knee=chosen.knee,
+        silhouette=own.silhouette,
+        agreement=chosen.stability.agreement,
+        sizes=tuple(np.bincount(model.labels_).tolist()),
+        seconds=seconds,
+    )

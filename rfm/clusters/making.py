@@ -1,0 +1,234 @@
+"""Customers with attributes -> their clusters: found, named, explained.
+
+One way for logs and tables; a recipe says how attributes become comparable, whether algorithms are
+compared, by what clusters are ordered, and in which words they are told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from rfm import schema
+from rfm.clusters.clustering import Clustering
+from rfm.clusters.identity import KnownClusters, keep, renamed
+from rfm.clusters.placing import Placer, membership_columns, renumbered
+from rfm.clusters.settings import AUTO, ClusteringSettings
+from rfm.errors import SourceError
+from rfm.table.attribute import Attribute
+
+if TYPE_CHECKING:
+    from rfm.clusters.comparison.comparing import Compared
+    from rfm.clusters.profiles.telling import ClusterWords
+    from rfm.features.pipeline import Pipeline
+    from rfm.features.points import Codes, Features
+    from rfm.settings import Count
+
+FEWEST_CUSTOMERS: Final = 20
+CLUSTERING_STEPS: Final = (
+    "Making customers comparable",
+    "Comparing algorithms",
+    "Explaining clusters",
+)
+ClusteringProgress: TypeAlias = Callable[[int, str], None]
+"""Called with the index in `CLUSTERING_STEPS` of the step that runs, and a detail in words."""
+
+
+def ignore(step: int, detail: str) -> None:
+    """Tell nobody how far the clusters are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """How clusters are made of attributes.
+
+    Parameters
+    ----------
+    fit : callable
+        Customers and attributes -> the pipeline.
+    find : callable
+        Points and progress -> the clusters, with what was compared.
+    value : str
+        The number by whose mean clusters are ordered, best first; by size when empty.
+    words : callable, optional
+        What gives names and paragraphs, made of the pipeline; by default by effects.
+    is_mapped : bool
+        Whether each customer's probability and place on the map are kept.
+    currency : str
+        The symbol or code that money is shown with.
+    """
+
+    fit: "Callable[[pd.DataFrame, tuple[Attribute, ...]], Pipeline]"
+    find: "Callable[[Features, Callable[[str], None]], Compared]"
+    value: str = ""
+    words: "Callable[[Pipeline], ClusterWords] | None" = None
+    is_mapped: bool = True
+    currency: str = ""
+
+
+def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
+    """Return the recipe of clusters of any shape: algorithms are compared, and one is taken."""
+
+    def fit(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> "Pipeline":
+        from rfm.features.pipeline import fit_pipeline
+
+        return fit_pipeline(customers, attributes, settings.pipeline)
+
+    def find(features: "Features", progress: Callable[[str], None]) -> "Compared":
+        from rfm.clusters.comparison.comparing import compare
+
+        return compare(
+            features,
+            algorithm=None if settings.algorithm == AUTO else settings.algorithm,
+            k=settings.clusters,
+            seed=settings.seed,
+            progress=progress,
+        )
+
+    return Recipe(fit=fit, find=find, value=value, currency=settings.currency)
+
+
+def by_purchases(count: "Count", settings: ClusteringSettings) -> Recipe:
+    """Return the recipe of a log's own clusters: k-means on recency, frequency and money."""
+    from rfm.clusters.profiles.by_purchases import ByPurchases
+    from rfm.features.purchases import fit_purchases
+
+    def fit(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> "Pipeline":
+        from rfm.clusters.comparison.choosing import ensure_enough
+
+        try:
+            return fit_purchases(customers, attributes)
+        except SourceError:
+            # All are alike.
+            ensure_enough(len(customers), 1)
+            raise
+
+    def find(features: "Features", progress: Callable[[str], None]) -> "Compared":
+        from rfm.clusters.comparison.quick import cluster_quickly
+
+        del progress
+        return cluster_quickly(features, k=settings.clusters, seed=settings.seed)
+
+    return Recipe(
+        fit=fit,
+        find=find,
+        value=schema.MONETARY,
+        words=partial(ByPurchases, count, settings.currency),
+        is_mapped=False,
+        currency=settings.currency,
+    )
+
+
+def find_clustering(
+    customers: pd.DataFrame,
+    attributes: tuple[Attribute, ...],
+    recipe: Recipe,
+    *,
+    known: KnownClusters | None = None,
+    names: tuple[tuple[str, str], ...] = (),
+    progress: ClusteringProgress = ignore,
+) -> Clustering:
+    """Find, name and explain the clusters of customers.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer with `customer_id` and every attribute.
+    attributes : tuple of Attribute
+        What the columns hold.
+    recipe : Recipe
+        How clusters are made of them.
+    known : KnownClusters, optional
+        The clusters of the last analysis, whose names and colours go on.
+    names : tuple of (str, str)
+        Other names: what a cluster would be called, and what it is called instead.
+    progress : callable
+        Told which step runs, with a detail.
+
+    Raises
+    ------
+    ClustersError
+        When there is nothing to make clusters of.
+    """
+    from rfm.clusters.profiles.telling import tell_stories
+    from rfm.threads import one_thread
+
+    progress(0, "")
+    # Several would add up in another order, and so to other last digits.
+    with one_thread():
+        pipeline = recipe.fit(customers, attributes)
+    features = pipeline.features(customers)
+    progress(1, "")
+    compared = recipe.find(features, partial(progress, 1))
+    order = _order(compared.labels, customers, recipe.value)
+    labels = renumbered(compared.labels, order)
+    progress(2, "")
+    numbers = np.where(labels == len(order), schema.NOISE, labels)
+    stories = tell_stories(
+        customers,
+        attributes,
+        numbers,
+        features,
+        jaccards=compared.stabilities(order),
+        currency=recipe.currency,
+        words=recipe.words(pipeline) if recipe.words else None,
+    )
+    members = pd.Series(numbers, customers[schema.CUSTOMER_ID])
+    kept = keep(known, [story.name for story in stories.clusters], members)
+    kept = renamed(kept, names)
+    placer = Placer(pipeline, compared.model, order, kept.names)
+    return Clustering(
+        attributes=attributes,
+        comparison=compared.comparison,
+        stories=stories.renamed(kept.names),
+        placer=placer,
+        slots=kept.slots,
+        members=_members(customers, labels, placer, compared if recipe.is_mapped else None),
+    )
+
+
+def too_little(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> str:
+    """Return why a table has nothing to make clusters of; empty when it has."""
+    if not any(attribute.is_feature for attribute in attributes):
+        return (
+            "No column can make clusters: all are identifiers, text, dates, ignored, a given "
+            "label, or the same for everybody. Give a table with numbers or categories of its "
+            "customers."
+        )
+    if len(customers) < FEWEST_CUSTOMERS:
+        return (
+            f"Too few customers to find clusters: at least {FEWEST_CUSTOMERS} are needed, and "
+            f"there are {len(customers)}."
+        )
+    return ""
+
+
+def _order(own: "Codes", customers: pd.DataFrame, value: str) -> tuple[int, ...]:
+    """Return the algorithm's numbers of the clusters, the best or the largest first."""
+    sizes = np.bincount(own[own >= 0])
+    if not value:
+        return tuple(np.argsort(-sizes, kind="stable").tolist())
+    by = np.nan_to_num(customers[value].to_numpy(dtype=float))
+    if value == schema.MONETARY:
+        # Whole numbers, whose sums are the same in any order of customers.
+        by = np.round(by * schema.UNITS_PER_CURRENCY)
+    totals = np.bincount(own[own >= 0], by[own >= 0])
+    return tuple(np.argsort(-totals / np.maximum(sizes, 1), kind="stable").tolist())
+
+
+def _members(
+    customers: pd.DataFrame, labels: "Codes", placer: Placer, compared: "Compared | None"
+) -> pd.DataFrame:
+    if compared is None:
+        return membership_columns(labels, placer.names).set_index(customers.index)
+    places = placer.pipeline.map_points(customers)
+    more = {
+        schema.MAP_X: places[:, 0],
+        schema.MAP_Y: places[:, 1],
+        schema.IS_OUTLIER: compared.outliers,
+    }
+    members = membership_columns(labels, placer.names, placer.probabilities(customers))
+    return members.assign(**more).set_index(customers.index)

@@ -1,0 +1,129 @@
+"""Clusters of recency, frequency and money in words: a name from a table, and a paragraph."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from rfm import schema
+from rfm.clusters.profiles.purchase_names import PurchaseLevels, name_by_purchases
+from rfm.clusters.profiles.stories import ClusterStory
+from rfm.features.pipeline import Pipeline
+from rfm.features.points import Array, Codes
+from rfm.settings import Count
+from rfm.words import counted, days, frequency, rough_percent, round_money
+
+
+@dataclass(frozen=True)
+class ByPurchases:
+    """Names and paragraphs that speak of orders and money.
+
+    Parameters
+    ----------
+    count : {"orders", "lines", "days"}
+        What `frequency` counts.
+    currency : str
+        Symbol or code that money is shown with.
+    pipeline : Pipeline
+        How the three become comparable.
+    """
+
+    count: Count
+    currency: str
+    pipeline: Pipeline
+
+    def tell(
+        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterStory]
+    ) -> list[ClusterStory]:
+        """Return the profiles with a unique name and a paragraph for each.
+
+        Parameters
+        ----------
+        customers : DataFrame
+            One row per customer with recency, frequency and money; `orders` is used for the names
+            when it is there.
+        labels : array of int
+            Cluster of each customer.
+        profiles : sequence of ClusterStory
+            What else is known of each cluster.
+        """
+        values = customers[list(schema.RFM)].to_numpy(dtype=float)
+        orders = customers[schema.ORDERS if schema.ORDERS in customers else schema.FREQUENCY]
+        groups = [np.flatnonzero(labels == one.cluster) for one in profiles]
+        sums = [_Sums.of(values[rows]) for rows in groups]
+        everyone = _Sums.of(values)
+        ordered = np.sort(values, axis=0)
+        points = self._points([one.medians for one in sums])
+        levels = [
+            PurchaseLevels(
+                shares=tuple(map(share_below, ordered.T, one.medians)),
+                orders=float(np.median(orders.to_numpy(dtype=float)[rows])),
+                point=tuple(point),
+            )
+            for one, rows, point in zip(sums, groups, points, strict=True)
+        ]
+        return [
+            replace(profile, name=name, summary=self._paragraph(one, everyone))
+            for profile, name, one in zip(profiles, name_by_purchases(levels), sums, strict=True)
+        ]
+
+    def _points(self, medians: Sequence[tuple[float, ...]]) -> list[list[float]]:
+        """Return where medians lie on the three axes; one that is the same for all is at 0."""
+        used = self.pipeline.used
+        found = self.pipeline.features(pd.DataFrame(medians, columns=list(schema.RFM))).points
+        axes = [
+            found[:, used.index(name)] if name in used else 0 * found[:, 0] for name in schema.RFM
+        ]
+        points: list[list[float]] = np.column_stack(axes).tolist()
+        return points
+
+    def _paragraph(self, cluster: "_Sums", everyone: "_Sums") -> str:
+        """Return the cluster's numbers, those of all customers beside them."""
+        who = f"{counted(cluster.customers, 'customer')} "
+        who += f"({rough_percent(cluster.customers / everyone.customers)})"
+        recency, often, money = self._medians(cluster)
+        of_all = ", ".join(self._medians(everyone))
+        sentences = (
+            f"{who} whose last order was {recency} ago, with {often} worth {money} in all "
+            f"(medians; all customers: {of_all}).",
+            self._revenue(cluster, everyone),
+        )
+        return " ".join(filter(None, sentences))
+
+    def _medians(self, those: "_Sums") -> tuple[str, str, str]:
+        recency, often, money = those.medians
+        return days(recency), frequency(often, self.count), round_money(money, self.currency)
+
+    def _revenue(self, cluster: "_Sums", everyone: "_Sums") -> str:
+        is_one = cluster.customers == 1
+        they, s = ("This customer", "s") if is_one else ("They", "")
+        if cluster.revenue < 0:
+            amount = round_money(-cluster.revenue, self.currency)
+            return f"{they} return{s} more than was bought, by {amount}."
+        if everyone.revenue <= 0:
+            return ""
+        share = rough_percent(cluster.revenue / everyone.revenue)
+        return f"{they} bring{s} {share} of the revenue."
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """How many customers there are, what they brought, and what is typical of them."""
+
+    customers: int
+    revenue: float
+    medians: tuple[float, ...]
+
+    @classmethod
+    def of(cls, values: Array) -> "_Sums":
+        # Whole numbers, whose sums are the same in any order of customers.
+        units = np.round(values[:, 2] * schema.UNITS_PER_CURRENCY)
+        revenue = float(units.sum() / schema.UNITS_PER_CURRENCY)
+        return cls(len(values), revenue, tuple(np.median(values, axis=0).tolist()))
+
+
+def share_below(ordered: Array, value: float) -> float:
+    """Return the share of sorted values below a value, with equal ones counted half."""
+    below, through = (np.searchsorted(ordered, value, side) for side in ("left", "right"))
+    return float(below + through) / (2 * len(ordered))

@@ -1,0 +1,226 @@
+"""The clusters of a log's customers by recency, frequency and money."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+from sklearn.preprocessing import StandardScaler
+
+from rfm import schema
+from rfm.analysis.log_clusters import find_log_clusters
+from rfm.settings import Settings
+
+LOGS = ("online_retail_by_orders", "online_retail_by_lines", "cdnow", "gift_shop")
+
+
+def fit_clusters(customers, settings):
+    found = find_log_clusters(customers, settings, None)
+    assert found.clustering, found.reason
+    return found.clustering
+
+
+def sizes_of(clustering):
+    return tuple(story.customers for story in clustering.stories.clusters)
+
+
+def labels_of(clustering, customers):
+    return clustering.placer.labels(customers)
+
+
+def in_words(clustering):
+    """Return names, paragraphs, sizes and why there are as many."""
+    profiles = clustering.stories.clusters
+    told = tuple((each.name, each.paragraph, each.customers) for each in profiles)
+    return told, clustering.comparison.reason
+
+
+@pytest.fixture(scope="module", params=LOGS)
+def customers(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def model(customers):
+    return fit_clusters(customers, Settings(currency="£"))
+
+
+def test_four_kinds_of_customers_are_found_again(four_kinds):
+    customers, kinds = four_kinds
+    model = fit_clusters(customers, Settings(currency="£"))
+    assert len(model.names) == 4
+    assert adjusted_rand_score(kinds, labels_of(model, customers)) == 1.0
+    assert sizes_of(model) == (100, 200, 300, 400)
+
+
+def test_the_published_split_on_standardised_values_isolates_thirteen_whales(
+    online_retail_by_lines,
+):
+    values = StandardScaler().fit_transform(online_retail_by_lines[list(schema.RFM)])
+    labels = KMeans(3, n_init=10, random_state=0).fit_predict(values)
+    assert sorted(np.bincount(labels)) == [13, 1080, 3246]
+
+
+def test_three_clusters_of_the_published_log_are_no_longer_a_handful_of_whales(
+    online_retail_by_lines,
+):
+    model = fit_clusters(online_retail_by_lines, Settings(clusters=3, count="lines"))
+    assert sum(sizes_of(model)) == 4339
+    assert min(sizes_of(model)) > 0.15 * 4339
+
+
+def test_no_cluster_of_a_real_log_is_a_sliver(customers, model):
+    assert 3 <= len(model.names) <= 10
+    assert min(sizes_of(model)) >= 0.01 * len(customers)
+    assert max(sizes_of(model)) <= 0.7 * len(customers)
+
+
+@pytest.mark.parametrize("log", ["online_retail_by_orders", "cdnow", "gift_shop"])
+def test_other_seeds_give_the_same_clusters_and_words(request, log):
+    customers = request.getfixturevalue(log)
+    settings = (Settings(seed=seed) for seed in (0, 1, 5, 9))
+    assert len({in_words(fit_clusters(customers, one)) for one in settings}) == 1
+
+
+def test_any_order_of_rows_gives_the_same_clusters_and_words(customers, model):
+    shuffled = customers.sample(frac=1, random_state=3)
+    assert in_words(fit_clusters(shuffled, Settings(currency="£"))) == in_words(model)
+    assert (labels_of(model, shuffled) == labels_of(model, customers)[shuffled.index]).all()
+
+
+def test_clusters_are_ordered_by_mean_money(customers, model):
+    means = customers[schema.MONETARY].groupby(labels_of(model, customers)).mean()
+    assert list(means.index) == list(range(len(model.names)))
+    assert means.is_monotonic_decreasing
+
+
+def test_names_are_unique_and_short_at_every_k(gift_shop):
+    for k in range(2, 13):
+        names = fit_clusters(gift_shop, Settings(clusters=k)).names
+        assert len(set(names)) == k
+        assert max(map(len, names)) <= 40
+
+
+@pytest.mark.parametrize("unit", [0.01, 100, 117.3])
+def test_another_currency_unit_gives_the_same_clusters(online_retail_by_orders, unit):
+    model = fit_clusters(online_retail_by_orders, Settings(currency="£"))
+    other_unit = online_retail_by_orders.assign(
+        monetary=online_retail_by_orders[schema.MONETARY] * unit
+    )
+    other = fit_clusters(other_unit, Settings(currency="£"))
+    assert other.names == model.names
+    assert sizes_of(other) == sizes_of(model)
+
+
+def test_descriptions_carry_the_clusters_own_numbers(four_kinds):
+    customers, kinds = four_kinds
+    model = fit_clusters(customers, Settings(currency="£"))
+    best = customers[kinds == 0]
+    share = best[schema.MONETARY].sum() / customers[schema.MONETARY].sum()
+    paragraph = model.stories.clusters[0].paragraph
+    assert paragraph.startswith("100 customers (10 %) whose last order was")
+    assert f"£{best[schema.MONETARY].median():,.0f} in all" in paragraph
+    assert f"They bring {share:.0%}".replace("%", " % of the revenue.") in paragraph
+
+
+def test_the_user_sets_the_number_of_clusters(four_kinds):
+    model = fit_clusters(four_kinds[0], Settings(clusters=7))
+    assert (len(model.names), model.comparison.reason) == (7, "k = 7: set by you.")
+
+
+def test_the_scan_holds_every_k_that_was_tried(four_kinds):
+    (candidate,) = fit_clusters(four_kinds[0], Settings(clusters=12)).comparison.candidates
+    assert [one.k for one in candidate.scan] == [*range(2, 11), 12]
+    assert np.all(np.diff([one.fit for one in candidate.scan]) < 0)
+    assert max(candidate.scan, key=lambda one: one.silhouette).k == 4
+
+
+def test_more_clusters_than_different_customers_become_fewer_and_say_so(base_of):
+    numbers = np.arange(1, 11)
+    customers = base_of(numbers * 9, numbers, numbers * 30.0)
+    model = fit_clusters(pd.concat([customers] * 5), Settings(clusters=12))
+    assert len(model.names) == 10
+    assert "you asked for 12" in model.comparison.reason
+    assert "only 10 customers who differ" in model.comparison.reason
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_too_few_customers_get_a_reason_and_no_clusters(base_of, count):
+    numbers = np.arange(count) + 1
+    customers = base_of(numbers * 9, numbers, numbers * 30.0)
+    found = find_log_clusters(customers, Settings(clusters=5), None)
+    assert found.clustering is None
+    assert f"at least 10 that differ are needed, and of {count} only {count} do" in found.reason
+
+
+def test_a_thousand_equal_customers_have_no_clusters(base_of):
+    customers = base_of([30] * 1000, [1] * 1000, [9.5] * 1000)
+    assert find_log_clusters(customers, Settings(), None).reason == (
+        "Too few customers to find clusters: at least 10 that differ are needed, and of 1,000 "
+        "only 1 do."
+    )
+
+
+@pytest.mark.parametrize("constant", schema.RFM)
+def test_a_constant_column_has_no_say(online_retail_by_orders, constant):
+    customers = online_retail_by_orders.assign(**{constant: 1.0})
+    model = fit_clusters(customers, Settings(currency="£"))
+    assert len(model.names) >= 2
+    probabilities = model.placer.probabilities(customers)
+    assert np.isfinite(probabilities).all()
+    assert probabilities.sum(axis=1) == pytest.approx(1)
+    assert (probabilities.argmax(axis=1) == labels_of(model, customers)).all()
+
+
+def test_a_shop_that_only_refunds_has_clusters_without_revenue_shares(base_of):
+    numbers = np.arange(1, 200)
+    model = fit_clusters(base_of(numbers, numbers % 7 + 1, -3.0 * numbers), Settings(currency="£"))
+    texts = [story.paragraph for story in model.stories.clusters]
+    assert all("of the revenue" not in text for text in texts)
+    assert all("return more than was bought" in text for text in texts)
+
+
+def test_collapsed_customers_have_the_inertia_of_all_of_them(base_of):
+    random = np.random.default_rng(5)
+    count = 60_000
+    frequency = 1 + random.poisson(random.gamma(0.3, 8, count))
+    customers = base_of(
+        np.floor(random.beta(0.7, 1, count) * 700),
+        frequency,
+        np.round(frequency * random.lognormal(3.5, 0.7, count), 2),
+    )
+    model = fit_clusters(customers, Settings(clusters=4))
+    points = model.placer.pipeline.features(customers).points
+    full = KMeans(4, n_init=10, random_state=0).fit(points).inertia_
+    fits = {one.k: one.fit for one in model.comparison.candidates[0].scan}
+    assert fits[4] == pytest.approx(full, rel=0.001)
+    centres = model.placer.algorithm.centres_[list(model.placer.order)]
+    assert ((points - centres[labels_of(model, customers)]) ** 2).sum() == pytest.approx(
+        full, rel=0.001
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.integers(0, 400),
+            st.integers(1, 6),
+            st.floats(-1e4, 1e6).map(lambda amount: round(amount, 2)),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_whatever_the_customers_there_are_clusters_or_a_reason(base_of, rows):
+    customers = base_of(*zip(*rows, strict=True))
+    found = find_log_clusters(customers, Settings(), None)
+    if found.clustering is None:
+        assert len(set(rows)) < 10
+        return
+    assert sum(sizes_of(found.clustering)) == len(rows)
+    assert len(set(found.clustering.names)) == len(found.clustering.names)
+    again = fit_clusters(customers.iloc[::-1], Settings())
+    assert in_words(again) == in_words(found.clustering)
