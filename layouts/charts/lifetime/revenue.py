@@ -11,10 +11,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.comparisons import interval
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups.segments import NO_GROUPS
-from layouts.charts.lifetime.value import Ahead, axis_with_numbers
+from layouts.charts.lifetime.value import Ahead, axis_with_numbers, group_bars
 from layouts.parts import words
 from layouts.parts.glossary import NO_SEASONS
 from rfm import schema
@@ -42,9 +43,17 @@ def next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
 
 
 def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
-    _, _, high = _ends(groups)
+    value, low, high = (groups[column].to_numpy(dtype=float) for column in _COLUMNS)
+    low, high = np.fmin(low, value), np.fmax(high, value)
+    hover = (
+        f"{look.priced('x', 0)} expected,<br>likely "
+        f"{look.priced('customdata[1]', 0)} to {look.priced('customdata[2]', 0)}"
+    )
+    bars = group_bars(groups, value, np.column_stack([low, high]), hover, look)
+    line = {"color": look.token("text"), "thickness": 1.5, "width": 4}
+    bars.update(error_x=interval(value, low, high, look) | line)
     return look.figure(
-        _bars(groups, look),
+        bars,
         bargap=0.35,
         xaxis={"title": {"text": look.with_currency("Expected revenue")}}
         | plain_ticks(0.0, max(1.0, float(high.max())) * _ROOM),
@@ -80,36 +89,6 @@ def _caption(ahead: Ahead, look: Look) -> str:
     side = "too high" if error > 0 else "too low"
     return (
         f"{caption} On the days held out, such a forecast was {words.percent(abs(error))} {side}."
-    )
-
-
-def _ends(groups: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    value, low, high = (groups[column].to_numpy(dtype=float) for column in _COLUMNS)
-    return value, np.fmin(low, value), np.fmax(high, value)
-
-
-def _bars(groups: pd.DataFrame, look: Look) -> go.Bar:
-    value, low, high = _ends(groups)
-    reach = {
-        "type": "data",
-        "symmetric": False,
-        "array": high - value,
-        "arrayminus": value - low,
-        "color": look.token("text"),
-        "thickness": 1.5,
-        "width": 4,
-    }
-    codes = [look.code(name) for name in groups[schema.GROUP]]
-    return go.Bar(
-        y=np.arange(len(groups)),
-        x=value,
-        orientation="h",
-        error_x=reach,
-        marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
-        customdata=np.column_stack([codes, low, high]),
-        hovertext=list(groups[schema.GROUP]),
-        hovertemplate=f"<b>%{{hovertext}}</b><br>{look.priced('x', 0)} expected,<br>likely "
-        f"{look.priced('customdata[1]', 0)} to {look.priced('customdata[2]', 0)}<extra></extra>",
     )
 
 

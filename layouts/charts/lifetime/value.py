@@ -20,6 +20,9 @@ from layouts.parts import words
 from rfm import schema
 
 _ROOM: Final = 1.06
+_DETAILS: Final = (
+    *(schema.CUSTOMERS, schema.CLV, schema.VALUE_AT_STAKE, schema.CHURN_PROBABILITY),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +77,12 @@ def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
     value = groups[schema.CLV].to_numpy(dtype=float)
     stake = np.minimum(groups[schema.VALUE_AT_STAKE].to_numpy(dtype=float), value)
     hatch = {"shape": "/", "fgcolor": look.token("surface"), "size": 6, "solidity": 0.35}
-    safe, at_stake = (_bars(groups, part, look) for part in (value - stake, stake))
-    at_stake.update(marker_pattern=hatch)
+    details = groups[list(_DETAILS)].fillna(0).to_numpy(dtype=float)
+    safe, at_stake = (
+        group_bars(groups, part, details, _hover(look), look) for part in (value - stake, stake)
+    )
+    safe.update(cliponaxis=False)
+    at_stake.update(cliponaxis=False, marker_pattern=hatch)
     return look.figure(
         safe,
         at_stake,
@@ -88,16 +95,19 @@ def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
     )
 
 
-def _bars(groups: pd.DataFrame, lengths: np.ndarray, look: Look) -> go.Bar:
+def group_bars(
+    groups: pd.DataFrame, lengths: np.ndarray, details: np.ndarray, hover: str, look: Look
+) -> go.Bar:
+    """Return a bar a group; customdata are its code, then its details."""
+    codes = [look.code(name) for name in groups[schema.GROUP]]
     return go.Bar(
         x=lengths,
         y=np.arange(len(groups)),
         orientation="h",
         marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
-        customdata=_details(groups, look),
+        customdata=np.column_stack([codes, details]),
         hovertext=list(groups[schema.GROUP]),
-        hovertemplate=_hover(look),
-        cliponaxis=False,
+        hovertemplate=f"<b>%{{hovertext}}</b><br>{hover}<extra></extra>",
     )
 
 
@@ -122,22 +132,10 @@ def _value_and_churn(groups: pd.DataFrame, look: Look) -> list[str]:
     ]
 
 
-def _codes(groups: pd.DataFrame, look: Look) -> np.ndarray:
-    return np.array([look.code(name) for name in groups[schema.GROUP]], dtype=float)
-
-
-def _details(groups: pd.DataFrame, look: Look) -> np.ndarray:
-    columns = [
-        schema.CUSTOMERS, schema.CLV, schema.VALUE_AT_STAKE, schema.CHURN_PROBABILITY,
-    ]  # fmt: skip
-    numbers = groups[columns].fillna(0).to_numpy(dtype=float)
-    return np.column_stack([_codes(groups, look), numbers])
-
-
 def _hover(look: Look) -> str:
     return (
-        "<b>%{hovertext}</b><br>%{customdata[1]:,.0f} customers,<br>"
+        "%{customdata[1]:,.0f} customers,<br>"
         f"expected value {look.priced('customdata[2]', 0)},<br>"
         f"of which {look.priced('customdata[3]', 0)} at stake,<br>"
-        "mean churn probability %{customdata[4]:.1%}<extra></extra>"
+        "mean churn probability %{customdata[4]:.1%}"
     )
