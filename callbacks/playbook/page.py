@@ -11,9 +11,9 @@ from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of, texts_of
 from layouts.ids import Playbook, Shell
 from layouts.parts import components, words
+from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options, grouping_title
 from layouts.parts.plays import LABELS, play_in_words
 from layouts.playbook import page as playbook
-from layouts.segmentation.filters import DEFAULT_SCHEME
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS
 from server.data.plays import READ_ONLY, KeptPlay, Of
@@ -81,11 +81,11 @@ def fill(datasets: "Datasets", shown: Any, asked: Any) -> tuple[Any, ...]:
     own = sum(kept.is_own for kept in plays.values())
     notices = [] if longest else [components.message(READ_ONLY)]
     if asked and asked not in (grouping, DEFAULT_SCHEME):
-        instead = playbook.grouping_title(grouping)
+        instead = grouping_title(grouping)
         unknown = f"There are no groups of '{str(asked)[:40]}' here, so '{instead}' is shown."
         notices.append(components.message(unknown, "watch"))
     sentence = playbook.sentence(len(plays), own, grouping)
-    return playbook.options(snapshot.groupings), sentence, notices, cards
+    return grouping_options(snapshot.groupings), sentence, notices, cards
 
 
 def _grouping(snapshot: "Snapshot", asked: Any) -> str:
@@ -120,16 +120,16 @@ def change_play(
             datasets.playbook.save(of, texts)
     except PlaybookError as error:
         # What was typed stays, to be put right.
-        said = components.message(str(error), "bad")
-        return (no_update, no_update, said, *[no_update] * len(TEXTS))
+        saved = components.message(str(error), "bad")
+        return (no_update, no_update, saved, *[no_update] * len(TEXTS))
     return _parts(plays_of(datasets, name, grouping)[group], is_reset=texts is None)
 
 
 def _parts(kept: KeptPlay, *, is_reset: bool) -> tuple[Any, ...]:
     texts = texts_of(kept)
-    said = components.message(playbook.RESET if is_reset else playbook.SAVED, "good")
+    saved = components.message(playbook.RESET if is_reset else playbook.SAVED, "good")
     origin = playbook.origin(is_own=kept.is_own)
-    return (play_in_words(texts), origin, said, *[texts[name] for name in LABELS])
+    return (play_in_words(texts), origin, saved, *[texts[name] for name in LABELS])
 
 
 def _name(shown: Any) -> str:

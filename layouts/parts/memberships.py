@@ -1,11 +1,31 @@
-"""The groups that a customer belongs to: one line each, explained on hover and focus."""
+"""The ways to group customers, and the groups that one of them belongs to, a line each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dash import html
 
 from layouts.parts.components import chip, explanation
+from rfm import schema
+
+DEFAULT_SCHEME: Final = schema.GRID
+_TITLES: Final[Mapping[str, str]] = {
+    schema.CLUSTERS: "Clusters",
+    schema.GRID: "Grid: eleven segments",
+    schema.REPORT: "Report: six segments",
+    schema.THREE_TIER: "Three tiers: six segments",
+}
+
+
+def grouping_title(name: str) -> str:
+    """Return the name of a scheme, or of the clusters, for people."""
+    return _TITLES.get(name, name)
+
+
+def grouping_options(groupings: Sequence[str]) -> list[dict[str, str]]:
+    """Return the groupings to choose from."""
+    return [{"value": each, "label": grouping_title(each)} for each in groupings]
 
 
 @dataclass(frozen=True, kw_only=True)

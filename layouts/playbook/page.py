@@ -3,7 +3,7 @@
 It has one card a group: the play in words, and below it the same five texts as fields.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,10 +11,11 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.ids import Playbook
+from layouts.parts import words
 from layouts.parts.components import aria
 from layouts.parts.controls import field
+from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.plays import LABELS, play_in_words
-from layouts.segmentation.filters import DEFAULT_SCHEME, scheme_title
 from rfm import schema
 
 OWN: Final = "Written here"
@@ -52,20 +53,10 @@ def layout(grouping: str = "", **_address: str) -> html.Div:
     )
 
 
-def options(groupings: Sequence[str]) -> list[dict[str, str]]:
-    """Return the groupings to choose from."""
-    return [{"value": each, "label": grouping_title(each)} for each in groupings]
-
-
-def grouping_title(grouping: str) -> str:
-    """Return what a grouping is called."""
-    return "Clusters" if grouping == schema.CLUSTERS else scheme_title(grouping)
-
-
 def sentence(groups: int, own: int, grouping: str) -> str:
     """Return what is shown, in a sentence made of numbers."""
     kind = "cluster" if grouping == schema.CLUSTERS else "segment"
-    many = f"{groups:,} {kind}" + "s" * (groups != 1)
+    many = words.counted(groups, kind)
     if not own:
         return f"What to do with each of {many}: all as they come with the program."
     were = "was" if own == 1 else "were"
@@ -85,9 +76,9 @@ def card(shown: GroupPlay, longest: Mapping[str, int] | None) -> html.Article:
         ],
         className="card-head",
     )
-    words = html.Div(play_in_words(shown.texts), id=Playbook.part("words", shown.group))
+    play = html.Div(play_in_words(shown.texts), id=Playbook.part("words", shown.group))
     form = [_form(shown, longest)] if longest else []
-    return html.Article([head, words, *form], className="panel", **aria(label=shown.group))
+    return html.Article([head, play, *form], className="panel", **aria(label=shown.group))
 
 
 def origin(*, is_own: bool) -> str:
@@ -122,11 +113,11 @@ def _field(name: str, shown: GroupPlay, most: int) -> html.Label:
     return html.Label([html.Span(LABELS[name]), control], className="field")
 
 
-def _button(part: str, words: str, group: str, class_name: str) -> html.Button:
+def _button(part: str, label: str, group: str, class_name: str) -> html.Button:
     return html.Button(
-        words,
+        label,
         id=Playbook.part(part, group),
         type="button",
         className=class_name,
-        **aria(label=f"{words}: {group}"),
+        **aria(label=f"{label}: {group}"),
     )

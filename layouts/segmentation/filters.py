@@ -8,21 +8,16 @@ from dash import html
 
 from layouts.ids import General
 from layouts.parts import attribute_filter, components, controls
+from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options
 from rfm import schema
 
 SEGMENTS: Final = "segments"
-DEFAULT_SCHEME: Final = schema.GRID
 _OTHER_SCHEMES: Final = (schema.REPORT, schema.THREE_TIER)
 VIEWS: Final = ((SEGMENTS, "Segments"), (schema.CLUSTERS, "Clusters"))
 MEASURES: Final = ((schema.CUSTOMERS, "Customers"), (schema.REVENUE, "Revenue"))
 LOG: Final = "log"
 LINEAR: Final = "linear"
 AXES: Final = ((LOG, "Log"), (LINEAR, "Linear"))
-_SCHEME_TITLES: Final[Mapping[str, str]] = {
-    schema.GRID: "Grid: eleven segments",
-    schema.REPORT: "Report: six segments",
-    schema.THREE_TIER: "Three tiers: six segments",
-}
 
 
 def one_of(value: str, options: Sequence[tuple[str, str]]) -> str:
@@ -34,7 +29,7 @@ def one_of(value: str, options: Sequence[tuple[str, str]]) -> str:
 def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
     """Return the row of filters; `others` is what else the address asks for."""
     select = dbc.Select(
-        id=General.SCHEME, options=scheme_options((DEFAULT_SCHEME, *_OTHER_SCHEMES)), value=scheme
+        id=General.SCHEME, options=grouping_options((DEFAULT_SCHEME, *_OTHER_SCHEMES)), value=scheme
     )
     chip = controls.chip_field(General.CHIP_FIELD, General.CHIP, General.CHIP_REMOVE)
     return html.Div(
@@ -58,13 +53,3 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
         role="group",
         **components.aria(label="Filters"),
     )
-
-
-def scheme_options(schemes: Sequence[str]) -> list[dict[str, str]]:
-    """Return the schemes to choose from."""
-    return [{"value": name, "label": scheme_title(name)} for name in schemes]
-
-
-def scheme_title(name: str) -> str:
-    """Return the name of a scheme for people."""
-    return _SCHEME_TITLES.get(name, name)

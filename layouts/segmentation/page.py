@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, components, glossary
+from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.sections import button, customers_section, groups_grid, section
 from layouts.segmentation import ahead, table_page
 from layouts.segmentation import filters as general_filters
@@ -21,7 +22,7 @@ FIRST_HEIGHT: Final = 330
 def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> html.Div:
     """Return the page as its address asks for it; an unknown value falls back to the default."""
     view = general_filters.one_of(view, general_filters.VIEWS)
-    scheme = scheme or general_filters.DEFAULT_SCHEME
+    scheme = scheme or DEFAULT_SCHEME
     grouping = schema.CLUSTERS if view == schema.CLUSTERS else scheme
     log = html.Div(
         [

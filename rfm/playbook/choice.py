@@ -37,7 +37,7 @@ def plays_for(
     groups : sequence of str
         Names of segments or clusters.
     stories : Stories, optional
-        What is told of the clusters, by name; without it only their names are looked at.
+        What sets the clusters apart; without it only their names are looked at.
 
     Returns
     -------
@@ -45,12 +45,11 @@ def plays_for(
         One a group, in the order given; there always is one.
     """
     of_segments = of_scheme(grouping)
-    told = {story.name: story for story in stories.clusters} if stories else {}
-    if grouping != schema.CLUSTERS:
-        told = {}
+    known = stories.clusters if stories and grouping == schema.CLUSTERS else ()
+    by_name = {story.name: story for story in known}
     are_cards = stories is not None and _are_cards(stories)
     return tuple(
-        of_segments.get(group) or _play(group, told.get(group), are_cards=are_cards)
+        of_segments.get(group) or _play(group, by_name.get(group), are_cards=are_cards)
         for group in groups
     )
 
@@ -90,12 +89,12 @@ def _set_apart(story: ClusterStory) -> Play:
     sentence = story.effects[0].sentence
     return replace(
         play,
-        action=_told(play.action, sentence, LONGEST["action"]),
-        why=_told(play.why, sentence, LONGEST["why"]),
+        action=_filled(play.action, sentence, LONGEST["action"]),
+        why=_filled(play.why, sentence, LONGEST["why"]),
     )
 
 
-def _told(text: str, sentence: str, most: int) -> str:
+def _filled(text: str, sentence: str, most: int) -> str:
     room = most - len(text) + len(_SENTENCE)
     short = sentence if len(sentence) <= room else f"{sentence[: room - 1].rstrip()}…"
     return text.replace(_SENTENCE, short)

@@ -13,7 +13,7 @@ from callbacks.segmentation.log.summary import key_figures, sentence
 from callbacks.segmentation.log.view import CHOSEN, View, view_of
 from layouts.ids import General, Shell
 from layouts.parts import components, words
-from layouts.segmentation import filters as general_filters
+from layouts.parts.memberships import grouping_options
 from layouts.segmentation import page as general
 from rfm import schema
 
@@ -114,7 +114,7 @@ def offer(datasets: "Datasets", **sent: Any) -> tuple[Any, bool, Any]:
     """Return the schemes to choose from, and the section on clusters while they are shown."""
     view = view_of(datasets, **sent)
     schemes = [name for name in view.snapshot.groupings if name != schema.CLUSTERS]
-    options = general_filters.scheme_options(schemes)
+    options = grouping_options(schemes)
     if view.grouping != schema.CLUSTERS:
         return options, True, None
     return options, False, _cluster_cards(view)

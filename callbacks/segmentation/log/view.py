@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from callbacks.parts.grouped_view import GroupedView, snapshot_of, theme_of
 from layouts.charts.drawing.look import Look
 from layouts.ids import General, Shell
-from layouts.segmentation.filters import LINEAR, LOG, scheme_title
+from layouts.parts.memberships import grouping_title
+from layouts.segmentation.filters import LINEAR, LOG
 from layouts.theme import LIGHT, group_colours
 from rfm import schema
 from rfm.segments import profiles
@@ -78,7 +79,7 @@ class View(GroupedView):
     @property
     def notice(self) -> str:
         """What of the choices is not known here, and what is shown instead; mostly nothing."""
-        instead = scheme_title(self.grouping)
+        instead = grouping_title(self.grouping)
         if self.asked_grouping != self.grouping:
             if self.asked_grouping == schema.CLUSTERS:
                 reason = self.snapshot.no_clusters_reason or "This data set has no clusters."

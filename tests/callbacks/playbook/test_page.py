@@ -123,7 +123,7 @@ def test_what_no_card_can_ask_for_changes_nothing(datasets, choice):
 
 def test_the_segments_file_has_the_play_of_each_row(datasets):
     save(datasets)
-    file = groups.export(datasets, 1, TOKEN, schema.GRID, "")
+    file = groups.export(datasets, 1, TOKEN, grouping=schema.GRID, group="")
     head, *rows = file["content"].splitlines()
     assert head.endswith("play_title,play_action,play_channel,play_offer,play_why")
     # A spreadsheet does not run it.

@@ -5,7 +5,7 @@ import pytest
 from layouts.ids import Chart, General, TableGeneral
 from layouts.parts import attribute_filter, glossary, grids
 from layouts.parts.attributes import NOT_CHOSEN
-from layouts.segmentation import filters as general_filters
+from layouts.parts.memberships import grouping_options
 from layouts.segmentation import page as general
 from rfm import schema
 
@@ -64,7 +64,7 @@ def test_the_first_screen_is_drawn_at_once_and_the_rest_when_it_is_seen():
 
 
 def test_a_scheme_of_ones_own_is_offered_by_its_name():
-    offered = general_filters.scheme_options(["grid", "my-scheme"])
+    offered = grouping_options(["grid", "my-scheme"])
     assert offered[1] == {"value": "my-scheme", "label": "my-scheme"}
     assert offered[0]["label"] != "grid"
 
