@@ -168,7 +168,7 @@ def test_the_ranking_says_so_when_the_rule_of_thumb_wins():
     assert ranking([], NUMBERS, LOOK).title.endswith("?")
 
 
-def test_the_interval_of_what_is_ahead_is_told_to_know_no_seasons():
+def test_the_interval_of_what_is_ahead_knows_no_seasons_and_says_so():
     caption = revenue.next_revenue(GROUPS, AHEAD, LOOK).caption
     assert "The models know no seasons" in caption
 
