@@ -68,9 +68,11 @@ def register(app: Dash, datasets: "Datasets") -> None:
         chosen={"token": (Shell.SHOWN, "data")},
         controls={"algorithm": (Clusters.ALGORITHM, "value")},
     )
-
     register_filling(app, datasets, Shell.SHOWN, FILLED, filled)
+    _register_following(app, datasets)
 
+
+def _register_following(app: Dash, datasets: "Datasets") -> None:
     @app.callback(
         Output(Clusters.STATUS, "children"),
         Output(Clusters.START_ROW, "hidden"),
