@@ -31,15 +31,15 @@ SLOWEST_FILE: Final = 5.0
 
 def measure(workspace: Path, runs: int) -> list[Figure]:
     """Return the figures of placing."""
-    from rfm.classifier.fitting import fit_supervised
-    from rfm.classifier.model import Supervised
+    from rfm.classifier.fitting import fit_classifier
+    from rfm.classifier.model import Classifier
     from rfm.prediction import Placing, place_table
 
     known, attributes, groups = card_holders(KNOWN, 0)
-    model = fit_supervised(
+    model = fit_classifier(
         known, attributes, groups, target_name="cluster", is_agreement=True, seed=0
     )
-    if not isinstance(model, Supervised):
+    if not isinstance(model, Classifier):
         raise SystemExit(model.reason)
     needed = [next(one for one in attributes if one.name == name) for name in model.needed]
     placing = Placing(attributes=tuple(needed), probabilities=model.probabilities)

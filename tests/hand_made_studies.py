@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rfm import schema
-from rfm.classifier.card import Calibrated, ClassScore, Importance, Judged, SupervisedCard
+from rfm.classifier.card import Calibrated, ClassifierCard, ClassScore, Importance, JudgedModel
 from rfm.clusters.comparison.results import Candidate, Comparison, Scanned
-from rfm.clusters.profiles.stories import ClusterStory, Effect, Rule, Stories
+from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect, Rule
 from rfm.features.purchases import attributes_of_log
 from rfm.records import as_record
 from rfm.snapshot import Snapshot, files
 from rfm.snapshot.adding import add_to
-from rfm.snapshot.clusterings import Columns
+from rfm.snapshot.clusterings import ColumnFacts
 from rfm.snapshot.filing import write_json
 from rfm.table.attribute import Finding, PipelineStep
 
@@ -89,7 +89,7 @@ def comparison_of(sizes: list[int], *, has_clear_groups: bool = True) -> Compari
     )
 
 
-def stories_of(names: list[str], sizes: list[int]) -> Stories:
+def stories_of(names: list[str], sizes: list[int]) -> ClusterProfiles:
     """Return a story a cluster; the last one is not to be trusted."""
     last = len(names) - 1
     effects = (
@@ -112,9 +112,9 @@ def stories_of(names: list[str], sizes: list[int]) -> Stories:
             sentence="Spend is the same",
         ),
     )
-    return Stories(
+    return ClusterProfiles(
         clusters=tuple(
-            ClusterStory(
+            ClusterProfile(
                 cluster=place,
                 name=name,
                 summary=f"What {name} do.",
@@ -133,16 +133,16 @@ def stories_of(names: list[str], sizes: list[int]) -> Stories:
     )
 
 
-def card_of(classes: list[str]) -> SupervisedCard:
+def card_of(classes: list[str]) -> ClassifierCard:
     """Return the card of a model that takes 1 of 10 for the next class."""
     count = len(classes)
-    return SupervisedCard(
+    return ClassifierCard(
         target=schema.CLUSTER,
         is_agreement=True,
         sentence="Random forest agrees for 90 % of held-out customers: agreement, not skill.",
         classes=tuple(classes),
         judged=(
-            Judged(
+            JudgedModel(
                 model="Random forest",
                 settings="depth 4",
                 accuracy=0.91,
@@ -151,7 +151,7 @@ def card_of(classes: list[str]) -> SupervisedCard:
                 seconds=1.0,
                 is_chosen=True,
             ),
-            Judged(
+            JudgedModel(
                 model="Logistic regression",
                 settings="C = 1",
                 accuracy=0.8,
@@ -187,15 +187,15 @@ def add_study(address: Path) -> Snapshot:
     names = list(groups[schema.GROUP].astype(str))
     sizes = [int(size) for size in groups[schema.CUSTOMERS]]
     values = snapshot.customers(*schema.RFM).to_numpy(dtype=float)
-    columns = Columns(attributes_of_log(values, "orders", snapshot.currency), FINDINGS, STEPS)
+    columns = ColumnFacts(attributes_of_log(values, "orders", snapshot.currency), FINDINGS, STEPS)
 
     def write(folder: Path) -> None:
         write_json(folder / files.ATTRIBUTES, as_record(columns))
         write_json(folder / files.COMPARISON, as_record(comparison_of(sizes)))
-        write_json(folder / files.STORIES, as_record(stories_of(names, sizes)))
-        write_json(folder / files.SUPERVISED_CARD, as_record(card_of(names)))
+        write_json(folder / files.PROFILES, as_record(stories_of(names, sizes)))
+        write_json(folder / files.CLASSIFIER_CARD, as_record(card_of(names)))
         # Enough for the pages that judge the model; nobody is placed by it.
-        (folder / files.SUPERVISED_MODEL).write_bytes(b"")
+        (folder / files.CLASSIFIER_MODEL).write_bytes(b"")
 
     add_to(address, snapshot.id, datetime(2026, 1, 2, tzinfo=UTC), write)
     return Snapshot.open(address)

@@ -12,7 +12,7 @@ from rfm.analysis.table import TableAnalysis, cluster_profiles
 from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
 from rfm.clusters.clustering import Clustering
 from rfm.clusters.placing import Placer, membership_columns
-from rfm.clusters.profiles.telling import tell_stories
+from rfm.clusters.profiles.making import profile_clusters
 from rfm.clusters.settings import ClusteringSettings
 from rfm.features.pipeline import fit_pipeline
 from rfm.samples.sources import open_source
@@ -80,8 +80,8 @@ def _clustering(customers: pd.DataFrame, attributes: tuple) -> Clustering:
     labels = algorithm.predict(features)
     # The last two customers are in no cluster.
     labels = np.where(np.arange(len(labels)) >= len(labels) - 2, -1, labels)
-    stories = tell_stories(customers, attributes, labels, features, jaccards=JACCARDS)
-    names = tuple(story.name for story in stories.clusters)
+    profiles = profile_clusters(customers, attributes, labels, features, jaccards=JACCARDS)
+    names = tuple(profile.name for profile in profiles.clusters)
     placer = Placer(pipeline, algorithm, (0, 1, 2), names)
     places = pipeline.map_points(customers)
     is_none = labels < 0
@@ -93,8 +93,8 @@ def _clustering(customers: pd.DataFrame, attributes: tuple) -> Clustering:
     )
     return Clustering(
         attributes=attributes,
-        comparison=comparison_of([story.customers for story in stories.clusters[:3]]),
-        stories=stories,
+        comparison=comparison_of([profile.customers for profile in profiles.clusters[:3]]),
+        profiles=profiles,
         placer=placer,
         slots=(0, 1, 2, 3),
         members=members.set_index(customers.index),

@@ -26,7 +26,7 @@ def run_of(view: SnapshotView) -> "tuple[tuple[Candidate, ...]]":
 def stability_of(view: SnapshotView) -> tuple[FoundAgain]:
     """Return how often each cluster is found again; those in use under their names."""
     (candidate,) = candidate_of(view)
-    comparison, stories = _comparison(view), view.snapshot.stories
+    comparison, stories = _comparison(view), view.snapshot.profiles
     jaccards = {name_by_size(place): value for place, value in enumerate(candidate.jaccards)}
     if candidate.algorithm == comparison.in_use and stories is not None:
         jaccards = {e.name: e.jaccard for e in stories.clusters if e.jaccard is not None}

@@ -99,7 +99,7 @@ def _register_following(app: Dash, datasets: "Datasets") -> None:
 
 def filled(snapshot: "Snapshot") -> dict[str, Any]:
     """Return everything the page shows of a data set; hidden where nothing was compared."""
-    comparison, stories = snapshot.comparison, snapshot.stories
+    comparison, stories = snapshot.comparison, snapshot.profiles
     if comparison is None or stories is None:
         nothing: dict[str, Any] = dict.fromkeys(FILLED)
         return nothing | {

@@ -47,10 +47,10 @@ def example_customers(snapshot: "Snapshot") -> list[Found]:
     """Return a few customers worth a look."""
     if snapshot.kind == schema.LOG:
         return _examples_of_log(snapshot)
-    if snapshot.stories is None:
+    if snapshot.profiles is None:
         numbers = snapshot.customers(schema.CUSTOMER_ID)[schema.CUSTOMER_ID]
         return [Found(number=number) for number in numbers[:_MOST_EXAMPLES]]
-    stories = [story for story in snapshot.stories.clusters if story.typical]
+    stories = [story for story in snapshot.profiles.clusters if story.typical]
     return [
         Found(number=story.typical[0], group=story.name, note="typical of this cluster")
         for story in stories[:_MOST_EXAMPLES]

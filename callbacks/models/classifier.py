@@ -9,7 +9,7 @@ from layouts.parts.facts_tables import IN_USE, Cell, Row, comparison
 from rfm import schema
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import ClassScore, Judged, SupervisedCard
+    from rfm.classifier.card import ClassifierCard, ClassScore, JudgedModel
     from rfm.snapshot import Snapshot
 
 CLASSIFIER: Final = {
@@ -29,7 +29,7 @@ NO_CLASSIFIER: Final = (
 
 def show_classifier(snapshot: "Snapshot") -> dict[str, Any]:
     """Return what is said of the model of a data set, or why there is none."""
-    card = snapshot.supervised_card
+    card = snapshot.classifier_card
     nothing: dict[str, Any] = dict.fromkeys(CLASSIFIER)
     if card is None:
         return nothing | {"reason": message(_reason(snapshot)), "hidden": True}
@@ -44,13 +44,13 @@ def show_classifier(snapshot: "Snapshot") -> dict[str, Any]:
 
 
 def _reason(snapshot: "Snapshot") -> str:
-    if snapshot.no_supervised_reason:
-        return snapshot.no_supervised_reason
+    if snapshot.no_classifier_reason:
+        return snapshot.no_classifier_reason
     has_clusters = schema.CLUSTERS in snapshot.groupings
     return (not has_clusters and snapshot.no_clusters_reason) or NO_CLASSIFIER
 
 
-def _key_figures(card: "SupervisedCard") -> list[Any]:
+def _key_figures(card: "ClassifierCard") -> list[Any]:
     """Return accuracy beside the majority, who was held out, and how probabilities did."""
     low, high = words.percent(card.accuracy_low), words.percent(card.accuracy_high)
     agreement = " As the clusters were made from the very columns, this is agreement, not skill."
@@ -86,7 +86,7 @@ def _key_figures(card: "SupervisedCard") -> list[Any]:
     ]
 
 
-def _candidates_card(card: "SupervisedCard") -> Any:
+def _candidates_card(card: "ClassifierCard") -> Any:
     """Return the candidates beside each other."""
     heads = ("Model", "Accuracy", "Log loss", "Seconds")
     note = (
@@ -96,7 +96,7 @@ def _candidates_card(card: "SupervisedCard") -> Any:
     return comparison("The models that competed", heads, [*map(_candidate, card.judged)], note)
 
 
-def _candidate(judged: "Judged") -> Row:
+def _candidate(judged: "JudgedModel") -> Row:
     accuracy = words.percent(judged.accuracy)
     return Row(
         name=f"{judged.model[:1].upper()}{judged.model[1:]}",
@@ -110,7 +110,7 @@ def _candidate(judged: "Judged") -> Row:
     )
 
 
-def _scores_card(card: "SupervisedCard") -> Any:
+def _scores_card(card: "ClassifierCard") -> Any:
     """Return how well each class is told."""
     heads = ("Group", "Held out", "Precision", "Recall", "F1")
     note = (

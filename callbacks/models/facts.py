@@ -17,7 +17,7 @@ from rfm import schema
 from rfm.lifetime.backtesting import card
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import SupervisedCard
+    from rfm.classifier.card import ClassifierCard
     from rfm.lifetime import Lifetime
     from rfm.lifetime.backtesting import BackTest
     from rfm.snapshot import Snapshot
@@ -143,15 +143,15 @@ def repeats_of(view: SnapshotView) -> tuple[Repeats, pd.DataFrame]:
     return repeats, numbers
 
 
-def classifier_of(view: SnapshotView) -> "tuple[SupervisedCard]":
+def classifier_of(view: SnapshotView) -> "tuple[ClassifierCard]":
     """Return what there is to judge the model that places customers by."""
-    found = view.snapshot.supervised_card
+    found = view.snapshot.classifier_card
     if found is None:
         raise PreventUpdate
     return (found,)
 
 
-def importances_of(view: SnapshotView) -> "tuple[SupervisedCard, Mapping[str, str]]":
+def importances_of(view: SnapshotView) -> "tuple[ClassifierCard, Mapping[str, str]]":
     """Return the same, with the name in words of each column that has one."""
     attributes = view.snapshot.columns.attributes
     return *classifier_of(view), {each.name: each.label for each in attributes if each.label}

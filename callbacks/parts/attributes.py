@@ -49,10 +49,10 @@ def filterable(snapshot: Snapshot) -> tuple[Shown, ...]:
 
 def most_telling(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the attributes by how far they set the clusters apart, the most telling first."""
-    if snapshot.stories is None:
+    if snapshot.profiles is None:
         return tuple(each.name for each in comparable(snapshot))
     furthest: dict[str, float] = {}
-    for story in snapshot.stories.clusters:
+    for story in snapshot.profiles.clusters:
         for effect in story.effects:
             weight = abs(effect.size) * story.share
             furthest[effect.attribute] = furthest.get(effect.attribute, 0.0) + weight

@@ -22,7 +22,7 @@ def plays_of(datasets: "Datasets", name: str, grouping: str) -> "dict[str, KeptP
     """Return the play of each group of a data set, best group first."""
     snapshot = datasets.snapshot(name)
     groups = group_names(snapshot, grouping)
-    return datasets.playbook.plays(name, grouping, groups, snapshot.stories)
+    return datasets.playbook.plays(name, grouping, groups, snapshot.profiles)
 
 
 def texts_of(kept: "KeptPlay") -> dict[str, str]:

@@ -11,7 +11,7 @@ from layouts.parts.customer_link import customer_address, shortened
 from layouts.parts.verdicts import verdict
 
 if TYPE_CHECKING:
-    from rfm.clusters.profiles.stories import ClusterStory, Effect, Rule
+    from rfm.clusters.profiles.results import ClusterProfile, Effect, Rule
 
 NEGLIGIBLE: Final = "negligible"
 MOST_EFFECTS: Final = 6
@@ -19,7 +19,7 @@ MOST_RULES: Final = 3
 MOST_TYPICAL: Final = 6
 
 
-def profile_card(profile: "ClusterStory", colour: str, data_set: str) -> html.Article:
+def profile_card(profile: "ClusterProfile", colour: str, data_set: str) -> html.Article:
     """Return a cluster's full account as a card."""
     size = f"{words.counted(profile.customers, 'customer')}, {words.percent(profile.share)}"
     return html.Article(

@@ -10,14 +10,14 @@ from rfm import schema
 from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.classifier.model import Supervised
+    from rfm.classifier.model import Classifier
 
 
 @dataclass(frozen=True)
 class Classified:
     """The classifier that was trained, or why there is none."""
 
-    classifier: "Supervised | None"
+    classifier: "Classifier | None"
     reason: str = ""
 
 
@@ -47,10 +47,10 @@ def classify(
     progress : callable
         Told in words what is being done.
     """
-    from rfm.classifier.fitting import fit_supervised
-    from rfm.classifier.question import NoModel
+    from rfm.classifier.fitting import fit_classifier
+    from rfm.classifier.target import NoModel
 
-    found = fit_supervised(
+    found = fit_classifier(
         customers,
         attributes,
         clusters if target is None else target,

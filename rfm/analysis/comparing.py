@@ -12,7 +12,7 @@ from rfm.clusters.placing import Placer, membership_columns, renumbered
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Comparison
-    from rfm.clusters.profiles.stories import Stories
+    from rfm.clusters.profiles.results import ClusterProfiles
     from rfm.table.attribute import Attribute
 
 COMPARING_STEPS: Final = (
@@ -27,7 +27,7 @@ class ComparedClusters:
     """What there is to judge clusters by, when all algorithms were compared."""
 
     comparison: "Comparison"
-    stories: "Stories"
+    profiles: "ClusterProfiles"
     classified: Classified
 
 
@@ -35,7 +35,7 @@ def compare_log(
     customers: pd.DataFrame,
     attributes: "tuple[Attribute, ...]",
     placer: Placer,
-    before: "tuple[Comparison, Stories]",
+    before: "tuple[Comparison, ClusterProfiles]",
     *,
     seed: int,
     progress: ClusteringProgress = ignore,
@@ -50,7 +50,7 @@ def compare_log(
         What these hold.
     placer : Placer
         The clusters in use, which stay what they are.
-    before : (Comparison, Stories)
+    before : (Comparison, ClusterProfiles)
         What was found of them when the log was analysed.
     seed : int
         The seed of everything random.
@@ -61,7 +61,7 @@ def compare_log(
     from rfm.schema import CLUSTER_NAME
 
     progress(0, "")
-    comparison, stories = before
+    comparison, profiles = before
     features = placer.pipeline.features(customers)
     in_use = InUse(comparison.candidate(comparison.in_use), placer.algorithm.settle(features))
     compared = compare(features, seed=seed, in_use=in_use, progress=partial(progress, 0))
@@ -74,5 +74,5 @@ def compare_log(
         seed=seed,
         progress=partial(progress, 1),
     )
-    judged = stories.with_stability(compared.stabilities(placer.order))
+    judged = profiles.with_stability(compared.stabilities(placer.order))
     return ComparedClusters(compared.comparison, judged, classified)

@@ -114,7 +114,7 @@ def describe_clusters(
         return None
     profiles = _profiles(customers, schema.CLUSTERS, products)
     names = profiles[schema.GROUP].astype("str")
-    of = {one.name: one.paragraph for one in clustering.stories.clusters}
+    of = {one.name: one.paragraph for one in clustering.profiles.clusters}
     profiles[schema.DESCRIPTION] = names.map(of)
     profiles[schema.SLOT] = names.map(dict(zip(of, clustering.slots, strict=True)))
     return profiles

@@ -42,8 +42,8 @@ def steps_of(
             setting="",
             reason=_NAMING,
             details=tuple(
-                f"{story.name}: {counted(story.customers, 'customer')}."
-                for story in found.stories.clusters
+                f"{profile.name}: {counted(profile.customers, 'customer')}."
+                for profile in found.profiles.clusters
             ),
         ),
     )

@@ -177,16 +177,16 @@ def _clustering(
 
 def cluster_profiles(found: Clustering) -> pd.DataFrame:
     """Return one row per cluster: name, size, share, stability, colour, and its paragraph."""
-    stories = found.stories.clusters
+    profiles = found.profiles.clusters
     return pd.DataFrame(
         {
-            schema.GROUP: [story.name for story in stories],
-            schema.RANK: range(1, len(stories) + 1),
-            schema.CUSTOMERS: [story.customers for story in stories],
-            schema.SHARE: [story.share for story in stories],
-            schema.JACCARD: [story.jaccard for story in stories],
+            schema.GROUP: [profile.name for profile in profiles],
+            schema.RANK: range(1, len(profiles) + 1),
+            schema.CUSTOMERS: [profile.customers for profile in profiles],
+            schema.SHARE: [profile.share for profile in profiles],
+            schema.JACCARD: [profile.jaccard for profile in profiles],
             schema.SLOT: found.slots,
-            schema.IS_NOISE: [story.is_noise for story in stories],
-            schema.DESCRIPTION: [story.paragraph for story in stories],
+            schema.IS_NOISE: [profile.is_noise for profile in profiles],
+            schema.DESCRIPTION: [profile.paragraph for profile in profiles],
         }
     )

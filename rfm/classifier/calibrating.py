@@ -40,7 +40,7 @@ class Said(ClassifierMixin, BaseEstimator):
 def choose_calibration(said: Array, codes: Codes, seed: int) -> str:
     """Return "isotonic" or "sigmoid" when it helps, empty when it does not.
 
-    Judged on customers that neither the model nor the calibration has seen.
+    JudgedModel on customers that neither the model nor the calibration has seen.
 
     Parameters
     ----------

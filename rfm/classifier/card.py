@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class JudgedModel:
     """One candidate model, judged by cross-validation.
 
     Parameters
@@ -63,7 +63,7 @@ class Calibrated:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupervisedCard:
+class ClassifierCard:
     """What there is to judge the supervised model by.
 
     Parameters
@@ -77,7 +77,7 @@ class SupervisedCard:
         What the model does and how well, with that caveat where it applies.
     classes : tuple of str
         In the order of the confusion matrix.
-    judged : tuple of Judged
+    judged : tuple of JudgedModel
         The candidates, the chosen one first.
     accuracy, accuracy_low, accuracy_high : float
         On held-out customers, with a 95 % interval (Wilson).
@@ -103,7 +103,7 @@ class SupervisedCard:
     is_agreement: bool
     sentence: str
     classes: tuple[str, ...]
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedModel, ...]
     accuracy: float
     accuracy_low: float
     accuracy_high: float

@@ -11,16 +11,16 @@ import pandas as pd
 
 from rfm.classifier.candidates import make_model, may_stop_early
 from rfm.classifier.encoding import Encoding, fit_encoding
-from rfm.classifier.model import Supervised
-from rfm.classifier.question import NoModel, ask
+from rfm.classifier.model import Classifier
 from rfm.classifier.splitting import Split, split_off
+from rfm.classifier.target import NoModel, target_of
 from rfm.classifier.tuning import FOLDS, Trial, choose, try_all
 from rfm.classifier.writing import Matter, write_card
 from rfm.table.attribute import Attribute
 from rfm.threads import one_thread
 
 
-def fit_supervised(
+def fit_classifier(
     customers: pd.DataFrame,
     attributes: Sequence[Attribute],
     target: pd.Series,
@@ -29,7 +29,7 @@ def fit_supervised(
     is_agreement: bool,
     seed: int = 0,
     progress: Callable[[str], None] = lambda _: None,
-) -> Supervised | NoModel:
+) -> Classifier | NoModel:
     """Return the model that tells the target from the attributes best.
 
     Parameters
@@ -55,15 +55,15 @@ def fit_supervised(
     SettingsError
         When there is not one label for each customer, or far too many different ones.
     """
-    question = ask(customers, target, target_name, seed)
-    if isinstance(question, NoModel):
-        return question
-    labelled = customers.iloc[question.rows]
+    learned = target_of(customers, target, target_name, seed)
+    if isinstance(learned, NoModel):
+        return learned
+    labelled = customers.iloc[learned.rows]
     encoding = fit_encoding(labelled, attributes, target_name)
     if not encoding.names:
         return NoModel(f"No attribute differs between customers: {target_name} cannot be told.")
-    split = split_off(encoding.matrix(labelled), question.codes, seed)
-    matter = Matter(target_name, is_agreement, question.classes, encoding.names, question.notes)
+    split = split_off(encoding.matrix(labelled), learned.codes, seed)
+    matter = Matter(target_name, is_agreement, learned.classes, encoding.names, learned.notes)
     with one_thread():
         tuned = (split.learned[split.tuned], split.learned_codes[split.tuned])
         trials = try_all(*tuned, encoding, seed=seed, progress=progress)
@@ -73,7 +73,7 @@ def fit_supervised(
         progress("Judging it on customers held out")
         judged = [one.judged(is_chosen=one is chosen) for one in trials]
         card = write_card(estimator, split, judged, matter, seed=seed)
-    return Supervised(card, encoding, estimator)
+    return Classifier(card, encoding, estimator)
 
 
 def _fitted(split: Split, chosen: Trial, encoding: Encoding, seed: int) -> Any:

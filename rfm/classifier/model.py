@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rfm.classifier.card import SupervisedCard
+from rfm.classifier.card import ClassifierCard
 from rfm.classifier.encoding import Encoding
 from rfm.threads import one_thread
 
 
 @dataclass(frozen=True)
-class Supervised:
+class Classifier:
     """A model that places customers.
 
     Parameters
     ----------
-    card : SupervisedCard
+    card : ClassifierCard
         What there is to judge it by.
     encoding : Encoding
         How customers become the table it reads.
@@ -26,7 +26,7 @@ class Supervised:
         The classes are places in `card.classes`.
     """
 
-    card: SupervisedCard
+    card: ClassifierCard
     encoding: Encoding
     estimator: Any
 

@@ -4,9 +4,9 @@ import json
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile
 
-from rfm.classifier.card import SupervisedCard
+from rfm.classifier.card import ClassifierCard
 from rfm.classifier.encoding import Encoding
-from rfm.classifier.model import Supervised
+from rfm.classifier.model import Classifier
 from rfm.errors import SnapshotError
 from rfm.records import as_record, from_record
 
@@ -20,7 +20,7 @@ TRUSTED: Final = (
 )
 
 
-def store_supervised(model: Supervised) -> bytes:
+def store_classifier(model: Classifier) -> bytes:
     """Return the model as bytes."""
     from skops.io import dumps
 
@@ -30,8 +30,8 @@ def store_supervised(model: Supervised) -> bytes:
     return stored
 
 
-def load_supervised(stored: bytes) -> Supervised:
-    """Return the model that `store_supervised` wrote.
+def load_classifier(stored: bytes) -> Classifier:
+    """Return the model that `store_classifier` wrote.
 
     Raises
     ------
@@ -41,8 +41,8 @@ def load_supervised(stored: bytes) -> Supervised:
     try:
         parts = _read(stored)
         about = json.loads(parts["about"])
-        return Supervised(
-            from_record(SupervisedCard, about["card"]),
+        return Classifier(
+            from_record(ClassifierCard, about["card"]),
             from_record(Encoding, about["encoding"]),
             parts["estimator"],
         )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rfm.classifier.candidates import KINDS, Settings, in_words, make_model, may_stop_early
-from rfm.classifier.card import Judged
+from rfm.classifier.card import JudgedModel
 from rfm.classifier.encoding import Encoding
 from rfm.features.points import Array, Codes
 
@@ -52,9 +52,9 @@ class Trial:
         """Return the mean loss over the folds."""
         return float(self.losses.mean())
 
-    def judged(self, *, is_chosen: bool) -> Judged:
+    def judged(self, *, is_chosen: bool) -> JudgedModel:
         """Return the trial as it is shown."""
-        return Judged(
+        return JudgedModel(
             model=self.title,
             settings=in_words(self.settings),
             accuracy=float(self.accuracies.mean()),

@@ -1,17 +1,17 @@
 """The card of a supervised model: every measure on held-out customers, and honest words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from rfm.classifier.card import Judged, SupervisedCard
+from rfm.classifier.card import ClassifierCard, JudgedModel
 from rfm.classifier.importances import measure_importances
 from rfm.classifier.judging import calibration_of, class_scores, confusion_of, wilson
 from rfm.classifier.leakage import warn_of_leaks, warn_of_twins
 from rfm.classifier.splitting import Split
-from rfm.classifier.words import with_sentence
+from rfm.words import percent
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Matter:
 
 
 def write_card(
-    estimator: Any, split: Split, judged: Sequence[Judged], matter: Matter, *, seed: int
-) -> SupervisedCard:
+    estimator: Any, split: Split, judged: Sequence[JudgedModel], matter: Matter, *, seed: int
+) -> ClassifierCard:
     """Return the card of a fitted model.
 
     Parameters
@@ -50,7 +50,7 @@ def write_card(
         The model in use.
     split : Split
         What it learned from and what it is judged by.
-    judged : sequence of Judged
+    judged : sequence of JudgedModel
         All candidates.
     matter : Matter
         What it is about.
@@ -63,7 +63,7 @@ def write_card(
     right = int(np.trace(confusion))
     low, high = wilson(right, len(true))
     calibration, error = calibration_of(said, true)
-    card = SupervisedCard(
+    card = ClassifierCard(
         target=matter.target,
         is_agreement=matter.is_agreement,
         sentence="",
@@ -99,3 +99,34 @@ def _leaks(split: Split, matter: Matter) -> list[str]:
         *warn_of_leaks(split.learned, split.learned_codes, matter.names, matter.target),
         *warn_of_twins(split.learned, split.held_out),
     ]
+
+
+def with_sentence(card: ClassifierCard) -> ClassifierCard:
+    """Return the card with the sentence that its numbers give."""
+    sentence = _agreement(card) if card.is_agreement else _skill(card)
+    return replace(card, sentence=sentence)
+
+
+def _agreement(card: ClassifierCard) -> str:
+    return (
+        f"The model puts {percent(card.accuracy)} of {card.held_out:,} held-out customers into "
+        f"the {card.target} they are in ({_interval(card)}). The {card.target}s were made from the "
+        f"very attributes that the model reads, so this is agreement, not skill: a value near "
+        f"100 % is expected, and says only that new customers are placed as the known ones were."
+    )
+
+
+def _skill(card: ClassifierCard) -> str:
+    sentence = (
+        f"The model tells {card.target} rightly for {percent(card.accuracy)} of "
+        f"{card.held_out:,} held-out customers ({_interval(card)}); always saying the largest "
+        f"class would be right for {percent(card.majority)}."
+    )
+    if card.accuracy_low <= card.majority:
+        return f"{sentence} That is not clearly better: do not rely on it."
+    return sentence
+
+
+def _interval(card: ClassifierCard) -> str:
+    low, high = percent(card.accuracy_low), percent(card.accuracy_high)
+    return f"95 % interval {low} to {high}"

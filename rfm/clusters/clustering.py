@@ -6,7 +6,7 @@ import pandas as pd
 
 from rfm.clusters.comparison.results import Comparison
 from rfm.clusters.placing import Placer
-from rfm.clusters.profiles.stories import Stories
+from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.table.attribute import Attribute
 
 
@@ -28,7 +28,7 @@ class Clustering:
 
     attributes: tuple[Attribute, ...]
     comparison: Comparison
-    stories: Stories
+    profiles: ClusterProfiles
     placer: Placer
     slots: tuple[int, ...]
     members: pd.DataFrame

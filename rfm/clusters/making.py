@@ -22,7 +22,7 @@ from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.comparing import Compared
-    from rfm.clusters.profiles.telling import ClusterWords
+    from rfm.clusters.profiles.making import ClusterWords
     from rfm.features.pipeline import Pipeline
     from rfm.features.points import Codes, Features
     from rfm.settings import Count
@@ -153,7 +153,7 @@ def find_clustering(
     ClustersError
         When there is nothing to make clusters of.
     """
-    from rfm.clusters.profiles.telling import tell_stories
+    from rfm.clusters.profiles.making import profile_clusters
     from rfm.threads import one_thread
 
     progress(0, "")
@@ -167,7 +167,7 @@ def find_clustering(
     labels = renumbered(compared.labels, order)
     progress(2, "")
     numbers = np.where(labels == len(order), schema.NOISE, labels)
-    stories = tell_stories(
+    profiles = profile_clusters(
         customers,
         attributes,
         numbers,
@@ -177,13 +177,13 @@ def find_clustering(
         words=recipe.words(pipeline) if recipe.words else None,
     )
     members = pd.Series(numbers, customers[schema.CUSTOMER_ID])
-    kept = keep(known, [story.name for story in stories.clusters], members)
+    kept = keep(known, [profile.name for profile in profiles.clusters], members)
     kept = renamed(kept, names)
     placer = Placer(pipeline, compared.model, order, kept.names)
     return Clustering(
         attributes=attributes,
         comparison=compared.comparison,
-        stories=stories.renamed(kept.names),
+        profiles=profiles.renamed(kept.names),
         placer=placer,
         slots=kept.slots,
         members=_members(customers, labels, placer, compared if recipe.is_mapped else None),

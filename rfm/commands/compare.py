@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.analysis.comparing import ComparedClusters
-from rfm.commands.comparison_lines import card_lines, comparison_lines, story_lines
+from rfm.commands.comparison_lines import card_lines, comparison_lines, profile_lines
 from rfm.errors import SettingsError
 from rfm.records import as_record
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rfm.clusters.comparison.results import Comparison
     from rfm.clusters.placing import Placer
-    from rfm.clusters.profiles.stories import Stories
+    from rfm.clusters.profiles.results import ClusterProfiles
     from rfm.table.attribute import Attribute
 
 _OF_SNAPSHOTS: Final = ("json", "keep")
@@ -49,7 +49,7 @@ def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable
         found = _of_log(chosen, folders)
     if chosen.json:
         return [json.dumps(as_record(found.comparison))]
-    lines = [*comparison_lines(found.comparison), *story_lines(found.stories)]
+    lines = [*comparison_lines(found.comparison), *profile_lines(found.profiles)]
     classifier = found.classified.classifier
     return [*lines, *(card_lines(classifier.card) if classifier else ())]
 
@@ -63,16 +63,16 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
 
     _ensure_as_made(chosen)
     snapshot = Snapshot.open(address)
-    if snapshot.placer is None or snapshot.comparison is None or snapshot.stories is None:
+    if snapshot.placer is None or snapshot.comparison is None or snapshot.profiles is None:
         raise SettingsError(snapshot.no_clusters_reason)
     if snapshot.comparison.is_whole:
-        classified = Classified(snapshot.supervised, snapshot.no_supervised_reason)
-        return ComparedClusters(snapshot.comparison, snapshot.stories, classified)
+        classified = Classified(snapshot.supervised, snapshot.no_classifier_reason)
+        return ComparedClusters(snapshot.comparison, snapshot.profiles, classified)
     found = _compared(
         snapshot.customers(schema.CUSTOMER_ID, *schema.RFM),
         snapshot.columns.attributes,
         snapshot.placer,
-        (snapshot.comparison, snapshot.stories),
+        (snapshot.comparison, snapshot.profiles),
         snapshot.settings.seed,
     )
     if chosen.keep:
@@ -81,7 +81,7 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
             snapshot.id,
             datetime.now(UTC),
             lambda folder: write_compared(folder, found),
-            facts={"no_supervised_reason": found.classified.reason},
+            facts={"no_classifier_reason": found.classified.reason},
         )
     return found
 
@@ -111,7 +111,7 @@ def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClus
         found, clustering = analysis.found_clusters, analysis.found_clusters.clustering
     if clustering is None:
         raise SettingsError(found.reason)
-    before = clustering.comparison, clustering.stories
+    before = clustering.comparison, clustering.profiles
     if clustering.comparison.is_whole:
         return ComparedClusters(*before, analysis.classified)
     return _compared(analysis.customers, found.attributes, clustering.placer, before, settings.seed)
@@ -121,7 +121,7 @@ def _compared(
     customers: "pd.DataFrame",
     attributes: "tuple[Attribute, ...]",
     placer: "Placer",
-    before: "tuple[Comparison, Stories]",
+    before: "tuple[Comparison, ClusterProfiles]",
     seed: int,
 ) -> ComparedClusters:
     from rfm.analysis.comparing import COMPARING_STEPS, compare_log
@@ -146,4 +146,4 @@ def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedCl
     found = analysis.clustering
     if found is None:
         raise SettingsError(analysis.no_clusters_reason)
-    return ComparedClusters(found.comparison, found.stories, analysis.classified)
+    return ComparedClusters(found.comparison, found.profiles, analysis.classified)

@@ -9,9 +9,9 @@ from rfm.commands.rows import rows_of
 from rfm.words import percent
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import SupervisedCard
+    from rfm.classifier.card import ClassifierCard
     from rfm.clusters.comparison.results import Candidate, Comparison
-    from rfm.clusters.profiles.stories import Stories
+    from rfm.clusters.profiles.results import ClusterProfiles
 
 NOTHING: Final = "-"
 
@@ -36,18 +36,19 @@ def comparison_lines(comparison: "Comparison") -> Iterable[str]:
             yield f"{candidate.title} was not run: {candidate.skipped}"
 
 
-def story_lines(stories: "Stories") -> Iterable[str]:
+def profile_lines(profiles: "ClusterProfiles") -> Iterable[str]:
     """Yield what is told of the clusters as lines of text."""
     yield ""
-    yield stories.tree_sentence
-    for story in stories.clusters:
+    yield profiles.tree_sentence
+    for profile in profiles.clusters:
         yield ""
-        yield f"{story.cluster + 1}. {story.name} ({story.customers:,}; {percent(story.share)})"
-        yield f"   {story.paragraph}"
-        yield from (f"   Rule: {rule.text}" for rule in story.rules[:1])
+        size = f"{profile.customers:,}; {percent(profile.share)}"
+        yield f"{profile.cluster + 1}. {profile.name} ({size})"
+        yield f"   {profile.paragraph}"
+        yield from (f"   Rule: {rule.text}" for rule in profile.rules[:1])
 
 
-def card_lines(card: "SupervisedCard") -> Iterable[str]:
+def card_lines(card: "ClassifierCard") -> Iterable[str]:
     """Yield how well the supervised model places customers, as lines of text."""
     yield ""
     yield card.sentence

@@ -13,7 +13,7 @@ GAP = -1
 
 
 @dataclass(frozen=True)
-class NumberColumn:
+class NumberValues:
     """A number of every customer; NaN is a gap."""
 
     attribute: Attribute
@@ -21,7 +21,7 @@ class NumberColumn:
 
 
 @dataclass(frozen=True)
-class LevelColumn:
+class LevelValues:
     """The level of every customer in a category or a yes-no, as a code; -1 is a gap."""
 
     attribute: Attribute
@@ -31,10 +31,10 @@ class LevelColumn:
 
 def number_columns(
     customers: pd.DataFrame, attributes: Sequence[Attribute]
-) -> tuple[NumberColumn, ...]:
+) -> tuple[NumberValues, ...]:
     """Return the attributes that are numbers, in their order."""
     return tuple(
-        NumberColumn(one, numbers_of(customers[one.name]))
+        NumberValues(one, numbers_of(customers[one.name]))
         for one in attributes
         if one.kind == "number"
     )
@@ -42,7 +42,7 @@ def number_columns(
 
 def level_columns(
     customers: pd.DataFrame, attributes: Sequence[Attribute]
-) -> tuple[LevelColumn, ...]:
+) -> tuple[LevelValues, ...]:
     """Return the attributes that are categories or yes-no, in their order."""
     return tuple(
         level_column(customers[one.name], one)
@@ -51,10 +51,10 @@ def level_columns(
     )
 
 
-def level_column(values: pd.Series, attribute: Attribute) -> LevelColumn:
+def level_column(values: pd.Series, attribute: Attribute) -> LevelValues:
     """Return a column as codes of the attribute's levels; what is none of them is a gap."""
     levels = attribute.levels or levels_of(values)
-    return LevelColumn(attribute, levels, codes_of(values, levels))
+    return LevelValues(attribute, levels, codes_of(values, levels))
 
 
 def numbers_of(values: pd.Series) -> Array:

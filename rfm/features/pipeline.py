@@ -14,7 +14,7 @@ from rfm.features.filling import filled_in
 from rfm.features.numbers import NumberColumn, fit_number
 from rfm.features.points import Array, Codes, Features
 from rfm.features.reduction import (
-    Directions,
+    PrincipalDirections,
     choose_reduction,
     components_for,
     find_directions,
@@ -46,7 +46,7 @@ class Pipeline:
         "none", "pca" or "famd".
     components : int
         How many directions are kept then.
-    directions : Directions
+    directions : PrincipalDirections
         The directions along which customers differ most.
     names : tuple of str
         A name for each column of the points.
@@ -61,7 +61,7 @@ class Pipeline:
     categories: tuple[CategoryColumn, ...]
     reduction: str
     components: int
-    directions: Directions
+    directions: PrincipalDirections
     names: tuple[str, ...]
     map_axes: tuple[str, ...]
     steps: tuple[PipelineStep, ...]

@@ -20,7 +20,7 @@ _MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True)
-class Directions:
+class PrincipalDirections:
     """The directions along which customers differ most, the strongest first.
 
     Parameters
@@ -59,7 +59,7 @@ class Directions:
         return sum(self.variances[:how_many]) / self.total if self.total > 0 else 1.0
 
 
-def find_directions(encoded: Array) -> Directions:
+def find_directions(encoded: Array) -> PrincipalDirections:
     """Return the principal directions of customers, given in an order that is always the same."""
     centre = encoded.mean(axis=0)
     # The axes are all but centred already, so nothing is lost by subtracting at the end.
@@ -70,7 +70,7 @@ def find_directions(encoded: Array) -> Directions:
     signs = np.sign(vectors[np.arange(len(vectors)), largest])
     real = variances > _NOTHING * max(float(variances[0]), _NOTHING)
     vectors = (vectors * signs[:, None])[real]
-    return Directions(
+    return PrincipalDirections(
         centre=tuple(centre.tolist()),
         vectors=tuple(tuple(vector) for vector in vectors.tolist()),
         variances=tuple(variances[real].tolist()),
@@ -99,19 +99,21 @@ def choose_reduction(
     )
 
 
-def components_for(directions: Directions, share: float) -> int:
+def components_for(directions: PrincipalDirections, share: float) -> int:
     """Return how many directions hold a share of all differences, at least two."""
     held = np.cumsum(directions.variances) / directions.total
     needed = int(np.searchsorted(held, share - 1e-9)) + 1
     return min(max(needed, _FEWEST), len(directions.variances))
 
 
-def meanings(directions: Directions, names: tuple[str, ...], spreads: Array) -> tuple[str, ...]:
+def meanings(
+    directions: PrincipalDirections, names: tuple[str, ...], spreads: Array
+) -> tuple[str, ...]:
     """Return what the two axes of the map mean, in words.
 
     Parameters
     ----------
-    directions : Directions
+    directions : PrincipalDirections
         Of the axes.
     names : tuple of str
         The name of each axis.

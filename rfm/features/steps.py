@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rfm.features.categories import CategoryColumn
 from rfm.features.numbers import NumberColumn
-from rfm.features.reduction import Directions
+from rfm.features.reduction import PrincipalDirections
 from rfm.features.settings import CHOICES, PipelineSettings
 from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import counted, exact, first_of, percent
@@ -59,7 +59,7 @@ _CURVES: Final = {
 
 
 def tell_steps(
-    learned: Learned, directions: Directions, reduction: tuple[str, str], components: int
+    learned: Learned, directions: PrincipalDirections, reduction: tuple[str, str], components: int
 ) -> tuple[PipelineStep, ...]:
     """Return the steps from a table to points, with what each did to these customers.
 
@@ -67,7 +67,7 @@ def tell_steps(
     ----------
     learned : Learned
         What was learned of each attribute.
-    directions : Directions
+    directions : PrincipalDirections
         The directions along which customers differ most.
     reduction : tuple of str
         How axes are drawn together, and why.
@@ -198,7 +198,7 @@ def _encoded(learned: Learned) -> tuple[str, ...]:
     return details or ("There are no categories.",)
 
 
-def _reduced(reduction: str, directions: Directions, components: int) -> tuple[str, ...]:
+def _reduced(reduction: str, directions: PrincipalDirections, components: int) -> tuple[str, ...]:
     axes = len(directions.centre)
     on_map = f"The map for the eye shows {percent(directions.share(2), 0)} of the differences."
     if reduction == "none":

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from rfm import schema
-from rfm.clusters.profiles.stories import ClusterStory, Effect, Stories
+from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect
 from rfm.playbook.play import LONGEST, Play
 from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise
 from rfm.words import compared
@@ -26,7 +26,7 @@ _SENTENCE: Final = "{sentence}"
 
 
 def plays_for(
-    grouping: str, groups: Sequence[str], stories: Stories | None = None
+    grouping: str, groups: Sequence[str], profiles: ClusterProfiles | None = None
 ) -> tuple[Play, ...]:
     """Return the play of each group that holds while nobody wrote another.
 
@@ -36,7 +36,7 @@ def plays_for(
         A scheme's name, or "clusters".
     groups : sequence of str
         Names of segments or clusters.
-    stories : Stories, optional
+    profiles : ClusterProfiles, optional
         What sets the clusters apart; without it only their names are looked at.
 
     Returns
@@ -45,22 +45,22 @@ def plays_for(
         One a group, in the order given; there always is one.
     """
     of_segments = of_scheme(grouping)
-    known = stories.clusters if stories and grouping == schema.CLUSTERS else ()
-    by_name = {story.name: story for story in known}
-    are_cards = stories is not None and _are_cards(stories)
+    known = profiles.clusters if profiles and grouping == schema.CLUSTERS else ()
+    by_name = {profile.name: profile for profile in known}
+    are_cards = profiles is not None and _are_cards(profiles)
     return tuple(
         of_segments.get(group) or _play(group, by_name.get(group), are_cards=are_cards)
         for group in groups
     )
 
 
-def _play(group: str, story: ClusterStory | None, *, are_cards: bool) -> Play:
-    if story is None or _is_of_orders(story):
+def _play(group: str, profile: ClusterProfile | None, *, are_cards: bool) -> Play:
+    if profile is None or _is_of_orders(profile):
         return _by_name(group)
-    if story.is_noise:
+    if profile.is_noise:
         return otherwise("noise")
-    found = _by_attributes(story) if are_cards else None
-    return found or _set_apart(story)
+    found = _by_attributes(profile) if are_cards else None
+    return found or _set_apart(profile)
 
 
 def _by_name(group: str) -> Play:
@@ -70,9 +70,9 @@ def _by_name(group: str) -> Play:
     return next(fitting, otherwise("unknown"))
 
 
-def _by_attributes(story: ClusterStory) -> Play | None:
+def _by_attributes(profile: ClusterProfile) -> Play | None:
     signs = {
-        compared(effect.attribute): _sign(effect) for effect in story.effects if not effect.level
+        compared(effect.attribute): _sign(effect) for effect in profile.effects if not effect.level
     }
     fitting = (
         each.play
@@ -82,11 +82,11 @@ def _by_attributes(story: ClusterStory) -> Play | None:
     return next(fitting, None)
 
 
-def _set_apart(story: ClusterStory) -> Play:
-    if not story.effects:
+def _set_apart(profile: ClusterProfile) -> Play:
+    if not profile.effects:
         return otherwise("unknown")
     play = otherwise("set-apart")
-    sentence = story.effects[0].sentence
+    sentence = profile.effects[0].sentence
     return replace(
         play,
         action=_filled(play.action, sentence, LONGEST["action"]),
@@ -106,12 +106,14 @@ def _sign(effect: Effect) -> int:
     return 1 if effect.size > 0 else -1
 
 
-def _is_of_orders(story: ClusterStory) -> bool:
+def _is_of_orders(profile: ClusterProfile) -> bool:
     """Tell whether a cluster was made of orders, so that its name is made of known words."""
-    attributes = {effect.attribute for effect in story.effects}
+    attributes = {effect.attribute for effect in profile.effects}
     return bool(attributes) and attributes <= set(schema.RFM)
 
 
-def _are_cards(stories: Stories) -> bool:
-    attributes = {compared(each.attribute) for story in stories.clusters for each in story.effects}
+def _are_cards(profiles: ClusterProfiles) -> bool:
+    attributes = {
+        compared(each.attribute) for profile in profiles.clusters for each in profile.effects
+    }
     return len(attributes & _CARD_ATTRIBUTES) >= _FEWEST_CARD_ATTRIBUTES

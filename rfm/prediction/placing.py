@@ -10,9 +10,9 @@ from rfm.prediction.values import Limits
 from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import SupervisedCard
-    from rfm.classifier.model import Supervised
-    from rfm.clusters.profiles.stories import Stories
+    from rfm.classifier.card import ClassifierCard
+    from rfm.classifier.model import Classifier
+    from rfm.clusters.profiles.results import ClusterProfiles
 
 # Customers with the attributes that are needed -> a column of probabilities for each group. The
 # group a customer is placed in is the one with the largest.
@@ -33,7 +33,7 @@ class Placing:
         Why there are none, in a sentence.
     limits : mapping of str to Limits
         By attribute: what always has to be given, and what it can be.
-    supervised : Supervised, optional
+    supervised : Classifier, optional
         The model that predicts a given label.
     id_column : str
         How the known customers' file calls the column that tells them apart; may be empty.
@@ -45,13 +45,15 @@ class Placing:
     probabilities: Probabilities | None = None
     no_clusters: str = ""
     limits: Mapping[str, Limits] = field(default_factory=dict)
-    supervised: "Supervised | None" = None
+    supervised: "Classifier | None" = None
     id_column: str = ""
     currency: str = ""
 
 
 def by_importance(
-    attributes: Sequence[Attribute], card: "SupervisedCard | None", stories: "Stories | None"
+    attributes: Sequence[Attribute],
+    card: "ClassifierCard | None",
+    profiles: "ClusterProfiles | None",
 ) -> tuple[Attribute, ...]:
     """Return the attributes that clusters are made of, the most important first.
 
@@ -62,17 +64,17 @@ def by_importance(
     ----------
     attributes : sequence of Attribute
         All that may be features.
-    card : SupervisedCard, optional
+    card : ClassifierCard, optional
         What the supervised model learned.
-    stories : Stories, optional
+    profiles : ClusterProfiles, optional
         What sets the clusters apart.
     """
     features = [one for one in attributes if one.is_feature]
     weights = dict.fromkeys((one.name for one in features), 0.0)
     if card is not None and card.importances:
         weights |= {one.attribute: one.mean for one in card.importances}
-    elif stories is not None:
-        for effect in (effect for story in stories.clusters for effect in story.effects):
+    elif profiles is not None:
+        for effect in (effect for profile in profiles.clusters for effect in profile.effects):
             size = abs(effect.size)
             weights[effect.attribute] = max(size, weights.get(effect.attribute, 0.0))
     return tuple(sorted(features, key=lambda one: -weights[one.name]))

@@ -16,16 +16,16 @@ from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 if TYPE_CHECKING:
     from rfm.analysis.comparing import ComparedClusters
-    from rfm.classifier.card import SupervisedCard
-    from rfm.classifier.model import Supervised
+    from rfm.classifier.card import ClassifierCard
+    from rfm.classifier.model import Classifier
     from rfm.clusters.clustering import Clustering
     from rfm.clusters.comparison.results import Comparison
     from rfm.clusters.placing import Placer
-    from rfm.clusters.profiles.stories import Stories
+    from rfm.clusters.profiles.results import ClusterProfiles
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnFacts:
     """What the columns hold, what was found in them, and how they became comparable.
 
     `label` is the column of a given label, `id_column` the one that told customers apart in the
@@ -39,7 +39,7 @@ class Columns:
     id_column: str = ""
 
 
-def write_columns(folder: Path, columns: Columns) -> None:
+def write_columns(folder: Path, columns: ColumnFacts) -> None:
     """Write what is known of the columns into the folder of a snapshot."""
     (folder / files.ATTRIBUTES).parent.mkdir(exist_ok=True)
     write_json(folder / files.ATTRIBUTES, columns)
@@ -53,27 +53,27 @@ def write_clustering(folder: Path, found: "Clustering") -> None:
     write_json(folder / files.PIPELINE, placer.pipeline)
     (folder / files.ALGORITHM).write_bytes(store_algorithm(placer.algorithm))
     write_json(folder / files.PLACING, {"order": placer.order, "names": placer.names})
-    _write_judgement(folder, found.comparison, found.stories)
+    _write_judgement(folder, found.comparison, found.profiles)
 
 
 def write_compared(folder: Path, found: "ComparedClusters") -> None:
     """Write what there is to judge clusters by into the folder of a snapshot."""
-    _write_judgement(folder, found.comparison, found.stories)
+    _write_judgement(folder, found.comparison, found.profiles)
     write_classifier(folder, found.classified.classifier)
 
 
-def _write_judgement(folder: Path, comparison: "Comparison", stories: "Stories") -> None:
+def _write_judgement(folder: Path, comparison: "Comparison", profiles: "ClusterProfiles") -> None:
     write_json(folder / files.COMPARISON, comparison)
-    write_json(folder / files.STORIES, stories)
+    write_json(folder / files.PROFILES, profiles)
 
 
-def write_classifier(folder: Path, classifier: "Supervised | None") -> None:
+def write_classifier(folder: Path, classifier: "Classifier | None") -> None:
     """Write the classifier, where one was trained, into the folder of a snapshot."""
-    from rfm.classifier.storing import store_supervised
+    from rfm.classifier.storing import store_classifier
 
     if classifier is not None:
-        write_json(folder / files.SUPERVISED_CARD, classifier.card)
-        (folder / files.SUPERVISED_MODEL).write_bytes(store_supervised(classifier))
+        write_json(folder / files.CLASSIFIER_CARD, classifier.card)
+        (folder / files.CLASSIFIER_MODEL).write_bytes(store_classifier(classifier))
 
 
 class StoredClustering:
@@ -101,9 +101,9 @@ class StoredClustering:
         return self.has_clusters and not is_own
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> ColumnFacts:
         """What is known of the attributes."""
-        return from_record(Columns, self._json(files.ATTRIBUTES))
+        return from_record(ColumnFacts, self._json(files.ATTRIBUTES))
 
     @cached_property
     def comparison(self) -> "Comparison | None":
@@ -113,11 +113,13 @@ class StoredClustering:
         return from_record(Comparison, self._json(files.COMPARISON)) if self.has_clusters else None
 
     @cached_property
-    def stories(self) -> "Stories | None":
+    def profiles(self) -> "ClusterProfiles | None":
         """What is told of each cluster; None without clusters."""
-        from rfm.clusters.profiles.stories import Stories
+        from rfm.clusters.profiles.results import ClusterProfiles
 
-        return from_record(Stories, self._json(files.STORIES)) if self.has_clusters else None
+        return (
+            from_record(ClusterProfiles, self._json(files.PROFILES)) if self.has_clusters else None
+        )
 
     @cached_property
     def map_axes(self) -> tuple[str, ...]:
@@ -153,27 +155,27 @@ class StoredClustering:
         )
 
     @cached_property
-    def supervised_card(self) -> "SupervisedCard | None":
+    def classifier_card(self) -> "ClassifierCard | None":
         """What there is to judge the supervised model by; None where none was trained."""
-        from rfm.classifier.card import SupervisedCard
+        from rfm.classifier.card import ClassifierCard
 
-        if files.SUPERVISED_CARD not in self.manifest["files"]:
+        if files.CLASSIFIER_CARD not in self.manifest["files"]:
             return None
-        return from_record(SupervisedCard, self._json(files.SUPERVISED_CARD))
+        return from_record(ClassifierCard, self._json(files.CLASSIFIER_CARD))
 
     @cached_property
-    def supervised(self) -> "Supervised | None":
+    def supervised(self) -> "Classifier | None":
         """The supervised model itself; None where none was trained."""
-        from rfm.classifier.storing import load_supervised
+        from rfm.classifier.storing import load_classifier
 
-        if self.supervised_card is None:
+        if self.classifier_card is None:
             return None
-        return load_supervised(self._bytes(files.SUPERVISED_MODEL))
+        return load_classifier(self._bytes(files.CLASSIFIER_MODEL))
 
     @property
-    def no_supervised_reason(self) -> str:
+    def no_classifier_reason(self) -> str:
         """Why there is no supervised model; empty when there is, or none was tried."""
-        return str(self.manifest.get("no_supervised_reason", ""))
+        return str(self.manifest.get("no_classifier_reason", ""))
 
     def _json(self, name: str) -> Any:
         try:

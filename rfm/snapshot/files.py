@@ -25,10 +25,10 @@ PIPELINE: Final = "models/pipeline.json"
 ALGORITHM: Final = "models/algorithm.json"
 PLACING: Final = "models/placing.json"
 COMPARISON: Final = "models/comparison.json"
-STORIES: Final = "models/stories.json"
+PROFILES: Final = "models/profiles.json"
 # Where a supervised model could be trained.
-SUPERVISED_CARD: Final = "models/supervised.json"
-SUPERVISED_MODEL: Final = "models/supervised.skops"
+CLASSIFIER_CARD: Final = "models/classifier.json"
+CLASSIFIER_MODEL: Final = "models/classifier.skops"
 
 # What every snapshot of a kind of source has; the other files depend on what is in it.
 ALWAYS: Final = {

@@ -73,10 +73,10 @@ def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
 
 
 def _by_attributes(snapshot: "Snapshot", no_clusters: str) -> Placing:
-    placer, card, columns = snapshot.placer, snapshot.supervised_card, snapshot.columns
+    placer, card, columns = snapshot.placer, snapshot.classifier_card, snapshot.columns
     given = [one for one in columns.attributes if one.name != columns.label]
     return Placing(
-        attributes=by_importance(given, card, snapshot.stories),
+        attributes=by_importance(given, card, snapshot.profiles),
         probabilities=partial(in_clusters, placer) if placer else None,
         no_clusters=no_clusters,
         supervised=None if card is None or card.is_agreement else snapshot.supervised,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rfm import schema
 from rfm.snapshot import files
-from rfm.snapshot.clusterings import Columns, write_classifier, write_clustering, write_columns
+from rfm.snapshot.clusterings import ColumnFacts, write_classifier, write_clustering, write_columns
 from rfm.snapshot.filing import write_json, write_table
 from rfm.snapshot.whole import publish_whole
 
@@ -66,7 +66,7 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     (folder / files.SCHEME_MODELS).parent.mkdir()
     write_json(folder / files.SCHEME_MODELS, analysis.schemes)
     clusters = analysis.found_clusters
-    write_columns(folder, Columns(clusters.attributes, clusters.findings, clusters.steps))
+    write_columns(folder, ColumnFacts(clusters.attributes, clusters.findings, clusters.steps))
     if clusters.clustering is not None:
         write_clustering(folder, clusters.clustering)
         write_classifier(folder, analysis.classified.classifier)
@@ -81,7 +81,7 @@ def _facts(analysis: "Analysis") -> dict[str, Any]:
     return {
         "as_of": analysis.as_of.isoformat(),
         "groupings": list(analysis.groupings),
-        "no_supervised_reason": analysis.classified.reason,
+        "no_classifier_reason": analysis.classified.reason,
         "no_lifetime_reason": analysis.no_lifetime_reason,
         "no_back_test_reason": analysis.no_back_test_reason,
     }
@@ -91,7 +91,7 @@ def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime
     """Write a snapshot of a customer table and show it at an address, as `publish` does a log's."""
     facts = {
         "groupings": [] if analysis.clustering is None else [schema.CLUSTERS],
-        "no_supervised_reason": analysis.classified.reason,
+        "no_classifier_reason": analysis.classified.reason,
     }
     write = partial(_write_customer_table, analysis)
     kind = schema.CUSTOMER_TABLE
@@ -101,7 +101,7 @@ def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime
 def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
     write_table(analysis.customers, folder / files.CUSTOMERS)
     table = analysis.table
-    columns = Columns(
+    columns = ColumnFacts(
         table.attributes, analysis.findings, analysis.steps, analysis.label, table.id_column
     )
     write_columns(folder, columns)

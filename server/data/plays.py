@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from rfm.clusters.profiles.stories import Stories
+from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.errors import PlaybookError
 from rfm.playbook import TEXTS, Play, plays_for, read_play
 from server.database import Database
@@ -84,7 +84,11 @@ class Plays:
             self._is_allowed = True
 
     def plays(
-        self, dataset: str, grouping: str, groups: Sequence[str], stories: Stories | None = None
+        self,
+        dataset: str,
+        grouping: str,
+        groups: Sequence[str],
+        profiles: ClusterProfiles | None = None,
     ) -> dict[str, KeptPlay]:
         """Return the play of each group of a data set, what was written here first.
 
@@ -94,7 +98,7 @@ class Plays:
             When the database does not answer.
         """
         written = self._written(dataset, grouping)
-        shipped = plays_for(grouping, groups, stories)
+        shipped = plays_for(grouping, groups, profiles)
         return {
             group: written.get(group, KeptPlay(play))
             for group, play in zip(groups, shipped, strict=True)

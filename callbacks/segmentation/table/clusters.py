@@ -22,7 +22,7 @@ from rfm.clusters.profiles.effects import NEGLIGIBLE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rfm.clusters.profiles.stories import ClusterStory
+    from rfm.clusters.profiles.results import ClusterProfile
     from server.data.datasets import Datasets
 
 MOST_MEDIANS: Final = 8
@@ -102,7 +102,7 @@ def rows_of(view: TableView) -> list[dict[str, Any]]:
     ]
 
 
-def _medians(story: "ClusterStory", telling: list[Shown]) -> dict[str, float]:
+def _medians(story: "ClusterProfile", telling: list[Shown]) -> dict[str, float]:
     inside = {effect.attribute: effect.inside for effect in story.effects if not effect.level}
     return {
         table_grids.field_of(place): inside[each.name]
@@ -145,7 +145,7 @@ def table_of(view: TableView) -> "pd.DataFrame":
     return pd.DataFrame(rows)
 
 
-def _card(view: TableView, story: "ClusterStory") -> Story:
+def _card(view: TableView, story: "ClusterProfile") -> Story:
     known = {each.name: each for each in view.attributes}
     clear = [one for one in story.effects if one.strength != NEGLIGIBLE and one.attribute in known]
     rule = story.rules[0] if story.rules else None

@@ -17,7 +17,7 @@ from layouts.parts.attributes import Shown
 from rfm import schema
 
 if TYPE_CHECKING:
-    from rfm.clusters.profiles.stories import ClusterStory, Effect
+    from rfm.clusters.profiles.results import ClusterProfile, Effect
 
 MOST_TELLING: Final = 12
 MOST_LEVELS: Final = 12
@@ -37,9 +37,9 @@ def sizes_of(view: TableView) -> tuple[pd.DataFrame] | None:
     return (view.groups,) if view.has_clusters else None
 
 
-def told_stories(view: TableView) -> "tuple[ClusterStory, ...]":
+def told_stories(view: TableView) -> "tuple[ClusterProfile, ...]":
     """Return what is told of each cluster, in the order of their names."""
-    stories = view.snapshot.stories
+    stories = view.snapshot.profiles
     return () if stories is None else stories.clusters
 
 

@@ -11,7 +11,7 @@ from layouts.charts.groups.table_sizes import TRUSTED_FROM
 from layouts.parts import words
 from layouts.parts.components import key_figure
 from rfm import schema
-from rfm.clusters.profiles.stories import ClusterStory
+from rfm.clusters.profiles.results import ClusterProfile
 
 DEFINITIONS: Final[Mapping[str, str]] = {
     "Customers": "Rows of the table: one per customer.",
@@ -52,7 +52,7 @@ def sentence(view: TableView) -> str:
     )
 
 
-def _left_out(stories: tuple[ClusterStory, ...]) -> str:
+def _left_out(stories: tuple[ClusterProfile, ...]) -> str:
     left = sum(story.customers for story in stories if story.is_noise)
     return f", and {words.count(left)} are in none" if left else ""
 
@@ -68,7 +68,7 @@ def _of_part(view: TableView) -> str:
     return f"{told}; the largest cluster among them, {name}, holds {share}."
 
 
-def _of_cluster(story: ClusterStory) -> str:
+def _of_cluster(story: ClusterProfile) -> str:
     people = f"{words.counted(story.customers, 'customer')}, {words.percent(story.share)} of all"
     told = story.effects[0].sentence if story.effects else ""
     return f"{story.name}: {people}. {told}".rstrip()
@@ -174,5 +174,5 @@ def _of_one(view: TableView) -> list[tuple[str, str, str]]:
     ]
 
 
-def _trust_of(story: ClusterStory) -> str:
+def _trust_of(story: ClusterProfile) -> str:
     return "not measured" if story.jaccard is None else _trust([story.jaccard])

@@ -16,7 +16,7 @@ from layouts.parts import words
 from layouts.theme import colour_scale
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import SupervisedCard
+    from rfm.classifier.card import ClassifierCard
 
 NO_IMPORTANCES: Final = "No column was shuffled."
 NOBODY: Final = "Nobody was held out to compare with."
@@ -25,7 +25,7 @@ _LABEL: Final = 16
 _CLOSE: Final = 0.05
 
 
-def confusion(card: "SupervisedCard", look: Look) -> Drawn:
+def confusion(card: "ClassifierCard", look: Look) -> Drawn:
     """Draw a cell a pair of classes, coloured by the share of the true class, with its number."""
     counts = np.array(card.confusion)
     numbers = pd.DataFrame(counts, columns=[f"Said: {name}" for name in card.classes])
@@ -97,7 +97,7 @@ def _most_confused(classes: Sequence[str], shares: np.ndarray) -> str:
     return f"Most often confused: {share} of {classes[row]} are taken for {classes[column]}"
 
 
-def importances(card: "SupervisedCard", labels: Mapping[str, str], look: Look) -> Drawn:
+def importances(card: "ClassifierCard", labels: Mapping[str, str], look: Look) -> Drawn:
     """Draw what each column is worth as a dot with its interval, the most needed first.
 
     `labels` are the names in words of the columns that have one.
@@ -143,7 +143,7 @@ def _dots(names: Sequence[str], lost: np.ndarray, look: Look) -> go.Figure:
     )
 
 
-def placing_calibration(card: "SupervisedCard", look: Look) -> Drawn:
+def placing_calibration(card: "ClassifierCard", look: Look) -> Drawn:
     """Draw how often the model was right against the probability it gave; on the line is right."""
     bins = Chances(
         predicted=np.array([each.predicted for each in card.calibration]),

@@ -27,7 +27,7 @@ from rfm.clusters.comparison.choosing import (
 from rfm.clusters.comparison.entries import Entry, InUse, judge
 from rfm.clusters.comparison.gap import gap_statistic
 from rfm.clusters.comparison.outliers import find_outliers
-from rfm.clusters.comparison.recommending import Judged, in_order, reason
+from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
 from rfm.clusters.comparison.results import Candidate, Comparison
 from rfm.clusters.comparison.stability import BOOTSTRAPS, sampled_stability
 from rfm.errors import ClustersError
@@ -155,7 +155,7 @@ def _run(features: Features, wish: _Wish, progress: Callable[[str], None]) -> Co
     return Compared(replace(comparison, candidates=listed), models, found.is_outlier)
 
 
-def _recommendation(ordered: tuple[Judged, ...], wish: _Wish) -> dict[str, Any]:
+def _recommendation(ordered: tuple[JudgedAlgorithm, ...], wish: _Wish) -> dict[str, Any]:
     first = ordered[0]
     return {
         "candidates": tuple(one.candidate for one in ordered),

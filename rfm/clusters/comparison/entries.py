@@ -10,7 +10,7 @@ from rfm.clusters.algorithms.validity import density_validity
 from rfm.clusters.comparison.choosing import ChosenAlgorithm, Task
 from rfm.clusters.comparison.gap import Gap, shows_groups
 from rfm.clusters.comparison.measures import measure
-from rfm.clusters.comparison.recommending import Judged, objections
+from rfm.clusters.comparison.recommending import JudgedAlgorithm, objections
 from rfm.clusters.comparison.results import Candidate, Scanned
 from rfm.clusters.comparison.stability import Stability, bootstrap_jaccards, carried_over
 from rfm.features.points import Codes, Features
@@ -60,7 +60,7 @@ class InUse:
         return Entry(chosen, self.model, then.seconds)
 
 
-def judge(entry: Entry, measured: Features, gaps: Sequence[Gap]) -> Judged:
+def judge(entry: Entry, measured: Features, gaps: Sequence[Gap]) -> JudgedAlgorithm:
     """Return an algorithm's line, with what speaks against it.
 
     Parameters
@@ -77,7 +77,7 @@ def judge(entry: Entry, measured: Features, gaps: Sequence[Gap]) -> Judged:
     candidate = _candidate(entry, measured, labels)
     if candidate.algorithm == "kmeans":
         candidate = replace(candidate, scan=_with_gaps(candidate.scan, gaps))
-    judged = Judged(candidate, validity)
+    judged = JudgedAlgorithm(candidate, validity)
     found = objections(candidate, is_apart=judged.is_apart, has_groups=shows_groups(gaps))
     return replace(judged, candidate=replace(candidate, objections=found))
 

@@ -28,7 +28,7 @@ HALVES: Final = 2
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedAlgorithm:
     """A candidate and what is only needed to judge it.
 
     Parameters
@@ -96,14 +96,14 @@ def objections(candidate: Candidate, *, is_apart: bool, has_groups: bool) -> tup
     return tuple(sentence for holds, sentence in found if holds)
 
 
-def in_order(judged: Sequence[Judged]) -> tuple[Judged, ...]:
+def in_order(judged: Sequence[JudgedAlgorithm]) -> tuple[JudgedAlgorithm, ...]:
     """Return the candidates that were run, the recommended one first."""
     trusted = [one for one in judged if one.is_trusted]
     others = [one for one in judged if not one.is_trusted]
     return (*_best_first(trusted), *sorted(others, key=_least_bad))
 
 
-def reason(ordered: Sequence[Judged]) -> str:
+def reason(ordered: Sequence[JudgedAlgorithm]) -> str:
     """Return why the first is recommended, in a sentence or two."""
     first, *others = ordered
     chosen = first.candidate
@@ -132,7 +132,7 @@ def reason(ordered: Sequence[Judged]) -> str:
     )
 
 
-def _best_first(trusted: list[Judged]) -> list[Judged]:
+def _best_first(trusted: list[JudgedAlgorithm]) -> list[JudgedAlgorithm]:
     if any(one.is_apart for one in trusted):
         return _ranked(trusted, [one.validity or -1.0 for one in trusted], SAME_VALIDITY)
     halves = [one for one in trusted if one.candidate.k == HALVES]
@@ -140,12 +140,14 @@ def _best_first(trusted: list[Judged]) -> list[Judged]:
     return [*_by_silhouette(others), *_by_silhouette(halves)]
 
 
-def _by_silhouette(trusted: list[Judged]) -> list[Judged]:
+def _by_silhouette(trusted: list[JudgedAlgorithm]) -> list[JudgedAlgorithm]:
     scores = [one.candidate.silhouette or -1.0 for one in trusted]
     return _ranked(trusted, scores, SAME_SILHOUETTE)
 
 
-def _ranked(trusted: list[Judged], scores: list[float], same: float) -> list[Judged]:
+def _ranked(
+    trusted: list[JudgedAlgorithm], scores: list[float], same: float
+) -> list[JudgedAlgorithm]:
     """Return the best first; those within `same` of the best by simplicity."""
     best = max(scores, default=0.0)
     keys = [
@@ -155,12 +157,12 @@ def _ranked(trusted: list[Judged], scores: list[float], same: float) -> list[Jud
     return [trusted[at] for at in sorted(range(len(trusted)), key=keys.__getitem__)]
 
 
-def _least_bad(one: Judged) -> tuple[float, float, int]:
+def _least_bad(one: JudgedAlgorithm) -> tuple[float, float, int]:
     worst = min(*one.candidate.jaccards, TRUSTED_FROM) if one.candidate.jaccards else 0.0
     return (len(one.candidate.objections), -worst, _simplicity(one))
 
 
-def _simplicity(one: Judged) -> int:
+def _simplicity(one: JudgedAlgorithm) -> int:
     return SIMPLEST_FIRST.index(one.candidate.algorithm)
 
 
@@ -168,7 +170,7 @@ def _clusters(k: int) -> str:
     return "1 cluster" if k == 1 else f"{k} clusters"
 
 
-def _rivals(trusted: Sequence[Judged]) -> str:
+def _rivals(trusted: Sequence[JudgedAlgorithm]) -> str:
     return ", ".join(
         f"{one.candidate.title} {'none' if one.validity is None else f'{one.validity:.2f}'}"
         for one in trusted

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rfm.clusters.profiles.effects import NEGLIGIBLE
 from rfm.clusters.profiles.naming import NOISE_NAME, name_clusters, words_of
-from rfm.clusters.profiles.stories import ClusterStory, Effect, Rule
+from rfm.clusters.profiles.results import ClusterProfile, Effect, Rule
 from rfm.features.points import Codes
 from rfm.table.attribute import Attribute
 from rfm.words import TRUSTED_FROM, counted, rough_percent
@@ -23,8 +23,8 @@ class ByEffects:
     attributes: Sequence[Attribute]
 
     def tell(
-        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterStory]
-    ) -> list[ClusterStory]:
+        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterProfile]
+    ) -> list[ClusterProfile]:
         """Return the profiles with a unique name and a paragraph for each, noise last.
 
         Parameters
@@ -33,7 +33,7 @@ class ByEffects:
             Not used: the effects say it all.
         labels : array of int
             Not used either.
-        profiles : sequence of ClusterStory
+        profiles : sequence of ClusterProfile
             What else is known of each cluster.
         """
         del customers, labels
@@ -51,7 +51,7 @@ class ByEffects:
         ]
 
 
-def _summary(profile: ClusterStory) -> str:
+def _summary(profile: ClusterProfile) -> str:
     opening = f"{counted(profile.customers, 'customer')} ({rough_percent(profile.share)})"
     if profile.is_noise:
         opening += " in no cluster: too few others are near them"

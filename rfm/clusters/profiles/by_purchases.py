@@ -8,7 +8,7 @@ import pandas as pd
 
 from rfm import schema
 from rfm.clusters.profiles.purchase_names import PurchaseLevels, name_by_purchases
-from rfm.clusters.profiles.stories import ClusterStory
+from rfm.clusters.profiles.results import ClusterProfile
 from rfm.features.pipeline import Pipeline
 from rfm.features.points import Array, Codes
 from rfm.settings import Count
@@ -34,8 +34,8 @@ class ByPurchases:
     pipeline: Pipeline
 
     def tell(
-        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterStory]
-    ) -> list[ClusterStory]:
+        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterProfile]
+    ) -> list[ClusterProfile]:
         """Return the profiles with a unique name and a paragraph for each.
 
         Parameters
@@ -45,7 +45,7 @@ class ByPurchases:
             when it is there.
         labels : array of int
             Cluster of each customer.
-        profiles : sequence of ClusterStory
+        profiles : sequence of ClusterProfile
             What else is known of each cluster.
         """
         values = customers[list(schema.RFM)].to_numpy(dtype=float)

@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from rfm.clusters.profiles.stories import Effect
-from rfm.features.arrays import GAP, LevelColumn, NumberColumn
+from rfm.clusters.profiles.results import Effect
+from rfm.features.arrays import GAP, LevelValues, NumberValues
 from rfm.features.points import Array, Codes
 from rfm.table.attribute import in_words, label_of
 from rfm.words import rough_percent
@@ -33,8 +33,8 @@ def strength_of(size: float) -> str:
 
 
 def measure_effects(
-    numbers: Sequence[NumberColumn],
-    levels: Sequence[LevelColumn],
+    numbers: Sequence[NumberValues],
+    levels: Sequence[LevelValues],
     groups: Codes,
     *,
     currency: str = "",
@@ -91,7 +91,7 @@ def _ranks(ordered: Array) -> Array:
 
 
 def _of_number(
-    column: NumberColumn, groups: Codes, count: int, currency: str
+    column: NumberValues, groups: Codes, count: int, currency: str
 ) -> Iterator[tuple[int, Effect]]:
     known = ~np.isnan(column.values)
     values, members = column.values[known], groups[known]
@@ -108,7 +108,7 @@ def _of_number(
 
 
 def _number_effect(
-    column: NumberColumn, size: float, sides: tuple[Array, Array], currency: str
+    column: NumberValues, size: float, sides: tuple[Array, Array], currency: str
 ) -> Effect:
     inside, outside = (_middle(side) for side in sides)
     return Effect(
@@ -128,7 +128,7 @@ def _middle(ordered: Array) -> float:
 
 
 def _number_sentence(
-    column: NumberColumn, size: float, sides: tuple[Array, Array], currency: str
+    column: NumberValues, size: float, sides: tuple[Array, Array], currency: str
 ) -> str:
     label = label_of(column.attribute)
     inside, outside = (_middle(side) for side in sides)
@@ -145,7 +145,7 @@ def _number_sentence(
     return f"{label} is typically {word} than that of {whom}: median {own} against {others}."
 
 
-def _beyond(column: NumberColumn, size: float, sides: tuple[Array, Array], currency: str) -> str:
+def _beyond(column: NumberValues, size: float, sides: tuple[Array, Array], currency: str) -> str:
     """Return what tells apart two groups with the same median: the shares on one side of it."""
     middle = _middle(sides[1])
     below = [_share_below(side, middle) for side in sides]
@@ -175,7 +175,7 @@ def _share_above(ordered: Array, value: float) -> float:
     return 1.0 - float(np.searchsorted(ordered, value, side="right")) / len(ordered)
 
 
-def _of_levels(column: LevelColumn, groups: Codes, count: int) -> Iterator[tuple[int, Effect]]:
+def _of_levels(column: LevelValues, groups: Codes, count: int) -> Iterator[tuple[int, Effect]]:
     known = column.codes != GAP
     width = len(column.levels)
     cells = groups[known] * width + column.codes[known]
@@ -199,7 +199,7 @@ def _told(differences: Array) -> list[int]:
     return list(range(min(len(differences), _LEVELS)))
 
 
-def _level_effect(column: LevelColumn, level: int, inside: float, outside: float) -> Effect:
+def _level_effect(column: LevelValues, level: int, inside: float, outside: float) -> Effect:
     name = column.levels[level]
     return Effect(
         attribute=column.attribute.name,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rfm.clusters.profiles.effects import NEGLIGIBLE
-from rfm.clusters.profiles.stories import Effect
+from rfm.clusters.profiles.results import Effect
 from rfm.table.attribute import Attribute, label_of
 from rfm.words import shortened
 

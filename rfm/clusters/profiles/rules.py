@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from rfm.clusters.profiles.results import Rule
 from rfm.clusters.profiles.rounding import box_in_words, meets, round_box
-from rfm.clusters.profiles.stories import Rule
 from rfm.clusters.profiles.surrogate import Box, Sheet, fit_surrogate, leaves, make_sheet, make_tree
-from rfm.features.arrays import LevelColumn, NumberColumn
+from rfm.features.arrays import LevelValues, NumberValues
 from rfm.features.points import Codes
 from rfm.schema import NOISE
 from rfm.words import counted, rough_percent
@@ -34,8 +34,8 @@ class Rules:
 
 
 def find_rules(
-    numbers: Sequence[NumberColumn],
-    levels: Sequence[LevelColumn],
+    numbers: Sequence[NumberValues],
+    levels: Sequence[LevelValues],
     labels: Codes,
     *,
     currency: str = "",
@@ -59,8 +59,8 @@ def find_rules(
         return Rules(((),) * count, 1.0, 0, "One cluster alone needs no rule.")
     rows = _sampled(len(labels))
     sheet = make_sheet(
-        [NumberColumn(one.attribute, one.values[rows]) for one in numbers],
-        [LevelColumn(one.attribute, one.levels, one.codes[rows]) for one in levels],
+        [NumberValues(one.attribute, one.values[rows]) for one in numbers],
+        [LevelValues(one.attribute, one.levels, one.codes[rows]) for one in levels],
         currency,
     )
     return _read_off(sheet, labels[rows], count)

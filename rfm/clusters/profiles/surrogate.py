@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from rfm.features.arrays import LevelColumn, NumberColumn
+from rfm.features.arrays import LevelValues, NumberValues
 from rfm.features.points import Array, Codes
 from rfm.table.attribute import Attribute
 
@@ -26,7 +26,7 @@ _FOLDS: Final = 5
 _SMALLEST_LEAF: Final = 1 / 500
 
 
-class Question(NamedTuple):
+class TreeQuestion(NamedTuple):
     """What a column of a sheet asks: how large a number is, or whether a level is the one."""
 
     attribute: Attribute
@@ -49,7 +49,7 @@ class Sheet:
     """The attributes as columns that a tree can ask about; gaps hold the typical value."""
 
     values: Array
-    questions: tuple[Question, ...]
+    questions: tuple[TreeQuestion, ...]
     currency: str = ""
 
 
@@ -63,15 +63,15 @@ class Surrogate:
 
 
 def make_sheet(
-    numbers: Sequence[NumberColumn], levels: Sequence[LevelColumn], currency: str = ""
+    numbers: Sequence[NumberValues], levels: Sequence[LevelValues], currency: str = ""
 ) -> Sheet:
     """Return the columns that a tree may ask about."""
     columns = [_filled(number.values) for number in numbers]
-    questions = [Question(number.attribute) for number in numbers]
+    questions = [TreeQuestion(number.attribute) for number in numbers]
     for level in levels:
         for code in range(_asked(level)):
             columns.append((level.codes == code).astype(float))
-            questions.append(Question(level.attribute, level.levels[code]))
+            questions.append(TreeQuestion(level.attribute, level.levels[code]))
     return Sheet(np.column_stack(columns), tuple(questions), currency)
 
 
@@ -132,6 +132,6 @@ def _filled(values: Array) -> Array:
     return np.where(is_gap, typical, values)
 
 
-def _asked(level: LevelColumn) -> int:
+def _asked(level: LevelValues) -> int:
     # Of two levels one question is enough.
     return 1 if len(level.levels) == 2 else min(len(level.levels), _LEVELS_ASKED)  # noqa: PLR2004

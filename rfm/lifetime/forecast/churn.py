@@ -1,6 +1,6 @@
 """Churn learned from the past: who stayed silent after an earlier day.
 
-A purchase model derives the probability of no purchase from a story of how customers behave. Two
+A purchase model derives the probability of no purchase from a profile of how customers behave. Two
 rivals learn it instead, from what came of the customers known on an earlier day: the model's own
 probability, recalibrated; and gradient boosting on what is known of each history. A back-test
 decides which is used.

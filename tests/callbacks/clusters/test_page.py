@@ -210,7 +210,7 @@ def test_the_model_that_places_is_judged_in_words_and_charts(studied):
 
 def test_the_confusion_matrix_has_a_number_in_every_cell(studied):
     drawn = drawn_of(PLACING[0], view_of(studied))
-    size = len(studied.supervised_card.classes)
+    size = len(studied.classifier_card.classes)
     assert len(drawn.figure.layout.annotations) == size**2
     assert drawn.title.startswith("Most often confused: 10.0 % of ")
 

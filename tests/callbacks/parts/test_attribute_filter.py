@@ -17,7 +17,7 @@ from callbacks.segmentation.log.view import view_of
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
-from rfm.snapshot.clusterings import Columns
+from rfm.snapshot.clusterings import ColumnFacts
 from rfm.table.attribute import Attribute
 from server.settings import ServerSettings
 from tests.callbacks.segmentation.test_log import OF_CLUSTERS, Shop, asked, card
@@ -202,7 +202,7 @@ def test_each_chart_says_whom_it_shows(shop):
 def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grouping):
     snapshot = Snapshot.open(cdnow.snapshot("shop").folder)
     tenure = Attribute(name=schema.TENURE_DAYS, kind="number", is_feature=True, reason="")
-    vars(snapshot)["columns"] = Columns((tenure,))
+    vars(snapshot)["columns"] = ColumnFacts((tenure,))
     cdnow, where = Shop(snapshot), {"where": schema.TENURE_DAYS, "from": "500"}
     expected = snapshot.customers(schema.TENURE_DAYS, schema.CLV, schema.CHURN_PROBABILITY)
     expected = expected[expected[schema.TENURE_DAYS] >= 500]

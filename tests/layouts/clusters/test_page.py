@@ -8,7 +8,7 @@ from layouts.clusters.pipeline import pipeline
 from layouts.clusters.profiles import profile_card
 from layouts.ids import Clusters, Models
 from layouts.models import page as models
-from rfm.clusters.profiles.stories import ClusterStory
+from rfm.clusters.profiles.results import ClusterProfile
 from rfm.table.attribute import Attribute
 from tests.hand_made_studies import FINDINGS, STEPS, comparison_of
 
@@ -54,7 +54,7 @@ def test_an_objection_is_marked_by_more_than_a_colour():
 
 def test_a_profile_without_rules_or_members_has_no_empty_lists():
     name = "A name of exactly forty characters, no mor"
-    profile = ClusterStory(cluster=0, name=name, summary="One.", customers=1, share=0.0001)
+    profile = ClusterProfile(cluster=0, name=name, summary="One.", customers=1, share=0.0001)
     card = profile_card(profile, "#0F7F57", "shop")
     assert parts(card, html.Ul) == []
     assert parts(card, dcc.Link) == []

@@ -70,14 +70,14 @@ def test_nothing_is_added_to_another_version_than_the_one_it_was_made_of(snapsho
 
 def test_the_stories_are_those_of_the_clusters_in_use(snapshot):
     groups = snapshot.groups(schema.CLUSTERS)
-    stories = snapshot.stories.clusters
+    stories = snapshot.profiles.clusters
     assert [story.name for story in stories] == groups[schema.GROUP].astype(str).tolist()
     assert [story.customers for story in stories] == groups[schema.CUSTOMERS].tolist()
     assert [story.paragraph for story in stories] == groups[schema.DESCRIPTION].tolist()
 
 
 def test_each_cluster_in_use_has_its_own_stability(snapshot):
-    jaccards = [story.jaccard for story in snapshot.stories.clusters]
+    jaccards = [story.jaccard for story in snapshot.profiles.clusters]
     assert all(0 < jaccard <= 1 for jaccard in jaccards)
 
 
@@ -89,8 +89,8 @@ def test_the_comparison_is_of_the_clusters_in_use_and_asks_for_no_others(snapsho
 
 
 def test_the_profiles_are_there_after_the_first_analysis(snapshot, before):
-    assert all(story.effects and story.rules for story in before.stories.clusters)
-    assert before.stories == snapshot.stories.with_stability([None, None])
+    assert all(story.effects and story.rules for story in before.profiles.clusters)
+    assert before.profiles == snapshot.profiles.with_stability([None, None])
 
 
 def test_customers_are_still_placed_by_recency_frequency_and_money(snapshot):
@@ -99,7 +99,7 @@ def test_customers_are_still_placed_by_recency_frequency_and_money(snapshot):
 
 
 def test_the_supervised_model_agrees_with_the_clusters_and_says_that_this_is_no_skill(snapshot):
-    card = snapshot.supervised_card
+    card = snapshot.classifier_card
     assert card.is_agreement
     assert card.classes == snapshot.placer.names
     assert card.accuracy > 0.9

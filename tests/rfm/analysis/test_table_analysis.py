@@ -86,7 +86,7 @@ def test_a_snapshot_gives_back_what_was_found(analysis, snapshot):
     assert snapshot.kind == schema.CUSTOMER_TABLE
     assert snapshot.groupings == (schema.CLUSTERS,)
     assert snapshot.comparison == analysis.clustering.comparison
-    assert snapshot.stories == analysis.clustering.stories
+    assert snapshot.profiles == analysis.clustering.profiles
     assert snapshot.columns.attributes == analysis.table.attributes
     assert snapshot.columns.steps == analysis.steps
     assert snapshot.customer("H0000")["job"] == "Student"
@@ -102,7 +102,7 @@ def test_a_stored_snapshot_places_known_customers_where_they_are(snapshot):
 
 
 def test_the_supervised_model_is_stored_and_says_that_it_only_agrees(snapshot):
-    assert snapshot.supervised_card.is_agreement
+    assert snapshot.classifier_card.is_agreement
     customers = snapshot.customers(*snapshot.customer_columns)
     said = snapshot.supervised.probabilities(customers).idxmax(axis=1)
     assert (said == customers[schema.CLUSTER_NAME].astype(str)).mean() > 0.95
@@ -121,7 +121,7 @@ def test_the_same_table_in_another_order_gives_the_same_bytes(analysis, file, tm
         str(turned), ClusteringSettings(algorithm="kmeans"), progress=lambda _step, _detail: None
     )
     pd.testing.assert_frame_equal(again.customers, analysis.customers)
-    assert again.clustering.stories == analysis.clustering.stories
+    assert again.clustering.profiles == analysis.clustering.profiles
 
 
 def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tmp_path):
@@ -215,9 +215,9 @@ def test_types_and_names_are_as_the_user_says(file, tmp_path):
     first = Snapshot.open(out)
     kinds = {each.name: each.kind for each in first.columns.attributes}
     assert kinds["visits"] == "category"
-    old = first.stories.clusters[0].name
+    old = first.profiles.clusters[0].name
     assert main(["analyse", str(file), *options, "--rename", f"{old}=Ours", "--out", str(out)]) == 0
-    assert Snapshot.open(out).stories.clusters[0].name == "Ours"
+    assert Snapshot.open(out).profiles.clusters[0].name == "Ours"
 
 
 def test_a_comparison_is_printed_and_can_be_had_as_json(file, capsys):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.classifier.fitting import fit_supervised
+from rfm.classifier.fitting import fit_classifier
 from rfm.features.arrays import levels_of
 from rfm.table.attribute import Attribute
 
@@ -49,7 +49,7 @@ def make():
 @pytest.fixture(scope="session")
 def small():
     customers, attributes, plan = made_up()
-    model = fit_supervised(
+    model = fit_classifier(
         customers, attributes, plan, target_name="plan", is_agreement=False, seed=1
     )
     return SimpleNamespace(customers=customers, attributes=attributes, plan=plan, model=model)
@@ -65,7 +65,7 @@ def labelled(shared):
     customers[numbers] = customers[numbers].astype(float)
     attributes = attributes_of(customers)
     said = []
-    model = fit_supervised(
+    model = fit_classifier(
         customers, attributes, customers["Segmentation"], target_name="Segmentation",
         is_agreement=False, seed=0, progress=said.append,
     )  # fmt: skip

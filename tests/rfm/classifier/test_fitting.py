@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rfm.classifier.card import SupervisedCard
-from rfm.classifier.fitting import fit_supervised
-from rfm.classifier.question import NoModel
+from rfm.classifier.card import ClassifierCard
+from rfm.classifier.fitting import fit_classifier
+from rfm.classifier.target import NoModel
 from rfm.errors import PredictionError, SettingsError
 from rfm.records import as_record, from_record
 
 
 def fit(customers, attributes, target, **more):
     asked = {"target_name": "plan", "is_agreement": False, "seed": 1, **more}
-    return fit_supervised(customers, attributes, target, **asked)
+    return fit_classifier(customers, attributes, target, **asked)
 
 
 def without_seconds(card):
@@ -49,7 +49,7 @@ def test_the_card_adds_up(labelled):
     assert {one.model for one in card.judged} == {
         "logistic regression", "forest of trees", "boosted trees",
     }  # fmt: skip
-    assert from_record(SupervisedCard, as_record(card)) == card
+    assert from_record(ClassifierCard, as_record(card)) == card
     assert labelled.said[0] == "Trying a logistic regression"
 
 

@@ -7,7 +7,7 @@ from sklearn.metrics import log_loss, precision_recall_fscore_support
 from rfm.classifier.calibrating import choose_calibration
 from rfm.classifier.importances import measure_importances
 from rfm.classifier.judging import calibration_of, class_scores, confusion_of, wilson
-from rfm.classifier.question import MOST_CUSTOMERS, _sampled
+from rfm.classifier.target import MOST_CUSTOMERS, _sampled
 from rfm.classifier.tuning import Trial, choose, log_losses
 
 

@@ -9,8 +9,8 @@ from skops.io import dumps
 
 from rfm.classifier.calibrating import calibrated
 from rfm.classifier.candidates import KINDS, make_model
-from rfm.classifier.model import Supervised
-from rfm.classifier.storing import load_supervised, store_supervised
+from rfm.classifier.model import Classifier
+from rfm.classifier.storing import load_classifier, store_classifier
 from rfm.errors import SnapshotError
 from rfm.threads import one_thread
 
@@ -24,8 +24,8 @@ def test_every_model_that_can_be_chosen_comes_back_the_same(small, kind, method)
     codes = pd.Categorical(small.plan, categories=list(small.model.classes)).codes
     with one_thread():
         estimator.fit(encoding.matrix(small.customers), codes)
-    model = Supervised(small.model.card, encoding, estimator)
-    again = load_supervised(store_supervised(model))
+    model = Classifier(small.model.card, encoding, estimator)
+    again = load_classifier(store_classifier(model))
     assert (again.card, again.encoding) == (model.card, model.encoding)
     pd.testing.assert_frame_equal(
         again.probabilities(small.customers), model.probabilities(small.customers)
@@ -36,11 +36,11 @@ def test_every_model_that_can_be_chosen_comes_back_the_same(small, kind, method)
 def test_a_file_that_would_run_something_is_not_opened(hidden):
     evil = dumps({"about": "{}", "estimator": hidden})
     with pytest.raises(SnapshotError, match="which no model of ours does: it is not opened"):
-        load_supervised(evil)
+        load_classifier(evil)
 
 
 def test_damage_is_told_in_a_sentence(small):
-    whole = store_supervised(small.model)
+    whole = store_classifier(small.model)
     for damaged in (b"", b"no zip at all", whole[: len(whole) // 2], dumps({"about": "{}"})):
         with pytest.raises(SnapshotError, match="Analyse the source again"):
-            load_supervised(damaged)
+            load_classifier(damaged)

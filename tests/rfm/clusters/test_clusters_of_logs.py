@@ -23,7 +23,7 @@ def fit_clusters(customers, settings):
 
 
 def sizes_of(clustering):
-    return tuple(story.customers for story in clustering.stories.clusters)
+    return tuple(story.customers for story in clustering.profiles.clusters)
 
 
 def labels_of(clustering, customers):
@@ -32,7 +32,7 @@ def labels_of(clustering, customers):
 
 def in_words(clustering):
     """Return names, paragraphs, sizes and why there are as many."""
-    profiles = clustering.stories.clusters
+    profiles = clustering.profiles.clusters
     told = tuple((each.name, each.paragraph, each.customers) for each in profiles)
     return told, clustering.comparison.reason
 
@@ -119,7 +119,7 @@ def test_descriptions_carry_the_clusters_own_numbers(four_kinds):
     model = fit_clusters(customers, Settings(currency="£"))
     best = customers[kinds == 0]
     share = best[schema.MONETARY].sum() / customers[schema.MONETARY].sum()
-    paragraph = model.stories.clusters[0].paragraph
+    paragraph = model.profiles.clusters[0].paragraph
     assert paragraph.startswith("100 customers (10 %) whose last order was")
     assert f"£{best[schema.MONETARY].median():,.0f} in all" in paragraph
     assert f"They bring {share:.0%}".replace("%", " % of the revenue.") in paragraph
@@ -177,7 +177,7 @@ def test_a_constant_column_has_no_say(online_retail_by_orders, constant):
 def test_a_shop_that_only_refunds_has_clusters_without_revenue_shares(base_of):
     numbers = np.arange(1, 200)
     model = fit_clusters(base_of(numbers, numbers % 7 + 1, -3.0 * numbers), Settings(currency="£"))
-    texts = [story.paragraph for story in model.stories.clusters]
+    texts = [story.paragraph for story in model.profiles.clusters]
     assert all("of the revenue" not in text for text in texts)
     assert all("return more than was bought" in text for text in texts)
 

@@ -4,7 +4,7 @@ import pytest
 
 from rfm import schema
 from rfm.clusters.profiles.purchase_names import _NAMES
-from rfm.clusters.profiles.stories import ClusterStory, Effect, Stories
+from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS, plays_for, read_play, segments_without_play
 from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise
@@ -28,7 +28,7 @@ def effect(attribute, size, sentence="", level=""):
 
 def stories(*clusters):
     told = tuple(
-        ClusterStory(
+        ClusterProfile(
             cluster=number,
             name=f"Cluster {number}",
             summary="",
@@ -38,7 +38,7 @@ def stories(*clusters):
         )
         for number, effects in enumerate(clusters)
     )
-    return Stories(clusters=told, tree_accuracy=1.0, tree_depth=2, tree_sentence="")
+    return ClusterProfiles(clusters=told, tree_accuracy=1.0, tree_depth=2, tree_sentence="")
 
 
 def plays_of(*clusters):
@@ -144,14 +144,16 @@ def test_a_long_sentence_is_cut_to_what_a_text_may_have():
 
 
 def test_the_group_of_those_in_no_cluster_is_looked_at_one_by_one():
-    noise = ClusterStory(cluster=0, name="Noise", summary="", customers=3, share=0.1, is_noise=True)
-    told = Stories(clusters=(noise,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
+    noise = ClusterProfile(
+        cluster=0, name="Noise", summary="", customers=3, share=0.1, is_noise=True
+    )
+    told = ClusterProfiles(clusters=(noise,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
     assert plays_for(schema.CLUSTERS, ["Noise"], told) == (otherwise("noise"),)
 
 
 def test_clusters_of_orders_are_treated_by_name_although_stories_are_told_of_them():
     told = stories([effect(schema.MONETARY, 0.9)])
-    lapsed = ClusterStory(
+    lapsed = ClusterProfile(
         cluster=0,
         name="Lapsed Regulars",
         summary="",
@@ -159,7 +161,7 @@ def test_clusters_of_orders_are_treated_by_name_although_stories_are_told_of_the
         share=0.1,
         effects=told.clusters[0].effects,
     )
-    told = Stories(clusters=(lapsed,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
+    told = ClusterProfiles(clusters=(lapsed,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
     assert "regulars" in plays_for(schema.CLUSTERS, ["Lapsed Regulars"], told)[0].title
 
 

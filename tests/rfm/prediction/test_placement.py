@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm import schema
-from rfm.clusters.profiles.stories import ClusterStory, Effect, Stories
+from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect
 from rfm.prediction import KnownCustomers, Placing, place_customer
 from rfm.prediction.neighbours import find_neighbours
 from rfm.prediction.placing import by_importance
@@ -208,8 +208,8 @@ def stories(**sizes):
         )
         for name, size in sizes.items()
     )
-    story = ClusterStory(cluster=0, name="A", summary="", customers=1, share=1.0, effects=effects)
-    return Stories(clusters=(story,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
+    story = ClusterProfile(cluster=0, name="A", summary="", customers=1, share=1.0, effects=effects)
+    return ClusterProfiles(clusters=(story,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
 
 
 def test_attributes_come_by_the_model_that_learned_them_or_by_what_sets_clusters_apart():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rfm.clusters.comparison.recommending import Judged, in_order, reason
+from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
 from rfm.clusters.comparison.results import Candidate
 
 
@@ -12,7 +12,7 @@ def judged(
     silhouette: float,
     validity: float = -0.2,
     objections: tuple[str, ...] = (),
-) -> Judged:
+) -> JudgedAlgorithm:
     candidate = Candidate(
         algorithm=algorithm,
         title=algorithm,
@@ -22,10 +22,10 @@ def judged(
         sizes=(100,) * k,
         objections=objections,
     )
-    return Judged(candidate, validity)
+    return JudgedAlgorithm(candidate, validity)
 
 
-def recommended(*candidates: Judged) -> str:
+def recommended(*candidates: JudgedAlgorithm) -> str:
     return in_order(candidates)[0].candidate.algorithm
 
 

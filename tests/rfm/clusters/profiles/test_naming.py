@@ -2,7 +2,7 @@
 
 from rfm.clusters.profiles.effects import strength_of
 from rfm.clusters.profiles.naming import LONGEST, name_clusters
-from rfm.clusters.profiles.stories import Effect
+from rfm.clusters.profiles.results import Effect
 
 
 def effect(attribute, size, level="", inside=0.9):

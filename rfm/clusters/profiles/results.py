@@ -53,7 +53,7 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClusterStory:
+class ClusterProfile:
     """All that is told of one cluster.
 
     Parameters
@@ -103,12 +103,12 @@ class ClusterStory:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stories:
+class ClusterProfiles:
     """What is told of all clusters.
 
     Parameters
     ----------
-    clusters : tuple of ClusterStory
+    clusters : tuple of ClusterProfile
         By number.
     tree_accuracy : float
         Share of customers that the surrogate tree puts into their cluster.
@@ -118,17 +118,17 @@ class Stories:
         The two as a sentence.
     """
 
-    clusters: tuple[ClusterStory, ...]
+    clusters: tuple[ClusterProfile, ...]
     tree_accuracy: float
     tree_depth: int
     tree_sentence: str
 
-    def renamed(self, names: Sequence[str]) -> "Stories":
+    def renamed(self, names: Sequence[str]) -> "ClusterProfiles":
         """Return the same profiles of clusters with other names, by number."""
         both = zip(self.clusters, names, strict=True)
         return replace(self, clusters=tuple(replace(each, name=name) for each, name in both))
 
-    def with_stability(self, jaccards: Sequence[float]) -> "Stories":
+    def with_stability(self, jaccards: Sequence[float]) -> "ClusterProfiles":
         """Return the same profiles with the bootstrap stability of each cluster, by number."""
         both = zip(self.clusters, jaccards, strict=True)
         return replace(self, clusters=tuple(replace(each, jaccard=one) for each, one in both))

@@ -28,7 +28,7 @@ class NoModel:
 
 
 @dataclass(frozen=True)
-class Question:
+class Target:
     """Which customers a model learns from, and what.
 
     Parameters
@@ -49,9 +49,9 @@ class Question:
     notes: tuple[str, ...]
 
 
-def ask(
+def target_of(
     customers: pd.DataFrame, target: pd.Series, target_name: str, seed: int
-) -> Question | NoModel:
+) -> Target | NoModel:
     """Return what is to be learned, or why nothing can be.
 
     Raises
@@ -81,7 +81,7 @@ def ask(
         return NoModel(reason)
     taken = _sampled(codes[rows], seed)
     notes = _notes(words, counts, target_name, len(taken) < len(rows))
-    return Question(rows[taken], codes[rows[taken]], tuple(classes), notes)
+    return Target(rows[taken], codes[rows[taken]], tuple(classes), notes)
 
 
 def _ordered(target: pd.Series) -> list[str]:

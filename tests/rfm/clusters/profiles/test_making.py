@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from rfm.clusters.profiles.stories import Stories
-from rfm.clusters.profiles.telling import tell_stories
+from rfm.clusters.profiles.making import profile_clusters
+from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.errors import SettingsError
 from rfm.records import as_record, from_record
 
 
 def test_credit_card_clusters_are_told_by_what_their_holders_do(credit_cards):
-    told = tell_stories(
+    told = profile_clusters(
         credit_cards.customers,
         credit_cards.attributes,
         credit_cards.labels,
@@ -28,13 +28,13 @@ def test_credit_card_clusters_are_told_by_what_their_holders_do(credit_cards):
         assert len(story.typical) == 5
         assert len(story.effects) == 17
         assert story.paragraph.startswith(f"{len(rows):,} customers (")
-    assert from_record(Stories, as_record(told)) == told
+    assert from_record(ClusterProfiles, as_record(told)) == told
 
 
 def test_the_order_of_the_customers_changes_nothing_but_numbers_of_rows(credit_cards):
     order = np.random.default_rng(3).permutation(len(credit_cards.labels))
     first, second = (
-        tell_stories(
+        profile_clusters(
             credit_cards.customers.iloc[rows].reset_index(drop=True),
             credit_cards.attributes,
             credit_cards.labels[rows],
@@ -50,7 +50,7 @@ def test_the_typical_members_are_those_in_the_middle(tables):
     values = [0.0, 10, 5, 5.5, 4, 100, 101, 102]
     customers, attributes = tables.table({"x": values})
     labels = np.array([0] * 5 + [1] * 3)
-    told = tell_stories(customers, attributes, labels, tables.space(values))
+    told = profile_clusters(customers, attributes, labels, tables.space(values))
     assert told.clusters[0].typical[:3] == ("c00002", "c00003", "c00004")
     assert told.clusters[1].typical == ("c00006", "c00005", "c00007")
 
@@ -59,7 +59,9 @@ def test_noise_comes_last_and_says_what_it_is(tables):
     values = [1.0] * 10 + [2.0] * 10 + [50.0, -50.0]
     customers, attributes = tables.table({"x": values})
     labels = np.array([0] * 10 + [1] * 10 + [-1] * 2)
-    told = tell_stories(customers, attributes, labels, tables.space(values), jaccards=(1.0, 1.0))
+    told = profile_clusters(
+        customers, attributes, labels, tables.space(values), jaccards=(1.0, 1.0)
+    )
     noise = told.clusters[-1]
     assert (noise.cluster, noise.is_noise, noise.name) == (2, True, "Unlike the Rest")
     assert (noise.rules, noise.jaccard) == ((), None)
@@ -77,7 +79,7 @@ def test_any_number_of_clusters_of_categories_alone(tables, clusters):
         "same": ["always"] * 600,
     }
     customers, attributes = tables.table(columns)
-    told = tell_stories(customers, attributes, labels, tables.space(labels))
+    told = profile_clusters(customers, attributes, labels, tables.space(labels))
     names = [story.name for story in told.clusters]
     assert len(set(names)) == clusters
     assert all(len(name) <= 40 for name in names)
@@ -88,11 +90,11 @@ def test_any_number_of_clusters_of_categories_alone(tables, clusters):
 
 def test_only_noise_is_told_too(tables):
     customers, attributes = tables.table({"x": [1.0, 2.0, 3.0]})
-    told = tell_stories(customers, attributes, np.full(3, -1), tables.space([1, 2, 3]))
+    told = profile_clusters(customers, attributes, np.full(3, -1), tables.space([1, 2, 3]))
     assert [story.name for story in told.clusters] == ["Unlike the Rest"]
 
 
 def test_labels_have_to_match_the_customers(tables):
     customers, attributes = tables.table({"x": [1.0, 2.0]})
     with pytest.raises(SettingsError, match="3 cluster labels for 2 customers"):
-        tell_stories(customers, attributes, np.zeros(3, int), tables.space([1, 2]))
+        profile_clusters(customers, attributes, np.zeros(3, int), tables.space([1, 2]))

@@ -9,8 +9,8 @@ import pandas as pd
 from rfm import schema
 from rfm.clusters.profiles.by_effects import ByEffects
 from rfm.clusters.profiles.effects import measure_effects
+from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles
 from rfm.clusters.profiles.rules import find_rules
-from rfm.clusters.profiles.stories import ClusterStory, Stories
 from rfm.clusters.profiles.typical import typical_members
 from rfm.errors import SettingsError
 from rfm.features.arrays import level_columns, number_columns
@@ -23,12 +23,12 @@ class ClusterWords(Protocol):
     """What gives clusters names and paragraphs."""
 
     def tell(
-        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterStory]
-    ) -> list[ClusterStory]:
+        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterProfile]
+    ) -> list[ClusterProfile]:
         """Return the profiles with a unique name and a paragraph for each, noise last."""
 
 
-def tell_stories(
+def profile_clusters(
     customers: pd.DataFrame,
     attributes: Sequence[Attribute],
     labels: Codes,
@@ -37,7 +37,7 @@ def tell_stories(
     jaccards: Sequence[float] = (),
     currency: str = "",
     words: ClusterWords | None = None,
-) -> Stories:
+) -> ClusterProfiles:
     """Return what is told of each cluster, noise last.
 
     Parameters
@@ -76,7 +76,7 @@ def tell_stories(
     rules = find_rules(numbers, levels, labels, currency=currency)
     members = [np.flatnonzero(groups == group) for group in range(len(effects))]
     profiles = [
-        ClusterStory(
+        ClusterProfile(
             cluster=group,
             name="",
             summary="",
@@ -90,7 +90,7 @@ def tell_stories(
         )
         for group, rows in enumerate(members)
     ]
-    return Stories(
+    return ClusterProfiles(
         clusters=tuple((words or ByEffects(attributes)).tell(customers, labels, profiles)),
         tree_accuracy=rules.accuracy,
         tree_depth=rules.depth,
