@@ -7,26 +7,19 @@ from typing import Any
 from plotly.utils import PlotlyJSONEncoder
 
 from rfm.__main__ import main
-from rfm.playbook import Play
 from rfm.snapshot import Snapshot
-from server.data.plays import KeptPlay
-
-
-class Book:
-    """A playbook in which every group has the same play."""
-
-    def plays(self, _name: str, _grouping: str, groups: Any, _stories: Any) -> dict[str, KeptPlay]:
-        play = Play(title="Ask", action="Call", channel="Phone", offer="None", why="To know")
-        return {group: KeptPlay(play) for group in groups}
+from server.data.plays import Plays
+from server.database import Database
+from server.settings import ServerSettings
 
 
 class Shop:
-    """What the pages need of `Datasets`: the one snapshot, whatever name is asked for."""
-
-    playbook = Book()
+    """What the pages need of `Datasets`: one snapshot, of which nobody wrote a play."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        settings = ServerSettings(var=snapshot.folder / "none")
+        self.playbook = Plays(settings, Database(settings))
 
     def snapshot(self, _name: str = "") -> Snapshot:
         return self._snapshot

@@ -1,11 +1,9 @@
 """Clusters, and the model that places new customers, on a log with and without a study."""
 
-import json
 import shutil
 
 import pytest
 from dash.exceptions import PreventUpdate
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.clusters import facts
 from callbacks.clusters.page import CARDS, filled
@@ -19,6 +17,7 @@ from layouts.clusters.algorithms import measured_rows
 from rfm import schema
 from rfm.snapshot import Snapshot
 from server.data.states import JobState
+from tests.hand_made_sites import as_text
 from tests.hand_made_studies import add_study, comparison_of
 
 
@@ -59,10 +58,6 @@ def studied(var_folder, tmp_path_factory):
 
 def view_of(snapshot, algorithm="kmeans", theme="light"):
     return SnapshotView(snapshot=snapshot, theme=theme, files="clusters", algorithm=algorithm)
-
-
-def as_text(value):
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def test_the_clusters_of_a_log_are_there_before_any_comparison(plain):

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,46 +15,12 @@ from callbacks.customers.view import CustomerView, customer_in, view_of
 from callbacks.parts.chart_cards import draw_card, export_card
 from layouts.ids import Chart, Customers
 from rfm import schema
-from rfm.snapshot import Snapshot
-from tests.hand_made_sites import Shop, analysed, as_text
-from tests.hand_made_tables import holders, publish_holders
+from tests.hand_made_sites import Shop, as_text
 
-LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
-1,A,CUP,2,2011-01-03 09:30,2.5,100
-2,B,VASE,1,2011-02-07 09:45,30,100
-C2,B,VASE,-1,2011-02-08 12:00,30,100
-3,A,=cmd|calc,4,2011-03-01 10:00,2.5,=1+1
-4,A,CUP,1,2011-03-02 10:00,2.5,a/b ü
-5,A,CUP,1,2011-03-03 10:00,2.5,101
-"""
 TOKEN = {"name": "any", "snapshot": "any"}
 OF_MODELS = (Customers.ALIVE, Customers.WORTH)
 OF_TABLES = (Customers.ATTRIBUTE_PERCENTILES, Customers.MAP)
 OF_LOGS = tuple(card.id for card in page.CARDS if card.id not in (*OF_MODELS, *OF_TABLES))
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    return analysed(tmp_path_factory.mktemp("log"), LOG)
-
-
-@pytest.fixture(scope="module")
-def cdnow(var_folder: Path) -> Shop:
-    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
-
-
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    return Shop(publish_holders(tmp_path_factory.mktemp("holders")))
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    rows = holders(2).to_csv(index=False)
-    return analysed(tmp_path_factory.mktemp("tiny"), rows, "--kind", "customers")
-
-
-Asked = tuple[Shop, str]
 
 
 @pytest.fixture
@@ -103,8 +68,8 @@ def test_the_number_is_read_from_the_address(pathname: str | None, number: str |
 
 
 @pytest.mark.parametrize("number", ["100", "101", "%3D1%2B1", "a%2Fb%20%C3%BC"])
-def test_any_customer_of_a_log_has_a_card_and_orders(log: Shop, number: str):
-    parts = shown(log, number)
+def test_any_customer_of_a_log_has_a_card_and_orders(tiny_log: Shop, number: str):
+    parts = shown(tiny_log, number)
     assert parts["message"] is None
     assert not parts["not_of_log"]
     assert parts["not_of_table"]
@@ -114,10 +79,10 @@ def test_any_customer_of_a_log_has_a_card_and_orders(log: Shop, number: str):
     assert len(as_text(parts)) < 100_000
 
 
-def test_a_customer_of_a_table_is_told_by_cluster_and_attributes(table: Shop):
-    parts = shown(table, "H0003")
+def test_a_customer_of_a_table_is_told_by_cluster_and_attributes(card_holders: Shop):
+    parts = shown(card_holders, "H0003")
     assert (parts["message"], parts["not_of_log"], parts["not_of_table"]) == (None, True, False)
-    cluster = table.snapshot().customer("H0003")[schema.CLUSTER_NAME]
+    cluster = card_holders.snapshot().customer("H0003")[schema.CLUSTER_NAME]
     told = as_text(parts["card"])
     assert f"Customer H0003 is one of 60 customers in the cluster {cluster}" in told
     assert "85.0 %" in told
@@ -130,11 +95,11 @@ def test_a_customer_of_a_table_is_told_by_cluster_and_attributes(table: Shop):
 @pytest.mark.parametrize(
     ("name", "number", "charts"),
     [
-        ("log", "100", OF_LOGS),
-        ("log", "=1+1", OF_LOGS),
+        ("tiny_log", "100", OF_LOGS),
+        ("tiny_log", "=1+1", OF_LOGS),
         ("cdnow", "00004", (*OF_LOGS, *OF_MODELS)),
-        ("table", "H0003", OF_TABLES),
-        ("table", "H0007", OF_TABLES),
+        ("card_holders", "H0003", OF_TABLES),
+        ("card_holders", "H0007", OF_TABLES),
     ],
 )
 def test_each_customer_has_the_charts_of_their_kind(
@@ -159,10 +124,10 @@ def test_each_customer_has_the_charts_of_their_kind(
     ("name", "number", "nearest"),
     [
         *[
-            ("log", number, "Nearest:")
+            ("tiny_log", number, "Nearest:")
             for number in ("999", "../../etc", "<script>", "=1+2", "1" * 500, "\n", "💩")
         ],
-        ("table", "H9003", "/customers/H0003?data=holders"),
+        ("card_holders", "H9003", "/customers/H0003?data=holders"),
     ],
 )
 def test_an_unknown_number_gets_a_sentence_and_near_matches(
@@ -180,7 +145,11 @@ def test_an_unknown_number_gets_a_sentence_and_near_matches(
 
 @pytest.mark.parametrize(
     ("name", "offered", "times"),
-    [("log", "spent the most", 1), ("table", "typical of this cluster", 3), ("tiny", "H000", 6)],
+    [
+        ("tiny_log", "spent the most", 1),
+        ("card_holders", "typical of this cluster", 3),
+        ("tiny_table", "H000", 6),
+    ],
 )
 def test_without_a_number_customers_worth_a_look_are_offered(
     shops: Callable[[str], Shop], name: str, offered: str, times: int
@@ -191,38 +160,40 @@ def test_without_a_number_customers_worth_a_look_are_offered(
 
 
 @pytest.mark.parametrize(("path", "token"), [("/", TOKEN), ("/customers/H0003", None)])
-def test_other_pages_and_missing_data_sets_change_nothing(table: Shop, path: str, token: Any):
+def test_other_pages_and_missing_data_sets_change_nothing(
+    card_holders: Shop, path: str, token: Any
+):
     with pytest.raises(PreventUpdate):
-        page.show(table, token, path, "light")
+        page.show(card_holders, token, path, "light")
 
 
-def test_typing_a_part_of_a_number_lists_links(log: Shop, table: Shop):
-    told = as_text(search_customers(log.snapshot(), " 10 "))
+def test_typing_a_part_of_a_number_lists_links(tiny_log: Shop, card_holders: Shop):
+    told = as_text(search_customers(tiny_log.snapshot(), " 10 "))
     assert "/customers/100?data=" in told
     assert "/customers/101?data=" in told
-    assert search_customers(log.snapshot(), "  ") is None
-    assert "No customer number" in as_text(search_customers(log.snapshot(), "zzz"))
-    told = as_text(search_customers(table.snapshot(), "H000"))
+    assert search_customers(tiny_log.snapshot(), "  ") is None
+    assert "No customer number" in as_text(search_customers(tiny_log.snapshot(), "zzz"))
+    told = as_text(search_customers(card_holders.snapshot(), "H000"))
     assert told.count("85.0 % sure") == 8
 
 
-def test_enter_opens_the_first_match_and_else_the_number_itself(log: Shop):
-    assert first_address(log.snapshot(), "10").startswith("/customers/100?")
-    assert first_address(log.snapshot(), "zz/").startswith("/customers/zz%2F?")
-    assert first_address(log.snapshot(), " ") is no_update
+def test_enter_opens_the_first_match_and_else_the_number_itself(tiny_log: Shop):
+    assert first_address(tiny_log.snapshot(), "10").startswith("/customers/100?")
+    assert first_address(tiny_log.snapshot(), "zz/").startswith("/customers/zz%2F?")
+    assert first_address(tiny_log.snapshot(), " ") is no_update
 
 
-def test_a_download_never_holds_a_formula_nor_a_file_name_a_path(log: Shop):
-    file = saved(log, "=1+1", Customers.TOP_PRODUCTS)
+def test_a_download_never_holds_a_formula_nor_a_file_name_a_path(tiny_log: Shop):
+    file = saved(tiny_log, "=1+1", Customers.TOP_PRODUCTS)
     assert file["filename"] == "customer--1-1-top-products.csv"
     assert "'=cmd|calc" in file["content"]
-    orders = file_of(log, "a%2Fb%20%C3%BC", "orders")
+    orders = file_of(tiny_log, "a%2Fb%20%C3%BC", "orders")
     assert orders["filename"] == "customer-a-b-ü-orders.csv"
     assert orders["content"].count("\n") == 2
 
 
-def test_a_return_is_labelled_and_taken_off(log: Shop):
-    assert saved(log, "100", Customers.PURCHASES)["content"].splitlines()[1:] == [
+def test_a_return_is_labelled_and_taken_off(tiny_log: Shop):
+    assert saved(tiny_log, "100", Customers.PURCHASES)["content"].splitlines()[1:] == [
         "2011-01-03 09:30:00,Order,5.0,5.0",
         "2011-02-07 09:45:00,Order,30.0,35.0",
         "2011-02-08 12:00:00,Return,-30.0,5.0",
@@ -251,27 +222,27 @@ def test_what_is_next_is_told_from_the_customer_s_own_numbers(cdnow: Shop):
     assert "This customer" in worth
 
 
-def test_a_log_that_says_too_little_gets_the_reason_instead_of_a_future(log: Shop):
-    parts = shown(log, "100")
-    assert log.snapshot().no_lifetime_reason in as_text(parts["future"])
+def test_a_log_that_says_too_little_gets_the_reason_instead_of_a_future(tiny_log: Shop):
+    parts = shown(tiny_log, "100")
+    assert tiny_log.snapshot().no_lifetime_reason in as_text(parts["future"])
     assert parts["no_future_charts"]
 
 
-def test_a_gap_is_a_dash_and_no_percentile(table: Shop):
-    told = as_text(shown(table, "H0007")["attributes"])
+def test_a_gap_is_a_dash_and_no_percentile(card_holders: Shop):
+    told = as_text(shown(card_holders, "H0007")["attributes"])
     assert "–" in told
     assert "nan" not in told
 
 
-def test_a_table_without_clusters_still_shows_its_customers(tiny: Shop):
-    parts = shown(tiny, "H0001")
+def test_a_table_without_clusters_still_shows_its_customers(tiny_table: Shop):
+    parts = shown(tiny_table, "H0001")
     assert "is one of 6 customers" in as_text(parts["card"])
     assert parts["play"] is None
-    assert drawn(tiny, "H0001", Customers.MAP)[1] == "There is no map without clusters"
+    assert drawn(tiny_table, "H0001", Customers.MAP)[1] == "There is no map without clusters"
 
 
-def test_the_attributes_are_a_file(table: Shop):
-    file = file_of(table, "H0003", "attributes")
+def test_the_attributes_are_a_file(card_holders: Shop):
+    file = file_of(card_holders, "H0003", "attributes")
     assert file["filename"] == "customer-H0003-attributes.csv"
     rows = pd.read_csv(io.StringIO(file["content"]))
     assert rows["attribute"].tolist() == ["age", "balance", "job", "visits.made"]

@@ -1,13 +1,7 @@
 """Models, and what is ahead, on published logs."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from dash.exceptions import PreventUpdate
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.models import page as models
 from callbacks.models.facts import counted
@@ -17,53 +11,17 @@ from callbacks.parts.snapshot_view import snapshot_view
 from callbacks.segmentation.log import ahead, ahead_figures
 from callbacks.segmentation.log.cards import CARDS
 from callbacks.segmentation.log.view import view_of
-from callbacks.shell import frame as shell
 from rfm import schema
 from rfm.lifetime import Lifetime
 from rfm.records import as_record, from_record
-from rfm.snapshot import Snapshot
+from tests.hand_made_sites import as_text
 
-PROJECT = Path(shell.__file__).parents[2]
 TOKEN = {"name": "shop", "snapshot": "any"}
-LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
-1,A,CUP,2,2011-01-03 09:30,2.5,100
-2,B,VASE,1,2011-02-07 09:45,30,100
-3,A,CUP,4,2011-03-01 10:00,2.5,101
-"""
-
-
-class Shop:
-    """The one method of `Datasets` that the pages need."""
-
-    def __init__(self, snapshot):
-        self._snapshot = snapshot
-
-    def snapshot(self, name):
-        assert name == "shop"
-        return self._snapshot
-
-
-@pytest.fixture(scope="module")
-def cdnow(var_folder):
-    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tiny")
-    (folder / "log.csv").write_text(LOG, encoding="utf-8")
-    command = [sys.executable, "-m", "rfm", "analyse", folder / "log.csv", "--out", folder / "out"]
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
-    return Shop(Snapshot.open(folder / "out"))
 
 
 @pytest.fixture(scope="module")
 def tested(cdnow):
     return cdnow.snapshot("shop").back_test
-
-
-def as_text(value):
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
@@ -94,10 +52,10 @@ def test_without_a_back_test_the_models_are_still_shown(cdnow, monkeypatch):
     assert page["untested"] is not None
 
 
-def test_a_log_that_says_too_little_gets_the_reason_in_a_sentence(tiny):
-    page = models.show(tiny.snapshot("shop"))
+def test_a_log_that_says_too_little_gets_the_reason_in_a_sentence(tiny_log):
+    page = models.show(tiny_log.snapshot("shop"))
     assert page["no_content"]
-    assert tiny.snapshot("shop").no_lifetime_reason in as_text(page["message"])
+    assert tiny_log.snapshot("shop").no_lifetime_reason in as_text(page["message"])
 
 
 @pytest.mark.parametrize("card", models.BACK_TEST, ids=lambda each: each.id.name)
@@ -170,12 +128,12 @@ def test_six_figures_are_said_of_all_and_of_a_group(cdnow):
     assert "of all" in as_text(figures)
 
 
-def test_a_log_that_says_too_little_hides_what_is_ahead(tiny):
-    reason, hidden, figures = ahead_figures.tell(tiny, Answers(), token=TOKEN)
+def test_a_log_that_says_too_little_hides_what_is_ahead(tiny_log):
+    reason, hidden, figures = ahead_figures.tell(tiny_log, Answers(), token=TOKEN)
     assert hidden
     assert figures is None
-    assert tiny.snapshot("shop").no_lifetime_reason in as_text(reason)
+    assert tiny_log.snapshot("shop").no_lifetime_reason in as_text(reason)
     cards = [card for card in CARDS if card.facts in (ahead.groups_of, ahead.curves_of)]
     for card in cards:
-        figure, *_ = draw_card(card, view_of(tiny, token=TOKEN))
+        figure, *_ = draw_card(card, view_of(tiny_log, token=TOKEN))
         assert figure["layout"]["annotations"], "a sentence instead of an empty axis"

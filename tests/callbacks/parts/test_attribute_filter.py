@@ -1,11 +1,9 @@
 """The filter by an attribute: joined to a log, of a customer table, odd, over HTTP."""
 
 import io
-import json
 
 import pandas as pd
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.attributes import filterable
@@ -20,8 +18,9 @@ from rfm.snapshot import Snapshot
 from rfm.snapshot.clusterings import ColumnFacts
 from rfm.table.attribute import Attribute
 from server.settings import ServerSettings
-from tests.callbacks.segmentation.test_log import OF_CLUSTERS, Shop, asked, card
+from tests.callbacks.segmentation.test_log import OF_CLUSTERS, asked, card
 from tests.hand_made_joins import NAMES, publish_joined
+from tests.hand_made_sites import Shop, as_text
 
 TOKEN = {"name": "shop", "snapshot": "any"}
 NORTH = {"where": "region", "is": "North"}
@@ -40,11 +39,6 @@ def shop(var):
     return Shop(Snapshot.open(var / "snapshots" / "shop"))
 
 
-@pytest.fixture(scope="module")
-def cdnow(var_folder):
-    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
-
-
 def seen(shop, where, group=""):
     return view_of(shop, **asked(group=group, where=where))
 
@@ -53,10 +47,6 @@ def listed(shop, where, group=""):
     sent = asked(group=group, where=where)
     page = customers.page(shop, Answers(), {"startRow": 0}, **sent)
     return [row[schema.CUSTOMER_ID] for row in page["rowData"]]
-
-
-def as_text(value):
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def test_the_list_holds_those_who_have_the_value(shop):

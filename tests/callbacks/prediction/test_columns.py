@@ -2,14 +2,12 @@
 
 import base64
 import gzip
-import json
 import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from dash import no_update
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks import clusters
 from callbacks.parts.chart_cards import drawn_of, export_card
@@ -26,6 +24,7 @@ from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 from server.settings import ServerSettings
 from tests.conftest import table_of_members
+from tests.hand_made_sites import as_text
 
 OLD = {"Age": "61", "Visits": "3", "Fee": "95", "Plan": "Premium"}
 MAP = CARDS[2]
@@ -58,10 +57,6 @@ def few(tmp_path_factory):
     command = ["analyse", str(folder / "few.csv"), "--out", str(folder / "snapshots" / "few")]
     assert main([*command, "--kind", schema.CUSTOMER_TABLE]) == 0
     return folder
-
-
-def as_text(value):
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def sent(content, name="new.csv"):

@@ -1,26 +1,21 @@
 """Cluster Prediction on published logs: answers, nonsense, medians, too few customers."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.parts.chart_cards import drawn_of
 from callbacks.prediction.page import CARDS, form_of, show
 from callbacks.prediction.view import PredictionView
 from rfm import schema
 from rfm.snapshot import Snapshot
+from tests.hand_made_sites import as_text
 
 
 @pytest.fixture(scope="module")
 def snapshot(var_folder: Path) -> Snapshot:
     return Snapshot.open(var_folder / "snapshots" / "cdnow")
-
-
-def as_text(value: object) -> str:
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 KEYS = ["r", "f", "m"]

@@ -1,19 +1,15 @@
 """A log joined with a table: the list and the card of a customer show what the table says."""
 
 import io
-import json
 
 import pandas as pd
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.customers.page import show
 from callbacks.parts.answers import Answers
 from callbacks.segmentation.log import customers
 from rfm import schema
-from rfm.__main__ import main
-from rfm.snapshot import Snapshot
-from tests.callbacks.segmentation.test_table import Shop
+from tests.hand_made_sites import analysed, as_text
 
 TOKEN = {"name": "shop", "snapshot": "any"}
 LOG = """order,date,amount,customer
@@ -32,11 +28,8 @@ C3,58,Rye
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
     folder = tmp_path_factory.mktemp("joined")
-    (folder / "log.csv").write_text(LOG, encoding="utf-8")
     (folder / "table.csv").write_text(TABLE, encoding="utf-8")
-    command = ["analyse", str(folder / "log.csv"), "--join", str(folder / "table.csv")]
-    assert main([*command, "--out", str(folder / "out")]) == 0
-    return Shop(Snapshot.open(folder / "out"))
+    return analysed(folder, LOG, "--join", str(folder / "table.csv"))
 
 
 def listed(shop, **request):
@@ -67,7 +60,7 @@ def test_the_file_has_the_names_of_the_table(shop):
 
 def card_of(shop, number):
     page = show(shop, TOKEN, f"/customers/{number}", "light")
-    return json.dumps(page["card"], cls=PlotlyJSONEncoder)
+    return as_text(page["card"])
 
 
 def test_the_card_says_what_the_table_says(shop):

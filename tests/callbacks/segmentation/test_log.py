@@ -1,13 +1,7 @@
 """General Segmentation on published logs: view, words, charts, tables."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from dash.exceptions import PreventUpdate
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, export_card
@@ -15,54 +9,12 @@ from callbacks.parts.files import MOST_EXPORTED, note_on_file
 from callbacks.segmentation.log import controls, customers, groups
 from callbacks.segmentation.log.cards import CARDS
 from callbacks.segmentation.log.view import view_of
-from callbacks.shell import frame as shell
 from layouts.ids import General
 from rfm import schema
-from rfm.snapshot import Snapshot
-from server.data.plays import Plays
-from server.database import Database
-from server.settings import ServerSettings
+from tests.hand_made_sites import as_text
 
-PROJECT = Path(shell.__file__).parents[2]
 TOKEN = {"name": "shop", "snapshot": "any"}
 OF_CLUSTERS = (General.ELBOW, General.SILHOUETTES, General.PROFILE)
-LOG = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
-1,A,CUP,2,2011-01-03 09:30,2.5,100
-2,B,VASE,1,2011-02-07 09:45,30,100
-3,A,=cmd|calc,4,2011-03-01 10:00,2.5,=1+1
-5,A,CUP,1,2011-03-03 10:00,2.5,101
-"""
-
-
-class Shop:
-    """What the page needs of `Datasets`; nobody wrote a play of their own."""
-
-    def __init__(self, snapshot):
-        self._snapshot = snapshot
-        settings = ServerSettings(var=snapshot.folder / "none")
-        self.playbook = Plays(settings, Database(settings))
-
-    def snapshot(self, name):
-        assert name == "shop"
-        return self._snapshot
-
-
-@pytest.fixture(scope="module")
-def cdnow(var_folder):
-    return Shop(Snapshot.open(var_folder / "snapshots" / "cdnow"))
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tiny")
-    (folder / "log.csv").write_text(LOG, encoding="utf-8")
-    command = [sys.executable, "-m", "rfm", "analyse", folder / "log.csv", "--out", folder / "out"]
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
-    return Shop(Snapshot.open(folder / "out"))
-
-
-def as_text(value):
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def card(chart):
@@ -133,21 +85,21 @@ def test_every_chart_has_figure_title_caption_and_table(cdnow, each, grouping):
     assert len(as_text([figure, title, caption, table])) < 200_000
 
 
-def test_every_chart_is_drawn_or_says_why_not_for_three_customers(tiny):
+def test_every_chart_is_drawn_or_says_why_not_for_four_customers(tiny_log):
     for each in CARDS:
-        for grouping in tiny.snapshot("shop").groupings:
+        for grouping in tiny_log.snapshot("shop").groupings:
             if each.id in OF_CLUSTERS and grouping != schema.CLUSTERS:
                 continue
-            figure, title, caption, _ = drawn(tiny, each.id, grouping=grouping)
+            figure, title, caption, _ = drawn(tiny_log, each.id, grouping=grouping)
             assert figure["data"] or figure["layout"]["annotations"], each.id.name
             assert title
             assert caption
 
 
-def test_too_few_customers_for_clusters_is_said_and_segments_are_shown(tiny):
-    snapshot = tiny.snapshot("shop")
+def test_too_few_customers_for_clusters_is_said_and_segments_are_shown(tiny_log):
+    snapshot = tiny_log.snapshot("shop")
     assert schema.CLUSTERS not in snapshot.groupings
-    view = view_of(tiny, **asked(schema.CLUSTERS))
+    view = view_of(tiny_log, **asked(schema.CLUSTERS))
     assert view.grouping == snapshot.groupings[0]
     assert view.notice.startswith(snapshot.no_clusters_reason)
 
@@ -169,8 +121,8 @@ def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
     assert schema.TOP_PRODUCT not in [column.get("field") for column in columns]
 
 
-def test_the_table_of_a_log_with_products_names_the_favourites(tiny):
-    columns, rows = groups.fill(tiny, **asked())
+def test_the_table_of_a_log_with_products_names_the_favourites(tiny_log):
+    columns, rows = groups.fill(tiny_log, **asked())
     assert columns[-1]["field"] == schema.TOP_PRODUCT
     assert "CUP" in [row[schema.TOP_PRODUCT] for row in rows]
 
@@ -183,11 +135,11 @@ def test_a_chart_is_downloaded_with_its_numbers(cdnow):
     assert len(lines) == 12
 
 
-def test_a_downloaded_customer_number_cannot_run_as_a_formula(tiny):
-    file, note = customers.export(tiny, clicks=1, filters=None, **asked())
+def test_a_downloaded_customer_number_cannot_run_as_a_formula(tiny_log):
+    file, note = customers.export(tiny_log, clicks=1, filters=None, **asked())
     assert note is None
     assert "'=1+1," in file["content"]
-    assert len(file["content"].splitlines()) == 4
+    assert len(file["content"].splitlines()) == 5
 
 
 def test_the_list_shows_a_page_of_the_chosen_group_in_the_order_asked_for(cdnow):

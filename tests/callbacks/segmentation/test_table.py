@@ -1,12 +1,10 @@
 """General Segmentation of a customer table: words, charts, cards and tables of its clusters."""
 
 import io
-import json
 
 import pandas as pd
 import pytest
 from dash.exceptions import PreventUpdate
-from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, export_card
@@ -16,57 +14,19 @@ from callbacks.segmentation.table.view import view_of
 from layouts.ids import TableGeneral
 from layouts.theme import GREY
 from rfm import schema
-from rfm.__main__ import main
-from rfm.snapshot import Snapshot
-from tests.hand_made_tables import holders, publish_holders
+from tests.hand_made_sites import as_text
 
 TOKEN = {"name": "holders", "snapshot": "any", "kind": "customers"}
 
 
-class Book:
-    """A playbook in which every group has the same play."""
-
-    def plays(self, _name, _grouping, groups, _stories):
-        from rfm.playbook import Play
-        from server.data.plays import KeptPlay
-
-        play = Play(title="Ask", action="Call", channel="Phone", offer="None", why="To know")
-        return {group: KeptPlay(play) for group in groups}
+@pytest.fixture
+def shop(card_holders):
+    return card_holders
 
 
-class Shop:
-    """What the page needs of `Datasets`."""
-
-    playbook = Book()
-
-    def __init__(self, snapshot):
-        self._snapshot = snapshot
-
-    def snapshot(self, _name):
-        return self._snapshot
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory):
-    return Shop(publish_holders(tmp_path_factory.mktemp("holders")))
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def names(shop):
     return list(shop.snapshot("").groups(schema.CLUSTERS)[schema.GROUP].astype(str))
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tiny")
-    holders(2).to_csv(folder / "tiny.csv", index=False)
-    command = ["analyse", str(folder / "tiny.csv"), "--kind", "customers"]
-    assert main([*command, "--out", str(folder / "out")]) == 0
-    return Shop(Snapshot.open(folder / "out"))
-
-
-def as_text(value):
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def card(chart):
@@ -97,19 +57,19 @@ def test_the_first_sentence_is_made_of_numbers(shop, names):
     assert "85.0 %" in as_text(figures)
 
 
-def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny):
-    sentence, figures, message, is_hidden = controls.tell(tiny, Answers(), **asked(""))
+def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny_table):
+    sentence, figures, message, is_hidden = controls.tell(tiny_table, Answers(), **asked(""))
     assert sentence == "6 customers with 4 attributes; they were not put into clusters."
     assert "at least 20 are needed" in as_text(message)
     assert is_hidden
     assert len(figures) == 6
     with pytest.raises(PreventUpdate):
-        drawn(tiny, TableGeneral.MAP)
-    assert clusters.fill(tiny, **asked("")) == (None, [], [])
-    assert drawn(tiny, TableGeneral.PAIR)[0]["data"]
-    page = customers.page(tiny, Answers(), {"startRow": 0}, **asked(""))
+        drawn(tiny_table, TableGeneral.MAP)
+    assert clusters.fill(tiny_table, **asked("")) == (None, [], [])
+    assert drawn(tiny_table, TableGeneral.PAIR)[0]["data"]
+    page = customers.page(tiny_table, Answers(), {"startRow": 0}, **asked(""))
     assert page["rowCount"] == 6
-    columns, title = customers.head(tiny, **asked(""))
+    columns, title = customers.head(tiny_table, **asked(""))
     assert title == "All 6 customers"
     assert schema.GROUP not in as_text(columns)
 
@@ -265,10 +225,10 @@ def test_clusters_are_counted_among_the_filtered_and_told_of_all(shop, names):
     assert sum(row[schema.CUSTOMERS] for row in rows) == 180
 
 
-def test_a_table_without_clusters_is_filtered_too(tiny):
-    sentence, figures, *_ = controls.tell(tiny, Answers(), **asked("", WORKERS))
+def test_a_table_without_clusters_is_filtered_too(tiny_table):
+    sentence, figures, *_ = controls.tell(tiny_table, Answers(), **asked("", WORKERS))
     assert sentence == "Job Worker: 2 customers, 33.3 % of all."
     assert len(figures) == 6
-    sentence, figures, *_ = controls.tell(tiny, Answers(), **asked("", NOBODY))
+    sentence, figures, *_ = controls.tell(tiny_table, Answers(), **asked("", NOBODY))
     assert sentence == "Age from 200: 0 customers, 0 % of all."
     assert "nan" not in as_text(figures)
