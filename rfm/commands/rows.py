@@ -8,14 +8,14 @@ import pandas as pd
 
 DIGITS: Final = 3
 LARGE: Final = 100
-Said = Callable[[Any, str], str | None]
+CellText = Callable[[Any, str], str | None]
 """Returns a cell in words, given its value and column; None leaves it to the usual way."""
 
 
-def rows_of(table: pd.DataFrame, said: Said = lambda _value, _name: None) -> Iterable[str]:
+def rows_of(table: pd.DataFrame, text_of: CellText = lambda _value, _name: None) -> Iterable[str]:
     """Yield a table as aligned lines, its header first."""
     cells = {
-        name.replace("_", " "): [said(value, name) or _cell(value) for value in table[name]]
+        name.replace("_", " "): [text_of(value, name) or _cell(value) for value in table[name]]
         for name in map(str, table)
     }
     widths = {name: max(map(len, [name, *column])) for name, column in cells.items()}

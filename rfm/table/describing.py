@@ -165,9 +165,9 @@ def _typed(
 
 
 def _described(
-    column: pl.Series, told: tuple[Kind, str], words: tuple[str, str], exclusion: str
+    column: pl.Series, decided: tuple[Kind, str], words: tuple[str, str], exclusion: str
 ) -> Attribute:
-    kind, reason = told
+    kind, reason = decided
     described = Attribute(
         name=column.name,
         kind=kind,

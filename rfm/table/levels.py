@@ -29,8 +29,8 @@ def as_levels(name: str, cells: ColumnCells) -> pl.Expr:
     is_yes, is_no = lower.is_in(_YES), lower.is_in(_NO)
     # A column of "t" and "f" is a switch; one of "f" and "m" is not.
     is_switch = (is_yes | is_no).all() & is_yes.any() & is_no.any()
-    said = pl.when(is_yes).then(pl.lit(YES)).when(is_no).then(pl.lit(NO))
-    return pl.when(is_switch).then(said).otherwise(level)
+    spelled = pl.when(is_yes).then(pl.lit(YES)).when(is_no).then(pl.lit(NO))
+    return pl.when(is_switch).then(spelled).otherwise(level)
 
 
 def normalised(cells: "pd.Series[str]", known: Sequence[str]) -> "pd.Series[str]":

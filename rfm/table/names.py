@@ -78,7 +78,7 @@ def is_code_name(name: str) -> bool:
 
 def tell_apart(names: Sequence[str]) -> dict[str, str]:
     """Return for each column of a file its name with us: unique without case, and not ours."""
-    told: dict[str, str] = {}
+    unique_of: dict[str, str] = {}
     taken: set[str] = set()
     for name in names:
         unique, number = name, 1
@@ -88,9 +88,9 @@ def tell_apart(names: Sequence[str]) -> dict[str, str]:
         while unique.casefold() in taken:
             number += 1
             unique = f"{wanted}_{number}"
-        told[name] = unique
+        unique_of[name] = unique
         taken.add(unique.casefold())
-    return told
+    return unique_of
 
 
 def in_words(name: str) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
         chosen = _ensure_column(table, id_column)
         return Recognised(
             CUSTOMERS,
-            f"It is read as a table of customers told apart by {_said(chosen)}, as asked.",
+            f"It is read as a table of customers told apart by {_in_words(chosen)}, as asked.",
             chosen,
         )
     fields = candidates(table.header, {})
@@ -192,7 +192,7 @@ def _ensure_column(table: Table, name: str) -> str:
     )
 
 
-def _said(id_column: str) -> str:
+def _in_words(id_column: str) -> str:
     return "the number of their row" if id_column == ROW_NUMBERS else f"'{id_column}'"
 
 

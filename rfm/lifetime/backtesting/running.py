@@ -112,7 +112,7 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
     revenue = winner.orders * expected_values(known)
     weights = draws.draw(len(silent), trial.seed)
     figures = _metrics(trial, winner, (revenue, probability), weights)
-    told = verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
+    sentences = verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
     return BackTest(
         begins=tables.day_of(trial.days.first_day),
         cut=tables.day_of(known.day),
@@ -123,7 +123,7 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
         purchase_model=purchase.kind,
         churn_model=churner.kind,
         reasons=(purchase.reason, churner.reason),
-        verdicts=told,
+        verdicts=sentences,
         candidates=choice.candidates_table(forecasts, trial.bought.orders, silent),
         churn=choice.churn_table(probabilities, silent),
         metrics=figures,

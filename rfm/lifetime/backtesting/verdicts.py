@@ -30,12 +30,12 @@ def verdicts(table: pd.DataFrame, *, customers: int, churn_days: int) -> tuple[s
 
 
 def _totals(rows: Figures, customers: int) -> str:
-    told = " and ".join(
+    errors = " and ".join(
         f"{what} {_percent(float(rows[what, TOTAL_ERROR][card.MODEL]))}"
         for what in (ORDERS, REVENUE)
         if (what, TOTAL_ERROR) in rows
     )
-    return f"For all {customers:,} customers known at the cut together, the model had {told}."
+    return f"For all {customers:,} customers known at the cut together, the model had {errors}."
 
 
 def _percent(error: float) -> str:
@@ -49,7 +49,7 @@ def _each(row: Row) -> str:
     better = "the model" if ours <= theirs else "the past rate"
     return (
         f"For a single customer the forecast was off by {ours:.2f} orders on average, carrying on "
-        f"the past rate by {theirs:.2f}: {better} is closer{_doubt(row)}."
+        f"the past rate by {theirs:.2f}: {better} is closer{_uncertainty(row)}."
     )
 
 
@@ -62,12 +62,14 @@ def _ranking(row: Row) -> str:
         advice = f" To pick the best customers, sort by {rule}." if row[card.BETTER] else ""
         return (
             f"Who will {most} was told better by {rule} than by the model {figures}"
-            f"{_doubt(row)}.{advice}"
+            f"{_uncertainty(row)}.{advice}"
         )
-    return f"Who will {most} was told better by the model than by {rule} {figures}{_doubt(row)}."
+    return (
+        f"Who will {most} was told better by the model than by {rule} {figures}{_uncertainty(row)}."
+    )
 
 
-def _doubt(row: Row) -> str:
+def _uncertainty(row: Row) -> str:
     return "" if row[card.BETTER] else ", though chance can explain the difference"
 
 
@@ -84,10 +86,10 @@ def _calibrated(row: Row, days: int) -> str:
 
 def _telling(row: Row) -> str:
     ours, theirs = float(row[card.MODEL]), float(row[card.NAIVE])
-    told = (
+    sentence = (
         "Of a customer who came back and one who did not, the churn probability tells which is "
         f"which {percent(ours, 0)} of the time, the days since the last order {percent(theirs, 0)}"
     )
     if ours < BETTER_THAN_NOTHING:
-        return f"{told}; a coin does so half of the time."
-    return f"{told}{_doubt(row)}."
+        return f"{sentence}; a coin does so half of the time."
+    return f"{sentence}{_uncertainty(row)}."

@@ -179,9 +179,9 @@ def _report(decided: "ir.Table", rules: RowRules, without_customer: int) -> tupl
     report = tuple(_row_count(name, rows.get(name, 0), name in rules.kept) for name in shown)
     if any(row.kept and row.rows for row in report):
         return report
-    told = "; ".join(f"{row.label}: {row.rows:,}" for row in report if row.rows)
+    reasons_given = "; ".join(f"{row.label}: {row.rows:,}" for row in report if row.rows)
     raise SourceError(
-        f"No row of the log is a purchase ({told or 'it has no rows'}). "
+        f"No row of the log is a purchase ({reasons_given or 'it has no rows'}). "
         "Check that the columns of the customer, the date and the amount are the right ones, and "
         "that the day looked back from (--as-of) is not before the log."
     )

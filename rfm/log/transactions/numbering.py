@@ -86,12 +86,12 @@ def _products(sold: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Return for each row the name of the product, and whether it is one."""
     missing = (column for column in PRODUCT_COLUMNS if column not in sold)
     sold = sold.with_columns(pl.lit(None, pl.String).alias(column) for column in missing)
-    told = code(sold.with_columns(as_categories(sold.select(selectors.string()).columns)))
-    texts = pl.concat([cells.alias(NAME) for cells in told.cells.values()])
+    coded = code(sold.with_columns(as_categories(sold.select(selectors.string()).columns)))
+    texts = pl.concat([cells.alias(NAME) for cells in coded.cells.values()])
     kind = pl.Enum(texts.drop_nulls().unique().sort())
-    named = told.work_out({column: pl.col(column).cast(kind) for column in told.cells})
+    named = coded.work_out({column: pl.col(column).cast(kind) for column in coded.cells})
     name = named.select(pl.coalesce(schema.PRODUCT, schema.PRODUCT_ID)).to_series()
-    return name, is_product(told)
+    return name, is_product(coded)
 
 
 def _is_copy(known: pl.DataFrame) -> pl.Series:
