@@ -70,9 +70,9 @@
         return [address === (search || "") ? same : address, typed, untouched];
       }
       const shown = asked(search, ids);
-      const standing = Object.keys(shown).length ? {} : typical;
+      const instead = Object.keys(shown).length ? {} : typical;
       const filled = ids.map(function (id) {
-        return shown[id.key] || standing[id.key] || nothing(id);
+        return shown[id.key] || instead[id.key] || nothing(id);
       });
       const isSame = given && JSON.stringify(given) === JSON.stringify(shown);
       return [same, isSame ? same : shown, filled];

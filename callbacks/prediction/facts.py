@@ -25,7 +25,7 @@ _LEAST: Final = 1e-9
 
 def answer_of(view: PredictionView, placed: Placement) -> Answer:
     """Return where the customer belongs, and why, as the page shows it."""
-    snapshot, supervised = view.snapshot, view.placing.supervised
+    snapshot, classifier = view.snapshot, view.placing.classifier
     return Answer(
         cluster=membership_of(snapshot, schema.CLUSTERS, placed.cluster)
         if placed.cluster
@@ -35,7 +35,7 @@ def answer_of(view: PredictionView, placed: Placement) -> Answer:
         colours=view.look.colours,
         drivers=[driver.sentence for driver in placed.drivers],
         changes=[change.sentence for change in placed.changes],
-        label_name="" if supervised is None else supervised.card.target,
+        label_name="" if classifier is None else classifier.card.target,
         label=placed.label,
         segments=[
             membership_of(snapshot, name, segment, code)

@@ -95,11 +95,11 @@ def _form(shown: GroupPlay, longest: Mapping[str, int]) -> html.Details:
         ],
         className="play-buttons",
     )
-    said = html.Div(id=Playbook.part("message", shown.group), **aria(live="polite"))
+    message = html.Div(id=Playbook.part("message", shown.group), **aria(live="polite"))
     summary = html.Summary(
         ["Edit", html.Span(f" the play of {shown.group}", className="visually-hidden")]
     )
-    return html.Details([summary, *fields, buttons, said], className="play-form")
+    return html.Details([summary, *fields, buttons, message], className="play-form")
 
 
 def _field(name: str, shown: GroupPlay, most: int) -> html.Label:

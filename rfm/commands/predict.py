@@ -142,7 +142,7 @@ def _lines(placement: "Placement", snapshot: "Snapshot", placing: "Placing") -> 
             *certain,
             *(f"segment ({scheme}): {segment} ({code})" for scheme, (code, segment) in segments),
         ]
-    target = placing.supervised.card.target if placing.supervised else ""
+    target = placing.classifier.card.target if placing.classifier else ""
     return [
         *cluster,
         *(

@@ -127,10 +127,10 @@ def _clusters(probabilities: pd.DataFrame, filled: NDArray[np.int64]) -> pd.Data
 
 
 def _labels(customers: pd.DataFrame, placing: Placing) -> list[pd.DataFrame]:
-    if placing.supervised is None:
+    if placing.classifier is None:
         return []
-    target = placing.supervised.card.target
-    found = placing.supervised.probabilities(customers).reset_index(drop=True)
+    target = placing.classifier.card.target
+    found = placing.classifier.probabilities(customers).reset_index(drop=True)
     predicted = {
         f"{target} (predicted)": found.idxmax(axis=1).astype("str"),
         f"probability of the predicted {target}": found.max(axis=1).round(4),

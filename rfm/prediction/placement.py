@@ -199,7 +199,7 @@ def _changed(customer: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> 
 
 
 def _label(customer: pd.DataFrame, placing: Placing) -> dict[str, float]:
-    if placing.supervised is None:
+    if placing.classifier is None:
         return {}
-    found = placing.supervised.probabilities(customer).iloc[0]
+    found = placing.classifier.probabilities(customer).iloc[0]
     return {str(name): float(chance) for name, chance in found.items()}

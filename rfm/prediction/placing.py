@@ -33,7 +33,7 @@ class Placing:
         Why there are none, in a sentence.
     limits : mapping of str to Limits
         By attribute: what always has to be given, and what it can be.
-    supervised : Classifier, optional
+    classifier : Classifier, optional
         The model that predicts a given label.
     id_column : str
         How the known customers' file calls the column that tells them apart; may be empty.
@@ -45,7 +45,7 @@ class Placing:
     probabilities: Probabilities | None = None
     no_clusters: str = ""
     limits: Mapping[str, Limits] = field(default_factory=dict)
-    supervised: "Classifier | None" = None
+    classifier: "Classifier | None" = None
     id_column: str = ""
     currency: str = ""
 
@@ -57,7 +57,7 @@ def by_importance(
 ) -> tuple[Attribute, ...]:
     """Return the attributes that clusters are made of, the most important first.
 
-    By the importances of the supervised model where it learned them, else by how far the
+    By the importances of the classifier where it learned them, else by how far the
     attribute sets any cluster apart; equally important ones stay in their order.
 
     Parameters
@@ -65,7 +65,7 @@ def by_importance(
     attributes : sequence of Attribute
         All that may be features.
     card : ClassifierCard, optional
-        What the supervised model learned.
+        What the classifier learned.
     profiles : ClusterProfiles, optional
         What sets the clusters apart.
     """

@@ -15,6 +15,8 @@ from rfm.prediction.placement import KnownCustomers
 from rfm.prediction.placing import Placing, by_importance
 from rfm.prediction.purchase_changes import purchase_changes
 from rfm.prediction.purchases import LIMITS, asked_purchases
+from rfm.prediction.values import NO_LIMITS
+from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
     from rfm.clusters.placing import Placer
@@ -29,13 +31,23 @@ def is_placed_by_purchases(snapshot: "Snapshot") -> bool:
 
 def placing_of(snapshot: "Snapshot") -> Placing:
     """Return what places new customers of a snapshot; without clusters it says why."""
+    placer, card = snapshot.placer, snapshot.classifier_card
     reason = snapshot.no_clusters_reason
-    no_clusters = f"{snapshot.title} has no clusters to place anybody in. {reason}".strip()
-    return (
-        _by_purchases(snapshot, no_clusters)
-        if is_placed_by_purchases(snapshot)
-        else _by_attributes(snapshot, no_clusters)
+    return Placing(
+        attributes=_asked(snapshot),
+        probabilities=partial(in_clusters, placer) if placer else None,
+        no_clusters=f"{snapshot.title} has no clusters to place anybody in. {reason}".strip(),
+        limits=LIMITS if is_placed_by_purchases(snapshot) else NO_LIMITS,
+        classifier=None if card is None or card.is_agreement else snapshot.supervised,
+        id_column=snapshot.columns.id_column,
+        currency=snapshot.currency,
     )
+
+
+def in_clusters(placer: "Placer", customers: pd.DataFrame) -> pd.DataFrame:
+    """Return how probable each cluster is for each customer."""
+    found = placer.probabilities(customers)
+    return pd.DataFrame(found, columns=list(placer.names), index=customers.index)
 
 
 def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
@@ -54,68 +66,39 @@ def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
         When a table has no clusters.
     """
     names = [one.name for one in placing.attributes]
-    grouping = snapshot.groupings[0] if placing.limits else schema.CLUSTERS
-    group = schema.group_column(grouping)
-    customers = snapshot.customers(schema.CUSTOMER_ID, group, *names)
     if placing.limits:
-        return _known_of_log(snapshot, customers)
+        group = schema.group_column(snapshot.groupings[0])
+        customers = snapshot.customers(schema.CUSTOMER_ID, group, *names)
+        count = snapshot.settings.count
+        return KnownCustomers(
+            neighbours=find_neighbours(customers, _coordinates(snapshot, customers)),
+            possible_changes=partial(purchase_changes, count=count, currency=placing.currency),
+            schemes=snapshot.schemes,
+        )
     if snapshot.placer is None:
         raise PredictionError(placing.no_clusters)
     pipeline = snapshot.placer.pipeline
-    used = [one for one in placing.attributes if one.name in pipeline.used]
+    customers = snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER_NAME, *names)
+    grids = learn_grids(customers, [one for one in placing.attributes if one.name in pipeline.used])
     return KnownCustomers(
-        neighbours=find_neighbours(customers, lambda those: pipeline.features(those).points),
-        possible_changes=partial(
-            attribute_changes, grids=learn_grids(customers, used), currency=placing.currency
-        ),
+        neighbours=find_neighbours(customers, _coordinates(snapshot, customers)),
+        possible_changes=partial(attribute_changes, grids=grids, currency=placing.currency),
         map_points=pipeline.map_points,
     )
 
 
-def _by_attributes(snapshot: "Snapshot", no_clusters: str) -> Placing:
-    placer, card, columns = snapshot.placer, snapshot.classifier_card, snapshot.columns
+def _asked(snapshot: "Snapshot") -> tuple[Attribute, ...]:
+    columns = snapshot.columns
+    if is_placed_by_purchases(snapshot):
+        return asked_purchases(columns.attributes, snapshot.settings.count)
     given = [one for one in columns.attributes if one.name != columns.label]
-    return Placing(
-        attributes=by_importance(given, card, snapshot.profiles),
-        probabilities=partial(in_clusters, placer) if placer else None,
-        no_clusters=no_clusters,
-        supervised=None if card is None or card.is_agreement else snapshot.supervised,
-        id_column=columns.id_column,
-        currency=snapshot.currency,
-    )
-
-
-def in_clusters(placer: "Placer", customers: pd.DataFrame) -> pd.DataFrame:
-    """Return how probable each cluster is for each customer."""
-    found = placer.probabilities(customers)
-    return pd.DataFrame(found, columns=list(placer.names), index=customers.index)
-
-
-def _by_purchases(snapshot: "Snapshot", no_clusters: str) -> Placing:
-    placer = snapshot.placer
-    return Placing(
-        attributes=asked_purchases(snapshot.columns.attributes, snapshot.settings.count),
-        probabilities=partial(in_clusters, placer) if placer else None,
-        no_clusters=no_clusters,
-        limits=LIMITS,
-        currency=snapshot.currency,
-    )
-
-
-def _known_of_log(snapshot: "Snapshot", customers: pd.DataFrame) -> KnownCustomers:
-    return KnownCustomers(
-        neighbours=find_neighbours(customers, _coordinates(snapshot, customers)),
-        possible_changes=partial(
-            purchase_changes, count=snapshot.settings.count, currency=snapshot.currency
-        ),
-        schemes=snapshot.schemes,
-    )
+    return by_importance(given, snapshot.classifier_card, snapshot.profiles)
 
 
 def _coordinates(
     snapshot: "Snapshot", customers: pd.DataFrame
 ) -> "Callable[[pd.DataFrame], Array]":
-    """Return what makes a log's customers comparable, with clusters or without."""
+    """Return what makes customers comparable, with clusters or without."""
     if snapshot.placer is not None:
         pipeline = snapshot.placer.pipeline
     else:
