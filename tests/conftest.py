@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,20 +37,36 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def analyse_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Return a function that puts a snapshot into a site's folder: analysed once a run, copied."""
+    own = tmp_path_factory.getbasetemp()
+    # Those who share a run have their folders side by side.
+    analysed = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "analysed"
+    analysed.mkdir(exist_ok=True)
+
+    def put(var: Path, name: str, *asked: str, **environment: str) -> None:
+        out = analysed / name / name
+        with (analysed / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not out.exists():
+                command = [sys.executable, "-m", "rfm", "analyse", *asked, "--out", str(out)]
+                env = os.environ | environment
+                subprocess.run(command, cwd=PROJECT, env=env, check=True, capture_output=True)
+        shutil.copytree(out.parent, var / "snapshots", symlinks=True, dirs_exist_ok=True)
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def publish(
+    tmp_path_factory: pytest.TempPathFactory, analyse_once: Callable[..., None]
+) -> Callable[..., Path]:
     """Return a function that publishes a sample, once, and gives the site's folder it is in."""
     var = tmp_path_factory.mktemp("var")
 
     def publish_once(name: str, samples: Path | None = None) -> Path:
-        address = var / "snapshots" / name
-        if not address.exists():
-            subprocess.run(
-                [sys.executable, "-m", "rfm", "analyse", name, "--out", str(address)],
-                cwd=PROJECT,
-                env=os.environ | ({"RFM_SAMPLES": str(samples)} if samples else {}),
-                check=True,
-                capture_output=True,
-            )
+        if not (var / "snapshots" / name).exists():
+            analyse_once(var, name, name, **({"RFM_SAMPLES": str(samples)} if samples else {}))
         return var
 
     return publish_once
@@ -61,17 +79,13 @@ def var_folder(publish: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def var_of_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def var_of_table(
+    tmp_path_factory: pytest.TempPathFactory, analyse_once: Callable[..., None]
+) -> Path:
     """Return a site's folder in which a small table of gym members is published as "members"."""
     var = tmp_path_factory.mktemp("table")
     (var / "members.csv").write_text(table_of_members(), encoding="utf-8")
-    command = [sys.executable, "-m", "rfm", "analyse", str(var / "members.csv")]
-    subprocess.run(
-        [*command, "--out", str(var / "snapshots" / "members"), "--label", "Level"],
-        cwd=PROJECT,
-        check=True,
-        capture_output=True,
-    )
+    analyse_once(var, "members", str(var / "members.csv"), "--label", "Level")
     return var
 
 

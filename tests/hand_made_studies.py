@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rfm import schema
 from rfm.classifier.card import Calibrated, ClassifierCard, ClassScore, Importance, JudgedModel
@@ -89,47 +90,67 @@ def comparison_of(sizes: list[int], *, has_clear_groups: bool = True) -> Compari
     )
 
 
-def stories_of(names: list[str], sizes: list[int]) -> ClusterProfiles:
-    """Return a story a cluster; the last one is not to be trusted."""
-    last = len(names) - 1
-    effects = (
-        Effect(
-            attribute=schema.FREQUENCY,
-            level="",
-            size=0.9,
-            strength="large",
-            inside=5,
-            outside=1,
-            sentence="Orders: 5 here, 1 elsewhere",
-        ),
-        Effect(
-            attribute=schema.MONETARY,
-            level="",
-            size=0.01,
-            strength="negligible",
-            inside=50,
-            outside=51,
-            sentence="Spend is the same",
-        ),
+def effect_of(attribute: str, size: float, sentence: str = "") -> Effect:
+    """Return how an attribute sets a cluster apart."""
+    return Effect(
+        attribute=attribute,
+        level="",
+        size=size,
+        strength="large" if abs(size) > 0.1 else "negligible",
+        inside=5.0,
+        outside=1.0,
+        sentence=sentence or f"{attribute} sets them apart.",
     )
+
+
+def profile_of(cluster: int, name: str, *effects: Effect, **values: Any) -> ClusterProfile:
+    """Return the profile of one cluster."""
+    few = {"summary": f"What {name} do.", "customers": 1, "share": 0.1}
+    return ClusterProfile(cluster=cluster, name=name, effects=effects, **few | values)
+
+
+def profiles_with(*clusters: ClusterProfile) -> ClusterProfiles:
+    """Return the profiles of all clusters."""
     return ClusterProfiles(
-        clusters=tuple(
-            ClusterProfile(
-                cluster=place,
-                name=name,
-                summary=f"What {name} do.",
-                customers=size,
-                share=size / sum(sizes),
-                jaccard=0.7 if place == last else 0.9,
-                effects=effects,
-                rules=(Rule(text="Orders at least 3", precision=0.93, recall=0.88),),
-                typical=("1", "12"),
-            )
-            for place, (name, size) in enumerate(zip(names, sizes, strict=True))
-        ),
+        clusters=clusters,
         tree_accuracy=0.93,
         tree_depth=4,
         tree_sentence="A tree of depth 4 puts 93 % of the customers into their cluster.",
+    )
+
+
+def stories_of(names: list[str], sizes: list[int]) -> ClusterProfiles:
+    """Return a story a cluster; the last one is not to be trusted."""
+    effects = (
+        effect_of(schema.FREQUENCY, 0.9, "Orders: 5 here, 1 elsewhere"),
+        effect_of(schema.MONETARY, 0.01, "Spend is the same"),
+    )
+    told = [
+        profile_of(
+            place,
+            name,
+            *effects,
+            customers=size,
+            share=size / sum(sizes),
+            jaccard=0.7 if name == names[-1] else 0.9,
+            rules=(Rule(text="Orders at least 3", precision=0.93, recall=0.88),),
+            typical=("1", "12"),
+        )
+        for place, (name, size) in enumerate(zip(names, sizes, strict=True))
+    ]
+    return profiles_with(*told)
+
+
+def judged(model: str, settings: str, *, accuracy: float, is_chosen: bool = False) -> JudgedModel:
+    """Return how well one kind of model did."""
+    return JudgedModel(
+        model=model,
+        settings=settings,
+        accuracy=accuracy,
+        accuracy_error=0.01,
+        log_loss=1 - accuracy,
+        seconds=1.0,
+        is_chosen=is_chosen,
     )
 
 
@@ -142,23 +163,8 @@ def card_of(classes: list[str]) -> ClassifierCard:
         sentence="Random forest agrees for 90 % of held-out customers: agreement, not skill.",
         classes=tuple(classes),
         judged=(
-            JudgedModel(
-                model="Random forest",
-                settings="depth 4",
-                accuracy=0.91,
-                accuracy_error=0.01,
-                log_loss=0.2,
-                seconds=1.0,
-                is_chosen=True,
-            ),
-            JudgedModel(
-                model="Logistic regression",
-                settings="C = 1",
-                accuracy=0.8,
-                accuracy_error=0.02,
-                log_loss=0.4,
-                seconds=0.5,
-            ),
+            judged("Random forest", "depth 4", accuracy=0.91, is_chosen=True),
+            judged("Logistic regression", "C = 1", accuracy=0.8),
         ),
         accuracy=0.9,
         accuracy_low=0.88,

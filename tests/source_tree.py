@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from layouts import ids
+
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("callbacks", "layouts", "server", "rfm")
 SOURCES = sorted(
@@ -22,6 +24,13 @@ def module_of(path: Path) -> str:
 
 PATHS = {module_of(path): path for path in SOURCES}
 MODULES = list(PATHS)
+PAGES_OF_IDS = {
+    page.__name__: [
+        value for name, value in vars(page).items() if name.isupper() and isinstance(value, str)
+    ]
+    for page in vars(ids).values()
+    if isinstance(page, type)
+}
 
 
 @cache

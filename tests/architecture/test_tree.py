@@ -21,6 +21,10 @@ def test_no_circle_of_files():
         raise AssertionError(" -> ".join(error.args[1])) from None
 
 
+def test_nobody_imports_the_app():
+    assert [module for module in MODULES if "app" in imports_of(module)] == []
+
+
 def test_no_class_name_twice():
     names = Counter(node.name for module in MODULES for node in nodes(module, ast.ClassDef))
     assert {name for name, count in names.items() if count > 1} - TWINS == set()

@@ -26,16 +26,23 @@ def test_a_choice_that_does_not_exist_is_refused_with_the_ones_that_do(name, val
         Settings(**{name: value})
 
 
-@pytest.mark.parametrize("clusters", [-1, 0, 1, 13])
-def test_a_number_of_clusters_that_cannot_be_made_is_refused(clusters):
-    with pytest.raises(SettingsError, match="give a number from 2 to 12"):
-        Settings(clusters=clusters)
+ZONES = ("Mars/Olympus", "", "../etc/passwd", "Europe")
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "Europe"])
-def test_an_unknown_time_zone_is_refused(zone):
-    with pytest.raises(SettingsError, match="is not a time zone"):
-        Settings(time_zone=zone)
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        *(({"clusters": k}, "give a number from 2 to 12") for k in (-1, 0, 1, 13)),
+        *(({"time_zone": zone}, "is not a time zone") for zone in ZONES),
+        ({"horizon_days": 0}, "give 1 to 3,650 days"),
+        ({"value_days": 4000}, "give 1 to 3,650 days"),
+        ({"discount_rate": 1.5}, "give a number from 0 to 1"),
+    ],
+    ids=str,
+)
+def test_a_number_or_a_place_that_cannot_be_is_refused(choice, sentence):
+    with pytest.raises(SettingsError, match=sentence):
+        Settings(**choice)
 
 
 def test_settings_come_back_from_json_unchanged():

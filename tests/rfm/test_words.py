@@ -66,7 +66,8 @@ def test_a_share_is_told_in_per_cent(share, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1, "1 day"), (18, "18 days"), (0, "0 days"), (90.52, "90.5 days")]
+    ("value", "text"),
+    [(1, "1 day"), (18, "18 days"), (0, "0 days"), (90.52, "90.5 days"), (44.5, "44.5 days")],
 )
 def test_days_are_whole_unless_they_are_a_mean(value, text):
     assert words.days(value) == text
@@ -79,12 +80,8 @@ def test_one_customer_is_no_customers():
 
 
 def test_counts_are_short_where_there_is_no_room():
-    assert [words.short_count(n) for n in (950, 18_532, 1_200_000, -18_532)] == [
-        "950",
-        "18.5 k",
-        "1.2 M",
-        "-18.5 k",
-    ]
+    short = [words.short_count(count) for count in (950, 18_532, 1_200_000, -18_532)]
+    assert short == ["950", "18.5 k", "1.2 M", "-18.5 k"]
 
 
 def test_a_date_has_the_month_in_letters_in_any_locale():
@@ -111,7 +108,6 @@ def test_numbers_read_as_a_person_would_write_them():
     amounts = ((1766.72, "£"), (-3.5, "£"), (12, "EUR"), (0, ""))
     texts = ["£1,767", "-£3.50", "EUR 12", "0"]
     assert [words.round_money(*amount) for amount in amounts] == texts
-    assert [words.days(1), words.days(44.5)] == ["1 day", "44.5 days"]
     assert words.frequency(1, "orders") == "1 order"
     assert words.frequency(2.5, "days") == "2.5 purchase days"
 
@@ -174,12 +170,8 @@ def test_a_value_of_an_attribute_has_its_unit(unit, value, text):
 
 
 def test_lists_end_in_what_they_leave_out():
-    assert [words.listed(each) for each in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]
+    lists = [words.listed(each) for each in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    assert lists == ["", "a", "a and b", "a, b and c"]
     assert words.first_of(["a", "b", "c"], 2) == "a, b and 1 more"
     assert words.first_of(["a", "b"], 2, 1_202) == "a, b and 1,200 more"
     assert words.quoted(["a", "b"]) == "'a', 'b'"

@@ -52,17 +52,10 @@ def test_the_revisions_lead_back(database):
 
 
 def test_sqlite_keeps_what_was_written_and_erases_what_was_erased(database):
+    kept = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "secure_delete": 1}
     with database.reading() as connection:
-        found = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "busy_timeout", "secure_delete")
-        }
-    assert found == {
-        "journal_mode": "wal",
-        "synchronous": 2,
-        "busy_timeout": 5000,
-        "secure_delete": 1,
-    }
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in kept}
+    assert found == kept
 
 
 def test_several_that_start_at_once_make_one_database(tmp_path):

@@ -23,20 +23,11 @@ def test_an_empty_variable_is_as_good_as_none():
 
 
 def test_the_environment_decides():
-    settings = ServerSettings.from_environment(
-        {
-            "HOST": "192.0.2.7",
-            "PORT": "9000",
-            "VAR_DIR": "/data",
-            "PROXIES": "1",
-            "LOG_LEVEL": "error",
-        }
-    )
-    assert settings.host == "192.0.2.7"
-    assert settings.port == 9000
+    texts = {"HOST": "192.0.2.7", "PORT": "9000", "PROXIES": "1", "LOG_LEVEL": "error"}
+    settings = ServerSettings.from_environment(texts | {"VAR_DIR": "/data"})
+    assert (settings.host, settings.port, settings.proxies) == ("192.0.2.7", 9000, 1)
     assert settings.samples == Path("/data/samples")
     assert settings.snapshots == Path("/data/snapshots")
-    assert settings.proxies == 1
     assert settings.log_level == "ERROR"
 
 

@@ -8,18 +8,8 @@ import pytest
 
 from rfm import schema
 from rfm.classifier.fitting import fit_classifier
-from rfm.features.arrays import levels_of
-from rfm.table.attribute import Attribute
-
-
-def attributes_of(customers):
-    found = []
-    for name in customers.columns[1:]:
-        is_number = customers[name].dtype == float
-        levels = () if is_number else levels_of(customers[name])
-        kind = "number" if is_number else "yes-no" if len(levels) == 2 else "category"
-        found.append(Attribute(name=name, kind=kind, is_feature=True, reason="", levels=levels))
-    return tuple(found)
+from rfm.table.reading import read_customer_table
+from tests.hand_made_attributes import attributes_of
 
 
 def made_up(size=400, seed=0):
@@ -56,17 +46,10 @@ def small():
 
 
 @pytest.fixture(scope="session")
-def labelled(shared):
-    customers = pd.read_csv(
-        shared / "data" / "av_segmentation_train.csv.gz", dtype={"ID": "str"}
-    ).rename(columns={"ID": schema.CUSTOMER_ID})
-    customers = customers.sort_values(schema.CUSTOMER_ID, ignore_index=True)
-    numbers = customers.select_dtypes("number").columns
-    customers[numbers] = customers[numbers].astype(float)
-    attributes = attributes_of(customers)
-    said = []
-    model = fit_classifier(
-        customers, attributes, customers["Segmentation"], target_name="Segmentation",
-        is_agreement=False, seed=0, progress=said.append,
-    )  # fmt: skip
-    return SimpleNamespace(customers=customers, attributes=attributes, model=model, said=said)
+def labelled(shared, tmp_path_factory):
+    path = shared / "data" / "av_segmentation_train.csv.gz"
+    table = read_customer_table(path, tmp_path_factory.mktemp("labelled"))
+    label, said = "Segmentation", []
+    choices = {"target_name": label, "is_agreement": False, "seed": 0, "progress": said.append}
+    model = fit_classifier(table.customers, table.attributes, table.customers[label], **choices)
+    return SimpleNamespace(customers=table.customers, model=model, said=said)

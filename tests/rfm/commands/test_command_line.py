@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from rfm.__main__ import main
+from rfm.snapshot import Snapshot
 
 PROJECT = Path(__file__).resolve().parents[3]
 LOG = "customer,date,amount\n" + "\n".join(
@@ -25,18 +26,19 @@ def log(tmp_path):
     return path
 
 
-def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "rfm", *map(str, arguments)],
-        check=False,
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-    )
-
-
 def test_a_log_is_analysed_with_plain_lines_when_piped(log, tmp_path):
-    result = run("analyse", log, "--out", tmp_path / "out")
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-m",
+        "rfm",
+        "analyse",
+        log,
+        "--out",
+        tmp_path / "out",
+    ]
+    result = subprocess.run(command, check=False, cwd=PROJECT, capture_output=True, text=True)
     assert result.returncode == 0
     steps = result.stderr.splitlines()
     assert all(re.fullmatch(rf"\d/{len(steps)} \w[\w ]+", step) for step in steps)
@@ -76,19 +78,31 @@ def test_progress_is_one_line_rewritten_on_a_terminal(log, tmp_path):
     assert b"\r[#" in seen
 
 
-def test_settings_of_the_command_reach_the_manifest(log, tmp_path):
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory):
+    """Return a snapshot that was made with every setting of the command given."""
+    folder = tmp_path_factory.mktemp("settled")
+    (folder / "log.csv").write_text(LOG)
     main(
-        f"analyse {log} --out {tmp_path / 'out'} --preset report --as-of 2024-06-20 --count days "
-        "--returns net --scheme three-tier --clusters 3 --currency € --seed 5".split()
+        f"analyse {folder / 'log.csv'} --out {folder / 'out'} --preset report --as-of 2024-06-20 "
+        "--count days --returns net --scheme three-tier --clusters 3 --currency € --seed 5 "
+        "--lifetime off".split()
     )
-    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    settings = manifest["settings"]
-    assert settings["as_of"] == "2024-06-20T00:00:00"
-    assert (settings["count"], settings["returns"]) == ("days", "net")
-    assert (settings["scheme"], settings["clusters"]) == ("three-tier", 3)
-    assert (settings["currency"], settings["seed"]) == ("€", 5)
-    assert settings["needed_fields"] == "all"
+    return Snapshot.open(folder / "out")
+
+
+def test_settings_of_the_command_reach_the_manifest(settled):
+    manifest = json.loads((settled.folder / "manifest.json").read_text())
+    given = {"as_of": "2024-06-20T00:00:00", "count": "days", "returns": "net", "clusters": 3}
+    given |= {"scheme": "three-tier", "currency": "€", "seed": 5, "needed_fields": "all"}
+    assert given.items() <= manifest["settings"].items()
     assert manifest["groupings"][0] == "three-tier"
+
+
+def test_looking_ahead_can_be_switched_off(settled):
+    assert settled.lifetime is None
+    assert "lifetime: off" in settled.no_lifetime_reason
+    assert "clv" not in settled.customer_columns
 
 
 @pytest.mark.parametrize(
@@ -143,7 +157,8 @@ def test_a_column_can_be_named(tmp_path):
     path.write_text(LOG.replace("customer,", "Patron,"))
     out = str(tmp_path / "out")
     assert main(["analyse", str(path), "--out", out]) == 1
-    assert main(["analyse", str(path), "--out", out, "--column", "customer_id=Patron"]) == 0
+    named = ["--column", "customer_id=Patron", "--lifetime", "off"]
+    assert main(["analyse", str(path), "--out", out, *named]) == 0
 
 
 def test_a_customer_is_placed_by_three_values(var_folder, capsys):
@@ -207,16 +222,6 @@ def test_an_analysis_that_is_told_to_end_leaves_nothing_behind(tmp_path):
         assert analysis.wait() == 143
     assert not list(working.iterdir())
     assert [path.name for path in tmp_path.iterdir()] == ["working"]
-
-
-def test_looking_ahead_can_be_switched_off(log, tmp_path):
-    from rfm.snapshot import Snapshot
-
-    main(["analyse", str(log), "--out", str(tmp_path / "out"), "--lifetime", "off"])
-    snapshot = Snapshot.open(tmp_path / "out")
-    assert snapshot.lifetime is None
-    assert "lifetime: off" in snapshot.no_lifetime_reason
-    assert "clv" not in snapshot.customer_columns
 
 
 def test_a_customer_of_a_table_is_placed_by_its_columns(var_of_table, capsys):

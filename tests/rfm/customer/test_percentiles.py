@@ -17,14 +17,12 @@ CUSTOMERS = pd.DataFrame(
 )
 
 
-def test_a_percentile_counts_equal_values_half():
-    assert percentile(np.array([1, 2, 2, 3]), 2) == 50
-    assert percentile(np.array([1, 2, 2, 3]), 3) == 87.5
-    assert percentile(np.array([1, 2, 2, 3]), 9) == 100
-
-
-def test_nobody_is_ahead_of_nobody():
-    assert percentile(np.array([]), 5) == 0
+@pytest.mark.parametrize(
+    ("values", "value", "place"),
+    [([1, 2, 2, 3], 2, 50), ([1, 2, 2, 3], 3, 87.5), ([1, 2, 2, 3], 9, 100), ([], 5, 0)],
+)
+def test_a_percentile_counts_equal_values_half(values, value, place):
+    assert percentile(np.array(values), value) == place
 
 
 def test_a_recent_order_is_far_ahead():
@@ -47,7 +45,7 @@ def test_a_measure_that_the_log_does_not_have_is_left_out():
 
 
 @pytest.mark.parametrize("row", range(4))
-def test_a_customer_alone_in_a_shop_stands_in_the_middle(row: int):
+def test_a_customer_alone_in_a_shop_stands_in_the_middle(row):
     alone = CUSTOMERS.iloc[[row]]
     places = percentiles_of(alone, alone.iloc[0], schema.SEGMENT)
     assert set(places[schema.PERCENTILE]) == {50.0}

@@ -12,7 +12,7 @@ from rfm.features.pipeline import fit_pipeline
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Straightening, skewness, straighten
 from rfm.records import as_record, from_record
-from rfm.table.attribute import Attribute
+from tests.hand_made_attributes import attributes_of
 
 RAW = PipelineSettings(skew="none", outliers="keep", reduction="none")
 
@@ -23,22 +23,8 @@ def customers(**columns):
     return frame
 
 
-def attributes(frame):
-    return [
-        Attribute(
-            name=name,
-            kind="number" if frame[name].dtype.kind == "f" else "category",
-            is_feature=True,
-            reason="",
-            levels=tuple(sorted(set(frame[name].dropna()))) if frame[name].dtype != float else (),
-            label=name.title(),
-        )
-        for name in frame.columns[1:]
-    ]
-
-
 def fitted(frame, settings=RAW):
-    return fit_pipeline(frame, attributes(frame), settings)
+    return fit_pipeline(frame, attributes_of(frame), settings)
 
 
 def step(pipeline, name):

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.lifetime import PurchaseDays, look_ahead
+from rfm.lifetime import BgNbd, MbgNbd, ParetoNbd, PurchaseDays, look_ahead
 from rfm.samples.gift_shop_truth import DAYS, DAYS_OF_ARRIVALS, GIFT_SHOP_TRUTH
 from rfm.settings import Settings
 
@@ -22,6 +22,12 @@ def cdnow(shared):
     """Return x, t_x and T in weeks of the 2,357 customers of the published tables."""
     text = gzip.decompress((shared / "data" / "cdnow_sample_cbs_published.csv.gz").read_bytes())
     return pd.read_csv(io.BytesIO(text))[["frequency", "recency", "T"]].to_numpy()
+
+
+@pytest.fixture(scope="session")
+def fitted(cdnow):
+    """Return each purchase model, fitted to those customers."""
+    return {kind: kind().fit(cdnow) for kind in (BgNbd, MbgNbd, ParetoNbd)}
 
 
 @pytest.fixture(scope="session")
@@ -92,18 +98,6 @@ def customers_of(days: PurchaseDays, as_of_day: int) -> pd.DataFrame:
             schema.RETURNED_AMOUNT: 0.0,
         }
     ).reset_index(drop=True)
-
-
-@pytest.fixture(scope="session")
-def made_up_shop():
-    """Return a function that makes a shop from the gift shop's truth."""
-    return make_up
-
-
-@pytest.fixture(scope="session")
-def table_of():
-    """Return a function that counts customers from their purchase days."""
-    return customers_of
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -68,14 +68,9 @@ def test_spend_learned_from_repeat_orders_alone_is_foreseen_as_published(days):
     bought = bought_after(days, known, HELD_OUT)
     first = days.day[np.flatnonzero(np.diff(days.customer, prepend=-1))]
     later = days.day > first[days.customer]
+    columns = ("customer", "day", "amount")
     repeats = known_at(
-        PurchaseDays(
-            customer=days.customer[later],
-            day=days.day[later],
-            amount=days.amount[later],
-            customer_ids=days.customer_ids,
-        ),
-        CUT_DAY,
+        replace(days, **{name: getattr(days, name)[later] for name in columns}), CUT_DAY
     )
     orders, means = np.zeros(len(known.members)), np.zeros(len(known.members))
     orders[repeats.members], means[repeats.members] = repeats.valued, repeats.mean_value

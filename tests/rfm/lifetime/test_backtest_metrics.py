@@ -5,31 +5,22 @@ import pytest
 
 from rfm.lifetime.backtesting import draws, metrics
 
-
-@pytest.fixture(scope="module")
-def spend():
-    return np.random.default_rng(1).lognormal(size=1_000_000)
+SPEND = np.random.default_rng(1).lognormal(size=1_000_000)
+RANDOM = np.random.default_rng(2).uniform(size=len(SPEND))
 
 
-def test_a_perfect_ranking_has_a_gini_of_one(spend):
-    assert metrics.normalised_gini(spend, spend * 7) == pytest.approx(1)
-
-
-def test_a_random_ranking_has_a_gini_of_zero(spend):
-    random = np.random.default_rng(2).uniform(size=len(spend))
-    assert metrics.normalised_gini(spend, random) == pytest.approx(0, abs=0.05)
-
-
-def test_a_reversed_ranking_has_a_gini_of_minus_one(spend):
-    assert metrics.normalised_gini(spend, -spend) == pytest.approx(-1, abs=1e-4)
-
-
-def test_a_perfect_forecast_has_no_decile_error(spend):
-    assert metrics.decile_error(spend, spend) == 0
-
-
-def test_a_forecast_twice_too_high_has_a_decile_error_of_one(spend):
-    assert metrics.decile_error(spend, 2 * spend) == pytest.approx(1)
+@pytest.mark.parametrize(
+    ("metric", "forecast", "value", "within"),
+    [
+        pytest.param(metrics.normalised_gini, SPEND * 7, 1, 1e-6, id="a perfect ranking"),
+        pytest.param(metrics.normalised_gini, RANDOM, 0, 0.05, id="a random ranking"),
+        pytest.param(metrics.normalised_gini, -SPEND, -1, 1e-4, id="a reversed ranking"),
+        pytest.param(metrics.decile_error, SPEND, 0, 0, id="a perfect forecast"),
+        pytest.param(metrics.decile_error, 2 * SPEND, 1, 1e-6, id="a forecast twice too high"),
+    ],
+)
+def test_a_forecast_of_a_known_kind_has_the_value_of_its_kind(metric, forecast, value, within):
+    assert metric(SPEND, forecast) == pytest.approx(value, abs=within)
 
 
 def test_the_raw_gini_is_twice_the_mean_gain_less_one():

@@ -1,17 +1,12 @@
 """What the back-test prefers is what the analysis uses, and what the snapshot keeps."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 import pytest
 
 from rfm import schema
+from rfm.__main__ import main
 from rfm.snapshot import Snapshot
-
-PROJECT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +52,7 @@ def test_a_log_of_weeks_is_published_with_the_reason_why_it_tests_nothing(tmp_pa
         }
     )
     log.write_csv(tmp_path / "log.csv")
-    command = [sys.executable, "-m", "rfm", "analyse", "log.csv", "--out", "out"]
-    subprocess.run(
-        command, cwd=tmp_path, env={"PYTHONPATH": str(PROJECT)}, check=True, capture_output=True
-    )
+    assert main(["analyse", str(tmp_path / "log.csv"), "--out", str(tmp_path / "out")]) == 0
     snapshot = Snapshot.open(tmp_path / "out")
     assert snapshot.back_test is None
     assert "A back-test needs 26 weeks to learn from" in snapshot.no_back_test_reason

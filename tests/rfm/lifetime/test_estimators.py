@@ -68,8 +68,10 @@ def test_the_models_pass_the_checks_of_scikit_learn(estimator, check):
 
 
 @pytest.mark.parametrize("kind", [BgNbd, MbgNbd, ParetoNbd])
-def test_neither_the_order_of_customers_nor_who_else_is_asked_for_changes_an_answer(cdnow, kind):
-    model, mixed = kind().fit(cdnow), np.random.default_rng(5).permutation(len(cdnow))
+def test_neither_the_order_of_customers_nor_who_else_is_asked_for_changes_an_answer(
+    cdnow, fitted, kind
+):
+    model, mixed = fitted[kind], np.random.default_rng(5).permutation(len(cdnow))
     again = clone(model).fit(cdnow[mixed])
     assert again.values_ == pytest.approx(model.values_, rel=1e-9)
     for question in (model.p_alive, lambda rows: model.expected_orders(rows, 39)):

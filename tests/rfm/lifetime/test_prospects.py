@@ -1,5 +1,6 @@
 """What is expected of a customer is what the models say, and never nonsense."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -23,6 +24,7 @@ from rfm.lifetime.forecast import prospects
 from rfm.lifetime.forecast.next_order import next_order_window
 from rfm.lifetime.forecast.prospects import discounted_orders
 from rfm.settings import Settings
+from tests.rfm.lifetime.conftest import customers_of
 
 MODELS = [
     BgNbd.of({"r": 0.8, "alpha": 80, "a": 0.8, "b": 2.5}),
@@ -157,12 +159,12 @@ def test_purchase_days_of_other_customers_are_refused():
         spending_of(pd.DataFrame({schema.RETURNED_AMOUNT: [0.0, 0.0]}), days)
 
 
-def test_enormous_orders_leave_every_expected_value_a_number(table_of):
+def test_enormous_orders_leave_every_expected_value_a_number():
     random = np.random.default_rng(4)
     customer = np.repeat(np.arange(60), 3)
     amounts = random.pareto(0.4, 180) + 1
     days = PurchaseDays.of(customer, random.integers(0, 300, 180), amounts)
-    customers = table_of(days, 301)
+    customers = customers_of(days, 301)
     customers[schema.RETURNED_AMOUNT] = np.where(np.arange(60) < 3, customers[schema.MONETARY], 0)
     found = look_ahead(customers, days, Settings(), as_of=datetime(1970, 10, 29))
     assert found.lifetime.spend.model.q_ < 1
@@ -171,17 +173,12 @@ def test_enormous_orders_leave_every_expected_value_a_number(table_of):
     assert (found.outlook.table[schema.EXPECTED_ORDER_VALUE] > 0).all()
 
 
-def test_orders_of_one_price_are_expected_to_stay_at_it(table_of):
+def test_orders_of_one_price_are_expected_to_stay_at_it():
     random = np.random.default_rng(4)
     days = PurchaseDays.of(np.repeat(np.arange(40), 4), random.integers(0, 300, 160), [12.0] * 160)
     found = look_ahead(
-        table_of(days, 301),
-        PurchaseDays(
-            customer=days.customer,
-            day=days.day,
-            amount=np.full(len(days.day), 12.0),
-            customer_ids=days.customer_ids,
-        ),
+        customers_of(days, 301),
+        replace(days, amount=np.full(len(days.day), 12.0)),
         Settings(),
         as_of=datetime(1970, 10, 29),
     )

@@ -11,37 +11,27 @@ from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd
 
 
 @pytest.fixture(scope="module")
-def bg_nbd(cdnow):
-    return BgNbd().fit(cdnow)
-
-
-@pytest.fixture(scope="module")
-def pareto_nbd(cdnow):
-    return ParetoNbd().fit(cdnow)
-
-
-@pytest.fixture(scope="module")
 def gamma_gamma(cdnow_spend):
     return GammaGamma().fit(cdnow_spend[cdnow_spend[:, 0] > 0])
 
 
-def test_bg_nbd_has_the_published_parameters_and_likelihood(bg_nbd):
+def test_bg_nbd_has_the_published_parameters_and_likelihood(fitted):
     published = {"r": 0.2426, "alpha": 4.4136, "a": 0.7929, "b": 2.4259}
-    assert bg_nbd.values_ == pytest.approx(published, rel=1e-3)
-    assert bg_nbd.log_likelihood_ == pytest.approx(-9582.4, abs=0.1)
-    assert bg_nbd.converged_
+    assert fitted[BgNbd].values_ == pytest.approx(published, rel=1e-3)
+    assert fitted[BgNbd].log_likelihood_ == pytest.approx(-9582.4, abs=0.1)
+    assert fitted[BgNbd].converged_
 
 
-def test_mbg_nbd_has_the_published_parameters(cdnow):
+def test_mbg_nbd_has_the_published_parameters(fitted):
     published = {"r": 0.525, "alpha": 6.183, "a": 0.891, "b": 1.614}
-    assert MbgNbd().fit(cdnow).values_ == pytest.approx(published, rel=1e-3)
+    assert fitted[MbgNbd].values_ == pytest.approx(published, rel=1e-3)
 
 
-def test_pareto_nbd_has_the_published_parameters_and_standard_errors(pareto_nbd):
+def test_pareto_nbd_has_the_published_parameters_and_standard_errors(fitted):
     published = {"r": 0.5531, "alpha": 10.5763, "s": 0.6063, "beta": 11.6715}
     errors = {"r": 0.0476, "alpha": 0.8427, "s": 0.1873, "beta": 6.2105}
-    assert pareto_nbd.values_ == pytest.approx(published, rel=1e-3)
-    assert pareto_nbd.standard_errors_ == pytest.approx(errors, rel=2e-3)
+    assert fitted[ParetoNbd].values_ == pytest.approx(published, rel=1e-3)
+    assert fitted[ParetoNbd].standard_errors_ == pytest.approx(errors, rel=2e-3)
 
 
 def test_gamma_gamma_has_the_published_parameters(gamma_gamma):
@@ -49,20 +39,22 @@ def test_gamma_gamma_has_the_published_parameters(gamma_gamma):
     assert gamma_gamma.values_ == pytest.approx(published, rel=2e-3)
 
 
-def test_bg_nbd_expects_the_published_orders_of_one_customer(bg_nbd):
-    assert bg_nbd.expected_orders([[2, 30.43, 38.86]], 39) == pytest.approx(1.226, abs=1e-3)
+def test_bg_nbd_expects_the_published_orders_of_one_customer(fitted):
+    assert fitted[BgNbd].expected_orders([[2, 30.43, 38.86]], 39) == pytest.approx(1.226, abs=1e-3)
 
 
 @pytest.mark.parametrize(
     ("weeks", "orders"),
     [(0.1429, 0.0078), (1, 0.0532), (3, 0.1506), (31.857, 1.0405), (32, 1.0437), (78, 1.8576)],
 )
-def test_bg_nbd_expects_the_published_orders_of_a_new_customer(bg_nbd, weeks, orders):
-    assert bg_nbd.expected_orders([[0, 0, 0]], weeks) == pytest.approx(orders, abs=1e-3)
+def test_bg_nbd_expects_the_published_orders_of_a_new_customer(fitted, weeks, orders):
+    assert fitted[BgNbd].expected_orders([[0, 0, 0]], weeks) == pytest.approx(orders, abs=1e-3)
 
 
-def test_bg_nbd_gives_the_published_chance_that_a_new_customer_never_buys_again(bg_nbd):
-    assert bg_nbd.no_purchase_probability([[0, 0, 0]], 39) == pytest.approx(0.5737864, abs=1e-3)
+def test_bg_nbd_gives_the_published_chance_that_a_new_customer_never_buys_again(fitted):
+    assert fitted[BgNbd].no_purchase_probability([[0, 0, 0]], 39) == pytest.approx(
+        0.5737864, abs=1e-3
+    )
 
 
 def test_bg_nbd_gives_the_published_chances_of_so_many_orders():
@@ -85,9 +77,11 @@ def test_bg_nbd_has_the_published_likelihood_of_the_fewest_and_the_most_orders()
     np.testing.assert_allclose(likelihoods, [-0.59947382, 100.7957], atol=1e-4)
 
 
-def test_pareto_nbd_gives_the_published_prospects_of_one_customer(pareto_nbd):
-    assert pareto_nbd.expected_orders([[26, 30.86, 31]], 52) == pytest.approx(25.46, abs=0.01)
-    assert pareto_nbd.p_alive([[26, 30.86, 31]]) == pytest.approx(0.9979, abs=1e-4)
+def test_pareto_nbd_gives_the_published_prospects_of_one_customer(fitted):
+    assert fitted[ParetoNbd].expected_orders([[26, 30.86, 31]], 52) == pytest.approx(
+        25.46, abs=0.01
+    )
+    assert fitted[ParetoNbd].p_alive([[26, 30.86, 31]]) == pytest.approx(0.9979, abs=1e-4)
 
 
 def test_pareto_nbd_expects_the_published_orders_of_a_new_customer():

@@ -15,11 +15,6 @@ SAMPLE = np.array(
 )
 
 
-@pytest.fixture(scope="module")
-def fitted(cdnow):
-    return {kind: kind().fit(cdnow) for kind in MODELS}
-
-
 def bg_nbd_orders(model, x, t_x, known, time):
     """Return the closed form of Fader, Hardie and Lee (2005), equation 10, in 50 digits."""
     r, alpha, a, b = (mpmath.mpf(value) for value in model.values_.values())

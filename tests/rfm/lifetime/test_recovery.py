@@ -10,17 +10,16 @@ from rfm.lifetime.forecast.prospects import histories_of
 from rfm.lifetime.models.bootstrap import draw_parameters
 from rfm.samples.gift_shop_truth import GIFT_SHOP_TRUTH as TRUTH
 from rfm.settings import Settings
+from tests.rfm.lifetime.conftest import make_up
 
 PARAMETERS = np.array([TRUTH.r, TRUTH.alpha, TRUTH.a, TRUTH.b, TRUTH.p, TRUTH.q, TRUTH.gamma])
 
 
-def test_the_gift_shop_s_parameters_are_found_again_and_their_intervals_cover_them(
-    made_up_shop, monkeypatch
-):
+def test_the_gift_shop_s_parameters_are_found_again_and_their_intervals_cover_them(monkeypatch):
     monkeypatch.setattr("rfm.lifetime.models.bootstrap.DRAWS", 200)
     errors, covered = [], []
     for seed in range(20):
-        shop = made_up_shop(10_000, seed)
+        shop = make_up(10_000, seed)
         histories, spending = histories_of(shop.customers), spending_of(shop.customers, shop.days)
         models = BgNbd().fit(histories), GammaGamma().fit(spending.rows)
         found = np.array([value for model in models for value in model.values_.values()])
@@ -36,9 +35,9 @@ def test_the_gift_shop_s_parameters_are_found_again_and_their_intervals_cover_th
 
 
 @pytest.fixture(scope="module")
-def futures(made_up_shop):
+def futures():
     """Return shops with what is expected of them and what came."""
-    shops = [made_up_shop(1500, 500 + seed) for seed in range(20)]
+    shops = [make_up(1500, 500 + seed) for seed in range(20)]
     settings = Settings(discount_rate=0)
     return [
         (shop, look_ahead(shop.customers, shop.days, settings, as_of=shop.as_of)) for shop in shops

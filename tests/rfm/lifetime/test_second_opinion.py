@@ -14,9 +14,21 @@ IN_DAYS = np.array([1, 7, 7])
 KINDS = {"bg-nbd": BgNbd, "mbg-nbd": MbgNbd, "pareto-nbd": ParetoNbd}
 
 
+NO_SPEND = np.empty((0, 2))
+
+
 @pytest.fixture(scope="module")
-def opinions(cdnow, cdnow_spend):
-    histories = collapse(np.round(cdnow * IN_DAYS))
+def histories(cdnow):
+    return collapse(np.round(cdnow * IN_DAYS))
+
+
+@pytest.fixture(scope="module")
+def bg_nbd(histories):
+    return {"bg-nbd": BgNbd().fit(histories).values_}
+
+
+@pytest.fixture(scope="module")
+def opinions(histories, cdnow_spend):
     spend = cdnow_spend[cdnow_spend[:, 0] > 0]
     fitted = {kind: model().fit(histories).values_ for kind, model in KINDS.items()}
     fitted["gamma-gamma"] = GammaGamma().fit(spend).values_
@@ -37,15 +49,14 @@ def test_parameters_are_compared_one_by_one(opinions):
     assert bg_nbd.ours == pytest.approx(bg_nbd.theirs, rel=1e-3)
 
 
-def test_a_wrong_fit_is_said_to_differ(cdnow):
-    histories = collapse(np.round(cdnow * IN_DAYS))
+def test_a_wrong_fit_is_said_to_differ(histories):
     wrong = {"bg-nbd": {"r": 1.0, "alpha": 30.0, "a": 0.8, "b": 2.4}}
-    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), wrong)
+    (opinion,) = compare_with_lifetimes(histories, NO_SPEND, wrong)
     assert not opinion.agree
     assert "differ" in opinion.sentence
 
 
-def test_a_fit_that_the_package_gives_up_is_a_sentence(cdnow, monkeypatch):
+def test_a_fit_that_the_package_gives_up_is_a_sentence(histories, bg_nbd, monkeypatch):
     from lifetimes import BetaGeoFitter
     from lifetimes.utils import ConvergenceError
 
@@ -53,26 +64,21 @@ def test_a_fit_that_the_package_gives_up_is_a_sentence(cdnow, monkeypatch):
         raise ConvergenceError("no")
 
     monkeypatch.setattr(BetaGeoFitter, "fit", give_up)
-    histories = collapse(np.round(cdnow * IN_DAYS))
-    values = BgNbd().fit(histories).values_
-    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), {"bg-nbd": values})
+    (opinion,) = compare_with_lifetimes(histories, NO_SPEND, bg_nbd)
     assert opinion.theirs == {}
     assert "its search does not converge on this log" in opinion.sentence
     again = from_record(Agreement, json.loads(json.dumps(as_record(opinion), allow_nan=False)))
     assert np.isnan(again.difference)
 
 
-def test_without_the_package_it_is_said(cdnow, monkeypatch):
+def test_without_the_package_it_is_said(histories, bg_nbd, monkeypatch):
     monkeypatch.setitem(sys.modules, "lifetimes", None)
-    histories = collapse(np.round(cdnow * IN_DAYS))
-    values = BgNbd().fit(histories).values_
-    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), {"bg-nbd": values})
+    (opinion,) = compare_with_lifetimes(histories, NO_SPEND, bg_nbd)
     assert "the package is not installed" in opinion.sentence
 
 
-def test_a_large_base_is_compared_on_a_sample_and_it_is_said(cdnow):
+def test_a_large_base_is_compared_on_a_sample_and_it_is_said(cdnow, bg_nbd):
     histories = collapse(np.round(np.tile(cdnow, (3, 1)) * IN_DAYS))
-    values = BgNbd().fit(histories).values_
-    (opinion,) = compare_with_lifetimes(histories, np.empty((0, 2)), {"bg-nbd": values})
+    (opinion,) = compare_with_lifetimes(histories, NO_SPEND, bg_nbd)
     assert "5,000 customers drawn from 7,071" in opinion.sentence
     assert opinion.agree

@@ -1,6 +1,5 @@
 """One row per customer, against published figures, hand-worked ones and a plain reference."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,45 +7,17 @@ import polars as pl
 import pytest
 
 from rfm import schema
-from rfm.log.customers import customer_table
-from rfm.log.transactions import Transactions, default_as_of
 from rfm.settings import Settings, preset
+from tests.rfm.log.conftest import lines_of, table_of
 
-Cleaning = Callable[..., Transactions]
-Readings = Callable[[pl.DataFrame], Any]
 NOON = datetime(2024, 2, 29, 12)
-
-
-def table_of(
-    transactions: Transactions, settings: Settings | None = None, as_of: datetime | None = None
-) -> pl.DataFrame:
-    as_of = as_of or default_as_of(transactions)
-    customers = customer_table(transactions, settings or Settings(), as_of)
-    table = pl.from_arrow(customers.to_pyarrow())
-    assert isinstance(table, pl.DataFrame)
-    return table
 
 
 def row_of(customers: pl.DataFrame, customer_id: str) -> dict[str, Any]:
     return customers.row(by_predicate=pl.col(schema.CUSTOMER_ID) == customer_id, named=True)
 
 
-def lines_of(*rows: tuple[Any, ...]) -> pl.DataFrame:
-    """Return lines of (customer, order, time, product, quantity, unit price)."""
-    columns = {
-        schema.CUSTOMER_ID: pl.String,
-        schema.ORDER_ID: pl.String,
-        schema.ORDERED_AT: pl.Datetime("us"),
-        schema.PRODUCT: pl.String,
-        schema.QUANTITY: pl.Float64,
-        schema.UNIT_PRICE: pl.Float64,
-    }
-    return pl.DataFrame(rows, schema=columns, orient="row")
-
-
-def test_the_report_preset_gives_the_published_figures(
-    online_retail: Any, cleaned: Cleaning
-) -> None:
+def test_the_report_preset_gives_the_published_figures(online_retail, cleaned):
     settings = preset("report")
     customers = table_of(cleaned(online_retail, settings), settings)
     assert customers.height == 4_339
@@ -61,9 +32,7 @@ def test_the_report_preset_gives_the_published_figures(
         assert [row_of(customers, customer_id)[name] for name in schema.RFM] == figures
 
 
-def test_customers_whose_giant_orders_were_cancelled_are_not_among_the_best(
-    online_retail: Any, cleaned: Cleaning
-) -> None:
+def test_customers_whose_giant_orders_were_cancelled_are_not_among_the_best(online_retail, cleaned):
     customers = table_of(cleaned(online_retail))
     assert customers.height == 4_338
     assert customers[schema.ORDERS].sum() == 18_532
@@ -74,18 +43,16 @@ def test_customers_whose_giant_orders_were_cancelled_are_not_among_the_best(
     assert not {"12346", "16446"} & set(best)
 
 
-def test_the_ugly_log_keeps_cancelled_orders_out_of_the_best(messy: Any, cleaned: Cleaning) -> None:
+def test_the_ugly_log_keeps_cancelled_orders_out_of_the_best(messy, cleaned):
     customers = table_of(cleaned(messy("15_negative_zero_extreme.csv")))
     by_money = customers.sort(schema.MONETARY, descending=True)[schema.CUSTOMER_ID].to_list()
     assert by_money[0] == "17850"
     assert set(by_money[-2:]) == {"12346", "16446"}
 
 
-def test_days_are_periods_of_24_hours_and_not_midnights(
-    readings: Readings, cleaned: Cleaning
-) -> None:
+def test_days_are_periods_of_24_hours_and_not_midnights(cleaned):
     late = NOON.replace(hour=23, minute=59)
-    transactions = cleaned(readings(lines_of(("1", "1", late, "CUP", 1, 1.0))))
+    transactions = cleaned(lines_of(("1", "1", late, "CUP", 1, 1.0)))
     expected = {
         late + timedelta(minutes=2): 0,
         late + timedelta(days=1, microseconds=-1): 0,
@@ -98,25 +65,23 @@ def test_days_are_periods_of_24_hours_and_not_midnights(
     assert found == expected
 
 
-def test_recency_is_exact_below_a_second(readings: Readings, cleaned: Cleaning) -> None:
+def test_recency_is_exact_below_a_second(cleaned):
     order = NOON.replace(microsecond=600_000)
-    transactions = cleaned(readings(lines_of(("1", "1", order, "CUP", 1, 1.0))))
+    transactions = cleaned(lines_of(("1", "1", order, "CUP", 1, 1.0)))
     before = order + timedelta(days=2, microseconds=-1)
     assert table_of(transactions, as_of=before)[schema.TENURE_DAYS].to_list() == [1]
     assert table_of(transactions)[schema.TENURE_DAYS].to_list() == [1]
 
 
-def test_frequency_counts_what_the_settings_say(readings: Readings, cleaned: Cleaning) -> None:
+def test_frequency_counts_what_the_settings_say(cleaned):
     later = NOON + timedelta(days=3)
     transactions = cleaned(
-        readings(
-            lines_of(
-                ("1", "1", NOON, "CUP", 1, 1.0),
-                ("1", "1", NOON, "PLATE", 1, 1.0),
-                ("1", "2", NOON + timedelta(hours=1), "CUP", 1, 1.0),
-                ("1", "3", later, "CUP", 1, 1.0),
-                ("1", "4", later, "CUP", -1, 1.0),
-            )
+        lines_of(
+            ("1", "1", NOON, "CUP", 1, 1.0),
+            ("1", "1", NOON, "PLATE", 1, 1.0),
+            ("1", "2", NOON + timedelta(hours=1), "CUP", 1, 1.0),
+            ("1", "3", later, "CUP", 1, 1.0),
+            ("1", "4", later, "CUP", -1, 1.0),
         )
     )
     counted = {
@@ -131,16 +96,12 @@ def test_frequency_counts_what_the_settings_say(readings: Readings, cleaned: Cle
     assert customer[schema.MONETARY] == 3.0
 
 
-def test_orders_after_the_moment_looked_back_from_are_not_used(
-    readings: Readings, cleaned: Cleaning
-) -> None:
+def test_orders_after_the_moment_looked_back_from_are_not_used(cleaned):
     transactions = cleaned(
-        readings(
-            lines_of(
-                ("1", "1", NOON, "CUP", 1, 1.0),
-                ("1", "2", NOON + timedelta(days=2), "PLATE", 2, 1.0),
-                ("2", "3", NOON + timedelta(days=2), "CUP", 1, 1.0),
-            )
+        lines_of(
+            ("1", "1", NOON, "CUP", 1, 1.0),
+            ("1", "2", NOON + timedelta(days=2), "PLATE", 2, 1.0),
+            ("2", "3", NOON + timedelta(days=2), "CUP", 1, 1.0),
         )
     )
     customers = table_of(transactions, as_of=NOON + timedelta(days=1))
@@ -152,27 +113,23 @@ def test_orders_after_the_moment_looked_back_from_are_not_used(
     assert in_berlin.height == 2
 
 
-def test_fees_are_money_and_never_a_favourite(readings: Readings, cleaned: Cleaning) -> None:
+def test_fees_are_money_and_never_a_favourite(cleaned):
     rows = [("1", "1", NOON + timedelta(days=day), "Postage", 1, 2.0) for day in range(3)]
-    transactions = cleaned(readings(lines_of(*rows, ("1", "1", NOON, "CUP", 1, 1.0))))
+    transactions = cleaned(lines_of(*rows, ("1", "1", NOON, "CUP", 1, 1.0)))
     customer = table_of(transactions).row(0, named=True)
     assert customer[schema.MONETARY] == 7.0
     assert customer[schema.PRODUCTS] == 1
     assert customer[schema.FAVOURITE_PRODUCT] == "CUP"
 
 
-def test_a_customer_who_paid_only_a_fee_has_no_favourite(
-    readings: Readings, cleaned: Cleaning
-) -> None:
-    transactions = cleaned(readings(lines_of(("1", "1", NOON, "Postage", 1, 2.0))))
+def test_a_customer_who_paid_only_a_fee_has_no_favourite(cleaned):
+    transactions = cleaned(lines_of(("1", "1", NOON, "Postage", 1, 2.0)))
     customer = table_of(transactions).row(0, named=True)
     assert customer[schema.PRODUCTS] == 0
     assert customer[schema.FAVOURITE_PRODUCT] is None
 
 
-def test_a_log_of_customer_date_and_amount_has_no_invented_columns(
-    readings: Readings, cleaned: Cleaning
-) -> None:
+def test_a_log_of_customer_date_and_amount_has_no_invented_columns(cleaned):
     rows = pl.DataFrame(
         {
             schema.CUSTOMER_ID: ["1", "1", "1", "2"],
@@ -180,7 +137,7 @@ def test_a_log_of_customer_date_and_amount_has_no_invented_columns(
             schema.AMOUNT: [0.1, 0.2, 4.0, 5.0],
         }
     )
-    customers = table_of(cleaned(readings(rows)))
+    customers = table_of(cleaned(rows))
     absent = {schema.PRODUCTS, schema.FAVOURITE_PRODUCT, schema.COUNTRY}
     assert not absent & set(customers.columns)
     assert customers[schema.ORDERS].to_list() == [2, 1]
@@ -197,8 +154,8 @@ def test_a_log_of_customer_date_and_amount_has_no_invented_columns(
     ],
 )
 def test_logs_with_too_little_variety_still_give_customers(
-    name: str, customers: int, constants: dict[str, int], messy: Any, cleaned: Cleaning
-) -> None:
+    name, customers, constants, messy, cleaned
+):
     table = table_of(cleaned(messy(name)))
     assert table.height == customers
     assert {name: set(table[name]) for name in constants} == {

@@ -1,47 +1,19 @@
 """What must hold for any log: a plain reference, any order of rows, any number of threads."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import polars as pl
 from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from rfm import schema
-from rfm.log.customers import customer_table
-from rfm.log.transactions import Transactions, clean, connect, default_as_of
+from rfm.log.transactions import clean, connect
 from rfm.settings import Settings
+from tests.rfm.log.conftest import lines_of, table_of
 
-Cleaning = Callable[..., Transactions]
-Readings = Callable[[pl.DataFrame], Any]
 NOON = datetime(2024, 2, 29, 12)
-
-
-def table_of(
-    transactions: Transactions, settings: Settings | None = None, as_of: datetime | None = None
-) -> pl.DataFrame:
-    as_of = as_of or default_as_of(transactions)
-    customers = customer_table(transactions, settings or Settings(), as_of)
-    table = pl.from_arrow(customers.to_pyarrow())
-    assert isinstance(table, pl.DataFrame)
-    return table
-
-
-def lines_of(*rows: tuple[Any, ...]) -> pl.DataFrame:
-    """Return lines of (customer, order, time, product, quantity, unit price)."""
-    columns = {
-        schema.CUSTOMER_ID: pl.String,
-        schema.ORDER_ID: pl.String,
-        schema.ORDERED_AT: pl.Datetime("us"),
-        schema.PRODUCT: pl.String,
-        schema.QUANTITY: pl.Float64,
-        schema.UNIT_PRICE: pl.Float64,
-    }
-    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 PRODUCTS = st.sampled_from(["ALARM CLOCK", "BOX", "cup", "Ümlaut", None])
@@ -107,14 +79,12 @@ def figures_of(own: list[tuple[Any, ...]], settings: Settings, as_of: datetime) 
 
 @FEW
 @given(rows=LOGS, count=st.sampled_from(["orders", "lines", "days"]), net=st.booleans())
-def test_customers_equal_a_reference_that_counts_row_by_row(
-    rows: list[tuple[Any, ...]], count: Any, net: bool, readings: Readings, cleaned: Cleaning
-) -> None:
+def test_customers_equal_a_reference_that_counts_row_by_row(rows, count, net, cleaned):
     settings = Settings(count=count, returns="net" if net else "ignore")
     as_of = datetime(2024, 3, 25)
     expected = reference([("buyer", "1", NOON, "BOX", 1.0, 1.0), *rows], settings, as_of)
     log = lines_of(("buyer", "1", NOON, "BOX", 1.0, 1.0), *rows)
-    customers = table_of(cleaned(readings(log), settings), settings, as_of)
+    customers = table_of(cleaned(log, settings), settings, as_of)
     assert customers[schema.CUSTOMER_ID].to_list() == sorted(expected)
     for customer in customers.iter_rows(named=True):
         figures = expected[customer[schema.CUSTOMER_ID]]
@@ -123,19 +93,15 @@ def test_customers_equal_a_reference_that_counts_row_by_row(
 
 @FEW
 @given(rows=LOGS, randomness=st.randoms(use_true_random=False))
-def test_the_order_of_rows_and_a_repeated_file_change_nothing(
-    rows: list[tuple[Any, ...]], randomness: Any, readings: Readings, cleaned: Cleaning
-) -> None:
+def test_the_order_of_rows_and_a_repeated_file_change_nothing(rows, randomness, cleaned):
     rows = [("buyer", "1", NOON, "BOX", 1.0, 1.0), *rows]
     shuffled = rows * 2
     randomness.shuffle(shuffled)
-    customers = table_of(cleaned(readings(lines_of(*rows))))
-    assert table_of(cleaned(readings(lines_of(*shuffled)))).equals(customers)
+    customers = table_of(cleaned(lines_of(*rows)))
+    assert table_of(cleaned(lines_of(*shuffled))).equals(customers)
 
 
-def test_sums_of_money_are_the_same_on_one_thread_and_on_many(
-    online_retail: Any, tmp_path: Path
-) -> None:
+def test_sums_of_money_are_the_same_on_one_thread_and_on_many(online_retail, tmp_path):
     tables = []
     for threads in (1, 4):
         workspace = tmp_path / str(threads)

@@ -1,6 +1,6 @@
 """The same rows wherever the log lives: every column on PostgreSQL and Sail as on DuckDB."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -12,11 +12,10 @@ import polars as pl
 import pytest
 
 from rfm import schema
-from rfm.log.customers import customer_table
 from rfm.log.transactions import Transactions, default_as_of
 from rfm.log.transactions.names import Names
 from rfm.settings import Settings
-from tests.rfm.conftest import canonical, in_memory
+from tests.rfm.log.conftest import canonical, in_memory, table_of
 from tests.servers import postgresql
 
 # The client of Spark has not been tested with pandas 3, and says so each time.
@@ -29,12 +28,12 @@ MONTH_END = datetime(2024, 1, 31, 23, 59, 58)
 
 
 @pytest.fixture(scope="module")
-def on_postgresql() -> Iterator[Put]:
+def on_postgresql():
     """Yield a function that puts a table of DuckDB into PostgreSQL."""
     with postgresql() as url:
         backend = ibis.connect(url)
 
-        def put(name: str, table: Any) -> Any:
+        def put(name, table):
             backend.create_table(name, schema=table.schema(), overwrite=True)
             with backend.con.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN CSV") as rows:
                 rows.write(table.to_polars().write_csv(include_header=False))
@@ -46,7 +45,7 @@ def on_postgresql() -> Iterator[Put]:
 
 
 @pytest.fixture(scope="module")
-def on_sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Put]:
+def on_sail(tmp_path_factory):
     """Yield a function that puts a table of DuckDB into Sail, which speaks Spark Connect."""
     pytest.importorskip("pyspark.sql.connect", reason="pyspark-client is not installed.")
     sail = pytest.importorskip("pysail.spark", reason="pysail is not installed.")
@@ -59,7 +58,7 @@ def on_sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Put]:
     session = SparkSession.builder.remote(f"sc://{host}:{port}").create()
     backend = ibis.pyspark.connect(session)
 
-    def put(name: str, table: Any) -> Any:
+    def put(name, table):
         path = folder / f"{len(list(folder.iterdir()))}.parquet"
         table.to_parquet(path)
         backend.read_parquet(path, table_name=name)
@@ -71,16 +70,14 @@ def on_sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Put]:
 
 
 @pytest.fixture(params=["on_postgresql", "on_sail"])
-def put(request: pytest.FixtureRequest) -> Put:
+def put(request):
     put: Put = request.getfixturevalue(request.param)
     return put
 
 
-def table_of(transactions: Transactions, settings: Settings, as_of: datetime) -> pl.DataFrame:
-    table = pl.from_arrow(customer_table(transactions, settings, as_of).to_pyarrow())
-    assert isinstance(table, pl.DataFrame)
+def counted(transactions: Transactions, settings: Settings, as_of: datetime) -> pl.DataFrame:
     # Each database has an order of texts of its own.
-    return table.sort(schema.CUSTOMER_ID)
+    return table_of(transactions, settings, as_of).sort(schema.CUSTOMER_ID)
 
 
 def moved(transactions: Transactions, put: Put) -> Transactions:
@@ -124,9 +121,7 @@ def hard_log(lines: int = 4_000) -> pl.DataFrame:
     )
 
 
-def test_every_column_of_a_hard_log_equals_duckdbs(
-    put: Put, cleaned: Callable[..., Transactions]
-) -> None:
+def test_every_column_of_a_hard_log_equals_duckdbs(put, cleaned):
     transactions = cleaned(SimpleNamespace(lines=in_memory(canonical(hard_log()))))
     elsewhere = moved(transactions, put)
     first_order = transactions.orders[schema.ORDERED_AT].min().to_pyarrow().as_py()
@@ -136,18 +131,16 @@ def test_every_column_of_a_hard_log_equals_duckdbs(
         "days": first_order + timedelta(days=3, microseconds=1),
     }
     for count, as_of in asked.items():
-        expected = table_of(transactions, Settings(count=count), as_of)
-        found = table_of(elsewhere, Settings(count=count), as_of)
+        expected = counted(transactions, Settings(count=count), as_of)
+        found = counted(elsewhere, Settings(count=count), as_of)
         assert found.schema == expected.schema
         assert found.equals(expected)
 
 
 @pytest.mark.parametrize("online_retail", ["in memory"], indirect=True)
-def test_every_column_of_a_real_log_equals_duckdbs(
-    put: Put, online_retail: Any, cleaned: Callable[..., Transactions]
-) -> None:
+def test_every_column_of_a_real_log_equals_duckdbs(put, online_retail, cleaned):
     transactions = cleaned(online_retail)
     as_of = default_as_of(transactions)
-    expected = table_of(transactions, Settings(), as_of)
+    expected = counted(transactions, Settings(), as_of)
     assert expected.height == 4_338
-    assert table_of(moved(transactions, put), Settings(), as_of).equals(expected)
+    assert counted(moved(transactions, put), Settings(), as_of).equals(expected)

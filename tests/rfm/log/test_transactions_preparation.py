@@ -1,15 +1,12 @@
 """Files and baskets are made ready while something else is worked out."""
 
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
 
 from rfm import schema
-from rfm.log.transactions import Transactions, preparing
+from rfm.log.transactions import preparing
 
 ORDERS = pl.DataFrame(
     {
@@ -20,13 +17,10 @@ ORDERS = pl.DataFrame(
     }
 )
 LINES = ORDERS.with_columns(pl.Series(schema.PRODUCT, ["CUP", "PEN"]))
-Cleaning = Callable[..., Transactions]
 
 
-def test_files_and_baskets_are_there_when_the_other_work_is_done(
-    readings: Any, cleaned: Cleaning, tmp_path: Path
-) -> None:
-    with preparing(cleaned(readings(LINES)), tmp_path) as prepared:
+def test_files_and_baskets_are_there_when_the_other_work_is_done(cleaned, tmp_path):
+    with preparing(cleaned(LINES), tmp_path) as prepared:
         pass
     assert prepared.lines is not None
     assert pl.read_parquet(prepared.orders)[schema.AMOUNT].to_list() == [4.0, 3.0]
@@ -37,20 +31,16 @@ def test_files_and_baskets_are_there_when_the_other_work_is_done(
     assert baskets[schema.AMOUNT_UNITS] == [40_000, 30_000]
 
 
-def test_a_log_without_products_has_no_lines_and_no_baskets(
-    readings: Any, cleaned: Cleaning, tmp_path: Path
-) -> None:
-    with preparing(cleaned(readings(ORDERS)), tmp_path) as prepared:
+def test_a_log_without_products_has_no_lines_and_no_baskets(cleaned, tmp_path):
+    with preparing(cleaned(ORDERS), tmp_path) as prepared:
         pass
     assert prepared.lines is None
     assert prepared.baskets is None
     assert prepared.orders.is_file()
 
 
-def test_files_that_cannot_be_written_are_told(
-    readings: Any, cleaned: Cleaning, tmp_path: Path
-) -> None:
-    transactions = cleaned(readings(LINES))
+def test_files_that_cannot_be_written_are_told(cleaned, tmp_path):
+    transactions = cleaned(LINES)
     with (
         pytest.raises(OSError, match="nowhere"),
         preparing(transactions, tmp_path / "nowhere"),
@@ -58,10 +48,8 @@ def test_files_that_cannot_be_written_are_told(
         pass
 
 
-def test_what_goes_wrong_meanwhile_is_told_and_the_database_is_free_again(
-    readings: Any, cleaned: Cleaning, tmp_path: Path
-) -> None:
-    transactions = cleaned(readings(LINES))
+def test_what_goes_wrong_meanwhile_is_told_and_the_database_is_free_again(cleaned, tmp_path):
+    transactions = cleaned(LINES)
     with pytest.raises(KeyError), preparing(transactions, tmp_path):
         raise KeyError
     assert transactions.lines.count().to_pyarrow().as_py() == 2

@@ -4,45 +4,20 @@ import pytest
 
 from rfm import schema
 from rfm.clusters.profiles.purchase_names import _NAMES
-from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS, plays_for, read_play, segments_without_play
 from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise
 from rfm.segments import load_scheme
+from tests.hand_made_studies import effect_of, profile_of, profiles_with
 
 TEXT = dict.fromkeys(TEXTS, "Call them")
 UNKNOWN = otherwise("unknown")
 
 
-def effect(attribute, size, sentence="", level=""):
-    return Effect(
-        attribute=attribute,
-        level=level,
-        size=size,
-        strength="large",
-        inside=1.0,
-        outside=0.0,
-        sentence=sentence or f"{attribute} sets them apart.",
-    )
-
-
-def stories(*clusters):
-    told = tuple(
-        ClusterProfile(
-            cluster=number,
-            name=f"Cluster {number}",
-            summary="",
-            customers=1,
-            share=0.1,
-            effects=tuple(effects),
-        )
-        for number, effects in enumerate(clusters)
-    )
-    return ClusterProfiles(clusters=told, tree_accuracy=1.0, tree_depth=2, tree_sentence="")
-
-
 def plays_of(*clusters):
-    told = stories(*clusters)
+    told = profiles_with(
+        *(profile_of(place, f"Cluster {place}", *each) for place, each in enumerate(clusters))
+    )
     return plays_for(schema.CLUSTERS, [each.name for each in told.clusters], told)
 
 
@@ -100,22 +75,22 @@ def test_a_segment_of_ones_own_scheme_with_a_known_name_is_treated_as_the_name_s
     assert "Welcome" in plays_for("my-own", ["New customers"])[0].title
 
 
-CARDS = (effect("CASH_ADVANCE", 0.0), effect("CREDIT_LIMIT", 0.0))
+CARDS = (effect_of("CASH_ADVANCE", 0.0), effect_of("CREDIT_LIMIT", 0.0))
 
 
 @pytest.mark.parametrize(
     ("effects", "says"),
     [
-        ([effect("BALANCE", 0.6), effect("CASH_ADVANCE", 0.8)], "Offer a loan"),
-        ([effect("PURCHASES", 0.9), effect("PRC_FULL_PAYMENT", 0.5)], "wealth management"),
-        ([effect("PURCHASES", -0.5), effect("BALANCE", -0.2)], "saving plan"),
-        ([effect("PURCHASES_FREQUENCY", -0.7), effect("PURCHASES", -0.6)], "saving plan"),
-        ([effect("INSTALLMENTS_PURCHASES", 0.7), effect("BALANCE", 0.1)], "instalments into"),
-        ([effect("BALANCE", 0.7), effect("PRC_FULL_PAYMENT", -0.4)], "pay down the balance"),
+        ([effect_of("BALANCE", 0.6), effect_of("CASH_ADVANCE", 0.8)], "Offer a loan"),
+        ([effect_of("PURCHASES", 0.9), effect_of("PRC_FULL_PAYMENT", 0.5)], "wealth management"),
+        ([effect_of("PURCHASES", -0.5), effect_of("BALANCE", -0.2)], "saving plan"),
+        ([effect_of("PURCHASES_FREQUENCY", -0.7), effect_of("PURCHASES", -0.6)], "saving plan"),
+        ([effect_of("INSTALLMENTS_PURCHASES", 0.7), effect_of("BALANCE", 0.1)], "instalments into"),
+        ([effect_of("BALANCE", 0.7), effect_of("PRC_FULL_PAYMENT", -0.4)], "pay down the balance"),
     ],
 )
 def test_card_holders_are_offered_what_their_use_of_the_card_suggests(effects, says):
-    assert says in plays_of(effects, [*CARDS, effect("BALANCE", 0.0)])[0].title
+    assert says in plays_of(effects, [*CARDS, effect_of("BALANCE", 0.0)])[0].title
 
 
 def test_shipped_plays_for_cards_include_saving_plans_loans_and_wealth_management():
@@ -125,43 +100,31 @@ def test_shipped_plays_for_cards_include_saving_plans_loans_and_wealth_managemen
 
 
 def test_the_purchases_of_another_table_are_not_taken_for_those_of_a_card():
-    (play,) = plays_of([effect("Purchases", -0.9, "They purchase less than others.")])
+    (play,) = plays_of([effect_of("Purchases", -0.9, "They purchase less than others.")])
     assert play.title == otherwise("set-apart").title
 
 
 def test_a_cluster_of_any_table_is_spoken_to_about_what_sets_it_apart():
     sentence = "Family size is 5 where others have 2."
-    (play,) = plays_of([effect("Family_Size", 0.8, sentence), effect("Age", 0.3)])
+    (play,) = plays_of([effect_of("Family_Size", 0.8, sentence), effect_of("Age", 0.3)])
     assert sentence in play.action
     assert sentence in play.why
 
 
 def test_a_long_sentence_is_cut_to_what_a_text_may_have():
-    (play,) = plays_of([effect("Job", 0.8, "very " * 200)])
+    (play,) = plays_of([effect_of("Job", 0.8, "very " * 200)])
     assert play.action.endswith("…")
     for name in TEXTS:
         assert len(getattr(play, name)) <= LONGEST[name]
 
 
 def test_the_group_of_those_in_no_cluster_is_looked_at_one_by_one():
-    noise = ClusterProfile(
-        cluster=0, name="Noise", summary="", customers=3, share=0.1, is_noise=True
-    )
-    told = ClusterProfiles(clusters=(noise,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
+    told = profiles_with(profile_of(0, "Noise", is_noise=True))
     assert plays_for(schema.CLUSTERS, ["Noise"], told) == (otherwise("noise"),)
 
 
 def test_clusters_of_orders_are_treated_by_name_although_stories_are_told_of_them():
-    told = stories([effect(schema.MONETARY, 0.9)])
-    lapsed = ClusterProfile(
-        cluster=0,
-        name="Lapsed Regulars",
-        summary="",
-        customers=1,
-        share=0.1,
-        effects=told.clusters[0].effects,
-    )
-    told = ClusterProfiles(clusters=(lapsed,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
+    told = profiles_with(profile_of(0, "Lapsed Regulars", effect_of(schema.MONETARY, 0.9)))
     assert "regulars" in plays_for(schema.CLUSTERS, ["Lapsed Regulars"], told)[0].title
 
 

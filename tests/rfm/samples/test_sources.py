@@ -17,7 +17,7 @@ def test_a_file_is_opened_and_has_a_fingerprint(tmp_path):
     source = open_source(str(file), tmp_path / "work", [])
     assert (source.name, source.path) == ("Orders 2011", file)
     assert file_sha256(source.original) == hashlib.sha256(b"anything").hexdigest()
-    assert source.facts == {}
+    assert (source.facts, source.kind) == ({}, "")
 
 
 @pytest.mark.parametrize("name", ["nothing", "", ".", "x\0y", "x" * 5_000, "~nobody/x.csv"])
@@ -35,27 +35,23 @@ def test_what_is_neither_sample_nor_file_is_a_sentence(tmp_path, monkeypatch, na
     ],
 )
 def test_a_shipped_sample_is_opened_and_read(tmp_path, name, rows, facts):
-    source = open_source(name, tmp_path, [])
+    source, again = (open_source(name, tmp_path, []) for _ in range(2))
     reading = read_log(source.path, Settings(), tmp_path)
     assert source.facts == facts
     assert reading.rows == (rows or reading.rows)
-    again = open_source(name, tmp_path, [])
     assert file_sha256(again.original) == file_sha256(source.original)
 
 
-def test_a_sample_says_whether_its_rows_are_purchases_or_customers(tmp_path):
-    assert open_source("gift-shop", tmp_path, []).kind == "log"
-    assert open_source("loyalty-cards", tmp_path, []).kind == "customers"
-    own = tmp_path / "own.csv"
-    own.write_text("id,age\n1,2\n")
-    assert open_source(str(own), tmp_path, []).kind == ""
-
-
-def test_only_the_made_up_sample_says_that_it_is(tmp_path):
-    assert open_source("loyalty-cards", tmp_path, []).is_synthetic
-    assert open_source("gift-shop", tmp_path, []).is_synthetic
-    assert "synthetic" in open_source("gift-shop", tmp_path, []).title.lower()
-    assert not open_source("cdnow", tmp_path, []).is_synthetic
+@pytest.mark.parametrize(
+    ("name", "kind", "is_synthetic"),
+    [("cdnow", "log", False), ("gift-shop", "log", True), ("loyalty-cards", "customers", True)],
+)
+def test_a_sample_says_what_its_rows_are_and_whether_it_is_made_up(
+    tmp_path, name, kind, is_synthetic
+):
+    source = open_source(name, tmp_path, [])
+    assert (source.kind, source.is_synthetic) == (kind, is_synthetic)
+    assert ("synthetic" in source.title.lower()) == is_synthetic
 
 
 def test_a_sample_that_is_not_here_says_how_to_get_it(tmp_path):

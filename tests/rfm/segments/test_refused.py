@@ -1,46 +1,10 @@
 """Every way in which a scheme's document can be wrong is refused with a sentence."""
 
-from pathlib import Path
-
 import pytest
 
 from rfm.errors import SchemeError
-from rfm.segments import Scheme, load_scheme
-
-CODES = """
-title: Two by two
-axes:
-  recency: {cuts: [30]}
-  frequency: {cuts: [1]}
-  monetary: {parts: 2}
-segments:
-  - name: Friends
-    codes: 22x
-  - name: Guests
-    codes: [2x2, "21[1-2]"]
-otherwise: Strangers
-"""
-CONDITIONS = """
-segments:
-  - name: First order
-    when: {frequency: 1, tenure_days: at most 30}
-  - name: Regulars
-    when: {frequency: at least 2, recency_days: "<= 90"}
-  - name: Big baskets
-    when: {average_order_value: "over 50, at most 500"}
-otherwise: Everyone else
-"""
-
-
-@pytest.fixture
-def load(tmp_path):
-    def load_text(text: str, name: str = "own.yaml") -> Scheme:
-        path = Path(tmp_path / name)
-        path.write_text(text, encoding="utf-8")
-        return load_scheme(str(path))
-
-    return load_text
-
+from rfm.segments import load_scheme
+from tests.rfm.segments.conftest import CODES, CONDITIONS
 
 REFUSED = {
     "hole": (CODES.replace("otherwise: Strangers", ""), "4 of 8 codes have no segment: 111"),
@@ -97,6 +61,12 @@ REFUSED = {
     "otherwise after everyone": (
         CONDITIONS.replace("otherwise", "  - {name: All, when: {frequency: '>= 1'}}\notherwise"),
         "nobody can be in 'Everyone else'",
+    ),
+    "last seen before the first time": (
+        CONDITIONS.replace(
+            "frequency: 1, tenure_days: at", "recency_days: over 90, tenure_days: at"
+        ),
+        "nobody can be in 'First order'",
     ),
     "too many limits": (
         "segments:\n"

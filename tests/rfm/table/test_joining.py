@@ -4,24 +4,14 @@ import pandas as pd
 import pytest
 
 from rfm.errors import SourceError
-from rfm.table.attribute import Attribute
 from rfm.table.joining import join_attributes
 from rfm.table.reading import CustomerTable
+from tests.hand_made_attributes import attributes_of
 
 
 def table(ids, **columns):
     customers = pd.DataFrame({"customer_id": pd.Series(ids, dtype="str"), **columns})
-    attributes = tuple(
-        Attribute(
-            name=name,
-            kind="number" if customers[name].dtype.kind == "f" else "category",
-            is_feature=True,
-            reason="",
-            label=name.title(),
-        )
-        for name in columns
-    )
-    return CustomerTable(customers, attributes)
+    return CustomerTable(customers, attributes_of(customers))
 
 
 def log(*ids):

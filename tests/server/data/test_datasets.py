@@ -4,7 +4,6 @@ import json
 import shlex
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -43,12 +42,12 @@ def publish(settings: ServerSettings, name: str, version: str) -> None:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> ServerSettings:
+def settings(tmp_path):
     return ServerSettings(var=tmp_path, samples=tmp_path / "samples")
 
 
 @pytest.fixture
-def datasets(settings: ServerSettings) -> Datasets:
+def datasets(settings):
     return Datasets(settings)
 
 

@@ -65,6 +65,14 @@ class Site:
         assert job is not None
         return job
 
+    @contextmanager
+    def at_its_first_step(self) -> Iterator[None]:
+        """Have the jobs done, and one begun that says what it does."""
+        with self.working():
+            self.start()
+            until(lambda: self.job().step == 1)
+            yield
+
     @property
     def done(self) -> str:
         """One letter for each time that a child published."""

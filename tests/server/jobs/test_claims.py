@@ -22,9 +22,8 @@ from tests.server.jobs.at_work import (
 
 def test_a_runner_that_is_told_to_end_puts_its_job_back_without_counting_the_attempt(make):
     site = make(WAITS)
-    site.start()
-    with site.working():
-        until(lambda: site.job().step == 1)
+    with site.at_its_first_step():
+        pass
     assert (site.job().state, site.job().attempt) == ("queued", 0)
     assert children() == []
     with make(PUBLISHES).working():
@@ -77,9 +76,7 @@ def test_a_job_whose_runner_is_killed_again_and_again_fails_with_the_reason(make
 
 def test_a_lease_that_is_renewed_is_not_taken_over(make):
     site = make(WAITS, lease=1.0)
-    with site.working():
-        site.start()
-        until(lambda: site.job().step == 1)
+    with site.at_its_first_step():
         time.sleep(2.5)
         assert (site.job().state, site.job().attempt) == ("working", 1)
 

@@ -141,9 +141,7 @@ def test_a_job_whose_child_crashes_is_tried_three_times_and_given_up(make, tmp_p
 
 def test_a_child_that_is_killed_is_replaced_at_once(make):
     site = make(WAITS)
-    with site.working():
-        site.start()
-        until(lambda: site.job().step == 1)
+    with site.at_its_first_step():
         (child,) = children()
         child.kill()
         until(lambda: site.job().attempt == 2, seconds=5)
@@ -152,9 +150,7 @@ def test_a_child_that_is_killed_is_replaced_at_once(make):
 
 def test_a_job_is_stopped_when_asked_and_waits_to_be_asked_for_again(make):
     site = make(WAITS)
-    with site.working():
-        site.start()
-        until(lambda: site.job().step == 1)
+    with site.at_its_first_step():
         (child,) = children()
         assert site.jobs.cancel(ANALYSE, "shop")
         until(lambda: site.job().state == "cancelled")
@@ -180,9 +176,7 @@ def test_a_job_that_waits_is_cancelled_without_ever_running(make):
 def test_a_child_that_does_not_listen_is_stopped_all_the_same(make, monkeypatch):
     monkeypatch.setattr("server.jobs.children.SECONDS_TO_STOP", 0.3)
     site = make(f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAITS}")
-    with site.working():
-        site.start()
-        until(lambda: site.job().step == 1)
+    with site.at_its_first_step():
         site.jobs.cancel(ANALYSE, "shop")
         until(lambda: site.job().state == "cancelled")
     assert children() == []
@@ -222,9 +216,7 @@ def test_a_job_begins_with_none_of_the_files_of_a_killed_one(make, tmp_path):
     left = tmp_path / "jobs" / "shop.work" / "tmpold"
     left.mkdir(parents=True)
     site = make(WAITS)
-    site.start()
-    with site.working():
-        until(lambda: site.job().step == 1)
+    with site.at_its_first_step():
         assert not left.exists()
 
 
@@ -232,7 +224,7 @@ def test_looking_at_a_job_never_keeps_it_from_being_done(make):
     site = make(PUBLISHES)
     looking = threading.Event()
 
-    def look() -> None:
+    def look():
         while not looking.is_set():
             site.jobs.latest(ANALYSE, "shop")
 

@@ -61,9 +61,7 @@ def test_a_job_is_started_once_done_and_started_again(settings):
 
 def test_a_job_is_cancelled_and_a_crashing_one_given_up(settings):
     waiting, crashing = Site(settings, WAITS), Site(settings, CRASHES)
-    with waiting.working():
-        waiting.start()
-        until(lambda: waiting.job().step == 1)
+    with waiting.at_its_first_step():
         waiting.jobs.cancel(ANALYSE, "shop")
         until(lambda: waiting.job().state == "cancelled")
     with crashing.working():

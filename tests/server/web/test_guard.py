@@ -44,7 +44,7 @@ BODIES = {"single": SINGLE, "double": DOUBLE, "several": SEVERAL, "matching": MA
 
 
 @pytest.fixture
-def client(guarded) -> FlaskClient:
+def client(guarded):
     return guarded.test_client()
 
 

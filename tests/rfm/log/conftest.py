@@ -1,6 +1,7 @@
-"""Logs in canonical form, as the reading step hands them over."""
+"""Logs in canonical form, as the reading step hands them over, and what is counted in them."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,8 @@ import polars as pl
 import pytest
 
 from rfm import schema
-from rfm.log.transactions import Transactions, clean, connect
+from rfm.log.customers import customer_table
+from rfm.log.transactions import Transactions, clean, connect, default_as_of
 from rfm.reading.cells import is_cancelled
 from rfm.reading.coded import as_names
 from rfm.settings import Settings
@@ -24,6 +26,30 @@ SHOP_COLUMNS = {
     "CustomerID": schema.CUSTOMER_ID,
     "Country": schema.COUNTRY,
 }
+
+
+LINE = {
+    schema.CUSTOMER_ID: pl.String,
+    schema.ORDER_ID: pl.String,
+    schema.ORDERED_AT: pl.Datetime("us"),
+    schema.PRODUCT: pl.String,
+    schema.QUANTITY: pl.Float64,
+    schema.UNIT_PRICE: pl.Float64,
+}
+
+
+def lines_of(*rows: tuple[Any, ...]) -> pl.DataFrame:
+    """Return lines of (customer, order, time, product, quantity, unit price)."""
+    return pl.DataFrame(rows, schema=LINE, orient="row")
+
+
+def table_of(
+    transactions: Transactions, settings: Settings | None = None, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return a row per customer, as an analysis counts them."""
+    as_of = as_of or default_as_of(transactions)
+    customers = customer_table(transactions, settings or Settings(), as_of)
+    return pl.DataFrame(pl.from_arrow(customers.to_pyarrow()))
 
 
 def canonical(lines: pl.DataFrame) -> pl.DataFrame:
@@ -85,30 +111,33 @@ def online_retail(
 
 
 @pytest.fixture
-def messy(shared: Path, readings: Callable[[pl.DataFrame], Any]) -> Callable[[str], Any]:
-    """Return a function that hands over a messy log of the shop's own columns."""
+def messy(shared: Path) -> Callable[[str], pl.DataFrame]:
+    """Return a function that gives a messy log of the shop's own columns."""
 
-    def read(name: str) -> Any:
+    def read(name: str) -> pl.DataFrame:
         lines = pl.read_csv(
             shared / "messy" / name,
             schema_overrides={"CustomerID": pl.String, "InvoiceNo": pl.String},
             infer_schema_length=None,
         ).rename(SHOP_COLUMNS)
         time = pl.col(schema.ORDERED_AT).str.to_datetime()
-        return readings(lines.with_columns(time, pl.col(schema.QUANTITY).cast(pl.Float64)))
+        return lines.with_columns(time, pl.col(schema.QUANTITY).cast(pl.Float64))
 
     return read
 
 
 @pytest.fixture
-def cleaned(tmp_path: Path) -> Iterator[Callable[..., Transactions]]:
-    """Return a function that cleans a reading in a database of its own."""
+def cleaned(
+    readings: Callable[[pl.DataFrame], Any], tmp_path: Path
+) -> Iterator[Callable[..., Transactions]]:
+    """Return a function that cleans lines, or a reading, in a database of its own."""
     connections = []
 
-    def run(reading: Any, settings: Settings | None = None) -> Transactions:
+    def run(log: Any, settings: Settings | None = None) -> Transactions:
         workspace = tmp_path / f"database-{len(connections)}"
         workspace.mkdir()
         connections.append(connect(workspace))
+        reading = readings(log) if isinstance(log, pl.DataFrame) else log
         return clean(reading, settings or Settings(), connections[-1])
 
     yield run
