@@ -4,8 +4,6 @@ A million customers are divided in a second: k-means looks at weighted cells, an
 samples, which takes longer than reading the log, is left to the comparison.
 """
 
-import time
-
 import numpy as np
 
 from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
@@ -38,7 +36,6 @@ def cluster_quickly(features: Features, *, k: int | None = None, seed: int = 0) 
     ClustersError
         When fewer than ten customers differ.
     """
-    begun = time.perf_counter()
     ordered = features.take(order_of(features))
     distinct = count_distinct(ordered.points)
     ensure_enough(len(features), distinct)
@@ -58,7 +55,7 @@ def cluster_quickly(features: Features, *, k: int | None = None, seed: int = 0) 
             f"k = {distinct}: you asked for {k}, but there are only {distinct} customers who "
             f"differ in what clusters are made of."
         )
-    candidate = _candidate(chosen, why, time.perf_counter() - begun)
+    candidate = _candidate(chosen, why)
     comparison = Comparison(
         candidates=(candidate,),
         recommended=candidate.algorithm,
@@ -75,7 +72,7 @@ def cluster_quickly(features: Features, *, k: int | None = None, seed: int = 0) 
     return Compared(comparison, {candidate.algorithm: chosen.model}, nobody)
 
 
-def _candidate(chosen: ChosenAlgorithm, why: str, seconds: float) -> Candidate:
+def _candidate(chosen: ChosenAlgorithm, why: str) -> Candidate:
     model = chosen.model
     own = next(one for one in chosen.scan if one.k == model.k)
     return Candidate(
@@ -90,5 +87,4 @@ def _candidate(chosen: ChosenAlgorithm, why: str, seconds: float) -> Candidate:
         silhouette=own.silhouette,
         agreement=chosen.stability.agreement,
         sizes=tuple(np.bincount(model.labels_).tolist()),
-        seconds=seconds,
     )
