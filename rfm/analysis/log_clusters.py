@@ -113,6 +113,7 @@ def _joined(
     """Return the customers with the columns of the table that is joined to the log."""
     if not settings.join:
         return customers, (), ()
+    from rfm.table.choices import TableChoices
     from rfm.table.joining import join_attributes
     from rfm.table.reading import read_customer_table
 
@@ -120,8 +121,7 @@ def _joined(
         table = read_customer_table(
             Path(settings.join).expanduser(),
             Path(folder),
-            id_column=settings.join_id,
-            ignore=settings.join_ignore,
+            TableChoices(id_column=settings.join_id, ignore=settings.join_ignore),
         )
     joined = join_attributes(customers, table)
     return joined.customers, joined.attributes, joined.findings

@@ -1,7 +1,7 @@
 """From a table with one row per customer to everything that is shown of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -114,11 +114,7 @@ def analyse_table(
         progress(0, "")
         opened = open_source(source, workspace, folders)
         progress(1, "")
-        table = read_customer_table(
-            opened.path,
-            workspace,
-            **asdict(settings.table),
-        )
+        table = read_customer_table(opened.path, workspace, settings.table)
         opened = replace(opened, sha256=file_sha256(opened.original))
     made, reason = _clustering(table, settings, known, progress)
     classified = Classified(None)

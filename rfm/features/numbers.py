@@ -1,20 +1,29 @@
 """One number on its way to a comparable axis: filled, straightened, drawn in and scaled."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from rfm.features.outliers import find_bounds, middle_and_spread
+from rfm.features.arrays import numbers_of
 from rfm.features.points import Array
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Curve, Straightening, straighten
 from rfm.table.attribute import Attribute
+from rfm.words import exact
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NOISE: Final = 1e-9
+# Spreads from the middle; of normal values, 1 in 16,000 lies beyond.
+SPREADS: Final = 4.0
+_LEVELS: Final = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+# How far apart these quantiles of normal values are, in standard deviations.
+_QUARTILES_APART: Final = 1.349
+_TWENTIETHS_APART: Final = 3.290
+_HUNDREDTHS_APART: Final = 4.653
 
 
 @dataclass(frozen=True)
@@ -57,17 +66,26 @@ class NumberColumn:
         scaled: Array = (bent - self.centre) / self.spread
         return scaled
 
+    def filled_in(self, customers: "pd.DataFrame") -> Iterator[str]:
+        """Yield what had to be filled in for customers, in a sentence."""
+        gaps = int(np.isnan(number_cells(customers, self.name)).sum())
+        if gaps:
+            stand_in = f"the typical {exact(self.typical)}"
+            yield filling(self.label, gaps, len(customers), stand_in)
+
+
+def filling(label: str, gaps: int, customers: int, stand_in: str) -> str:
+    """Return what stands in for the gaps of an attribute, in a sentence."""
+    if customers == 1:
+        return f"{label} was not given: {stand_in} is used."
+    return f"{label} was not given for {gaps:,} of {customers:,} customers: {stand_in} is used."
+
 
 def number_cells(customers: "pd.DataFrame", name: str) -> Array:
     """Return a column as floats; what is absent, infinite or no number is NaN."""
-    import pandas as pd
-
     if name not in customers.columns:
         return np.full(len(customers), np.nan)
-    values: Array = pd.to_numeric(customers[name], errors="coerce").to_numpy(
-        dtype=np.float64, na_value=np.nan
-    )
-    return values if np.isfinite(values).all() else np.where(np.isfinite(values), values, np.nan)
+    return numbers_of(customers[name])
 
 
 def fit_number(
@@ -78,16 +96,7 @@ def fit_number(
 ) -> NumberColumn | None:
     """Return how a number becomes comparable, None where it is the same for everybody.
 
-    Parameters
-    ----------
-    customers : DataFrame
-        A row per customer.
-    attribute : Attribute
-        The number.
-    settings : PipelineSettings
-        The choices.
-    curve : str, optional
-        How it is straightened, whatever the settings say.
+    A curve straightens it, whatever the settings say.
     """
     values = np.sort(number_cells(customers, attribute.name))
     present = values[~np.isnan(values)]
@@ -124,3 +133,21 @@ def _centre_and_spread(ordered: Array, settings: PipelineSettings) -> tuple[floa
     else:
         centre, spread = float(ordered.mean()), float(ordered.std())
     return centre, spread if spread > _NOISE * (1.0 + abs(centre)) else 1.0
+
+
+def middle_and_spread(ordered: Array) -> tuple[float, float]:
+    """Return the median and a robust standard deviation of values in order; 0 for a constant.
+
+    Where most values are the same, the quartiles say nothing: then wider quantiles do.
+    """
+    first, low, lower, middle, upper, high, last = np.quantile(ordered, _LEVELS)
+    spread = max((upper - lower) / _QUARTILES_APART, (high - low) / _TWENTIETHS_APART)
+    if spread == 0:
+        spread = (last - first) / _HUNDREDTHS_APART
+    return float(middle), float(spread if spread > 0 else ordered.std())
+
+
+def find_bounds(ordered: Array) -> tuple[float, float]:
+    """Return the lowest and highest value that are not far from all others."""
+    middle, spread = middle_and_spread(ordered)
+    return middle - SPREADS * spread, middle + SPREADS * spread

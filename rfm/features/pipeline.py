@@ -10,7 +10,6 @@ import numpy as np
 from rfm import schema
 from rfm.errors import SettingsError, SourceError
 from rfm.features.categories import CategoryColumn, fit_category
-from rfm.features.filling import filled_in
 from rfm.features.numbers import NumberColumn, fit_number
 from rfm.features.points import Array, Codes, Features
 from rfm.features.reduction import (
@@ -94,7 +93,8 @@ class Pipeline:
 
     def filled_in(self, customers: "pd.DataFrame") -> tuple[str, ...]:
         """Return what had to be filled in for customers, a sentence for each attribute."""
-        return filled_in(customers, self.numbers, self.categories)
+        columns: tuple[NumberColumn | CategoryColumn, ...] = (*self.numbers, *self.categories)
+        return tuple(sentence for each in columns for sentence in each.filled_in(customers))
 
     def _encoded(self, customers: "pd.DataFrame") -> tuple[Array, Codes, Array]:
         return encode(customers, self.numbers, self.categories, self.settings)

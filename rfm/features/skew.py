@@ -56,20 +56,17 @@ class Straightening:
 
 
 def straighten(ordered: Array, asked: Skew | Curve) -> Straightening:
-    """Return how a number is straightened.
+    """Return how a number is straightened: by the curve asked for, or as its values ask.
 
-    Parameters
-    ----------
-    ordered : array
-        Its values in order, without gaps.
-    asked : str
-        A curve, or "auto" to decide.
+    Values are in order, without gaps.
     """
     before = skewness(ordered)
     curve = _curve(ordered, before) if asked == "auto" else _possible(ordered, asked)
     if curve == "none":
         return Straightening("none", before=before, after=before)
-    scale = 1.0 if curve in ("root", "ratio") else _scale(ordered)
+    sizes = np.abs(ordered[ordered != 0])
+    is_scaled = curve not in ("root", "ratio") and sizes.size
+    scale = float(np.median(sizes)) if is_scaled else 1.0
     power = _best_power(ordered / scale) if curve == "yeo-johnson" else 1.0
     after = skewness(Straightening(curve, scale, power).bend(ordered))
     if asked == "auto" and abs(after) >= abs(before):
@@ -108,11 +105,6 @@ def _possible(ordered: Array, asked: Skew | Curve) -> Curve:
     if asked == "log" and ordered[0] < 0:
         return "asinh"
     return "none" if asked == "auto" else asked
-
-
-def _scale(ordered: Array) -> float:
-    sizes = np.abs(ordered[ordered != 0])
-    return float(np.median(sizes)) if sizes.size else 1.0
 
 
 def _best_power(relative: Array) -> float:

@@ -63,24 +63,15 @@ def tell_steps(
 ) -> tuple[PipelineStep, ...]:
     """Return the steps from a table to points, with what each did to these customers.
 
-    Parameters
-    ----------
-    learned : Learned
-        What was learned of each attribute.
-    directions : PrincipalDirections
-        The directions along which customers differ most.
-    reduction : tuple of str
-        How axes are drawn together, and why.
-    components : int
-        How many directions are kept then.
+    The reduction says how axes are drawn together, and why.
     """
-    settings = learned.settings
+    settings, numbers = learned.settings, counted(len(learned.numbers), "number")
     kind, why = reduction
     details = {
         "imputing": _imputed(learned),
         "skew": _straightened(learned),
         "outliers": _drawn_in(learned),
-        "scaling": (_scaled(learned),),
+        "scaling": (f"{numbers} on one scale." if learned.numbers else "There are no numbers.",),
         "encoding": _encoded(learned),
     }
     steps = {name: _step(settings, name, done) for name, done in details.items()}
@@ -129,12 +120,13 @@ def _is_default(settings: PipelineSettings, name: str) -> bool:
 
 def _imputed(learned: Learned) -> tuple[str, ...]:
     filled = [
-        f"{column.label}: {_customers(column.gaps)} given the typical {exact(column.typical)}."
+        f"{column.label}: {counted(column.gaps, 'customer')} given the typical "
+        f"{exact(column.typical)}."
         for column in learned.numbers
         if column.gaps
     ]
     filled += [
-        f"{column.label}: {_customers(column.gaps)} counted as '{column.stand_in}'."
+        f"{column.label}: {counted(column.gaps, 'customer')} counted as '{column.stand_in}'."
         for column in learned.categories
         if column.gaps
     ]
@@ -169,7 +161,7 @@ def _drawn_in(learned: Learned) -> tuple[str, ...]:
         return ("No value lies far from all others.",)
     rows = len(learned.customers)
     return tuple(
-        f"{column.label}: {_customers(column.clipped)} ({percent(column.clipped / rows)}) "
+        f"{column.label}: {counted(column.clipped, 'customer')} ({percent(column.clipped / rows)}) "
         "beyond four robust standard deviations, drawn in to there."
         for column in beyond
     )
@@ -206,16 +198,6 @@ def _reduced(reduction: str, directions: PrincipalDirections, components: int) -
     kept = percent(directions.share(components))
     drawn = f"{counted(components, 'component')} of {axes} axes"
     return f"{kept} of the differences between customers are kept by {drawn}.", on_map
-
-
-def _scaled(learned: Learned) -> str:
-    if not learned.numbers:
-        return "There are no numbers."
-    return f"{counted(len(learned.numbers), 'number')} on one scale."
-
-
-def _customers(count: int) -> str:
-    return counted(count, "customer")
 
 
 def _enumerated(names: Iterable[str]) -> str:

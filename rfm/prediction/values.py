@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from rfm.table.attribute import Attribute, in_words, label_of
-from rfm.table.levels import normalised
+from rfm.table.cells import normalised
 from rfm.words import listed, shortened, significant
 
 # Beyond this many times the largest value seen nothing can be said of what has limits.

@@ -49,22 +49,7 @@ class TableChoices:
 
 
 def own_name(asked: str, names: Mapping[str, str], where: str) -> str:
-    """Return our name of a column that a user names, in any case of letters.
-
-    Parameters
-    ----------
-    asked : str
-        What the user wrote.
-    names : mapping of str to str
-        Our name of each column of the file.
-    where : str
-        The file, for the message.
-
-    Raises
-    ------
-    SourceError
-        When there is no such column.
-    """
+    """Return our name of a column that a user names, in any case of letters."""
     if asked in names:
         return names[asked]
     wanted = asked.strip().casefold()

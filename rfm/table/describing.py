@@ -10,10 +10,9 @@ from rfm import schema
 from rfm.errors import SourceError
 from rfm.reading.tables import LINE
 from rfm.table.attribute import FEATURE_KINDS, Attribute, Finding, Kind
-from rfm.table.cells import ColumnCells, date_of, number_of, study, with_dates
+from rfm.table.cells import ColumnCells, as_levels, date_of, number_of, study, with_dates
 from rfm.table.choices import NO_LABEL, TableChoices, own_name
 from rfm.table.kinds import kind_of, may_be_date
-from rfm.table.levels import as_levels
 from rfm.table.names import label_rank, labels_of
 from rfm.words import quoted
 

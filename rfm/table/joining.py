@@ -1,8 +1,7 @@
 """Customers of a log joined with a table that says more of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,6 @@ from rfm.words import counted, percent
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_GIVEN: Final = "given"
 
 
 @dataclass(frozen=True)
@@ -63,18 +60,23 @@ def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Joined:
 
     places, how = _places(customers[schema.CUSTOMER_ID], table.customers[schema.CUSTOMER_ID])
     found = int((places >= 0).sum())
-    names = _names(list(customers.columns), table.attributes)
+    own = {name.casefold() for name in customers.columns}
     joined = customers.copy()
     attributes: list[Attribute] = []
     for attribute in table.attributes:
         column = table.customers[attribute.name].take(np.maximum(places, 0))
         column = column.reset_index(drop=True).where(pd.Series(places >= 0))
         column.index = customers.index
-        name = names[attribute.name]
+        name = attribute.name if attribute.name.casefold() not in own else f"{attribute.name}_given"
         joined[name] = column
         attributes.append(_counted(replace(attribute, name=name), column))
-    findings = (*_findings(customers, table, found, how), *_useless(attributes, table.attributes))
-    return Joined(joined, tuple(attributes), findings)
+    useless = (
+        Finding("constant", now.name, now.missing, f"{now.label}: {now.reason}")
+        for now, then in zip(attributes, table.attributes, strict=True)
+        if then.is_feature and not now.is_feature
+    )
+    matched = _matched(customers, table, found, how)
+    return Joined(joined, tuple(attributes), (matched, *useless))
 
 
 def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[NDArray[np.int64], str]:
@@ -95,14 +97,6 @@ def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[NDArray[
             "with --id COLUMN."
         )
     return places, " Their numbers were compared without leading zeros and capitals."
-
-
-def _names(taken: Sequence[str], attributes: Sequence[Attribute]) -> dict[str, str]:
-    own = {name.casefold() for name in taken}
-    return {
-        each.name: f"{each.name}_{_GIVEN}" if each.name.casefold() in own else each.name
-        for each in attributes
-    }
 
 
 def _counted(attribute: Attribute, column: "pd.Series[str]") -> Attribute:
@@ -126,9 +120,7 @@ def _counted(attribute: Attribute, column: "pd.Series[str]") -> Attribute:
     return replace(counted, typical_level=levels[0], levels=tuple(levels))
 
 
-def _findings(
-    customers: "pd.DataFrame", table: CustomerTable, found: int, how: str
-) -> tuple[Finding, ...]:
+def _matched(customers: "pd.DataFrame", table: CustomerTable, found: int, how: str) -> Finding:
     missing = len(customers) - found
     beyond = len(table.customers) - found
     sentence = (
@@ -141,12 +133,4 @@ def _findings(
         sentence += (
             f" {counted(beyond, 'customer')} of the table bought nothing in the log: left out."
         )
-    return (Finding("missing", "", missing, sentence),)
-
-
-def _useless(joined: Sequence[Attribute], before: Sequence[Attribute]) -> tuple[Finding, ...]:
-    return tuple(
-        Finding("constant", now.name, now.missing, f"{now.label}: {now.reason}")
-        for now, then in zip(joined, before, strict=True)
-        if then.is_feature and not now.is_feature
-    )
+    return Finding("missing", "", missing, sentence)

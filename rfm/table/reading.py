@@ -13,8 +13,7 @@ from rfm import schema
 from rfm.log.transactions.tables import RowCount
 from rfm.reading.opening import explaining, open_table
 from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields
-from rfm.settings import DateOrder
-from rfm.table.attribute import Attribute, Finding, Kind
+from rfm.table.attribute import Attribute, Finding
 from rfm.table.cells import text_of
 from rfm.table.choices import TableChoices
 from rfm.table.describing import TextColumns, describe
@@ -66,12 +65,7 @@ class CustomerTable:
 def read_customer_table(
     path: Path,
     scratch: Path,
-    *,
-    id_column: str = "",
-    label: str = "",
-    ignore: Sequence[str] = (),
-    kinds: Mapping[str, Kind] | None = None,
-    date_order: DateOrder = "auto",
+    choices: TableChoices | None = None,
 ) -> CustomerTable:
     r"""Read a CSV, Parquet or Excel file with one row per customer.
 
@@ -81,16 +75,8 @@ def read_customer_table(
         The file; text may have any encoding, separator and decimal mark, and may be gzipped.
     scratch : Path
         A folder for what has to be unpacked meanwhile; nothing stays there.
-    id_column : str
-        The column that tells customers apart; "rows" numbers the rows; empty finds it.
-    label : str
-        The column with a given label; empty finds it by its name, "none" says there is none.
-    ignore : sequence of str
-        Columns that clusters are not to be made of.
-    kinds : mapping of str to str, optional
-        The kind of a column that would be told wrongly.
-    date_order : {"auto", "day-first", "month-first"}
-        How to read 01/02/2011.
+    choices : TableChoices, optional
+        What the user says of its columns, where the table does not say it.
 
     Returns
     -------
@@ -110,12 +96,9 @@ def read_customer_table(
     ...     [(one.label, one.kind) for one in read_customer_table(path, path.parent).attributes]
     [('Age', 'number'), ('Plan', 'category')]
     """
-    choices = TableChoices(
-        id_column=id_column, label=label, ignore=ignore, kinds=kinds or {}, date_order=date_order
-    )
     scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".reading-", dir=scratch) as folder, explaining(path):
-        return understand(open_table(path, Path(folder), {}), choices)
+        return understand(open_table(path, Path(folder), {}), choices or TableChoices())
 
 
 def understand(table: Table, choices: TableChoices) -> CustomerTable:

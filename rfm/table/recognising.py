@@ -85,16 +85,12 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
         return Recognised(LOG, "It is read as a log of purchases, as asked.")
     if id_column:
         chosen = _ensure_column(table, id_column)
-        return Recognised(
-            CUSTOMERS,
-            f"It is read as a table of customers told apart by {_in_words(chosen)}, as asked.",
-            chosen,
-        )
+        words = "the number of their row" if chosen == ROW_NUMBERS else f"'{chosen}'"
+        reason = f"It is read as a table of customers told apart by {words}, as asked."
+        return Recognised(CUSTOMERS, reason, chosen)
     fields = candidates(table.header, {})
-    if not kind and _has_log_fields(fields):
-        found = _log_or_customers(table, fields)
-        if found:
-            return found
+    if not kind and (found := _log_or_customers(table, fields)):
+        return found
     if table.rows.head(1).collect().height == 0:
         raise SourceError(
             f"{table.where} has a header but no data rows. Export it again with its rows."
@@ -102,13 +98,11 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
     return _as_customers(table)
 
 
-def _has_log_fields(fields: dict[str, list[str]]) -> bool:
-    has_money = any(name in fields for name in _MONEY)
-    return has_money and schema.CUSTOMER_ID in fields and schema.ORDERED_AT in fields
-
-
 def _log_or_customers(table: Table, fields: dict[str, list[str]]) -> Recognised | None:
     """Return that a table with a log's columns is one, unless each customer has one row."""
+    has_money = any(name in fields for name in _MONEY)
+    if not (has_money and schema.CUSTOMER_ID in fields and schema.ORDERED_AT in fields):
+        return None
     customer = fields[schema.CUSTOMER_ID][0]
     used = {name for names in fields.values() for name in names}
     own = [name for name in table.columns if name not in used]
@@ -138,16 +132,12 @@ def _as_customers(table: Table) -> Recognised:
         if counted.is_unique(_MOST):
             return Recognised(CUSTOMERS, _reason(name, counted), name)
         repeated.append((name, counted))
-    for name in _likely_unnamed(table, named):
+    # Where no name tells, an identifier stands first.
+    for name in [name for name in table.columns[:1] if name not in named]:
         counted = _count(table, name)
         if counted.is_unique() and counted.distinct == counted.filled:
             return Recognised(CUSTOMERS, _reason(name, counted), name)
     raise _no_identifier(table, repeated)
-
-
-def _likely_unnamed(table: Table, named: list[str]) -> list[str]:
-    """Return the first column: where no name tells, an identifier stands first."""
-    return [name for name in table.columns[:1] if name not in named]
 
 
 def _reason(name: str, counted: _Counted) -> str:
@@ -190,10 +180,6 @@ def _ensure_column(table: Table, name: str) -> str:
         f"{table.where}: there is no column '{name}' to tell customers apart. "
         f"The columns are: {quoted(table.columns)}. Number the rows with --id {ROW_NUMBERS}."
     )
-
-
-def _in_words(id_column: str) -> str:
-    return "the number of their row" if id_column == ROW_NUMBERS else f"'{id_column}'"
 
 
 def _count(table: Table, name: str) -> _Counted:

@@ -10,6 +10,7 @@ from rfm.errors import SourceError
 from rfm.log.transactions.tables import RowCount
 from rfm.reading.tables import LINE
 from rfm.table.attribute import Finding
+from rfm.words import counted
 
 RAGGED: Final = " ragged"
 _REASON: Final = " reason"
@@ -56,19 +57,7 @@ class Counted:
 def count_rows(texts: pl.DataFrame, where: str, *, are_numbered: bool) -> Counted:
     """Return one row per customer, and how many rows have each reason to count or not.
 
-    Parameters
-    ----------
-    texts : DataFrame
-        The rows with `customer_id`, their line, whether they are ragged, and their cells as text.
-    where : str
-        The file, for messages.
-    are_numbered : bool
-        Whether customers are told apart by the number of their row: then copies are customers.
-
-    Raises
-    ------
-    SourceError
-        When no row is a customer, or many customers have several rows that differ.
+    Where customers are told apart by the number of their row, copies are customers.
     """
     attributes = [name for name in texts.columns if name not in (LINE, RAGGED, schema.CUSTOMER_ID)]
     rows = _with_reasons(texts)
@@ -149,28 +138,28 @@ def _report(counts: dict[str, int]) -> tuple[RowCount, ...]:
 
 
 def _findings(counts: dict[str, int], conflicts: pl.DataFrame, alike: int) -> tuple[Finding, ...]:
-    found = []
-    if copies := counts[COPY]:
-        rows = "1 row repeats" if copies == 1 else f"{copies:,} rows repeat"
-        sentence = f"{rows} another row of the same customer in every cell: each counts once."
-        found.append(Finding("duplicate", "", copies, sentence))
-    if rows_left := counts[CONFLICT]:
-        rows = (
-            "1 more row is of a customer that has a row already, and differs from it"
-            if rows_left == 1
-            else f"{rows_left:,} more rows are of customers that have a row already, and differ "
-            "from it"
-        )
-        sentence = (
-            f"{rows} ({_shown(conflicts)}): the row with the fewest gaps counts. Check these "
-            "customers."
-        )
-        found.append(Finding("duplicate", "", rows_left, sentence))
-    if alike:
-        rows = "1 row has" if alike == 1 else f"{alike:,} rows have"
-        sentence = (
-            f"{rows} the very cells of another row. Since no column tells customers apart they "
-            "are kept; if they are copies, remove them from the file."
-        )
-        found.append(Finding("duplicate", "", alike, sentence))
-    return tuple(found)
+    copies, left = counts[COPY], counts[CONFLICT]
+    rows_left = counted(
+        left,
+        "more row is of a customer that has a row already, and differs from it",
+        "more rows are of customers that have a row already, and differ from it",
+    )
+    found = (
+        (
+            copies,
+            f"{counted(copies, 'row repeats', 'rows repeat')} another row of the same customer in "
+            "every cell: each counts once.",
+        ),
+        (
+            left,
+            f"{rows_left} ({_shown(conflicts)}): the row with the fewest gaps counts. Check these "
+            "customers.",
+        ),
+        (
+            alike,
+            f"{counted(alike, 'row has', 'rows have')} the very cells of another row. Since no "
+            "column tells customers apart they are kept; if they are copies, remove them from the "
+            "file.",
+        ),
+    )
+    return tuple(Finding("duplicate", "", rows, sentence) for rows, sentence in found if rows)

@@ -1,14 +1,16 @@
 """What is odd in a table of customers, each found thing a sentence that says what was done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from rfm.reading.tables import LINE
 from rfm.table.attribute import Attribute, Finding
-from rfm.table.redundancy import find_redundant_columns
 from rfm.words import counted, exact, first_of, percent, shortened
 
 if TYPE_CHECKING:
@@ -22,30 +24,25 @@ _ORDERS: Final = 100
 _MOST_OF: Final = 0.99
 _SHOWN: Final = 5
 _LONGEST_CELL: Final = 30
+# A column that is another one in another unit, such as cents and dollars.
+_SAME: Final = 0.999_999
+_NEARLY_SAME: Final = 0.98
+_MOST_CATEGORIES: Final = 40
+_FEWEST_ROWS: Final = 10
+_REPEATS: Final = "It repeats {}, and would count it twice in the clusters."
 
 
 def validate(described: "Described") -> "Described":
-    """Return a described table with its findings; redundant columns are no features any more.
-
-    Parameters
-    ----------
-    described : Described
-        The columns of a table with their types.
-
-    Returns
-    -------
-    Described
-        The same with `findings`, by column in the order of the file.
-    """
-    redundant = find_redundant_columns(described.values, described.attributes)
+    """Return a described table with its findings; redundant columns are no features any more."""
+    excluded, repeated = find_redundant_columns(described.values, described.attributes)
     attributes = tuple(
-        replace(attribute, is_feature=False, reason=redundant.excluded[attribute.name])
-        if attribute.name in redundant.excluded
+        replace(attribute, is_feature=False, reason=excluded[attribute.name])
+        if attribute.name in excluded
         else attribute
         for attribute in described.attributes
     )
     own = [finding for attribute in attributes for finding in _findings_of(described, attribute)]
-    return replace(described, attributes=attributes, findings=(*own, *redundant.findings))
+    return replace(described, attributes=attributes, findings=(*own, *repeated))
 
 
 def _findings_of(described: "Described", attribute: Attribute) -> Iterator[Finding]:
@@ -153,3 +150,72 @@ def _range(attribute: Attribute, beyond: pl.DataFrame, how: str) -> Finding:
         "mistakes."
     )
     return Finding("range", attribute.name, beyond.height, sentence)
+
+
+def find_redundant_columns(
+    values: pl.DataFrame, attributes: Sequence[Attribute]
+) -> tuple[dict[str, str], list[Finding]]:
+    """Return the features that repeat an earlier one, with the reason to leave them out.
+
+    Findings name these, and pairs that move almost together.
+    """
+    excluded: dict[str, str] = {}
+    findings: list[Finding] = []
+    if values.height < _FEWEST_ROWS:
+        return excluded, findings
+    features = [attribute for attribute in attributes if attribute.is_feature]
+    numbers = [attribute for attribute in features if attribute.kind == "number"]
+    categories = [attribute for attribute in features if attribute.kind != "number"]
+    together = _correlations(values, numbers)
+    for (first, one), (second, other) in combinations(enumerate(numbers), 2):
+        strength = float(together[first, second])
+        if one.name in excluded or other.name in excluded or abs(strength) < _NEARLY_SAME:
+            continue
+        if abs(strength) >= _SAME and one.missing == other.missing:
+            excluded[other.name] = _REPEATS.format(one.label)
+            findings.append(_same(one, other, values.height))
+        else:
+            findings.append(_nearly(one, other, strength, values.height))
+    for one, other in combinations(categories[:_MOST_CATEGORIES], 2):
+        if {one.name, other.name}.isdisjoint(excluded) and _are_renamed(values, one, other):
+            excluded[other.name] = _REPEATS.format(one.label)
+            findings.append(_same(one, other, values.height))
+    return excluded, findings
+
+
+def _correlations(values: pl.DataFrame, numbers: Sequence[Attribute]) -> NDArray[np.float64]:
+    """Return the correlation of every pair of numbers, the typical value in place of gaps."""
+    if not numbers:
+        return np.empty((0, 0))
+    filled = [values[number.name].fill_null(number.typical).to_numpy() for number in numbers]
+    centred = np.vstack(filled) - np.array([[column.mean()] for column in filled])
+    sizes = np.sqrt((centred**2).sum(axis=1))
+    sizes[sizes == 0] = 1.0
+    centred /= sizes[:, None]
+    found: NDArray[np.float64] = centred @ centred.T
+    return found
+
+
+def _are_renamed(values: pl.DataFrame, one: Attribute, other: Attribute) -> bool:
+    """Return whether each level of a category goes with one level of another, and back."""
+    if len(one.levels) != len(other.levels) or one.missing != other.missing:
+        return False
+    pairs = values.select(one.name, other.name).unique().height
+    return pairs == len(one.levels) + bool(one.missing)
+
+
+def _same(one: Attribute, other: Attribute, rows: int) -> Finding:
+    sentence = (
+        f"{other.label} says the same as {one.label} for every customer: it is left out of the "
+        "clusters, where it would count twice."
+    )
+    return Finding("duplicate", other.name, rows, sentence)
+
+
+def _nearly(one: Attribute, other: Attribute, strength: float, rows: int) -> Finding:
+    opposite = " in opposite directions" if strength < 0 else ""
+    sentence = (
+        f"{other.label} and {one.label} move almost together{opposite} (correlation "
+        f"{strength:.3f}): both are used, and weigh double. Leave one out with --ignore."
+    )
+    return Finding("duplicate", other.name, rows, sentence)

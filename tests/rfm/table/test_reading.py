@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from rfm.errors import SettingsError, SourceError
+from rfm.table.choices import TableChoices
 from rfm.table.reading import read_customer_table
 
 ROWS = 60
@@ -21,7 +22,7 @@ def read(tmp_path):
             path.write_text(columns, encoding="utf-8")
         else:
             pl.DataFrame(columns).write_csv(path, separator=";")
-        return read_customer_table(path, tmp_path / "scratch", **choices)
+        return read_customer_table(path, tmp_path / "scratch", TableChoices(**choices))
 
     return write
 
