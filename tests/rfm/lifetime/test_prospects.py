@@ -20,9 +20,8 @@ from rfm.lifetime import (
     look_ahead,
     spending_of,
 )
-from rfm.lifetime.forecast import prospects
 from rfm.lifetime.forecast.next_order import next_order_window
-from rfm.lifetime.forecast.prospects import discounted_orders
+from rfm.lifetime.forecast.prospects import discounted_orders, prospects
 from rfm.settings import Settings
 from tests.rfm.lifetime.conftest import customers_of
 
