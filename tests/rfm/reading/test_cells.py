@@ -67,14 +67,14 @@ DATES = [
 ]
 
 
-def log_of(folder, text, name="log.csv"):
-    file = folder / name
-    file.write_bytes(text.encode() if isinstance(text, str) else text)
-    return file
-
-
-def read(folder, text, settings=None, **options):
-    reading = read_log(log_of(folder, text), settings or Settings(), folder / "work", **options)
+def read(folder, log, settings=None):
+    """Return what is read of a log, given as text, as bytes or as a table that is stored."""
+    file = folder / "log"
+    if isinstance(log, pl.DataFrame):
+        log.write_parquet(file)
+    else:
+        file.write_bytes(log.encode() if isinstance(log, str) else log)
+    reading = read_log(file, settings or Settings(), folder / "work")
     return reading, reading.texts().collect()
 
 
@@ -153,9 +153,7 @@ def test_customer_numbers_stored_as_numbers_become_text(tmp_path):
             "UnitPrice": [1.5, 2.0],
         }
     )
-    stored.write_parquet(tmp_path / "log.parquet")
-    reading = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "work")
-    lines = reading.texts().collect()
+    _, lines = read(tmp_path, stored)
     assert lines[schema.CUSTOMER_ID].to_list() == ["17850", None]
     assert lines[schema.AMOUNT].to_list() == [3.0, 6.0]
     assert lines[schema.HAS_EMPTY_FIELD].to_list() == [False, True]
@@ -171,15 +169,10 @@ def test_texts_stored_as_categories_are_texts(tmp_path, kind):
         "amount": [1.0, 2.0, 3.0, 4.0],
     }
     plain = pl.DataFrame(rows)
-    plain.write_parquet(tmp_path / "plain.parquet")
-    plain.cast({"customer": kind, "date": kind}).write_parquet(tmp_path / "stored.parquet")
-    one, other = (
-        read_log(tmp_path / f"{name}.parquet", Settings(), tmp_path / name)
-        for name in ("plain", "stored")
-    )
+    one, lines = read(tmp_path, plain)
+    other, same = read(tmp_path, plain.cast({"customer": kind, "date": kind}))
     assert other.notes == one.notes
-    lines = one.texts().drop(schema.ROW_HASH).collect()
-    assert other.texts().drop(schema.ROW_HASH).collect().equals(lines)
+    assert same.drop(schema.ROW_HASH).equals(lines.drop(schema.ROW_HASH))
     assert lines[schema.CUSTOMER_ID].to_list() == ["ann", "Zoë", None, "ann"]
     assert lines[schema.ORDERED_AT].is_null().to_list() == [False, False, False, True]
 
@@ -214,31 +207,25 @@ def test_numbers_written_with_decimals_are_the_same_customer(tmp_path):
 def test_a_stored_time_at_which_no_shop_sold_is_missing(tmp_path):
     dates = [datetime(2011, 1, 2), datetime(9999, 12, 31), datetime(1, 1, 1)]
     stored = pl.DataFrame({"customer": ["a"] * 3, "amount": [1.0] * 3, "date": dates})
-    for name, table in {"times": stored, "days": stored.cast({"date": pl.Date})}.items():
-        table.write_parquet(tmp_path / f"{name}.parquet")
-        reading = read_log(tmp_path / f"{name}.parquet", Settings(), tmp_path / "work")
-        found = reading.texts().collect()[schema.ORDERED_AT].to_list()
-        assert found == [datetime(2011, 1, 2), None, None]
+    for table in (stored, stored.cast({"date": pl.Date})):
+        _, lines = read(tmp_path, table)
+        assert lines[schema.ORDERED_AT].to_list() == [datetime(2011, 1, 2), None, None]
 
 
 def test_an_infinite_amount_is_missing_and_told(tmp_path):
     stored = pl.DataFrame(
         {"customer": ["a", "b"], "date": [datetime(2011, 1, 2)] * 2, "amount": [5.0, float("inf")]}
     )
-    stored.write_parquet(tmp_path / "log.parquet")
-    reading = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "work")
-    assert reading.texts().collect()[schema.AMOUNT].to_list() == [5.0, None]
+    reading, lines = read(tmp_path, stored)
+    assert lines[schema.AMOUNT].to_list() == [5.0, None]
     assert any("row 2 'inf'" in note for note in reading.notes)
 
 
 def test_times_with_a_zone_are_shown_by_the_clock_of_the_shop(tmp_path):
     stored = pl.DataFrame({"customer": ["a"], "amount": [1.0], "date": [datetime(2011, 7, 1, 23)]})
-    stored.with_columns(pl.col("date").dt.replace_time_zone("UTC")).write_parquet(
-        tmp_path / "log.parquet"
-    )
-    settings = Settings(time_zone="Europe/London")
-    reading = read_log(tmp_path / "log.parquet", settings, tmp_path / "work")
-    assert reading.texts().collect()[schema.ORDERED_AT][0] == datetime(2011, 7, 2)
+    stored = stored.with_columns(pl.col("date").dt.replace_time_zone("UTC"))
+    _, lines = read(tmp_path, stored, Settings(time_zone="Europe/London"))
+    assert lines[schema.ORDERED_AT][0] == datetime(2011, 7, 2)
 
 
 def test_copies_of_a_row_share_a_hash_and_others_do_not(tmp_path):
@@ -266,8 +253,7 @@ def test_a_currency_column_with_two_currencies_is_refused(tmp_path):
 
 
 def test_packed_text_is_unpacked(tmp_path):
-    file = log_of(tmp_path, gzip.compress(b"customer,date,amount\na,2011-01-02,5\n"), "log.csv.gz")
-    reading = read_log(file, Settings(), tmp_path / "work")
+    reading, _ = read(tmp_path, gzip.compress(b"customer,date,amount\na,2011-01-02,5\n"))
     assert reading.rows == 1
     assert not list((tmp_path / "work").iterdir())
 
