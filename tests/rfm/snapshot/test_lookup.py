@@ -23,21 +23,17 @@ def test_an_unknown_number_has_no_row(numbers, unknown):
     assert numbers.position(unknown) is None
 
 
-def test_numbers_that_start_with_the_text_come_before_those_that_contain_it(numbers):
-    assert numbers.find("13", 8) == ["13456", "13999", "21345"]
-
-
-def test_case_is_ignored_inside_a_number(numbers):
-    assert numbers.find("cs", 8) == ["cs2", "CS1112"]
-
-
-def test_no_more_numbers_are_found_than_asked_for(numbers):
-    assert numbers.find("1", 2) == ["12346", "12347"]
-
-
-@pytest.mark.parametrize("text", ["", "x" * 41, "%", "_", ".*", "\\"])
-def test_text_that_is_in_no_number_finds_nothing(numbers, text):
-    assert numbers.find(text, 8) == []
+@pytest.mark.parametrize(
+    ("text", "most", "found"),
+    [
+        pytest.param("13", 8, ["13456", "13999", "21345"], id="those that start with it first"),
+        pytest.param("cs", 8, ["cs2", "CS1112"], id="case is ignored"),
+        pytest.param("1", 2, ["12346", "12347"], id="no more than asked for"),
+        *((text, 8, []) for text in ["", "x" * 41, "%", "_", ".*", "\\"]),
+    ],
+)
+def test_numbers_are_found_by_a_part_of_them(numbers, text, most, found):
+    assert numbers.find(text, most) == found
 
 
 def test_the_nearest_numbers_differ_by_the_fewest_changes(numbers):
