@@ -26,12 +26,13 @@ def of_tables(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
             visit = {
                 **table_frame(name, "/"),
                 "shell-theme.data": theme,
-                "tablegeneral-cluster.data": cluster,
-                "tablegeneral-filter-chosen.data": None,
-                "tablegeneral-x.value": attributes[0],
-                "tablegeneral-y.value": attributes[-1],
-                "tablegeneral-axes.value": "log",
-                "tablegeneral-listed.getRowsRequest": request,
+                "general-grouping.data": schema.GRID,
+                "general-group.data": cluster,
+                "general-filter-chosen.data": None,
+                "general-x.value": attributes[0],
+                "general-y.value": attributes[-1],
+                "general-pair-axes.value": "log",
+                "general-listed.getRowsRequest": request,
             }
             yield asking(app, visit)
 

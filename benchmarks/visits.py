@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 # The tabs that are looked at every day, and the frame around them.
 MEASURED: Final = (
     "general-",
-    "tablegeneral-",
     "customers-",
     "tablecustomer-",
     "clusters-",
@@ -150,6 +149,8 @@ def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
                 "general-filter-chosen.data": None,
                 "general-measure.value": next(measures),
                 "general-axes.value": "log",
+                "general-x.value": "*",
+                "general-y.value": "*",
                 "shell-theme.data": theme,
             }
             view = asking(app, chosen)

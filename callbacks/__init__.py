@@ -13,8 +13,7 @@ from callbacks.models import page as models
 from callbacks.playbook import page as playbook
 from callbacks.prediction import file as prediction_file
 from callbacks.prediction import page as prediction
-from callbacks.segmentation import log as general
-from callbacks.segmentation import table as table_general
+from callbacks.segmentation import page as general
 from callbacks.shell import frame as shell
 from layouts.clusters import page as clusters_page
 from layouts.customers import page as customers_page
@@ -79,7 +78,6 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         prediction_file,
         models,
         playbook,
-        table_general,
     ):
         module.register(app, datasets)
 

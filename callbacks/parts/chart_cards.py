@@ -59,7 +59,7 @@ Property = tuple[str, str]
 Contents = tuple[Any, str, str, Any]
 
 
-class View(Protocol):
+class CardView(Protocol):
     """What a visitor looks at, as far as a card depends on it."""
 
     @property
@@ -94,7 +94,7 @@ class ChartCard:
 def register_cards(
     app: Dash,
     cards: Sequence[ChartCard],
-    view_of: Callable[..., View],
+    view_of: Callable[..., CardView],
     chosen: Mapping[str, Property],
     controls: Mapping[str, Property] | None = None,
 ) -> None:
@@ -127,7 +127,7 @@ def register_cards(
 
 def _answer(
     card: ChartCard,
-    view_of: Callable[..., View],
+    view_of: Callable[..., CardView],
     names: Sequence[str],
     answers: Answers,
     asked: Any,
@@ -141,7 +141,7 @@ def _answer(
 
 def _export(
     card: ChartCard,
-    view_of: Callable[..., View],
+    view_of: Callable[..., CardView],
     names: Sequence[str],
     _clicks: Any,
     *sent: Any,
@@ -149,7 +149,7 @@ def _export(
     return export_card(card, view_of(**dict(zip(names, sent, strict=True))))
 
 
-def draw_card(card: ChartCard, view: View) -> Contents:
+def draw_card(card: ChartCard, view: CardView) -> Contents:
     """Return what a card shows of a view; its caption says what a filter means for it.
 
     Raises
@@ -171,12 +171,12 @@ def draw_card(card: ChartCard, view: View) -> Contents:
     return _contents(drawn_of(card, view), f" Only {whom}: {part}.")
 
 
-def export_card(card: ChartCard, view: View) -> dict[str, Any]:
+def export_card(card: ChartCard, view: CardView) -> dict[str, Any]:
     """Return a chart's numbers as a file."""
     return csv_file(view.file_name(card.id.what), drawn_of(card, view).saved)
 
 
-def drawn_of(card: ChartCard, view: View) -> "Drawn":
+def drawn_of(card: ChartCard, view: CardView) -> "Drawn":
     """Return a card's chart of a view, without what a filter adds to its caption.
 
     Raises

@@ -1,10 +1,10 @@
-"""The controls of the filter by an attribute: the address, what can be chosen, and what holds."""
+"""The controls of the filter by an attribute: what can be chosen, and what holds."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import Dash, Input, Output
 
 from callbacks.parts.attribute_filter import LEVEL, AttributeFilter
 from callbacks.parts.attributes import filterable
@@ -21,7 +21,6 @@ def register_filter(
     view_of: Callable[..., GroupedView],
 ) -> None:
     """Register the filter of a page; `view_of` makes a view of the values of `chosen`."""
-    _register_address(app, ids, chosen["token"])
     asked = {name: Input(*each) for name, each in chosen.items()}
     app.callback(
         [
@@ -45,28 +44,6 @@ def register_filter(
         ],
         asked,
     )(lambda **sent: tell_filter(view_of(**sent)))
-
-
-def _register_address(app: Dash, ids: Filter, token: tuple[str, str]) -> None:
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("filters", "address"),
-        Output(ids.address, "search"),
-        Output(ids.where, "value"),
-        Output(ids.level, "value"),
-        Output(ids.low, "value"),
-        Output(ids.high, "value"),
-        Output(ids.chosen, "data"),
-        Input(ids.address, "search"),
-        Input(ids.where, "value"),
-        Input(ids.level, "value"),
-        Input(ids.low, "value"),
-        Input(ids.high, "value"),
-        Input(ids.remove, "n_clicks"),
-        Input(ids.clear, "n_clicks"),
-        State(ids.chosen, "data"),
-        State(ids.address, "pathname"),
-        State(*token),
-    )
 
 
 def offer_filter(view: GroupedView) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from layouts.charts.clouds.table_map import Directions
+from layouts.charts.clouds.table_map import MapDirections
 from layouts.charts.drawing.look import Look
 from layouts.parts.memberships import Membership
 from layouts.theme import group_colours
@@ -58,9 +58,9 @@ def group_names(snapshot: Snapshot, grouping: str) -> tuple[str, ...]:
     return tuple(_fitted(snapshot, grouping).scheme.segments)
 
 
-def directions_of(snapshot: Snapshot) -> Directions:
+def directions_of(snapshot: Snapshot) -> MapDirections:
     """Return what the two directions of a snapshot's map mean, and what they hold."""
-    return Directions(meanings=snapshot.map_axes, share=snapshot.map_share)
+    return MapDirections(meanings=snapshot.map_axes, share=snapshot.map_share)
 
 
 def membership_of(snapshot: Snapshot, grouping: str, group: str, code: str = "") -> Membership:

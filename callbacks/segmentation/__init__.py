@@ -1,1 +1,1 @@
-"""General Segmentation at work, for logs and for customer tables."""
+"""General Segmentation at work, of logs and of customer tables."""

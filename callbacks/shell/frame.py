@@ -28,7 +28,7 @@ _ROOTS: Final = ("/customers", "/clusters", "/prediction", "/models", "/playbook
 
 
 @dataclass(frozen=True)
-class Standing:
+class FrameState:
     """What the frame shows of one data set: `token` is None while there is nothing to show."""
 
     token: Mapping[str, str] | None
@@ -132,7 +132,7 @@ def root_of(path: str | None) -> str:
     return next((root for root in _ROOTS if (path or "").startswith(root)), "/")
 
 
-def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing:
+def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> FrameState:
     """Return how the data set asked for stands; start its analysis when it has none."""
     name = known_name(datasets, asked)
     state = datasets.state(name)
@@ -143,14 +143,14 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> Standing
         notice = _unknown(asked, title) if asked and asked != name else None
         snapshot = datasets.snapshot(name)
         token = {"name": name, "snapshot": snapshot.id, "kind": snapshot.kind}
-        return Standing(token, notice)
+        return FrameState(token, notice)
     if state.kind == "failed":
-        return Standing(None, shell.failed(title, state.message), again=shell.RETRY)
+        return FrameState(None, shell.failed(title, state.message), again=shell.RETRY)
     if state.kind == "cancelled":
-        return Standing(None, shell.cancelled(title), again=shell.START_AGAIN)
+        return FrameState(None, shell.cancelled(title), again=shell.START_AGAIN)
     sentence = state.message or "It begins. The page fills as soon as it is done."
     step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
-    return Standing(None, shell.working(title, step, state.share), is_working=True)
+    return FrameState(None, shell.working(title, step, state.share), is_working=True)
 
 
 def data_links(datasets: "Datasets", now: datetime) -> list[DataLink]:

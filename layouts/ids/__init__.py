@@ -12,7 +12,6 @@ from layouts.ids.models import Models
 from layouts.ids.playbook import Playbook
 from layouts.ids.prediction import Prediction
 from layouts.ids.shell import Shell
-from layouts.ids.tables import TableGeneral
 
 __all__ = [
     "Chart",
@@ -24,5 +23,4 @@ __all__ = [
     "Playbook",
     "Prediction",
     "Shell",
-    "TableGeneral",
 ]

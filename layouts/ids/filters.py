@@ -15,11 +15,6 @@ class Filter:
     name: str
 
     @property
-    def address(self) -> str:
-        """The `dcc.Location`."""
-        return f"{self.name}-address"
-
-    @property
     def chosen(self) -> str:
         """The store of what is asked for."""
         return f"{self.name}-chosen"

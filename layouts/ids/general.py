@@ -7,10 +7,12 @@ from layouts.ids.filters import Filter
 
 
 class General:
-    """The page General Segmentation.
+    """The page General Segmentation, of a log or of a customer table.
 
     GROUPING (store): a scheme's name, or "clusters". GROUP (store): the chosen group's name or "".
-    NAMES (store): the grouping's groups, best first; a mark's code is a place in it.
+    NAMES (store): the grouping's groups, best first; a mark's code is a place in it. X and Y: names
+    of a table's attributes, "*" for the most telling ones. CLUSTERED holds what needs clusters of a
+    table, MESSAGE says why there are none.
     """
 
     ADDRESS: Final = "general-address"
@@ -23,7 +25,6 @@ class General:
     GROUPING: Final = "general-grouping"
     GROUP: Final = "general-group"
     NAMES: Final = "general-names"
-    PICKED: Final = "general-picked"
     CHIP: Final = "general-chip"
     CHIP_FIELD: Final = "general-chip-field"
     CHIP_REMOVE: Final = "general-chip-remove"
@@ -31,7 +32,9 @@ class General:
     PLAY: Final = "general-play"
     SENTENCE: Final = "general-sentence"
     KEY_FIGURES: Final = "general-key-figures"
+    MESSAGE: Final = "general-message"
     SEGMENTS: Final = "general-segments"
+    SEGMENTS_SECTION: Final = "general-segments-section"
     SEGMENTS_CSV: Final = "general-segments-csv"
     SEGMENTS_DOWNLOAD: Final = "general-segments-download"
     LISTED: Final = "general-listed"
@@ -42,6 +45,12 @@ class General:
     LISTED_DOWNLOAD: Final = "general-listed-download"
     CLUSTER_SECTION: Final = "general-cluster-section"
     CLUSTER_CARDS: Final = "general-cluster-cards"
+
+    CLUSTERED: Final = "general-clustered"
+    STORIES: Final = "general-stories"
+    X: Final = "general-x"
+    Y: Final = "general-y"
+    PAIR_AXES: Final = "general-pair-axes"
 
     TREEMAP: Final = Chart("general-treemap")
     RECENCY_FREQUENCY: Final = Chart("general-recency-frequency")
@@ -56,6 +65,11 @@ class General:
     ELBOW: Final = Chart("general-elbow")
     SILHOUETTES: Final = Chart("general-silhouettes")
     PROFILE: Final = Chart("general-profile")
+
+    MAP: Final = Chart("general-map")
+    CLUSTER_SIZES: Final = Chart("general-cluster-sizes")
+    EFFECTS: Final = Chart("general-effects")
+    PAIR: Final = Chart("general-pair")
 
     # What is ahead: MESSAGE takes the place of the rest where the log says too little.
     AHEAD_MESSAGE: Final = "general-ahead-message"

@@ -27,7 +27,6 @@ def filter_controls(ids: Filter, address: Mapping[str, str]) -> html.Div:
     where, level = (asked.get(part, NOT_CHOSEN) for part in PARTS[:2])
     return html.Div(
         [
-            dcc.Location(id=ids.address, refresh=False),
             dcc.Store(id=ids.chosen, data=asked),
             controls.field("Filter by", _select(ids.where, NO_FILTER, where)),
             html.Div(

@@ -77,7 +77,8 @@ def chart_card(
     A callback replaces title (`chart.title`), figure (`chart.graph`), caption (`chart.caption`)
     and the rows of the table view (`chart.table`, see `plain_table`); the button `chart.csv`
     feeds `chart.download`. `tools` are controls of this chart alone, shown beside its title.
-    `is_zoomable` charts can be looked at closer by the mouse.
+    `is_zoomable` are clouds of customers: the mouse looks at them closer, and a mark's customdata
+    has the code of the group in its second place, that of other charts in its first.
     The store `chart.seen` is true from the start, or, for a lazy card, once it comes into view.
     """
     head = [html.H3(title, id=chart.title, className="card-heading"), tools]
@@ -98,7 +99,9 @@ def chart_card(
         ],
         id=chart.card,
         className=f"panel chart-card {class_name}".strip(),
-        **aria(labelledby=chart.title) | ({"data-lazy": chart.seen} if is_lazy else {}),
+        **aria(labelledby=chart.title)
+        | ({"data-lazy": chart.seen} if is_lazy else {})
+        | ({"data-cloud": chart.graph} if is_zoomable else {}),
     )
 
 
@@ -124,7 +127,7 @@ def _chart_foot(chart: Chart) -> html.Div:
 
 
 def _picture_of(chart: Chart) -> dict[str, Any]:
-    # assets/40-charts.js makes the picture.
+    # assets/50-charts.js makes the picture.
     return {"data-picture-of": chart.graph}
 
 

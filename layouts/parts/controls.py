@@ -16,7 +16,14 @@ def field(label: str, control: Any, *, class_name: str = "") -> html.Div:
     )
 
 
-def switch(switch_id: str, label: str, options: Sequence[tuple[str, str]], value: str) -> html.Div:
+def switch(
+    switch_id: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    value: str,
+    *,
+    class_name: str = "",
+) -> html.Div:
     """Return a few choices side by side, of which one holds; options are (value, label)."""
     group_label = f"{switch_id}-label"
     buttons = dbc.RadioItems(
@@ -32,7 +39,8 @@ def switch(switch_id: str, label: str, options: Sequence[tuple[str, str]], value
     )
     group = html.Div(buttons, role="radiogroup", **aria(labelledby=group_label))
     return html.Div(
-        [html.Span(label, id=group_label, className="field-label"), group], className="field"
+        [html.Span(label, id=group_label, className="field-label"), group],
+        className=f"field {class_name}".strip(),
     )
 
 

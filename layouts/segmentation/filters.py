@@ -18,6 +18,10 @@ MEASURES: Final = ((schema.CUSTOMERS, "Customers"), (schema.REVENUE, "Revenue"))
 LOG: Final = "log"
 LINEAR: Final = "linear"
 AXES: Final = ((LOG, "Log"), (LINEAR, "Linear"))
+_SWITCHES: Final = (
+    (General.MEASURE, "Sizes by", MEASURES, "measure"),
+    (General.AXES, "Scale of axes", AXES, "axes"),
+)
 
 
 def one_of(value: str, options: Sequence[tuple[str, str]]) -> str:
@@ -34,22 +38,25 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
     chip = controls.chip_field(General.CHIP_FIELD, General.CHIP, General.CHIP_REMOVE)
     return html.Div(
         [
-            controls.switch(General.VIEW, "Show", VIEWS, view),
+            controls.switch(General.VIEW, "Show", VIEWS, view, class_name="for-log"),
             html.Div(
                 controls.field("Scheme", select),
                 id=General.SCHEME_FIELD,
                 hidden=view == schema.CLUSTERS,
+                className="for-log",
             ),
-            controls.switch(
-                General.MEASURE, "Sizes by", MEASURES, one_of(others.get("measure", ""), MEASURES)
-            ),
-            controls.switch(
-                General.AXES, "Scale of axes", AXES, one_of(others.get("axes", ""), AXES)
-            ),
+            *[
+                controls.switch(
+                    *(control, label, options),
+                    one_of(others.get(name, ""), options),
+                    class_name="for-log",
+                )
+                for control, label, options, name in _SWITCHES
+            ],
             attribute_filter.filter_controls(General.FILTER, others),
             html.Div([chip, attribute_filter.filter_chip(General.FILTER)], className="chip-holder"),
         ],
-        className="filters",
+        className="filters segmentation",
         role="group",
         **components.aria(label="Filters"),
     )

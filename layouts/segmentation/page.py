@@ -1,9 +1,11 @@
-"""General Segmentation: how many customers, how much they bring, which groups, how they differ.
+"""General Segmentation: which groups there are, how many customers, how much, how they differ.
 
-The first screen answers: the sentence, the filters, six key figures, sizes and one cloud. What
-depends on data is filled by callbacks/general.
+The first screen answers: the sentence, the filters, six key figures, sizes and one cloud. What only
+a log or only a customer table has stands in elements of the class `for-log` or `for-customers`.
+What depends on data is filled by callbacks/segmentation.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash import dcc, html
@@ -11,9 +13,10 @@ from dash import dcc, html
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, components, glossary
 from layouts.parts.memberships import DEFAULT_SCHEME
-from layouts.parts.sections import button, customers_section, groups_grid, section
-from layouts.segmentation import ahead, table_page
+from layouts.parts.sections import section
+from layouts.segmentation import ahead, table_parts
 from layouts.segmentation import filters as general_filters
+from layouts.segmentation.lists import customers_section, numbers_section
 from rfm import schema
 
 FIRST_HEIGHT: Final = 330
@@ -23,14 +26,10 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
     """Return the page as its address asks for it; an unknown value falls back to the default."""
     view = general_filters.one_of(view, general_filters.VIEWS)
     scheme = scheme or DEFAULT_SCHEME
-    grouping = schema.CLUSTERS if view == schema.CLUSTERS else scheme
-    log = html.Div(
+    return html.Div(
         [
-            dcc.Location(id=General.ADDRESS, refresh=False),
-            dcc.Store(id=General.GROUPING, data=grouping),
-            dcc.Store(id=General.GROUP, data=group),
-            dcc.Store(id=General.NAMES, data=[]),
-            dcc.Store(id=General.PICKED),
+            html.H1("General Segmentation", className="visually-hidden"),
+            *_stores(schema.CLUSTERS if view == schema.CLUSTERS else scheme, group, others),
             html.P(id=General.SENTENCE, className="lead-sentence"),
             general_filters.filters(view, scheme, others),
             html.Div(id=General.NOTICE, className="notice"),
@@ -38,19 +37,26 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
             attribute_filter.nothing_matches(General.FILTER),
             html.Div(id=General.PLAY),
             html.Div(id=General.KEY_FIGURES, className="key-figures"),
+            html.Div(id=General.MESSAGE),
             _first_charts(),
-            _numbers(),
-            _clusters(),
-            _standing(),
-            _bringing(),
-            ahead.section(),
-            customers_section(General),
-            glossary.section(),
-        ],
-        className="for-log part",
+            table_parts.clustered(),
+            numbers_section(),
+            html.Div([_clusters(), _standing(), _bringing(), ahead.section()], className="for-log"),
+            table_parts.pair(others),
+            customers_section(),
+            html.Div(glossary.section(), className="for-log"),
+        ]
     )
-    heading = html.H1("General Segmentation", className="visually-hidden")
-    return html.Div([heading, log, table_page.part(others)])
+
+
+def _stores(grouping: str, group: str, others: Mapping[str, str]) -> list[Any]:
+    return [
+        dcc.Location(id=General.ADDRESS, refresh=False),
+        dcc.Store(id=General.GROUPING, data=grouping),
+        # An address of a table may say which cluster.
+        dcc.Store(id=General.GROUP, data=group or others.get("cluster", "")),
+        dcc.Store(id=General.NAMES, data=[]),
+    ]
 
 
 # Clouds of customers; on the others, plotly's bar would only cover what is drawn.
@@ -75,7 +81,7 @@ def _first_charts() -> html.Div:
                 is_zoomable=True,
             ),
         ],
-        className="cards",
+        className="cards for-log",
     )
 
 
@@ -87,17 +93,6 @@ def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> 
         class_name=class_name,
         is_lazy=True,
         is_zoomable=chart in _ZOOMABLE,
-    )
-
-
-def _numbers() -> html.Section:
-    return section(
-        "The groups in numbers",
-        "Best group first. Choose a row to see that group alone on the whole page; choose it again "
-        "to see all.",
-        groups_grid(General.SEGMENTS),
-        dcc.Download(id=General.SEGMENTS_DOWNLOAD),
-        action=button(General.SEGMENTS_CSV, "Download the table (CSV)"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from layouts.parts import grids
+from layouts.parts import grids, words
 from layouts.parts.attributes import Shown
 from rfm import schema
 
@@ -36,7 +36,10 @@ def cluster_columns(telling: Sequence[Shown]) -> list[dict[str, Any]]:
     ]
     count = grids.numbers(schema.CUSTOMERS, "Count")
     trust = grids.numbers(schema.JACCARD, "Jaccard", _DIGITS)
-    trust["headerTooltip"] = "How alike the cluster comes back in repeated samples; .75 is needed."
+    needed = words.threshold(words.TRUSTED_FROM)
+    trust["headerTooltip"] = (
+        f"How alike the cluster comes back in repeated samples; {needed} is needed."
+    )
     return [
         grids.measured("Cluster", grids.group_name_column()),
         grids.measured("Customers", count, grids.shares(schema.SHARE, "Share")),

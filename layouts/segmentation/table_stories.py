@@ -78,7 +78,8 @@ def _trust(story: Story) -> Any:
 
 STABLE: Final = "In repeated samples of the customers this cluster comes back nearly the same."
 DOUBTED: Final = (
-    "In repeated samples of the customers this cluster does not come back; at least 0.75 is needed "
+    f"In repeated samples of the customers this cluster does not come back; at least "
+    f"{words.TRUSTED_FROM} is needed "
     "to rely on it."
 )
 

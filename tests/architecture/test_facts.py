@@ -10,19 +10,9 @@ SPLITTING = {"split", "rsplit", "partition", "rpartition", "removeprefix", "remo
 PROSE = re.compile(r"[ ][A-Za-z]|[A-Za-z] ")
 # Written by others, so that it has to be taken apart.
 FOREIGN = {"rfm.segments.conditions", "rfm.reading.dates"}
-# What is still to be mended.
-SPLIT = {
-    "layouts.charts.clouds.scatters",
-}
 
 THRESHOLDS = {words.TRUSTED_FROM, words.PATTERN_FROM, words.AGREES_FROM}
 IN_A_TEXT = re.compile(r"(?<![\d%])0?\.(?:75|95)\b(?!\d)")
-THRESHOLDS_TWICE = {
-    "callbacks.segmentation.table.summary",
-    "layouts.charts.groups.table_sizes",
-    "layouts.segmentation.table_grids",
-    "layouts.segmentation.table_stories",
-}
 
 
 def test_no_sentence_is_split():
@@ -33,7 +23,7 @@ def test_no_sentence_is_split():
             texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
             if is_split and any(isinstance(t, str) and PROSE.search(t) for t in texts):
                 found.add(module)
-    assert found - FOREIGN - SPLIT == set()
+    assert found - FOREIGN == set()
 
 
 def test_nothing_is_looked_up_by_a_composed_name():
@@ -63,4 +53,4 @@ def test_a_threshold_that_is_shown_is_written_once():
             is_number = isinstance(node.value, ast.Constant) and node.value.value in THRESHOLDS
             if is_number and module != "rfm.words" and re.search("TRUST|SEEN|SAME_PARTITION", name):
                 found.add(module)
-    assert found - THRESHOLDS_TWICE == set()
+    assert found == set()

@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.select import Select
 
-from layouts.ids import Customers, Shell, TableGeneral
+from layouts.ids import Customers, General, Shell
 from tests.hand_made_tables import publish_holders
 
 
@@ -21,7 +21,7 @@ def table_site(visit, serve, tmp_path):
 
 def choose_on_map(visit):
     """Click the diamond of the first cluster as a mouse does: plotly has to see it come."""
-    selector = f"#{TableGeneral.MAP.graph} .scatterlayer .trace:last-child .point"
+    selector = f"#{General.MAP.graph} .scatterlayer .trace:last-child .point"
     diamond = visit.browser.wait_for_element(selector)
     visit.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", diamond)
     mouse = ActionChains(visit.browser.driver)
@@ -31,15 +31,15 @@ def choose_on_map(visit):
 def test_a_table_is_filtered_by_a_cluster_and_a_customer_opened(table_site):
     visit = table_site
     visit.open("/?data=holders")
-    visit.browser.wait_for_contains_text(f"#{TableGeneral.SENTENCE}", "180 customers with")
-    visit.browser.wait_for_element(f"#{TableGeneral.MAP.graph} .main-svg")
+    visit.browser.wait_for_contains_text(f"#{General.SENTENCE}", "180 customers with")
+    visit.browser.wait_for_element(f"#{General.MAP.graph} .main-svg")
     visit.settle()
     choose_on_map(visit)
-    visit.wait_for_address("cluster=")
+    visit.wait_for_address("group=")
     visit.settle()
-    assert visit.browser.find_element(f"#{TableGeneral.CHIP_FIELD}").is_displayed()
+    assert visit.browser.find_element(f"#{General.CHIP_FIELD}").is_displayed()
     shared = visit.path
-    visit.click(f"#{TableGeneral.CARDS} a")
+    visit.click(f"#{General.STORIES} a")
     visit.wait_for_address("/customers/H")
     visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "in the cluster")
     for chart in (Customers.ATTRIBUTE_PERCENTILES, Customers.MAP):
@@ -50,9 +50,9 @@ def test_a_table_is_filtered_by_a_cluster_and_a_customer_opened(table_site):
     visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "Customer H0003")
     visit.settle()
     visit.open(shared)
-    visit.browser.wait_for_contains_text(f"#{TableGeneral.CHIP}", "customers")
-    visit.click(f"#{TableGeneral.CHIP_REMOVE}")
-    visit.wait_for_address("cluster=", gone=True)
+    visit.browser.wait_for_contains_text(f"#{General.CHIP}", "customers")
+    visit.click(f"#{General.CHIP_REMOVE}")
+    visit.wait_for_address("group=", gone=True)
     visit.settle()
 
 
@@ -65,9 +65,9 @@ def test_no_page_of_a_table_is_longer_than_what_it_shows(table_site):
 def test_two_attributes_are_chosen_and_held_by_the_address(table_site):
     visit = table_site
     visit.open("/?data=holders&x=job")
-    visit.scroll_to(TableGeneral.PAIR.graph)
-    visit.browser.wait_for_contains_text(f"#{TableGeneral.PAIR.caption}", "adds up to 100 %")
-    Select(visit.browser.find_element(f"#{TableGeneral.Y}")).select_by_value("age")
+    visit.scroll_to(General.PAIR.graph)
+    visit.browser.wait_for_contains_text(f"#{General.PAIR.caption}", "adds up to 100 %")
+    Select(visit.browser.find_element(f"#{General.Y}")).select_by_value("age")
     visit.wait_for_address("y=age")
     visit.settle()
     assert "x=job" in visit.path
@@ -76,7 +76,7 @@ def test_two_attributes_are_chosen_and_held_by_the_address(table_site):
 def test_from_a_table_to_a_log_and_back(table_site):
     visit = table_site
     visit.open("/?data=holders")
-    visit.browser.wait_for_contains_text(f"#{TableGeneral.SENTENCE}", "180 customers")
+    visit.browser.wait_for_contains_text(f"#{General.SENTENCE}", "180 customers")
     visit.click(f"#{Shell.NAV_CUSTOMERS}")
     visit.browser.wait_for_contains_text(f"#{Customers.MESSAGE}", "Who is it about?")
     visit.settle()

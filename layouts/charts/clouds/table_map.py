@@ -26,14 +26,14 @@ _MEANINGS: Final = ("Direction of most differences", "Direction of the next most
 
 
 @dataclass(frozen=True, kw_only=True)
-class Directions:
+class MapDirections:
     """What the two directions of a map mean in words, and the share of differences they hold."""
 
     meanings: tuple[str, ...] = _MEANINGS
     share: float | None = None
 
 
-def customer_map(customers: pd.DataFrame, directions: Directions, look: Look) -> Drawn:
+def customer_map(customers: pd.DataFrame, directions: MapDirections, look: Look) -> Drawn:
     """Draw the customers on the map, outliers ringed."""
     title = "Where do customers lie?"
     if customers.empty:
@@ -48,7 +48,7 @@ def customer_map(customers: pd.DataFrame, directions: Directions, look: Look) ->
     )
 
 
-def map_cloud(customers: pd.DataFrame, directions: Directions, look: Look) -> Cloud:
+def map_cloud(customers: pd.DataFrame, directions: MapDirections, look: Look) -> Cloud:
     """Return the customers on both directions; those who are outliers are ringed, where known."""
     is_told = len(directions.meanings) == len(_COLUMNS)
     meanings = directions.meanings if is_told else _MEANINGS
@@ -97,7 +97,7 @@ def _nearest_to_own(cloud: Cloud) -> str:
     return f"{share} of customers lie nearest to the middle of their own cluster on this map"
 
 
-def map_caption(cloud: Cloud, directions: Directions) -> str:
+def map_caption(cloud: Cloud, directions: MapDirections) -> str:
     """Return what the map keeps of the differences, and who is ringed."""
     outliers = int(np.count_nonzero(cloud.is_lifted))
     ringed = f" Rings: {words.counted(outliers, 'outlier')}, far from everybody." * bool(outliers)

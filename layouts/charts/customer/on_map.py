@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.clouds.cloud import Cloud
-from layouts.charts.clouds.table_map import Directions, map_caption, map_cloud, map_figure
+from layouts.charts.clouds.table_map import MapDirections, map_caption, map_cloud, map_figure
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.parts import words
@@ -25,7 +25,7 @@ class OnMap:
     """
 
     customers: pd.DataFrame
-    directions: Directions
+    directions: MapDirections
     own: tuple[float, float]
     cluster: str
     is_member: np.ndarray

@@ -19,14 +19,12 @@ from layouts.parts import words
 from rfm import schema
 
 NO_CLUSTERS: Final = "There are no clusters to draw."
-# C. Hennig, Cluster-wise assessment of cluster stability, 2007.
-TRUSTED_FROM: Final = 0.75
 _LETTERS: Final = 20
 
 
 def is_doubted(jaccard: float | None) -> bool:
     """Tell whether a cluster's stability was measured, and is too low to trust it."""
-    return jaccard is not None and bool(jaccard < TRUSTED_FROM)
+    return jaccard is not None and bool(jaccard < words.TRUSTED_FROM)
 
 
 def cluster_sizes(groups: pd.DataFrame, look: Look) -> Drawn:

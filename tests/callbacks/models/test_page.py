@@ -8,9 +8,10 @@ from callbacks.models.facts import counted
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.snapshot_view import snapshot_view
-from callbacks.segmentation.log import ahead, ahead_figures
-from callbacks.segmentation.log.cards import CARDS
-from callbacks.segmentation.log.view import view_of
+from callbacks.segmentation import ahead_figures
+from callbacks.segmentation import log_ahead as ahead
+from callbacks.segmentation.page import LOG_CARDS as CARDS
+from callbacks.segmentation.view import view_of
 from rfm import schema
 from rfm.lifetime import Lifetime
 from rfm.records import as_record, from_record

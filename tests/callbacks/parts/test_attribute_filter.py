@@ -9,9 +9,9 @@ from callbacks.parts.answers import Answers
 from callbacks.parts.attributes import filterable
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.filter_controls import offer_filter, tell_filter
-from callbacks.segmentation.log import ahead_figures, controls, customers, groups
-from callbacks.segmentation.log.cards import CARDS
-from callbacks.segmentation.log.view import view_of
+from callbacks.segmentation import ahead_figures, controls, customers, groups
+from callbacks.segmentation.page import LOG_CARDS as CARDS
+from callbacks.segmentation.view import view_of
 from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
@@ -77,7 +77,7 @@ def test_a_filter_and_a_group_hold_together(shop):
 
 
 def test_the_sentence_and_the_figures_are_those_of_the_filtered(shop):
-    sentence, figures = controls.tell(shop, Answers(), **asked(where=NORTH))
+    sentence, figures, *_ = controls.tell(shop, Answers(), **asked(where=NORTH))
     # Five of twelve customers, six of thirteen orders, 190 of 820.
     assert sentence == (
         "Region North: 5 customers, 41.7 % of all, placed 6 orders and brought 190, "
@@ -89,7 +89,7 @@ def test_the_sentence_and_the_figures_are_those_of_the_filtered(shop):
 
 
 def test_groups_are_counted_among_the_filtered(shop):
-    _, rows = groups.fill(shop, **asked(where=NORTH))
+    _, rows, _ = groups.fill(shop, **asked(where=NORTH))
     assert sum(row[schema.CUSTOMERS] for row in rows) == 5
     assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
     assert sum(row[schema.REVENUE] for row in rows) == pytest.approx(190)
@@ -165,7 +165,7 @@ def test_nothing_matches_says_which_filter_and_offers_to_clear_it(shop):
     *_, sentence, is_some = tell_filter(seen(shop, where))
     assert sentence.startswith("No customer matches Age from 90. Clear the filter")
     assert not is_some
-    told, figures = controls.tell(shop, Answers(), **asked(where=where))
+    told, figures, *_ = controls.tell(shop, Answers(), **asked(where=where))
     assert told.startswith("Age from 90: 0 customers, 0 % of all")
     assert "nan" not in as_text(figures)
     for each in CARDS:
@@ -227,7 +227,7 @@ def ask(app, wanted, where):
     (output,) = [each for each in app.callback_map if wanted in each.strip(".").split("...")]
     callback = app.callback_map[output]
     values = {
-        "shell-data.data": TOKEN,
+        "shell-shown.data": TOKEN,
         f"{General.GROUPING}.data": schema.GRID,
         f"{General.GROUP}.data": "",
         f"{General.FILTER.chosen}.data": where,

@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 from app import create_app
 from callbacks.customers import page as customer_page
 from callbacks.playbook import page as playbook
-from callbacks.segmentation.log import customers, groups
+from callbacks.segmentation import customers, groups
 from layouts.ids import Playbook
 from rfm import schema
 from rfm.__main__ import main

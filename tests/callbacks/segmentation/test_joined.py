@@ -7,7 +7,7 @@ import pytest
 
 from callbacks.customers.page import show
 from callbacks.parts.answers import Answers
-from callbacks.segmentation.log import customers
+from callbacks.segmentation import customers
 from rfm import schema
 from tests.hand_made_sites import analysed, as_text
 

@@ -6,9 +6,9 @@ from dash.exceptions import PreventUpdate
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, export_card
 from callbacks.parts.files import MOST_EXPORTED, note_on_file
-from callbacks.segmentation.log import controls, customers, groups
-from callbacks.segmentation.log.cards import CARDS
-from callbacks.segmentation.log.view import view_of
+from callbacks.segmentation import controls, customers, groups
+from callbacks.segmentation.page import LOG_CARDS as CARDS
+from callbacks.segmentation.view import view_of
 from layouts.ids import General
 from rfm import schema
 from tests.hand_made_sites import as_text
@@ -30,7 +30,7 @@ def drawn(shop, chart, **chosen):
 
 
 def test_the_first_sentence_is_made_of_numbers(cdnow):
-    sentence, figures = controls.tell(cdnow, Answers(), **asked())
+    sentence, figures, *_ = controls.tell(cdnow, Answers(), **asked())
     base = cdnow.snapshot("shop").key_figures
     assert f"{base[schema.CUSTOMERS]:,} customers placed {base[schema.ORDERS]:,} orders" in sentence
     assert "from 1 Jan 1997 to 30 Jun 1998" in sentence
@@ -40,7 +40,7 @@ def test_the_first_sentence_is_made_of_numbers(cdnow):
 def test_a_chosen_group_is_compared_with_everybody(cdnow):
     profiles = cdnow.snapshot("shop").groups(schema.GRID).set_index(schema.GROUP)
     size = profiles.loc["Champions", schema.CUSTOMERS]
-    sentence, figures = controls.tell(cdnow, Answers(), **asked(group="Champions"))
+    sentence, figures, *_ = controls.tell(cdnow, Answers(), **asked(group="Champions"))
     assert sentence.startswith(f"Champions: {size:,} customers, ")
     assert f"{size:,}" in as_text(figures[0])
     assert "all: " in as_text(figures[3])
@@ -113,7 +113,7 @@ def test_the_oldest_answers_are_forgotten():
 
 
 def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
-    columns, rows = groups.fill(cdnow, **asked(group="Lost"))
+    columns, rows, _ = groups.fill(cdnow, **asked(group="Lost"))
     assert [row[schema.GROUP] for row in rows if row["chosen"]] == ["Lost"]
     assert sum(row[schema.CUSTOMERS] for row in rows) == 23_570
     assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
@@ -122,7 +122,7 @@ def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
 
 
 def test_the_table_of_a_log_with_products_names_the_favourites(tiny_log):
-    columns, rows = groups.fill(tiny_log, **asked())
+    columns, rows, _ = groups.fill(tiny_log, **asked())
     assert columns[-1]["field"] == schema.TOP_PRODUCT
     assert "CUP" in [row[schema.TOP_PRODUCT] for row in rows]
 

@@ -8,10 +8,10 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, export_card
-from callbacks.segmentation.table import clusters, controls, customers
-from callbacks.segmentation.table.cards import CARDS
-from callbacks.segmentation.table.view import view_of
-from layouts.ids import TableGeneral
+from callbacks.segmentation import controls, customers, groups, stories
+from callbacks.segmentation.page import TABLE_CARDS as CARDS
+from callbacks.segmentation.view import view_of
+from layouts.ids import General
 from layouts.theme import GREY
 from rfm import schema
 from tests.hand_made_sites import as_text
@@ -64,9 +64,10 @@ def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny_table):
     assert is_hidden
     assert len(figures) == 6
     with pytest.raises(PreventUpdate):
-        drawn(tiny_table, TableGeneral.MAP)
-    assert clusters.fill(tiny_table, **asked("")) == (None, [], [])
-    assert drawn(tiny_table, TableGeneral.PAIR)[0]["data"]
+        drawn(tiny_table, General.MAP)
+    assert groups.fill(tiny_table, **asked()) == ([], [], True)
+    assert stories.tell(tiny_table, **asked()) is None
+    assert drawn(tiny_table, General.PAIR)[0]["data"]
     page = customers.page(tiny_table, Answers(), {"startRow": 0}, **asked(""))
     assert page["rowCount"] == 6
     columns, title = customers.head(tiny_table, **asked(""))
@@ -75,12 +76,12 @@ def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny_table):
 
 
 def test_a_cluster_or_attribute_that_is_not_known_falls_back_and_says_so(shop, names):
-    told, chip, is_hidden, notice = controls.name_cluster(shop, **asked("<b>"))
+    told, chip, is_hidden, notice = controls.name_group(shop, **asked("<b>"))
     assert (told, chip, is_hidden) == (names, None, True)
     assert "There is no cluster '<b>' here" in as_text(notice)
-    *_, notice = controls.name_cluster(shop, **asked(x="password"))
+    *_, notice = controls.name_group(shop, **asked(x="password"))
     assert "There is no attribute 'password' here" in as_text(notice)
-    *_, is_hidden, notice = controls.name_cluster(shop, **asked(names[1]))
+    *_, is_hidden, notice = controls.name_group(shop, **asked(names[1]))
     assert (is_hidden, notice) == (False, None)
 
 
@@ -111,10 +112,10 @@ def test_every_chart_has_figure_title_caption_table_and_file(shop, names, each):
 
 
 def test_two_numbers_are_drawn_as_customers_and_anything_else_as_shares(shop):
-    figure, title, _, _ = drawn(shop, TableGeneral.PAIR, x="age", y="visits.made")
+    figure, title, _, _ = drawn(shop, General.PAIR, x="age", y="visits.made")
     assert figure["data"][0]["type"] == "scatter"
     assert "rank correlation" in title
-    *_, shares = card(TableGeneral.PAIR).facts(view_of(shop, **asked(x="job", y="age")))
+    *_, shares = card(General.PAIR).facts(view_of(shop, **asked(x="job", y="age")))
     assert shares.sizes.to_dict() == {"Pensioner": 60, "Student": 60, "Worker": 60}
     assert shares.shares.sum().round(9).eq(1).all()
     # All students are in the two youngest fifths of everybody.
@@ -124,7 +125,8 @@ def test_two_numbers_are_drawn_as_customers_and_anything_else_as_shares(shop):
 def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, names):
     view = view_of(shop, TOKEN)
     assert view.look.colour(names[-1]) == GREY
-    cards, columns, rows = clusters.fill(shop, **asked(""))
+    cards = stories.tell(shop, **asked())
+    columns, rows, _ = groups.fill(shop, **asked())
     told = [as_text(card) for card in cards]
     assert ["not to be trusted · Jaccard 0.60" in card for card in told] == [
         False,
@@ -139,11 +141,12 @@ def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, na
 
 
 def test_a_chosen_cluster_is_alone_on_cards_and_list(shop, names):
-    cards, _, rows = clusters.fill(shop, **asked(names[1]))
+    cards = stories.tell(shop, **asked(names[1]))
+    _, rows, _ = groups.fill(shop, **asked(names[1]))
     assert len(cards) == 1
     assert [row["chosen"] for row in rows] == [False, True, False, False]
-    assert names[1] in as_text(clusters.advise(shop, **asked(names[1])))
-    assert clusters.advise(shop, **asked("")) is None
+    assert names[1] in as_text(groups.advise(shop, **asked(names[1])))
+    assert groups.advise(shop, **asked("")) is None
     _, title = customers.head(shop, **asked(names[1]))
     page = customers.page(shop, Answers(), {"startRow": 0}, **asked(names[1]))
     assert title == f"{names[1]}: {page['rowCount']} customers"
@@ -174,7 +177,7 @@ def test_files_hold_every_attribute_and_what_to_do(shop, names):
     assert note is None
     assert len(table) == 180
     assert {"age", "visits.made", "cluster_probability", "play_action"} <= set(table)
-    file = clusters.export(shop, 1, TOKEN)
+    file = groups.export(shop, 1, TOKEN)
     table = pd.read_csv(io.StringIO(file["content"]))
     assert table["group"].tolist() == names
     assert {"rule", "rule_recall", "median_age", "jaccard", "play_title"} <= set(table)
@@ -217,10 +220,11 @@ def test_every_chart_of_a_table_says_whom_it_shows(shop, names, each):
 
 
 def test_clusters_are_counted_among_the_filtered_and_told_of_all(shop, names):
-    groups = view_of(shop, **asked("", WORKERS)).groups
-    assert groups[schema.GROUP].astype(str).tolist() == names
-    assert sorted(groups[schema.CUSTOMERS]) == [0, 0, 0, 60]
-    cards, _, rows = clusters.fill(shop, **asked("", WORKERS))
+    counted = view_of(shop, **asked("", WORKERS)).groups
+    assert counted[schema.GROUP].astype(str).tolist() == names
+    assert sorted(counted[schema.CUSTOMERS]) == [0, 0, 0, 60]
+    cards = stories.tell(shop, **asked("", WORKERS))
+    _, rows, _ = groups.fill(shop, **asked("", WORKERS))
     assert "tell of all customers, not only Job Worker" in as_text(cards[0])
     assert sum(row[schema.CUSTOMERS] for row in rows) == 180
 

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from layouts.charts.clouds.table_map import Directions
+from layouts.charts.clouds.table_map import MapDirections
 from layouts.charts.customer.alive import StillCustomer, still_customer
 from layouts.charts.customer.buying_times import buying_times
 from layouts.charts.customer.on_map import OnMap, customer_on_map
@@ -94,7 +94,7 @@ def on_map(people: int) -> OnMap:
     )
     return OnMap(
         customers=customers,
-        directions=Directions(),
+        directions=MapDirections(),
         own=(0.0, 99.0),
         cluster="Old",
         is_member=codes == 0,

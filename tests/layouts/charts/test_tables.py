@@ -17,7 +17,7 @@ from rfm import schema
 
 NAMES = ("Old", "Young", "Rest")
 LOOK = Look(grouping=schema.CLUSTERS, names=NAMES)
-DIRECTIONS = table_map.Directions(meanings=("More Age.", "More Spend."), share=0.6)
+DIRECTIONS = table_map.MapDirections(meanings=("More Age.", "More Spend."), share=0.6)
 
 
 def people(count):
@@ -48,7 +48,7 @@ def test_the_map_draws_marks_or_where_there_are_many_a_density(count, kind):
 
 
 def test_a_map_of_one_customer_is_a_question():
-    drawn = table_map.customer_map(people(1), table_map.Directions(), LOOK)
+    drawn = table_map.customer_map(people(1), table_map.MapDirections(), LOOK)
     assert drawn.figure.data
     assert drawn.title == "Where do customers lie?"
     assert "part of the differences" in drawn.caption

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from callbacks.segmentation.table.facts import told_stories
-from callbacks.segmentation.table.view import TableView
-from layouts.charts.groups.table_sizes import TRUSTED_FROM
+from callbacks.segmentation.table_facts import profiles_of_clusters
+from callbacks.segmentation.view import View
+from layouts.charts.groups.table_sizes import is_doubted
 from layouts.parts import words
 from layouts.parts.components import key_figure
 from rfm import schema
@@ -22,26 +22,26 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     "Clusters": "Groups of customers who are alike, found by an algorithm; the page Models "
     "compares it with others.",
     "Lowest stability": "How alike the least stable cluster comes back in repeated samples of the "
-    "customers (Jaccard, 0 to 1). Below 0.75 a cluster is not to be trusted.",
+    f"customers (Jaccard, 0 to 1). Below {words.TRUSTED_FROM} a cluster is not to be trusted.",
     "Outliers": "Customers far from everybody. They are shown, and did not decide the clusters.",
     "Certainty": "How surely the middle customer belongs to the cluster: its probability.",
     "Stability": "How alike the cluster comes back in repeated samples of the customers (Jaccard, "
-    "0 to 1). Below 0.75 it is not to be trusted.",
+    f"0 to 1). Below {words.TRUSTED_FROM} it is not to be trusted.",
     "Rule finds": "The share of the cluster's customers who meet its short rule (recall).",
     "Rule is right": "The share of those who meet the rule that belong to the cluster (precision).",
 }
 
 
-def sentence(view: TableView) -> str:
+def sentence(view: View) -> str:
     """Return what is shown, in numbers."""
     figures = view.snapshot.key_figures
     people = words.counted(figures["customers"], "customer")
     attributes = words.counted(figures["attributes"], "attribute")
     if view.filter:
         return _of_part(view)
-    if not view.has_clusters:
+    if not view.has_groups:
         return f"{people} with {attributes}; they were not put into clusters."
-    stories = told_stories(view)
+    stories = profiles_of_clusters(view)
     if view.group:
         return _of_cluster(stories[view.names.index(view.group)])
     largest = max(stories, key=lambda story: story.customers)
@@ -57,11 +57,11 @@ def _left_out(stories: tuple[ClusterProfile, ...]) -> str:
     return f", and {words.count(left)} are in none" if left else ""
 
 
-def _of_part(view: TableView) -> str:
+def _of_part(view: View) -> str:
     shown = int(view.is_member.sum())
     part = words.percent(shown / len(view.is_member))
     told = f"{view.called}: {words.counted(shown, 'customer')}, {part} of all"
-    if view.group or not view.has_clusters or not shown:
+    if view.group or not view.has_groups or not shown:
         return f"{told}."
     largest = view.groups.iloc[int(view.groups[schema.CUSTOMERS].to_numpy().argmax())]
     name, share = largest[schema.GROUP], words.percent(largest[schema.SHARE])
@@ -74,14 +74,14 @@ def _of_cluster(story: ClusterProfile) -> str:
     return f"{story.name}: {people}. {told}".rstrip()
 
 
-def key_figures(view: TableView) -> list[Any]:
+def key_figures(view: View) -> list[Any]:
     """Return six figures of all customers, or of the chosen cluster beside all."""
     tell = _of_one if view.group else _of_filtered if view.filter else _of_all
     told = tell(view)
     return [key_figure(*each, DEFINITIONS[each[0]]) for each in told]
 
 
-def _of_all(view: TableView) -> list[tuple[str, str, str]]:
+def _of_all(view: View) -> list[tuple[str, str, str]]:
     figures, snapshot = view.snapshot.key_figures, view.snapshot
     features = [each for each in snapshot.columns.attributes if each.is_feature]
     gaps = sum(each.missing for each in features)
@@ -94,7 +94,7 @@ def _of_all(view: TableView) -> list[tuple[str, str, str]]:
     ]
 
 
-def _of_filtered(view: TableView) -> list[tuple[str, str, str]]:
+def _of_filtered(view: View) -> list[tuple[str, str, str]]:
     figures, snapshot = view.snapshot.key_figures, view.snapshot
     names = [each.name for each in snapshot.columns.attributes if each.is_feature]
     is_known = view.members(snapshot.customers(*names)).notna().to_numpy()
@@ -105,11 +105,11 @@ def _of_filtered(view: TableView) -> list[tuple[str, str, str]]:
         ("Customers", words.count(shown), f"{part} of all"),
         ("Attributes", words.count(len(names)), f"of {words.count(of_columns)} columns"),
         ("Cells filled", filled, f"all: {words.percent(figures['filled_share'])}"),
-        *(_of_filtered_clusters(view) if view.has_clusters else _of_clusters(view)),
+        *(_of_filtered_clusters(view) if view.has_groups else _of_clusters(view)),
     ]
 
 
-def _of_filtered_clusters(view: TableView) -> list[tuple[str, str, str]]:
+def _of_filtered_clusters(view: View) -> list[tuple[str, str, str]]:
     groups = view.groups[~view.groups[schema.IS_NOISE].to_numpy(dtype=bool)]
     present = int((groups[schema.CUSTOMERS] > 0).sum())
     columns = view.customers(schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER)
@@ -131,7 +131,7 @@ def _membership(own: pd.DataFrame, all_: pd.DataFrame) -> list[tuple[str, str, s
     ]
 
 
-def _of_clusters(view: TableView) -> list[tuple[str, str, str]]:
+def _of_clusters(view: View) -> list[tuple[str, str, str]]:
     comparison = view.snapshot.comparison
     if comparison is None:
         reason = "see below why"
@@ -139,7 +139,8 @@ def _of_clusters(view: TableView) -> list[tuple[str, str, str]]:
             (each, words.MISSING, reason) for each in ("Clusters", "Lowest stability", "Outliers")
         ]
     title = comparison.candidate(comparison.in_use).title
-    stable = [s.jaccard for s in told_stories(view) if s.jaccard is not None and not s.is_noise]
+    clusters = [each for each in profiles_of_clusters(view) if not each.is_noise]
+    stable = [each.jaccard for each in clusters if each.jaccard is not None]
     lowest = min(stable, default=None)
     share = comparison.outliers / comparison.customers if comparison.customers else None
     return [
@@ -152,14 +153,14 @@ def _of_clusters(view: TableView) -> list[tuple[str, str, str]]:
 def _trust(stable: list[float]) -> str:
     if not stable:
         return "not measured"
-    doubted = sum(each < TRUSTED_FROM for each in stable)
+    doubted = sum(map(is_doubted, stable))
     if not doubted:
         return "all are to be trusted"
     return f"{doubted} of {len(stable)} not to be trusted"
 
 
-def _of_one(view: TableView) -> list[tuple[str, str, str]]:
-    story = told_stories(view)[view.names.index(view.group)]
+def _of_one(view: View) -> list[tuple[str, str, str]]:
+    story = profiles_of_clusters(view)[view.names.index(view.group)]
     columns = view.customers(schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER)
     certainty, outliers = _membership(view.members(columns), columns)
     shown = int(view.is_member.sum())

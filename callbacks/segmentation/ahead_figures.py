@@ -11,8 +11,8 @@ import pandas as pd
 from dash import Dash, Input, Output
 
 from callbacks.parts.answers import Answers
-from callbacks.segmentation.log.ahead import horizon_of
-from callbacks.segmentation.log.view import CHOSEN, View, view_of
+from callbacks.segmentation.log_ahead import horizon_of
+from callbacks.segmentation.view import OF_LOG, View, view_of
 from layouts.charts.clouds.risk_map import AT_RISK
 from layouts.ids import General
 from layouts.parts import words
@@ -36,7 +36,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
             Output(General.AHEAD_CONTENT, "hidden"),
             Output(General.AHEAD_FIGURES, "children"),
         ],
-        {name: Input(*each) for name, each in CHOSEN.items()},
+        {name: Input(*each) for name, each in OF_LOG.items()},
     )(partial(tell, datasets, Answers()))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from callbacks.segmentation.log.view import View
+from callbacks.segmentation.view import View
 from rfm import schema
 from rfm.segments import profiles
 

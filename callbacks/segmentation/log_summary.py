@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from callbacks.segmentation.log.view import View
+from callbacks.segmentation.view import View
 from layouts.parts import words
 from layouts.parts.components import key_figure
 from layouts.parts.glossary import DEFINITIONS

@@ -18,7 +18,7 @@ _LARGEST: Final = 1e300
 
 
 @dataclass(frozen=True)
-class Columns:
+class Listable:
     """What a list has: columns of numbers, of texts, and others that can only be sorted by."""
 
     numbers: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Filter:
+class Condition:
     """One column's condition: `kind` is AG Grid's, `low` and `high` numbers or a text."""
 
     column: str
@@ -47,10 +47,10 @@ class Wanted:
 
     start: int = 0
     sorting: tuple[tuple[str, bool], ...] = ()
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[Condition, ...] = ()
 
 
-def read_request(request: Mapping[str, Any], columns: Columns) -> Wanted:
+def read_request(request: Mapping[str, Any], columns: Listable) -> Wanted:
     """Return what a grid's request means for a list of these columns."""
     start = request.get("startRow")
     sorting = request.get("sortModel")
@@ -62,7 +62,7 @@ def read_request(request: Mapping[str, Any], columns: Columns) -> Wanted:
     )
 
 
-def _sorting(model: list[Any], columns: Columns) -> tuple[tuple[str, bool], ...]:
+def _sorting(model: list[Any], columns: Listable) -> tuple[tuple[str, bool], ...]:
     asked = [each for each in model if isinstance(each, Mapping)]
     return tuple(
         (each["colId"], each.get("sort") == "desc")
@@ -71,7 +71,7 @@ def _sorting(model: list[Any], columns: Columns) -> tuple[tuple[str, bool], ...]
     )
 
 
-def _filters(model: Mapping[str, Any], columns: Columns) -> tuple[Filter, ...]:
+def _filters(model: Mapping[str, Any], columns: Listable) -> tuple[Condition, ...]:
     asked = [
         _filter(column, each, columns)
         for column, each in model.items()
@@ -80,16 +80,16 @@ def _filters(model: Mapping[str, Any], columns: Columns) -> tuple[Filter, ...]:
     return tuple(each for each in asked if each is not None)
 
 
-def _filter(column: str, asked: Mapping[str, Any], columns: Columns) -> Filter | None:
+def _filter(column: str, asked: Mapping[str, Any], columns: Listable) -> Condition | None:
     kind, low, high = str(asked.get("type")), asked.get("filter"), asked.get("filterTo")
     if column in columns.texts:
         if isinstance(low, str) and kind in TEXT_KINDS:
-            return Filter(column, kind, low.strip()[:_MOST_LETTERS])
-        return Filter(column, kind) if kind in GAP_KINDS else None
+            return Condition(column, kind, low.strip()[:_MOST_LETTERS])
+        return Condition(column, kind) if kind in GAP_KINDS else None
     numbers = [value for value in (low, high) if _is_usable(value)]
     if column not in columns.numbers or len(numbers) < NUMBER_KINDS.get(kind, _MOST_NUMBERS + 1):
         return None
-    return Filter(column, kind, *numbers)
+    return Condition(column, kind, *numbers)
 
 
 def _is_usable(value: Any) -> bool:
@@ -144,7 +144,7 @@ def _key(values: pd.Series, *, is_descending: bool) -> np.ndarray:
     return -key if is_descending else key
 
 
-def _passes(values: pd.Series, condition: Filter) -> np.ndarray:
+def _passes(values: pd.Series, condition: Condition) -> np.ndarray:
     if isinstance(condition.low, str):
         return _passes_text(values, condition)
     if condition.kind in GAP_KINDS:
@@ -164,7 +164,7 @@ def _passes(values: pd.Series, condition: Filter) -> np.ndarray:
     return np.asarray(compare[condition.kind]())
 
 
-def _passes_text(values: pd.Series, condition: Filter) -> np.ndarray:
+def _passes_text(values: pd.Series, condition: Condition) -> np.ndarray:
     if condition.kind == "equals":
         passing = values == condition.low
     elif condition.kind == "startsWith":

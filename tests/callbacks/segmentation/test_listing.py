@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from callbacks.parts.listing import Columns, Wanted, arrange, read_request
+from callbacks.segmentation.listing import Listable, Wanted, arrange, read_request
 from rfm import schema
 
 CUSTOMERS = pd.DataFrame(
@@ -21,7 +21,7 @@ CUSTOMERS = pd.DataFrame(
     }
 )
 ALL = np.arange(4)
-COLUMNS = Columns(
+COLUMNS = Listable(
     numbers=(schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY),
     texts=(schema.CUSTOMER_ID, "town"),
     others=(schema.GROUP, schema.LAST_ORDER_AT),

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from callbacks.parts.looks import directions_of
-from callbacks.segmentation.table.view import TableView
-from layouts.charts.clouds.table_map import Directions
+from callbacks.segmentation.view import View
+from layouts.charts.clouds.table_map import MapDirections
 from layouts.charts.clouds.table_shares import Shares
 from layouts.charts.groups.table_profiles import Profile
 from layouts.parts import words
@@ -24,30 +24,30 @@ MOST_LEVELS: Final = 12
 _PARTS: Final = 5
 
 
-def map_of(view: TableView) -> tuple[pd.DataFrame, Directions] | None:
+def map_of(view: View) -> tuple[pd.DataFrame, MapDirections] | None:
     """Return the customers who pass the filter with their places on the map."""
-    if not view.has_clusters:
+    if not view.has_groups:
         return None
     customers = view.passing(view.customers(schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER))
     return customers, directions_of(view.snapshot)
 
 
-def sizes_of(view: TableView) -> tuple[pd.DataFrame] | None:
+def sizes_of(view: View) -> tuple[pd.DataFrame] | None:
     """Return the clusters, counted from the customers who pass the filter."""
-    return (view.groups,) if view.has_clusters else None
+    return (view.groups,) if view.has_groups else None
 
 
-def told_stories(view: TableView) -> "tuple[ClusterProfile, ...]":
+def profiles_of_clusters(view: View) -> "tuple[ClusterProfile, ...]":
     """Return what is told of each cluster, in the order of their names."""
     stories = view.snapshot.profiles
     return () if stories is None else stories.clusters
 
 
-def profile_of(view: TableView) -> tuple[Profile, pd.DataFrame] | None:
+def profile_of(view: View) -> tuple[Profile, pd.DataFrame] | None:
     """Return the most telling attributes with the effect that each has in every cluster."""
-    if not view.has_clusters:
+    if not view.has_groups:
         return None
-    stories = told_stories(view)
+    stories = profiles_of_clusters(view)
     known = {each.name: each for each in view.attributes}
     found = {(effect.attribute, effect.level): {} for story in stories for effect in story.effects}  # type: dict[tuple[str, str], dict[str, Effect]]
     for story in stories:
@@ -67,11 +67,11 @@ def profile_of(view: TableView) -> tuple[Profile, pd.DataFrame] | None:
     return profile, _effects(view)
 
 
-def _effects(view: TableView) -> pd.DataFrame:
+def _effects(view: View) -> pd.DataFrame:
     """Return every effect of every cluster."""
     rows = [
         (story.name, one.attribute, one.level, one.size, one.strength, one.inside, one.outside)
-        for story in told_stories(view)
+        for story in profiles_of_clusters(view)
         for one in story.effects
     ]
     heads = ["Cluster", "Attribute", "Level", "Effect", "Strength", "Cluster's", "Others'"]
@@ -98,7 +98,7 @@ def effect_value(effect: "Effect", value: float, attribute: Shown) -> str:
 
 
 def pair_of(
-    view: TableView,
+    view: View,
 ) -> tuple[pd.DataFrame, tuple[Shown, ...], Shares | None]:
     """Return customers with the two chosen attributes; their shares unless both are numbers."""
     customers = view.customers(*(each.name for each in view.pair))

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from callbacks.segmentation.log.facts import pareto_of
-from callbacks.segmentation.log.view import View
+from callbacks.segmentation.log_facts import pareto_of
+from callbacks.segmentation.view import View
 from layouts.charts.lifetime.value import Ahead
 from rfm import schema
 from rfm.lifetime.backtesting import card

@@ -1,0 +1,70 @@
+"""The address of a page and its controls, each following the other; it works in the browser."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import Dash, Input, Output, State
+
+from layouts.ids import Shell
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressField:
+    """A value of the address: its name there, and the property of the control that has it.
+
+    `initial` is left out of the address; None: the control keeps its own. `known` are the values
+    that there are, where they are few; `also` is another name that an address may have for it. A
+    field `within` another has no value without that one; `resets` are fields that begin anew when
+    this one changes.
+    """
+
+    name: str
+    at: tuple[str, str]
+    initial: str | None = ""
+    known: tuple[str, ...] = ()
+    also: str = ""
+    within: str = ""
+    resets: tuple[str, ...] = ()
+
+    def as_spec(self) -> dict[str, Any]:
+        """Return the field as assets/30-address.js takes it."""
+        more = {"also": self.also, "within": self.within, "resets": self.resets}
+        told = {name: value for name, value in more.items() if value}
+        known = {"known": self.known} if self.known else {}
+        return {"name": self.name, "at": ".".join(self.at), "initial": self.initial} | told | known
+
+
+def register_address(
+    app: Dash,
+    location: str,
+    path: str,
+    fields: Sequence[AddressField],
+    kept: tuple[str, Sequence[str]] | None = None,
+) -> None:
+    """Let the `dcc.Location` of a page and its controls follow each other.
+
+    `kept` is a store with the names of the fields whose values it holds, as far as they have any.
+    """
+    spec: dict[str, Any] = {
+        "at": f"{location}.search",
+        "path": path,
+        "fields": [field.as_spec() for field in fields],
+    }
+    held = [(kept[0], "data")] if kept else []
+    if kept:
+        spec["kept"] = list(kept[1])
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        f"""function (...given) {{
+            return window.dash_clientside.address.follow({json.dumps(spec)}, given);
+        }}""",
+        Output(location, "search"),
+        *[Output(*field.at) for field in fields],
+        *[Output(*each) for each in held],
+        Input(location, "search"),
+        *[Input(*field.at) for field in fields],
+        State(location, "pathname"),
+        State(Shell.SHOWN, "data"),
+        *[State(*each) for each in held],
+    )

@@ -1,0 +1,210 @@
+"""The controls of General Segmentation: address, filters, clicks; and the words and key figures."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from callbacks.parts.addresses import AddressField, register_address
+from callbacks.parts.answers import Answers
+from callbacks.parts.attribute_filter import HIGH, LEVEL, LOW, WHERE
+from callbacks.parts.chart_cards import ChartCard
+from callbacks.parts.filter_controls import register_filter
+from callbacks.segmentation import log_summary, table_summary
+from callbacks.segmentation.view import CHOSEN, OF_LOG, View, view_of
+from layouts.ids import General, Shell
+from layouts.parts import components, words
+from layouts.parts.attributes import NOT_CHOSEN, choices
+from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options
+from layouts.segmentation import filters as general_filters
+from layouts.segmentation import page as general
+from layouts.segmentation.table_parts import MOST_TELLING
+from rfm import schema
+
+if TYPE_CHECKING:
+    from server.data.datasets import Datasets
+
+_FILTER: Final = General.FILTER
+_VIEWS, _MEASURES, _AXES = (
+    tuple(value for value, _ in options)
+    for options in (general_filters.VIEWS, general_filters.MEASURES, general_filters.AXES)
+)
+FIELDS: Final = (
+    AddressField(
+        name="view",
+        at=(General.VIEW, "value"),
+        initial=general_filters.SEGMENTS,
+        known=_VIEWS,
+        # Another grouping has other groups.
+        resets=("group",),
+    ),
+    AddressField(
+        name="scheme",
+        at=(General.SCHEME, "value"),
+        initial=DEFAULT_SCHEME,
+        resets=("group",),
+    ),
+    AddressField(
+        name="measure",
+        at=(General.MEASURE, "value"),
+        initial=schema.CUSTOMERS,
+        known=_MEASURES,
+    ),
+    AddressField(name="axes", at=(General.AXES, "value"), initial=general_filters.LOG, known=_AXES),
+    AddressField(
+        name="axes", at=(General.PAIR_AXES, "value"), initial=general_filters.LOG, known=_AXES
+    ),
+    AddressField(name="group", at=(General.GROUP, "data"), also="cluster"),
+    AddressField(name="x", at=(General.X, "value"), initial=NOT_CHOSEN),
+    AddressField(name="y", at=(General.Y, "value"), initial=NOT_CHOSEN),
+    AddressField(
+        name=WHERE,
+        at=(_FILTER.where, "value"),
+        initial=NOT_CHOSEN,
+        # Another attribute has other values.
+        resets=(LEVEL, LOW, HIGH),
+    ),
+    AddressField(name=LEVEL, at=(_FILTER.level, "value"), initial=NOT_CHOSEN, within=WHERE),
+    AddressField(name=LOW, at=(_FILTER.low, "value"), within=WHERE),
+    AddressField(name=HIGH, at=(_FILTER.high, "value"), within=WHERE),
+)
+
+
+def register(app: Dash, datasets: "Datasets", cards: Sequence[ChartCard]) -> None:
+    """Register address and clicks, which work in the browser, and what is said about the view."""
+    kept = (_FILTER.chosen, (WHERE, LEVEL, LOW, HIGH))
+    register_address(app, General.ADDRESS, "/", FIELDS, kept)
+    _register_browser_side(app, [card.id.graph for card in cards if card.is_clickable])
+    register_filter(app, _FILTER, CHOSEN, partial(view_of, datasets))
+    chosen = {name: Input(*each) for name, each in CHOSEN.items()}
+    # What is offered of groups is the same whatever the filter.
+    of_groups = {name: each for name, each in chosen.items() if name != "where"}
+    app.callback(
+        [
+            Output(General.SENTENCE, "children"),
+            Output(General.KEY_FIGURES, "children"),
+            Output(General.MESSAGE, "children"),
+            Output(General.CLUSTERED, "hidden"),
+        ],
+        chosen,
+    )(partial(tell, datasets, Answers()))
+    app.callback(
+        [
+            Output(General.NAMES, "data"),
+            Output(General.CHIP, "children"),
+            Output(General.CHIP_FIELD, "hidden"),
+            Output(General.NOTICE, "children"),
+        ],
+        of_groups
+        | {"theme": Input(Shell.THEME, "data")}
+        | {"x": State(General.X, "value"), "y": State(General.Y, "value")},
+    )(partial(name_group, datasets))
+    app.callback(
+        [
+            Output(General.SCHEME, "options"),
+            Output(General.CLUSTER_SECTION, "hidden"),
+            Output(General.CLUSTER_CARDS, "children"),
+        ],
+        of_groups | {"token": Input(*OF_LOG["token"])},
+    )(partial(offer, datasets))
+    app.callback(
+        [Output(General.X, "options"), Output(General.Y, "options")],
+        {"token": Input(Shell.TABLE, "data")},
+    )(partial(offer_attributes, datasets))
+
+
+def _register_browser_side(app: Dash, graphs: Sequence[str]) -> None:
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("general", "grouping"),
+        Output(General.GROUPING, "data"),
+        Output(General.SCHEME_FIELD, "hidden"),
+        Input(General.VIEW, "value"),
+        Input(General.SCHEME, "value"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("general", "clear"),
+        Output(_FILTER.where, "value", allow_duplicate=True),
+        Input(_FILTER.remove, "n_clicks"),
+        Input(_FILTER.clear, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("general", "pick"),
+        Output(General.GROUP, "data", allow_duplicate=True),
+        *[Output(graph, "clickData") for graph in graphs],
+        *[Input(graph, "clickData") for graph in graphs],
+        Input(General.SEGMENTS, "cellClicked"),
+        Input(General.SEGMENTS, "selectedRows"),
+        Input(General.CHIP_REMOVE, "n_clicks"),
+        State(General.NAMES, "data"),
+        State(General.GROUP, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[Any, ...]:
+    """Return the first sentence, six key figures, and why there are no clusters, if so."""
+    view = view_of(datasets, **sent)
+    said: tuple[Any, ...] = answers.get(view.key, partial(_said, view))
+    return said
+
+
+def _said(view: View) -> tuple[Any, ...]:
+    if not view.is_table:
+        return log_summary.sentence(view), log_summary.key_figures(view), None, True
+    figures, reason = table_summary.key_figures(view), None
+    if not view.has_groups:
+        reason = components.message(view.snapshot.no_clusters_reason, "watch")
+    elif view.snapshot.comparison and not view.snapshot.comparison.has_clear_groups:
+        reason = components.message(view.snapshot.comparison.reason, "watch")
+    return table_summary.sentence(view), figures, reason, not view.has_groups
+
+
+def name_group(datasets: "Datasets", **sent: Any) -> tuple[Any, ...]:
+    """Return the names behind the marks, the chip of the chosen group, and what was not known."""
+    view = view_of(datasets, **sent)
+    notice = components.message(view.notice, "watch") if view.notice else None
+    if not view.group:
+        return list(view.names), None, True, notice
+    size = words.counted(int(view.is_member.sum()), "customer")
+    rule = "" if view.is_table else _descriptions(view).get(view.group, "")
+    chip = components.chip(view.group, view.look.colour(view.group), size, rule=rule)
+    return list(view.names), chip, False, notice
+
+
+def offer(datasets: "Datasets", **sent: Any) -> tuple[Any, bool, Any]:
+    """Return the schemes to choose from, and the section on clusters while they are shown."""
+    view = view_of(datasets, **sent)
+    schemes = [name for name in view.snapshot.groupings if name != schema.CLUSTERS]
+    options = grouping_options(schemes)
+    if view.grouping != schema.CLUSTERS:
+        return options, True, None
+    return options, False, _cluster_cards(view)
+
+
+def offer_attributes(datasets: "Datasets", token: Any) -> tuple[Any, Any]:
+    """Return the attributes of a table to choose from, for both axes."""
+    view = view_of(datasets, token)
+    firsts = [f"{MOST_TELLING}: {each.label}" for each in view.pair] + [MOST_TELLING] * 2
+    return choices(view.attributes, firsts[0]), choices(view.attributes, firsts[1])
+
+
+def _cluster_cards(view: View) -> list[Any]:
+    why = view.snapshot.clusters_reason
+    reason = components.message(why) if why else None
+    described: Sequence[tuple[str, str]] = list(_descriptions(view).items())
+    sizes = dict(zip(view.groups[schema.GROUP], view.groups[schema.CUSTOMERS], strict=True))
+    cards = [
+        general.group_card(
+            components.chip(name, view.look.colour(name), words.counted(sizes[name], "customer")),
+            description,
+        )
+        for name, description in described
+    ]
+    return [reason, *cards]
+
+
+def _descriptions(view: View) -> Mapping[str, str]:
+    groups = view.groups
+    return dict(zip(groups[schema.GROUP].astype(str), groups[schema.DESCRIPTION], strict=True))
