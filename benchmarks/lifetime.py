@@ -59,7 +59,7 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
 def cdnow(name: str, until: np.datetime64) -> Rows:
     """Return repeat days, day of the last and days known of each customer of a CDNOW file."""
     from rfm.lifetime import PurchaseDays
-    from rfm.lifetime.forecast.known import known_at
+    from rfm.lifetime.purchase_days import known_at
 
     package = find_spec("lifetimes")
     if package is None or not package.submodule_search_locations:
@@ -198,7 +198,7 @@ def analysis(workspace: Path, runs: int) -> Figure:
 def analyse(file: str, how: str) -> None:
     """Analyse a log, without a look ahead when asked so."""
     from rfm.analysis import log as analyses
-    from rfm.lifetime.checks import Checked
+    from rfm.lifetime import Checked
     from rfm.settings import Settings
 
     if how == "without":

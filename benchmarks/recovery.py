@@ -56,8 +56,8 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
 def found_again(seed: int) -> Floats:
     """Return the fitted parameters of one shop, and the ends of their intervals."""
     from rfm.lifetime import BgNbd, GammaGamma
-    from rfm.lifetime.forecast.known import known_at
     from rfm.lifetime.models.bootstrap import draw_parameters
+    from rfm.lifetime.purchase_days import known_at
     from rfm.lifetime.spending import Spending
 
     known = known_at(*made_up(seed))

@@ -124,7 +124,7 @@ def with_outlook(
     profiles: pd.DataFrame, customers: pd.DataFrame, ahead: "LookAhead | None"
 ) -> pd.DataFrame:
     """Return the groups with what is expected of them; unchanged where nothing is known."""
-    from rfm.lifetime.forecast.groups import outlook_of_groups
+    from rfm.lifetime.forecast.outlook import outlook_of_groups
 
     if ahead is None:
         return profiles

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from rfm.analysis.classifying import Classified
     from rfm.analysis.log_clusters import LogClusters
     from rfm.clusters.identity import KnownClusters
-    from rfm.lifetime import LookAhead
+    from rfm.lifetime import Checked, LookAhead
     from rfm.lifetime.backtesting import BackTest
-    from rfm.lifetime.checks import Checked
     from rfm.lifetime.second_opinion import Agreement
     from rfm.log.transactions import Prepared, RowCount, Transactions
     from rfm.samples.sources import Source
@@ -184,8 +183,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
 
 def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "Checked":
     """Return what the models of lifetime expect, with what there is to trust them by."""
-    from rfm.lifetime import purchase_days
-    from rfm.lifetime.checks import Checked, look_ahead_checked
+    from rfm.lifetime import Checked, look_ahead_checked, purchase_days
     from rfm.log.transactions.cleaning import shop_time
 
     if log.settings.lifetime == "off":

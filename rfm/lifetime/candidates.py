@@ -7,10 +7,9 @@ from typing import Final
 import numpy as np
 
 from rfm.lifetime.models.beta_geometric import BgNbd, MbgNbd
-from rfm.lifetime.models.histories import Histories
+from rfm.lifetime.models.histories import Array, Histories
 from rfm.lifetime.models.pareto_nbd import ParetoNbd
 from rfm.lifetime.models.purchase_model import PurchaseModel
-from rfm.lifetime.repeats import expected_repeats
 from rfm.words import percent
 
 MODELS: Final[Mapping[str, type[PurchaseModel]]] = {
@@ -24,6 +23,9 @@ TITLES: Final = {"bg-nbd": "BG/NBD", "mbg-nbd": "MBG/NBD", "pareto-nbd": "Pareto
 ALIKE: Final = 2.0
 NEARLY_ALL: Final = 0.98
 DAYS_PER_YEAR: Final = 365
+MOST_REPEATS: Final = 7
+"""As many and more are one bar."""
+MOST_TIMES: Final = 4000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,30 @@ def choose(candidates: Sequence[PurchaseFit]) -> ModelChoice:
             f"{best - second:,.0f} above the next model's)."
         )
     return ModelChoice(chosen.kind, reason)
+
+
+def seen_repeats(histories: Histories) -> tuple[int, ...]:
+    """Return how many customers made 0, 1, ... and 7 or more repeat purchases."""
+    counts = np.minimum(histories.x, MOST_REPEATS).astype(np.int64)
+    sizes = np.bincount(counts, histories.weights, MOST_REPEATS + 1)
+    return tuple(np.rint(sizes).astype(int).tolist())
+
+
+def expected_repeats(model: PurchaseModel, histories: Histories) -> tuple[float, ...]:
+    """Return how many customers a model expects at 0, 1, ... and 7 or more repeat purchases."""
+    times, weights = _times(histories)
+    sizes = weights @ model.repeat_probabilities(np.arange(MOST_REPEATS), times)
+    more = max(float(weights.sum() - sizes.sum()), 0.0)
+    return (*sizes.tolist(), more)
+
+
+def _times(histories: Histories) -> tuple[Array, Array]:
+    """Return the distinct times known with weights; near ones as one where there are very many."""
+    times, place = np.unique(histories.T, return_inverse=True)
+    if len(times) > MOST_TIMES:
+        edges = np.linspace(times[0], times[-1], MOST_TIMES)
+        times, place = edges, np.searchsorted(edges, histories.T)
+    return times, np.bincount(place, histories.weights, len(times)).astype(np.float64)
 
 
 def _fitted(kind: str, histories: Histories) -> PurchaseFit:

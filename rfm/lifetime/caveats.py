@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.histories import Array, Histories
-from rfm.lifetime.spend_fit import SpendFit
-from rfm.lifetime.spending import Spending
+from rfm.lifetime.spending import SpendFit, Spending
 from rfm.words import percent, round_money
 
 FEWEST_REPEAT_BUYERS: Final = 200

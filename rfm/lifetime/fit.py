@@ -1,22 +1,29 @@
-"""Fit the models of lifetime to a shop, and look ahead with them."""
+"""Fit the models of lifetime to a shop, look ahead with them, and check how far to trust them.
+
+The back-test comes first, because it decides which purchase model is used and whose churn
+probability; then the models are fitted to the whole log; then the lifetimes package is asked for
+a second opinion on the fits.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 import pandas as pd
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm import schema
-from rfm.lifetime.candidates import ModelChoice, choose, fit_candidates
-from rfm.lifetime.caveats import Evidence, caveats_of
+from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test
+from rfm.lifetime.candidates import ModelChoice, choose, fit_candidates, seen_repeats
+from rfm.lifetime.caveats import FEWEST_REPEAT_BUYERS, Evidence, caveats_of
+from rfm.lifetime.forecast import churn
 from rfm.lifetime.forecast.outlook import Outlook, look_around
 from rfm.lifetime.forecast.prospects import histories_of, prospects
 from rfm.lifetime.lifetime import Lifetime, NoLifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
-from rfm.lifetime.purchase_days import PurchaseDays
-from rfm.lifetime.repeats import seen_repeats
-from rfm.lifetime.spend_fit import fit_spend
-from rfm.lifetime.spending import spending_of
+from rfm.lifetime.purchase_days import EPOCH, PurchaseDays, known_at
+from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
+from rfm.lifetime.spending import fit_spend, spending_of
 from rfm.settings import Settings
 
 DAYS_PER_WEEK: Final = 7
@@ -39,15 +46,32 @@ class LookAhead:
     outlook: Outlook
 
 
-def look_ahead(
-    customers: pd.DataFrame,
-    days: PurchaseDays,
-    settings: Settings,
-    *,
-    as_of: datetime,
-    choice: ModelChoice | None = None,
-) -> LookAhead | NoLifetime:
-    """Return the models of a shop and what they expect, with intervals.
+@dataclass(frozen=True)
+class Checked:
+    """The future of a shop, with what there is to trust it by.
+
+    Attributes
+    ----------
+    ahead : LookAhead or None
+    no_lifetime_reason : str
+        Why the models expect nothing; empty when they do.
+    back_test : BackTest or None
+    no_back_test_reason : str
+    second_opinion : tuple of Agreement
+        Empty without models.
+    """
+
+    ahead: LookAhead | None
+    no_lifetime_reason: str
+    back_test: BackTest | None
+    no_back_test_reason: str
+    second_opinion: tuple[Agreement, ...]
+
+
+def look_ahead_checked(
+    customers: pd.DataFrame, days: PurchaseDays, settings: Settings, as_of: datetime
+) -> Checked:
+    """Return what the models expect, chosen by the back-test, and the checks.
 
     Parameters
     ----------
@@ -58,13 +82,65 @@ def look_ahead(
     settings : Settings
     as_of : datetime
         The moment the table looks back from, on the clock of the shop.
-    choice : ModelChoice, optional
-        The purchase model to use; by default the one under which the log is most likely.
 
     Returns
     -------
-    LookAhead or NoLifetime
-        The reason, where the log says too little.
+    Checked
+        The models, the back-test, and what a second opinion says of the fit.
+    """
+    # These fits are small: threads would spend their time waiting for each other.
+    with threadpool_limits(1):
+        found = back_test(days, settings)
+        tested, untested = (None, found.reason) if isinstance(found, NoBackTest) else (found, "")
+        choice = None if tested is None else tested.choice
+        ahead = look_ahead(customers, days, settings, as_of=as_of, choice=choice)
+        if isinstance(ahead, NoLifetime):
+            return Checked(None, ahead.reason, tested, untested, ())
+        if tested is not None and tested.churn_model != churn.AS_MODELLED:
+            ahead = _with_learned_churn(ahead, days, tested.churn_model, settings.seed)
+        opinion = _second_opinion(ahead.lifetime, customers, days, settings.seed)
+        return Checked(ahead, "", tested, untested, opinion)
+
+
+def _with_learned_churn(ahead: LookAhead, days: PurchaseDays, kind: str, seed: int) -> LookAhead:
+    """Replace the churn probability by the one that the back-test prefers."""
+    lifetime = ahead.lifetime
+    now = (lifetime.as_of.date() - EPOCH).days
+    known = known_at(days, now)
+    learned = churn.learn_churn(lifetime.model, days, now, lifetime.horizon_days, seed=seed)
+    if learned is None:
+        return ahead
+    if kind == churn.BOOSTING and learned.boosting is not None:
+        probability = learned.boosted(lifetime.model, days, known)
+    else:
+        probability = learned.recalibrated(lifetime.model, known)
+    table = ahead.outlook.table.assign(**{schema.CHURN_PROBABILITY: probability})
+    return replace(ahead, outlook=replace(ahead.outlook, table=table))
+
+
+def _second_opinion(
+    lifetime: Lifetime, customers: pd.DataFrame, days: PurchaseDays, seed: int
+) -> tuple[Agreement, ...]:
+    fitted = {one.kind: dict(one.values) for one in lifetime.candidates}
+    return compare_with_lifetimes(
+        histories_of(customers),
+        spending_of(customers, days).rows,
+        {**fitted, GAMMA_GAMMA: dict(lifetime.spend.values)},
+        seed=seed,
+    )
+
+
+def look_ahead(
+    customers: pd.DataFrame,
+    days: PurchaseDays,
+    settings: Settings,
+    *,
+    as_of: datetime,
+    choice: ModelChoice | None = None,
+) -> LookAhead | NoLifetime:
+    """Return the models of a shop and what they expect, with intervals, unchecked.
+
+    Without a choice the purchase model is used under which the log is most likely.
     """
     lifetime = fit_lifetime(customers, days, settings, as_of=as_of, choice=choice)
     if isinstance(lifetime, NoLifetime):
@@ -90,26 +166,7 @@ def fit_lifetime(
     as_of: datetime,
     choice: ModelChoice | None = None,
 ) -> Lifetime | NoLifetime:
-    """Return the models of a shop, without sums over its customers; see `look_ahead`.
-
-    Parameters
-    ----------
-    customers : DataFrame
-        One row per customer, by customer number.
-    days : PurchaseDays
-        The purchase days of the same customers.
-    settings : Settings
-        How far to look ahead, and the seed.
-    as_of : datetime
-        The moment looked back from, on the clock of the shop.
-    choice : ModelChoice, optional
-        The purchase model to use; the likeliest when absent.
-
-    Returns
-    -------
-    Lifetime or NoLifetime
-        The models, or the reason why there are none.
-    """
+    """Return the models of a shop, without sums over its customers; see `look_ahead`."""
     reason = _why_not(customers, days)
     if reason:
         return NoLifetime(reason)
@@ -167,6 +224,7 @@ def _why_not(customers: pd.DataFrame, days: PurchaseDays) -> str:
     if back < FEWEST_REPEAT_BUYERS_AT_ALL:
         return (
             f"Only {back:,} of {len(customers):,} customers bought on a second day; the models "
-            f"need at least {FEWEST_REPEAT_BUYERS_AT_ALL}, and {200} to be more than indicative."
+            f"need at least {FEWEST_REPEAT_BUYERS_AT_ALL}, and {FEWEST_REPEAT_BUYERS} to be more "
+            "than indicative."
         )
     return ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.purchase_model import PurchaseModel
-from rfm.lifetime.spend_fit import SpendFit
+from rfm.lifetime.spending import SpendFit
 from rfm.words import period
 
 
@@ -105,11 +105,6 @@ class Lifetime:
     def model(self) -> PurchaseModel:
         """The purchase model in use, ready to predict; times in days."""
         return self.candidate.model
-
-    @property
-    def horizon_in_words(self) -> str:
-        """The days that churn looks at, such as "10 Dec 2011 to 9 Mar 2012 (90 days)"."""
-        return period(self.as_of, self.horizon_days)
 
     @property
     def value_in_words(self) -> str:

@@ -1,25 +1,27 @@
-"""When each customer bought and for how much: one row per customer and day.
+"""When each customer bought and for how much, and what was known of them on a day.
 
 Two purchases on one day of the shop are one, because the models are of days on which a customer
 comes. What is given back does not count: it undoes money, not the visit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rfm import schema
 from rfm.errors import SettingsError
+from rfm.lifetime.models.histories import Array, Histories, collapse
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+EPOCH: Final = date(1970, 1, 1)
+"""The day that days are counted from."""
 Whole = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,7 @@ class PurchaseDays:
 
     customer: Whole
     day: Whole
-    amount: Floats
+    amount: Array
     customer_ids: NDArray[Any]
 
     @classmethod
@@ -97,25 +99,99 @@ class PurchaseDays:
 
     def until(self, day: int) -> "PurchaseDays":
         """Return the purchases up to and with a day, of the same customers."""
-        kept = self.day <= day
-        return PurchaseDays(
-            customer=self.customer[kept],
-            day=self.day[kept],
-            amount=self.amount[kept],
-            customer_ids=self.customer_ids,
-        )
+        return self._only(self.day <= day)
 
     def of_customers(self, chosen: Whole) -> "PurchaseDays":
         """Return the purchases of some customers, given by their places in order."""
         place = np.full(len(self.customer_ids), -1, np.int64)
         place[chosen] = np.arange(len(chosen))
-        kept = place[self.customer] >= 0
-        return PurchaseDays(
-            customer=place[self.customer[kept]],
-            day=self.day[kept],
-            amount=self.amount[kept],
-            customer_ids=self.customer_ids[chosen],
-        )
+        kept = self._only(place[self.customer] >= 0)
+        return replace(kept, customer=place[kept.customer], customer_ids=self.customer_ids[chosen])
+
+    def _only(self, kept: NDArray[np.bool_]) -> "PurchaseDays":
+        customer, day, amount = self.customer[kept], self.day[kept], self.amount[kept]
+        return replace(self, customer=customer, day=day, amount=amount)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownOnDay:
+    """What was known of each customer at the end of a day, by purchase days.
+
+    Attributes
+    ----------
+    day : int
+        The day looked back from.
+    members : ndarray of int
+        Who had bought by then: places in the customers of the purchase days.
+    first, orders, last : ndarray
+        Day of the first purchase, number of purchase days, and day of the last.
+    spent : ndarray of float
+        All that was bought.
+    valued, mean_value : ndarray
+        How many purchase days had a value above 0, and their mean value: what the spend model
+        learns from.
+    """
+
+    day: int
+    members: Whole
+    first: Whole
+    orders: Whole
+    last: Whole
+    spent: Array
+    valued: Whole
+    mean_value: Array
+
+    @property
+    def repeats(self) -> Whole:
+        """Purchase days after the first."""
+        return self.orders - 1
+
+    @property
+    def tenure(self) -> Whole:
+        """Days from the first purchase to the day looked back from."""
+        return self.day - self.first
+
+    def histories(self) -> Histories:
+        """Return the histories that the purchase models learn from, in days."""
+        return collapse(np.column_stack([self.repeats, self.last - self.first, self.tenure]))
+
+
+def known_at(days: PurchaseDays, day: int) -> KnownOnDay:
+    """Return what was known of each customer at the end of a day."""
+    known = days.until(day)
+    begins = np.flatnonzero(np.diff(known.customer, prepend=-1))
+    orders = np.diff(begins, append=len(known.customer))
+    some = known.amount > 0
+    place = np.repeat(np.arange(len(begins)), orders)
+    valued = np.bincount(place[some], minlength=len(begins))
+    value = np.bincount(place[some], known.amount[some], len(begins))
+    return KnownOnDay(
+        day=day,
+        members=known.customer[begins],
+        first=known.day[begins],
+        orders=orders.astype(np.int64),
+        last=known.day[begins + orders - 1],
+        spent=np.bincount(place, known.amount, len(begins)).astype(np.float64),
+        valued=valued.astype(np.int64),
+        mean_value=np.divide(value, valued, out=np.zeros(len(begins)), where=valued > 0),
+    )
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What the customers known on a day bought in the days after it."""
+
+    orders: Array
+    spent: Array
+
+
+def bought_after(days: PurchaseDays, known: KnownOnDay, length: int) -> Bought:
+    """Return the purchase days and the money of each known customer in the next days."""
+    within = (days.day > known.day) & (days.day <= known.day + length)
+    customer, customers = days.customer[within], len(days.customer_ids)
+    orders = np.bincount(customer, minlength=customers)[known.members]
+    spent = np.bincount(customer, days.amount[within], customers)[known.members]
+    return Bought(orders.astype(np.float64), spent.astype(np.float64))
 
 
 def purchase_days(orders: "ir.Table", until: datetime | None = None) -> PurchaseDays:

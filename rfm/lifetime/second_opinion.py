@@ -25,6 +25,8 @@ MOST_FOR_PARETO: Final = 1_000
 DAYS_AHEAD: Final = 90
 ALIKE: Final = 0.01
 GAMMA_GAMMA: Final = "gamma-gamma"
+ORDERS: Final = "orders"
+VALUE: Final = "order value"
 _TITLES: Final = {**TITLES, GAMMA_GAMMA: "Gamma-Gamma"}
 _THEIRS: Final = {
     "bg-nbd": "BetaGeoFitter",
@@ -83,25 +85,13 @@ def compare_with_lifetimes(
     seed : int
         Of the draw.
     """
-    compared = []
-    for kind in _TITLES:
-        if kind not in fitted:
-            continue
-        if kind == GAMMA_GAMMA:
-            compared.append(_spend_agreement(spend, fitted[kind], seed))
-        else:
-            compared.append(_purchase_agreement(kind, histories, fitted[kind], seed))
-    return tuple(compared)
-
-
-@dataclass(frozen=True)
-class _Both:
-    """What both found, or why the package did not."""
-
-    ours: Mapping[str, float]
-    theirs: Mapping[str, float]
-    quantity: str
-    trouble: str
+    return tuple(
+        _of_spend(spend, fitted[kind], seed)
+        if kind == GAMMA_GAMMA
+        else _of_purchases(kind, histories, fitted[kind], seed)
+        for kind in _TITLES
+        if kind in fitted
+    )
 
 
 def _drawn(size: int, most: int, seed: int) -> Any:
@@ -110,71 +100,51 @@ def _drawn(size: int, most: int, seed: int) -> Any:
     return np.sort(np.random.default_rng(seed).choice(size, most, replace=False))
 
 
-def _sample(histories: Histories, most: int, seed: int) -> Histories:
-    places = histories.place_of[_drawn(len(histories.place_of), most, seed)]
-    return collapse(
-        np.column_stack([histories.x[places], histories.t_x[places], histories.T[places]])
-    )
-
-
-def _purchase_agreement(
+def _of_purchases(
     kind: str, everybody: Histories, values: Mapping[str, float], seed: int
 ) -> Agreement:
     most = MOST_FOR_PARETO if MODELS[kind] is ParetoNbd else MOST_CUSTOMERS
     histories, customers = everybody, len(everybody.place_of)
     if customers > most:
-        histories = _sample(everybody, most, seed)
+        drawn = everybody.place_of[_drawn(customers, most, seed)]
+        columns = (everybody.x[drawn], everybody.t_x[drawn], everybody.T[drawn])
+        histories = collapse(np.column_stack(columns))
         values = MODELS[kind]().fit(histories).values_
-    both = _both_expect(kind, histories, values)
-    return _told(kind, both, (len(histories.place_of), customers))
+    orders = MODELS[kind].of(values).expected_orders(histories, DAYS_AHEAD).sum()
+    theirs, trouble = _their_orders(kind, histories, tuple(values))
+    ours = {**values, ORDERS: float(orders)}
+    return _agreement(kind, ours, theirs, trouble, (len(histories.place_of), customers))
 
 
-def _both_expect(kind: str, histories: Histories, values: Mapping[str, float]) -> _Both:
-    model = MODELS[kind].of(values)
-    ours = {**values, "orders": float(model.expected_orders(histories, DAYS_AHEAD).sum())}
+def _their_orders(
+    kind: str, histories: Histories, parameters: Sequence[str]
+) -> tuple[dict[str, float], str]:
     columns = (histories.x, histories.t_x, histories.T)
     # The package would begin a Pareto/NBD anywhere, at random.
     begin = {"initial_params": np.ones(4)} if MODELS[kind] is ParetoNbd else {}
     fitted, trouble = _fit(kind, columns, weights=histories.weights, **begin)
     if fitted is None:
-        return _Both(ours, {}, "orders", trouble)
+        return {}, trouble
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        expected = fitted.conditional_expected_number_of_purchases_up_to_time(
-            DAYS_AHEAD, histories.x, histories.t_x, histories.T
-        )
-    theirs = {name: float(fitted.params_[name]) for name in values}
-    total = float(histories.weights @ np.asarray(expected, np.float64))
-    return _judged(_Both(ours, {**theirs, "orders": total}, "orders", ""))
+        expected = fitted.conditional_expected_number_of_purchases_up_to_time(DAYS_AHEAD, *columns)
+    theirs = {name: float(fitted.params_[name]) for name in parameters}
+    return {**theirs, ORDERS: float(histories.weights @ np.asarray(expected, np.float64))}, ""
 
 
-def _spend_agreement(everybody: Array, values: Mapping[str, float], seed: int) -> Agreement:
+def _of_spend(everybody: Array, values: Mapping[str, float], seed: int) -> Agreement:
     spend = everybody[_drawn(len(everybody), MOST_CUSTOMERS, seed)]
     if len(spend) < len(everybody):
         values = GammaGamma().fit(spend).values_
-    both = _both_value(spend, values)
-    return _told(GAMMA_GAMMA, both, (len(spend), len(everybody)))
-
-
-def _both_value(spend: Array, values: Mapping[str, float]) -> _Both:
     orders, means = spend.T
-    quantity = "order value"
-    model = GammaGamma.of(values)
-    ours = {**values, quantity: float(model.expected_spend(orders, means).mean())}
+    ours = {**values, VALUE: float(GammaGamma.of(values).expected_spend(orders, means).mean())}
     fitted, trouble = _fit(GAMMA_GAMMA, (orders, means))
-    if fitted is None:
-        return _Both(ours, {}, quantity, trouble)
-    p, q, scale = (float(fitted.params_[name]) for name in ("p", "q", "v"))
-    expected = fitted.conditional_expected_average_profit(orders, means)
-    theirs = {"p": p, "q": q, "gamma": scale, quantity: float(np.mean(expected))}
-    return _judged(_Both(ours, theirs, quantity, ""))
-
-
-def _judged(both: _Both) -> _Both:
-    """Drop what the package found when it is no number."""
-    if np.isfinite(list(both.theirs.values())).all():
-        return both
-    return _Both(both.ours, {}, both.quantity, "its prediction is not a number")
+    theirs = {}
+    if fitted is not None:
+        p, q, gamma = (float(fitted.params_[name]) for name in ("p", "q", "v"))
+        expected = fitted.conditional_expected_average_profit(orders, means)
+        theirs = {"p": p, "q": q, "gamma": gamma, VALUE: float(np.mean(expected))}
+    return _agreement(GAMMA_GAMMA, ours, theirs, trouble, (len(spend), len(everybody)))
 
 
 def _fit(kind: str, columns: Sequence[Array], **options: Any) -> tuple[Any, str]:
@@ -198,22 +168,31 @@ def _fit(kind: str, columns: Sequence[Array], **options: Any) -> tuple[Any, str]
             return None, "it refuses this log"
 
 
-def _told(kind: str, both: _Both, sizes: tuple[int, int]) -> Agreement:
+def _agreement(
+    kind: str,
+    ours: Mapping[str, float],
+    theirs: Mapping[str, float],
+    trouble: str,
+    sizes: tuple[int, int],
+) -> Agreement:
     """Return what both found, in a sentence."""
     name, (compared, everybody) = _TITLES[kind], sizes
+    if not np.isfinite(list(theirs.values())).all():
+        trouble = "its prediction is not a number"
+    if trouble:
+        sentence = f"{name}: the lifetimes package has no second opinion; {trouble}."
+        return Agreement(name, ours, {}, math.nan, agree=False, sentence=sentence)
+    quantity = VALUE if kind == GAMMA_GAMMA else ORDERS
+    here, there = ours[quantity], theirs[quantity]
+    difference = here / there - 1 if there else math.nan
+    agree = abs(difference) <= ALIKE
+    what = f"orders in {DAYS_AHEAD} days" if quantity == ORDERS else "mean order value"
+    verdict = "agree" if agree else "differ"
     on = f"{compared:,} customers"
     if compared < everybody:
         on += f" drawn from {everybody:,}"
-    if not both.theirs:
-        sentence = f"{name}: the lifetimes package has no second opinion; {both.trouble}."
-        return Agreement(name, both.ours, {}, math.nan, agree=False, sentence=sentence)
-    ours, theirs = both.ours[both.quantity], both.theirs[both.quantity]
-    difference = ours / theirs - 1 if theirs else math.nan
-    agree = abs(difference) <= ALIKE
-    what = f"orders in {DAYS_AHEAD} days" if both.quantity == "orders" else "mean order value"
-    verdict = "agree" if agree else "differ"
     sentence = (
-        f"{name}: both {verdict} on the expected {what} ({ours:,.2f} here, {theirs:,.2f} by the "
+        f"{name}: both {verdict} on the expected {what} ({here:,.2f} here, {there:,.2f} by the "
         f"lifetimes package, on {on})."
     )
-    return Agreement(name, both.ours, both.theirs, difference, agree, sentence)
+    return Agreement(name, ours, theirs, difference, agree, sentence)

@@ -15,11 +15,12 @@ import pandas as pd
 
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.draws import WITHIN
-from rfm.lifetime.backtesting.forecasts import Forecast, behind, best_of, within_chance
+from rfm.lifetime.backtesting.forecasts import Forecast
 from rfm.lifetime.candidates import TITLES, ModelChoice
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.models.histories import Array
 
+CHANCE: Final = 2.0
 SAME_CALIBRATION: Final = 0.002
 CHURN_TITLES: Final = {
     churn.AS_MODELLED: "the purchase model's own",
@@ -30,7 +31,9 @@ CHURN_TITLES: Final = {
 
 def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> ModelChoice:
     """Return the purchase model that is used."""
-    equal = within_chance(forecasts)
+    likeliest = _likeliest(forecasts)
+    gaps = [(forecast, *_behind(forecast, likeliest)) for forecast in forecasts]
+    equal = [forecast for forecast, gap, error in gaps if gap <= CHANCE * error]
     errors = [metrics.calibration_error(silent, forecast.silence) for forecast in equal]
     best = next(
         forecast
@@ -52,12 +55,23 @@ def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> Mod
     return ModelChoice(best.kind, reason)
 
 
+def _likeliest(forecasts: tuple[Forecast, ...]) -> Forecast:
+    """Return the model under which what came was most likely; the first of equals."""
+    return max(forecasts, key=lambda forecast: float(forecast.surprise.mean()))
+
+
+def _behind(forecast: Forecast, best: Forecast) -> tuple[float, float]:
+    """Return by how much a model's log-likelihood per customer is lower, and its standard error."""
+    differences = best.surprise - forecast.surprise
+    return float(differences.mean()), float(differences.std() / np.sqrt(len(differences)))
+
+
 def candidates_table(forecasts: tuple[Forecast, ...], orders: Array, silent: Array) -> pd.DataFrame:
     """Return one row per purchase model with what it was worth after the cut."""
-    best = best_of(forecasts)
+    best = _likeliest(forecasts)
     rows = []
     for forecast in forecasts:
-        gap, error = behind(forecast, best)
+        gap, error = _behind(forecast, best)
         rows.append(
             {
                 card.KIND: forecast.kind,

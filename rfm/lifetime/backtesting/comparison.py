@@ -8,51 +8,30 @@ import numpy as np
 import pandas as pd
 
 from rfm.lifetime.backtesting import card, draws, metrics
-from rfm.lifetime.forecast.known import KnownOnDay
 from rfm.lifetime.models.histories import Array
+from rfm.lifetime.purchase_days import KnownOnDay
 
 Metric = Callable[[Array, Array], float]
 Drawn = Callable[[Array, Array, Array], Array]
 
-
-@dataclass(frozen=True)
-class Measure:
-    """A metric, the same for every draw, and how far from its best value a value is."""
-
-    value: Metric
-    drawn: Drawn
-    shortfall: Callable[[Array | float], Array | float]
-
-
-def _missing(value: Array | float) -> Array | float:
-    return 1 - value
-
-
-def _size(value: Array | float) -> Array | float:
-    return np.abs(value)
-
-
-ERRORS: Final[dict[str, Measure]] = {
-    card.CORRELATION: Measure(metrics.correlation, draws.correlations, _missing),
-    card.MAE: Measure(metrics.mean_absolute_error, draws.absolute_errors, _size),
-    card.RMSE: Measure(metrics.root_mean_squared_error, draws.root_errors, _size),
-    card.DECILE_ERROR: Measure(metrics.decile_error, draws.decile_errors, _size),
-    card.TOTAL_ERROR: Measure(metrics.total_error, draws.total_errors, _size),
+MEASURES: Final[dict[str, tuple[Metric, Drawn]]] = {
+    card.CORRELATION: (metrics.correlation, draws.correlations),
+    card.MAE: (metrics.mean_absolute_error, draws.absolute_errors),
+    card.RMSE: (metrics.root_mean_squared_error, draws.root_errors),
+    card.DECILE_ERROR: (metrics.decile_error, draws.decile_errors),
+    card.TOTAL_ERROR: (metrics.total_error, draws.total_errors),
+    card.GINI: (metrics.normalised_gini, draws.ginis),
+    card.SPEARMAN: (metrics.rank_correlation, draws.rank_correlations),
+    card.TOP_TENTH: (metrics.top_share, draws.top_shares),
+    card.AUC: (metrics.area_under_curve, draws.areas_under_curve),
+    card.BRIER: (metrics.brier, draws.squared_errors),
+    card.ECE: (metrics.calibration_error, draws.calibration_errors),
 }
-RANKS: Final[dict[str, Measure]] = {
-    card.GINI: Measure(metrics.normalised_gini, draws.ginis, _missing),
-    card.SPEARMAN: Measure(metrics.rank_correlation, draws.rank_correlations, _missing),
-    card.TOP_TENTH: Measure(metrics.top_share, draws.top_shares, _missing),
-}
-TELLING: Final[dict[str, Measure]] = {
-    card.AUC: Measure(metrics.area_under_curve, draws.areas_under_curve, _missing),
-}
-CHANCES: Final[dict[str, Measure]] = {
-    card.BRIER: Measure(metrics.brier, draws.squared_errors, _size),
-}
-CALIBRATION: Final[dict[str, Measure]] = {
-    card.ECE: Measure(metrics.calibration_error, draws.calibration_errors, _size),
-}
+"""Each metric, and the same for every draw."""
+ERRORS: Final = (card.CORRELATION, card.MAE, card.RMSE, card.DECILE_ERROR, card.TOTAL_ERROR)
+RANKS: Final = (card.GINI, card.SPEARMAN, card.TOP_TENTH)
+BEST_AT_ONE: Final = (card.CORRELATION, *RANKS, card.AUC)
+"""The others are errors, best at 0."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +52,22 @@ def carried_on(known: KnownOnDay, length: int) -> Array:
     return rate * length
 
 
-def compare(rivals: Rivals, measures: dict[str, Measure], weights: Array) -> pd.DataFrame:
+def compare(rivals: Rivals, names: tuple[str, ...], weights: Array) -> pd.DataFrame:
     """Return one row per metric: the model's value and interval, the rule's, the better one."""
-    rows = [_compare(rivals, name, measure, weights) for name, measure in measures.items()]
-    return pd.DataFrame(rows)
+    return pd.DataFrame([_compare(rivals, name, weights) for name in names])
 
 
-def _compare(rivals: Rivals, name: str, measure: Measure, weights: Array) -> dict[str, str | float]:
-    ours = measure.value(rivals.actual, rivals.model)
-    drawn = measure.drawn(weights, rivals.actual, rivals.model)
+def _compare(rivals: Rivals, name: str, weights: Array) -> dict[str, str | float]:
+    metric, each_draw = MEASURES[name]
+    ours = metric(rivals.actual, rivals.model)
+    drawn = each_draw(weights, rivals.actual, rivals.model)
     low, high = draws.interval(ours, drawn)
     theirs, better = float("nan"), ""
     if rivals.naive is not None:
-        theirs = measure.value(rivals.actual, rivals.naive)
-        gain = measure.shortfall(theirs) - measure.shortfall(ours)
-        drawn_naive = measure.drawn(weights, rivals.actual, rivals.naive)
-        gains = measure.shortfall(drawn_naive) - measure.shortfall(drawn)
+        theirs = metric(rivals.actual, rivals.naive)
+        gain = _shortfall(name, theirs) - _shortfall(name, ours)
+        drawn_naive = each_draw(weights, rivals.actual, rivals.naive)
+        gains = _shortfall(name, drawn_naive) - _shortfall(name, drawn)
         better = _better(float(gain), draws.WITHIN * float(np.std(gains)))
     return {
         card.MEASURE: rivals.measure,
@@ -100,6 +79,11 @@ def _compare(rivals: Rivals, name: str, measure: Measure, weights: Array) -> dic
         card.RULE: rivals.rule,
         card.BETTER: better,
     }
+
+
+def _shortfall(name: str, value: Array | float) -> Array | float:
+    """Return how far a value is from the best one."""
+    return 1 - value if name in BEST_AT_ONE else np.abs(value)
 
 
 def _better(gain: float, chance: float) -> str:

@@ -1,4 +1,4 @@
-"""The purchase models that compete, each fitted to what was known and asked about what came."""
+"""The models fitted to what was known at the cut, and what they foresaw of what came."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 
 from rfm.lifetime.candidates import MODELS
-from rfm.lifetime.forecast.known import KnownOnDay, known_at
-from rfm.lifetime.models.histories import Array, Histories, collapse
+from rfm.lifetime.models.gamma_gamma import GammaGamma
+from rfm.lifetime.models.histories import Array, collapse
 from rfm.lifetime.models.purchase_model import PurchaseModel
-from rfm.lifetime.purchase_days import PurchaseDays
+from rfm.lifetime.purchase_days import KnownOnDay, PurchaseDays, known_at
 
-CHANCE: Final = 2.0
+FEWEST_SPENDERS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,37 +49,32 @@ def compete(
     # Who bought first after the cut was not known at it.
     kept = np.searchsorted(later.members, known.members)
     after = collapse(np.column_stack([later.repeats, later.last - later.first, later.tenure])[kept])
-    return tuple(_forecast(kind, (before, after), held_out, churn_days) for kind in MODELS)
+    forecasts = []
+    for kind, model_class in MODELS.items():
+        model = model_class().fit(before)
+        forecasts.append(
+            Forecast(
+                kind=kind,
+                model=model,
+                orders=model.expected_orders(before, held_out),
+                silence=model.no_purchase_probability(before, churn_days),
+                alive=model.p_alive(before),
+                surprise=model.log_likelihoods(after) - model.log_likelihoods(before),
+            )
+        )
+    return tuple(forecasts)
 
 
-def _forecast(
-    kind: str, histories: tuple[Histories, Histories], held_out: int, churn_days: int
-) -> Forecast:
-    before, after = histories
-    model = MODELS[kind]().fit(before)
-    return Forecast(
-        kind=kind,
-        model=model,
-        orders=model.expected_orders(before, held_out),
-        silence=model.no_purchase_probability(before, churn_days),
-        alive=model.p_alive(before),
-        surprise=model.log_likelihoods(after) - model.log_likelihoods(before),
-    )
+def expected_values(known: KnownOnDay) -> Array:
+    """Return the expected value of each customer's next orders, by Gamma-Gamma.
 
-
-def behind(forecast: Forecast, best: Forecast) -> tuple[float, float]:
-    """Return by how much a model's log-likelihood per customer is lower, and its standard error."""
-    differences = best.surprise - forecast.surprise
-    return float(differences.mean()), float(differences.std() / np.sqrt(len(differences)))
-
-
-def best_of(forecasts: tuple[Forecast, ...]) -> Forecast:
-    """Return the model under which what came was most likely; the first of equals."""
-    return max(forecasts, key=lambda forecast: float(forecast.surprise.mean()))
-
-
-def within_chance(forecasts: tuple[Forecast, ...]) -> tuple[Forecast, ...]:
-    """Return the models that are behind the best by no more than chance explains."""
-    best = best_of(forecasts)
-    gaps = [(forecast, *behind(forecast, best)) for forecast in forecasts]
-    return tuple(forecast for forecast, gap, error in gaps if gap <= CHANCE * error)
+    Where too few have spent anything, everybody gets the mean; where the model has no mean over
+    the customers, those without known values do.
+    """
+    some = known.valued > 0
+    if some.sum() < FEWEST_SPENDERS:
+        total = float(known.spent.sum())
+        return np.full(len(some), total / max(float(known.orders.sum()), 1.0))
+    spend = GammaGamma().fit(np.column_stack([known.valued, known.mean_value])[some])
+    values = spend.expected_spend(known.valued, known.mean_value)
+    return np.where(np.isfinite(values), values, float(known.mean_value[some].mean()))

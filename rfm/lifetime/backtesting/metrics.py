@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from rfm.lifetime.forecast.churn import fit_logistic, log_odds
 from rfm.lifetime.models.histories import Array
 
 DECILES: Final = 10
@@ -138,6 +139,4 @@ def calibration_error(happened: Array, probability: Array) -> float:
 
 def calibration_slope(happened: Array, probability: Array) -> float:
     """Return the slope of what happened on the log-odds of the probability; 1 is right."""
-    from rfm.lifetime.forecast.recalibration import fit_logistic, log_odds
-
     return fit_logistic(log_odds(probability), happened)[1]

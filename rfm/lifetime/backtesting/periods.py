@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from rfm.lifetime.forecast.known import Bought, KnownOnDay
-from rfm.lifetime.purchase_days import PurchaseDays
+from rfm.lifetime.purchase_days import EPOCH, Bought, KnownOnDay, PurchaseDays
 
 DAYS_PER_WEEK: Final = 7
-EPOCH: Final = date(1970, 1, 1)
 FEWEST_WEEKS_KNOWN: Final = 26
 FEWEST_WEEKS_HELD_OUT: Final = 4
 HELD_OUT_SHARE: Final = 1 / 3
@@ -23,13 +21,13 @@ class NoBackTest:
     reason: str
 
 
-def choose_cut(days: PurchaseDays, share: float = HELD_OUT_SHARE) -> int | NoBackTest:
+def choose_cut(days: PurchaseDays) -> int | NoBackTest:
     """Return the last day that the models may know.
 
     The last third is held out, or less where fewer than 26 weeks would be left before it.
     """
     span = days.last_day - days.first_day + 1
-    known = max(span - int(span * share), FEWEST_WEEKS_KNOWN * DAYS_PER_WEEK)
+    known = max(span - int(span * HELD_OUT_SHARE), FEWEST_WEEKS_KNOWN * DAYS_PER_WEEK)
     held_out = span - known
     if held_out < FEWEST_WEEKS_HELD_OUT * DAYS_PER_WEEK:
         return NoBackTest(

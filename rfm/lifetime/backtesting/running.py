@@ -10,20 +10,17 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.lifetime.backtesting import card, choice, comparison, draws, tables
 from rfm.lifetime.backtesting.card import BackTest
-from rfm.lifetime.backtesting.forecasts import Forecast, compete
+from rfm.lifetime.backtesting.forecasts import Forecast, compete, expected_values
 from rfm.lifetime.backtesting.periods import (
-    HELD_OUT_SHARE,
     NoBackTest,
     checked_cut,
     choose_cut,
     too_small,
 )
-from rfm.lifetime.backtesting.spending import expected_values
 from rfm.lifetime.backtesting.verdicts import verdicts
 from rfm.lifetime.forecast import churn
-from rfm.lifetime.forecast.known import Bought, KnownOnDay, bought_after, known_at
 from rfm.lifetime.models.histories import Array
-from rfm.lifetime.purchase_days import PurchaseDays
+from rfm.lifetime.purchase_days import Bought, KnownOnDay, PurchaseDays, bought_after, known_at
 from rfm.settings import Settings
 
 MOST_CUSTOMERS: Final = 50_000
@@ -46,7 +43,6 @@ def back_test(
     days: PurchaseDays,
     settings: Settings,
     *,
-    share: float = HELD_OUT_SHARE,
     cut: date | None = None,
 ) -> BackTest | NoBackTest:
     """Compare the models with what came after a day of the past.
@@ -57,17 +53,15 @@ def back_test(
         When each customer bought.
     settings : Settings
         The horizon of churn, and the seed.
-    share : float
-        How much of the log is held out.
     cut : date, optional
-        The last day that the models may know, instead of a share.
+        The last day that the models may know; by default the last third of the log is held out.
 
     Returns
     -------
     BackTest or NoBackTest
         The latter with the reason, where the log is too short or too small.
     """
-    day = choose_cut(days, share) if cut is None else checked_cut(days, cut)
+    day = choose_cut(days) if cut is None else checked_cut(days, cut)
     if isinstance(day, NoBackTest):
         return day
     everybody = len(known_at(days, day).members)
@@ -156,40 +150,35 @@ def _metrics(
     known, bought = trial.known, trial.bought
     revenue, probability = foreseen
     rate = comparison.carried_on(known, trial.held_out)
-    rivals = comparison.Rivals
-    orders = rivals(card.ORDERS, bought.orders, winner.orders, rate, card.PAST_RATE)
-    kept_up = rivals(
-        card.REVENUE, bought.spent, revenue, rate * known.spent / known.orders, card.PAST_RATE
-    )
-    ranked = rivals(card.REVENUE, bought.spent, revenue, known.spent, card.PAST_SPEND)
     recency = (known.day - known.last).astype(np.float64)
-    telling = rivals(card.CHURN, trial.silent, probability, recency, card.RECENCY)
     share = np.full(len(recency), trial.silent.mean())
-    level = rivals(card.CHURN, trial.silent, probability, share, card.BASE_RATE)
-    compared = [
-        comparison.compare(orders, comparison.ERRORS | comparison.RANKS, weights),
-        comparison.compare(telling, comparison.TELLING, weights),
-        comparison.compare(level, comparison.CHANCES, weights),
-        comparison.compare(
-            rivals(card.CHURN, trial.silent, probability), comparison.CALIBRATION, weights
-        ),
+    churned = card.CHURN, trial.silent, probability
+    rivals, errors, ranks = comparison.Rivals, comparison.ERRORS, comparison.RANKS
+    asked = [
+        (rivals(card.ORDERS, bought.orders, winner.orders, rate, card.PAST_RATE), errors + ranks),
+        (rivals(*churned, recency, card.RECENCY), (card.AUC,)),
+        (rivals(*churned, share, card.BASE_RATE), (card.BRIER,)),
+        (rivals(*churned), (card.ECE,)),
     ]
     if bought.spent.sum() > 0:
-        compared.insert(1, comparison.compare(kept_up, comparison.ERRORS, weights))
-        compared.insert(2, comparison.compare(ranked, comparison.RANKS, weights))
+        money, kept_up = (card.REVENUE, bought.spent, revenue), rate * known.spent / known.orders
+        asked[1:1] = [
+            (rivals(*money, kept_up, card.PAST_RATE), errors),
+            (rivals(*money, known.spent, card.PAST_SPEND), ranks),
+        ]
+    compared = [comparison.compare(rival, names, weights) for rival, names in asked]
     return pd.concat(compared, ignore_index=True)
 
 
 def _ranking(trial: _Trial, winner: Forecast, revenue: Array, weights: Array) -> pd.DataFrame:
     known, bought = trial.known, trial.bought
-    rules = {
-        card.PAST_SPEND: known.spent,
-        card.PAST_RATE: comparison.carried_on(known, trial.held_out),
-    }
-    ranked = [
-        comparison.rank(card.ORDERS, bought.orders, {card.MODEL: winner.orders, **rules}, weights)
-    ]
+    rate = comparison.carried_on(known, trial.held_out)
+    rules = {card.PAST_SPEND: known.spent, card.PAST_RATE: rate}
+    foreseen = {card.ORDERS: (bought.orders, winner.orders)}
     if bought.spent.sum() > 0:
-        named = {card.MODEL: revenue, **rules}
-        ranked.append(comparison.rank(card.REVENUE, bought.spent, named, weights))
+        foreseen[card.REVENUE] = (bought.spent, revenue)
+    ranked = [
+        comparison.rank(measure, actual, {card.MODEL: model, **rules}, weights)
+        for measure, (actual, model) in foreseen.items()
+    ]
     return pd.concat(ranked, ignore_index=True)

@@ -1,7 +1,7 @@
 """Draw what customers may do: how often they buy and what they spend, by the fitted models."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,8 +13,7 @@ from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.gamma_gamma import GammaGamma
 from rfm.lifetime.models.histories import Array, Histories
 from rfm.lifetime.models.purchase_model import PurchaseModel
-from rfm.lifetime.spend_fit import order_values
-from rfm.lifetime.spending import Spending
+from rfm.lifetime.spending import Spending, order_values
 
 FUTURES: Final = 400
 """At least as many futures are drawn of each customer, over all sets of parameters."""
@@ -56,39 +55,40 @@ class Futures:
 
 
 @dataclass(frozen=True)
-class _Customers:
-    """The customers whose futures are drawn."""
+class _Shop:
+    """The customers whose futures are drawn, and both models with one set of parameters."""
 
     histories: Histories
     spending: Spending
     horizon: float
     value_days: float
-
-    def expected(self, shop: "_Shop") -> tuple[Array, Array, Array]:
-        """Return expected orders, revenue, and money within the days of the value."""
-        worth = order_values(shop.spend, self.spending)
-        soon = shop.purchases.expected_orders(self.histories, self.horizon)
-        later = shop.purchases.expected_orders(self.histories, self.value_days)
-        return soon, soon * worth, later * worth
-
-    def drawn(self, shop: "_Shop", generator: np.random.Generator) -> tuple[Array, ...]:
-        """Return the same as it may turn out, and the orders of a year."""
-        soon = shop.purchases.draw_orders(self.histories, self.horizon, generator)
-        later = shop.purchases.draw_orders(self.histories, self.value_days, generator)
-        paid_soon = _spend(shop.spend, soon, self.spending, generator)
-        money = _spend(shop.spend, later, self.spending, generator)
-        if self.value_days == DAYS_PER_YEAR:
-            return soon, paid_soon, money, later
-        year = shop.purchases.draw_orders(self.histories, DAYS_PER_YEAR, generator)
-        return soon, paid_soon, money, year
-
-
-@dataclass(frozen=True)
-class _Shop:
-    """Both models with one set of parameters."""
-
     purchases: PurchaseModel
     spend: GammaGamma
+
+    def expected(self) -> Array:
+        """Return expected orders, revenue, and money within the days of the value."""
+        worth = order_values(self.spend, self.spending)
+        soon = self.purchases.expected_orders(self.histories, self.horizon)
+        later = self.purchases.expected_orders(self.histories, self.value_days)
+        return np.stack([soon, soon * worth, later * worth])
+
+    def drawn(self, generator: np.random.Generator) -> tuple[Array, Array]:
+        """Return the same as it may turn out, and the orders of a year."""
+        soon = self.purchases.draw_orders(self.histories, self.horizon, generator)
+        later = self.purchases.draw_orders(self.histories, self.value_days, generator)
+        paid_soon, money = self._paid(soon, generator), self._paid(later, generator)
+        year = later
+        if self.value_days != DAYS_PER_YEAR:
+            year = self.purchases.draw_orders(self.histories, DAYS_PER_YEAR, generator)
+        return np.stack([soon, paid_soon, money]), year
+
+    def _paid(self, orders: Array, generator: np.random.Generator) -> Array:
+        """Return a random sum of the values of each customer's future orders."""
+        model, known = self.spend, self.spending
+        rate = model.gamma_ + known.orders * known.means
+        pace = generator.gamma(model.p_ * known.orders + model.q_) / rate
+        money = generator.gamma(np.maximum(model.p_ * orders, LEAST_SHAPE))
+        return np.where(orders > 0, money / np.maximum(pace, LEAST_PACE), 0.0)
 
 
 def draw_futures(
@@ -96,30 +96,24 @@ def draw_futures(
 ) -> Futures:
     """Return futures of customers, the same number for each set of parameters.
 
-    Parameters
-    ----------
-    lifetime : Lifetime
-        The models, with the parameters drawn.
-    histories, spending : Histories, Spending
-        Of the customers, one history each.
-    generator : Generator
-        What draws.
+    The histories and the spending are those of the customers, one history each.
     """
-    customers = _Customers(histories, spending, lifetime.horizon_days, lifetime.value_days)
     model, draws = lifetime.model, lifetime.draws
-    discount = _discount(lifetime, histories)
-    expected = np.stack(customers.expected(_Shop(model, lifetime.spend.model)))
+    days = lifetime.horizon_days, lifetime.value_days
+    fitted = _Shop(histories, spending, *days, model, lifetime.spend.model)
+    discount, expected = _discount(lifetime, histories), fitted.expected()
     repeats = max(1, -(-FUTURES // len(draws)))
     means = np.empty((len(draws), *expected.shape))
     values = np.empty((len(draws), repeats, expected.shape[1]))
     orders = np.empty(values.shape, dtype=np.float32)
     squares = np.zeros_like(expected)
     for place, parameters in enumerate(draws):
-        shop = _Shop(type(model).of(parameters), GammaGamma.of(parameters))
-        means[place] = customers.expected(shop)
+        shop = replace(
+            fitted, purchases=type(model).of(parameters), spend=GammaGamma.of(parameters)
+        )
+        means[place] = shop.expected()
         for repeat in range(repeats):
-            *drawn, orders[place, repeat] = customers.drawn(shop, generator)
-            future = np.stack(drawn)
+            future, orders[place, repeat] = shop.drawn(generator)
             squares += (future - means[place]) ** 2
             values[place, repeat] = future[-1] * discount
     scale = np.ones_like(expected)
@@ -139,13 +133,3 @@ def _discount(lifetime: Lifetime, histories: Histories) -> Array:
     whole = model.expected_orders(histories, days)
     kept = discounted_orders(model, histories, days, lifetime.discount_rate)
     return np.divide(kept, whole, out=np.ones_like(whole), where=whole > 0)
-
-
-def _spend(
-    model: GammaGamma, orders: Array, spending: Spending, generator: np.random.Generator
-) -> Array:
-    """Return a random sum of the values of each customer's future orders."""
-    rate = model.gamma_ + spending.orders * spending.means
-    pace = generator.gamma(model.p_ * spending.orders + model.q_) / rate
-    money = generator.gamma(np.maximum(model.p_ * orders, LEAST_SHAPE))
-    return np.where(orders > 0, money / np.maximum(pace, LEAST_PACE), 0.0)

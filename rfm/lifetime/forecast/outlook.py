@@ -32,6 +32,7 @@ DRAWN_OF_MANY: Final = 5_000
 """How many customers are drawn when there are more than `MOST_DRAWN`."""
 ALIKE: Final = 8
 LEAST: Final = 1e-12
+AT_RISK: Final = 0.5
 
 Codes = NDArray[np.int64]
 
@@ -57,25 +58,16 @@ class Outlook:
     futures: Futures
     seed: int
 
-    def of_groups(self, codes: Codes, groups: int) -> dict[str, list[Estimate]]:
-        """Return expected orders, revenue and value of each group of customers, with intervals.
+    def of_groups(self, codes: Codes, groups: int) -> dict[str, tuple[Array, Array, Array]]:
+        """Return expected orders, revenue and value of groups of customers, with intervals.
 
-        Parameters
-        ----------
-        codes : ndarray of int, shape (n_customers,)
-            Each customer's group, 0 to `groups` - 1.
-        groups : int
-            How many groups there are.
-
-        Returns
-        -------
-        dict of str to list of Estimate
-            "orders", "revenue" (currency) and "value" (currency), one for each group.
+        Each customer's code is 0 to `groups` - 1. For each name the mean of each group, and the
+        ends of its interval.
         """
-        worth = self.table[schema.EXPECTED_ORDER_VALUE] * self.table[schema.EXPECTED_ORDERS]
+        orders = self.table[schema.EXPECTED_ORDERS]
         expected = {
-            schema.EXPECTED_ORDERS: self.table[schema.EXPECTED_ORDERS],
-            schema.EXPECTED_REVENUE: worth,
+            schema.EXPECTED_ORDERS: orders,
+            schema.EXPECTED_REVENUE: self.table[schema.EXPECTED_ORDER_VALUE] * orders,
             schema.CLV: self.table[schema.CLV],
         }
         generator = np.random.default_rng(self.seed)
@@ -87,16 +79,16 @@ class Outlook:
             means = np.bincount(codes, values, groups).astype(np.float64)
             sums = self._sums(name, codes[self.drawn], means, share)
             low, high = _interval(*sums, generator)
-            estimates[name] = [
-                Estimate(float(mean), float(min(below, mean)), float(max(above, mean)))
-                for mean, below, above in zip(means, low, high, strict=True)
-            ]
+            estimates[name] = means, np.minimum(low, means), np.maximum(high, means)
         return estimates
 
     def total(self) -> dict[str, Estimate]:
         """Return expected orders, revenue and value of all customers, with intervals."""
-        everyone = np.zeros(len(self.table), dtype=np.int64)
-        return {name: of[0] for name, of in self.of_groups(everyone, 1).items()}
+        sums = self.of_groups(np.zeros(len(self.table), dtype=np.int64), 1)
+        return {
+            name: Estimate(float(mean[0]), float(low[0]), float(high[0]))
+            for name, (mean, low, high) in sums.items()
+        }
 
     def _sums(self, name: str, codes: Codes, means: Array, share: Array) -> tuple[Array, Array]:
         """Return each group's mean under each set of parameters, and its variance by chance."""
@@ -114,19 +106,7 @@ def look_around(
     spending: Spending,
     seed: int,
 ) -> Outlook:
-    """Return what is expected of each customer with the interval of their value.
-
-    Parameters
-    ----------
-    lifetime : Lifetime
-        The models, with the parameters drawn.
-    table : DataFrame
-        What is expected of each customer.
-    histories, spending : Histories, Spending
-        Of the same customers.
-    seed : int
-        The same seed gives the same intervals.
-    """
+    """Return what is expected of each customer (`table`) with the interval of their value."""
     generator = np.random.default_rng(seed)
     drawn = np.arange(len(table))
     if len(table) > MOST_DRAWN:
@@ -191,3 +171,54 @@ def _interval(
     sums = np.where(certain, means, generator.gamma(shape, scale))
     low, high = np.quantile(sums, (LOW, HIGH), axis=0)
     return low, high
+
+
+def outlook_of_groups(outlook: Outlook, groups: pd.Series) -> pd.DataFrame:
+    """Return what is expected of each group that has customers.
+
+    Parameters
+    ----------
+    outlook : Outlook
+        What is expected of every customer.
+    groups : Series
+        Each customer's group, categorical, in the order of the outlook's table.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, its name as the index.
+
+        ======================= ===========================================================
+        p_alive                 mean
+        churn_probability       mean
+        expected_orders         sum, within the horizon
+        expected_revenue        sum of the money of these orders, with `_low` and `_high`
+        clv                     sum, with `_low` and `_high`
+        value_at_stake          sum of the `clv` of customers who are more likely than not to
+                                buy nothing within the horizon
+        ======================= ===========================================================
+    """
+    labels = pd.Categorical(groups).remove_unused_categories()
+    codes, size = labels.codes.astype(np.int64), len(labels.categories)
+    table, sums = outlook.table, outlook.of_groups(codes, size)
+    customers = np.bincount(codes, minlength=size)
+    at_risk = table[schema.CHURN_PROBABILITY].to_numpy() >= AT_RISK
+    stake = np.bincount(codes, np.where(at_risk, table[schema.CLV], 0.0), size)
+    revenue, low, high = sums[schema.EXPECTED_REVENUE]
+    value, least, most = sums[schema.CLV]
+    return pd.DataFrame(
+        {
+            schema.P_ALIVE: np.bincount(codes, table[schema.P_ALIVE], size) / customers,
+            schema.CHURN_PROBABILITY: np.bincount(codes, table[schema.CHURN_PROBABILITY], size)
+            / customers,
+            schema.EXPECTED_ORDERS: sums[schema.EXPECTED_ORDERS][0],
+            schema.EXPECTED_REVENUE: revenue,
+            schema.EXPECTED_REVENUE_LOW: low,
+            schema.EXPECTED_REVENUE_HIGH: high,
+            schema.CLV: value,
+            schema.CLV_LOW: least,
+            schema.CLV_HIGH: most,
+            schema.VALUE_AT_STAKE: stake,
+        },
+        index=labels.categories.astype("str"),
+    )

@@ -1,24 +1,26 @@
 """What the models expect of each customer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rfm import schema
-from rfm.lifetime.forecast.next_order import next_order_window
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.histories import Array, Histories, collapse
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.models.quadrature import unit_points
-from rfm.lifetime.spend_fit import order_values
-from rfm.lifetime.spending import Spending
+from rfm.lifetime.spending import Spending, order_values
 
 DAYS_PER_YEAR: Final = 365
 LONGEST_WAIT: Final = 365
 DISCOUNT_POINTS: Final = 3
+EARLY: Final = 0.25
+LATE: Final = 0.75
+Days = NDArray[np.datetime64]
 
 
 def histories_of(customers: pd.DataFrame) -> Histories:
@@ -31,16 +33,6 @@ def histories_of(customers: pd.DataFrame) -> Histories:
     tenure = customers[schema.TENURE_DAYS].to_numpy(dtype=float)
     repeats = customers[schema.REPEAT_ORDERS].to_numpy(dtype=float)
     return collapse(np.column_stack([repeats, last, np.maximum(tenure, last)]))
-
-
-@dataclass(frozen=True)
-class _Expected:
-    """Expected numbers of orders of each distinct history."""
-
-    horizon: Array
-    year: Array
-    value: Array
-    """Within the days of the value, each discounted to today."""
 
 
 def prospects(
@@ -76,34 +68,26 @@ def prospects(
         ==================== ==============================================================
     """
     model, histories = lifetime.model, histories_of(customers)
-    place = histories.place_of
+    place, days = histories.place_of, lifetime.value_days
     distinct = replace(histories, place_of=np.arange(len(histories.x)))
-    expected = _expected_orders(model, distinct, lifetime)
+    soon = model.expected_orders(distinct, lifetime.horizon_days)
+    year = model.expected_orders(distinct, DAYS_PER_YEAR)
+    discounted = discounted_orders(model, distinct, days, lifetime.discount_rate)
     worth = order_values(lifetime.spend.model, spending)
-    begins, ends = next_order_window(model, distinct, as_of, LONGEST_WAIT)
+    begins, ends = next_order_window(model, distinct, as_of)
     silence = model.no_purchase_probability(distinct, lifetime.horizon_days)
     return pd.DataFrame(
         {
             schema.P_ALIVE: model.p_alive(distinct)[place],
             schema.CHURN_PROBABILITY: silence[place],
-            schema.EXPECTED_ORDERS: expected.horizon[place],
-            schema.EXPECTED_ORDERS_YEAR: expected.year[place],
+            schema.EXPECTED_ORDERS: soon[place],
+            schema.EXPECTED_ORDERS_YEAR: year[place],
             schema.EXPECTED_ORDER_VALUE: worth,
-            schema.CLV: expected.value[place] * worth,
+            schema.CLV: discounted[place] * worth,
             schema.NEXT_ORDER_FROM: begins[place],
             schema.NEXT_ORDER_TO: ends[place],
         },
         index=customers.index,
-    )
-
-
-def _expected_orders(model: PurchaseModel, distinct: Histories, lifetime: Lifetime) -> _Expected:
-    days = lifetime.value_days
-    whole = model.expected_orders(distinct, days)
-    return _Expected(
-        horizon=model.expected_orders(distinct, lifetime.horizon_days),
-        year=whole if days == DAYS_PER_YEAR else model.expected_orders(distinct, DAYS_PER_YEAR),
-        value=discounted_orders(model, distinct, days, lifetime.discount_rate),
     )
 
 
@@ -123,3 +107,26 @@ def discounted_orders(
         share = force * np.exp(-force * point) * weight
         total += share * model.expected_orders(histories, float(point))
     return total
+
+
+def next_order_window(
+    model: PurchaseModel, histories: Histories, as_of: datetime
+) -> tuple[Days, Days]:
+    """Return the days between which each customer's next order falls with an even chance.
+
+    It comes before the window with a chance of a quarter, and after it, or never, with another.
+    Both are counted from `as_of`: a customer who has been silent for long is likely to have left,
+    and one who is still expected is expected in the future. A window that ends more than a year
+    away is absent (NaT).
+    """
+    late = model.waiting_time(histories, LATE, LONGEST_WAIT)
+    early = np.where(np.isfinite(late), model.waiting_time(histories, EARLY, LONGEST_WAIT), np.inf)
+    return _day_after(as_of, early), _day_after(as_of, late)
+
+
+def _day_after(as_of: datetime, days: NDArray[np.float64]) -> Days:
+    known = np.isfinite(days)
+    seconds = np.where(known, days, 0.0) * 24 * 60 * 60
+    moments = np.datetime64(pd.Timestamp(as_of), "s") + seconds.astype("timedelta64[s]")
+    whole = moments.astype("datetime64[D]").astype("datetime64[s]")
+    return np.where(known, whole, np.datetime64("NaT", "s"))

@@ -17,10 +17,10 @@ from typing import ClassVar, Final
 import numpy as np
 from scipy.special import betainc, betaln, digamma, gammaln
 
+from rfm.lifetime.models.estimator import Gradient
 from rfm.lifetime.models.histories import Array, Histories
-from rfm.lifetime.models.purchase_model import Gradient, PurchaseModel
-from rfm.lifetime.models.quadrature import beta_points
-from rfm.lifetime.repeats import log_purchases
+from rfm.lifetime.models.purchase_model import PurchaseModel
+from rfm.lifetime.models.quadrature import beta_points, log_purchases
 
 STARTS: Final = ((0.0, 0.0, 0.0, 1.0), (-1.0, -1.0, -1.0, 1.0), (1.0, 1.0, -3.0, 1.0))
 # The inverse curvatures at the optima of the made-up gift shop, rounded. A search that begins with

@@ -69,16 +69,8 @@ def maximise(
 ) -> Optimum:
     """Return the highest maximum found from the starts (logarithms of parameters).
 
-    Parameters
-    ----------
-    objective : callable
-        The mean log-likelihood and its gradient.
-    starts : sequence of sequences
-        Where to begin; the later ones only count where the first leads to no inner maximum.
-    inverse : ndarray, optional
-        The inverse curvature of an earlier search.
-    enough : float
-        The search ends when no logarithm would move by more than this.
+    The later starts only count where the first leads to no inner maximum. `inverse` is the inverse
+    curvature of an earlier search; the search ends when no logarithm would move by `enough`.
     """
     found = _climb(objective, np.array(starts[0], np.float64), inverse, enough)
     if found is not None:

@@ -5,33 +5,22 @@ customers (inverse Gamma, `q` and `gamma`). How often someone buys must not depe
 spend. Fader and Hardie (2013), "The Gamma-Gamma model of monetary value".
 """
 
-from collections.abc import Mapping
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
-from sklearn.base import BaseEstimator
-from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from rfm.errors import HistoryError
-from rfm.lifetime.models.fitting import (
-    ENOUGH_AGAIN,
-    inverse_curvature,
-    maximise,
-    standard_errors,
-    usable,
-)
+from rfm.lifetime.models.estimator import Gradient, LikelihoodModel, Starts
 from rfm.lifetime.models.histories import Array, checked_weights
 
-PARAMETERS: Final = ("p", "q", "gamma")
 COLUMNS: Final = 2
 STARTS: Final = ((1.5, 1.2, 0.5), (0.0, 1.5, 1.0), (2.5, 0.7, -1.0))
-Gradient = tuple[float, Array]
 
 
-class GammaGamma(BaseEstimator):
+class GammaGamma(LikelihoodModel):
     """Gamma-Gamma model of order values.
 
     Attributes
@@ -45,18 +34,11 @@ class GammaGamma(BaseEstimator):
     converged_ : bool
     """
 
-    def __sklearn_tags__(self) -> Tags:
-        """Return what scikit-learn is to know: no count and no value is negative."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.positive_only = True
-        return tags
-
-    @classmethod
-    def of(cls, values: Mapping[str, float]) -> Self:
-        """Return a model with known parameters, ready to predict."""
-        model = cls()
-        model.p_, model.q_, model.gamma_ = (float(values[name]) for name in PARAMETERS)
-        return model
+    parameters: ClassVar[tuple[str, ...]] = ("p", "q", "gamma")
+    hands_on_curvature: ClassVar[bool] = False
+    p_: float
+    q_: float
+    gamma_: float
 
     def fit(
         self,
@@ -106,7 +88,7 @@ class GammaGamma(BaseEstimator):
         GammaGamma
             The copy.
         """
-        check_is_fitted(self, "p_")
+        check_is_fitted(self, "values_")
         orders, means, weights = _spending(X, sample_weight)
         start = np.log([self.p_, self.q_, self.gamma_ / _scale(means, weights)])
         return GammaGamma()._fit(orders, means, weights, (tuple(start),), again=self)
@@ -116,41 +98,17 @@ class GammaGamma(BaseEstimator):
         orders: Array,
         means: Array,
         weights: Array,
-        starts: tuple[tuple[float, ...], ...],
+        starts: Starts,
         *,
         again: Self | None = None,
     ) -> Self:
         scale, customers = _scale(means, weights), float(weights.sum())
-        likelihood = _Likelihood(orders, means / scale, weights)
-
-        def objective(logarithms: Array) -> Gradient:
-            values = np.exp(logarithms)
-            height, slopes = likelihood.at(values)
-            return height / customers, slopes * values / customers
-
-        if again is None:
-            optimum = maximise(objective, starts)
-            self._inverse = inverse_curvature(objective, optimum)
-            sizes = standard_errors(self._inverse, optimum, customers)
-        else:
-            optimum = maximise(
-                objective, starts, usable(getattr(again, "_inverse", None)), enough=ENOUGH_AGAIN
-            )
-            sizes = np.full(len(PARAMETERS), np.nan)
+        likelihood = _Likelihood(orders, means / scale, weights).at
         units = np.array([1.0, 1.0, scale])
-        self.p_, self.q_, self.gamma_ = (np.exp(optimum.logarithms) * units).tolist()
-        self.standard_errors_ = dict(zip(PARAMETERS, (sizes * units).tolist(), strict=True))
-        self.log_likelihood_ = float(
-            optimum.mean_log_likelihood * customers - customers * np.log(scale)
-        )
-        self.converged_ = optimum.converged and not (optimum.at_lowest | optimum.at_highest).any()
+        height = self._search(likelihood, customers, starts, units, again)
+        self.log_likelihood_ = float(height * customers - customers * np.log(scale))
+        self.converged_ = self.converged_ and not self.on_edge_
         return self
-
-    @property
-    def values_(self) -> dict[str, float]:
-        """The fitted parameters by name."""
-        check_is_fitted(self, "p_")
-        return {"p": self.p_, "q": self.q_, "gamma": self.gamma_}
 
     @property
     def mean_spend_(self) -> float:

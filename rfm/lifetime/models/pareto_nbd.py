@@ -16,14 +16,12 @@ from typing import ClassVar, Final
 import numpy as np
 from scipy.special import digamma, exprel, gammaln, logsumexp
 
+from rfm.lifetime.models.estimator import Gradient
 from rfm.lifetime.models.histories import Array, Histories
-from rfm.lifetime.models.purchase_model import Gradient, PurchaseModel
-from rfm.lifetime.models.quadrature import unit_points
-from rfm.lifetime.repeats import log_purchases, mean_over_leaving
+from rfm.lifetime.models.purchase_model import PurchaseModel
+from rfm.lifetime.models.quadrature import log_purchases, mean_over_leaving, unit_points
 
 LEAST_RATE: Final = 1e-200
-
-
 POINTS: Final = 12
 SPREAD: Final = 7
 

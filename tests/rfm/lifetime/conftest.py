@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.lifetime import BgNbd, MbgNbd, ParetoNbd, PurchaseDays, look_ahead
+from rfm.lifetime import BgNbd, MbgNbd, ParetoNbd, PurchaseDays
+from rfm.lifetime.fit import look_ahead
 from rfm.samples.gift_shop_truth import DAYS, DAYS_OF_ARRIVALS, GIFT_SHOP_TRUTH
 from rfm.settings import Settings
 

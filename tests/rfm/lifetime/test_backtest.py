@@ -13,7 +13,7 @@ import pytest
 from rfm import schema
 from rfm.lifetime import BgNbd, GammaGamma, PurchaseDays
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card, metrics
-from rfm.lifetime.forecast.known import bought_after, known_at
+from rfm.lifetime.purchase_days import bought_after, known_at
 from rfm.records import as_record, from_record
 from rfm.settings import Settings
 

@@ -5,9 +5,13 @@ import pytest
 
 from rfm.lifetime import BgNbd, PurchaseDays
 from rfm.lifetime.backtesting.choice import choose_churn_model
-from rfm.lifetime.forecast.churn import history_features, learn_churn
-from rfm.lifetime.forecast.known import bought_after, known_at
-from rfm.lifetime.forecast.recalibration import Recalibration, learn
+from rfm.lifetime.forecast.churn import (
+    Recalibration,
+    history_features,
+    learn_churn,
+    learn_recalibration,
+)
+from rfm.lifetime.purchase_days import bought_after, known_at
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +96,13 @@ def test_recalibration_finds_how_far_the_odds_were_off():
     given = random.uniform(0.05, 0.95, 300_000)
     right = Recalibration(0.4, 0.7).apply(given)
     happened = (random.random(len(given)) < right).astype(float)
-    learned = learn(given, happened)
+    learned = learn_recalibration(given, happened)
     assert learned.shift == pytest.approx(0.4, abs=0.02)
     assert learned.slope == pytest.approx(0.7, abs=0.02)
 
 
 def test_an_absurd_slope_is_not_learned_but_the_level_is():
     happened = np.r_[np.ones(30), np.zeros(70)]
-    learned = learn(np.linspace(0.9, 0.1, 100)[::-1], happened)
+    learned = learn_recalibration(np.linspace(0.9, 0.1, 100)[::-1], happened)
     assert learned.slope == 1.0
     assert learned.shift < 0

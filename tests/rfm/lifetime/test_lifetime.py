@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.lifetime import Lifetime, NoLifetime, PurchaseDays, fit_lifetime, look_ahead
+from rfm.lifetime import Lifetime, NoLifetime, PurchaseDays
 from rfm.lifetime.candidates import ModelChoice, choose, fit_candidates
-from rfm.lifetime.forecast.groups import outlook_of_groups
+from rfm.lifetime.fit import fit_lifetime, look_ahead
+from rfm.lifetime.forecast.outlook import outlook_of_groups
 from rfm.lifetime.forecast.prospects import histories_of
 from rfm.lifetime.models.bootstrap import number_of_draws
 from rfm.records import as_record, from_record

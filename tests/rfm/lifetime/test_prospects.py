@@ -9,19 +9,10 @@ import pytest
 
 from rfm import schema
 from rfm.errors import SettingsError
-from rfm.lifetime import (
-    BgNbd,
-    GammaGamma,
-    MbgNbd,
-    ParetoNbd,
-    PurchaseDays,
-    collapse,
-    fit_lifetime,
-    look_ahead,
-    spending_of,
-)
-from rfm.lifetime.forecast.next_order import next_order_window
-from rfm.lifetime.forecast.prospects import discounted_orders, prospects
+from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd, PurchaseDays, collapse
+from rfm.lifetime.fit import fit_lifetime, look_ahead
+from rfm.lifetime.forecast.prospects import discounted_orders, next_order_window, prospects
+from rfm.lifetime.spending import spending_of
 from rfm.settings import Settings
 from tests.rfm.lifetime.conftest import customers_of
 
@@ -61,7 +52,7 @@ def test_orders_that_are_drawn_are_those_that_are_expected(model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_next_order_falls_into_its_window_with_an_even_chance(model):
-    begins, ends = next_order_window(model, collapse(HISTORIES), AS_OF, 365)
+    begins, ends = next_order_window(model, collapse(HISTORIES), AS_OF)
     told = ~np.isnat(ends)
     assert told.any()
     assert not told.all()
@@ -81,7 +72,7 @@ def test_the_next_order_falls_into_its_window_with_an_even_chance(model):
 @pytest.mark.parametrize("model", MODELS)
 def test_a_next_order_is_never_in_the_past_and_never_told_beyond_a_year(model):
     silent = np.array([[20, last, 720] for last in range(20, 721, 20)], float)
-    begins, ends = next_order_window(model, collapse(silent), AS_OF, 365)
+    begins, ends = next_order_window(model, collapse(silent), AS_OF)
     told = ~np.isnat(ends)
     assert (begins[told] >= np.datetime64("2025-01-01")).all()
     assert (begins[told] <= ends[told]).all()
@@ -91,7 +82,7 @@ def test_a_next_order_is_never_in_the_past_and_never_told_beyond_a_year(model):
 
 def test_longer_silence_puts_the_next_order_off_until_none_is_expected():
     silent = np.array([[20, last, 720] for last in range(720, 19, -20)], float)
-    _, ends = next_order_window(MODELS[0], collapse(silent), AS_OF, 365)
+    _, ends = next_order_window(MODELS[0], collapse(silent), AS_OF)
     ends = ends[collapse(silent).place_of] if len(ends) != len(silent) else ends
     told = ~np.isnat(ends)
     assert (np.diff(ends[told]) >= np.timedelta64(0)).all()

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from rfm import schema
-from rfm.lifetime import BgNbd, GammaGamma, look_ahead, spending_of
+from rfm.lifetime import BgNbd, GammaGamma
+from rfm.lifetime.fit import look_ahead
 from rfm.lifetime.forecast import outlook
 from rfm.lifetime.forecast.prospects import histories_of
 from rfm.lifetime.models.bootstrap import draw_parameters
+from rfm.lifetime.spending import spending_of
 from rfm.samples.gift_shop_truth import GIFT_SHOP_TRUTH as TRUTH
 from rfm.settings import Settings
 from tests.rfm.lifetime.conftest import make_up

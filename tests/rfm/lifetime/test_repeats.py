@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from rfm.lifetime import BgNbd, MbgNbd, ParetoNbd, collapse
-from rfm.lifetime.repeats import expected_repeats, seen_repeats
+from rfm.lifetime.candidates import expected_repeats, seen_repeats
 
 MODELS = {
     BgNbd: {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426},
