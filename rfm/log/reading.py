@@ -14,7 +14,7 @@ from rfm.errors import SourceError
 from rfm.log.columns import choose_columns, one_currency
 from rfm.log.lines import UNDERSTOOD, Understanding, closer_look, first_look
 from rfm.reading.cells import BAD
-from rfm.reading.opening import explaining, open_log
+from rfm.reading.opening import explaining, open_table
 from rfm.reading.tables import LINE, Table, without_stray_rows
 from rfm.settings import Settings
 from rfm.words import counted, first_of, shortened
@@ -114,7 +114,7 @@ def read_log(
         explaining(path),
     ):
         scratch = Path(folder)
-        table = open_log(path, scratch, mapping or {})
+        table = open_table(path, scratch, mapping or {}, in_categories=True)
         columns, notes = choose_columns(table, mapping or {})
         table = without_stray_rows(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
         currency = one_currency(table, columns)
@@ -143,7 +143,8 @@ def _understood(
     closer = closer_look(first, bad)
     lines = _kept(closer, scratch / "closer.parquet")
     bad = _count_bad(lines)
-    return closer, lines, _bad_notes(closer, lines, bad)
+    notes = (_bad_note(closer, lines, name, bad[name]) for name in UNDERSTOOD if bad.get(name))
+    return closer, lines, tuple(notes)
 
 
 def _kept(understanding: Understanding, path: Path) -> pl.LazyFrame:
@@ -161,14 +162,6 @@ def _count_bad(lines: pl.LazyFrame) -> dict[str, int]:
     marks = [name for name in lines.collect_schema() if name.startswith(BAD)]
     counts = lines.select(pl.col(marks).sum()).collect(engine="streaming").row(0, named=True)
     return {name.removeprefix(BAD): count for name, count in counts.items()}
-
-
-def _bad_notes(
-    understanding: Understanding, lines: pl.LazyFrame, bad: Mapping[str, int]
-) -> tuple[str, ...]:
-    return tuple(
-        _bad_note(understanding, lines, name, bad[name]) for name in UNDERSTOOD if bad.get(name)
-    )
 
 
 def _bad_note(understanding: Understanding, lines: pl.LazyFrame, name: str, count: int) -> str:

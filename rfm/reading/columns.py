@@ -15,6 +15,10 @@ from rfm.words import compared, quoted
 
 CURRENCY: Final = "currency"
 MOST_COLUMNS: Final = 256
+# A log has a customer, a date and an amount: a row that names fewer fields is no log's header.
+FEWEST_FIELDS: Final = 3
+# Above the header stand titles of a cell or two; within it a name may be missing.
+_NEARLY_FULL: Final = 2 / 3
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -144,6 +148,17 @@ def count_fields(cells: Iterable[str | None], mapping: Mapping[str, str]) -> int
     texts = {_trimmed(cell) for cell in cells}
     fields = {_PRIORITY[key][0] for key in map(_compared, texts) if key in _PRIORITY}
     return len(fields | {field for field, name in mapping.items() if name in texts})
+
+
+def filled(cells: Iterable[str | None]) -> int:
+    """Return how many cells of a row hold something."""
+    return sum(bool(cell and cell.strip()) for cell in cells)
+
+
+def first_nearly_full(widths: Sequence[int], width: int) -> int:
+    """Return the place of a header that names no fields: the first nearly full row."""
+    wide = (place for place, own in enumerate(widths) if own >= _NEARLY_FULL * width)
+    return next(wide, 0)
 
 
 def candidates(header: Header, mapping: Mapping[str, str]) -> dict[str, list[str]]:

@@ -1,9 +1,13 @@
 """A file of any usual kind becomes a table of cells: CSV, Parquet or an Excel workbook.
 
-What a file is, is told from its first bytes, since names of files lie.
+What a file is, is told from its first bytes, since names of files lie; how large it is once
+unpacked is told without unpacking it as far as that can be.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +24,12 @@ from rfm.reading.workbooks import open_workbook
 # A bigger log is read in several passes instead of being held in memory.
 MOST_BYTES_IN_MEMORY: Final = 256 * 2**20
 MOST_ROWS_IN_MEMORY: Final = 2_000_000
+_CHUNK: Final = 1 << 20
 
 
-def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
+def open_table(
+    path: Path, scratch: Path, mapping: Mapping[str, str], *, in_categories: bool = False
+) -> Table:
     r"""Return the rows of a CSV, Parquet or Excel file.
 
     Parameters
@@ -33,6 +40,8 @@ def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
         A folder for what has to be unpacked; it has to last as long as the table.
     mapping : mapping of str to str
         The columns that the user named, by field.
+    in_categories : bool
+        Whether the texts of a small table are kept as categories.
 
     Returns
     -------
@@ -54,33 +63,9 @@ def open_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     ('Customer', 'Date', 'Amount')
     """
     table = peek_table(path, scratch, mapping)
-    return table.in_memory() if _is_small(path, table) else table
-
-
-def open_log(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
-    """Return the same as `open_table` with the texts of a small table as categories.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    scratch : Path
-        A folder for what has to be unpacked; it has to last as long as the table.
-    mapping : mapping of str to str
-        The columns that the user named, by field.
-
-    Returns
-    -------
-    Table
-        In memory where it is small.
-
-    Raises
-    ------
-    SourceError
-        When the file is missing, empty, or none of these.
-    """
-    table = peek_table(path, scratch, mapping)
-    return table.in_categories() if _is_small(path, table) else table
+    if not _is_small(path, table):
+        return table
+    return table.in_categories() if in_categories else table.in_memory()
 
 
 def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
@@ -112,7 +97,13 @@ def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     if path.stat().st_size == 0:
         raise SourceError(f"{path.name} is empty (0 bytes): export the log again.")
     with path.open("rb") as file:
-        table = _reader(file.read(8))(path, scratch, mapping)
+        start = file.read(8)
+    if start.startswith(b"PAR1"):
+        table = _open_parquet(path)
+    elif start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        table = open_workbook(path, mapping)
+    else:
+        table = open_text(path, scratch, mapping)
     return replace(table, dtypes=table.rows.collect_schema())
 
 
@@ -124,15 +115,7 @@ def _is_small(path: Path, table: Table) -> bool:
     return bool(rows <= MOST_ROWS_IN_MEMORY)
 
 
-def _reader(start: bytes) -> Callable[[Path, Path, Mapping[str, str]], Table]:
-    if start.startswith(b"PAR1"):
-        return open_parquet
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return open_workbook
-    return open_text
-
-
-def open_parquet(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:  # noqa: ARG001
+def _open_parquet(path: Path) -> Table:
     """Return the rows of a Parquet file, whose columns have names and types already."""
     stored = pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, glob=False)
     schema = stored.collect_schema()
@@ -159,17 +142,64 @@ def explaining(path: Path) -> Iterator[None]:
             f"{path.name} has no data rows. Export it again with its rows."
         ) from error
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise SourceError(_damage(path, str(error))) from error
+        sentence = (
+            f"{path.name} is damaged or cut short and could not be read. Fetch or export it again."
+        )
+        if "not properly escaped" in str(error):
+            sentence = (
+                f'{path.name}: a quotation mark (") opens a field and is not closed, or stands '
+                "inside one. Double the marks inside fields, or export the file again."
+            )
+        raise SourceError(sentence) from error
     except (PermissionError, MemoryError) as error:
         raise SourceError(
             f"{path.name} could not be read: {error or 'there is not enough memory'}."
         ) from error
 
 
-def _damage(path: Path, error: str) -> str:
-    if "not properly escaped" in error:
-        return (
-            f'{path.name}: a quotation mark (") opens a field and is not closed, or stands inside '
-            "one. Double the marks inside fields, or export the file again."
-        )
-    return f"{path.name} is damaged or cut short and could not be read. Fetch or export it again."
+def unpacks_beyond(path: Path, most: int) -> bool:
+    """Return whether a file holds more bytes than a limit once it is unpacked.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, gzipped or not, Parquet or .xlsx; a damaged file is left to those who read it.
+    most : int
+        The limit, in bytes.
+
+    Returns
+    -------
+    bool
+        False too for a damaged file.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+    try:
+        if start.startswith(b"PAR1"):
+            return _parquet_size(path) > most
+        if start.startswith(b"PK"):
+            with zipfile.ZipFile(path) as archive:
+                return sum(member.file_size for member in archive.infolist()) > most
+        if start.startswith(b"\x1f\x8b"):
+            return _gzip_is_beyond(path, most)
+    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError):
+        return False
+    return path.stat().st_size > most
+
+
+def _parquet_size(path: Path) -> int:
+    import pyarrow.parquet as pq
+
+    metadata = pq.read_metadata(path)
+    return sum(
+        metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups)
+    )
+
+
+def _gzip_is_beyond(path: Path, most: int) -> bool:
+    # The size that a gzip file tells of itself may be anything.
+    size = 0
+    with gzip.open(path) as packed:
+        while size <= most and (chunk := packed.read(_CHUNK)):
+            size += len(chunk)
+    return size > most

@@ -4,7 +4,8 @@ import codecs
 import csv
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -12,8 +13,7 @@ from typing import IO, Final
 import polars as pl
 
 from rfm.errors import SourceError
-from rfm.reading.columns import Header, count_fields
-from rfm.reading.headers import FEWEST_FIELDS, filled, first_nearly_full, usual_width
+from rfm.reading.columns import FEWEST_FIELDS, Header, count_fields, filled, first_nearly_full
 from rfm.reading.tables import (
     BYTES_ALWAYS_UNPACKED,
     EXTRA,
@@ -47,7 +47,8 @@ def open_text(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
     unpacked = _unpacked(path, scratch)
     encoding = _encoding(unpacked, path.name)
     readable = _as_utf8(unpacked, encoding, scratch)
-    head = _head(readable)
+    with readable.open("rb") as file:
+        head = codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(HEAD_BYTES))
     if not head.strip():
         raise SourceError(f"{path.name} is empty: it holds nothing but blanks. Export it again.")
     layout = _layout(head, path.name, mapping)
@@ -163,12 +164,6 @@ def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
     return target
 
 
-def _head(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(HEAD_BYTES)
-    return codecs.getincrementaldecoder("utf-8-sig")().decode(start)
-
-
 def _layout(head: str, name: str, mapping: Mapping[str, str]) -> _Layout:
     """Return the separator and header row under which the most fields of a log are found."""
     found = [_layouts(head, separator, mapping) for separator in _SEPARATORS]
@@ -188,12 +183,18 @@ def _layout_without_fields(found: list[list[_Layout]]) -> _Layout:
     """Return the layout of a table that is no log: its header comes first, and is widest."""
     headers = []
     for layouts in found:
-        width = usual_width([len(layout.cells) for layout in layouts])
+        width = _usual_width([len(layout.cells) for layout in layouts])
         place = first_nearly_full([filled(layout.cells) for layout in layouts], width)
         header = layouts[place]
         rank = (width > 1, len(header.cells) == width, -header.record, width)
         headers.append((rank, header))
     return max(headers, key=lambda ranked: ranked[0])[1]
+
+
+def _usual_width(widths: Sequence[int]) -> int:
+    """Return the width that most rows have, the larger of two that are as common."""
+    counts = Counter(widths)
+    return max(counts, key=lambda width: (counts[width], width))
 
 
 def _layouts(head: str, separator: str, mapping: Mapping[str, str]) -> list[_Layout]:

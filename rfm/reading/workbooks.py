@@ -8,8 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from rfm.errors import SourceError
-from rfm.reading.columns import Header, count_fields
-from rfm.reading.headers import FEWEST_FIELDS, filled, first_nearly_full
+from rfm.reading.columns import FEWEST_FIELDS, Header, count_fields, filled, first_nearly_full
 from rfm.reading.tables import BYTES_ALWAYS_UNPACKED, LINE, MOST_SHRUNK, Table
 from rfm.words import quoted
 
@@ -17,7 +16,7 @@ HEADER_WITHIN: Final = 40
 _BYTES_EVER_UNPACKED: Final = 4 * 2**30
 
 
-def open_workbook(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:  # noqa: ARG001
+def open_workbook(path: Path, mapping: Mapping[str, str]) -> Table:
     """Return the rows of the sheet whose header names the most fields; every cell is text.
 
     Where none is a log, the largest sheet is read.

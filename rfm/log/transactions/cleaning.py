@@ -1,7 +1,9 @@
 """Decide about each row of a log: does it count, and if not, why not."""
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from rfm.log.reading import Reading
 
+MEMORY_LIMIT: Final = "900MB"
+MOST_THREADS: Final = 8
 # No line of a shop is worth more; beyond it a number is a mistake, and its sum no longer exact.
 LARGEST_AMOUNT: Final = 1e11
 REASON: Final = "reason"
@@ -36,6 +40,39 @@ KEPT_COLUMNS: Final = (
     schema.COUNTRY,
     schema.IS_RETURN,
 )
+
+
+def connect(
+    workspace: Path, *, memory_limit: str = MEMORY_LIMIT, threads: int | None = None
+) -> "Backend":
+    """Return a new, empty database that ends with its connection.
+
+    Its tables are kept in memory up to a limit and spill into the workspace beyond it, so that a
+    log larger than memory needs time and disk. A database in a file took twice as long to fill.
+
+    Parameters
+    ----------
+    workspace : Path
+        An existing folder for what does not fit into memory.
+    memory_limit : str
+        How much memory the database may take before it spills, as "900MB" or "4GB".
+    threads : int, optional
+        How many threads it may use; by default one a processor, at most eight.
+
+    Returns
+    -------
+    ibis.backends.duckdb.Backend
+        The connection; `disconnect` closes it.
+    """
+    import ibis
+
+    return ibis.duckdb.connect(
+        threads=threads or min(MOST_THREADS, os.cpu_count() or 1),
+        memory_limit=memory_limit,
+        temp_directory=str(workspace / "spilled"),
+        # What leaves the database is sorted there or after it, so tables need not keep an order.
+        preserve_insertion_order=False,
+    )
 
 
 def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Transactions:
@@ -176,7 +213,9 @@ def _report(decided: "ir.Table", rules: RowRules, without_customer: int) -> tupl
     rows = {rules.places[count[REASON]]: count["rows"] for count in counts}
     rows[reasons.NO_CUSTOMER] = without_customer
     shown = (rules.kept[-1], *rules.kept[:-1], *rules.left_out)
-    report = tuple(_row_count(name, rows.get(name, 0), name in rules.kept) for name in shown)
+    report = tuple(
+        reasons.REASON[name].count(rows.get(name, 0), kept=name in rules.kept) for name in shown
+    )
     if any(row.kept and row.rows for row in report):
         return report
     reasons_given = "; ".join(f"{row.label}: {row.rows:,}" for row in report if row.rows)
@@ -185,9 +224,3 @@ def _report(decided: "ir.Table", rules: RowRules, without_customer: int) -> tupl
         "Check that the columns of the customer, the date and the amount are the right ones, and "
         "that the day looked back from (--as-of) is not before the log."
     )
-
-
-def _row_count(name: str, rows: int, kept: bool) -> RowCount:
-    reason = reasons.REASON[name]
-    explanation = reason.kept if kept else reason.left_out
-    return RowCount(name, reason.label, rows, kept, explanation)

@@ -7,6 +7,7 @@ reason that leaves it out; a row that counts, under the first reason that descri
 from dataclasses import dataclass
 from typing import Final
 
+from rfm.log.transactions.tables import RowCount
 from rfm.settings import Settings
 
 NO_CUSTOMER: Final = "no-customer"
@@ -28,40 +29,39 @@ class Reason:
 
     name: str
     label: str
-    kept: str
-    left_out: str
+    kept: str = ""
+    left_out: str = ""
+
+    def count(self, rows: int, *, kept: bool) -> RowCount:
+        """Return how many rows have the reason, with what it says of them."""
+        return RowCount(self.name, self.label, rows, kept, self.kept if kept else self.left_out)
 
 
 REASONS: Final = (
     Reason(
         NO_CUSTOMER,
         "No customer",
-        "",
-        "The row names no customer, so nobody's history can hold it.",
+        left_out="The row names no customer, so nobody's history can hold it.",
     ),
     Reason(
         UNREADABLE,
         "Date or amount missing",
-        "",
-        "The row has no date or no amount that could be understood.",
+        left_out="The row has no date or no amount that could be understood.",
     ),
     Reason(
         EMPTY_FIELD,
         "An empty field",
-        "",
-        "At least one field of the row is empty, and the settings ask for complete rows.",
+        left_out="At least one field of the row is empty, and the settings ask for complete rows.",
     ),
     Reason(
         AFTER_AS_OF,
         "After the day looked back from",
-        "",
-        "The row is later than the moment the analysis looks back from.",
+        left_out="The row is later than the moment the analysis looks back from.",
     ),
     Reason(
         DUPLICATE,
         "Exact copy",
-        "",
-        "The row repeats an earlier row in every field, order number included.",
+        left_out="The row repeats an earlier row in every field, order number included.",
     ),
     Reason(
         NOT_A_PRODUCT,
@@ -97,15 +97,9 @@ REASONS: Final = (
     Reason(
         NEVER_BOUGHT,
         "Return without a purchase",
-        "",
-        "Money given back to a customer whose purchases are not in the log.",
+        left_out="Money given back to a customer whose purchases are not in the log.",
     ),
-    Reason(
-        PURCHASE,
-        "Purchase",
-        "A customer paid for a product.",
-        "",
-    ),
+    Reason(PURCHASE, "Purchase", "A customer paid for a product."),
 )
 REASON: Final = {reason.name: reason for reason in REASONS}
 

@@ -6,7 +6,7 @@ import zipfile
 import polars as pl
 import pytest
 
-from rfm.reading.sizes import unpacks_beyond
+from rfm.reading.opening import unpacks_beyond
 
 TEXT = b"customer,age\n" + b"A,30\n" * 2_000
 
