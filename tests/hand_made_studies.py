@@ -11,9 +11,9 @@ from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effec
 from rfm.features.purchases import attributes_of_log
 from rfm.records import as_record
 from rfm.snapshot import Snapshot, files
-from rfm.snapshot.adding import add_to
 from rfm.snapshot.clusterings import ColumnFacts
-from rfm.snapshot.filing import write_json
+from rfm.snapshot.files import write_json
+from rfm.snapshot.writer import add_to
 from rfm.table.attribute import Finding, PipelineStep
 
 SCAN = tuple(

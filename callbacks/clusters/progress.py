@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from layouts.clusters import page as clusters_page
 from rfm import schema
+from server.jobs.book import COMPARE
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
     from server.data.datasets import Datasets
-    from server.data.states import JobState
+    from server.jobs.book import JobState
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ def stand(datasets: "Datasets", name: str, asked: str = "") -> ComparisonState:
         status = clusters_page.no_clusters(snapshot.title, reason) if reason else None
         return ComparisonState(status, snapshot=snapshot.id)
     if asked == "start":
-        return _in_words(datasets.compare(name, afresh=True), snapshot)
+        return _in_words(datasets.start(name, COMPARE, afresh=True), snapshot)
     if asked == "stop":
-        return _in_words(datasets.stop_comparing(name), snapshot)
-    state = datasets.comparing(name)
+        return _in_words(datasets.cancel(name, COMPARE), snapshot)
+    state = datasets.state(name, COMPARE)
     # The clusters are there with the analysis; how far to trust them follows by itself.
-    return _in_words(datasets.compare(name) if state.kind == "absent" else state, snapshot)
+    return _in_words(datasets.start(name, COMPARE) if state.kind == "absent" else state, snapshot)
 
 
 def _in_words(state: "JobState", snapshot: "Snapshot") -> ComparisonState:

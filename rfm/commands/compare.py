@@ -58,8 +58,8 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
     """Return the comparison of a snapshot: the one it keeps, or a new one of a log's clusters."""
     from rfm.analysis.classifying import Classified
     from rfm.snapshot import Snapshot
-    from rfm.snapshot.adding import add_to
     from rfm.snapshot.clusterings import write_compared
+    from rfm.snapshot.writer import add_to
 
     _ensure_as_made(chosen)
     snapshot = Snapshot.open(address)

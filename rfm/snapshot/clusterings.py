@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rfm import schema
 from rfm.records import from_record
 from rfm.snapshot import files
-from rfm.snapshot.filing import write_json
+from rfm.snapshot.files import write_json
 from rfm.snapshot.manifest import damaged
 from rfm.table.attribute import Attribute, Finding, PipelineStep
 

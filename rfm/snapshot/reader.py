@@ -18,10 +18,9 @@ from rfm.errors import UnknownCustomerError
 from rfm.records import from_record
 from rfm.settings import Settings
 from rfm.snapshot import files
-from rfm.snapshot.lookup import CustomerNumbers
+from rfm.snapshot.customers import CustomerNumbers, RowsByCustomer
 from rfm.snapshot.manifest import damaged, read_manifest
 from rfm.snapshot.models import StoredModels
-from rfm.snapshot.rows import RowsByCustomer
 
 
 class Snapshot(StoredModels):

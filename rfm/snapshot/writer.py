@@ -1,20 +1,29 @@
 """Write an analysis as the folder that the site, the command line and other programs read."""
 
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from shutil import copyfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rfm import schema
+from rfm.errors import SnapshotError
 from rfm.snapshot import files
 from rfm.snapshot.clusterings import ColumnFacts, write_classifier, write_clustering, write_columns
-from rfm.snapshot.filing import write_json, write_table
-from rfm.snapshot.whole import publish_whole
+from rfm.snapshot.files import write_json, write_table
+from rfm.snapshot.manifest import read_manifest
+from rfm.snapshot.publishing import published_name, publishing
 
 if TYPE_CHECKING:
     from rfm.analysis.log import Analysis
     from rfm.analysis.table import TableAnalysis
+
+# Numbers depend on their versions.
+RECORDED_PACKAGES: Final = ("duckdb", "ibis-framework", "numpy", "pandas", "polars", "scikit-learn")
 
 
 def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
@@ -39,31 +48,131 @@ def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
     SnapshotError
         When the address is taken by something else.
     """
+    facts = {
+        "kind": schema.LOG,
+        "as_of": analysis.as_of.isoformat(),
+        "groupings": list(analysis.groupings),
+        "no_lifetime_reason": analysis.no_lifetime_reason,
+        "no_back_test_reason": analysis.no_back_test_reason,
+    }
+    return _publish(analysis, address, created_at, partial(_write_log, analysis), facts)
 
-    def write(folder: Path) -> None:
-        _write_tables(analysis, folder)
-        _write_models(analysis, folder)
 
-    return publish_whole(
-        analysis, address, created_at, kind=schema.LOG, write=write, facts=_facts(analysis)
-    )
+def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime) -> str:
+    """Write a snapshot of a customer table and show it at an address, as `publish` does a log's."""
+    facts = {
+        "kind": schema.CUSTOMER_TABLE,
+        "groupings": [] if analysis.clustering is None else [schema.CLUSTERS],
+    }
+    return _publish(analysis, address, created_at, partial(_write_customer_table, analysis), facts)
 
 
-def _write_tables(analysis: "Analysis", folder: Path) -> None:
+def add_to(
+    address: Path,
+    version: str,
+    created_at: datetime,
+    write: Callable[[Path], None],
+    *,
+    facts: Mapping[str, Any] | None = None,
+) -> str:
+    """Show a new version of a snapshot that has more files; the tables it has are not copied.
+
+    Parameters
+    ----------
+    address : Path
+        A snapshot of ours.
+    version : str
+        The id of the version that what is added was made of.
+    created_at : datetime
+        The time of publication, with its zone.
+    write : callable
+        Writes files into the folder it is given; those of the same name are replaced.
+    facts : mapping, optional
+        What the manifest says beside, or instead of, what it said.
+
+    Returns
+    -------
+    str
+        The id of the new version.
+
+    Raises
+    ------
+    SnapshotError
+        When there is no snapshot at the address, another version of it, or it cannot be written.
+    """
+    current, manifest = read_manifest(address)
+    if manifest["id"] != version:
+        raise SnapshotError(
+            f"The snapshot '{published_name(address)}' was made again meanwhile, so nothing was "
+            "added to it. Start again."
+        )
+    snapshot_id = _version_name(str(manifest["source"]["sha256"]), created_at)
+    with publishing(address, snapshot_id) as folder:
+        for name in manifest["files"]:
+            (folder / name).parent.mkdir(exist_ok=True)
+            _link(current / name, folder / name)
+        added = folder / ".added"
+        (added / "models").mkdir(parents=True)
+        write(added)
+        # Replaced, never written into: the file may be one and the same with the old version's.
+        for path in sorted(added.rglob("*")):
+            if path.is_file():
+                path.replace(folder / path.relative_to(added))
+        shutil.rmtree(added)
+        _write_manifest(folder, {**manifest, **(facts or {}), "id": snapshot_id})
+    return snapshot_id
+
+
+def _publish(
+    analysis: "Analysis | TableAnalysis",
+    address: Path,
+    created_at: datetime,
+    write: Callable[[Path], None],
+    facts: Mapping[str, Any],
+) -> str:
+    """Write files and the manifest; `facts` are what it says of this kind of source alone."""
+    source = analysis.source
+    snapshot_id = _version_name(source.sha256, created_at)
+    manifest = {
+        "format": files.FORMAT,
+        "id": snapshot_id,
+        "created_at": created_at.isoformat(),
+        "source": {
+            "name": source.name,
+            "title": source.title,
+            "sha256": source.sha256,
+            "rows": analysis.rows,
+        },
+        "settings": analysis.settings,
+        "versions": {name: version(name) for name in RECORDED_PACKAGES},
+        "quality": {"rows": analysis.report, "notes": list(analysis.notes)},
+        "key_figures": dict(analysis.key_figures),
+        "no_clusters_reason": analysis.no_clusters_reason,
+        "no_classifier_reason": analysis.classified.reason,
+        **facts,
+    }
+    with publishing(address, snapshot_id) as folder:
+        (folder / "models").mkdir()
+        write(folder)
+        _write_manifest(folder, manifest)
+    return snapshot_id
+
+
+def _write_log(analysis: "Analysis", folder: Path) -> None:
     write_table(analysis.customers, folder / files.CUSTOMERS)
     write_table(analysis.segments, folder / files.SEGMENTS)
     write_table(analysis.pareto, folder / files.PARETO)
     if analysis.clusters is not None:
         write_table(analysis.clusters, folder / files.CLUSTERS)
-    copyfile(analysis.prepared.orders, folder / files.ORDERS)
+    shutil.copyfile(analysis.prepared.orders, folder / files.ORDERS)
     if analysis.products is not None:
         write_table(analysis.products, folder / files.PRODUCTS)
     if analysis.prepared.lines is not None:
-        copyfile(analysis.prepared.lines, folder / files.LINES)
+        shutil.copyfile(analysis.prepared.lines, folder / files.LINES)
+    _write_models(analysis, folder)
 
 
 def _write_models(analysis: "Analysis", folder: Path) -> None:
-    (folder / files.SCHEME_MODELS).parent.mkdir()
     write_json(folder / files.SCHEME_MODELS, analysis.schemes)
     clusters = analysis.found_clusters
     write_columns(folder, ColumnFacts(clusters.attributes, clusters.findings, clusters.steps))
@@ -77,27 +186,6 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
         write_json(folder / files.BACK_TEST, analysis.back_test)
 
 
-def _facts(analysis: "Analysis") -> dict[str, Any]:
-    return {
-        "as_of": analysis.as_of.isoformat(),
-        "groupings": list(analysis.groupings),
-        "no_classifier_reason": analysis.classified.reason,
-        "no_lifetime_reason": analysis.no_lifetime_reason,
-        "no_back_test_reason": analysis.no_back_test_reason,
-    }
-
-
-def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime) -> str:
-    """Write a snapshot of a customer table and show it at an address, as `publish` does a log's."""
-    facts = {
-        "groupings": [] if analysis.clustering is None else [schema.CLUSTERS],
-        "no_classifier_reason": analysis.classified.reason,
-    }
-    write = partial(_write_customer_table, analysis)
-    kind = schema.CUSTOMER_TABLE
-    return publish_whole(analysis, address, created_at, kind=kind, write=write, facts=facts)
-
-
 def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
     write_table(analysis.customers, folder / files.CUSTOMERS)
     table = analysis.table
@@ -109,3 +197,33 @@ def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
         write_table(analysis.clusters, folder / files.CLUSTERS)
         write_clustering(folder, analysis.clustering)
         write_classifier(folder, analysis.classified.classifier)
+
+
+def _version_name(sha256: str, created_at: datetime) -> str:
+    """Return the name of a new version of what was made from a file."""
+    return f"{created_at:%Y%m%dT%H%M%S%f}-{sha256[:8]}"
+
+
+def _write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write what is known of a snapshot, with the size and the fingerprint of each of its files."""
+    written = {
+        path.relative_to(folder).as_posix(): {
+            "bytes": path.stat().st_size,
+            "sha256": _sha256(path),
+        }
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    write_json(folder / files.MANIFEST, {**manifest, "files": written})
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _link(file: Path, place: Path) -> None:
+    try:
+        os.link(file, place)
+    except OSError:  # a file system without hard links
+        shutil.copy2(file, place)

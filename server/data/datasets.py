@@ -11,9 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError, SnapshotError
 from server.data.plays import Plays
-from server.data.states import JobState, state_of
 from server.database import Database
-from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs
+from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
 from server.jobs.keeper import Keeper
 from server.settings import ServerSettings
 
@@ -84,76 +83,44 @@ class Datasets:
 
         return self._settings.snapshot_name or default_sample([self._settings.samples]).name
 
-    def state(self, name: str) -> JobState:
-        """Return how a data set stands at this moment."""
+    def state(self, name: str, kind: str = ANALYSE) -> JobState:
+        """Return how a data set stands at this moment, or a comparison on its newest snapshot."""
         self._ensure_known(name)
-        return self._state(name)
+        return self._state(name, kind)
 
-    def start(self, name: str, *, afresh: bool = False) -> JobState:
-        """Start the analysis of a data set that has no snapshot, unless it runs; return its state.
+    def start(self, name: str, kind: str = ANALYSE, *, afresh: bool = False) -> JobState:
+        """Start what a data set has no result of yet, unless it runs; return its state.
 
         Parameters
         ----------
         name : str
             The data set.
-        afresh : bool
-            Whether to try again although it failed, or was stopped, before.
-        """
-        self._ensure_known(name)
-        self._jobs.start(ANALYSE, name, done=lambda: self._open(name) is not None, afresh=afresh)
-        return self.state(name)
-
-    def cancel(self, name: str) -> JobState:
-        """Stop the analysis of a data set; return its state, which follows within seconds."""
-        self._ensure_known(name)
-        self._jobs.cancel(ANALYSE, name)
-        return self.state(name)
-
-    def compare(self, name: str, *, afresh: bool = False) -> JobState:
-        """Start comparing the algorithms on a data set, unless that runs or is done.
-
-        Parameters
-        ----------
-        name : str
-            A data set that is ready.
+        kind : str
+            Its analysis, or, of one that is ready, a comparison of algorithms.
         afresh : bool
             Whether to try again although it failed, or was stopped, before.
 
         Raises
         ------
         NotReadyError
-            When it has no snapshot yet.
+            When there is no snapshot yet to compare on.
         """
-        snapshot = self.snapshot(name)
+        self._ensure_known(name)
         self._jobs.start(
-            COMPARE,
+            kind,
             name,
-            done=lambda: self.comparing(name).kind == "ready",
+            done=lambda: self._state(name, kind).kind == "ready",
             # What was compared before is over with the snapshot it compared.
-            afresh=afresh or self.comparing(name).kind == "absent",
-            arguments={"snapshot": snapshot.id},
+            afresh=afresh or self._state(name, kind).kind == "absent",
+            arguments={"snapshot": self.snapshot(name).id} if kind == COMPARE else None,
         )
-        return self.comparing(name)
+        return self._state(name, kind)
 
-    def comparing(self, name: str) -> JobState:
-        """Return how the comparison of algorithms on a data set's newest snapshot stands."""
+    def cancel(self, name: str, kind: str = ANALYSE) -> JobState:
+        """Stop an analysis or a comparison; return its state, which follows within seconds."""
         self._ensure_known(name)
-        snapshot = self._open(name)
-        if snapshot is not None and snapshot.is_compared:
-            return JobState("ready")
-        job = self._jobs.latest(COMPARE, name)
-        if job is None:
-            return JobState("absent")
-        of_newest = snapshot is not None and job.arguments.get("snapshot") == snapshot.id
-        if job.is_over and not of_newest:
-            return JobState("absent")
-        return state_of(job)
-
-    def stop_comparing(self, name: str) -> JobState:
-        """Stop a comparison; return its state, which follows within seconds."""
-        self._ensure_known(name)
-        self._jobs.cancel(COMPARE, name)
-        return self.comparing(name)
+        self._jobs.cancel(kind, name)
+        return self._state(name, kind)
 
     def snapshot(self, name: str) -> "Snapshot":
         """Return the newest snapshot of a data set.
@@ -226,14 +193,18 @@ class Datasets:
         snapshot = self._open(name)
         return Dataset(name, snapshot.title if snapshot else name, "", False, state)
 
-    def _state(self, name: str) -> JobState:
-        if self._open(name) is not None:
+    def _state(self, name: str, kind: str = ANALYSE) -> JobState:
+        snapshot = self._open(name)
+        if snapshot is not None and (kind == ANALYSE or snapshot.is_compared):
             return JobState("ready")
-        job = self._jobs.latest(ANALYSE, name)
-        if job is None or job.state == DONE:
+        job = self._jobs.latest(kind, name)
+        if kind == ANALYSE and (job is None or job.state == DONE):
             # It may have been published between the two looks.
             return JobState("ready" if self._open(name) is not None else "absent")
-        return state_of(job)
+        of_newest = snapshot is not None and job and job.arguments.get("snapshot") == snapshot.id
+        if job is None or (kind == COMPARE and job.is_over and not of_newest):
+            return JobState("absent")
+        return job.shown
 
 
 def _is_name(name: object) -> bool:

@@ -33,6 +33,29 @@ GIVEN_UP: Final = (
 )
 
 Clock = Callable[[], float]
+Kind = Literal["ready", "working", "failed", "cancelled", "absent"]
+
+
+@dataclass(frozen=True)
+class JobState:
+    """How far a job is, or what came of it: what pages show while there is no result.
+
+    `step` of `steps` and `message` say what is being done or went wrong. `absent` means that
+    nothing was started yet: start it. `cancelled` means that somebody stopped it: start it only
+    when asked to.
+    """
+
+    kind: Kind
+    step: int = 0
+    steps: int = 0
+    message: str = ""
+
+    @property
+    def share(self) -> float:
+        """The share of the steps that are done, from 0 to 1."""
+        if self.kind == "ready":
+            return 1.0
+        return (self.step - 1) / self.steps if self.step else 0.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +77,12 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing happens to it any more."""
         return self.state not in (QUEUED, WORKING)
+
+    @property
+    def shown(self) -> JobState:
+        """How it stands for whoever waits for its result."""
+        kinds: Mapping[str, Kind] = {DONE: "ready", FAILED: "failed", CANCELLED: "cancelled"}
+        return JobState(kinds.get(self.state, "working"), self.step, self.steps, self.message)
 
 
 class Jobs:

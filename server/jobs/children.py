@@ -13,9 +13,11 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, NamedTuple
+
+from server.settings import PROJECT
 
 SENTENCE_MARK: Final = "rfm: "
 TAIL_BYTES: Final = 4096
@@ -35,29 +37,39 @@ class StepReached(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Workplace:
-    """Where a job's process works.
+class Work:
+    """What a job runs, and where.
 
     Parameters
     ----------
-    folder : Path
-        The folder of the jobs' files.
-    name : str
-        The beginning of this job's files in it: NAME.log, NAME.lock and, meanwhile, NAME.work.
+    command : sequence of str
+        The command line.
+    files : Path
+        The beginning of its files' names: NAME.log, NAME.lock and, meanwhile, NAME.work.
+    directory : Path
+        Its working directory.
     environment : mapping
         What its environment has beside our own.
-    directory : Path, optional
-        Its working directory.
+    result : Path, optional
+        What is there when it is done.
+    folder : str
+        A place of this machine in the command line, which visitors need not read in messages.
     """
 
-    folder: Path
-    name: str
-    environment: Mapping[str, str]
-    directory: Path | None = None
+    command: Sequence[str]
+    files: Path
+    directory: Path = PROJECT
+    environment: Mapping[str, str] = field(default_factory=dict)
+    result: Path | None = None
+    folder: str = ""
 
     def file(self, kind: str) -> Path:
         """Return one of the job's files."""
-        return self.folder / f"{self.name}.{kind}"
+        return self.files.with_name(f"{self.files.name}.{kind}")
+
+    def for_visitors(self, sentence: str) -> str:
+        """Return what it said was wrong as visitors may read it."""
+        return sentence.replace(self.folder, "") if self.folder else sentence
 
 
 class Child:
@@ -65,35 +77,33 @@ class Child:
 
     Parameters
     ----------
-    place : Workplace
-        Where it works. A process that an earlier runner left there is ended first.
-    command : sequence of str
-        Its command line.
+    work : Work
+        What it runs. A process that an earlier runner left at that is ended first.
     attempt : int
         Which attempt it is, for the log.
     """
 
-    def __init__(self, place: Workplace, command: Sequence[str], attempt: int) -> None:
-        self._place = place
-        place.folder.mkdir(parents=True, exist_ok=True)
-        with place.file("lock").open("a+b") as lock:
+    def __init__(self, work: Work, attempt: int) -> None:
+        self._work = work
+        work.files.parent.mkdir(parents=True, exist_ok=True)
+        with work.file("lock").open("a+b") as lock:
             _take(lock)
             self._clear()
-            place.file("work").mkdir()
-            with place.file("log").open("wb") as output:
+            work.file("work").mkdir()
+            with work.file("log").open("wb") as output:
                 output.write(b"attempt %d\n" % attempt)
                 output.flush()
                 self._process = subprocess.Popen(  # noqa: S603  the command is ours
-                    list(command),
+                    list(work.command),
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
                     pass_fds=(lock.fileno(),),
                     # Its passing files hold a shop's log: here, what a killed one leaves is found.
                     env=os.environ
-                    | dict(place.environment)
-                    | {"TMPDIR": str(place.file("work").absolute())},
-                    cwd=place.directory,
+                    | dict(work.environment)
+                    | {"TMPDIR": str(work.file("work").absolute())},
+                    cwd=work.directory,
                     start_new_session=True,
                 )
             lock.truncate(0)
@@ -134,12 +144,12 @@ class Child:
         return last.removeprefix(SENTENCE_MARK) if last.startswith(SENTENCE_MARK) else ""
 
     def _tail(self) -> list[str]:
-        with self._place.file("log").open("rb") as output:
+        with self._work.file("log").open("rb") as output:
             output.seek(max(0, output.seek(0, os.SEEK_END) - TAIL_BYTES))
             return output.read().decode(errors="replace").splitlines()
 
     def _clear(self) -> None:
-        shutil.rmtree(self._place.file("work"), ignore_errors=True)
+        shutil.rmtree(self._work.file("work"), ignore_errors=True)
 
 
 def _take(lock: IO[bytes]) -> None:

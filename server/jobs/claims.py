@@ -105,8 +105,8 @@ class Claims:
         """Close a job: done, failed or cancelled."""
         return self._change(job, over(state, message, self._clock()))
 
-    def give_back(self, job: Job, *, counted: bool) -> bool:
-        """Queue a job of ours again; tell whether it is to be tried again.
+    def give_back(self, job: Job, *, counted: bool) -> None:
+        """Queue a job of ours again, unless it was tried often enough.
 
         Parameters
         ----------
@@ -117,10 +117,10 @@ class Claims:
         """
         if counted and job.attempt >= MOST_ATTEMPTS:
             self.end(job, FAILED, GIVEN_UP)
-            return False
+            return
         attempt = job.attempt if counted else job.attempt - 1
         waiting = {"state": QUEUED, "attempt": attempt, "lease_until": None, "message": WAITING}
-        return self._change(job, waiting)
+        self._change(job, waiting)
 
     def let_go(self) -> None:
         """End the leases of this runner: it begins, so whoever bore its name is dead."""
@@ -131,17 +131,14 @@ class Claims:
                 .values(lease_until=0.0)
             )
 
-    def reclaim(self) -> list[int]:
-        """Queue the jobs whose lease ran out, close the hopeless; return the numbers queued."""
+    def reclaim(self) -> None:
+        """Queue the jobs whose lease ran out, and close the hopeless."""
         late = (JOBS.c.state == WORKING, JOBS.c.lease_until < self._clock())
-        queued = []
         with self._database.writing() as connection:
             for row in connection.execute(select(JOBS).where(*late)).all():
-                values = self._after_a_loss(row)
                 same = (JOBS.c.id == row.id, JOBS.c.attempt == row.attempt, *late)
-                if connection.execute(update(JOBS).where(*same).values(values)).rowcount:
-                    queued += [row.id] * (values["state"] == QUEUED)
-        return queued
+                lost = update(JOBS).where(*same).values(self._after_a_loss(row))
+                connection.execute(lost)
 
     def waiting(self) -> list[int]:
         """Return the numbers of the queued jobs, the oldest first."""

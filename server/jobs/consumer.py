@@ -64,12 +64,7 @@ def consume(settings: ServerSettings, *, for_site: bool) -> None:
     """Do the jobs of the book, until told to end or, for a site, until it is gone."""
     database = Database(settings)
     claims = Claims(database, runner_name(settings))
-    runner = Runner(
-        claims,
-        work_of(settings),
-        settings.jobs,
-        environment={"RFM_SAMPLES": str(settings.samples)},
-    )
+    runner = Runner(claims, work_of(settings))
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: runner.stopping.set())
     Consumer(claims, runner, settings.job_workers, site_lock(settings) if for_site else None).run()

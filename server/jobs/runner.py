@@ -5,50 +5,23 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.jobs.book import ANALYSE, CANCELLED, COMPARE, DONE, FAILED, STOPPED, Job
-from server.jobs.children import Child, StepReached, Workplace
+from server.jobs.children import Child, StepReached, Work
 from server.jobs.claims import Claims
-from server.settings import PROJECT, ServerSettings
+from server.settings import ServerSettings
 
 HEARTBEAT_SECONDS: Final = 15.0
 LOOK_SECONDS: Final = 0.5
 UNPUBLISHED: Final = "The analysis ended, but what it was to publish is not there. Try again."
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a job runs.
-
-    Parameters
-    ----------
-    command : sequence of str
-        The command line.
-    name : str
-        The beginning of its files' names in the folder of jobs.
-    result : Path, optional
-        What is there when it is done.
-    folder : str
-        A place of this machine in the command line, which visitors need not read in messages.
-    """
-
-    command: tuple[str, ...]
-    name: str
-    result: Path | None = None
-    folder: str = ""
-
-    def for_visitors(self, sentence: str) -> str:
-        """Return what it said was wrong as visitors may read it."""
-        return sentence.replace(self.folder, "") if self.folder else sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,25 +41,15 @@ class Runner:
         Its side of the book of jobs.
     work : callable
         Returns what a job runs.
-    folder : Path
-        The folder of the jobs' files.
+    pace : Pace, optional
+        How often it looks after a job.
     """
 
     def __init__(
-        self,
-        claims: Claims,
-        work: Callable[[Job], Work],
-        folder: Path,
-        *,
-        environment: Mapping[str, str] | None = None,
-        directory: Path | None = PROJECT,
-        pace: Pace | None = None,
+        self, claims: Claims, work: Callable[[Job], Work], pace: Pace | None = None
     ) -> None:
         self._claims = claims
         self._work = work
-        self._folder = folder
-        self._environment = dict(environment or {})
-        self._directory = directory
         self._pace = pace or Pace()
         self.stopping = threading.Event()
 
@@ -99,14 +62,8 @@ class Runner:
             return
         log.info("%s %s (attempt %d).", _doing(job), job.dataset, job.attempt)
         work = self._work(job)
-        place = Workplace(
-            folder=self._folder,
-            name=work.name,
-            environment=self._environment,
-            directory=self._directory,
-        )
         try:
-            child = Child(place, work.command, job.attempt)
+            child = Child(work, job.attempt)
         except OSError as error:
             log.warning("%s could not be started: %s.", job.dataset, type(error).__name__)
             self._claims.give_back(job, counted=True)
@@ -185,13 +142,16 @@ def work_of(settings: ServerSettings) -> Callable[[Job], Work]:
 
     def work(job: Job) -> Work:
         address = settings.address(job.dataset)
-        folder = f"{address.parent}{os.sep}"
-        rfm = (sys.executable, "-m", "rfm", job.kind)
-        if job.kind == COMPARE:
-            # It adds to the snapshot that is there, as a new version of it.
-            command = (*rfm, str(address), "--keep")
-            return Work(command, f"{job.dataset}.{job.kind}", folder=folder)
-        return Work((*rfm, job.dataset, "--out", str(address)), job.dataset, address, folder)
+        # A comparison adds to the snapshot that is there, as a new version of it.
+        compares = job.kind == COMPARE
+        rest = (str(address), "--keep") if compares else (job.dataset, "--out", str(address))
+        return Work(
+            command=(sys.executable, "-m", "rfm", job.kind, *rest),
+            files=settings.jobs / (f"{job.dataset}.{job.kind}" if compares else job.dataset),
+            environment={"RFM_SAMPLES": str(settings.samples)},
+            result=None if compares else address,
+            folder=f"{address.parent}{os.sep}",
+        )
 
     return work
 

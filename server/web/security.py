@@ -14,7 +14,6 @@ ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-REVALIDATED: Final = "no-cache"
 NEVER_KEPT: Final = "no-store"
 
 

@@ -16,7 +16,7 @@ from layouts.clusters import page as clusters_page
 from layouts.clusters.algorithms import measured_rows
 from rfm import schema
 from rfm.snapshot import Snapshot
-from server.data.states import JobState
+from server.jobs.book import COMPARE, JobState
 from tests.hand_made_sites import as_text
 from tests.hand_made_studies import add_study, comparison_of
 
@@ -26,21 +26,21 @@ class Shop:
 
     def __init__(self, snapshot, state=None):
         self._snapshot = snapshot
-        self.state = state or JobState("absent")
+        self._state = state or JobState("absent")
         self.asked = []
 
     def snapshot(self, _name):
         return self._snapshot
 
-    def comparing(self, _name):
-        return self.state
+    def state(self, _name, _kind):
+        return self._state
 
-    def compare(self, name, *, afresh=False):
-        self.asked.append(("compare", name, afresh))
+    def start(self, name, kind, *, afresh=False):
+        self.asked.append((kind, name, afresh))
         return JobState("working")
 
-    def stop_comparing(self, name):
-        self.asked.append(("stop", name))
+    def cancel(self, name, kind):
+        self.asked.append(("stop", kind, name))
         return JobState("cancelled", message="It was stopped.")
 
 
@@ -72,10 +72,10 @@ def test_the_clusters_of_a_log_are_there_before_any_comparison(plain):
 def test_a_comparison_begins_by_itself_and_is_stopped_on_request(plain):
     shop = Shop(plain)
     assert stand(shop, "shop").is_working
-    assert shop.asked.pop() == ("compare", "shop", False)
+    assert shop.asked.pop() == (COMPARE, "shop", False)
     assert stand(shop, "shop", "start").is_working
     assert stand(shop, "shop", "stop").offer == clusters_page.AGAIN
-    assert shop.asked == [("compare", "shop", True), ("stop", "shop")]
+    assert shop.asked == [(COMPARE, "shop", True), ("stop", COMPARE, "shop")]
 
 
 def test_a_running_comparison_says_which_step_runs(plain):

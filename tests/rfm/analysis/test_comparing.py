@@ -11,7 +11,7 @@ from rfm.__main__ import main
 from rfm.errors import SnapshotError
 from rfm.samples.gift_shop import write_gift_shop
 from rfm.snapshot import Snapshot, files
-from rfm.snapshot.adding import add_to
+from rfm.snapshot.writer import add_to
 
 CUSTOMERS = 400
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rfm.snapshot.lookup import CustomerNumbers
+from rfm.snapshot.customers import CustomerNumbers
 
 NUMBERS = ["12346", "12347", "13456", "13999", "21345", "CS1112", "cs2", "ü-9"]
 

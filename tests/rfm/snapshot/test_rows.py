@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rfm.snapshot.rows import RowsByCustomer
+from rfm.snapshot.customers import RowsByCustomer
 
 
 @pytest.fixture

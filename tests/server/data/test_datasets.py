@@ -15,7 +15,7 @@ from rfm.samples.catalogue import SAMPLES
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
 from server.data.datasets import Datasets, NotReadyError, UnknownDatasetError
-from server.jobs.book import Jobs
+from server.jobs.book import COMPARE, Jobs
 from server.settings import ServerSettings
 from tests.server.jobs.at_work import Site, until
 
@@ -139,21 +139,21 @@ def test_an_analysis_is_stopped_on_request_and_only_started_again_on_request(dat
 
 def test_a_comparison_runs_once_a_snapshot_and_says_how_far_it_is(datasets, settings):
     with pytest.raises(NotReadyError):
-        datasets.compare("cdnow")
+        datasets.start("cdnow", COMPARE)
     publish(settings, "cdnow", "1")
-    assert datasets.comparing("cdnow").kind == "absent"
+    assert datasets.state("cdnow", COMPARE).kind == "absent"
     slow = "import time; print('2/5 Trying HDBSCAN', flush=True); time.sleep(2)"
     with Site(settings, slow).working():
-        assert datasets.compare("cdnow").kind == "working"
-        until(lambda: datasets.comparing("cdnow").message == "Trying HDBSCAN")
+        assert datasets.start("cdnow", COMPARE).kind == "working"
+        until(lambda: datasets.state("cdnow", COMPARE).message == "Trying HDBSCAN")
         assert datasets.state("cdnow").kind == "ready"
-        until(lambda: datasets.comparing("cdnow").kind == "ready")
-        assert datasets.compare("cdnow").kind == "ready"
+        until(lambda: datasets.state("cdnow", COMPARE).kind == "ready")
+        assert datasets.start("cdnow", COMPARE).kind == "ready"
         publish(settings, "cdnow", "2")
-        assert datasets.comparing("cdnow").kind == "absent"
-        assert datasets.compare("cdnow").kind == "working"
-        datasets.stop_comparing("cdnow")
-        until(lambda: datasets.comparing("cdnow").kind == "cancelled")
+        assert datasets.state("cdnow", COMPARE).kind == "absent"
+        assert datasets.start("cdnow", COMPARE).kind == "working"
+        datasets.cancel("cdnow", COMPARE)
+        until(lambda: datasets.state("cdnow", COMPARE).kind == "cancelled")
 
 
 def test_a_published_data_set_is_not_analysed_again(datasets, settings):
@@ -190,9 +190,9 @@ def test_readers_in_threads_see_whole_versions_while_new_ones_are_published(data
 
 @pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
 def test_an_unknown_data_set_is_named_with_those_there_are(datasets, name):
-    for question in (
-        *(datasets.snapshot, datasets.state, datasets.start, datasets.cancel),
-        *(datasets.compare, datasets.comparing, datasets.stop_comparing),
-    ):
+    for question in (datasets.snapshot, datasets.state, datasets.start, datasets.cancel):
         with pytest.raises(UnknownDatasetError, match=r"Choose one of: .*CDNOW"):
             question(name)
+    for question in (datasets.state, datasets.start, datasets.cancel):
+        with pytest.raises(UnknownDatasetError, match=r"Choose one of: .*CDNOW"):
+            question(name, COMPARE)

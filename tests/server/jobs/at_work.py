@@ -12,9 +12,10 @@ import psutil
 
 from server.database import Database
 from server.jobs.book import ANALYSE, Job, Jobs
+from server.jobs.children import Work
 from server.jobs.claims import Claims
 from server.jobs.consumer import Consumer, runner_name
-from server.jobs.runner import Pace, Runner, Work
+from server.jobs.runner import Pace, Runner
 from server.settings import ServerSettings
 
 WAITS = "print('1/2 Reading', flush=True); import time; time.sleep(60)"
@@ -51,11 +52,14 @@ class Site:
         self.claims = Claims(self.database, name, lease=self.lease)
         self.runner = Runner(
             self.claims,
-            lambda job: Work((sys.executable, "-c", self.code), job.dataset),
-            self.settings.jobs,
-            directory=self.folder,
-            pace=Pace(look=0.05, heartbeat=min(15.0, self.lease / 4)),
+            self._work,
+            Pace(look=0.05, heartbeat=min(15.0, self.lease / 4)),
         )
+
+    def _work(self, job: Job) -> Work:
+        command = (sys.executable, "-c", self.code)
+        files = self.settings.jobs / job.dataset
+        return Work(command=command, files=files, directory=self.folder)
 
     def start(self, name: str = "shop", *, afresh: bool = False) -> bool:
         return self.jobs.start(ANALYSE, name, done=never_done, afresh=afresh)
