@@ -9,8 +9,8 @@ all known customers are placed with a warning.
 
 from rfm.prediction.batch import PlacedTable, place_table
 from rfm.prediction.files import place_file
-from rfm.prediction.placement import KnownCustomers, Placement, place_customer
-from rfm.prediction.placing import Placing
+from rfm.prediction.placement import Placement, place_customer
+from rfm.prediction.placing import KnownCustomers, Placing
 from rfm.prediction.values import Limits, ReadValues, read_values
 
 __all__ = [

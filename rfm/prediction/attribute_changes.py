@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rfm.features.arrays import levels_of, numbers_of
-from rfm.prediction.changes import PossibleChange
+from rfm.prediction.changes import Change
 from rfm.table.attribute import FEATURE_KINDS, Attribute, in_words, label_of
 
 # Changes are sought among so many of the most important attributes.
@@ -76,7 +76,7 @@ def is_fixed(attribute: Attribute) -> bool:
 
 def attribute_changes(
     customer: Mapping[str, Any], grids: Sequence[Grid], *, currency: str = ""
-) -> tuple[PossibleChange, ...]:
+) -> tuple[Change, ...]:
     """Return what could be different about a customer.
 
     A distance is counted in standard units: a number's in normal scores, a level's as in a factor
@@ -113,11 +113,11 @@ class _Part:
     words: str
 
 
-def _change(parts: tuple[_Part, ...]) -> PossibleChange:
+def _change(parts: tuple[_Part, ...]) -> Change:
     row = {part.name: part.value for part in parts}
     distance = float(np.sqrt(sum(part.distance**2 for part in parts)))
     words = " and ".join(part.words for part in parts).replace("{", "{{").replace("}", "}}")
-    return PossibleChange((row,), distance, f"If {words}, this customer would be in {{}}.")
+    return Change((row,), distance, f"If {words}, this customer would be in {{}}.")
 
 
 def _grid(values: pd.Series, attribute: Attribute) -> Grid:

@@ -61,6 +61,11 @@ def place_table(customers: pd.DataFrame, placing: Placing) -> PlacedTable:
     placing : Placing
         What places customers.
 
+    Returns
+    -------
+    PlacedTable
+        One row per customer, in the order given.
+
     Raises
     ------
     PredictionError

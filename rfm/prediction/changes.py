@@ -1,45 +1,29 @@
-"""The nearest change that would move a customer to another named cluster.
+"""Changes that would move a customer, and what a shop's customer can do next.
 
-Of the changes that end in the same cluster the smallest is chosen.
+Of the changes that end in the same named cluster the smallest is chosen.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rfm import schema
 from rfm.clusters.profiles.naming import NOISE_NAME
+from rfm.settings import Count
+from rfm.words import FREQUENCY_UNITS, round_money
 
 MOST_CHANGES: Final = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """A change that moves the customer.
-
-    Parameters
-    ----------
-    sentence : str
-        What would have to happen, and where it leads.
-    to_cluster : str
-        Where it leads.
-    new_values : mapping of str to float or str
-        The attributes that change, with their new values.
-    distance : float
-        How large the change is, in its own unit.
-    """
-
-    sentence: str
-    to_cluster: str
-    new_values: Mapping[str, float | str]
-    distance: float
+WITHIN_DAYS: Final = 30
+MOST_ORDERS: Final = 12
+SILENCES: Final = (30, 60, 90, 180, 365)
 
 
 @dataclass(frozen=True)
-class PossibleChange:
-    """A change that is considered.
+class Change:
+    """A change of a customer that is considered, or that leads to another cluster.
 
     Parameters
     ----------
@@ -47,18 +31,21 @@ class PossibleChange:
         What the customer would be like: the attributes that change. Several when it is not known
         exactly; the change leads to a cluster only if all of them do.
     distance : float
-        How large it is.
+        How large it is, in its own unit.
     sentence : str
-        With "{}" for the name of the cluster.
+        What would have to happen, and where it leads; "{}" for the cluster while it is not known.
+    to_cluster : str
+        Where it leads; empty while it is not known.
     """
 
     rows: tuple[Mapping[str, Any], ...]
     distance: float
     sentence: str
+    to_cluster: str = ""
 
 
 def nearest_changes(
-    possible: Sequence[PossibleChange],
+    possible: Sequence[Change],
     here: int,
     ends: NDArray[np.int64],
     names: Sequence[str],
@@ -67,7 +54,7 @@ def nearest_changes(
 
     Parameters
     ----------
-    possible : sequence of PossibleChange
+    possible : sequence of Change
         What is considered.
     here : int
         The place in `names` of the cluster that the customer is in.
@@ -78,7 +65,7 @@ def nearest_changes(
     """
     if not possible:
         return ()
-    nearest: dict[int, PossibleChange] = {}
+    nearest: dict[int, Change] = {}
     owner = np.repeat(np.arange(len(possible)), [len(change.rows) for change in possible])
     agreed = _agreed(ends, owner, len(possible))
     for place in np.argsort([change.distance for change in possible], kind="stable"):
@@ -86,12 +73,7 @@ def nearest_changes(
         if end not in (-1, here) and names[end] != NOISE_NAME:
             nearest.setdefault(end, possible[place])
     return tuple(
-        Change(
-            sentence=change.sentence.format(names[end]),
-            to_cluster=names[end],
-            new_values=dict(change.rows[0]),
-            distance=change.distance,
-        )
+        replace(change, sentence=change.sentence.format(names[end]), to_cluster=names[end])
         for end, change in list(nearest.items())[:MOST_CHANGES]
     )
 
@@ -102,3 +84,53 @@ def _agreed(ends: NDArray[np.int64], owner: NDArray[np.int64], size: int) -> NDA
     np.minimum.at(lowest, owner, ends)
     np.maximum.at(highest, owner, ends)
     return np.where(lowest == highest, lowest, -1)
+
+
+def purchase_changes(
+    customer: Mapping[str, float], *, count: Count = "orders", currency: str = ""
+) -> tuple[Change, ...]:
+    """Return up to twelve more orders within 30 days, and no order for up to a year.
+
+    An order within 30 days may have been placed today or 30 days ago when the customer is looked
+    at next: it leads to a cluster only if it does in both cases. New orders are worth what the
+    customer's orders were on average. A distance is the number of orders, or of months of silence.
+
+    Parameters
+    ----------
+    customer : mapping
+        Recency, frequency and money of the customer.
+    count : {"orders", "lines", "days"}
+        What `frequency` counts.
+    currency : str
+        What money is shown with.
+    """
+    return (
+        *(_ordered(customer, more, count, currency) for more in range(1, MOST_ORDERS + 1)),
+        *(_silent(customer, days, count) for days in SILENCES),
+    )
+
+
+def _ordered(customer: Mapping[str, float], more: int, count: Count, currency: str) -> Change:
+    frequency, monetary = customer[schema.FREQUENCY], customer[schema.MONETARY]
+    average = monetary / max(frequency, 1.0)
+    rows = tuple(
+        {
+            schema.RECENCY_DAYS: float(recency),
+            schema.FREQUENCY: frequency + more,
+            schema.MONETARY: monetary + more * average,
+        }
+        for recency in (0, WITHIN_DAYS)
+    )
+    one, many = FREQUENCY_UNITS[count]
+    what = f"One more {one}" if more == 1 else f"{more} more {many}"
+    each = "" if more == 1 else " each"
+    worth = f", worth {round_money(average, currency)}{each}," if average > 0 else ""
+    sentence = f"{what} within {WITHIN_DAYS} days{worth} would move this customer to {{}}."
+    return Change(rows, float(more), sentence)
+
+
+def _silent(customer: Mapping[str, float], days: int, count: Count) -> Change:
+    row = {schema.RECENCY_DAYS: customer[schema.RECENCY_DAYS] + days}
+    one, _ = FREQUENCY_UNITS[count]
+    sentence = f"With no {one} for another {days} days this customer slips into {{}}."
+    return Change((row,), days / WITHIN_DAYS, sentence)

@@ -1,22 +1,17 @@
 """Where one customer belongs, and why: everything from one look at the probabilities."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
-from rfm.features.points import Array
-from rfm.prediction.changes import Change, PossibleChange, nearest_changes
+from rfm.prediction.changes import Change, nearest_changes
 from rfm.prediction.drivers import Driver, find_drivers, typical_rows
-from rfm.prediction.neighbours import Neighbours
-from rfm.prediction.placing import Placing
+from rfm.prediction.placing import KnownCustomers, Placing
 from rfm.prediction.purchases import percentiles_among, segments_of
 from rfm.prediction.values import typical_of, warn_of_extrapolation
 from rfm.table.attribute import Attribute
-
-if TYPE_CHECKING:
-    from rfm.segments import FittedScheme
 
 # A nearest customer of a log farther away than this (standard deviations) is not alike.
 NOBODY_NEAR: Final = 1.0
@@ -24,28 +19,6 @@ _GUESS: Final = (
     "No customer here has all three values like these: even the most alike differ clearly, so "
     "take the answer as a guess."
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownCustomers:
-    """What is known of a data set beyond what places customers in it.
-
-    Parameters
-    ----------
-    neighbours : Neighbours
-        The known customers.
-    possible_changes : callable
-        A customer -> the changes that are considered.
-    map_points : callable, optional
-        Customers -> their places on the map; None where there is no map.
-    schemes : sequence of FittedScheme, optional
-        The schemes of a log to name segments under; None for a table.
-    """
-
-    neighbours: Neighbours
-    possible_changes: Callable[[Mapping[str, Any]], Sequence[PossibleChange]]
-    map_points: Callable[[pd.DataFrame], Array] | None = None
-    schemes: "Sequence[FittedScheme] | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,12 +93,18 @@ def place_customer(
         What places customers.
     known : KnownCustomers
         What else is known of the data set.
+
+    Returns
+    -------
+    Placement
+        The answer.
     """
     attributes = placing.attributes
     customer = {one.name: values.get(one.name, _typical(one)) for one in attributes}
     alone = pd.DataFrame([customer])
     alike, distances = known.neighbours.nearest(alone)
     segments, percentiles, warnings = _of_log(customer, known, distances[0])
+    points = None if known.map_points is None else known.map_points(alone)
     beyond = warn_of_extrapolation(values, attributes, placing.limits, placing.currency)
     return Placement(
         customer=customer,
@@ -133,7 +112,7 @@ def place_customer(
         alike=alike,
         warnings=(*beyond, *warnings),
         label=_label(alone, placing),
-        point=None if known.map_points is None else _point(known.map_points(alone)),
+        point=None if points is None else (float(points[0, 0]), float(points[0, 1])),
         segments=segments,
         percentiles=percentiles,
         **_in_clusters(customer, placing, known),
@@ -145,11 +124,6 @@ def _typical(attribute: Attribute) -> float | str:
     if typical is None:
         return float("nan") if attribute.kind == "number" else ""
     return typical
-
-
-def _point(points: Array) -> tuple[float, float]:
-    x, y = map(float, points[0])
-    return x, y
 
 
 def _of_log(

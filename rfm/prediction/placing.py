@@ -1,11 +1,14 @@
-"""Whatever places customers: what may be given of one, and a function of a table of them."""
+"""Whatever places customers: what may be given of one, a function of a table, and who is known."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import numpy as np
 import pandas as pd
 
+from rfm.features.points import Array
+from rfm.prediction.changes import Change
 from rfm.prediction.values import Limits
 from rfm.table.attribute import Attribute
 
@@ -13,6 +16,11 @@ if TYPE_CHECKING:
     from rfm.classifier.card import ClassifierCard
     from rfm.classifier.model import Classifier
     from rfm.clusters.profiles.results import ClusterProfiles
+    from rfm.segments import FittedScheme
+
+ALIKE: Final = 5
+# Far more than what rounding to single precision moves a point by.
+_ROUNDED: Final = 1e-5
 
 # Customers with the attributes that are needed -> a column of probabilities for each group. The
 # group a customer is placed in is the one with the largest.
@@ -78,3 +86,63 @@ def by_importance(
             size = abs(effect.size)
             weights[effect.attribute] = max(size, weights.get(effect.attribute, 0.0))
     return tuple(sorted(features, key=lambda one: -weights[one.name]))
+
+
+class Neighbours:
+    """The known customers as points, made once for all questions.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer, by number, with what `coordinates` needs.
+    coordinates : callable
+        How customers become points, between which distances are those of unlikeness.
+    """
+
+    def __init__(
+        self, customers: pd.DataFrame, coordinates: Callable[[pd.DataFrame], Array]
+    ) -> None:
+        self.customers = customers
+        self._coordinates = coordinates
+        # In single precision, in which a million take little room; by column, since distances are
+        # taken axis by axis.
+        self._points = np.asfortranarray(coordinates(customers), dtype=np.float32)
+
+    def nearest(self, customer: pd.DataFrame) -> tuple[pd.DataFrame, Array]:
+        """Return the five customers most alike to one, nearest first, and how far they are.
+
+        Equally near ones come by number.
+        """
+        own = self._coordinates(customer)[0]
+        roughly = np.zeros(len(self._points), dtype=np.float32)
+        for axis, place in enumerate(own.astype(np.float32)):
+            roughly += (self._points[:, axis] - place) ** 2
+        last = min(ALIKE, len(roughly)) - 1
+        reach = float(np.sqrt(np.partition(roughly, last)[last]))
+        near = np.flatnonzero(roughly <= (reach * (1 + _ROUNDED) + _ROUNDED) ** 2)
+        exact = self._coordinates(self.customers.iloc[near])
+        distances = np.sqrt(((exact - own) ** 2).sum(axis=1))
+        order = np.argsort(distances, kind="stable")[:ALIKE]
+        return self.customers.iloc[near[order]].reset_index(drop=True), distances[order]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownCustomers:
+    """What is known of a data set beyond what places customers in it.
+
+    Parameters
+    ----------
+    neighbours : Neighbours
+        The known customers.
+    possible_changes : callable
+        A customer -> the changes that are considered.
+    map_points : callable, optional
+        Customers -> their places on the map; None where there is no map.
+    schemes : sequence of FittedScheme, optional
+        The schemes of a log to name segments under; None for a table.
+    """
+
+    neighbours: Neighbours
+    possible_changes: Callable[[Mapping[str, Any]], Sequence[Change]]
+    map_points: Callable[[pd.DataFrame], Array] | None = None
+    schemes: "Sequence[FittedScheme] | None" = None

@@ -86,6 +86,11 @@ def read_values(
         By attribute: those that have to be given, and what they can be.
     currency : str
         What money is shown with.
+
+    Returns
+    -------
+    ReadValues
+        The values, and what is wrong with the others.
     """
     values: dict[str, float | str] = {}
     problems: dict[str, str] = {}

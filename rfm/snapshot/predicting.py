@@ -10,10 +10,8 @@ import pandas as pd
 from rfm import schema
 from rfm.errors import PredictionError, SourceError
 from rfm.prediction.attribute_changes import attribute_changes, learn_grids
-from rfm.prediction.neighbours import find_neighbours
-from rfm.prediction.placement import KnownCustomers
-from rfm.prediction.placing import Placing, by_importance
-from rfm.prediction.purchase_changes import purchase_changes
+from rfm.prediction.changes import purchase_changes
+from rfm.prediction.placing import KnownCustomers, Neighbours, Placing, by_importance
 from rfm.prediction.purchases import LIMITS, asked_purchases
 from rfm.prediction.values import NO_LIMITS
 from rfm.table.attribute import Attribute
@@ -71,7 +69,7 @@ def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
         customers = snapshot.customers(schema.CUSTOMER_ID, group, *names)
         count = snapshot.settings.count
         return KnownCustomers(
-            neighbours=find_neighbours(customers, _coordinates(snapshot, customers)),
+            neighbours=Neighbours(customers, _coordinates(snapshot, customers)),
             possible_changes=partial(purchase_changes, count=count, currency=placing.currency),
             schemes=snapshot.schemes,
         )
@@ -81,7 +79,7 @@ def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
     customers = snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER_NAME, *names)
     grids = learn_grids(customers, [one for one in placing.attributes if one.name in pipeline.used])
     return KnownCustomers(
-        neighbours=find_neighbours(customers, _coordinates(snapshot, customers)),
+        neighbours=Neighbours(customers, _coordinates(snapshot, customers)),
         possible_changes=partial(attribute_changes, grids=grids, currency=placing.currency),
         map_points=pipeline.map_points,
     )

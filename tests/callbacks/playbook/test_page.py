@@ -133,7 +133,9 @@ def test_the_segments_file_has_the_play_of_each_row(datasets):
 
 def test_the_customers_file_has_the_play_of_each_row(datasets):
     save(datasets, title="Call them")
-    file, _note = customers.export(datasets, 1, None, TOKEN, schema.GRID, "Champions")
+    file, _note = customers.export(
+        datasets, 1, None, token=TOKEN, grouping=schema.GRID, group="Champions"
+    )
     head, *rows = file["content"].splitlines()
     assert head.endswith(",".join(schema.PLAY))
     assert all(row.endswith(",Call them,Own,Own,Own,Own") for row in rows)
@@ -141,10 +143,10 @@ def test_the_customers_file_has_the_play_of_each_row(datasets):
 
 def test_a_chosen_group_shows_what_to_do_and_all_customers_nothing(datasets):
     save(datasets)
-    shown = str(groups.advise(datasets, TOKEN, schema.GRID, "Champions"))
+    shown = str(groups.advise(datasets, TOKEN, grouping=schema.GRID, group="Champions"))
     assert "=Call them" in shown
     assert "/playbook?data=cdnow&grouping=grid" in shown
-    assert groups.advise(datasets, TOKEN, schema.GRID, "") is None
+    assert groups.advise(datasets, TOKEN, grouping=schema.GRID, group="") is None
 
 
 def test_a_customer_shows_what_to_do_next_by_their_segment(datasets):

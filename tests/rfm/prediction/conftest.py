@@ -10,8 +10,8 @@ from rfm import schema
 from rfm.analysis.log_clusters import find_log_clusters
 from rfm.features.purchases import attributes_of_log, fit_purchases
 from rfm.prediction import KnownCustomers, Placing
-from rfm.prediction.neighbours import find_neighbours
-from rfm.prediction.purchase_changes import purchase_changes
+from rfm.prediction.changes import purchase_changes
+from rfm.prediction.placing import Neighbours
 from rfm.prediction.purchases import LIMITS, asked_purchases
 from rfm.segments import fit_scheme, load_scheme
 from rfm.settings import Settings
@@ -80,7 +80,7 @@ def known_in(customers, schemes=(), count="orders"):
     attributes = attributes_of_log(customers[list(schema.RFM)].to_numpy(dtype=float), count, "£")
     pipeline = fit_purchases(customers, attributes)
     return KnownCustomers(
-        neighbours=find_neighbours(customers, lambda those: pipeline.features(those).points),
+        neighbours=Neighbours(customers, lambda those: pipeline.features(those).points),
         possible_changes=partial(purchase_changes, count=count, currency="£"),
         schemes=schemes,
     )

@@ -9,8 +9,7 @@ import pytest
 
 from rfm import schema
 from rfm.prediction.attribute_changes import attribute_changes, is_fixed, learn_grids
-from rfm.prediction.changes import nearest_changes
-from rfm.prediction.purchase_changes import purchase_changes
+from rfm.prediction.changes import nearest_changes, purchase_changes
 from rfm.snapshot.predicting import in_clusters
 from rfm.table.attribute import Attribute
 
@@ -45,12 +44,12 @@ def test_more_orders_move_up_and_silence_moves_down(regulars):
         "2 more orders within 30 days, worth £50 each, would move this customer to Regulars."
     )
     assert up.to_cluster == "Regulars"
-    assert up.new_values == {
+    assert up.rows[0] == {
         schema.RECENCY_DAYS: 0.0, schema.FREQUENCY: 3.0, schema.MONETARY: 150.0,
     }  # fmt: skip
     assert up.distance == 2
     assert down.sentence == ("With no order for another 90 days this customer slips into Lapsed.")
-    assert down.new_values == {schema.RECENCY_DAYS: 110.0}
+    assert down.rows[0] == {schema.RECENCY_DAYS: 110.0}
 
 
 def test_one_order_and_one_line_are_singular(regulars):
@@ -74,7 +73,7 @@ def test_the_clusters_of_a_shop_are_reached_as_the_sentence_says(shop):
         customer = dict(zip(schema.RFM, values, strict=True))
         here = name_of(customer, shop)
         for change in shop_changes(values, partial(in_clusters, shop), currency="£"):
-            moved = {**customer, **change.new_values}
+            moved = {**customer, **change.rows[0]}
             assert name_of(moved, shop) == change.to_cluster != here
             assert change.to_cluster in change.sentence
 
@@ -111,17 +110,17 @@ def test_the_smallest_change_of_one_attribute_is_found(table, rules):
     (change,) = changes_of(customer, table, place)
     known = np.sort(table[0]["income"])
     reachable = np.quantile(known, np.arange(0.05, 0.96, 0.05), method="inverted_cdf")
-    assert change.new_values == {"income": reachable[reachable > 2000].min()}
+    assert change.rows[0] == {"income": reachable[reachable > 2000].min()}
     assert change.sentence.startswith("If Income rose from £1,000 to £2,")
     assert change.sentence.endswith("this customer would be in Rich.")
-    assert change.new_values["income"] in set(known)
+    assert change.rows[0]["income"] in set(known)
 
 
 def test_two_attributes_change_when_one_is_not_enough(table, rules):
     place = rules(["Best", "Rest"], [lambda c: (c["income"] > 1500) & (c["town"] == "Bree")])
     customer = {"income": 1000.0, "visits": 5.0, "town": "Ash"}
     (change,) = changes_of(customer, table, place)
-    assert set(change.new_values) == {"income", "town"}
+    assert set(change.rows[0]) == {"income", "town"}
     assert " and Town were Bree instead of Ash, this customer would be in Best." in change.sentence
     shares = table[0]["town"].value_counts(normalize=True)
     assert change.distance > np.sqrt(1 / shares["Ash"] + 1 / shares["Bree"])

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from rfm.prediction.file_numbers import plain_numbers
+from rfm.prediction.files import plain_numbers
 from rfm.reading.tables import LINE
 
 

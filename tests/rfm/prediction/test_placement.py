@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from rfm import schema
 from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect
 from rfm.prediction import KnownCustomers, Placing, place_customer
-from rfm.prediction.neighbours import find_neighbours
-from rfm.prediction.placing import by_importance
+from rfm.prediction.placing import Neighbours, by_importance
 from rfm.segments import fit_scheme, load_scheme
 from rfm.table.attribute import Attribute
 from tests.hand_made_studies import card_of
@@ -152,7 +151,7 @@ CARDS = (
 def answered(values, probabilities):
     """Return the answer where it is known what places customers, and each question is counted."""
     known = pd.DataFrame({"CASH_ADVANCE": [1.0, 9.0], "Profession": ["Artist", "Lawyer"]})
-    neighbours = find_neighbours(known, lambda those: those[["CASH_ADVANCE"]].to_numpy())
+    neighbours = Neighbours(known, lambda those: those[["CASH_ADVANCE"]].to_numpy())
     placing = Placing(attributes=CARDS, probabilities=probabilities)
     return place_customer(
         values, placing, KnownCustomers(neighbours=neighbours, possible_changes=lambda _: ())
