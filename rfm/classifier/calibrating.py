@@ -40,16 +40,8 @@ class Said(ClassifierMixin, BaseEstimator):
 def choose_calibration(said: Array, codes: Codes, seed: int) -> str:
     """Return "isotonic" or "sigmoid" when it helps, empty when it does not.
 
-    JudgedModel on customers that neither the model nor the calibration has seen.
-
-    Parameters
-    ----------
-    said : array of shape (customers, classes)
-        Probabilities of a model that had not seen the customer.
-    codes : array of int
-        The true classes.
-    seed : int
-        Of the folds.
+    It is judged on customers that neither the model nor the calibration has seen; `said` are the
+    probabilities of a model that had not seen the customer.
     """
     method = "isotonic" if np.bincount(codes).min() >= ISOTONIC_FROM else "sigmoid"
     straightened = np.zeros_like(said)

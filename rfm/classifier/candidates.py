@@ -44,16 +44,7 @@ def make_model(
 ) -> "Pipeline":
     """Return a model to be fitted to rows of an encoding: preparation and classifier.
 
-    Parameters
-    ----------
-    title, settings : str, mapping
-        Which of the candidates.
-    encoding : Encoding
-        What the rows hold.
-    seed : int
-        The seed of everything random.
-    stops_early : bool
-        Whether rounds of boosting end once customers held out for that gain nothing by them.
+    Where it stops early, boosting ends once customers held out for that gain nothing by it.
     """
     from sklearn.pipeline import make_pipeline
 

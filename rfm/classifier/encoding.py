@@ -85,7 +85,7 @@ def fit_encoding(
     categories = [
         Levels(one.name, _frequent(customers[one.name]))
         for one in chosen
-        if one.kind != "number" and _differs(customers[one.name])
+        if one.kind != "number" and len(customers[one.name].unique()) > 1
     ]
     return Encoding(tuple(numbers), tuple(categories))
 
@@ -93,10 +93,6 @@ def fit_encoding(
 def _varies(values: Array) -> bool:
     known = values[~np.isnan(values)]
     return len(known) > 0 and (len(known) < len(values) or bool(known.min() < known.max()))
-
-
-def _differs(values: pd.Series) -> bool:
-    return len(values.unique()) > 1
 
 
 def _frequent(values: pd.Series) -> tuple[str, ...]:

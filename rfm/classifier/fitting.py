@@ -12,9 +12,8 @@ import pandas as pd
 from rfm.classifier.candidates import make_model, may_stop_early
 from rfm.classifier.encoding import Encoding, fit_encoding
 from rfm.classifier.model import Classifier
-from rfm.classifier.splitting import Split, split_off
 from rfm.classifier.target import NoModel, target_of
-from rfm.classifier.tuning import FOLDS, Trial, choose, try_all
+from rfm.classifier.tuning import FOLDS, Split, Trial, choose, split_off, try_all
 from rfm.classifier.writing import Matter, write_card
 from rfm.table.attribute import Attribute
 from rfm.threads import one_thread

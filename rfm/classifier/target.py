@@ -12,6 +12,7 @@ from rfm import schema
 from rfm.errors import SettingsError
 from rfm.features.arrays import codes_of
 from rfm.features.points import Codes
+from rfm.words import counted
 
 FEWEST_CUSTOMERS: Final = 50
 FEWEST_OF_A_CLASS: Final = 10
@@ -52,13 +53,7 @@ class Target:
 def target_of(
     customers: pd.DataFrame, target: pd.Series, target_name: str, seed: int
 ) -> Target | NoModel:
-    """Return what is to be learned, or why nothing can be.
-
-    Raises
-    ------
-    SettingsError
-        When there is not one label, or gap, for each customer, or nearly every label is another.
-    """
+    """Return what is to be learned, or why nothing can be."""
     if len(target) != len(customers):
         raise SettingsError(
             f"{target_name} has {len(target):,} labels for {len(customers):,} customers: give one "
@@ -127,24 +122,18 @@ def _notes(
     notes = []
     gaps = int((words == "").sum())
     if gaps:
-        who = "1 customer" if gaps == 1 else f"{gaps:,} customers"
         was = "was" if gaps == 1 else "were"
+        who = counted(gaps, "customer")
         notes.append(f"{who} without a value in {target_name} {was} not used.")
     rare = counts[counts < FEWEST_OF_A_CLASS].sort_index()
     of_clusters = target_name == schema.CLUSTER
+    who_have = ("customer is in", "customers are in") if of_clusters else ("has", "have")
     notes += [
         f"{'The cluster' if of_clusters else target_name} {name} was left out: "
-        f"{_who_have(count, of_clusters=of_clusters)}, and {FEWEST_OF_A_CLASS} customers are "
+        f"{counted(count, *who_have)} it, and {FEWEST_OF_A_CLASS} customers are "
         "needed to learn it."
         for name, count in list(rare.items())[:5]
     ]
     if is_sampled:
         notes.append(f"The model learned from a sample of about {MOST_CUSTOMERS:,} customers.")
     return tuple(notes)
-
-
-def _who_have(count: int, *, of_clusters: bool) -> str:
-    is_one = count == 1
-    if of_clusters:
-        return "1 customer is in it" if is_one else f"{count} customers are in it"
-    return f"{count} {'has' if is_one else 'have'} it"

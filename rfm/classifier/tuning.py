@@ -7,7 +7,7 @@ Regression Trees, 1984): the simplest model whose loss is within one standard er
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,7 @@ from rfm.features.points import Array, Codes
 
 FOLDS: Final = 4
 MOST_TUNED: Final = 20_000
+HELD_OUT: Final = 0.2
 
 Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
@@ -45,7 +46,7 @@ class Trial:
     said: Array
     losses: Array
     accuracies: Array
-    seconds: float
+    seconds: float = 0.0
 
     @property
     def loss(self) -> float:
@@ -63,6 +64,35 @@ class Trial:
             seconds=self.seconds,
             is_chosen=is_chosen,
         )
+
+
+@dataclass(frozen=True)
+class Split:
+    """Customers to learn from, those of them to tune with, and those held out."""
+
+    learned: Array
+    learned_codes: Codes
+    tuned: NDArray[np.int64]
+    held_out: Array
+    held_out_codes: Codes
+
+
+def split_off(matrix: Array, codes: Codes, seed: int) -> Split:
+    """Return the customers divided, each class in proportion.
+
+    A fifth is held out for the final judgement and touched by nothing before.
+    """
+    from sklearn.model_selection import train_test_split
+
+    learned, held_out = train_test_split(
+        np.arange(len(codes)), test_size=HELD_OUT, stratify=codes, random_state=seed
+    )
+    tuned = np.arange(len(learned))
+    if len(learned) > MOST_TUNED:
+        tuned, _ = train_test_split(
+            tuned, train_size=MOST_TUNED, stratify=codes[learned], random_state=seed
+        )
+    return Split(matrix[learned], codes[learned], tuned, matrix[held_out], codes[held_out])
 
 
 def split_folds(codes: Codes, seed: int) -> Folds:
@@ -91,10 +121,7 @@ def try_all(
             for settings in kind.grid
         ]
         best = min(tried, key=lambda one: one.loss)
-        seconds = time.perf_counter() - begun
-        trials.append(
-            Trial(best.title, best.settings, best.said, best.losses, best.accuracies, seconds)
-        )
+        trials.append(replace(best, seconds=time.perf_counter() - begun))
     return trials
 
 
@@ -124,7 +151,7 @@ def _cross_validated(
         said[judged] = fitted.predict_proba(matrix[judged])
         losses.append(float(log_losses(said[judged], codes[judged]).mean()))
         accuracies.append(float((said[judged].argmax(axis=1) == codes[judged]).mean()))
-    return Trial(title, settings, said, np.array(losses), np.array(accuracies), 0.0)
+    return Trial(title, settings, said, np.array(losses), np.array(accuracies))
 
 
 def _error(values: Array) -> float:

@@ -7,29 +7,24 @@ from typing import Any
 import numpy as np
 
 from rfm.classifier.card import ClassifierCard, JudgedModel
-from rfm.classifier.importances import measure_importances
-from rfm.classifier.judging import calibration_of, class_scores, confusion_of, wilson
-from rfm.classifier.leakage import warn_of_leaks, warn_of_twins
-from rfm.classifier.splitting import Split
+from rfm.classifier.judging import (
+    calibration_of,
+    class_scores,
+    confusion_of,
+    measure_importances,
+    warn_of_leaks,
+    warn_of_twins,
+    wilson,
+)
+from rfm.classifier.tuning import Split
 from rfm.words import percent
 
 
 @dataclass(frozen=True)
 class Matter:
-    """What a model is about.
+    """What a model is about, of which attributes, and who was left out.
 
-    Parameters
-    ----------
-    target : str
-        What is predicted.
-    is_agreement : bool
-        Whether the target was made from the very attributes that predict it.
-    classes : tuple of str
-        What is told apart.
-    names : tuple of str
-        The attributes used.
-    notes : tuple of str
-        Who was left out.
+    It is agreement where the target was made from the very attributes that predict it.
     """
 
     target: str
@@ -42,26 +37,14 @@ class Matter:
 def write_card(
     estimator: Any, split: Split, judged: Sequence[JudgedModel], matter: Matter, *, seed: int
 ) -> ClassifierCard:
-    """Return the card of a fitted model.
-
-    Parameters
-    ----------
-    estimator : fitted classifier
-        The model in use.
-    split : Split
-        What it learned from and what it is judged by.
-    judged : sequence of JudgedModel
-        All candidates.
-    matter : Matter
-        What it is about.
-    seed : int
-        Of the shuffles.
-    """
+    """Return the card of a fitted model, given all candidates; the seed is of the shuffles."""
     true = split.held_out_codes
     said = estimator.predict_proba(split.held_out)
     confusion = confusion_of(true, said.argmax(axis=1), len(matter.classes))
     right = int(np.trace(confusion))
     low, high = wilson(right, len(true))
+    # What is right as often as always saying the class that is the largest among the learned.
+    largest = int(np.bincount(split.learned_codes).argmax())
     calibration, error = calibration_of(said, true)
     card = ClassifierCard(
         target=matter.target,
@@ -72,7 +55,7 @@ def write_card(
         accuracy=right / len(true),
         accuracy_low=low,
         accuracy_high=high,
-        majority=_majority(split),
+        majority=float((true == largest).mean()),
         held_out=len(true),
         confusion=tuple(tuple(map(int, row)) for row in confusion),
         scores=class_scores(confusion, matter.classes),
@@ -84,12 +67,6 @@ def write_card(
         warnings=(*matter.notes, *_leaks(split, matter)),
     )
     return with_sentence(card)
-
-
-def _majority(split: Split) -> float:
-    """Return how often the class that is the largest among the learned is right."""
-    largest = int(np.bincount(split.learned_codes).argmax())
-    return float((split.held_out_codes == largest).mean())
 
 
 def _leaks(split: Split, matter: Matter) -> list[str]:

@@ -46,18 +46,13 @@ def number_columns(
 def level_columns(
     customers: "pd.DataFrame", attributes: Sequence[Attribute]
 ) -> tuple[LevelValues, ...]:
-    """Return the attributes that are categories or yes-no, in their order."""
+    """Return the attributes that are categories or yes-no; what is no level of theirs is a gap."""
+    chosen = [one for one in attributes if one.kind in ("category", "yes-no")]
+    levels = [one.levels or levels_of(customers[one.name]) for one in chosen]
     return tuple(
-        level_column(customers[one.name], one)
-        for one in attributes
-        if one.kind in ("category", "yes-no")
+        LevelValues(one, own, codes_of(customers[one.name], own))
+        for one, own in zip(chosen, levels, strict=True)
     )
-
-
-def level_column(values: "pd.Series", attribute: Attribute) -> LevelValues:
-    """Return a column as codes of the attribute's levels; what is none of them is a gap."""
-    levels = attribute.levels or levels_of(values)
-    return LevelValues(attribute, levels, codes_of(values, levels))
 
 
 def numbers_of(values: "pd.Series") -> Array:

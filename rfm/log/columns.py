@@ -27,10 +27,7 @@ def choose_columns(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the column of each field, and a note on columns that were passed over.
 
-    Raises
-    ------
-    SourceError
-        When a needed field has no column, or several that differ.
+    Refused is a log where a needed field has no column, or several that differ.
     """
     ensure_mapping(mapping, table.header, table.where)
     likely = candidates(table.header, mapping)
@@ -52,13 +49,7 @@ def choose_columns(
 
 
 def one_currency(table: Table, columns: Mapping[str, str]) -> str:
-    """Return the currency that the log's own currency column names, empty without one.
-
-    Raises
-    ------
-    SourceError
-        When it names several.
-    """
+    """Return the currency that the log's own currency column names, empty without one."""
     if CURRENCY not in columns:
         return ""
     name = columns[CURRENCY]

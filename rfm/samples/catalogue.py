@@ -165,13 +165,7 @@ def cdnow_file() -> Path | None:
 
 
 def write_cdnow(folder: Path) -> Path:
-    """Write CDNOW as a Parquet file into a folder: every row is an order, so it gets a number.
-
-    Raises
-    ------
-    SourceError
-        When the lifetimes package is not installed.
-    """
+    """Write CDNOW as a Parquet file into a folder: every row is an order, so it gets a number."""
     import polars as pl
 
     file = cdnow_file()
@@ -196,13 +190,7 @@ def write_cdnow(folder: Path) -> Path:
 
 
 def write_sample(sample: Sample, workspace: Path, folders: Sequence[Path]) -> Path:
-    """Return the file of a sample, made in the workspace where it does not exist as one.
-
-    Raises
-    ------
-    SourceError
-        When the sample has to be fetched first.
-    """
+    """Return the file of a sample, made in the workspace where it does not exist as one."""
     if sample == CDNOW:
         return write_cdnow(workspace)
     if sample == GIFT_SHOP:

@@ -103,10 +103,13 @@ def write_loyalty_cards(folder: Path, holders: int = HOLDERS, seed: int = SEED) 
 
 
 def _make(holders: int, seed: int) -> tuple["pl.DataFrame", Integers]:
+    import polars as pl
+
     random = np.random.default_rng(seed)
     group = random.choice(len(GROUPS), holders, p=_SHARES)
     habits = _habits(group, random)
-    return _table(group, habits, random), group
+    columns = _who(group, random) | _what(group, habits, random) | _untidy(group, random)
+    return pl.DataFrame(columns), group
 
 
 def _habits(group: Integers, random: np.random.Generator) -> _Habits:
@@ -139,12 +142,6 @@ def _habits(group: Integers, random: np.random.Generator) -> _Habits:
     some, few = random.beta(8, 28, size), random.beta(6, 30, size)
     discount = np.select(shaped, [some, 0.95 - 0.4 * along, few, 0.02 * along], random.random(size))
     return _Habits(np.where(group == SLEEPING, 0.0, np.rint(visits)), basket, discount)
-
-
-def _table(group: Integers, habits: _Habits, random: np.random.Generator) -> "pl.DataFrame":
-    import polars as pl
-
-    return pl.DataFrame(_who(group, random) | _what(group, habits, random) | _untidy(group, random))
 
 
 def _who(group: Integers, random: np.random.Generator) -> dict[str, "pl.Series"]:

@@ -69,7 +69,7 @@ def _write_judgement(folder: Path, comparison: "Comparison", profiles: "ClusterP
 
 def write_classifier(folder: Path, classifier: "Classifier | None") -> None:
     """Write the classifier, where one was trained, into the folder of a snapshot."""
-    from rfm.classifier.storing import store_classifier
+    from rfm.classifier.model import store_classifier
 
     if classifier is not None:
         write_json(folder / files.CLASSIFIER_CARD, classifier.card)
@@ -166,7 +166,7 @@ class StoredClustering:
     @cached_property
     def supervised(self) -> "Classifier | None":
         """The supervised model itself; None where none was trained."""
-        from rfm.classifier.storing import load_classifier
+        from rfm.classifier.model import load_classifier
 
         if self.classifier_card is None:
             return None

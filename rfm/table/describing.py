@@ -25,15 +25,6 @@ _MOST_LEVELS_KEPT: Final = 1_000
 
 
 @dataclass(frozen=True)
-class TextColumns:
-    """The cells of a table as text, one row per customer, with our name of each column."""
-
-    texts: pl.DataFrame
-    names: Mapping[str, str]
-    where: str
-
-
-@dataclass(frozen=True)
 class Described:
     """The columns of a table with their types.
 
@@ -68,35 +59,32 @@ class Described:
         return pd.DataFrame(columns)
 
 
-def describe(columns: TextColumns, choices: TableChoices) -> Described:
+def describe(
+    texts: pl.DataFrame, own_names: Mapping[str, str], where: str, choices: TableChoices
+) -> Described:
     """Return the columns of a table with their types.
 
-    Raises
-    ------
-    SourceError
-        When a column that the user names is not there, or is no label.
+    The cells are text, one row per customer; each column of the file has a name of our own.
     """
-    names = list(columns.names.values())
-    cells = study(columns.texts, names)
+    names = list(own_names.values())
+    cells = study(texts, names)
     for name in names:
         if may_be_date(name, cells[name]):
-            cells[name] = with_dates(columns.texts, name, cells[name], choices.date_order)
-    asked = {own_name(key, columns.names, columns.where): k for key, k in choices.kinds.items()}
+            cells[name] = with_dates(texts, name, cells[name], choices.date_order)
+    asked = {own_name(key, own_names, where): k for key, k in choices.kinds.items()}
     kinds = {name: kind_of(name, cells[name]) for name in names}
     kinds |= {name: (kind, "It is of this kind, as asked.") for name, kind in asked.items()}
-    label, others = _labels(columns, choices, cells, kinds)
+    label, others = _labels(own_names, where, choices, cells, kinds)
     if label:
         kinds[label] = _LABEL
-    ignored = {own_name(name, columns.names, columns.where) for name in choices.ignore}
-    values = _typed(columns.texts, cells, {name: kind for name, (kind, _) in kinds.items()})
+    ignored = {own_name(name, own_names, where) for name in choices.ignore}
+    values = _typed(texts, cells, {name: kind for name, (kind, _) in kinds.items()})
     words = labels_of(names)
     attributes = tuple(
         _described(values[name], kinds[name], words[name], _exclusion(name, label, others, ignored))
         for name in names
     )
-    return Described(
-        columns.texts, values, cells, attributes, label, _notes(label, attributes, cells)
-    )
+    return Described(texts, values, cells, attributes, label, _notes(label, attributes, cells))
 
 
 _LABEL: Final[tuple[Kind, str]] = (
@@ -106,17 +94,18 @@ _LABEL: Final[tuple[Kind, str]] = (
 
 
 def _labels(
-    columns: TextColumns,
+    own_names: Mapping[str, str],
+    where: str,
     choices: TableChoices,
     cells: Mapping[str, ColumnCells],
     kinds: Mapping[str, tuple[Kind, str]],
 ) -> tuple[str, tuple[str, ...]]:
     """Return the given label, and further columns that are called like one."""
-    if choices.label == NO_LABEL and NO_LABEL not in columns.names:
+    if choices.label == NO_LABEL and NO_LABEL not in own_names:
         return "", ()
     likely = [
         name
-        for name in columns.names.values()
+        for name in own_names.values()
         if label_rank(name) is not None
         and kinds[name][0] in FEATURE_KINDS
         and FEWEST_LEVELS <= cells[name].distinct <= MOST_LEVELS_OF_A_LABEL
@@ -124,11 +113,11 @@ def _labels(
     likely.sort(key=lambda name: label_rank(name) or 0)
     if not choices.label:
         return (likely[0], tuple(likely[1:])) if likely else ("", ())
-    label = own_name(choices.label, columns.names, columns.where)
+    label = own_name(choices.label, own_names, where)
     levels = cells[label].distinct
     if not FEWEST_LEVELS <= levels <= MOST_LEVELS_OF_A_LABEL:
         raise SourceError(
-            f"{columns.where}: '{choices.label}' cannot be the label, since it has {levels:,} "
+            f"{where}: '{choices.label}' cannot be the label, since it has {levels:,} "
             f"different values; a label has {FEWEST_LEVELS} to {MOST_LEVELS_OF_A_LABEL}."
         )
     return label, tuple(name for name in likely if name != label)

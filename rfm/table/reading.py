@@ -16,7 +16,7 @@ from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields
 from rfm.table.attribute import Attribute, Finding
 from rfm.table.cells import text_of
 from rfm.table.choices import TableChoices
-from rfm.table.describing import TextColumns, describe
+from rfm.table.describing import describe
 from rfm.table.names import tell_apart
 from rfm.table.recognising import CUSTOMERS, recognise
 from rfm.table.rows import RAGGED, count_rows
@@ -108,8 +108,7 @@ def understand(table: Table, choices: TableChoices) -> CustomerTable:
     texts = _texts(table, recognised.id_column, names)
     are_numbered = recognised.id_column not in table.columns
     counted = count_rows(texts, table.where, are_numbered=are_numbered)
-    columns = TextColumns(counted.kept, names, table.where)
-    described = validate(describe(columns, choices))
+    described = validate(describe(counted.kept, names, table.where, choices))
     renamed = (
         f"Column '{theirs}' is called '{ours}' here, since '{theirs}' is a name of our own."
         for theirs, ours in names.items()

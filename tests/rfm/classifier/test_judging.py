@@ -5,8 +5,13 @@ import pytest
 from sklearn.metrics import log_loss, precision_recall_fscore_support
 
 from rfm.classifier.calibrating import choose_calibration
-from rfm.classifier.importances import measure_importances
-from rfm.classifier.judging import calibration_of, class_scores, confusion_of, wilson
+from rfm.classifier.judging import (
+    calibration_of,
+    class_scores,
+    confusion_of,
+    measure_importances,
+    wilson,
+)
 from rfm.classifier.target import MOST_CUSTOMERS, _sampled
 from rfm.classifier.tuning import Trial, choose, log_losses
 

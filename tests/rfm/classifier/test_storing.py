@@ -9,8 +9,7 @@ from skops.io import dumps
 
 from rfm.classifier.calibrating import calibrated
 from rfm.classifier.candidates import KINDS, make_model
-from rfm.classifier.model import Classifier
-from rfm.classifier.storing import load_classifier, store_classifier
+from rfm.classifier.model import Classifier, load_classifier, store_classifier
 from rfm.errors import SnapshotError
 from rfm.threads import one_thread
 
