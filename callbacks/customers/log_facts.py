@@ -16,7 +16,7 @@ from layouts.customers.future import Future
 from layouts.customers.log_card import LogCustomer
 from rfm import schema
 from rfm.customer.percentiles import MEASURES, percentiles_of
-from rfm.lifetime.forecast.alive_path import alive_path
+from rfm.lifetime.forecast.prospects import alive_path
 from rfm.log.purchases import products_bought
 
 

@@ -54,7 +54,7 @@ def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list
             "Value of all customers",
             words.short_money(lifetime.value.mean, look.currency),
             _likely(lifetime.value, look),
-            f"Orders of {lifetime.value_in_words}, discounted by "
+            f"Orders of {words.period(lifetime.as_of, lifetime.value_days)}, discounted by "
             f"{words.percent(lifetime.discount_rate)} a year (CLV).",
         ),
         key_figure(

@@ -179,16 +179,16 @@ def _verdict(model: PurchaseModel, alive: float) -> str:
 def _meanings(values: Mapping[str, float]) -> tuple[str, ...]:
     pace = values["alpha"] / values["r"]
     spread = 1 / np.sqrt(values["r"])
+    if "a" in values:
+        share = values["a"] / (values["a"] + values["b"])
+        leaving = f"After a purchase {percent(share)} of customers leave for good, on average."
+    else:
+        share = -np.expm1(-values["s"] * np.log1p(DAYS_PER_YEAR / values["beta"]))
+        leaving = (
+            f"Within a year of their first purchase {percent(share)} of customers leave for good."
+        )
     return (
         f"While they are customers, people buy every {pace:,.0f} days on average; the pace of "
         f"customers varies by {percent(spread, 0)} around the mean.",
-        _leaving_in_words(values),
+        leaving,
     )
-
-
-def _leaving_in_words(values: Mapping[str, float]) -> str:
-    if "a" in values:
-        share = values["a"] / (values["a"] + values["b"])
-        return f"After a purchase {percent(share)} of customers leave for good, on average."
-    share = -np.expm1(-values["s"] * np.log1p(DAYS_PER_YEAR / values["beta"]))
-    return f"Within a year of their first purchase {percent(share)} of customers leave for good."

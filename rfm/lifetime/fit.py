@@ -21,12 +21,11 @@ from rfm.lifetime.forecast.outlook import Outlook, look_around
 from rfm.lifetime.forecast.prospects import histories_of, prospects
 from rfm.lifetime.lifetime import Lifetime, NoLifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
-from rfm.lifetime.purchase_days import EPOCH, PurchaseDays, known_at
+from rfm.lifetime.purchase_days import DAYS_PER_WEEK, EPOCH, PurchaseDays, known_at
 from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
 from rfm.lifetime.spending import fit_spend, spending_of
 from rfm.settings import Settings
 
-DAYS_PER_WEEK: Final = 7
 FEWEST_REPEAT_BUYERS_AT_ALL: Final = 10
 
 
@@ -92,7 +91,9 @@ def look_ahead_checked(
     with threadpool_limits(1):
         found = back_test(days, settings)
         tested, untested = (None, found.reason) if isinstance(found, NoBackTest) else (found, "")
-        choice = None if tested is None else tested.choice
+        choice = None
+        if tested is not None:
+            choice = ModelChoice(tested.purchase_model, tested.reasons[0])
         ahead = look_ahead(customers, days, settings, as_of=as_of, choice=choice)
         if isinstance(ahead, NoLifetime):
             return Checked(None, ahead.reason, tested, untested, ())

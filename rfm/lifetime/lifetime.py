@@ -9,7 +9,6 @@ from typing import Final
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.spending import SpendFit
-from rfm.words import period
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,3 @@ class Lifetime:
     def model(self) -> PurchaseModel:
         """The purchase model in use, ready to predict; times in days."""
         return self.candidate.model
-
-    @property
-    def value_in_words(self) -> str:
-        """The days that the value looks at, such as "10 Dec 2011 to 9 Dec 2012 (365 days)"."""
-        return period(self.as_of, self.value_days)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EPOCH: Final = date(1970, 1, 1)
 """The day that days are counted from."""
+DAYS_PER_WEEK: Final = 7
 Whole = NDArray[np.int64]
 
 

@@ -72,18 +72,10 @@ def compare_with_lifetimes(
 ) -> tuple[Agreement, ...]:
     """Fit each model with the lifetimes package too, and say whether both agree.
 
-    Parameters
-    ----------
-    histories : Histories
-        Of all customers, in days.
-    spend : ndarray, shape (n, 2)
-        Number of orders and their mean value of each customer who has any.
-    fitted : mapping
-        The parameters found for all customers, by kind of model ("bg-nbd", "mbg-nbd",
-        "pareto-nbd", "gamma-gamma"); these are compared. With more than 5,000 customers (1,000 for
-        Pareto/NBD) both are fitted to so many drawn at random instead.
-    seed : int
-        Of the draw.
+    Histories are of all customers, in days; `spend` has a row of the number of orders and their
+    mean value for each who has any. `fitted` has the parameters found for all, by kind of model.
+    With more than 5,000 customers (1,000 for Pareto/NBD) both are fitted to so many drawn at random
+    instead.
     """
     return tuple(
         _of_spend(spend, fitted[kind], seed)

@@ -15,7 +15,7 @@ from layouts.charts.prediction.places import share_in_words
 from layouts.parts import words
 
 if TYPE_CHECKING:
-    from rfm.lifetime.forecast.alive_path import AlivePath
+    from rfm.lifetime.forecast.prospects import AlivePath
 
 NO_PATH: Final = "There is no history to look back on yet."
 _FALLEN: Final = 0.1

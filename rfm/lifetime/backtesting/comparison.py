@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from rfm.lifetime.backtesting import card, draws, metrics
 from rfm.lifetime.models.histories import Array
@@ -52,12 +51,8 @@ def carried_on(known: KnownOnDay, length: int) -> Array:
     return rate * length
 
 
-def compare(rivals: Rivals, names: tuple[str, ...], weights: Array) -> pd.DataFrame:
-    """Return one row per metric: the model's value and interval, the rule's, the better one."""
-    return pd.DataFrame([_compare(rivals, name, weights) for name in names])
-
-
-def _compare(rivals: Rivals, name: str, weights: Array) -> dict[str, str | float]:
+def compare(rivals: Rivals, name: str, weights: Array) -> dict[str, str | float]:
+    """Return one metric: the model's value and interval, the rule's, and the better one."""
     metric, each_draw = MEASURES[name]
     ours = metric(rivals.actual, rivals.model)
     drawn = each_draw(weights, rivals.actual, rivals.model)
@@ -92,21 +87,16 @@ def _better(gain: float, chance: float) -> str:
     return card.MODEL if gain > 0 else card.NAIVE
 
 
-def rank(measure: str, actual: Array, rules: dict[str, Array], weights: Array) -> pd.DataFrame:
-    """Return how well each rule puts the customers in order."""
-    rows = []
-    for rule, predicted in rules.items():
-        gini = metrics.normalised_gini(actual, predicted)
-        low, high = draws.interval(gini, draws.ginis(weights, actual, predicted))
-        rows.append(
-            {
-                card.MEASURE: measure,
-                card.RULE: rule,
-                card.GINI: gini,
-                card.LOW: low,
-                card.HIGH: high,
-                card.SPEARMAN: metrics.rank_correlation(actual, predicted),
-                card.TOP_TENTH: metrics.top_share(actual, predicted),
-            }
-        )
-    return pd.DataFrame(rows)
+def rank(measure: str, rule: str, outcome: tuple[Array, Array], weights: Array) -> dict[str, Any]:
+    """Return how well a rule puts the customers in order; the outcome is actual, predicted."""
+    gini = metrics.normalised_gini(*outcome)
+    low, high = draws.interval(gini, draws.ginis(weights, *outcome))
+    return {
+        card.MEASURE: measure,
+        card.RULE: rule,
+        card.GINI: gini,
+        card.LOW: low,
+        card.HIGH: high,
+        card.SPEARMAN: metrics.rank_correlation(*outcome),
+        card.TOP_TENTH: metrics.top_share(*outcome),
+    }

@@ -1,7 +1,7 @@
 """Cut the user's own past in two, learn from the first part, compare with the second."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -10,20 +10,33 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.lifetime.backtesting import card, choice, comparison, draws, tables
 from rfm.lifetime.backtesting.card import BackTest
-from rfm.lifetime.backtesting.forecasts import Forecast, compete, expected_values
-from rfm.lifetime.backtesting.periods import (
-    NoBackTest,
-    checked_cut,
-    choose_cut,
-    too_small,
-)
-from rfm.lifetime.backtesting.verdicts import verdicts
+from rfm.lifetime.backtesting.choice import Forecast
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.models.histories import Array
-from rfm.lifetime.purchase_days import Bought, KnownOnDay, PurchaseDays, bought_after, known_at
+from rfm.lifetime.purchase_days import (
+    DAYS_PER_WEEK,
+    EPOCH,
+    Bought,
+    KnownOnDay,
+    PurchaseDays,
+    bought_after,
+    known_at,
+)
 from rfm.settings import Settings
 
 MOST_CUSTOMERS: Final = 50_000
+FEWEST_WEEKS_KNOWN: Final = 26
+FEWEST_WEEKS_HELD_OUT: Final = 4
+HELD_OUT_SHARE: Final = 1 / 3
+FEWEST_CUSTOMERS: Final = 100
+FEWEST_BUYERS: Final = 20
+
+
+@dataclass(frozen=True)
+class NoBackTest:
+    """Why a log cannot test the models."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +74,66 @@ def back_test(
     BackTest or NoBackTest
         The latter with the reason, where the log is too short or too small.
     """
-    day = choose_cut(days) if cut is None else checked_cut(days, cut)
+    day = _choose_cut(days) if cut is None else _checked_cut(days, cut)
     if isinstance(day, NoBackTest):
         return day
     everybody = len(known_at(days, day).members)
     sampled = _sample(days, day, settings.seed) if everybody > MOST_CUSTOMERS else days
     trial = _trial(sampled, day, days.last_day - day, settings)
-    if reason := too_small(trial.known, trial.bought):
+    if reason := _too_small(trial.known, trial.bought):
         return NoBackTest(reason)
     with threadpool_limits(1):
         return _run(trial, everybody)
+
+
+def _choose_cut(days: PurchaseDays) -> int | NoBackTest:
+    """Return the last day that the models may know.
+
+    The last third is held out, or less where fewer than 26 weeks would be left before it.
+    """
+    span = days.last_day - days.first_day + 1
+    known = max(span - int(span * HELD_OUT_SHARE), FEWEST_WEEKS_KNOWN * DAYS_PER_WEEK)
+    held_out = span - known
+    if held_out < FEWEST_WEEKS_HELD_OUT * DAYS_PER_WEEK:
+        return NoBackTest(
+            f"The log covers {span:,} days. A back-test needs {FEWEST_WEEKS_KNOWN} weeks to learn "
+            f"from and {FEWEST_WEEKS_HELD_OUT} weeks to compare with, "
+            f"{(FEWEST_WEEKS_KNOWN + FEWEST_WEEKS_HELD_OUT) * DAYS_PER_WEEK} days in all."
+        )
+    return days.last_day - held_out
+
+
+def _checked_cut(days: PurchaseDays, cut: date) -> int | NoBackTest:
+    """Return the number of a given day, or why the log cannot be cut there."""
+    day = (cut - EPOCH).days
+    if days.first_day < day < days.last_day:
+        return day
+    return NoBackTest(
+        f"The log cannot be cut after {cut}: its purchases are from "
+        f"{EPOCH + timedelta(days.first_day)} to {EPOCH + timedelta(days.last_day)}."
+    )
+
+
+def _too_small(known: KnownOnDay, bought: Bought) -> str:
+    """Return why so few customers cannot test the models, or nothing."""
+    customers, buyers = len(known.members), int((bought.orders > 0).sum())
+    repeaters = int((known.repeats > 0).sum())
+    if customers < FEWEST_CUSTOMERS:
+        return (
+            f"{customers:,} customers had bought before the days that are held out; a back-test "
+            f"needs {FEWEST_CUSTOMERS}."
+        )
+    if repeaters < FEWEST_BUYERS:
+        return (
+            f"{repeaters:,} customers had bought on a second day before the days that are held "
+            f"out; a back-test needs {FEWEST_BUYERS}."
+        )
+    if min(buyers, customers - buyers) < FEWEST_BUYERS:
+        return (
+            f"{buyers:,} of {customers:,} customers bought in the days that are held out; a "
+            f"back-test needs {FEWEST_BUYERS} who did and {FEWEST_BUYERS} who did not."
+        )
+    return ""
 
 
 def _sample(days: PurchaseDays, cut: int, seed: int) -> PurchaseDays:
@@ -97,16 +160,16 @@ def _trial(days: PurchaseDays, cut: int, held_out: int, settings: Settings) -> _
 
 def _run(trial: _Trial, everybody: int) -> BackTest:
     known, silent = trial.known, trial.silent
-    forecasts = compete(trial.days, known, trial.held_out, trial.churn_days)
+    forecasts = choice.compete(trial.days, known, trial.held_out, trial.churn_days)
     purchase = choice.choose_purchase_model(forecasts, silent)
     winner = next(one for one in forecasts if one.kind == purchase.kind)
     probabilities = _churn_probabilities(trial, winner)
     churner = choice.choose_churn_model(probabilities, silent)
     probability = probabilities[churner.kind]
-    revenue = winner.orders * expected_values(known)
+    revenue = winner.orders * choice.expected_values(known)
     weights = draws.draw(len(silent), trial.seed)
     figures = _metrics(trial, winner, (revenue, probability), weights)
-    sentences = verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
+    sentences = card.verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
     return BackTest(
         begins=tables.day_of(trial.days.first_day),
         cut=tables.day_of(known.day),
@@ -166,8 +229,9 @@ def _metrics(
             (rivals(*money, kept_up, card.PAST_RATE), errors),
             (rivals(*money, known.spent, card.PAST_SPEND), ranks),
         ]
-    compared = [comparison.compare(rival, names, weights) for rival, names in asked]
-    return pd.concat(compared, ignore_index=True)
+    return pd.DataFrame(
+        comparison.compare(rival, name, weights) for rival, names in asked for name in names
+    )
 
 
 def _ranking(trial: _Trial, winner: Forecast, revenue: Array, weights: Array) -> pd.DataFrame:
@@ -177,8 +241,8 @@ def _ranking(trial: _Trial, winner: Forecast, revenue: Array, weights: Array) ->
     foreseen = {card.ORDERS: (bought.orders, winner.orders)}
     if bought.spent.sum() > 0:
         foreseen[card.REVENUE] = (bought.spent, revenue)
-    ranked = [
-        comparison.rank(measure, actual, {card.MODEL: model, **rules}, weights)
+    return pd.DataFrame(
+        comparison.rank(measure, rule, (actual, predicted), weights)
         for measure, (actual, model) in foreseen.items()
-    ]
-    return pd.concat(ranked, ignore_index=True)
+        for rule, predicted in {card.MODEL: model, **rules}.items()
+    )

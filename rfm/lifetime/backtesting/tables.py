@@ -8,10 +8,9 @@ import pandas as pd
 
 from rfm import schema
 from rfm.lifetime.backtesting import card, metrics
-from rfm.lifetime.backtesting.periods import DAYS_PER_WEEK
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.models.purchase_model import PurchaseModel
-from rfm.lifetime.purchase_days import KnownOnDay, PurchaseDays, Whole
+from rfm.lifetime.purchase_days import DAYS_PER_WEEK, KnownOnDay, PurchaseDays, Whole
 
 MOST_POINTS: Final = 14
 

@@ -18,15 +18,13 @@ from rfm.lifetime.spending import Spending
 DRAWS: Final = 200
 FEWEST_DRAWS: Final = 40
 ROWS_FOR_ALL_DRAWS: Final = 20_000
-COSTLY: Final = {"ParetoNbd": 8}
-"""How many times longer than the others a model takes for a row."""
 
 Parameters = Mapping[str, float]
 
 
 def number_of_draws(model: PurchaseModel, histories: Histories) -> int:
     """Return how often a model is fitted again: fewer times to very many distinct histories."""
-    cost = max(len(histories.x), 1) * COSTLY.get(type(model).__name__, 1)
+    cost = max(len(histories.x), 1) * model.cost
     return max(FEWEST_DRAWS, min(DRAWS, DRAWS * ROWS_FOR_ALL_DRAWS // cost))
 
 

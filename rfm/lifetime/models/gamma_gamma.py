@@ -110,11 +110,6 @@ class GammaGamma(LikelihoodModel):
         self.converged_ = self.converged_ and not self.on_edge_
         return self
 
-    @property
-    def mean_spend_(self) -> float:
-        """Mean order value over all customers; NaN when `q` is at most 1."""
-        return self.p_ * self.gamma_ / (self.q_ - 1) if self.q_ > 1 else float("nan")
-
     def expected_spend(self, orders: ArrayLike, means: ArrayLike) -> Array:
         """Return the mean value of each customer's future orders.
 

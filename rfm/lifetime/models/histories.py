@@ -65,10 +65,6 @@ class Histories:
         """Return the sum of a value over the histories of each distinct `x`."""
         return np.bincount(self.count_of, values, len(self.counts)).astype(np.float64)
 
-    def in_unit(self, unit: float) -> "Histories":
-        """Return the histories with time counted in another unit."""
-        return replace(self, t_x=self.t_x / unit, T=self.T / unit)
-
     def weighted(self, weights: Array) -> "Histories":
         """Return the same histories with other weights, as a bootstrap draws them."""
         return replace(self, weights=weights)

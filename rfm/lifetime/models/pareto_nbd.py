@@ -56,6 +56,7 @@ class ParetoNbd(PurchaseModel):
 
     parameters: ClassVar[tuple[str, ...]] = ("r", "alpha", "s", "beta")
     times: ClassVar[tuple[str, ...]] = ("alpha", "beta")
+    cost: ClassVar[int] = 8
     starts: ClassVar[tuple[tuple[float, ...], ...]] = (
         (-0.5, -1.0, -0.5, -1.0),
         (0.5, 0.5, -1.0, 1.0),

@@ -1,5 +1,6 @@
 """Models of repeat purchases: how they are fitted, and the questions that every one answers."""
 
+from dataclasses import replace
 from typing import ClassVar, Final, Self
 
 import numpy as np
@@ -36,6 +37,8 @@ class PurchaseModel(LikelihoodModel):
     times: ClassVar[tuple[str, ...]]
     """The parameters that are in units of time."""
     starts: ClassVar[tuple[tuple[float, ...], ...]]
+    cost: ClassVar[int] = 1
+    """How many times longer than the quickest a model takes for a row."""
     _asked: tuple[Histories, Array] | None = None
 
     def fit(
@@ -53,17 +56,17 @@ class PurchaseModel(LikelihoodModel):
         ValueError, TypeError
             When the rows are no table of numbers, as scikit-learn says it.
         """
-        histories = X if isinstance(X, Histories) else self._read(X, sample_weight)
+        if isinstance(X, Histories):
+            histories = X
+        else:
+            rows = validate_data(self, X, dtype=np.float64, ensure_all_finite=False)
+            histories = collapse(rows, sample_weight)
         if not (histories.weights @ histories.T) > 0:
             raise HistoryError(
                 "There is no history to learn from: every customer bought first at the very "
                 "moment looked back from."
             )
         return self._fit(histories, self.starts)
-
-    def _read(self, rows: ArrayLike, sample_weight: ArrayLike | None) -> Histories:
-        values = validate_data(self, rows, dtype=np.float64, ensure_all_finite=False)
-        return collapse(values, sample_weight)
 
     def refit(self, histories: Histories) -> Self:
         """Fit a copy to histories much like those of this model, starting from its parameters."""
@@ -72,7 +75,7 @@ class PurchaseModel(LikelihoodModel):
 
     def _fit(self, histories: Histories, starts: Starts, *, again: Self | None = None) -> Self:
         unit, customers = histories.mean_known, histories.customers
-        scaled = histories.in_unit(unit)
+        scaled = replace(histories, t_x=histories.t_x / unit, T=histories.T / unit)
         self._asked = None
         height = self._search(
             lambda values: self._log_likelihood(values, scaled),

@@ -25,7 +25,7 @@ from layouts.charts.customer.worth import Worth, worth_in_segment
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look
 from rfm import schema
-from rfm.lifetime.forecast.alive_path import AlivePath
+from rfm.lifetime.forecast.prospects import AlivePath
 
 LOOK = Look(names=("Champions", "Lost"), currency="£")
 IN_CLUSTERS = Look(grouping=schema.CLUSTERS, names=("Old", "Young"))

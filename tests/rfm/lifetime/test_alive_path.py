@@ -8,7 +8,7 @@ import pytest
 
 from rfm import schema
 from rfm.lifetime import BgNbd
-from rfm.lifetime.forecast.alive_path import MOST_POINTS, alive_path
+from rfm.lifetime.forecast.prospects import MOST_POINTS, alive_path
 
 # The published parameters of the CDNOW sample, in weeks.
 CDNOW = BgNbd.of({"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426})

@@ -136,7 +136,7 @@ def test_the_card_is_the_same_again_and_survives_json(found, days):
     read = from_record(BackTest, json.loads(json.dumps(as_record(found))))
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(read, name), getattr(found, name))
-    assert (read.cut, read.verdicts, read.choice) == (found.cut, found.verdicts, found.choice)
+    assert (read.cut, read.verdicts, read.reasons) == (found.cut, found.verdicts, found.reasons)
 
 
 def test_the_last_third_is_held_out_by_default(days):
