@@ -25,7 +25,6 @@ from layouts.charts.customer.top_products import top_products
 from layouts.charts.customer.worth import worth_in_segment
 from layouts.customers import orders as orders_layout
 from layouts.customers import search as layout
-from layouts.customers.card import customer_card
 from layouts.customers.future import future_card, no_future
 from layouts.customers.log_card import card_of_log
 from layouts.customers.table_card import attributes_table, card_of_table
@@ -161,7 +160,7 @@ def _log_parts(view: CustomerView) -> dict[str, Any]:
     if view.has_lifetime:
         future = future_card(log.future_of(view), view.look)
     return {
-        "card": customer_card(card_of_log(log.customer_of(view), view.look)),
+        "card": card_of_log(log.customer_of(view), view.look),
         "future": future,
         "no_future_charts": not view.has_lifetime,
         "not_of_log": False,
@@ -176,7 +175,7 @@ def _log_parts(view: CustomerView) -> dict[str, Any]:
 def _table_parts(view: CustomerView) -> dict[str, Any]:
     customer = table.customer_of(view)
     return {
-        "card": customer_card(card_of_table(customer)),
+        "card": card_of_table(customer),
         "not_of_table": False,
         "attributes": attributes_table(customer.traits, view.group),
     }

@@ -1,6 +1,6 @@
 """The card of one customer: one sentence, their groups, and every figure compared."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -10,32 +10,27 @@ from layouts.parts.customer_link import shortened
 from layouts.parts.memberships import Membership, membership_list
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerCard:
-    """What the card says of a customer; `more` stands below the figures, as it is."""
-
-    number: str
-    sentence: str
-    memberships: tuple[Membership, ...]
-    figures: tuple[html.Div, ...]
-    country: str = ""
-    no_groups: str = ""
-    more: tuple[Any, ...] = ()
-
-
-def customer_card(card: CustomerCard) -> html.Section:
-    """Return the card of a customer."""
-    heading: list[Any] = [html.Span(f"Customer {shortened(card.number)}")]
-    if card.country:
-        heading.append(html.Span(card.country, className="country"))
-    groups = membership_list(card.memberships) if card.memberships else html.P(card.no_groups)
+def customer_card(
+    number: str,
+    sentence: str,
+    memberships: Sequence[Membership],
+    figures: Sequence[html.Div],
+    *more: Any,
+    country: str = "",
+    no_groups: str = "",
+) -> html.Section:
+    """Return the card of a customer; `more` stands below the figures, as it is."""
+    heading: list[Any] = [html.Span(f"Customer {shortened(number)}")]
+    if country:
+        heading.append(html.Span(country, className="country"))
+    groups = membership_list(memberships) if memberships else html.P(no_groups)
     return html.Section(
         [
             html.H2(heading, id=Customers.HEADING, tabIndex=-1),
-            html.P(card.sentence, className="lead-sentence"),
+            html.P(sentence, className="lead-sentence"),
             groups,
-            html.Div(list(card.figures), className="key-figures customer-figures"),
-            *card.more,
+            html.Div(list(figures), className="key-figures customer-figures"),
+            *more,
         ],
         className="customer-card",
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dash import html
 
 from layouts.charts.drawing.look import Look
-from layouts.customers.card import CustomerCard
+from layouts.customers.card import customer_card
 from layouts.parts import words
 from layouts.parts.components import key_figure
 from layouts.parts.customer_link import shortened
@@ -44,18 +44,16 @@ class LogCustomer:
         return f"segment median {measured(measure, self.medians[measure], look)}"
 
 
-def card_of_log(facts: LogCustomer, look: Look) -> CustomerCard:
+def card_of_log(facts: LogCustomer, look: Look) -> html.Section:
     """Return the card of a customer of a log."""
-    return CustomerCard(
-        number=str(facts.customer[schema.CUSTOMER_ID]),
+    return customer_card(
+        str(facts.customer[schema.CUSTOMER_ID]),
+        sentence_of(facts, look),
+        facts.memberships,
+        (*_figures(facts, look), *_products(facts, look), *_dates(facts, look)),
+        None if schema.PRODUCTS in facts.customer else html.P(NO_PRODUCTS, className="note"),
+        _joined(facts.attributes),
         country=facts.text(schema.COUNTRY),
-        sentence=sentence_of(facts, look),
-        memberships=facts.memberships,
-        figures=(*_figures(facts, look), *_products(facts, look), *_dates(facts, look)),
-        more=(
-            None if schema.PRODUCTS in facts.customer else html.P(NO_PRODUCTS, className="note"),
-            _joined(facts.attributes),
-        ),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
-from layouts.customers.card import CustomerCard
+from layouts.customers.card import customer_card
 from layouts.parts import words
 from layouts.parts.attributes import Shown
 from layouts.parts.components import key_figure
@@ -51,15 +51,15 @@ class TableCustomer:
         return [each for each in weighed if each[1].verdict == verdict]
 
 
-def card_of_table(facts: TableCustomer) -> CustomerCard:
+def card_of_table(facts: TableCustomer) -> html.Section:
     """Return the card of a customer of a table."""
-    return CustomerCard(
-        number=facts.number,
-        sentence=sentence_of(facts),
-        memberships=facts.memberships,
+    return customer_card(
+        facts.number,
+        sentence_of(facts),
+        facts.memberships,
+        _figures(facts),
+        *_typicality(facts),
         no_groups=NO_CLUSTER,
-        figures=tuple(_figures(facts)),
-        more=_typicality(facts),
     )
 
 

@@ -2,6 +2,5 @@
 
 from rfm.playbook.choice import plays_for
 from rfm.playbook.play import LONGEST, TEXTS, Play, read_play
-from rfm.playbook.shipped import segments_without_play
 
-__all__ = ["LONGEST", "TEXTS", "Play", "plays_for", "read_play", "segments_without_play"]
+__all__ = ["LONGEST", "TEXTS", "Play", "plays_for", "read_play"]

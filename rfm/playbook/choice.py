@@ -66,7 +66,7 @@ def _play(group: str, profile: ClusterProfile | None, *, are_cards: bool) -> Pla
 def _by_name(group: str) -> Play:
     # After the comma stands what tells groups of one name apart.
     words = frozenset(re.findall(r"[a-z-]+", group.partition(",")[0].lower()))
-    fitting = (each.play for each in by_words() if each.words <= words)
+    fitting = (play for needed, play in by_words() if needed <= words)
     return next(fitting, otherwise("unknown"))
 
 
@@ -75,9 +75,9 @@ def _by_attributes(profile: ClusterProfile) -> Play | None:
         compared(effect.attribute): _sign(effect) for effect in profile.effects if not effect.level
     }
     fitting = (
-        each.play
-        for each in by_attributes()
-        if all(signs.get(name) == sign for name, sign in each.signs.items())
+        play
+        for needed, play in by_attributes()
+        if all(signs.get(name) == sign for name, sign in needed.items())
     )
     return next(fitting, None)
 

@@ -1,7 +1,6 @@
 """The plays that come with the program, as small YAML documents beside this module."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,22 +12,6 @@ from rfm.words import compared
 _FOLDER: Final = Path(__file__).parent / "plays"
 
 
-@dataclass(frozen=True)
-class ByWords:
-    """A play for a group whose name has all of these words."""
-
-    words: frozenset[str]
-    play: Play
-
-
-@dataclass(frozen=True)
-class ByAttributes:
-    """A play for a cluster whose attributes stand like this: 1 is higher than among others."""
-
-    signs: Mapping[str, int]
-    play: Play
-
-
 @cache
 def of_scheme(scheme: str) -> Mapping[str, Play]:
     """Return the plays of a shipped scheme by segment; none for a scheme of one's own."""
@@ -38,20 +21,23 @@ def of_scheme(scheme: str) -> Mapping[str, Play]:
 
 
 @cache
-def by_words() -> tuple[ByWords, ...]:
-    """Return the plays for names made of known words, the more special first."""
+def by_words() -> tuple[tuple[frozenset[str], Play], ...]:
+    """Return the words that a name must have, each with its play, the more special first."""
     return tuple(
-        ByWords(frozenset(entry["words"].lower().split()), read_play(entry))
+        (frozenset(entry["words"].lower().split()), read_play(entry))
         for entry in _document("names")
     )
 
 
 @cache
-def by_attributes() -> tuple[ByAttributes, ...]:
-    """Return the plays for clusters of credit card holders, the more special first."""
+def by_attributes() -> tuple[tuple[Mapping[str, int], Play], ...]:
+    """Return how attributes of card holders stand (1 is high), each with its play.
+
+    The more special come first.
+    """
     signs = {"high": 1, "low": -1}
     return tuple(
-        ByAttributes(
+        (
             {compared(name): signs[stand] for name, stand in entry["when"].items()},
             read_play(entry),
         )
@@ -63,18 +49,6 @@ def by_attributes() -> tuple[ByAttributes, ...]:
 def otherwise(case: str) -> Play:
     """Return the play of a case that nothing else fits: "set-apart", "noise" or "unknown"."""
     return read_play(_document("otherwise")[case])
-
-
-def segments_without_play() -> Sequence[tuple[str, str]]:
-    """Return (scheme, segment) of every shipped segment that has no play; there should be none."""
-    from rfm.segments import load_scheme
-
-    return [
-        (scheme, segment)
-        for scheme in schema.SHIPPED_SCHEMES
-        for segment in load_scheme(scheme).segments
-        if segment not in of_scheme(scheme)
-    ]
 
 
 def _document(name: str) -> Any:

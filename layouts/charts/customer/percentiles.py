@@ -190,8 +190,8 @@ def _furthest(places: pd.DataFrame, cluster: str) -> str:
 
 def _hovers(places: pd.DataFrame, value: str, share: str, who: str) -> list[str]:
     return [
-        f"<b>{label}</b>, {who}: {told}<br>above {part:.0f} % of customers"
-        for label, told, part in zip(places[LABEL], places[value], places[share], strict=True)
+        f"<b>{label}</b>, {who}: {text}<br>above {part:.0f} % of customers"
+        for label, text, part in zip(places[LABEL], places[value], places[share], strict=True)
     ]
 
 

@@ -11,7 +11,6 @@ from layouts.charts.drawing.look import Look
 from layouts.customers import orders as customer_orders
 from layouts.customers import page as customers
 from layouts.customers import search as customer_search
-from layouts.customers.card import customer_card
 from layouts.customers.log_card import LogCustomer, card_of_log, sentence_of
 from layouts.customers.search import Found
 from layouts.ids import Customers
@@ -35,7 +34,7 @@ CUSTOMER = {
 }
 
 
-def told_of(
+def facts_of(
     customer: dict[str, Any] = CUSTOMER, *, group: str = "High Spenders", size: int = 441
 ) -> LogCustomer:
     segment = Membership(
@@ -50,7 +49,7 @@ def told_of(
 
 
 def card_text(customer: dict[str, Any] = CUSTOMER) -> str:
-    return text_of(customer_card(card_of_log(told_of(customer), LOOK)))
+    return text_of(card_of_log(facts_of(customer), LOOK))
 
 
 def parts_of(component: Any) -> Iterator[Any]:
@@ -83,7 +82,7 @@ def test_the_search_has_a_label_and_waits_for_the_typing_to_pause():
 
 
 def test_one_sentence_says_who_the_customer_is():
-    assert sentence_of(told_of(), LOOK) == (
+    assert sentence_of(facts_of(), LOOK) == (
         "Customer 13456 is one of 441 High Spenders: last order 18 days ago, 6 orders since "
         "16 Dec 2010, £1,766.72 in all."
     )
@@ -97,11 +96,11 @@ def test_one_sentence_says_who_the_customer_is():
     ],
 )
 def test_the_sentence_fits_the_name_and_the_size_of_the_segment(group: str, size: int, told: str):
-    assert told in sentence_of(told_of(group=group, size=size), LOOK)
+    assert told in sentence_of(facts_of(group=group, size=size), LOOK)
 
 
 def test_a_first_order_is_told_as_one():
-    told = sentence_of(told_of(CUSTOMER | {schema.ORDERS: 1}), LOOK)
+    told = sentence_of(facts_of(CUSTOMER | {schema.ORDERS: 1}), LOOK)
     assert "one order so far" in told
 
 
