@@ -18,6 +18,8 @@ from rfm.settings import Settings, preset
 from rfm.words import counted
 
 if TYPE_CHECKING:
+    from rfm.analysis.log import Analysis
+    from rfm.analysis.table import TableAnalysis
     from rfm.clusters.settings import ClusteringSettings
 
 # Of seven million new objects the old ones are looked through once.
@@ -65,7 +67,7 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
 
     from rfm.analysis.log import STEPS, analysing
-    from rfm.commands.progress import ProgressLines
+    from rfm.commands.lines import ProgressLines
     from rfm.snapshot import publish
     from rfm.snapshot.known import known_clusters
 
@@ -81,16 +83,12 @@ def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
         progress.begin(len(STEPS) - 1)
         publish(analysis, chosen.out, datetime.now(UTC))
     progress.end()
-    figures = analysis.key_figures
-    told = ", ".join(
-        counted(figures[name], name.removesuffix("s")) for name in ("customers", "orders")
-    )
-    return f"{analysis.source.title}: {told}, in {chosen.out}\n{how_to_open(chosen.out)}"
+    return _summary(analysis, ("customers", "orders"), chosen.out)
 
 
 def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
-    from rfm.commands.progress import ProgressLines
+    from rfm.commands.lines import ProgressLines
     from rfm.snapshot.known import known_clusters
     from rfm.snapshot.writer import publish_table
 
@@ -105,14 +103,16 @@ def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     progress.begin(len(TABLE_STEPS) - 1)
     publish_table(analysis, chosen.out, datetime.now(UTC))
     progress.end()
+    why_none = f"{analysis.no_clusters_reason}\n" if analysis.clustering is None else ""
+    return _summary(analysis, ("customers", "attributes", "clusters"), chosen.out, why_none)
+
+
+def _summary(
+    analysis: "Analysis | TableAnalysis", names: Sequence[str], address: Path, caveat: str = ""
+) -> str:
     figures = analysis.key_figures
-    told = ", ".join(
-        counted(figures[name], name.removesuffix("s"))
-        for name in ("customers", "attributes", "clusters")
-    )
-    why_none = f"\n{analysis.no_clusters_reason}" if analysis.clustering is None else ""
-    opening = f"{why_none}\n{how_to_open(chosen.out)}"
-    return f"{analysis.source.title}: {told}, in {chosen.out}{opening}"
+    counts = ", ".join(counted(figures[name], name.removesuffix("s")) for name in names)
+    return f"{analysis.source.title}: {counts}, in {address}\n{caveat}{how_to_open(address)}"
 
 
 def how_to_open(address: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rfm import schema
-from rfm.commands.rows import rows_of
+from rfm.commands.lines import rows_of
 from rfm.errors import SettingsError
 from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card
 from rfm.lifetime.purchase_days import purchase_days

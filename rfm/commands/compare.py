@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.analysis.comparing import ComparedClusters
-from rfm.commands.comparison_lines import card_lines, comparison_lines, profile_lines
+from rfm.commands.lines import ProgressLines, card_lines, comparison_lines, profile_lines
 from rfm.errors import SettingsError
 from rfm.records import as_record
 
@@ -125,7 +125,6 @@ def _compared(
     seed: int,
 ) -> ComparedClusters:
     from rfm.analysis.comparing import COMPARING_STEPS, compare_log
-    from rfm.commands.progress import ProgressLines
 
     progress = ProgressLines(COMPARING_STEPS)
     found = compare_log(customers, attributes, placer, before, seed=seed, progress=progress.begin)
@@ -136,7 +135,6 @@ def _compared(
 def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClusters:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
     from rfm.commands.analyse import clustering_settings
-    from rfm.commands.progress import ProgressLines
 
     progress = ProgressLines(TABLE_STEPS)
     analysis = analyse_table(

@@ -13,8 +13,7 @@ from typing import Any, Final
 from rfm import schema
 from rfm.errors import SchemeError
 from rfm.segments.conditions import LOWEST, Interval, read_interval
-from rfm.segments.documents import LINE, read_document
-from rfm.segments.fields import Form
+from rfm.segments.documents import LINE, Form, read_document
 from rfm.segments.linting import lint
 from rfm.segments.scheme import AXES, Scheme, ScoreAxis, SegmentRule, ThreeAxes, places_of
 from rfm.words import quoted

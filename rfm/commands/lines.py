@@ -1,11 +1,12 @@
-"""A comparison of algorithms, and what it found, as lines of text."""
+"""What commands print: which step runs, tables as aligned lines, and a comparison of algorithms."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+import math
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from rfm.commands.rows import rows_of
 from rfm.words import percent
 
 if TYPE_CHECKING:
@@ -14,6 +15,35 @@ if TYPE_CHECKING:
     from rfm.clusters.profiles.results import ClusterProfiles
 
 NOTHING: Final = "-"
+DIGITS: Final = 3
+LARGE: Final = 100
+CellText = Callable[[Any, str], str | None]
+"""Returns a cell in words, given its value and column; None leaves it to the usual way."""
+
+
+class ProgressLines:
+    """Says which step runs: one line rewritten on a terminal, plain lines elsewhere."""
+
+    def __init__(self, steps: Sequence[str]) -> None:
+        self._steps = steps
+        self._terminal = sys.stderr.isatty()
+
+    def begin(self, step: int, detail: str = "") -> None:
+        """Say that a step begins, or goes on with something else."""
+        more = f": {detail}" if detail else ""
+        text = f"{step + 1}/{len(self._steps)} {self._steps[step]}{more}"
+        if not self._terminal:
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
+            return
+        bar = ("#" * (step + 1)).ljust(len(self._steps), ".")
+        sys.stderr.write(f"\r[{bar}] {text}\x1b[K")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._terminal:
+            sys.stderr.write("\r\x1b[K")
 
 
 def comparison_lines(comparison: "Comparison") -> Iterable[str]:
@@ -75,3 +105,23 @@ def _row(candidate: "Candidate") -> dict[str, str]:
 
 def _number(value: float | None, digits: int = 2) -> str:
     return NOTHING if value is None else f"{value:,.{digits}f}"
+
+
+def rows_of(table: pd.DataFrame, text_of: CellText = lambda _value, _name: None) -> Iterable[str]:
+    """Yield a table as aligned lines, its header first."""
+    cells = {
+        name.replace("_", " "): [text_of(value, name) or _cell(value) for value in table[name]]
+        for name in map(str, table)
+    }
+    widths = {name: max(map(len, [name, *column])) for name, column in cells.items()}
+    yield "  ".join(name.rjust(width) for name, width in widths.items())
+    for place in range(len(table)):
+        yield "  ".join(cells[name][place].rjust(width) for name, width in widths.items())
+
+
+def _cell(value: Any) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    if math.isnan(value):
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.{DIGITS}f}"
