@@ -10,8 +10,7 @@ from rfm import schema
 from rfm.analysis.classifying import Classified
 from rfm.analysis.table import TableAnalysis, cluster_profiles
 from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
-from rfm.clusters.clustering import Clustering
-from rfm.clusters.placing import Placer, membership_columns
+from rfm.clusters.clustering import Clustering, Placer, membership_columns
 from rfm.clusters.profiles.making import profile_clusters
 from rfm.clusters.settings import ClusteringSettings
 from rfm.features.pipeline import fit_pipeline

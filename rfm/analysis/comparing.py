@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from rfm.analysis.classifying import Classified, classify
+from rfm.clusters.clustering import Placer, membership_columns, renumbered
 from rfm.clusters.making import ClusteringProgress, ignore
-from rfm.clusters.placing import Placer, membership_columns, renumbered
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Comparison

@@ -1,4 +1,4 @@
-"""How well a supervised model places customers it has not seen, as kept and shown."""
+"""How well a classifier places customers it has not seen, as kept and shown."""
 
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ class Calibrated:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassifierCard:
-    """What there is to judge the supervised model by.
+    """What there is to judge the classifier by.
 
     Parameters
     ----------

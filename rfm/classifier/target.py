@@ -23,7 +23,7 @@ _MOST_CLASSES: Final = 50
 
 @dataclass(frozen=True)
 class NoModel:
-    """There is no supervised model; `reason` says why in a sentence."""
+    """There is no classifier; `reason` says why in a sentence."""
 
     reason: str
 

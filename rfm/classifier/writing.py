@@ -1,4 +1,4 @@
-"""The card of a supervised model: every measure on held-out customers, and honest words."""
+"""The card of a classifier: every measure on held-out customers, and honest words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,20 +1,70 @@
 """The clusters of a log or of a customer table: named, explained, judged, and placeable."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from rfm import schema
 from rfm.clusters.comparison.results import Comparison
-from rfm.clusters.placing import Placer
 from rfm.clusters.profiles.results import ClusterProfiles
+from rfm.features.points import Array, Codes
 from rfm.table.attribute import Attribute
+
+if TYPE_CHECKING:
+    from rfm.clusters.algorithms.base import ClusterAlgorithm
+    from rfm.features.pipeline import Pipeline
+    from rfm.features.points import Features
 
 
 @dataclass(frozen=True)
-class NoClusters:
-    """There is too little to make clusters of; `reason` says so in a sentence."""
+class Placer:
+    """Puts customers, known or new, into the clusters of a snapshot.
 
-    reason: str
+    Parameters
+    ----------
+    pipeline : Pipeline
+        How attributes become comparable.
+    algorithm : ClusterAlgorithm
+        What found the clusters.
+    order : tuple of int
+        The algorithm's own number of each cluster as readers know them, best first.
+    names : tuple of str
+        Their names; one more than `order` where the last is the group of those in no cluster.
+    """
+
+    pipeline: "Pipeline"
+    algorithm: "ClusterAlgorithm"
+    order: tuple[int, ...]
+    names: tuple[str, ...]
+
+    @property
+    def has_noise(self) -> bool:
+        """Whether the last group is that of the customers in no cluster."""
+        return len(self.names) > len(self.order)
+
+    def labels(self, customers: pd.DataFrame) -> Codes:
+        """Return the place in `names` of each customer's cluster."""
+        return self.labels_of(self.pipeline.features(customers))
+
+    def labels_of(self, features: "Features") -> Codes:
+        """Return the same for customers who are comparable already."""
+        return renumbered(self.algorithm.predict(features), self.order)
+
+    def probabilities(self, customers: pd.DataFrame) -> Array:
+        """Return how likely each customer belongs to each of `names`; rows sum to 1."""
+        own = self.algorithm.probabilities(self.pipeline.features(customers))
+        ordered = own[:, list(self.order)]
+        if not self.has_noise:
+            return ordered
+        rest = np.clip(1.0 - ordered.sum(axis=1, keepdims=True), 0.0, 1.0)
+        return np.hstack([ordered, rest])
+
+    def table(self, customers: pd.DataFrame) -> pd.DataFrame:
+        """Return number, name and probability of each customer's cluster."""
+        labels = self.labels(customers)
+        return membership_columns(labels, self.names, self.probabilities(customers))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,3 +87,34 @@ class Clustering:
     def names(self) -> tuple[str, ...]:
         """The clusters' names in order, noise last."""
         return self.placer.names
+
+
+def membership_columns(
+    labels: Codes, names: tuple[str, ...], probabilities: Array | None = None
+) -> pd.DataFrame:
+    """Return the columns of the customer table that say who belongs where.
+
+    Parameters
+    ----------
+    labels : array of int
+        Place in `names` of each customer's cluster.
+    names : tuple of str
+        The clusters' names.
+    probabilities : array of shape (customers, clusters), optional
+        How surely; not said when absent.
+    """
+    columns: dict[str, Any] = {
+        schema.CLUSTER: labels + 1,
+        schema.CLUSTER_NAME: pd.Categorical.from_codes(labels, pd.Index(names), ordered=True),
+    }
+    if probabilities is not None:
+        columns[schema.CLUSTER_PROBABILITY] = probabilities[np.arange(len(labels)), labels]
+    return pd.DataFrame(columns)
+
+
+def renumbered(labels: Codes, order: tuple[int, ...]) -> Codes:
+    """Return an algorithm's labels as places in an order; noise (-1) comes after the last."""
+    place = np.full(len(order) + 1, len(order), dtype=np.int64)
+    place[list(order)] = np.arange(len(order))
+    # -1 is the last entry.
+    return place[labels]

@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.clustering import Clustering
+from rfm.clusters.clustering import Clustering, Placer, membership_columns, renumbered
 from rfm.clusters.identity import KnownClusters, keep, renamed
-from rfm.clusters.placing import Placer, membership_columns, renumbered
 from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.errors import SourceError
 from rfm.table.attribute import Attribute

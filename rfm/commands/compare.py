@@ -17,8 +17,8 @@ from rfm.records import as_record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rfm.clusters.clustering import Placer
     from rfm.clusters.comparison.results import Comparison
-    from rfm.clusters.placing import Placer
     from rfm.clusters.profiles.results import ClusterProfiles
     from rfm.table.attribute import Attribute
 
@@ -66,7 +66,7 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
     if snapshot.placer is None or snapshot.comparison is None or snapshot.profiles is None:
         raise SettingsError(snapshot.no_clusters_reason)
     if snapshot.comparison.is_whole:
-        classified = Classified(snapshot.supervised, snapshot.no_classifier_reason)
+        classified = Classified(snapshot.classifier, snapshot.no_classifier_reason)
         return ComparedClusters(snapshot.comparison, snapshot.profiles, classified)
     found = _compared(
         snapshot.customers(schema.CUSTOMER_ID, *schema.RFM),

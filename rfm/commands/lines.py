@@ -79,7 +79,7 @@ def profile_lines(profiles: "ClusterProfiles") -> Iterable[str]:
 
 
 def card_lines(card: "ClassifierCard") -> Iterable[str]:
-    """Yield how well the supervised model places customers, as lines of text."""
+    """Yield how well the classifier places customers, as lines of text."""
     yield ""
     yield card.sentence
     yield from card.warnings

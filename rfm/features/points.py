@@ -37,3 +37,23 @@ class Features:
     def take(self, rows: NDArray[np.int64]) -> "Features":
         """Return some of the customers, in the order given; a row may be taken twice."""
         return Features(self.points[rows], self.numbers[rows], self.categories[rows], self.names)
+
+
+def order_of(features: Features) -> Codes:
+    """Return the rows sorted by what the customers are like; equal customers stay as they are."""
+    columns = [*features.categories.T[::-1], *features.points.T[::-1]]
+    if not columns:
+        return np.arange(len(features))
+    return np.asarray(np.lexsort(columns), dtype=np.int64)
+
+
+def thinned(features: Features, most: int) -> Features:
+    """Return at most so many customers, evenly spaced in the fixed order: the same at any seed."""
+    return features.take(thinned_rows(len(features), most))
+
+
+def thinned_rows(customers: int, most: int) -> Codes:
+    """Return evenly spaced row numbers, all of them when there are few enough."""
+    if customers <= most:
+        return np.arange(customers)
+    return np.asarray((np.arange(most) + 0.5) * customers / most, dtype=np.int64)

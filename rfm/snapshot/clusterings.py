@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from rfm.analysis.comparing import ComparedClusters
     from rfm.classifier.card import ClassifierCard
     from rfm.classifier.model import Classifier
-    from rfm.clusters.clustering import Clustering
+    from rfm.clusters.clustering import Clustering, Placer
     from rfm.clusters.comparison.results import Comparison
-    from rfm.clusters.placing import Placer
     from rfm.clusters.profiles.results import ClusterProfiles
 
 
@@ -47,7 +46,7 @@ def write_columns(folder: Path, columns: ColumnFacts) -> None:
 
 def write_clustering(folder: Path, found: "Clustering") -> None:
     """Write clusters into the folder of a snapshot."""
-    from rfm.clusters.algorithms.storing import store_algorithm
+    from rfm.clusters.algorithms.catalogue import store_algorithm
 
     placer = found.placer
     write_json(folder / files.PIPELINE, placer.pipeline)
@@ -140,8 +139,8 @@ class StoredClustering:
     @cached_property
     def placer(self) -> "Placer | None":
         """What puts new customers into the clusters; None without clusters."""
-        from rfm.clusters.algorithms.storing import load_algorithm
-        from rfm.clusters.placing import Placer
+        from rfm.clusters.algorithms.catalogue import load_algorithm
+        from rfm.clusters.clustering import Placer
         from rfm.features.pipeline import Pipeline
 
         if not self.has_clusters:
@@ -156,7 +155,7 @@ class StoredClustering:
 
     @cached_property
     def classifier_card(self) -> "ClassifierCard | None":
-        """What there is to judge the supervised model by; None where none was trained."""
+        """What there is to judge the classifier by; None where none was trained."""
         from rfm.classifier.card import ClassifierCard
 
         if files.CLASSIFIER_CARD not in self.manifest["files"]:
@@ -164,8 +163,8 @@ class StoredClustering:
         return from_record(ClassifierCard, self._json(files.CLASSIFIER_CARD))
 
     @cached_property
-    def supervised(self) -> "Classifier | None":
-        """The supervised model itself; None where none was trained."""
+    def classifier(self) -> "Classifier | None":
+        """The classifier itself; None where none was trained."""
         from rfm.classifier.model import load_classifier
 
         if self.classifier_card is None:
@@ -174,7 +173,7 @@ class StoredClustering:
 
     @property
     def no_classifier_reason(self) -> str:
-        """Why there is no supervised model; empty when there is, or none was tried."""
+        """Why there is no classifier; empty when there is, or none was tried."""
         return str(self.manifest.get("no_classifier_reason", ""))
 
     def _json(self, name: str) -> Any:

@@ -32,7 +32,7 @@ ALGORITHM: Final = "models/algorithm.json"
 PLACING: Final = "models/placing.json"
 COMPARISON: Final = "models/comparison.json"
 PROFILES: Final = "models/profiles.json"
-# Where a supervised model could be trained.
+# Where a classifier could be trained.
 CLASSIFIER_CARD: Final = "models/classifier.json"
 CLASSIFIER_MODEL: Final = "models/classifier.skops"
 

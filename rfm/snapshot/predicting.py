@@ -17,7 +17,7 @@ from rfm.prediction.values import NO_LIMITS
 from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.clusters.placing import Placer
+    from rfm.clusters.clustering import Placer
     from rfm.features.points import Array
     from rfm.snapshot import Snapshot
 
@@ -36,7 +36,7 @@ def placing_of(snapshot: "Snapshot") -> Placing:
         probabilities=partial(in_clusters, placer) if placer else None,
         no_clusters=f"{snapshot.title} has no clusters to place anybody in. {reason}".strip(),
         limits=LIMITS if is_placed_by_purchases(snapshot) else NO_LIMITS,
-        classifier=None if card is None or card.is_agreement else snapshot.supervised,
+        classifier=None if card is None or card.is_agreement else snapshot.classifier,
         id_column=snapshot.columns.id_column,
         currency=snapshot.currency,
     )

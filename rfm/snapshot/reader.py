@@ -164,7 +164,20 @@ class Snapshot(StoredModels):
         return pd.Series(row, dtype=object)
 
     def find_customers(self, text: str, limit: int = 8) -> list[str]:
-        """Return customer numbers that are, start with, or contain a text, in that order."""
+        """Return customer numbers that are, start with, or contain a text, in that order.
+
+        Parameters
+        ----------
+        text : str
+            What was typed.
+        limit : int
+            How many are returned at most.
+
+        Returns
+        -------
+        list of str
+            The numbers, the nearest first.
+        """
         return self._numbers.find(text.strip(), limit)
 
     def orders_of(self, customer_id: str) -> pd.DataFrame:

@@ -11,8 +11,7 @@ import numpy as np
 
 from rfm import schema
 from rfm.clusters.algorithms.nearest import NearestAlgorithm
-from rfm.clusters.algorithms.ordering import Rows, order_of
-from rfm.features.points import Array, Codes, Features
+from rfm.features.points import Array, Codes, Features, order_of
 
 MERGED: Final = 3_000
 MOST_CUSTOMERS: Final = 200_000
@@ -63,7 +62,7 @@ class AgglomerativeAlgorithm(NearestAlgorithm):
 def _sample(ordered: Features, seed: int) -> Array:
     if len(ordered) <= MERGED:
         return ordered.points
-    rows: Rows = np.random.default_rng(seed).choice(len(ordered), MERGED, replace=False)
+    rows: Codes = np.random.default_rng(seed).choice(len(ordered), MERGED, replace=False)
     return ordered.points[np.sort(rows)]
 
 

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin, clone
 
 from rfm import schema
-from rfm.clusters.algorithms.ordering import Rows, order_of
-from rfm.features.points import Array, Codes, Features
+from rfm.features.points import Array, Codes, Features, order_of
 from rfm.schema import NOISE
 
 # How the best number of clusters shows in `fit_`: at the bend of a curve, or at its lowest point.
@@ -60,11 +58,39 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
 
     @classmethod
     def scan(cls, features: Features, numbers: Sequence[int], seed: int) -> dict[int, Self]:
-        """Return the algorithm fitted with each number of clusters."""
+        """Return the algorithm fitted with each number of clusters.
+
+        Parameters
+        ----------
+        features : Features
+            One row per customer.
+        numbers : sequence of int
+            Numbers of clusters to try.
+        seed : int
+            Of every fit.
+
+        Returns
+        -------
+        dict of int to ClusterAlgorithm
+            The fitted models, by the number of clusters that was asked for.
+        """
         return {k: cls(k, seed).fit(features) for k in numbers}
 
     def fit(self, features: Features, y: Any = None) -> Self:  # noqa: ARG002
-        """Find the clusters, the same in any order of customers."""
+        """Find the clusters, the same in any order of customers.
+
+        Parameters
+        ----------
+        features : Features
+            One row per customer.
+        y : object
+            Not used; scikit-learn hands it over.
+
+        Returns
+        -------
+        ClusterAlgorithm
+            Itself, fitted.
+        """
         self.learn(features.take(order_of(features)))
         return self.settle(features)
 
@@ -98,7 +124,7 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
         """Return an unfitted copy for a sample of the same customers."""
         return self.again(self.seed)
 
-    def renumber(self, order: Rows) -> None:
+    def renumber(self, order: Codes) -> None:
         """Give the clusters the numbers in which `order` lists their present ones."""
         for name in self.by_cluster:
             setattr(self, name, getattr(self, name)[order])
@@ -114,8 +140,3 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
     @abstractmethod
     def probabilities(self, features: Features) -> Array:
         """Return an array (customers, clusters); a row sums to 1, or to less for noise."""
-
-    def certainties(self, features: Features) -> NDArray[np.float64]:
-        """Return for each customer the probability of the likeliest cluster."""
-        found: NDArray[np.float64] = self.probabilities(features).max(axis=1, initial=0.0)
-        return found

@@ -12,10 +12,9 @@ import numpy as np
 
 from rfm.clusters.algorithms.centres import CentreAlgorithm
 from rfm.clusters.algorithms.kmeans import FEW_STARTS, variance_of
-from rfm.clusters.algorithms.ordering import order_of, thinned
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Features
+from rfm.features.points import Array, Features, order_of, thinned
 
 MOST_BALLS: Final = 1_000
 # Customers that say how large the balls have to be, and those that are summed up at most.

@@ -10,9 +10,8 @@ from typing import ClassVar, Final, Self
 import numpy as np
 
 from rfm.clusters.algorithms.nearest import NearestAlgorithm
-from rfm.clusters.algorithms.ordering import thinned
 from rfm.clusters.algorithms.validity import density_validity
-from rfm.features.points import Array, Codes, Features
+from rfm.features.points import Array, Codes, Features, thinned
 
 SHARES: Final = (0.01, 0.02, 0.05)
 FEWEST: Final = 10

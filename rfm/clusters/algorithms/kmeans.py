@@ -11,10 +11,9 @@ from typing import Any, ClassVar, Final, Self
 import numpy as np
 
 from rfm.clusters.algorithms.centres import CentreAlgorithm
-from rfm.clusters.algorithms.ordering import order_of, thinned
 from rfm.clusters.cells import MOST_MERGED, WeightedCells, collapse
 from rfm.clusters.partitions import Partition, fit_kmeans, settle_kmeans, steadied
-from rfm.features.points import Array, Features
+from rfm.features.points import Array, Features, order_of, thinned
 
 # Starts of a fit, and of a fit to a bootstrap sample.
 STARTS: Final = 10

@@ -14,10 +14,9 @@ import numpy as np
 from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.kmeans import FEW_STARTS
-from rfm.clusters.algorithms.ordering import order_of, thinned
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Codes, Features
+from rfm.features.points import Array, Codes, Features, order_of, thinned
 from rfm.threads import one_thread
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from typing import Any, ClassVar, Final, Self
 import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.algorithms.ordering import Rows, order_of
-from rfm.features.points import Array, Codes, Features
+from rfm.features.points import Array, Codes, Features, order_of
 from rfm.schema import NOISE
 
 VOTERS: Final = 10
@@ -57,7 +56,7 @@ class NearestAlgorithm(ClusterAlgorithm):
         """Let no distance be too far."""
         self.limits_ = np.full(len(self.limits_), np.inf)
 
-    def renumber(self, order: Rows) -> None:
+    def renumber(self, order: Codes) -> None:
         """Renumber the known customers too."""
         super().renumber(order)
         number = np.full(max(int(self.known_labels_.max(initial=NOISE)) + 1, 1), NOISE)

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.centres import certainties_of, squared_distances
-from rfm.clusters.algorithms.ordering import thinned
-from rfm.features.points import Array, Codes, Features
+from rfm.features.points import Array, Codes, Features, thinned
 
 STARTS: Final = 5
 SAMPLED: Final = 20_000

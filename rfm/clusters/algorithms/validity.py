@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from rfm.features.points import Array, Codes
+from rfm.features.points import Array, Codes, thinned_rows
 
 ALL_UP_TO: Final = 2_000
 # The fellow whose distance says how dense a place is, as in HDBSCAN. The paper's mean over all
@@ -29,8 +29,6 @@ def density_validity(points: Array, labels: Codes) -> float | None:
     labels : integer array of shape (n,)
         Cluster of each customer; -1 is noise.
     """
-    from rfm.clusters.algorithms.ordering import thinned_rows
-
     rows = thinned_rows(len(points), ALL_UP_TO)
     together = np.unique(np.column_stack([points[rows], labels[rows]]), axis=0)
     places, of_place = together[:, :-1], together[:, -1]

@@ -2,6 +2,5 @@
 
 from rfm.clusters.comparison.comparing import Compared, compare
 from rfm.clusters.comparison.entries import InUse
-from rfm.clusters.comparison.matching import match_clusters
 
-__all__ = ["Compared", "InUse", "compare", "match_clusters"]
+__all__ = ["Compared", "InUse", "compare"]

@@ -6,16 +6,15 @@ is then fitted to all. Outliers take part in neither: they are placed afterwards
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
-from rfm.clusters.algorithms.ordering import order_of, thinned
 from rfm.clusters.cells import count_distinct
 from rfm.clusters.comparison.choosing import (
     NUMBERS,
@@ -31,7 +30,7 @@ from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reas
 from rfm.clusters.comparison.results import Candidate, Comparison
 from rfm.clusters.comparison.stability import BOOTSTRAPS, sampled_stability
 from rfm.errors import ClustersError
-from rfm.features.points import Codes, Features
+from rfm.features.points import Codes, Features, order_of, thinned
 from rfm.schema import NOISE
 from rfm.threads import one_thread
 
@@ -97,7 +96,12 @@ def compare(
     in_use : InUse, optional
         Clusters that stay in use, with the algorithm that was fitted: it is only judged.
     progress : callable
-        Is told what is being done, such as "k-means, k = 5".
+        Called with what is being done, such as "k-means, k = 5".
+
+    Returns
+    -------
+    Compared
+        The comparison with its models, the recommended algorithm first.
 
     Raises
     ------
@@ -106,66 +110,51 @@ def compare(
         algorithm is unknown or does not suit them.
     """
     with one_thread():
-        return _run(features, _Wish(algorithm, k, seed, in_use), progress)
+        _ensure_possible(features, algorithm, k)
+        progress("Looking for outliers")
+        found = find_outliers(features)
+        inliers = features.take(np.flatnonzero(~found.is_outlier))
+        inliers = inliers.take(order_of(inliers))
+        some = thinned(inliers, MEASURED_ON)
+        task = Task(some, seed, progress, partial(sampled_stability, features=some, seed=seed))
+        models, judged = _judged(features, inliers, task, k, in_use)
+        ordered = in_order(judged)
+    recommended = ordered[0].candidate.algorithm
+    comparison = Comparison(
+        candidates=(*(one.candidate for one in ordered), *_skipped(features)),
+        recommended=recommended,
+        reason=reason(ordered),
+        in_use=in_use.model.name if in_use else algorithm or recommended,
+        has_clear_groups=ordered[0].is_trusted,
+        outliers=int(found.is_outlier.sum()),
+        outliers_sentence=found.sentence,
+        customers=len(features),
+        sampled=len(some),
+        bootstraps=BOOTSTRAPS,
+    )
+    return Compared(comparison, models, found.is_outlier)
 
 
-@dataclass(frozen=True)
-class _Wish:
-    """What the user asked for."""
-
-    algorithm: str | None
-    k: int | None
-    seed: int
-    in_use: InUse | None
-
-
-def _run(features: Features, wish: _Wish, progress: Callable[[str], None]) -> Compared:
-    _check(features, wish)
-    progress("Looking for outliers")
-    found = find_outliers(features)
-    inliers = features.take(np.flatnonzero(~found.is_outlier))
-    inliers = inliers.take(order_of(inliers))
-    some = thinned(inliers, MEASURED_ON)
-    stability_of = partial(sampled_stability, features=some, seed=wish.seed)
-    task = Task(some, wish.seed, progress, stability_of)
-    progress("Looking for groups")
-    gaps = gap_statistic(task.features, NUMBERS, wish.seed)
+def _judged(
+    features: Features, inliers: Features, task: Task, k: int | None, in_use: InUse | None
+) -> tuple[dict[str, ClusterAlgorithm], list[JudgedAlgorithm]]:
+    """Return the models of all algorithms that suit the customers, and what was found of each."""
+    task.progress("Looking for groups")
+    gaps = gap_statistic(task.features, NUMBERS, task.seed)
     models, judged = {}, []
     for kind in ALGORITHMS.values():
         if kind.objection(features):
             continue
-        if wish.in_use is not None and isinstance(wish.in_use.model, kind):
-            progress(f"{kind.title}, in use")
-            entry = wish.in_use.judged_again(task)
+        if in_use is not None and isinstance(in_use.model, kind):
+            task.progress(f"{kind.title}, in use")
+            entry = in_use.judged_again(task)
         else:
-            chosen = (choose_number if kind.takes_k else choose_own)(kind, task, wish.k)
-            progress(f"{kind.title}, all customers")
+            chosen = (choose_number if kind.takes_k else choose_own)(kind, task, k)
+            task.progress(f"{kind.title}, all customers")
             entry = Entry(chosen, *_fit_all(chosen.model, inliers, features))
         models[kind.name] = entry.model
         judged.append(judge(entry, task.features, gaps))
-    comparison = Comparison(
-        **_recommendation(in_order(judged), wish),
-        outliers=int(found.is_outlier.sum()),
-        outliers_sentence=found.sentence,
-        customers=len(features),
-        sampled=len(task.features),
-        bootstraps=BOOTSTRAPS,
-    )
-    listed = (*comparison.candidates, *_skipped(features))
-    return Compared(replace(comparison, candidates=listed), models, found.is_outlier)
-
-
-def _recommendation(ordered: tuple[JudgedAlgorithm, ...], wish: _Wish) -> dict[str, Any]:
-    first = ordered[0]
-    return {
-        "candidates": tuple(one.candidate for one in ordered),
-        "recommended": first.candidate.algorithm,
-        "reason": reason(ordered),
-        "in_use": wish.in_use.model.name
-        if wish.in_use
-        else wish.algorithm or first.candidate.algorithm,
-        "has_clear_groups": first.is_trusted,
-    }
+    return models, judged
 
 
 def _skipped(features: Features) -> list[Candidate]:
@@ -177,19 +166,19 @@ def _skipped(features: Features) -> list[Candidate]:
     ]
 
 
-def _check(features: Features, wish: _Wish) -> None:
-    if wish.algorithm and wish.algorithm not in ALGORITHMS:
+def _ensure_possible(features: Features, algorithm: str | None, k: int | None) -> None:
+    if algorithm and algorithm not in ALGORITHMS:
         raise ClustersError(
-            f'There is no algorithm "{wish.algorithm}". Choose one of {", ".join(ALGORITHMS)}.'
+            f'There is no algorithm "{algorithm}". Choose one of {", ".join(ALGORITHMS)}.'
         )
     distinct = count_distinct(features.points[order_of(features)])
     ensure_enough(len(features), distinct)
-    if wish.k is not None and not 2 <= wish.k <= distinct // 2:  # noqa: PLR2004
+    if k is not None and not 2 <= k <= distinct // 2:  # noqa: PLR2004
         raise ClustersError(
-            f"{wish.k} clusters cannot be made of {distinct:,} customers that differ: ask for 2 to "
+            f"{k} clusters cannot be made of {distinct:,} customers that differ: ask for 2 to "
             f"{distinct // 2:,}, or let the number be found."
         )
-    objection = ALGORITHMS[wish.algorithm].objection(features) if wish.algorithm else ""
+    objection = ALGORITHMS[algorithm].objection(features) if algorithm else ""
     if objection:
         raise ClustersError(f"{objection} Choose another algorithm, or none.")
 

@@ -86,8 +86,26 @@ def judge(entry: Entry, measured: Features, gaps: Sequence[Gap]) -> JudgedAlgori
 
 
 def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
-    chosen, model = entry.chosen, entry.model
+    chosen = entry.chosen
     measures = measure(measured.points, labels)
+    return replace(
+        candidate_of(chosen, entry.model),
+        silhouette=measures.silhouette,
+        davies_bouldin=measures.davies_bouldin,
+        calinski_harabasz=measures.calinski_harabasz,
+        jaccards=carried_over(
+            chosen.stability.jaccards,
+            chosen.model.predict(measured),
+            labels,
+            entry.model.n_clusters_,
+        ),
+        seconds=entry.seconds,
+    )
+
+
+def candidate_of(chosen: ChosenAlgorithm, model: ClusterAlgorithm) -> Candidate:
+    """Return what is known of an algorithm, chosen on some customers, without any measures."""
+    better = "lower is better" if model.fit_shape == "lowest" else "lower is tighter"
     sizes = np.bincount(model.labels_ - NOISE, minlength=model.n_clusters_ + 1).tolist()
     return Candidate(
         algorithm=model.name,
@@ -96,25 +114,12 @@ def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
         k=model.n_clusters_,
         scan=chosen.scan,
         fit=model.fit_name,
-        fit_measure=fit_measure(model),
+        fit_measure=f"{model.fit_title} ({better})" if model.fit_title else "",
         knee=chosen.knee,
-        silhouette=measures.silhouette,
-        davies_bouldin=measures.davies_bouldin,
-        calinski_harabasz=measures.calinski_harabasz,
-        jaccards=carried_over(
-            chosen.stability.jaccards, chosen.model.predict(measured), labels, model.n_clusters_
-        ),
         agreement=chosen.stability.agreement,
         sizes=tuple(sizes[1:]),
         noise=sizes[0],
-        seconds=entry.seconds,
     )
-
-
-def fit_measure(model: ClusterAlgorithm) -> str:
-    """Return what says how well clusters fit, in words; empty where no number is asked for."""
-    better = "lower is better" if model.fit_shape == "lowest" else "lower is tighter"
-    return f"{model.fit_title} ({better})" if model.fit_title else ""
 
 
 def _with_gaps(scan: Sequence[Scanned], gaps: Sequence[Gap]) -> tuple[Scanned, ...]:

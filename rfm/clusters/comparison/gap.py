@@ -11,10 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from rfm.clusters.algorithms.ordering import thinned
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Features
+from rfm.features.points import Array, Features, thinned
 
 REFERENCES: Final = 10
 SAMPLED: Final = 1_000

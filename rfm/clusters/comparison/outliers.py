@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rfm.clusters.algorithms.ordering import order_of, thinned
-from rfm.features.points import Array, Features
+from rfm.features.points import Array, Features, order_of, thinned
 from rfm.words import percent
 
 NEIGHBOURS: Final = 10

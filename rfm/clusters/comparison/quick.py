@@ -4,18 +4,19 @@ A million customers are divided in a second: k-means looks at weighted cells, an
 samples, which takes longer than reading the log, is left to the comparison.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
-from rfm.clusters.algorithms.ordering import order_of
 from rfm.clusters.cells import count_distinct
-from rfm.clusters.comparison.choosing import ChosenAlgorithm, Task, choose_number, ensure_enough
+from rfm.clusters.comparison.choosing import Task, choose_number, ensure_enough
 from rfm.clusters.comparison.comparing import Compared
-from rfm.clusters.comparison.entries import fit_measure
-from rfm.clusters.comparison.results import Candidate, Comparison
+from rfm.clusters.comparison.entries import candidate_of
+from rfm.clusters.comparison.results import Comparison
 from rfm.clusters.comparison.stability import Stability, smallest_share
 from rfm.clusters.partitions import FIRST_SEED
-from rfm.features.points import Features
+from rfm.features.points import Features, order_of
 from rfm.threads import one_thread
 
 
@@ -49,17 +50,18 @@ def cluster_quickly(features: Features, *, k: int | None = None, seed: int = 0) 
         task = Task(ordered, FIRST_SEED, lambda _message: None, stability_of)
         chosen = choose_number(KMeansAlgorithm, task, min(k, distinct) if k else None)
         chosen.model.settle(features)
-    why = chosen.why
     if k and k > distinct:
         why = (
             f"k = {distinct}: you asked for {k}, but there are only {distinct} customers who "
             f"differ in what clusters are made of."
         )
-    candidate = _candidate(chosen, why)
+        chosen = replace(chosen, why=why)
+    own = next(one for one in chosen.scan if one.k == chosen.model.k)
+    candidate = replace(candidate_of(chosen, chosen.model), silhouette=own.silhouette)
     comparison = Comparison(
         candidates=(candidate,),
         recommended=candidate.algorithm,
-        reason=why,
+        reason=chosen.why,
         in_use=candidate.algorithm,
         has_clear_groups=chosen.stability.is_trusted,
         outliers=0,
@@ -70,21 +72,3 @@ def cluster_quickly(features: Features, *, k: int | None = None, seed: int = 0) 
     )
     nobody = np.zeros(len(features), dtype=bool)
     return Compared(comparison, {candidate.algorithm: chosen.model}, nobody)
-
-
-def _candidate(chosen: ChosenAlgorithm, why: str) -> Candidate:
-    model = chosen.model
-    own = next(one for one in chosen.scan if one.k == model.k)
-    return Candidate(
-        algorithm=model.name,
-        title=model.title,
-        why_k=why,
-        k=model.n_clusters_,
-        scan=chosen.scan,
-        fit=model.fit_name,
-        fit_measure=fit_measure(model),
-        knee=chosen.knee,
-        silhouette=own.silhouette,
-        agreement=chosen.stability.agreement,
-        sizes=tuple(np.bincount(model.labels_).tolist()),
-    )

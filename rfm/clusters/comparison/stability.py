@@ -16,9 +16,8 @@ from typing import Final, Protocol
 import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.algorithms.ordering import thinned
 from rfm.clusters.partitions import agreement
-from rfm.features.points import Array, Codes, Features
+from rfm.features.points import Array, Codes, Features, thinned
 from rfm.schema import NOISE
 from rfm.words import AGREES_FROM, TRUSTED_FROM
 

@@ -1,7 +1,7 @@
 """Clusters of customers -> what is told of each: effects, rules, typical members, a name."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,14 @@ from rfm.clusters.profiles.by_effects import ByEffects
 from rfm.clusters.profiles.effects import measure_effects
 from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles
 from rfm.clusters.profiles.rules import find_rules
-from rfm.clusters.profiles.typical import typical_members
 from rfm.errors import SettingsError
 from rfm.features.arrays import level_columns, number_columns
 from rfm.features.points import Codes, Features
 from rfm.schema import NOISE
 from rfm.table.attribute import Attribute
+
+# Members that show best what a cluster is like.
+_TYPICAL: Final = 5
 
 
 class ClusterWords(Protocol):
@@ -99,5 +101,14 @@ def profile_clusters(
 
 
 def _typical(customers: pd.DataFrame, features: Features, rows: Codes) -> tuple[str, ...]:
-    nearest = typical_members(features.points, rows)
+    """Return the members nearest to the middle of a cluster, nearest first.
+
+    The middle is the median of every coordinate, so that stragglers do not move it.
+    """
+    if not len(rows):
+        return ()
+    members = features.points[rows]
+    gaps = ((members - np.median(members, axis=0)) ** 2).sum(axis=1)
+    # Rounded, so that equally near ones come in the order of their rows on any machine.
+    nearest = rows[np.lexsort((rows, np.round(gaps, 9)))[:_TYPICAL]]
     return tuple(map(str, customers[schema.CUSTOMER_ID].iloc[nearest]))

@@ -61,8 +61,8 @@ def name_clusters(
     for own in effects:
         # The same phrases in another order are not another name.
         possible = ((frozenset(name.split(", ")), name) for name in _possible_names(own, known))
-        said, name = next(one for one in possible if one[0] not in taken)
-        taken[said] = name
+        phrases, name = next(one for one in possible if one[0] not in taken)
+        taken[phrases] = name
     return tuple(taken.values())
 
 

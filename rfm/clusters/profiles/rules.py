@@ -108,14 +108,14 @@ def _rules_of(boxes: Sequence[Box], sheet: Sheet, is_member: np.ndarray) -> list
     short = [_shortened(round_box(box, sheet, share), sheet, is_member) for box in boxes]
     judged = {rule.text: (rule, box) for box in short for rule in [_judged(box, sheet, is_member)]}
     ordered = sorted(judged.values(), key=lambda one: (-one[0].recall, one[0].text))
-    told: list[Rule] = []
+    chosen: list[Rule] = []
     is_found = np.zeros(len(is_member), dtype=bool)
     for rule, box in ordered:
         met = meets(box, sheet) & is_member
-        if not told or (met & ~is_found).sum() >= _WORTH_TELLING * is_member.sum():
-            told.append(rule)
+        if not chosen or (met & ~is_found).sum() >= _WORTH_TELLING * is_member.sum():
+            chosen.append(rule)
             is_found |= met
-    return told[:_MOST_RULES]
+    return chosen[:_MOST_RULES]
 
 
 def _judged(box: Box, sheet: Sheet, is_member: np.ndarray) -> Rule:

@@ -1,8 +1,8 @@
-"""A shallow tree of questions that imitates the clusters, so that they can be told in words.
+"""A shallow tree of questions that imitates the clusters, to describe them in words.
 
 The clusters lie in a space of straightened and scaled columns. The tree asks about the attributes
 as they stand in the file, a few questions deep, and its accuracy on customers it has not seen says
-how much of the truth its rules tell.
+how far its rules can be trusted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -120,8 +120,8 @@ def _accuracy(sheet: Sheet, labels: Codes, depth: int) -> float:
         return 1.0
     shuffled = KFold(folds, shuffle=True, random_state=0)
     tree = make_tree(depth, len(labels))
-    said = cross_val_predict(tree, sheet.values, labels, cv=shuffled)
-    return float(np.mean(said == labels))
+    placed = cross_val_predict(tree, sheet.values, labels, cv=shuffled)
+    return float(np.mean(placed == labels))
 
 
 def _filled(values: Array) -> Array:

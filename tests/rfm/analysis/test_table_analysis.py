@@ -104,7 +104,7 @@ def test_a_stored_snapshot_places_known_customers_where_they_are(snapshot):
 def test_the_supervised_model_is_stored_and_says_that_it_only_agrees(snapshot):
     assert snapshot.classifier_card.is_agreement
     customers = snapshot.customers(*snapshot.customer_columns)
-    said = snapshot.supervised.probabilities(customers).idxmax(axis=1)
+    said = snapshot.classifier.probabilities(customers).idxmax(axis=1)
     assert (said == customers[schema.CLUSTER_NAME].astype(str)).mean() > 0.95
 
 

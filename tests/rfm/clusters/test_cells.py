@@ -6,8 +6,8 @@ from sklearn.metrics import silhouette_score
 
 from rfm import schema
 from rfm.clusters.cells import collapse, count_distinct
+from rfm.clusters.comparison.measures import mean_silhouettes
 from rfm.clusters.comparison.merits import elbow
-from rfm.clusters.comparison.silhouettes import mean_silhouettes
 from rfm.clusters.partitions import agreement, fit_kmeans, nearest_centre, settle_kmeans
 from rfm.features.purchases import attributes_of_log, fit_purchases
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.placing import Placer, membership_columns, renumbered
+from rfm.clusters.clustering import Placer, membership_columns, renumbered
 
 
 class TwoRegions:

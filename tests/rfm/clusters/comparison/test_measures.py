@@ -9,7 +9,7 @@ from sklearn.datasets import make_blobs, make_moons
 
 from rfm.clusters.algorithms.validity import density_validity
 from rfm.clusters.comparison.gap import gap_statistic, shows_groups
-from rfm.clusters.comparison.measures import Measures, measure, size_balance
+from rfm.clusters.comparison.measures import Measures, measure
 from rfm.clusters.comparison.outliers import find_outliers
 
 
@@ -33,13 +33,6 @@ def test_the_silhouette_of_two_pairs_is_worked_out_by_hand():
 @pytest.mark.parametrize("labels", [[-1, -1, -1], [0, 0, -1], [0, 0, 0]])
 def test_fewer_than_two_clusters_have_no_measures(labels):
     assert measure(np.arange(3.0)[:, None], np.array(labels)) == Measures()
-
-
-def test_balance_is_1_for_equal_sizes_and_falls_with_a_giant():
-    assert size_balance((50, 50, 50)) == pytest.approx(1.0)
-    assert size_balance((10,)) == 1.0
-    shares = np.array([0.9, 0.1])
-    assert size_balance((90, 10)) == pytest.approx(-(shares * np.log2(shares)).sum())
 
 
 def test_density_validity_prefers_moons_where_the_silhouette_prefers_halves():

@@ -6,8 +6,8 @@ from sklearn.datasets import make_blobs
 from sklearn.metrics import adjusted_rand_score
 
 from rfm.clusters.algorithms import ALGORITHMS
-from rfm.clusters.algorithms.ordering import order_of
 from rfm.clusters.comparison import stability
+from rfm.features.points import order_of
 from rfm.samples.catalogue import cdnow_file
 
 
