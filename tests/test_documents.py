@@ -9,6 +9,7 @@ import pytest
 from rfm.commands.arguments import parser
 from rfm.reading.columns import ALIASES, CURRENCY
 from rfm.samples.catalogue import SAMPLES
+from tests.rooms import DOCUMENT, with_rooms
 
 PROJECT = Path(__file__).resolve().parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -57,3 +58,8 @@ def test_every_requirement_has_a_range():
     for line in (PROJECT / "requirements.txt").read_text().splitlines():
         name = line.split("#")[0].strip()
         assert not name or re.search(r"[<>=]", name) or name == "tzdata", line
+
+
+def test_the_map_of_rooms_is_that_of_the_tree():
+    written = DOCUMENT.read_text(encoding="utf-8")
+    assert written == with_rooms(written), "Make it anew: python -m tests.rooms"
