@@ -1,5 +1,6 @@
 """README and the other documents say what is true."""
 
+import importlib.util
 import re
 import shlex
 from pathlib import Path
@@ -63,3 +64,18 @@ def test_every_requirement_has_a_range():
 def test_the_map_of_rooms_is_that_of_the_tree():
     written = DOCUMENT.read_text(encoding="utf-8")
     assert written == with_rooms(written), "Make it anew: python -m tests.rooms"
+
+
+def test_every_module_that_the_architecture_names_exists():
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:rfm|layouts|callbacks|server)(?:\.\w+)+", text))
+    assert named
+    missing = [name for name in named if importlib.util.find_spec(name) is None]
+    assert missing == []
+
+
+@pytest.mark.parametrize("way", ["A row of a log", "A request", "A job"])
+def test_each_way_names_at_most_ten_modules(way):
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = text.split(f"## {way}\n")[1].split("\n## ")[0]
+    assert 3 <= len(set(re.findall(r"\b(?:rfm|layouts|callbacks|server)(?:\.\w+)+", section))) <= 10
