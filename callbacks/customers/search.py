@@ -8,9 +8,8 @@ from dash import no_update
 from callbacks.parts.looks import look_of
 from layouts.customers import search as layout
 from layouts.customers.search import Found
-from layouts.parts import words
 from layouts.parts.customer_link import customer_address
-from rfm import schema
+from rfm import schema, words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from layouts.ids import Models
-from layouts.parts import words
 from layouts.parts.components import key_figure, message
 from layouts.parts.facts_tables import IN_USE, Cell, Row, comparison
-from rfm import schema
+from rfm import schema, words
 
 if TYPE_CHECKING:
     from rfm.classifier.card import ClassifierCard, ClassScore, JudgedModel

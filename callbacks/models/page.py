@@ -18,9 +18,9 @@ from callbacks.parts.snapshot_view import snapshot_view
 from layouts.charts.lifetime import backtest, calibration, ranking, repeats
 from layouts.charts.prediction import classifier
 from layouts.ids import Models, Shell
-from layouts.parts import words
 from layouts.parts.components import empty_state, message
 from layouts.parts.verdicts import sentences
+from rfm import words
 from rfm.lifetime.backtesting import BackTest
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets

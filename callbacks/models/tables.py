@@ -6,8 +6,8 @@ from typing import Any, Final
 from callbacks.models.views import figure, fit_of, signed_percent
 from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
-from layouts.parts import words
 from layouts.parts.facts_tables import IN_USE, Cell, Row, compared, comparison
+from rfm import words
 from rfm.lifetime.backtesting import BackTest, card
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.lifetime import Lifetime

@@ -5,10 +5,10 @@ from typing import Any
 from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
 from layouts.models.cards import ModelCard, Parameter, model_card
-from layouts.parts import words
 from layouts.parts.components import key_figure, message
 from layouts.parts.glossary import NO_SEASONS
 from layouts.parts.verdicts import indicative
+from rfm import words
 from rfm.lifetime.backtesting import BackTest, card
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.lifetime import Estimate, Lifetime

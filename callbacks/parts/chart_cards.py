@@ -42,9 +42,9 @@ from callbacks.parts.answers import Answers
 from callbacks.parts.files import csv_file
 from callbacks.parts.grouped_view import GroupedView
 from layouts.ids import Chart, Shell
-from layouts.parts import words
 from layouts.parts.tables import as_table
 from layouts.theme import empty_figure
+from rfm import words
 
 if TYPE_CHECKING:
     from layouts.charts.drawing.drawn import Drawn

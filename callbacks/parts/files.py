@@ -5,8 +5,8 @@ from typing import Any, Final
 import pandas as pd
 
 from callbacks.parts.plays import MOST_WITH_PLAYS
-from layouts.parts import words
 from layouts.parts.components import message
+from rfm import words
 from rfm.exports import csv_text
 
 # What a spreadsheet holds, less its header.

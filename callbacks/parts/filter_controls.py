@@ -10,8 +10,9 @@ from callbacks.parts.attribute_filter import LEVEL, AttributeFilter
 from callbacks.parts.attributes import filterable
 from callbacks.parts.grouped_view import GroupedView
 from layouts.ids import Filter
-from layouts.parts import attribute_filter, components, words
+from layouts.parts import attribute_filter, components
 from layouts.parts.attributes import Shown
+from rfm import words
 
 
 def register_filter(

@@ -10,10 +10,11 @@ from dash.exceptions import PreventUpdate
 from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of, texts_of
 from layouts.ids import Playbook, Shell
-from layouts.parts import components, words
+from layouts.parts import components
 from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options, grouping_title
 from layouts.parts.plays import LABELS, play_in_words
 from layouts.playbook import page as playbook
+from rfm import words
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS
 from server.data.plays import READ_ONLY, KeptPlay, Of

@@ -15,10 +15,9 @@ from callbacks.segmentation.log_ahead import horizon_of
 from callbacks.segmentation.view import OF_LOG, View, view_of
 from layouts.charts.clouds.risk_map import AT_RISK
 from layouts.ids import General
-from layouts.parts import words
 from layouts.parts.components import key_figure, message
 from layouts.parts.glossary import DEFINITIONS
-from rfm import schema
+from rfm import schema, words
 from rfm.snapshot import Snapshot
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from callbacks.parts.filter_controls import register_filter
 from callbacks.segmentation import log_summary, table_summary
 from callbacks.segmentation.view import CHOSEN, OF_LOG, View, view_of
 from layouts.ids import General, Shell
-from layouts.parts import components, words
+from layouts.parts import components
 from layouts.parts.attributes import NOT_CHOSEN, choices
 from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options
 from layouts.segmentation import filters as general_filters
 from layouts.segmentation import page as general
 from layouts.segmentation.table_parts import MOST_TELLING
-from rfm import schema
+from rfm import schema, words
 
 if TYPE_CHECKING:
     from server.data.datasets import Datasets

@@ -17,9 +17,9 @@ from callbacks.parts.plays import MOST_WITH_PLAYS, plays_of, with_plays
 from callbacks.segmentation import listing
 from callbacks.segmentation.view import CHOSEN, View, view_of
 from layouts.ids import General
-from layouts.parts import grids, words
+from layouts.parts import grids
 from layouts.segmentation import table_grids
-from rfm import schema
+from rfm import schema, words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from callbacks.segmentation.view import View
-from layouts.parts import words
 from layouts.parts.components import key_figure
 from layouts.parts.glossary import DEFINITIONS
-from rfm import schema
+from rfm import schema, words
 from rfm.segments import profiles
 
 _COLUMNS = (

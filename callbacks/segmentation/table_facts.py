@@ -12,9 +12,8 @@ from callbacks.segmentation.view import View
 from layouts.charts.clouds.table_map import MapDirections
 from layouts.charts.clouds.table_shares import Shares
 from layouts.charts.groups.table_profiles import Profile
-from layouts.parts import words
 from layouts.parts.attributes import Shown
-from rfm import schema
+from rfm import schema, words
 
 if TYPE_CHECKING:
     from rfm.clusters.profiles.results import ClusterProfile, Effect

@@ -9,11 +9,10 @@ from urllib.parse import parse_qs
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from layouts.ids import Shell
-from layouts.parts import words
 from layouts.parts.components import message
 from layouts.shell import frame as shell
 from layouts.shell.frame import DataLink
-from rfm import schema
+from rfm import schema, words
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot

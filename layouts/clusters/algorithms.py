@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
-from layouts.parts import words
 from layouts.parts.components import message
 from layouts.parts.facts_tables import IN_USE, Cell, framed_table
 from layouts.parts.verdicts import sentences, verdict
+from rfm import words
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate, Comparison

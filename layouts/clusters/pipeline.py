@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
-from layouts.parts import words
 from layouts.parts.facts_tables import facts_table
 from layouts.parts.verdicts import sentences
+from rfm import words
 
 if TYPE_CHECKING:
     from rfm.table.attribute import Attribute, Finding, PipelineStep

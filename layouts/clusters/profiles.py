@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from dash import dcc, html
 
-from layouts.parts import words
 from layouts.parts.components import aria, chip
 from layouts.parts.customer_link import customer_address, shortened
 from layouts.parts.verdicts import verdict
+from rfm import words
 
 if TYPE_CHECKING:
     from rfm.clusters.profiles.results import ClusterProfile, Effect, Rule

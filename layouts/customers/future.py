@@ -8,9 +8,9 @@ from dash import html
 
 from layouts.charts.drawing.look import Look
 from layouts.charts.prediction.places import share_in_words
-from layouts.parts import words
 from layouts.parts.components import key_figure
 from layouts.parts.verdicts import indicative
+from rfm import words
 
 LIKELY, AT_RISK, LOST = "likely to buy again", "at risk", "probably lost"
 _AT_RISK: Final = 0.5

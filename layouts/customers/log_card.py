@@ -9,11 +9,10 @@ from dash import html
 
 from layouts.charts.drawing.look import Look
 from layouts.customers.card import customer_card
-from layouts.parts import words
 from layouts.parts.components import key_figure
 from layouts.parts.customer_link import shortened
 from layouts.parts.memberships import Membership
-from rfm import schema
+from rfm import schema, words
 
 NO_PRODUCTS: Final = "This log names no products, so what they buy is not known."
 

@@ -7,9 +7,9 @@ import pandas as pd
 from dash import dcc, html
 
 from layouts.ids import Customers
-from layouts.parts import grids, words
+from layouts.parts import grids
 from layouts.parts.components import aria
-from rfm import schema
+from rfm import schema, words
 
 MOST_ROWS: Final = 500
 _KIND: Final = "kind"

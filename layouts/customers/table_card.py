@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import html
 
 from layouts.customers.card import customer_card
-from layouts.parts import words
 from layouts.parts.attributes import Shown
 from layouts.parts.components import key_figure
 from layouts.parts.customer_link import shortened
 from layouts.parts.facts_tables import Cell, Row, comparison
 from layouts.parts.memberships import Membership
+from rfm import words
 
 if TYPE_CHECKING:
     from rfm.customer.typicality import Trait

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layouts.parts import words
+from rfm import words
 
 # An empty value would be the placeholder of a list of choices.
 NOT_CHOSEN: Final = "*"

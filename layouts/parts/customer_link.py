@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from layouts.parts import words
+from rfm import words
 
 LONGEST_NUMBER: Final = 40
 

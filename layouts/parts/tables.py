@@ -7,9 +7,8 @@ import pandas as pd
 from dash import html
 
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
 from layouts.parts.components import plain_table
-from rfm import schema
+from rfm import schema, words
 
 Write = Callable[[Any, Look], str]
 

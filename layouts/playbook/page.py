@@ -11,12 +11,11 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.ids import Playbook
-from layouts.parts import words
 from layouts.parts.components import aria
 from layouts.parts.controls import field
 from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.plays import LABELS, play_in_words
-from rfm import schema
+from rfm import schema, words
 
 OWN: Final = "Written here"
 SHIPPED: Final = "As shipped"

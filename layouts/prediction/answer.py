@@ -9,11 +9,10 @@ from dash import dcc, html
 
 from layouts.charts.drawing.look import Look
 from layouts.charts.prediction.places import share_in_words
-from layouts.parts import words
 from layouts.parts.components import aria, chip, message
 from layouts.parts.customer_link import customer_address, shortened
 from layouts.parts.memberships import Membership, membership_list
-from rfm import schema
+from rfm import schema, words
 
 NO_DRIVER: Final = (
     "No single value drove it: with any one of them typical, the answer would be the same."

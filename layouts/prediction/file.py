@@ -6,8 +6,8 @@ from typing import Any, Final
 from dash import dcc, html
 
 from layouts.ids import Prediction
-from layouts.parts import words
 from layouts.parts.components import aria, message
+from rfm import words
 
 MOST_MEGABYTES: Final = 25
 LIMITS: Final = (

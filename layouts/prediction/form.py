@@ -9,8 +9,8 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts.ids import Prediction
-from layouts.parts import words
 from layouts.parts.components import aria
+from rfm import words
 
 SHOWN: Final = 6
 LONGEST: Final = 80

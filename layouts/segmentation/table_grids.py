@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from layouts.parts import grids, words
+from layouts.parts import grids
 from layouts.parts.attributes import Shown
-from rfm import schema
+from rfm import schema, words
 
 _DIGITS: Final = 2
 _LARGE: Final = {"minWidth": 110}

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from dash import dcc, html
 
-from layouts.parts import words
 from layouts.parts.components import aria, chip
 from layouts.parts.customer_link import customer_address, shortened
+from rfm import words
 
 MOST_EFFECTS: Final = 5
 

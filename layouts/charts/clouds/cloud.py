@@ -17,8 +17,7 @@ from layouts.charts.drawing import marks
 from layouts.charts.drawing.axes import Axis
 from layouts.charts.drawing.density import count_cells, density_trace
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 MOST_RINGS: Final = 400
 # Of groups that were left out, or of none, whoever is drawn.

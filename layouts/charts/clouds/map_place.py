@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear, short_name
-from layouts.parts import words
+from rfm import words
 
 MOST_DOTS: Final = 1500
 _LEAST_FOR_LABEL: Final = 1

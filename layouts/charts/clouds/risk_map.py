@@ -18,9 +18,8 @@ from layouts.charts.drawing.axes import Axis, share_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.charts.lifetime.value import Ahead
-from layouts.parts import words
 from layouts.parts.tables import worded
-from rfm import schema
+from rfm import schema, words
 
 NOBODY: Final = "No customer is expected to bring anything, so there is no map to draw."
 AT_RISK: Final = 0.5

@@ -15,9 +15,8 @@ from layouts.charts.drawing import labels, marks
 from layouts.charts.drawing.axes import axis_of, median_of
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
 from layouts.parts.tables import group_numbers
-from rfm import schema
+from rfm import schema, words
 
 NOTHING_TO_DRAW: Final = "No customers to draw. Clear a filter, or bring a log with purchases."
 NOTHING_ON_AXES: Final = "No customer has a value above zero here. Switch the log scale off."

@@ -16,9 +16,8 @@ from layouts.charts.drawing import labels, marks
 from layouts.charts.drawing.axes import axis_of
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
-from layouts.parts import words
 from layouts.parts.tables import group_numbers
-from rfm import schema
+from rfm import schema, words
 
 MOST_MARKS: Final = 2_000
 _LEGEND: Final = {

@@ -17,8 +17,7 @@ from layouts.charts.clouds.table_pair import NOBODY, caption_of, figure_of
 from layouts.charts.drawing.axes import Axis, reach
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 _COLUMNS: Final = (schema.MAP_X, schema.MAP_Y)
 _LETTERS_A_LINE: Final = (42, 34)

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, mix, short_name
-from layouts.parts import words
+from rfm import words
 
 NOBODY: Final = "No customer has a value of both attributes. Choose others."
 _LETTERS: Final = 14

@@ -12,8 +12,8 @@ from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, mix, short_name
 from layouts.charts.groups.segments import names_axis
-from layouts.parts import words
 from layouts.theme import GREY
+from rfm import words
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate

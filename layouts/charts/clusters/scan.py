@@ -12,10 +12,9 @@ import plotly.graph_objects as go
 from layouts.charts.clusters.numbers_of_clusters import Curve, curve_figure
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
 from layouts.parts.tables import worded
 from layouts.theme import empty_figure
-from rfm import schema
+from rfm import schema, words
 
 NOT_TRIED: Final = "There are too few customers to compare numbers of clusters."
 _TITLES: Final = {

@@ -12,7 +12,7 @@ from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.charts.prediction.places import share_in_words
-from layouts.parts import words
+from rfm import words
 
 if TYPE_CHECKING:
     from rfm.lifetime.forecast.prospects import AlivePath

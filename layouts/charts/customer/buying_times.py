@@ -14,8 +14,7 @@ from layouts.charts.customer.purchases import purchases_of
 from layouts.charts.drawing.axes import whole_ticks
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS: Final = 24

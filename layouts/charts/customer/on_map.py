@@ -11,8 +11,7 @@ from layouts.charts.clouds.cloud import Cloud
 from layouts.charts.clouds.table_map import MapDirections, map_caption, map_cloud, map_figure
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 _STAR: Final = 17
 

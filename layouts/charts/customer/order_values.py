@@ -11,9 +11,8 @@ from layouts.charts.customer.purchases import moments_of, plain_axis, purchases_
 from layouts.charts.drawing.axes import MOST_TICKS
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
-from layouts.parts import words
 from layouts.theme import empty_figure
-from rfm import schema
+from rfm import schema, words
 
 # Above this many orders a bar each is a comb: the values are counted instead.
 MOST_BARS: Final = 60

@@ -15,9 +15,8 @@ from layouts.charts.drawing.axes import MOST_TICKS
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear, short_name
 from layouts.charts.groups.segments import links, names_axis
-from layouts.parts import words
 from layouts.theme import empty_figure
-from rfm import schema
+from rfm import schema, words
 
 LABEL, VALUE, PERCENTILE = "label", "value", "percentile"
 MIDDLE, MIDDLE_PERCENTILE = "middle", "middle_percentile"

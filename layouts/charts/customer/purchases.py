@@ -12,8 +12,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 MOST_MARKS: Final = 2_000
 

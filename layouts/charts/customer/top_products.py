@@ -10,8 +10,7 @@ from layouts.charts.customer.purchases import plain_axis
 from layouts.charts.drawing.axes import whole_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, short_name
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 MOST_SHOWN: Final = 5
 NO_PRODUCTS: Final = "This log names no products."

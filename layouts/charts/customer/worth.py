@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from layouts.charts.drawing.axes import log_ticks, short_number
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
-from layouts.parts import words
 from layouts.theme import empty_figure
+from rfm import words
 
 NO_WORTH: Final = "Nobody in the segment is expected to bring anything."
 _CELLS: Final = 36

@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.parts import words
 from layouts.theme import figure_template, group_colours, tokens
-from rfm import schema
+from rfm import schema, words
 
 FADED: Final = 0.18
 LIFTED: Final = 0.85

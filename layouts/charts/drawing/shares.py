@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.look import Look, clear
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 TOP: Final = 0.2
 _STEPS: Final = 10

@@ -14,8 +14,7 @@ from layouts.charts.drawing import shares
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.drawing.shares import ShareCurve
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 NO_REVENUE: Final = "There is no revenue above zero to share out."
 

@@ -15,10 +15,9 @@ from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import names_axis
-from layouts.parts import words
 from layouts.parts.tables import worded
 from layouts.theme import empty_figure
-from rfm import schema
+from rfm import schema, words
 
 NO_PRODUCTS: Final = "This log names no products, so what each group buys is not known."
 NOTHING_SELECTED: Final = "No products were bought by {}."

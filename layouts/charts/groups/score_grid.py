@@ -13,9 +13,8 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
 from layouts.theme import colour_scale
-from rfm import schema
+from rfm import schema, words
 
 NOT_SCORED: Final = "No customers have been scored yet."
 

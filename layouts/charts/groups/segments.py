@@ -15,10 +15,9 @@ import plotly.graph_objects as go
 from layouts.charts.drawing.axes import plain_ticks, share_ticks
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, short_name
-from layouts.parts import words
 from layouts.parts.tables import GROUP_NUMBERS
 from layouts.theme import empty_figure
-from rfm import schema
+from rfm import schema, words
 
 NO_GROUPS: Final = "No customers to group yet. Bring a log with at least one purchase."
 _LETTERS_A_LINE: Final = 12

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, mix, short_name
-from layouts.parts import words
+from rfm import words
 
 NOTHING: Final = "Nothing sets the clusters apart, or there are none."
 _LETTERS: Final = 15

@@ -15,8 +15,7 @@ from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import names_axis
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 NO_CLUSTERS: Final = "There are no clusters to draw."
 _LETTERS: Final = 20

@@ -15,7 +15,7 @@ from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.comparisons import LEGEND_ABOVE, Series, seen_and_expected
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
+from rfm import words
 
 NOTHING_TESTED: Final = "Nothing was held out to compare with."
 _CLOSE: Final = 0.05

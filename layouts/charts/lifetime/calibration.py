@@ -10,7 +10,7 @@ from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.comparisons import Chances, calibration_marks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
+from rfm import words
 
 NOTHING_TESTED: Final = "Nothing was held out to compare with."
 _CLOSE: Final = 0.05

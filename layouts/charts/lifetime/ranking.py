@@ -17,7 +17,7 @@ from layouts.charts.drawing.comparisons import interval
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups.segments import names_axis
-from layouts.parts import words
+from rfm import words
 
 NOT_RANKED: Final = "There was nothing to rank: nobody bought in the days held out."
 _CLOSE: Final = 0.01

@@ -16,9 +16,8 @@ from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups.segments import NO_GROUPS
 from layouts.charts.lifetime.value import Ahead, axis_with_numbers, group_bars
-from layouts.parts import words
 from layouts.parts.glossary import NO_SEASONS
-from rfm import schema
+from rfm import schema, words
 
 NOTHING_AHEAD: Final = "No order is expected from anyone."
 _ROOM: Final = 1.06

@@ -16,8 +16,7 @@ from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import NO_GROUPS, names_axis
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 _ROOM: Final = 1.06
 _DETAILS: Final = (

@@ -12,8 +12,8 @@ from layouts.charts.drawing.comparisons import Chances, calibration_marks, inter
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, short_name
 from layouts.charts.groups.segments import names_axis
-from layouts.parts import words
 from layouts.theme import colour_scale
+from rfm import words
 
 if TYPE_CHECKING:
     from rfm.classifier.card import ClassifierCard

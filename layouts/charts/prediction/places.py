@@ -17,8 +17,7 @@ from layouts.charts.drawing.density import Cells, count_cells, density_trace
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.labels import name_labels, typical_of_groups
 from layouts.charts.drawing.look import Look
-from layouts.parts import words
-from rfm import schema
+from rfm import schema, words
 
 RING: Final = {"symbol": "circle-open", "size": 11, "line": {"width": 2}}
 STAR: Final = {"symbol": "star", "size": 20}
