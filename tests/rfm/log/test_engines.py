@@ -1,6 +1,7 @@
 """The same rows wherever the log lives: every column on PostgreSQL and Sail as on DuckDB."""
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -27,8 +28,8 @@ Put = Callable[[str, Any], Any]
 MONTH_END = datetime(2024, 1, 31, 23, 59, 58)
 
 
-@pytest.fixture(scope="module")
-def on_postgresql():
+@contextmanager
+def on_postgresql(_folder):
     """Yield a function that puts a table of DuckDB into PostgreSQL."""
     with postgresql() as url:
         backend = ibis.connect(url)
@@ -44,12 +45,11 @@ def on_postgresql():
         backend.disconnect()
 
 
-@pytest.fixture(scope="module")
-def on_sail(tmp_path_factory):
+@contextmanager
+def on_sail(folder):
     """Yield a function that puts a table of DuckDB into Sail, which speaks Spark Connect."""
     pytest.importorskip("pyspark.sql.connect", reason="pyspark-client is not installed.")
     sail = pytest.importorskip("pysail.spark", reason="pysail is not installed.")
-    folder = tmp_path_factory.mktemp("sail")
     from pyspark.sql import SparkSession
 
     server = sail.SparkConnectServer()
@@ -69,10 +69,10 @@ def on_sail(tmp_path_factory):
     server.stop()
 
 
-@pytest.fixture(params=["on_postgresql", "on_sail"])
-def put(request):
-    put: Put = request.getfixturevalue(request.param)
-    return put
+@pytest.fixture(scope="module", params=[on_postgresql, on_sail], ids=lambda each: each.__name__)
+def put(request, tmp_path_factory):
+    with request.param(tmp_path_factory.mktemp("moved")) as put:
+        yield put
 
 
 def counted(transactions: Transactions, settings: Settings, as_of: datetime) -> pl.DataFrame:
