@@ -1,5 +1,6 @@
 """The same rows wherever the log lives: every column on PostgreSQL and Sail as on DuckDB."""
 
+import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
@@ -48,7 +49,10 @@ def on_postgresql(_folder):
 @contextmanager
 def on_sail(folder):
     """Yield a function that puts a table of DuckDB into Sail, which speaks Spark Connect."""
-    pytest.importorskip("pyspark.sql.connect", reason="pyspark-client is not installed.")
+    with pytest.MonkeyPatch.context() as patch:
+        # A main module without a file, as pytest's workers have, is taken for doctests of Spark.
+        patch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
+        pytest.importorskip("pyspark.sql.connect", reason="pyspark-client is not installed.")
     sail = pytest.importorskip("pysail.spark", reason="pysail is not installed.")
     from pyspark.sql import SparkSession
 
