@@ -1,8 +1,6 @@
 """The pages as they are built: each id once, each chart alike, and nothing beside the address."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from dash import dcc
@@ -11,20 +9,9 @@ from dash.development.base_component import Component
 from callbacks import PAGES
 from layouts.shell import frame as shell
 from tests.source_tree import PAGES_OF_IDS, SOURCES
+from tests.trees import parts_of
 
 ADDRESSES = ({}, {"customer_id": "13456"}, {"data": "x", "view": "clusters", "r": "1", "odd": ""})
-
-
-def components(tree: Any) -> Iterator[Component]:
-    """Every component of a layout, the outermost included."""
-    if isinstance(tree, Component):
-        yield tree
-        for each in tree._traverse():
-            if isinstance(each, Component):
-                yield each
-    elif isinstance(tree, list | tuple):
-        for part in tree:
-            yield from components(part)
 
 
 def site() -> list[Component]:
@@ -32,7 +19,7 @@ def site() -> list[Component]:
     return [
         each
         for tree in (shell.layout, *(page.layout for page in PAGES))
-        for each in components(tree())
+        for each in parts_of(tree(), Component)
     ]
 
 

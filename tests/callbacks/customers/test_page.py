@@ -136,6 +136,7 @@ def test_an_unknown_number_gets_a_sentence_and_near_matches(
     parts = shown(shops(name), number)
     assert "No customer " in as_text(parts["message"])
     assert nearest in as_text(parts["message"])
+    assert len(as_text(parts["message"])) < 3_000
     assert (parts["card"], parts["play"], parts["future"]) == (None, None, None)
     assert parts["not_of_log"]
     assert parts["not_of_table"]
@@ -203,7 +204,9 @@ def test_a_return_is_labelled_and_taken_off(tiny_log: Shop):
 def test_a_log_without_products_says_so_on_its_cards(cdnow: Shop):
     assert "names no products" in drawn(cdnow, "00004", Customers.TOP_PRODUCTS)[2]
     assert "no time of day" in drawn(cdnow, "00004", Customers.BUYING_TIMES)[2]
-    assert "names no products" in as_text(shown(cdnow, "00004")["card"])
+    told = as_text(shown(cdnow, "00004")["card"])
+    assert "names no products" in told
+    assert "Favourite product" not in told
 
 
 def test_what_is_next_is_told_from_the_customer_s_own_numbers(cdnow: Shop):

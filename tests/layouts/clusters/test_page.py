@@ -11,29 +11,21 @@ from layouts.models import page as models
 from rfm.clusters.profiles.results import ClusterProfile
 from rfm.table.attribute import Attribute
 from tests.hand_made_studies import FINDINGS, STEPS, comparison_of
-
-
-def parts(tree, kind):
-    return [each for each in tree._traverse() if isinstance(each, kind)]
-
-
-def ids_of(tree):
-    return {each.id for each in tree._traverse() if getattr(each, "id", None)}
+from tests.trees import by_id, parts_of
 
 
 def test_the_page_waits_for_its_content_and_says_so_politely():
-    page = clusters_page.layout()
-    by_id = {each.id: each for each in page._traverse() if getattr(each, "id", None)}
-    assert by_id[Clusters.CONTENT].hidden
-    assert getattr(by_id[Clusters.STATUS], "aria-live") == "polite"
-    assert by_id[Clusters.POLL].disabled
+    page = by_id(clusters_page.layout())
+    assert page[Clusters.CONTENT].hidden
+    assert getattr(page[Clusters.STATUS], "aria-live") == "polite"
+    assert page[Clusters.POLL].disabled
     for chart in (Clusters.FIT, Clusters.SEPARATION, Clusters.STABILITY, Clusters.SIZES):
-        assert chart.graph in by_id
+        assert chart.graph in page
 
 
 def test_a_measure_has_its_definition_one_click_away_and_its_direction():
     table = compared(comparison_of([10, 20]))[0]
-    overlap = parts(table, html.Details)[1]
+    _, overlap, *_ = parts_of(table, html.Details)
     assert "How wide clusters are" in str(overlap)
     assert "lower is better" in str(table)
     assert getattr(table, "aria-label")
@@ -46,7 +38,7 @@ def test_an_objection_is_marked_by_more_than_a_colour():
     assert "Nothing speaks against it." in str(shown)
     icons = [
         each.children
-        for each in parts(shown, html.Span)
+        for each in parts_of(shown, html.Span)
         if "verdict" in str(getattr(each, "className", ""))
     ]
     assert icons == ["✓", "!"]
@@ -56,8 +48,7 @@ def test_a_profile_without_rules_or_members_has_no_empty_lists():
     name = "A name of exactly forty characters, no mor"
     profile = ClusterProfile(cluster=0, name=name, summary="One.", customers=1, share=0.0001)
     card = profile_card(profile, "#0F7F57", "shop")
-    assert parts(card, html.Ul) == []
-    assert parts(card, dcc.Link) == []
+    assert not list(parts_of(card, html.Ul | dcc.Link))
     assert "1 customer, <0.1 %" in str(card)
 
 
@@ -74,8 +65,8 @@ def test_a_step_says_how_to_choose_otherwise():
 def test_models_keeps_what_only_logs_have_apart():
     page = models.layout()
     (for_log,) = [
-        each for each in parts(page, html.Div) if getattr(each, "className", "") == "for-log"
+        each for each in parts_of(page, html.Div) if getattr(each, "className", "") == "for-log"
     ]
-    assert Models.CONTENT in ids_of(for_log)
-    assert Models.PLACING_SENTENCE not in ids_of(for_log)
-    assert Models.PLACING_SENTENCE in ids_of(page)
+    assert Models.CONTENT in by_id(for_log)
+    assert Models.PLACING_SENTENCE not in by_id(for_log)
+    assert Models.PLACING_SENTENCE in by_id(page)

@@ -4,16 +4,9 @@ from dash import dcc, html
 
 from layouts.ids import Chart
 from layouts.parts import components, controls
+from tests.trees import by_id, parts_of, text_of
 
 CHART = Chart("test-sizes")
-
-
-def parts(tree, kind):
-    return [each for each in tree._traverse() if isinstance(each, kind)]
-
-
-def by_id(tree):
-    return {each.id: each for each in tree._traverse() if getattr(each, "id", None)}
 
 
 def test_a_chart_card_has_title_chart_caption_table_and_downloads():
@@ -29,7 +22,7 @@ def test_a_chart_card_has_title_chart_caption_table_and_downloads():
 def test_a_chart_card_keeps_its_height_before_the_chart_is_there():
     card = components.chart_card(CHART, "How large?", height=410)
     assert {"minHeight": "410px"} in [
-        getattr(each, "style", None) for each in parts(card, html.Div)
+        getattr(each, "style", None) for each in parts_of(card, html.Div)
     ]
     assert by_id(card)[CHART.graph].style == {"height": "410px"}
 
@@ -49,20 +42,20 @@ def test_a_graph_sends_nothing_anywhere_and_starts_without_axes():
 
 
 def test_the_skeleton_waits_so_that_a_quick_answer_does_not_flicker():
-    (loading,) = parts(components.chart_card(CHART, "x"), dcc.Loading)
+    (loading,) = parts_of(components.chart_card(CHART, "x"), dcc.Loading)
     assert (loading.delay_show, loading.delay_hide) == (300, 200)
 
 
 def test_a_definition_is_reached_by_keyboard_and_read_out():
     figure = components.key_figure("Orders", "18,532", "4.3 a customer", "Purchases.")
-    (button,) = parts(figure, html.Button)
+    (button,) = parts_of(figure, html.Button)
     assert getattr(button, "aria-label") == "Orders: Purchases."
     assert "18,532" in str(figure)
     assert "4.3 a customer" in str(figure)
 
 
 def test_a_key_figure_without_a_definition_has_no_button():
-    assert parts(components.key_figure("Orders", "3"), html.Button) == []
+    assert not list(parts_of(components.key_figure("Orders", "3"), html.Button))
 
 
 def test_a_bad_message_interrupts_a_reader_of_the_screen_and_others_wait():
@@ -72,16 +65,16 @@ def test_a_bad_message_interrupts_a_reader_of_the_screen_and_others_wait():
 
 def test_a_table_view_names_columns_and_rows():
     table = components.plain_table(["Segment", "Customers"], [("Loyal", "3")], "Sizes")
-    heads = [(each.children, each.scope) for each in parts(table, html.Th)]
+    heads = [(each.children, each.scope) for each in parts_of(table, html.Th)]
     assert heads == [("Segment", "col"), ("Customers", "col"), ("Loyal", "row")]
     assert table.tabIndex == 0
 
 
 def test_a_long_table_view_is_cut_and_says_so():
     table = components.plain_table(["A", "B"], [("x", "y")] * 1234, "Sizes.")
-    (body,) = parts(table, html.Tbody)
+    (body,) = parts_of(table, html.Tbody)
     assert len(body.children) == 50
-    assert "The first 50 of 1,234 rows" in parts(table, html.Caption)[0].children
+    assert "The first 50 of 1,234 rows" in text_of(table)
 
 
 def test_every_control_has_a_label():

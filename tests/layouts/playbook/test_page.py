@@ -7,6 +7,7 @@ from layouts.ids import Playbook
 from layouts.parts import plays
 from layouts.parts.components import chip
 from layouts.playbook import page as playbook
+from tests.trees import by_id, parts_of
 
 TEXTS = {
     "title": "Call <b>them</b>",
@@ -25,17 +26,9 @@ def card(*, longest=LONGEST, is_own=False, group="At Risk"):
     return playbook.card(shown, longest)
 
 
-def parts(tree):
-    return [each for each in tree._traverse() if hasattr(each, "_traverse")]
-
-
-def by_id(tree):
-    return {str(each.id): each for each in parts(tree) if getattr(each, "id", None)}
-
-
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_text_has_a_labelled_field_with_a_longest_length(name):
-    labels = [each for each in parts(card()) if isinstance(each, html.Label)]
+    labels = parts_of(card(), html.Label)
     (label,) = [each for each in labels if each.children[0].children == plays.LABELS[name]]
     control = label.children[1]
     assert control.id == Playbook.part(name, "At Risk")
@@ -52,7 +45,7 @@ def test_a_button_says_which_group_it_is_for():
 
 def test_a_card_for_reading_has_no_fields_and_no_buttons():
     tree = card(longest=None)
-    assert not [each for each in parts(tree) if isinstance(each, html.Button | html.Details)]
+    assert not list(parts_of(tree, html.Button | html.Details))
     assert "Have somebody call." in str(tree)
 
 
@@ -62,7 +55,7 @@ def test_a_card_says_whether_its_play_was_written_here():
 
 
 def test_what_somebody_wrote_is_text_and_never_markup():
-    assert not [each for each in parts(card()) if isinstance(each, dcc.Markdown | html.B)]
+    assert not list(parts_of(card(), dcc.Markdown | html.B))
 
 
 @pytest.mark.parametrize(
@@ -81,11 +74,7 @@ def test_the_first_sentence_counts(groups, own, says):
 def test_a_play_elsewhere_leads_to_the_playbook():
     address = plays.playbook_address("my shop", "three-tier")
     assert address == "/playbook?data=my+shop&grouping=three-tier"
-    (link,) = [
-        each
-        for each in parts(plays.play_card("What next", TEXTS, address))
-        if isinstance(each, dcc.Link)
-    ]
+    (link,) = parts_of(plays.play_card("What next", TEXTS, address), dcc.Link)
     assert link.href == address
 
 

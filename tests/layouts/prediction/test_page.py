@@ -1,6 +1,5 @@
 """Cluster Prediction as components: the form, and the answer in words."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,7 @@ from layouts.prediction import form
 from layouts.prediction.answer import Answer, show_answer
 from layouts.prediction.form import FieldShown
 from rfm import schema
+from tests.trees import parts_of, text_of
 
 LOOK = Look(names=("Champions", "Lost"), currency="£")
 CLUSTER = Membership(
@@ -46,19 +46,6 @@ def answer_with(**changes: Any) -> Answer:
         "colours": {"Regulars": "#2F7FD6", "Lapsed": "#80695A"},
     }
     return Answer(**(parts | changes))
-
-
-def parts_of(component: Any) -> Iterator[Any]:
-    """Yield a component and everything inside it."""
-    yield component
-    children = getattr(component, "children", None)
-    for child in children if isinstance(children, list | tuple) else [children]:
-        if child is not None:
-            yield from parts_of(child)
-
-
-def text_of(component: Any) -> str:
-    return " ".join(part for part in parts_of(component) if isinstance(part, str))
 
 
 def test_fields_hold_what_the_address_holds_and_have_labels():

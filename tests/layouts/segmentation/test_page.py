@@ -8,11 +8,11 @@ from layouts.parts.attributes import NOT_CHOSEN
 from layouts.parts.memberships import grouping_options
 from layouts.segmentation import page as general
 from rfm import schema
+from tests.trees import by_id
 
 
 def found(**address):
-    tree = general.layout(**address)
-    return {each.id: each for each in tree._traverse() if getattr(each, "id", None)}
+    return by_id(general.layout(**address))
 
 
 def test_the_page_opens_as_its_address_says():

@@ -5,29 +5,24 @@ from dash import dcc, html
 from layouts.ids import Shell
 from layouts.shell import frame as shell
 from layouts.shell.frame import DataLink
+from tests.trees import by_id, parts_of
 
-
-def found():
-    tree = shell.layout()
-    return {each.id: each for each in tree._traverse() if getattr(each, "id", None)}
+FRAME = shell.layout()
 
 
 def test_the_skip_link_leads_to_the_page():
-    links = [each for each in shell.layout()._traverse() if isinstance(each, html.A)]
-    assert links[0].href == f"#{Shell.MAIN}"
-    assert found()[Shell.MAIN].tabIndex == -1
+    assert next(parts_of(FRAME, html.A)).href == f"#{Shell.MAIN}"
+    assert by_id(FRAME)[Shell.MAIN].tabIndex == -1
 
 
 def test_the_tabs_are_links():
-    links = [
-        found()[each] for each in (Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_PREDICTION)
-    ]
-    assert [link.href for link in links] == ["/", "/customers", "/prediction"]
+    tabs = (Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_PREDICTION)
+    assert [by_id(FRAME)[tab].href for tab in tabs] == ["/", "/customers", "/prediction"]
 
 
 def test_the_theme_is_chosen_by_the_browser_not_by_the_page():
-    assert getattr(found()[Shell.THEME_CHOICE], "value", None) is None
-    assert getattr(found()[Shell.THEME], "data", None) is None
+    assert getattr(by_id(FRAME)[Shell.THEME_CHOICE], "value", None) is None
+    assert getattr(by_id(FRAME)[Shell.THEME], "data", None) is None
 
 
 def test_data_sets_are_links_that_keep_the_tab_and_mark_the_shown_one():
@@ -40,6 +35,6 @@ def test_data_sets_are_links_that_keep_the_tab_and_mark_the_shown_one():
 
 def test_a_running_analysis_shows_how_far_it_is():
     state = shell.working("CDNOW", "Step 3 of 8: Cleaning", 0.25)
-    (bar,) = [each for each in state._traverse() if hasattr(each, "aria-label")]
+    (bar,) = [each for each in parts_of(state) if hasattr(each, "aria-label")]
     assert "CDNOW is being analysed" in str(state)
     assert int(bar.value) == 25
