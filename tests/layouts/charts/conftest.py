@@ -15,17 +15,13 @@ from layouts.charts.drawing.look import Look
 from layouts.charts.groups import pareto, products, profiles, score_grid, segments
 from layouts.theme import DARK
 from rfm import schema
+from rfm.segments.profiles import group_profiles
 
 NAMES = (
     *("Champions", "Loyal", "Potential Loyalist", "New", "Promising", "Need Attention"),
     *("About To Sleep", "At Risk", "Cannot Lose Them", "Hibernating", "Lost"),
 )
 COLUMN = schema.group_column(schema.GRID)
-MEDIANS = {
-    schema.RECENCY_DAYS: schema.RECENCY_MEDIAN,
-    schema.FREQUENCY: schema.FREQUENCY_MEDIAN,
-    schema.MONETARY: schema.MONETARY_MEDIAN,
-}
 LOOK = Look(names=NAMES, currency="£")
 
 
@@ -48,15 +44,9 @@ def shop(people: int, seed: int = 1) -> pd.DataFrame:
 
 
 def groups_of(customers: pd.DataFrame) -> pd.DataFrame:
-    by_group = customers.groupby(COLUMN, observed=True)
-    groups = pd.DataFrame({schema.CUSTOMERS: by_group.size()})
-    groups[schema.REVENUE] = by_group[schema.MONETARY].sum()
-    groups[schema.SHARE] = groups[schema.CUSTOMERS] / max(len(customers), 1)
-    groups[schema.REVENUE_SHARE] = groups[schema.REVENUE] / customers[schema.MONETARY].sum()
-    for column, median in MEDIANS.items():
-        groups[median] = by_group[column].median()
-    groups = groups.reset_index(names=schema.GROUP)
-    return groups.astype({schema.GROUP: str})
+    """Return the groups of a shop's customers as an analysis counts them."""
+    placed = customers.assign(**{schema.ORDERS: customers[schema.FREQUENCY]})
+    return group_profiles(placed, customers[COLUMN]).astype({schema.GROUP: str})
 
 
 def products_of(groups: pd.DataFrame) -> pd.DataFrame:
@@ -118,33 +108,3 @@ LOOKS = [
 def look(request: pytest.FixtureRequest) -> Look:
     """Return each way to look at a shop."""
     return request.param
-
-
-@pytest.fixture(scope="session")
-def plain_look() -> Look:
-    """Return the look of a first visit."""
-    return LOOK
-
-
-@pytest.fixture(scope="session")
-def make_shop() -> Callable[[int], pd.DataFrame]:
-    """Return what makes a shop of so many customers."""
-    return shop
-
-
-@pytest.fixture(scope="session")
-def make_groups() -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Return what makes the groups of a shop's customers."""
-    return groups_of
-
-
-@pytest.fixture(scope="session")
-def draw_all() -> Callable[[pd.DataFrame, Look], Iterator[Chart]]:
-    """Return what draws every chart, with its noun, finding and caption."""
-    return charts
-
-
-@pytest.fixture(scope="session")
-def online_shop() -> pd.DataFrame:
-    """Return as many customers as Online Retail has."""
-    return shop(4_338)
