@@ -1,5 +1,6 @@
 """Models, and what is ahead, on published logs."""
 
+import plotly.graph_objects as go
 import pytest
 from dash.exceptions import PreventUpdate
 
@@ -36,8 +37,9 @@ def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
     assert lifetime.reason in told
     for sentence in (*lifetime.warnings, *tested.verdicts, tested.churn_reason):
         assert sentence in told
-    for name in lifetime.candidate.values:
-        assert name in as_text(page["in_use"])
+    for words in (*lifetime.candidate.values, lifetime.candidate.verdict):
+        assert words in as_text(page["in_use"])
+    assert '"in use"' in told
     assert "30 Dec 1997" in page["test_note"]
     assert len(told) < 200_000
     for word in ("NaN", "None", "nan", "behind_error"):
@@ -63,7 +65,7 @@ def test_a_log_that_says_too_little_gets_the_reason_in_a_sentence(tiny_log):
 def test_every_chart_of_the_back_test_is_drawn_worded_and_saved(cdnow, card):
     view = snapshot_view(cdnow, "back-test", TOKEN, "dark")
     figure, title, caption, table = draw_card(card, view)
-    assert figure["data"]
+    assert go.Figure(figure).data
     assert title
     assert not title.endswith("?")
     assert caption.endswith(".")

@@ -96,7 +96,9 @@ def test_a_saved_play_is_shown_and_said_to_be_saved(datasets):
     assert "=Call them" in str(words)
     assert (origin, values[0]) == ("Written here", "=Call them")
     assert "Saved." in str(said)
-    assert "1 was written here" in playbook.fill(datasets, TOKEN, schema.GRID)[1]
+    _, sentence, _, cards = playbook.fill(datasets, TOKEN, schema.GRID)
+    assert "1 was written here" in sentence
+    assert str(cards).count("Written here") == 1
 
 
 def test_a_reset_play_is_the_shipped_one_again(datasets):
@@ -211,7 +213,9 @@ def test_where_others_can_reach_the_site_nothing_is_changed(settings):
     assert not (settings.var / "site.db").exists()
     *_, notices, cards = playbook.fill(Datasets(closed), TOKEN, schema.GRID)
     assert "no accounts yet" in str(notices)
-    assert "Textarea" not in str(cards)
+    assert SHIPPED.action in str(cards)
+    for part in ("Textarea", "Button", "Details"):
+        assert part not in str(cards)
 
 
 def test_the_play_of_a_group_is_kept_apart_for_each_data_set(datasets):

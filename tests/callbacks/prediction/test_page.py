@@ -36,8 +36,14 @@ def test_three_values_get_cluster_segments_and_charts(snapshot: Snapshot):
     assert shown["notes"] == ["", "", ""]
     told = as_text(shown["result"])
     assert "certain. " in told
+    placement = view(snapshot, "34", "5", "66").placement
+    explained = snapshot.profiles.clusters[snapshot.placer.names.index(placement.cluster)].summary
+    assert explained in told
     for scheme in snapshot.schemes:
-        assert scheme.scheme.title in told
+        code, segment = placement.segments[scheme.scheme.name]
+        for words in (scheme.scheme.title, f"code {code}", segment):
+            assert words in told
+    assert all(f"/customers/{each}?data=" in told for each in placement.alike[schema.CUSTOMER_ID])
     assert len(as_text(shown)) < 200_000
 
 

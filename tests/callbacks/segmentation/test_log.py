@@ -1,5 +1,6 @@
 """General Segmentation on published logs: view, words, charts, tables."""
 
+import plotly.graph_objects as go
 import pytest
 from dash.exceptions import PreventUpdate
 
@@ -69,14 +70,23 @@ def test_nothing_changes_while_there_is_no_data_set(cdnow, token):
 
 
 @pytest.mark.parametrize("each", CARDS, ids=lambda each: each.id.name)
-@pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
-def test_every_chart_has_figure_title_caption_and_table(cdnow, each, grouping):
-    if each.id in OF_CLUSTERS and grouping != schema.CLUSTERS:
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"grouping": schema.GRID},
+        {"grouping": schema.GRID, "group": "Lost", "theme": "dark"},
+        {"grouping": schema.CLUSTERS},
+    ],
+    ids=str,
+)
+def test_every_chart_has_figure_title_caption_and_table(cdnow, each, chosen):
+    if each.id in OF_CLUSTERS and chosen["grouping"] != schema.CLUSTERS:
         with pytest.raises(PreventUpdate):
-            drawn(cdnow, each.id, grouping=grouping)
+            drawn(cdnow, each.id, **chosen)
         return
-    figure, title, caption, table = drawn(cdnow, each.id, grouping=grouping)
-    assert figure["data"] or figure["layout"]["annotations"]
+    figure, title, caption, table = drawn(cdnow, each.id, **chosen)
+    # Plotly checks every property of a figure that is made anew.
+    assert go.Figure(figure).data or figure["layout"]["annotations"]
     assert title
     assert title[0].isupper() or not title[0].isalpha()
     assert caption.endswith(".")

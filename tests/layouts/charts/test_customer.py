@@ -5,7 +5,6 @@ from datetime import datetime
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from layouts.charts.clouds.table_map import MapDirections
@@ -22,7 +21,6 @@ from layouts.charts.customer.percentiles import (
 from layouts.charts.customer.purchases import purchases
 from layouts.charts.customer.top_products import top_products
 from layouts.charts.customer.worth import Worth, worth_in_segment
-from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look
 from rfm import schema
 from rfm.lifetime.forecast.prospects import AlivePath
@@ -46,7 +44,6 @@ def orders(*rows: tuple[str, float]) -> pd.DataFrame:
 THREE = orders(("2011-01-03 09:30", 10.0), ("2011-02-07 09:45", 30.0), ("2011-02-08 12:00", -5.0))
 ONE = orders(("2011-01-03", 10.0))
 MANY = orders(*[(f"2011-{1 + n // 28:02d}-{1 + n % 28:02d} 10:00", 1.0 + n) for n in range(200)])
-RETURNS = orders(("2011-01-03 09:30", -10.0))
 PATH = AlivePath(
     moments=np.array(["2011-01-01", "2011-01-31", "2011-01-31", "2011-04-30"], "datetime64[D]"),
     probability=np.array([1.0, 0.8, 0.95, 0.5]),
@@ -99,38 +96,6 @@ def on_map(people: int) -> OnMap:
         cluster="Old",
         is_member=codes == 0,
     )
-
-
-def every_chart(look: Look) -> list[Drawn]:
-    of_orders = [
-        each
-        for bought in (THREE, ONE, MANY, RETURNS)
-        for each in (
-            purchases(bought, look),
-            order_values(values_of(bought), look),
-            buying_times(bought, look),
-        )
-    ]
-    in_clusters = replace(IN_CLUSTERS, theme=look.theme)
-    return [
-        *of_orders,
-        still_customer(ALIVE, look),
-        worth_in_segment(WORTH, look),
-        percentiles_of_measures(percentiles(MEASURES, "Champions"), look),
-        percentiles_of_attributes(percentiles(NUMBERS, "Old"), in_clusters),
-        customer_on_map(on_map(30), in_clusters),
-    ]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_chart_is_one_that_plotly_accepts_and_small(theme: str):
-    for drawn in every_chart(replace(LOOK, theme=theme)):
-        # Plotly checks every property of a figure that is made anew.
-        figure = go.Figure(drawn.figure.to_dict())
-        assert figure.data or figure.layout.annotations
-        assert len(figure.to_json()) < 60_000
-        assert drawn.title
-        assert drawn.caption.endswith(".")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
-import pytest
 
 from layouts.charts.clouds import risk_map
 from layouts.charts.drawing.comparisons import Chances
@@ -82,29 +80,6 @@ CURVE = curve(0.6, 0.8, 0.9, 0.95, 1.0)
 PARETO = CURVE.rename(columns={schema.VALUE_SHARE: schema.REVENUE_SHARE}).assign(
     **{schema.REVENUE_SHARE: [0.5, 0.7, 0.8, 0.9, 1.0]}
 )
-
-
-def every_figure(look: Look):
-    yield tenths(TENTHS, NUMBERS, look).figure
-    yield tenths(replace(TENTHS, is_money=True), NUMBERS, look).figure
-    yield over_time(WEEKS, NUMBERS, look).figure
-    yield calibration(BINS, look).figure
-    yield ranking(RANKS, NUMBERS, look).figure
-    yield repeats(REPEATS, NUMBERS, look).figure
-    yield lifetime_value.value_and_risk(GROUPS, AHEAD, look).figure
-    yield revenue.next_revenue(GROUPS, AHEAD, look).figure
-    yield concentration.concentration(CURVE, PARETO, look).figure
-    yield risk_map.risk_map(customers(50), GROUPS, AHEAD, look).figure
-    yield risk_map.risk_map(customers(6000), GROUPS, AHEAD, look).figure
-
-
-@pytest.mark.parametrize("selected", ["", "Lost"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_chart_is_one_that_plotly_accepts_and_small(theme, selected):
-    look = replace(LOOK, theme=theme, selected=selected)
-    for figure in every_figure(look):
-        assert go.Figure(figure.to_dict()).data
-        assert len(figure.to_json()) < 200_000
 
 
 def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():

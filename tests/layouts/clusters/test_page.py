@@ -64,6 +64,7 @@ def test_a_step_says_how_to_choose_otherwise():
 
 def test_models_keeps_what_only_logs_have_apart():
     page = models.layout()
+    assert by_id(page)[Models.CONTENT].hidden
     (for_log,) = [
         each for each in parts_of(page, html.Div) if getattr(each, "className", "") == "for-log"
     ]

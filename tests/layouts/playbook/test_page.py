@@ -16,14 +16,13 @@ TEXTS = {
     "offer": "None",
     "why": "They are worth it.",
 }
-LONGEST = dict.fromkeys(TEXTS, 50)
 
 
-def card(*, longest=LONGEST, is_own=False, group="At Risk"):
+def card(group="At Risk"):
     shown = playbook.GroupPlay(
-        group=group, chip=chip(group, "#123456", "7 customers"), texts=TEXTS, is_own=is_own
+        group=group, chip=chip(group, "#123456", "7 customers"), texts=TEXTS, is_own=False
     )
-    return playbook.card(shown, longest)
+    return playbook.card(shown, dict.fromkeys(TEXTS, 50))
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -41,17 +40,6 @@ def test_a_button_says_which_group_it_is_for():
     reset = found[str(Playbook.part("reset", "At Risk"))]
     assert (save.children, getattr(save, "aria-label")) == ("Save", "Save: At Risk")
     assert reset.children == "Reset to default"
-
-
-def test_a_card_for_reading_has_no_fields_and_no_buttons():
-    tree = card(longest=None)
-    assert not list(parts_of(tree, html.Button | html.Details))
-    assert "Have somebody call." in str(tree)
-
-
-def test_a_card_says_whether_its_play_was_written_here():
-    assert "Written here" in str(card(is_own=True))
-    assert "As shipped" in str(card(is_own=False))
 
 
 def test_what_somebody_wrote_is_text_and_never_markup():
@@ -74,8 +62,6 @@ def test_the_first_sentence_counts(groups, own, says):
 def test_a_play_elsewhere_leads_to_the_playbook():
     address = plays.playbook_address("my shop", "three-tier")
     assert address == "/playbook?data=my+shop&grouping=three-tier"
-    (link,) = parts_of(plays.play_card("What next", TEXTS, address), dcc.Link)
-    assert link.href == address
 
 
 def test_the_page_begins_with_the_grouping_of_its_address():
