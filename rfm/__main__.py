@@ -104,7 +104,7 @@ def samples(chosen: argparse.Namespace) -> None:
     if chosen.action == "get":
         print(fetch(chosen.name, sample_folders()[0]))
         return
-    for sample in SAMPLES:
+    for sample in SAMPLES.values():
         here = available(sample, sample_folders())
         way = f"python -m rfm samples get {sample.name}" if sample.url else sample.page
         state = "" if here else f" (get it: {way})"

@@ -5,7 +5,7 @@ Two analyses with the same log and equal settings give the same bytes in every t
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rfm.errors import SettingsError
@@ -22,6 +22,7 @@ DateOrder = Literal["auto", "day-first", "month-first"]
 FEWEST_CLUSTERS: Final = 2
 MOST_CLUSTERS: Final = 12
 LONGEST_HORIZON: Final = 3_650
+_LARGEST_SEED: Final = 2**32 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,16 +107,8 @@ class Settings:
     seed: int = 20
 
     def __post_init__(self) -> None:
-        for name, choices in _CHOICES.items():
-            _ensure_choice(name, getattr(self, name), choices)
-        if self.algorithm:
-            _ensure_choice("algorithm", self.algorithm, get_args(Algorithm))
-        if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
-            raise SettingsError(
-                f"{counted(self.clusters, 'cluster')} cannot be made: give a number from "
-                f"{FEWEST_CLUSTERS} to {MOST_CLUSTERS}, or 'auto'."
-            )
-        ensure_seed(self.seed)
+        ensure_choices(self)
+        ensure_clustering(self.clusters, self.seed)
         _ensure_ahead(self)
         try:
             ZoneInfo(self.time_zone)
@@ -125,36 +118,42 @@ class Settings:
             ) from None
 
 
-def ensure_seed(seed: int) -> None:
-    """Ensure that a seed is one that every generator of chance takes.
+def ensure_clustering(clusters: int | None, seed: int) -> None:
+    """Ensure that so many clusters (None: the data decide) can be made from a seed.
 
     Raises
     ------
     SettingsError
-        When it is negative or does not fit into 32 bits.
+        When the clusters are too few or too many, or the seed is not one that every generator of
+        chance takes: it is negative or does not fit into 32 bits.
     """
+    if clusters is not None and not FEWEST_CLUSTERS <= clusters <= MOST_CLUSTERS:
+        raise SettingsError(
+            f"{counted(clusters, 'cluster')} cannot be made: give a number from "
+            f"{FEWEST_CLUSTERS} to {MOST_CLUSTERS}, or 'auto'."
+        )
     if not 0 <= seed <= _LARGEST_SEED:
         raise SettingsError(
             f"{seed} cannot be the seed: give a whole number from 0 to {_LARGEST_SEED}."
         )
 
 
-_LARGEST_SEED: Final = 2**32 - 1
-_CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "count": get_args(Count),
-    "returns": get_args(Returns),
-    "duplicates": get_args(Keep),
-    "zero_price": get_args(Keep),
-    "non_products": get_args(Keep),
-    "needed_fields": get_args(Needed),
-    "date_order": get_args(DateOrder),
-    "lifetime": get_args(Switch),
-}
+def choices_of(kind: type) -> dict[str, tuple[str, ...]]:
+    """Return the values that each field of a class may have whose type is a Literal."""
+    types = get_type_hints(kind)
+    return {name: get_args(one) for name, one in types.items() if get_origin(one) is Literal}
+
+
+def ensure_choices(settings: object) -> None:
+    """Refuse settings in which a field whose type is a Literal has none of its values."""
+    for name, choices in choices_of(type(settings)).items():
+        _ensure_choice(name, getattr(settings, name), choices)
 
 
 def _ensure_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise SettingsError(f"'{value}' is not a value of {name}: give one of {quoted(choices)}.")
+        known = quoted([choice for choice in choices if choice])
+        raise SettingsError(f"'{value}' is not a value of {name}: give one of {known}.")
 
 
 def _ensure_ahead(settings: Settings) -> None:

@@ -5,9 +5,9 @@ from typing import Final, get_args
 
 from rfm.errors import SettingsError
 from rfm.features.settings import PipelineSettings
-from rfm.settings import FEWEST_CLUSTERS, MOST_CLUSTERS, Algorithm, ensure_seed
+from rfm.settings import Algorithm, ensure_clustering
 from rfm.table.choices import TableChoices
-from rfm.words import counted, quoted
+from rfm.words import quoted
 
 AUTO: Final = "auto"
 
@@ -51,9 +51,4 @@ class ClusteringSettings:
         if self.algorithm not in get_args(Algorithm):
             known = quoted(get_args(Algorithm))
             raise SettingsError(f"'{self.algorithm}' is not an algorithm: give one of {known}.")
-        if self.clusters is not None and not FEWEST_CLUSTERS <= self.clusters <= MOST_CLUSTERS:
-            raise SettingsError(
-                f"{counted(self.clusters, 'cluster')} cannot be made: give a number from "
-                f"{FEWEST_CLUSTERS} to {MOST_CLUSTERS}, or 'auto'."
-            )
-        ensure_seed(self.seed)
+        ensure_clustering(self.clusters, self.seed)

@@ -60,9 +60,8 @@ def kind_of(chosen: argparse.Namespace) -> str:
 
 
 def _recognised(chosen: argparse.Namespace) -> str:
-    for sample in SAMPLES:
-        if sample.name == chosen.source:
-            return sample.kind
+    if chosen.source in SAMPLES:
+        return SAMPLES[chosen.source].kind
     if chosen.column or getattr(chosen, "join", None):
         return schema.LOG
     from rfm.reading.opening import peek_table

@@ -1,10 +1,10 @@
 """Every choice of the pipeline from a table to points, in one frozen value with its checks."""
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from rfm.errors import SettingsError
-from rfm.words import quoted
+from rfm.settings import choices_of, ensure_choices
 
 Imputing = Literal["typical", "missing-level"]
 Skew = Literal["auto", "log", "asinh", "yeo-johnson", "none"]
@@ -61,12 +61,7 @@ class PipelineSettings:
     ignore: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                raise SettingsError(
-                    f"'{getattr(self, name)}' is not a value of {name}: give one of "
-                    f"{quoted(choices)}."
-                )
+        ensure_choices(self)
         for name, (lowest, highest, words) in _RANGES.items():
             if not lowest <= getattr(self, name) <= highest:
                 raise SettingsError(
@@ -74,14 +69,7 @@ class PipelineSettings:
                 )
 
 
-CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "imputing": get_args(Imputing),
-    "skew": get_args(Skew),
-    "outliers": get_args(Outliers),
-    "scaling": get_args(Scaling),
-    "encoding": get_args(Encoding),
-    "reduction": get_args(Reduction),
-}
+CHOICES: Final = choices_of(PipelineSettings)
 _RANGES: Final[dict[str, tuple[float, float, str]]] = {
     "rare_share": (0, 0.2, "a share from 0 to 0.2; 0.01 is 1 %"),
     "rare_customers": (0, 1_000_000, "a number of customers from 0 on"),

@@ -10,8 +10,6 @@ from rfm.errors import SourceError
 from rfm.samples.gift_shop import write_gift_shop
 from rfm.samples.loyalty_cards import write_loyalty_cards
 
-SourceKind = Literal["log", "customers"]
-
 
 @dataclass(frozen=True)
 class Sample:
@@ -37,12 +35,11 @@ class Sample:
     licence: str
     currency: str
     time_zone: str = "UTC"
-    is_synthetic: bool = False
     files: tuple[str, ...] = ()
     url: str = ""
     page: str = ""
     rows: int = 0
-    kind: SourceKind = "log"
+    kind: Literal["log", "customers"] = "log"
 
 
 ONLINE_RETAIL: Final = Sample(
@@ -72,7 +69,6 @@ GIFT_SHOP: Final = Sample(
     licence="Made by this project, MIT",
     currency="€",
     time_zone="Europe/Berlin",
-    is_synthetic=True,
 )
 CREDIT_CARDS: Final = Sample(
     name="credit-cards",
@@ -92,11 +88,12 @@ LOYALTY_CARDS: Final = Sample(
     licence="Made by this project, MIT",
     currency="€",
     time_zone="Europe/Berlin",
-    is_synthetic=True,
     rows=3_000,
     kind="customers",
 )
-SAMPLES: Final = (ONLINE_RETAIL, CDNOW, GIFT_SHOP, CREDIT_CARDS, LOYALTY_CARDS)
+SAMPLES: Final = {
+    sample.name: sample for sample in (ONLINE_RETAIL, CDNOW, GIFT_SHOP, CREDIT_CARDS, LOYALTY_CARDS)
+}
 
 _CDNOW_FILE: Final = Path("datasets", "CDNOW_master.txt")
 
@@ -114,15 +111,9 @@ def find_sample(name: str) -> Sample:
     >>> find_sample("cdnow").rows
     69659
     """
-    for sample in SAMPLES:
-        if sample.name == name:
-            return sample
-    raise SourceError(f"There is no sample '{name}'. The samples are: {sample_names()}.")
-
-
-def sample_names() -> str:
-    """Return the names of all samples as words of a sentence."""
-    return ", ".join(sample.name for sample in SAMPLES)
+    if name in SAMPLES:
+        return SAMPLES[name]
+    raise SourceError(f"There is no sample '{name}'. The samples are: {', '.join(SAMPLES)}.")
 
 
 def default_sample(folders: Sequence[Path]) -> Sample:

@@ -72,8 +72,8 @@ class _Habits:
     discount: Floats
 
 
-def make_loyalty_cards(holders: int = HOLDERS, seed: int = SEED) -> "pl.DataFrame":
-    """Return the table of made-up holders, one row each.
+def make_loyalty_cards(holders: int = HOLDERS, seed: int = SEED) -> "tuple[pl.DataFrame, Integers]":
+    """Return the table of made-up holders, and the true group of each: its place in `GROUPS`.
 
     Parameters
     ----------
@@ -82,27 +82,6 @@ def make_loyalty_cards(holders: int = HOLDERS, seed: int = SEED) -> "pl.DataFram
     seed : int
         The same seed gives the same table.
     """
-    return _make(holders, seed)[0]
-
-
-def loyalty_card_groups(holders: int = HOLDERS, seed: int = SEED) -> "pl.Series":
-    """Return the true group of each row of the table, by its name."""
-    import polars as pl
-
-    group = _make(holders, seed)[1]
-    return pl.Series("group", GROUPS).gather(group)
-
-
-def write_loyalty_cards(folder: Path, holders: int = HOLDERS, seed: int = SEED) -> Path:
-    """Write the table as a CSV file into a folder and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"loyalty-cards-{holders}-{seed}.csv"
-    unfinished = target.with_suffix(".part")
-    make_loyalty_cards(holders, seed).write_csv(unfinished)
-    return unfinished.replace(target)
-
-
-def _make(holders: int, seed: int) -> tuple["pl.DataFrame", Integers]:
     import polars as pl
 
     random = np.random.default_rng(seed)
@@ -110,6 +89,15 @@ def _make(holders: int, seed: int) -> tuple["pl.DataFrame", Integers]:
     habits = _habits(group, random)
     columns = _who(group, random) | _what(group, habits, random) | _untidy(group, random)
     return pl.DataFrame(columns), group
+
+
+def write_loyalty_cards(folder: Path) -> Path:
+    """Write the table as a CSV file into a folder and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"loyalty-cards-{HOLDERS}-{SEED}.csv"
+    unfinished = target.with_suffix(".part")
+    make_loyalty_cards()[0].write_csv(unfinished)
+    return unfinished.replace(target)
 
 
 def _habits(group: Integers, random: np.random.Generator) -> _Habits:

@@ -6,17 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import Literal
 
 from rfm.errors import SourceError
-from rfm.samples.catalogue import (
-    SAMPLES,
-    Sample,
-    SourceKind,
-    cdnow_file,
-    sample_names,
-    write_sample,
-)
+from rfm.samples.catalogue import CDNOW, SAMPLES, Sample, cdnow_file, write_sample
 
 
 @dataclass(frozen=True)
@@ -33,8 +25,6 @@ class Source:
         The fingerprint of its own file; empty before it is read.
     currency, time_zone : str
         What is known of the log beforehand; empty when nothing is.
-    kind : {"", "log", "customers"}
-        Whether a row is a purchase or a customer; empty when it has to be told from the file.
     """
 
     name: str
@@ -44,9 +34,6 @@ class Source:
     sha256: str = ""
     currency: str = ""
     time_zone: str = ""
-    licence: str = ""
-    is_synthetic: bool = False
-    kind: SourceKind | Literal[""] = ""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -77,9 +64,8 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
     SourceError
         When there is neither such a sample nor such a file.
     """
-    for sample in SAMPLES:
-        if sample.name == source:
-            return _from_sample(sample, write_sample(sample, workspace, folders))
+    if source in SAMPLES:
+        return _from_sample(SAMPLES[source], write_sample(SAMPLES[source], workspace, folders))
     path = own_file(source)
     title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
     return Source(name=title, title=title, path=path, original=path)
@@ -101,7 +87,7 @@ def own_file(source: str) -> Path:
     if not is_file:
         raise SourceError(
             f"There is neither a file nor a sample '{source}'. Give the path of a .csv, .parquet "
-            f"or .xlsx file, or one of the samples {sample_names()}."
+            f"or .xlsx file, or one of the samples {', '.join(SAMPLES)}."
         )
     with _reading(path):
         return path
@@ -146,7 +132,7 @@ def _reading(path: Path) -> Iterator[BufferedReader]:
 
 
 def _from_sample(sample: Sample, path: Path) -> Source:
-    shipped = cdnow_file() if sample.name == "cdnow" else None
+    shipped = cdnow_file() if sample == CDNOW else None
     return Source(
         name=sample.name,
         title=sample.title,
@@ -154,7 +140,4 @@ def _from_sample(sample: Sample, path: Path) -> Source:
         original=shipped or path,
         currency=sample.currency,
         time_zone=sample.time_zone,
-        licence=sample.licence,
-        is_synthetic=sample.is_synthetic,
-        kind=sample.kind,
     )

@@ -33,7 +33,6 @@ class Dataset:
     name: str
     title: str
     description: str
-    synthetic: bool
     state: JobState
 
 
@@ -55,10 +54,10 @@ class Datasets:
     `playbook` says what to do with their groups.
     """
 
-    def __init__(self, settings: ServerSettings, database: Database | None = None) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._keeper = Keeper(settings)
-        database = database or Database(settings)
+        database = Database(settings)
         self._jobs = Jobs(database)
         self.playbook = Plays(settings, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
@@ -163,7 +162,7 @@ class Datasets:
         from rfm.samples.catalogue import SAMPLES, available
 
         folders = [self._settings.samples]
-        samples = [sample.name for sample in SAMPLES if available(sample, folders)]
+        samples = [sample.name for sample in SAMPLES.values() if available(sample, folders)]
         published = sorted(
             path.name
             for path in self._settings.snapshots.glob("[!.]*")
@@ -187,11 +186,11 @@ class Datasets:
             state = self._state(name)
         except SQLAlchemyError:
             state = JobState("failed", message=NO_ANSWER)
-        for sample in SAMPLES:
-            if sample.name == name:
-                return Dataset(name, sample.title, sample.description, sample.is_synthetic, state)
+        if name in SAMPLES:
+            sample = SAMPLES[name]
+            return Dataset(name, sample.title, sample.description, state)
         snapshot = self._open(name)
-        return Dataset(name, snapshot.title if snapshot else name, "", False, state)
+        return Dataset(name, snapshot.title if snapshot else name, "", state)
 
     def _state(self, name: str, kind: str = ANALYSE) -> JobState:
         snapshot = self._open(name)

@@ -32,7 +32,6 @@ GIVEN_UP: Final = (
     "The machine may be short of memory or disk; the server's log folder has the rest."
 )
 
-Clock = Callable[[], float]
 Kind = Literal["ready", "working", "failed", "cancelled", "absent"]
 
 
@@ -92,13 +91,10 @@ class Jobs:
     ----------
     database : Database
         Where the book is.
-    clock : callable, optional
-        Seconds since 1970.
     """
 
-    def __init__(self, database: Database, clock: Clock = time.time) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock = clock
 
     def latest(self, kind: str, dataset: str) -> Job | None:
         """Return the newest job of a kind on a data set; None when there never was one."""
@@ -136,7 +132,15 @@ class Jobs:
         # Looked at again: it may have been done between the two looks.
         if done() or (latest is not None and not latest.is_over) or (given_up and not afresh):
             return False
-        row = self._row(kind, dataset, arguments or {})
+        row = {
+            "kind": kind,
+            "dataset": dataset,
+            "arguments": dict(arguments or {}),
+            "state": QUEUED,
+            "message": WAITING,
+            "busy_with": f"{kind}:{dataset}",
+            "created_at": time.time(),
+        }
         try:
             with self._database.writing() as connection:
                 newest = connection.execute(_latest(kind, dataset)).one_or_none()
@@ -148,17 +152,6 @@ class Jobs:
             return False
         return True
 
-    def _row(self, kind: str, dataset: str, arguments: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            "kind": kind,
-            "dataset": dataset,
-            "arguments": dict(arguments),
-            "state": QUEUED,
-            "message": WAITING,
-            "busy_with": f"{kind}:{dataset}",
-            "created_at": self._clock(),
-        }
-
     def cancel(self, kind: str, dataset: str) -> bool:
         """Ask that the job on a data set be stopped; tell whether there was one to stop."""
         job = self.latest(kind, dataset)
@@ -166,7 +159,7 @@ class Jobs:
             return False
         with self._database.writing() as connection:
             waiting = update(JOBS).where(JOBS.c.id == job.id, JOBS.c.state == QUEUED)
-            if connection.execute(waiting.values(over(CANCELLED, STOPPED, self._clock()))).rowcount:
+            if connection.execute(waiting.values(over(CANCELLED, STOPPED))).rowcount:
                 return True
             working = update(JOBS).where(JOBS.c.id == job.id, JOBS.c.state == WORKING)
             asked = {"is_cancel_asked": True, "message": STOPPING}
@@ -186,12 +179,12 @@ def as_job(row: Row[Any] | None) -> Job | None:
     return Job(**{name: value for name, value in row._mapping.items() if name in names})
 
 
-def over(state: str, message: str, now: float) -> dict[str, Any]:
+def over(state: str, message: str) -> dict[str, Any]:
     """Return what closes a job's row."""
     return {
         "state": state,
         "message": message,
-        "ended_at": now,
+        "ended_at": time.time(),
         "lease_until": None,
         "busy_with": None,
     }

@@ -21,7 +21,6 @@ from server.jobs.book import (
     STOPPED,
     WAITING,
     WORKING,
-    Clock,
     Job,
     again,
     as_job,
@@ -41,32 +40,24 @@ class Claims:
         Where the book is.
     runner : str
         Who works: a name that no other runner has at the same time.
-    clock, lease : callable, float, optional
-        Seconds since 1970, and how many seconds a lease lasts.
+    lease : float
+        How many seconds a lease lasts.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        runner: str,
-        *,
-        clock: Clock = time.time,
-        lease: float = LEASE_SECONDS,
-    ) -> None:
+    def __init__(self, database: Database, runner: str, *, lease: float = LEASE_SECONDS) -> None:
         self._database = database
         self._runner = runner
-        self._clock = clock
         self._lease = lease
 
     def claim(self, job_id: int) -> Job | None:
         """Take a queued job; None when another was faster or it is over."""
-        now = self._clock()
+        now = time.time()
         with self._database.writing() as connection:
             row = connection.execute(select(JOBS).where(JOBS.c.id == job_id)).one_or_none()
             if row is None or row.state != QUEUED:
                 return None
             if row.is_cancel_asked:
-                stopped = over(CANCELLED, STOPPED, now)
+                stopped = over(CANCELLED, STOPPED)
                 connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(stopped))
                 return None
             attempt = row.attempt + 1
@@ -94,7 +85,7 @@ class Claims:
 
     def renew(self, job: Job) -> bool:
         """Go on holding a job; tell whether it is still ours."""
-        return self._change(job, {"lease_until": self._clock() + self._lease})
+        return self._change(job, {"lease_until": time.time() + self._lease})
 
     def progress(self, job: Job, step: int, steps: int, message: str) -> bool:
         """Say how far a job is; what would be a step back is left out."""
@@ -103,7 +94,7 @@ class Claims:
 
     def end(self, job: Job, state: str, message: str = "") -> bool:
         """Close a job: done, failed or cancelled."""
-        return self._change(job, over(state, message, self._clock()))
+        return self._change(job, over(state, message))
 
     def give_back(self, job: Job, *, counted: bool) -> None:
         """Queue a job of ours again, unless it was tried often enough.
@@ -133,7 +124,7 @@ class Claims:
 
     def reclaim(self) -> None:
         """Queue the jobs whose lease ran out, and close the hopeless."""
-        late = (JOBS.c.state == WORKING, JOBS.c.lease_until < self._clock())
+        late = (JOBS.c.state == WORKING, JOBS.c.lease_until < time.time())
         with self._database.writing() as connection:
             for row in connection.execute(select(JOBS).where(*late)).all():
                 same = (JOBS.c.id == row.id, JOBS.c.attempt == row.attempt, *late)
@@ -148,9 +139,9 @@ class Claims:
 
     def _after_a_loss(self, row: Row[Any]) -> dict[str, Any]:
         if row.is_cancel_asked:
-            return over(CANCELLED, STOPPED, self._clock())
+            return over(CANCELLED, STOPPED)
         if row.attempt >= MOST_ATTEMPTS:
-            return over(FAILED, GIVEN_UP, self._clock())
+            return over(FAILED, GIVEN_UP)
         return {"state": QUEUED, "lease_until": None, "message": again(row.attempt + 1)}
 
     def _change(self, job: Job, values: Mapping[str, Any], *conditions: Any) -> bool:

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,14 +23,6 @@ UNPUBLISHED: Final = "The analysis ended, but what it was to publish is not ther
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pace:
-    """How often a runner looks after a job, and renews its lease: seconds."""
-
-    look: float = LOOK_SECONDS
-    heartbeat: float = HEARTBEAT_SECONDS
-
-
 class Runner:
     """Does one job after the other; several threads may work with the same runner.
 
@@ -41,16 +32,22 @@ class Runner:
         Its side of the book of jobs.
     work : callable
         Returns what a job runs.
-    pace : Pace, optional
-        How often it looks after a job.
+    look, heartbeat : float
+        How often it looks after a job, and renews its lease: seconds.
     """
 
     def __init__(
-        self, claims: Claims, work: Callable[[Job], Work], pace: Pace | None = None
+        self,
+        claims: Claims,
+        work: Callable[[Job], Work],
+        *,
+        look: float = LOOK_SECONDS,
+        heartbeat: float = HEARTBEAT_SECONDS,
     ) -> None:
         self._claims = claims
         self._work = work
-        self._pace = pace or Pace()
+        self._look = look
+        self._heartbeat = heartbeat
         self.stopping = threading.Event()
 
     def run(self, job_id: int) -> None:
@@ -80,7 +77,7 @@ class Runner:
         """Follow a process to its end; None when it was stopped before."""
         shown: StepReached | None = None
         heartbeat = time.monotonic()
-        while (code := child.wait(self._pace.look)) is None:
+        while (code := child.wait(self._look)) is None:
             if self.stopping.is_set():
                 child.stop()
                 self._claims.give_back(job, counted=False)
@@ -89,7 +86,7 @@ class Runner:
                 if not self._is_wanted(job, child):
                     return None
                 shown = self._write_progress(job, child, shown)
-                if time.monotonic() - heartbeat >= self._pace.heartbeat:
+                if time.monotonic() - heartbeat >= self._heartbeat:
                     self._claims.renew(job)
                     heartbeat = time.monotonic()
             except SQLAlchemyError as error:

@@ -15,7 +15,7 @@ from server.jobs.book import ANALYSE, Job, Jobs
 from server.jobs.children import Work
 from server.jobs.claims import Claims
 from server.jobs.consumer import Consumer, runner_name
-from server.jobs.runner import Pace, Runner
+from server.jobs.runner import Runner
 from server.settings import ServerSettings
 
 WAITS = "print('1/2 Reading', flush=True); import time; time.sleep(60)"
@@ -53,7 +53,8 @@ class Site:
         self.runner = Runner(
             self.claims,
             self._work,
-            Pace(look=0.05, heartbeat=min(15.0, self.lease / 4)),
+            look=0.05,
+            heartbeat=min(15.0, self.lease / 4),
         )
 
     def _work(self, job: Job) -> Work:
