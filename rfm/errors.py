@@ -20,6 +20,10 @@ class HistoryError(SettingsError, ValueError):
     """Rows that a model of lifetime is to learn from are no histories; scikit-learn's kind too."""
 
 
+class TooLittleError(SettingsError):
+    """A log says too little of the future for a model of it, or of the past to test one."""
+
+
 class SchemeError(RfmError):
     """A segment scheme has a hole, an unreachable name or an unknown column."""
 

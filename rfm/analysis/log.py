@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from rfm.analysis.classifying import Classified
     from rfm.analysis.log_clusters import LogClusters
     from rfm.clusters.identity import KnownClusters
-    from rfm.lifetime import Checked, LookAhead
-    from rfm.lifetime.backtesting import BackTest
-    from rfm.lifetime.second_opinion import Agreement
+    from rfm.lifetime import Checked
     from rfm.log.transactions import Prepared, RowCount, Transactions
     from rfm.samples.sources import Source
     from rfm.segments import FittedScheme
@@ -59,11 +57,7 @@ class Analysis:
     schemes: "tuple[FittedScheme, ...]"
     found_clusters: "LogClusters"
     classified: "Classified"
-    ahead: "LookAhead | None"
-    no_lifetime_reason: str
-    back_test: "BackTest | None"
-    no_back_test_reason: str
-    second_opinion: "tuple[Agreement, ...]"
+    looked_ahead: "Checked"
     segments: pd.DataFrame
     clusters: pd.DataFrame | None
     products: pd.DataFrame | None
@@ -148,8 +142,8 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         clusters = find_log_clusters(customers, settings, known)
     customers = clusters.customers
     progress(6)
-    looked = _look_ahead(log, customers, as_of)
-    ahead = looked.ahead
+    looked_ahead = _look_ahead(log, customers, as_of)
+    ahead = looked_ahead.ahead
     progress(7)
     names = [fitted.scheme.name for fitted in schemes]
     groupings = names if clusters.reason else [*names, schema.CLUSTERS]
@@ -168,11 +162,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         schemes=schemes,
         found_clusters=clusters,
         classified=classify_joined(clusters, settings),
-        ahead=ahead,
-        no_lifetime_reason=looked.no_lifetime_reason,
-        back_test=looked.back_test,
-        no_back_test_reason=looked.no_back_test_reason,
-        second_opinion=looked.second_opinion,
+        looked_ahead=looked_ahead,
         segments=grouping.with_outlook(segments, customers, ahead),
         clusters=None if profiles is None else grouping.with_outlook(profiles, customers, ahead),
         products=products,

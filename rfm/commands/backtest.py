@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from rfm import schema
 from rfm.commands.lines import rows_of
-from rfm.errors import SettingsError
-from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card
+from rfm.lifetime.backtesting import BackTest, back_test, card
 from rfm.lifetime.purchase_days import purchase_days
 from rfm.log.cleaned import cleaning
 from rfm.log.transactions.cleaning import shop_time
@@ -45,10 +44,7 @@ def run_back_test(
         until = as_of and shop_time(as_of, log.settings)
         orders = log.transactions.named(log.transactions.orders, schema.CUSTOMER_ID)
         days = purchase_days(orders, until)
-        found = back_test(days, log.settings, cut=cut)
-    if isinstance(found, NoBackTest):
-        raise SettingsError(found.reason)
-    return found
+        return back_test(days, log.settings, cut=cut)
 
 
 def card_lines(found: BackTest) -> Iterable[str]:

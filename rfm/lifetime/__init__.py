@@ -1,7 +1,7 @@
 """What the log says about the future: who is still a customer, and what each is worth."""
 
 from rfm.lifetime.fit import Checked, LookAhead, look_ahead_checked
-from rfm.lifetime.lifetime import Estimate, Lifetime, NoLifetime
+from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.beta_geometric import BgNbd, MbgNbd
 from rfm.lifetime.models.gamma_gamma import GammaGamma
 from rfm.lifetime.models.histories import collapse
@@ -11,12 +11,10 @@ from rfm.lifetime.purchase_days import PurchaseDays, purchase_days
 __all__ = [
     "BgNbd",
     "Checked",
-    "Estimate",
     "GammaGamma",
     "Lifetime",
     "LookAhead",
     "MbgNbd",
-    "NoLifetime",
     "ParetoNbd",
     "PurchaseDays",
     "collapse",

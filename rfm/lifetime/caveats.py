@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.histories import Array, Histories
+from rfm.lifetime.purchase_days import DAYS_PER_WEEK
 from rfm.lifetime.spending import SpendFit, Spending
 from rfm.words import percent, round_money
 
@@ -45,7 +46,11 @@ class Evidence:
     spending: Spending
     customer_ids: NDArray[Any]
     currency: str
-    weeks: float
+
+    @property
+    def weeks(self) -> float:
+        """From the first purchase of all to the moment looked back from."""
+        return float(self.histories.T.max() / DAYS_PER_WEEK)
 
     @property
     def repeats(self) -> Array:

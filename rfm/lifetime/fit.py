@@ -13,15 +13,16 @@ import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm import schema
-from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test
-from rfm.lifetime.candidates import ModelChoice, choose, fit_candidates, seen_repeats
+from rfm.errors import TooLittleError
+from rfm.lifetime.backtesting import BackTest, back_test
+from rfm.lifetime.candidates import ModelChoice, PurchaseFit, choose, fit_candidates, seen_repeats
 from rfm.lifetime.caveats import FEWEST_REPEAT_BUYERS, Evidence, caveats_of
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.forecast.outlook import Outlook, look_around
 from rfm.lifetime.forecast.prospects import histories_of, prospects
-from rfm.lifetime.lifetime import Lifetime, NoLifetime
+from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
-from rfm.lifetime.purchase_days import DAYS_PER_WEEK, EPOCH, PurchaseDays, known_at
+from rfm.lifetime.purchase_days import EPOCH, PurchaseDays, known_at
 from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
 from rfm.lifetime.spending import fit_spend, spending_of
 from rfm.settings import Settings
@@ -89,14 +90,16 @@ def look_ahead_checked(
     """
     # These fits are small: threads would spend their time waiting for each other.
     with threadpool_limits(1):
-        found = back_test(days, settings)
-        tested, untested = (None, found.reason) if isinstance(found, NoBackTest) else (found, "")
-        choice = None
-        if tested is not None:
+        tested, choice, untested = None, None, ""
+        try:
+            tested = back_test(days, settings)
             choice = ModelChoice(tested.purchase_model, tested.reasons[0])
-        ahead = look_ahead(customers, days, settings, as_of=as_of, choice=choice)
-        if isinstance(ahead, NoLifetime):
-            return Checked(None, ahead.reason, tested, untested, ())
+        except TooLittleError as error:
+            untested = str(error)
+        try:
+            ahead = look_ahead(customers, days, settings, as_of=as_of, choice=choice)
+        except TooLittleError as error:
+            return Checked(None, str(error), tested, untested, ())
         if tested is not None and tested.churn_model != churn.AS_MODELLED:
             ahead = _with_learned_churn(ahead, days, tested.churn_model, settings.seed)
         opinion = _second_opinion(ahead.lifetime, customers, days, settings.seed)
@@ -138,17 +141,33 @@ def look_ahead(
     *,
     as_of: datetime,
     choice: ModelChoice | None = None,
-) -> LookAhead | NoLifetime:
+) -> LookAhead:
     """Return the models of a shop and what they expect, with intervals, unchecked.
 
     Without a choice the purchase model is used under which the log is most likely.
+
+    Raises
+    ------
+    TooLittleError
+        When the log says too little about the future.
     """
-    lifetime = fit_lifetime(customers, days, settings, as_of=as_of, choice=choice)
-    if isinstance(lifetime, NoLifetime):
-        return lifetime
-    spending = spending_of(customers, days)
+    _ensure_enough(customers, days)
+    histories, spending = histories_of(customers), spending_of(customers, days)
+    if not len(spending.rows):
+        raise TooLittleError("No order has a value above 0, so nothing can be said of value.")
+    candidates = fit_candidates(histories)
+    choice = choice or choose(candidates)
+    evidence = Evidence(
+        candidate=next(one for one in candidates if one.kind == choice.kind),
+        spend=fit_spend(spending),
+        histories=histories,
+        spending=spending,
+        customer_ids=days.customer_ids,
+        currency=settings.currency,
+    )
+    lifetime = _lifetime(evidence, candidates, choice.reason, settings, as_of)
     table = prospects(lifetime, customers, spending, as_of)
-    outlook = look_around(lifetime, table, histories_of(customers), spending, settings.seed)
+    outlook = look_around(lifetime, table, histories, spending, settings.seed)
     sums = outlook.total()
     lifetime = replace(
         lifetime,
@@ -159,49 +178,29 @@ def look_ahead(
     return LookAhead(lifetime, outlook)
 
 
-def fit_lifetime(
-    customers: pd.DataFrame,
-    days: PurchaseDays,
+def _lifetime(
+    evidence: Evidence,
+    candidates: tuple[PurchaseFit, ...],
+    reason: str,
     settings: Settings,
-    *,
     as_of: datetime,
-    choice: ModelChoice | None = None,
-) -> Lifetime | NoLifetime:
-    """Return the models of a shop, without sums over its customers; see `look_ahead`."""
-    reason = _why_not(customers, days)
-    if reason:
-        return NoLifetime(reason)
-    histories, spending = histories_of(customers), spending_of(customers, days)
-    if not len(spending.rows):
-        return NoLifetime("No order has a value above 0, so nothing can be said of value.")
-    candidates, spend = fit_candidates(histories), fit_spend(spending)
-    choice = choice or choose(candidates)
-    used = next(one for one in candidates if one.kind == choice.kind)
-    weeks = float(histories.T.max() / DAYS_PER_WEEK)
-    caveats = caveats_of(
-        Evidence(
-            candidate=used,
-            spend=spend,
-            histories=histories,
-            spending=spending,
-            customer_ids=days.customer_ids,
-            currency=settings.currency,
-            weeks=weeks,
-        )
-    )
+) -> Lifetime:
+    """Return the models of a shop, without sums over its customers."""
+    used, spend, histories = evidence.candidate, evidence.spend, evidence.histories
+    models, caveats = (used.model, spend.model), caveats_of(evidence)
     return Lifetime(
-        kind=choice.kind,
-        reason=choice.reason,
+        kind=used.kind,
+        reason=reason,
         candidates=candidates,
         spend=spend,
         as_of=as_of,
         horizon_days=settings.horizon_days,
         value_days=settings.value_days,
         discount_rate=settings.discount_rate,
-        customers=len(customers),
-        repeat_buyers=int((customers[schema.REPEAT_ORDERS] > 0).sum()),
-        weeks=weeks,
-        draws=draw_parameters((used.model, spend.model), histories, spending, settings.seed),
+        customers=len(evidence.repeats),
+        repeat_buyers=int((evidence.repeats > 0).sum()),
+        weeks=evidence.weeks,
+        draws=draw_parameters(models, histories, evidence.spending, settings.seed),
         warnings=tuple(caveat.sentence for caveat in caveats),
         is_indicative=any(caveat.is_of_all for caveat in caveats),
         seen_repeats=seen_repeats(histories),
@@ -209,23 +208,22 @@ def fit_lifetime(
     )
 
 
-def _why_not(customers: pd.DataFrame, days: PurchaseDays) -> str:
-    """Return why the log says too little about the future; nothing when it says enough."""
+def _ensure_enough(customers: pd.DataFrame, days: PurchaseDays) -> None:
+    """Refuse a log that says too little about the future."""
     if days.first_day == days.last_day:
-        return (
+        raise TooLittleError(
             "All purchases are on one day, so the log does not say who comes back. The models need "
             "a log of some months."
         )
     back = int((customers[schema.REPEAT_ORDERS] > 0).sum())
     if not back:
-        return (
+        raise TooLittleError(
             f"None of the {len(customers):,} customers bought on a second day, so the log does "
             "not say how customers come back."
         )
     if back < FEWEST_REPEAT_BUYERS_AT_ALL:
-        return (
+        raise TooLittleError(
             f"Only {back:,} of {len(customers):,} customers bought on a second day; the models "
             f"need at least {FEWEST_REPEAT_BUYERS_AT_ALL}, and {FEWEST_REPEAT_BUYERS} to be more "
             "than indicative."
         )
-    return ""

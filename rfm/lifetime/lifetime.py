@@ -12,13 +12,6 @@ from rfm.lifetime.spending import SpendFit
 
 
 @dataclass(frozen=True)
-class NoLifetime:
-    """The log says too little about the future; `reason` says so in a sentence."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
 class Estimate:
     """A number and the interval that holds it with 90 % probability.
 

@@ -52,8 +52,8 @@ def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
         "kind": schema.LOG,
         "as_of": analysis.as_of.isoformat(),
         "groupings": list(analysis.groupings),
-        "no_lifetime_reason": analysis.no_lifetime_reason,
-        "no_back_test_reason": analysis.no_back_test_reason,
+        "no_lifetime_reason": analysis.looked_ahead.no_lifetime_reason,
+        "no_back_test_reason": analysis.looked_ahead.no_back_test_reason,
     }
     return _publish(analysis, address, created_at, partial(_write_log, analysis), facts)
 
@@ -179,11 +179,12 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
     if clusters.clustering is not None:
         write_clustering(folder, clusters.clustering)
         write_classifier(folder, analysis.classified.classifier)
-    if analysis.ahead is not None:
-        write_json(folder / files.LIFETIME_MODEL, analysis.ahead.lifetime)
-        write_json(folder / files.SECOND_OPINION, analysis.second_opinion)
-    if analysis.back_test is not None:
-        write_json(folder / files.BACK_TEST, analysis.back_test)
+    found = analysis.looked_ahead
+    if found.ahead is not None:
+        write_json(folder / files.LIFETIME_MODEL, found.ahead.lifetime)
+        write_json(folder / files.SECOND_OPINION, found.second_opinion)
+    if found.back_test is not None:
+        write_json(folder / files.BACK_TEST, found.back_test)
 
 
 def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:

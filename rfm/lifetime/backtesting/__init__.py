@@ -1,6 +1,6 @@
 """Would the models have been right? A test on the user's own past."""
 
 from rfm.lifetime.backtesting.card import BackTest
-from rfm.lifetime.backtesting.running import NoBackTest, back_test
+from rfm.lifetime.backtesting.running import back_test
 
-__all__ = ["BackTest", "NoBackTest", "back_test"]
+__all__ = ["BackTest", "back_test"]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from rfm.errors import TooLittleError
 from rfm.lifetime.backtesting import card, choice, comparison, draws, tables
 from rfm.lifetime.backtesting.card import BackTest
 from rfm.lifetime.backtesting.choice import Forecast
@@ -32,13 +33,6 @@ FEWEST_CUSTOMERS: Final = 100
 FEWEST_BUYERS: Final = 20
 
 
-@dataclass(frozen=True)
-class NoBackTest:
-    """Why a log cannot test the models."""
-
-    reason: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Trial:
     """The past, cut in two, and what is asked about it."""
@@ -57,7 +51,7 @@ def back_test(
     settings: Settings,
     *,
     cut: date | None = None,
-) -> BackTest | NoBackTest:
+) -> BackTest:
     """Compare the models with what came after a day of the past.
 
     Parameters
@@ -71,22 +65,24 @@ def back_test(
 
     Returns
     -------
-    BackTest or NoBackTest
-        The latter with the reason, where the log is too short or too small.
+    BackTest
+        What the comparison says, as tables and sentences.
+
+    Raises
+    ------
+    TooLittleError
+        When the log is too short or too small, or cannot be cut there.
     """
     day = _choose_cut(days) if cut is None else _checked_cut(days, cut)
-    if isinstance(day, NoBackTest):
-        return day
     everybody = len(known_at(days, day).members)
     sampled = _sample(days, day, settings.seed) if everybody > MOST_CUSTOMERS else days
     trial = _trial(sampled, day, days.last_day - day, settings)
-    if reason := _too_small(trial.known, trial.bought):
-        return NoBackTest(reason)
+    _ensure_enough(trial.known, trial.bought)
     with threadpool_limits(1):
         return _run(trial, everybody)
 
 
-def _choose_cut(days: PurchaseDays) -> int | NoBackTest:
+def _choose_cut(days: PurchaseDays) -> int:
     """Return the last day that the models may know.
 
     The last third is held out, or less where fewer than 26 weeks would be left before it.
@@ -95,7 +91,7 @@ def _choose_cut(days: PurchaseDays) -> int | NoBackTest:
     known = max(span - int(span * HELD_OUT_SHARE), FEWEST_WEEKS_KNOWN * DAYS_PER_WEEK)
     held_out = span - known
     if held_out < FEWEST_WEEKS_HELD_OUT * DAYS_PER_WEEK:
-        return NoBackTest(
+        raise TooLittleError(
             f"The log covers {span:,} days. A back-test needs {FEWEST_WEEKS_KNOWN} weeks to learn "
             f"from and {FEWEST_WEEKS_HELD_OUT} weeks to compare with, "
             f"{(FEWEST_WEEKS_KNOWN + FEWEST_WEEKS_HELD_OUT) * DAYS_PER_WEEK} days in all."
@@ -103,37 +99,36 @@ def _choose_cut(days: PurchaseDays) -> int | NoBackTest:
     return days.last_day - held_out
 
 
-def _checked_cut(days: PurchaseDays, cut: date) -> int | NoBackTest:
-    """Return the number of a given day, or why the log cannot be cut there."""
+def _checked_cut(days: PurchaseDays, cut: date) -> int:
+    """Return the number of a given day, after which the log can be cut."""
     day = (cut - EPOCH).days
     if days.first_day < day < days.last_day:
         return day
-    return NoBackTest(
+    raise TooLittleError(
         f"The log cannot be cut after {cut}: its purchases are from "
         f"{EPOCH + timedelta(days.first_day)} to {EPOCH + timedelta(days.last_day)}."
     )
 
 
-def _too_small(known: KnownOnDay, bought: Bought) -> str:
-    """Return why so few customers cannot test the models, or nothing."""
+def _ensure_enough(known: KnownOnDay, bought: Bought) -> None:
+    """Refuse so few customers that they cannot test the models."""
     customers, buyers = len(known.members), int((bought.orders > 0).sum())
     repeaters = int((known.repeats > 0).sum())
     if customers < FEWEST_CUSTOMERS:
-        return (
+        raise TooLittleError(
             f"{customers:,} customers had bought before the days that are held out; a back-test "
             f"needs {FEWEST_CUSTOMERS}."
         )
     if repeaters < FEWEST_BUYERS:
-        return (
+        raise TooLittleError(
             f"{repeaters:,} customers had bought on a second day before the days that are held "
             f"out; a back-test needs {FEWEST_BUYERS}."
         )
     if min(buyers, customers - buyers) < FEWEST_BUYERS:
-        return (
+        raise TooLittleError(
             f"{buyers:,} of {customers:,} customers bought in the days that are held out; a "
             f"back-test needs {FEWEST_BUYERS} who did and {FEWEST_BUYERS} who did not."
         )
-    return ""
 
 
 def _sample(days: PurchaseDays, cut: int, seed: int) -> PurchaseDays:

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from rfm import schema
+from rfm.errors import TooLittleError
 from rfm.lifetime import BgNbd, GammaGamma, PurchaseDays
-from rfm.lifetime.backtesting import BackTest, NoBackTest, back_test, card, metrics
+from rfm.lifetime.backtesting import BackTest, back_test, card, metrics
 from rfm.lifetime.purchase_days import bought_after, known_at
 from rfm.records import as_record, from_record
 from rfm.settings import Settings
@@ -146,16 +147,17 @@ def test_the_last_third_is_held_out_by_default(days):
 
 
 def test_a_short_log_says_how_long_it_must_be(days):
-    short = back_test(days.until(days.first_day + 199), Settings())
-    assert short == NoBackTest(
+    with pytest.raises(TooLittleError) as refused:
+        back_test(days.until(days.first_day + 199), Settings())
+    assert str(refused.value) == (
         "The log covers 200 days. A back-test needs 26 weeks to learn from and 4 weeks to compare "
         "with, 210 days in all."
     )
 
 
 def test_a_log_cannot_be_cut_outside_its_days(days):
-    outside = back_test(days, Settings(), cut=date(2020, 1, 1))
-    assert "from 1997-01-01 to 1998-06-30" in outside.reason
+    with pytest.raises(TooLittleError, match="from 1997-01-01 to 1998-06-30"):
+        back_test(days, Settings(), cut=date(2020, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -165,14 +167,14 @@ def test_a_log_cannot_be_cut_outside_its_days(days):
 def test_few_customers_test_nothing(customers, sentence):
     day = np.r_[np.zeros(customers), 399]
     who = np.r_[np.arange(customers), customers]
-    found = back_test(PurchaseDays.of(who, day, np.ones(customers + 1)), Settings())
-    assert sentence in found.reason
+    with pytest.raises(TooLittleError, match=sentence):
+        back_test(PurchaseDays.of(who, day, np.ones(customers + 1)), Settings())
 
 
 def test_a_log_in_which_everybody_comes_back_tests_nothing():
     who, day = np.meshgrid(np.arange(150), np.arange(0, 400, 20))
-    found = back_test(PurchaseDays.of(who.ravel(), day.ravel(), np.ones(who.size)), Settings())
-    assert "150 of 150 customers bought in the days that are held out" in found.reason
+    with pytest.raises(TooLittleError, match="150 of 150 customers bought in the days that are"):
+        back_test(PurchaseDays.of(who.ravel(), day.ravel(), np.ones(who.size)), Settings())
 
 
 def test_a_log_without_money_is_tested_on_orders_alone(days):

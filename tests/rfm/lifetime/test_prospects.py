@@ -10,7 +10,7 @@ import pytest
 from rfm import schema
 from rfm.errors import SettingsError
 from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd, PurchaseDays, collapse
-from rfm.lifetime.fit import fit_lifetime, look_ahead
+from rfm.lifetime.fit import look_ahead
 from rfm.lifetime.forecast.prospects import discounted_orders, next_order_window, prospects
 from rfm.lifetime.spending import spending_of
 from rfm.settings import Settings
@@ -113,7 +113,7 @@ def test_every_column_says_what_it_promises(shop, ahead):
 
 def test_without_discount_the_value_is_orders_times_their_value(shop):
     settings = Settings(discount_rate=0, value_days=200, horizon_days=200)
-    lifetime = fit_lifetime(shop.customers, shop.days, settings, as_of=shop.as_of)
+    lifetime = look_ahead(shop.customers, shop.days, settings, as_of=shop.as_of).lifetime
     spending = spending_of(shop.customers, shop.days)
     table = prospects(lifetime, shop.customers, spending, shop.as_of)
     money = table[schema.EXPECTED_ORDERS] * table[schema.EXPECTED_ORDER_VALUE]
@@ -124,7 +124,7 @@ def test_a_longer_horizon_lowers_churn_and_raises_orders(shop):
     tables = []
     for days in (30, 180):
         settings = Settings(horizon_days=days)
-        lifetime = fit_lifetime(shop.customers, shop.days, settings, as_of=shop.as_of)
+        lifetime = look_ahead(shop.customers, shop.days, settings, as_of=shop.as_of).lifetime
         spending = spending_of(shop.customers, shop.days)
         tables.append(prospects(lifetime, shop.customers, spending, shop.as_of))
     short, long = tables
