@@ -24,25 +24,12 @@ if TYPE_CHECKING:
 
 _BY_ALGORITHM: Final = ("algorithm",)
 CARDS: Final = (
+    ChartCard(Clusters.FIT, numbers_of_clusters.fits, candidate_of, needs=_BY_ALGORITHM),
     ChartCard(
-        id=Clusters.FIT,
-        chart=numbers_of_clusters.fits,
-        facts=candidate_of,
-        needs=_BY_ALGORITHM,
+        Clusters.SEPARATION, numbers_of_clusters.silhouettes, candidate_of, needs=_BY_ALGORITHM
     ),
-    ChartCard(
-        id=Clusters.SEPARATION,
-        chart=numbers_of_clusters.silhouettes,
-        facts=candidate_of,
-        needs=_BY_ALGORITHM,
-    ),
-    ChartCard(
-        id=Clusters.STABILITY,
-        chart=algorithms.stability,
-        facts=stability_of,
-        needs=_BY_ALGORITHM,
-    ),
-    ChartCard(id=Clusters.SIZES, chart=algorithms.sizes, facts=run_of),
+    ChartCard(Clusters.STABILITY, algorithms.stability, stability_of, needs=_BY_ALGORITHM),
+    ChartCard(Clusters.SIZES, algorithms.sizes, run_of),
 )
 FILLED: Final = {
     "sentence": (Clusters.SENTENCE, "children"),

@@ -44,23 +44,19 @@ _of_logs = partial(_where, lambda view: view.is_log)
 _of_models = partial(_where, lambda view: view.has_lifetime)
 _of_tables = partial(_where, lambda view: not view.is_log)
 CARDS: Final = (
-    ChartCard(id=Customers.ALIVE, chart=still_customer, facts=_of_models(log.alive_of)),
-    ChartCard(id=Customers.WORTH, chart=worth_in_segment, facts=_of_models(log.worth_of)),
-    ChartCard(id=Customers.PURCHASES, chart=purchases, facts=_of_logs(log.orders_of)),
+    ChartCard(Customers.ALIVE, still_customer, _of_models(log.alive_of)),
+    ChartCard(Customers.WORTH, worth_in_segment, _of_models(log.worth_of)),
+    ChartCard(Customers.PURCHASES, purchases, _of_logs(log.orders_of)),
+    ChartCard(Customers.PERCENTILES, percentiles_of_measures, _of_logs(log.percentiles_in_base)),
+    ChartCard(Customers.TOP_PRODUCTS, top_products, _of_logs(log.products_of)),
+    ChartCard(Customers.BUYING_TIMES, buying_times, _of_logs(log.orders_of)),
+    ChartCard(Customers.ORDER_VALUES, order_values, _of_logs(log.order_values_of)),
     ChartCard(
-        id=Customers.PERCENTILES,
-        chart=percentiles_of_measures,
-        facts=_of_logs(log.percentiles_in_base),
+        Customers.ATTRIBUTE_PERCENTILES,
+        percentiles_of_attributes,
+        _of_tables(table.percentiles_in_base),
     ),
-    ChartCard(id=Customers.TOP_PRODUCTS, chart=top_products, facts=_of_logs(log.products_of)),
-    ChartCard(id=Customers.BUYING_TIMES, chart=buying_times, facts=_of_logs(log.orders_of)),
-    ChartCard(id=Customers.ORDER_VALUES, chart=order_values, facts=_of_logs(log.order_values_of)),
-    ChartCard(
-        id=Customers.ATTRIBUTE_PERCENTILES,
-        chart=percentiles_of_attributes,
-        facts=_of_tables(table.percentiles_in_base),
-    ),
-    ChartCard(id=Customers.MAP, chart=customer_on_map, facts=_of_tables(table.on_map)),
+    ChartCard(Customers.MAP, customer_on_map, _of_tables(table.on_map)),
 )
 _CHOSEN: Final[Mapping[str, Property]] = {
     "token": (Shell.SHOWN, "data"),

@@ -29,21 +29,17 @@ UNKNOWN: Final = "This analysis does not look ahead: make it again to see what i
 NO_OPINION: Final = "The independent package was not asked: the log says too little for it."
 
 BACK_TEST: Final = (
-    ChartCard(id=Models.ORDER_TENTHS, chart=backtest.tenths, facts=facts.order_tenths),
-    ChartCard(id=Models.REVENUE_TENTHS, chart=backtest.tenths, facts=facts.revenue_tenths),
-    ChartCard(id=Models.CALIBRATION, chart=calibration.calibration, facts=facts.churn_bins),
-    ChartCard(id=Models.OVER_TIME, chart=backtest.over_time, facts=facts.over_time),
-    ChartCard(id=Models.RANKING, chart=ranking.ranking, facts=facts.ranks),
+    ChartCard(Models.ORDER_TENTHS, backtest.tenths, facts.order_tenths),
+    ChartCard(Models.REVENUE_TENTHS, backtest.tenths, facts.revenue_tenths),
+    ChartCard(Models.CALIBRATION, calibration.calibration, facts.churn_bins),
+    ChartCard(Models.OVER_TIME, backtest.over_time, facts.over_time),
+    ChartCard(Models.RANKING, ranking.ranking, facts.ranks),
 )
-FITTED: Final = (ChartCard(id=Models.REPEATS, chart=repeats.repeats, facts=facts.repeats_of),)
+FITTED: Final = (ChartCard(Models.REPEATS, repeats.repeats, facts.repeats_of),)
 PLACING: Final = (
-    ChartCard(id=Models.CONFUSION, chart=classifier.confusion, facts=facts.classifier_of),
-    ChartCard(id=Models.IMPORTANCES, chart=classifier.importances, facts=facts.importances_of),
-    ChartCard(
-        id=Models.PLACING_CALIBRATION,
-        chart=classifier.placing_calibration,
-        facts=facts.classifier_of,
-    ),
+    ChartCard(Models.CONFUSION, classifier.confusion, facts.classifier_of),
+    ChartCard(Models.IMPORTANCES, classifier.importances, facts.importances_of),
+    ChartCard(Models.PLACING_CALIBRATION, classifier.placing_calibration, facts.classifier_of),
 )
 FILLED: Final = {
     "sentence": (Models.SENTENCE, "children"),

@@ -10,7 +10,7 @@ So each chart is followed through three files: the page's list of cards, its cha
         return (view.groups,)
 
     CARDS = (                                                           # the page
-        ChartCard(id=General.SIZES, chart=sizes, facts=groups_of, needs=("measure",)),
+        ChartCard(General.SIZES, sizes, groups_of, needs=("measure",)),
     )
 
     def register(app: Dash, datasets: Datasets) -> None:
@@ -30,7 +30,7 @@ CSV saves `Drawn.saved`. The layout of a card is `layouts.parts.components.chart
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -74,7 +74,7 @@ class CardView(Protocol):
         """Return the name of a chart's CSV file."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class ChartCard:
     """A chart of a page: `facts` of a view are what `chart` draws.
 
@@ -86,6 +86,7 @@ class ChartCard:
     id: Chart
     chart: "Callable[..., Drawn]"
     facts: Callable[[Any], tuple[Any, ...] | None]
+    _: KW_ONLY
     needs: tuple[str, ...] = ()
     is_of_all: bool = False
     is_clickable: bool = False

@@ -31,16 +31,16 @@ CORRECT: Final = "Nobody can be placed by these values: correct what is marked a
 CHOSEN: Final = {"token": (Shell.SHOWN, "data"), "given": (Prediction.GIVEN, "data")}
 CARDS: Final = (
     ChartCard(
-        id=Prediction.RECENCY_MONETARY,
-        chart=among,
-        facts=partial(place_among, (schema.RECENCY_DAYS, schema.MONETARY)),
+        Prediction.RECENCY_MONETARY,
+        among,
+        partial(place_among, (schema.RECENCY_DAYS, schema.MONETARY)),
     ),
     ChartCard(
-        id=Prediction.FREQUENCY_MONETARY,
-        chart=among,
-        facts=partial(place_among, (schema.FREQUENCY, schema.MONETARY)),
+        Prediction.FREQUENCY_MONETARY,
+        among,
+        partial(place_among, (schema.FREQUENCY, schema.MONETARY)),
     ),
-    ChartCard(id=Prediction.MAP, chart=map_place, facts=map_of),
+    ChartCard(Prediction.MAP, map_place, map_of),
 )
 
 

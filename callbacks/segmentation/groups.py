@@ -1,4 +1,4 @@
-"""The table of segments or clusters: its rows, as a file, and what to do with one of them."""
+"""Segments or clusters: their table, as a file, their cards, and what to do with one of them."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -11,10 +11,11 @@ from callbacks.parts.attributes import most_telling
 from callbacks.parts.files import csv_file
 from callbacks.parts.plays import play_card, plays_of, with_plays
 from callbacks.segmentation.table_facts import profiles_of_clusters
-from callbacks.segmentation.view import CHOSEN, View, view_of
+from callbacks.segmentation.view import CHOSEN, OF_TABLE, View, view_of
 from layouts.ids import General
-from layouts.parts import grids
+from layouts.parts import components, grids
 from layouts.segmentation import table_grids
+from layouts.segmentation.profile_cards import profile_card
 from rfm import schema
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ MOST_MEDIANS: Final = 8
 
 
 def register(app: Dash, datasets: "Datasets") -> None:
-    """Register the table and its download, and the play of the chosen group."""
+    """Register the table, its download, the cards of clusters, and the play of the chosen group."""
     chosen = {name: Input(*each) for name, each in CHOSEN.items()}
     app.callback(
         [
@@ -43,6 +44,10 @@ def register(app: Dash, datasets: "Datasets") -> None:
         ],
         chosen,
     )(partial(fill, datasets))
+    app.callback(
+        Output(General.STORIES, "children"),
+        {name: Input(*each) for name, each in OF_TABLE.items()},
+    )(partial(describe, datasets))
     app.callback(
         Output(General.PLAY, "children"),
         {name: each for name, each in chosen.items() if name != "where"},
@@ -156,6 +161,23 @@ def _file_of_clusters(view: View) -> pd.DataFrame:
         medians = {f"median_{name}": value for name, value in _inside(each).items()}
         rows.append(_facts(each) | told | medians)
     return pd.DataFrame(rows)
+
+
+def describe(datasets: "Datasets", **sent: Any) -> Any:
+    """Return a card for each cluster of a table, or for the chosen one alone."""
+    view = view_of(datasets, **sent)
+    if not view.has_groups:
+        return None
+    known = {each.name: each for each in view.attributes}
+    cards = [
+        profile_card(each, known, view.snapshot.name, view.look)
+        for each in profiles_of_clusters(view)
+        if view.group in ("", each.name)
+    ]
+    if not view.filter:
+        return cards
+    whom = f"The cards and the table tell of all customers, not only {view.filter.told}."
+    return [components.message(whom), *cards]
 
 
 def advise(datasets: "Datasets", token: Any, **sent: Any) -> Any:

@@ -12,8 +12,8 @@ from callbacks.segmentation.view import View
 from layouts.charts.clouds.table_map import MapDirections
 from layouts.charts.clouds.table_shares import Shares
 from layouts.charts.groups.table_profiles import Profile
-from layouts.parts.attributes import Shown
-from rfm import schema, words
+from layouts.parts.attributes import Shown, effect_value
+from rfm import schema
 
 if TYPE_CHECKING:
     from rfm.clusters.profiles.results import ClusterProfile, Effect
@@ -89,11 +89,6 @@ def _cell(effect: "Effect | None", known: dict[str, Shown]) -> str:
     if effect is None:
         return ""
     return effect_value(effect, effect.inside, known[effect.attribute])
-
-
-def effect_value(effect: "Effect", value: float, attribute: Shown) -> str:
-    """Return a median, or the share of a level, in words."""
-    return words.percent(value) if effect.level else attribute.value(value)
 
 
 def pair_of(

@@ -7,8 +7,8 @@ import pandas as pd
 
 from callbacks.segmentation.table_facts import profiles_of_clusters
 from callbacks.segmentation.view import View
-from layouts.charts.groups.table_sizes import is_doubted
 from layouts.parts.components import key_figure
+from layouts.parts.verdicts import is_doubted
 from rfm import schema, words
 from rfm.clusters.profiles.results import ClusterProfile
 

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from dash import dcc, html
+from dash import html
 
 from layouts.parts.components import aria, chip
-from layouts.parts.customer_link import customer_address, shortened
-from layouts.parts.verdicts import verdict
+from layouts.parts.customer_link import customer_link
+from layouts.parts.verdicts import clear_effects, is_doubted, verdict
 from rfm import words
 
 if TYPE_CHECKING:
     from rfm.clusters.profiles.results import ClusterProfile, Effect, Rule
 
-NEGLIGIBLE: Final = "negligible"
 MOST_EFFECTS: Final = 6
 MOST_RULES: Final = 3
 MOST_TYPICAL: Final = 6
@@ -27,7 +26,7 @@ def profile_card(profile: "ClusterProfile", colour: str, data_set: str) -> html.
             html.H3(chip(profile.name, colour, size), className="story-name"),
             _stability(profile.jaccard),
             html.P(profile.paragraph),
-            _effects([each for each in profile.effects if each.strength != NEGLIGIBLE]),
+            _effects(clear_effects(profile)),
             _rules(profile.rules),
             _typical(profile.typical, data_set),
         ],
@@ -39,7 +38,7 @@ def profile_card(profile: "ClusterProfile", colour: str, data_set: str) -> html.
 def _stability(jaccard: float | None) -> html.P | None:
     if jaccard is None:
         return None
-    if jaccard >= words.TRUSTED_FROM:
+    if not is_doubted(jaccard):
         return verdict(f"Found again in other samples (Jaccard {jaccard:.2f}).", is_good=True)
     asked = words.threshold(words.TRUSTED_FROM)
     return verdict(
@@ -84,9 +83,6 @@ def _rule(rule: "Rule") -> html.Li:
 def _typical(numbers: Sequence[str], data_set: str) -> html.P | None:
     if not numbers:
         return None
-    links = [
-        dcc.Link(shortened(number), href=customer_address(number, data_set))
-        for number in numbers[:MOST_TYPICAL]
-    ]
+    links = [customer_link(number, data_set) for number in numbers[:MOST_TYPICAL]]
     listed = [part for link in links for part in (link, ", ")][:-1]
     return html.P(["Typical customers: ", *listed], className="typical")

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from layouts.charts.drawing.look import Look
 from layouts.parts.components import chip, empty_state
-from layouts.parts.customer_link import customer_address, shortened
+from layouts.parts.customer_link import customer_address, customer_link, shortened
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +47,7 @@ def invitation(examples: Sequence[Found], data_set: str, look: Look) -> html.Div
 
 def unknown_customer(number: str, nearest: Sequence[str], data_set: str, title: str) -> html.Div:
     """Return the sentence for a number nobody has, with the numbers most like it as links."""
-    links: list[html.Li] = [
-        html.Li(dcc.Link(shortened(each), href=customer_address(each, data_set)))
-        for each in nearest
-    ]
+    links: list[html.Li] = [html.Li(customer_link(each, data_set)) for each in nearest]
     nearest_list = html.Div(
         [html.Span("Nearest:"), html.Ul(links, className="nearest-list")], className="nearest"
     )

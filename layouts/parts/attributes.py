@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from rfm import words
+
+if TYPE_CHECKING:
+    from rfm.clusters.profiles.results import Effect
 
 # An empty value would be the placeholder of a list of choices.
 NOT_CHOSEN: Final = "*"
@@ -56,3 +59,8 @@ def choices(attributes: Sequence[Shown], first: str) -> list[dict[str, str]]:
     """Return attributes to choose from; `first` says what is shown while none is chosen."""
     named = [{"value": each.name, "label": each.label} for each in attributes]
     return [{"value": NOT_CHOSEN, "label": first}, *named]
+
+
+def effect_value(effect: "Effect", value: float, attribute: Shown) -> str:
+    """Return a median, or the share of a level, in words."""
+    return words.percent(value) if effect.level else attribute.value(value)

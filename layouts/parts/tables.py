@@ -1,6 +1,7 @@
 """The table view of a chart: every column with its name in words, every number as it is read."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,34 +11,14 @@ from layouts.charts.drawing.look import Look
 from layouts.parts.components import plain_table
 from rfm import schema, words
 
-Write = Callable[[Any, Look], str]
+Write = Callable[[Any], str]
 
 
-def _money(value: Any, look: Look) -> str:
-    return words.money(value, look.currency)
-
-
-def _count(value: Any, _look: Look) -> str:
-    return words.count(value)
-
-
-def _percent(value: Any, _look: Look) -> str:
-    return words.percent(value)
-
-
-def _days(value: Any, _look: Look) -> str:
-    return words.days(value)
-
-
-def _decimal(value: Any, _look: Look) -> str:
-    return words.middling(value)
-
-
-def _fraction(value: Any, _look: Look) -> str:
+def _fraction(value: Any) -> str:
     return words.number(value, 3)
 
 
-def _text(value: Any, _look: Look) -> str:
+def _text(value: Any) -> str:
     return words.MISSING if pd.isna(value) else str(value)
 
 
@@ -45,35 +26,35 @@ def _text(value: Any, _look: Look) -> str:
 COLUMNS: Final[Mapping[str, tuple[str, Write]]] = {
     schema.GROUP: ("{group}", _text),
     schema.PRODUCT: ("Product", _text),
-    schema.CUSTOMERS: ("Customers", _count),
-    schema.SHARE: ("Share of customers", _percent),
-    schema.REVENUE: ("Revenue", _money),
-    schema.REVENUE_SHARE: ("Share of revenue", _percent),
-    schema.RECENCY_MEDIAN: ("Median recency", _days),
-    schema.FREQUENCY_MEDIAN: ("Median {counted}", _decimal),
-    schema.MONETARY_MEDIAN: ("Median spend", _money),
-    schema.MONETARY_MEAN: ("Mean spend", _money),
-    schema.R_SCORE: ("Recency score", _count),
-    schema.F_SCORE: ("Frequency score", _count),
-    schema.LINES: ("Order lines", _count),
-    schema.RANK: ("Place", _count),
-    schema.K: ("Clusters", _count),
-    schema.INERTIA: ("Spread (inertia)", _count),
-    schema.BIC: ("BIC", _count),
-    schema.SPREAD: ("Spread within clusters", _count),
-    schema.DISTANCE: ("Distance to the prototypes", _count),
+    schema.CUSTOMERS: ("Customers", words.count),
+    schema.SHARE: ("Share of customers", words.percent),
+    schema.REVENUE: ("Revenue", words.money),
+    schema.REVENUE_SHARE: ("Share of revenue", words.percent),
+    schema.RECENCY_MEDIAN: ("Median recency", words.days),
+    schema.FREQUENCY_MEDIAN: ("Median {counted}", words.middling),
+    schema.MONETARY_MEDIAN: ("Median spend", words.money),
+    schema.MONETARY_MEAN: ("Mean spend", words.money),
+    schema.R_SCORE: ("Recency score", words.count),
+    schema.F_SCORE: ("Frequency score", words.count),
+    schema.LINES: ("Order lines", words.count),
+    schema.RANK: ("Place", words.count),
+    schema.K: ("Clusters", words.count),
+    schema.INERTIA: ("Spread (inertia)", words.count),
+    schema.BIC: ("BIC", words.count),
+    schema.SPREAD: ("Spread within clusters", words.count),
+    schema.DISTANCE: ("Distance to the prototypes", words.count),
     schema.SILHOUETTE: ("Separation (silhouette)", _fraction),
-    schema.P_ALIVE: ("Still customers (P(alive))", _percent),
-    schema.CHURN_PROBABILITY: ("Churn", _percent),
-    schema.EXPECTED_ORDERS: ("Expected orders", _count),
-    schema.EXPECTED_REVENUE: ("Expected revenue", _money),
-    schema.EXPECTED_REVENUE_LOW: ("likely from", _money),
-    schema.EXPECTED_REVENUE_HIGH: ("likely to", _money),
-    schema.CLV: ("Expected value", _money),
-    schema.CLV_LOW: ("value likely from", _money),
-    schema.CLV_HIGH: ("value likely to", _money),
-    schema.VALUE_AT_STAKE: ("At stake", _money),
-    schema.VALUE_SHARE: ("Share of expected value", _percent),
+    schema.P_ALIVE: ("Still customers (P(alive))", words.percent),
+    schema.CHURN_PROBABILITY: ("Churn", words.percent),
+    schema.EXPECTED_ORDERS: ("Expected orders", words.count),
+    schema.EXPECTED_REVENUE: ("Expected revenue", words.money),
+    schema.EXPECTED_REVENUE_LOW: ("likely from", words.money),
+    schema.EXPECTED_REVENUE_HIGH: ("likely to", words.money),
+    schema.CLV: ("Expected value", words.money),
+    schema.CLV_LOW: ("value likely from", words.money),
+    schema.CLV_HIGH: ("value likely to", words.money),
+    schema.VALUE_AT_STAKE: ("At stake", words.money),
+    schema.VALUE_SHARE: ("Share of expected value", words.percent),
 }
 
 
@@ -108,7 +89,9 @@ def _head(column: str, look: Look) -> str:
 
 
 def _written(values: pd.Series, write: Write, look: Look) -> list[str]:
-    return [write(value, look) for value in values.to_list()]
+    if write is words.money:
+        write = partial(words.money, currency=look.currency)
+    return [write(value) for value in values.to_list()]
 
 
 def _read(column: pd.Series) -> Sequence[str]:

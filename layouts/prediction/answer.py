@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from layouts.charts.drawing.look import Look
 from layouts.charts.prediction.places import share_in_words
 from layouts.parts.components import aria, chip, message
-from layouts.parts.customer_link import customer_address, shortened
+from layouts.parts.customer_link import customer_link
 from layouts.parts.memberships import Membership, membership_list
 from rfm import schema, words
 
@@ -171,7 +171,7 @@ def _percentile(column: str, share: float, look: Look) -> html.Li:
 def _alike(answer: Answer, data_set: str, look: Look, width: str) -> html.Section:
     pairs = answer.alike[[schema.CUSTOMER_ID, look.column]].astype("str").to_numpy().tolist()
     rows = [
-        html.Li([_link(number, data_set), chip(group, look.colour(group))])
+        html.Li([customer_link(number, data_set), chip(group, look.colour(group))])
         for number, group in pairs
     ]
     return _card(
@@ -202,14 +202,10 @@ def _customer(row: Mapping[Hashable, Any], data_set: str, look: Look) -> html.Tr
     recency, frequency, monetary = (float(row[column]) for column in schema.RFM)
     return html.Tr(
         [
-            html.Th(_link(str(row[schema.CUSTOMER_ID]), data_set), scope="row"),
+            html.Th(customer_link(str(row[schema.CUSTOMER_ID]), data_set), scope="row"),
             html.Td(chip(segment, look.colour(segment))),
             html.Td(f"{words.days(recency)} ago"),
             html.Td(words.count(frequency)),
             html.Td(words.money(monetary, look.currency)),
         ]
     )
-
-
-def _link(number: str, data_set: str) -> dcc.Link:
-    return dcc.Link(shortened(number), href=customer_address(number, data_set))

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.drawn import Drawn
-from layouts.charts.drawing.look import Look, clear, short_name
+from layouts.charts.drawing.look import Look, short_name
+from layouts.charts.drawing.notes import note
 from rfm import words
 
 MOST_DOTS: Final = 1500
@@ -90,15 +91,9 @@ def _named(found: MapPlace, code: int, look: Look) -> dict[str, object] | None:
     own = found.codes == code
     if own.sum() < _LEAST_FOR_LABEL:
         return None
-    return {
-        "x": float(np.median(found.x[own])),
-        "y": float(np.median(found.y[own])),
-        "text": short_name(look.names[code]),
-        "showarrow": False,
-        "font": {"size": 12, "color": look.token("text")},
-        "bgcolor": clear(look.token("surface"), 0.8),
-        "borderpad": 1,
-    }
+    x, y = (float(np.median(each[own])) for each in (found.x, found.y))
+    place = {"x": x, "y": y, "borderpad": 1}
+    return note(short_name(look.names[code]), look, place, ink="text", behind=0.8)
 
 
 def _caption(found: MapPlace) -> str:

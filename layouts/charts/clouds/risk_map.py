@@ -16,7 +16,8 @@ from layouts.charts.clouds.cloud import Cloud, counted, traces_of
 from layouts.charts.drawing import labels
 from layouts.charts.drawing.axes import Axis, share_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
-from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.look import Look
+from layouts.charts.drawing.notes import line_at, note
 from layouts.charts.lifetime.value import Ahead
 from layouts.parts.tables import worded
 from rfm import schema, words
@@ -121,16 +122,12 @@ def _means(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
 def _quarters(middle: float, names: Sequence[dict[str, Any]], look: Look) -> dict[str, Any]:
     """Return the lines at even odds and at the median value, and a name for the upper right."""
     line = {"width": 1, "dash": "dot", "color": look.token("muted")}
-    level = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": middle, "y1": middle}
-    upright = {"type": "line", "yref": "paper", "x0": AT_RISK, "x1": AT_RISK, "y0": 0, "y1": 1}
-    name = {"y": 1, "yref": "paper", "yanchor": "top", "showarrow": False}
-    name |= {"bgcolor": clear(look.token("surface"), 0.8), "borderpad": 2}
-    font = {"size": 12, "color": look.token("text")}
+    on_top = {"x": AT_RISK, "y": 1, "yref": "paper", "yanchor": "top", "borderpad": 2}
+    quarters = [
+        note(text, look, on_top | {"xanchor": side}, ink="text", behind=0.8)
+        for text, side in (("likely to buy again", "right"), ("at risk", "left"))
+    ]
     return {
-        "shapes": [level | {"line": line}, upright | {"line": line}],
-        "annotations": [
-            name | {"x": AT_RISK, "xanchor": "right", "text": "likely to buy again", "font": font},
-            name | {"x": AT_RISK, "xanchor": "left", "text": "at risk", "font": font},
-            *names,
-        ],
+        "shapes": [line_at("y", middle, **line), line_at("x", AT_RISK, **line)],
+        "annotations": [*quarters, *names],
     }

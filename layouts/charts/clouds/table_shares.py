@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.cells import cells, cells_axis
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, mix, short_name
 from rfm import words
@@ -47,43 +48,32 @@ def level_shares(found: Shares, look: Look, file: Callable[[], pd.DataFrame]) ->
 
 
 def _rows(found: Shares) -> pd.DataFrame:
-    cells = found.shares.map(words.percent)
-    cells.columns = [str(each) for each in cells.columns]
-    cells.insert(0, f"{found.down} (share within {found.across})", [str(i) for i in cells.index])
-    return cells
+    rows = found.shares.map(words.percent)
+    rows.columns = [str(each) for each in rows.columns]
+    rows.insert(0, f"{found.down} (share within {found.across})", [str(i) for i in rows.index])
+    return rows
 
 
 def _cells(found: Shares, look: Look) -> go.Figure:
     shares = found.shares
     values = shares.to_numpy(dtype=float)
-    heat = go.Heatmap(
-        z=values.astype(np.float32),
+    surface = look.token("surface")
+    few, many = mix(look.token("line"), surface, 0.6), mix(look.token("accent"), surface, 0.25)
+    heat = cells(
+        values,
+        [[words.percent(value) for value in row] for row in values],
+        [(0.0, few), (1.0, many)],
         zmin=0,
         zmax=1,
-        colorscale=[
-            (0.0, mix(look.token("line"), look.token("surface"), 0.6)),
-            (1.0, mix(look.token("accent"), look.token("surface"), 0.25)),
-        ],
-        showscale=False,
-        text=[[words.percent(value) for value in row] for row in values],
-        texttemplate="%{text}",
-        textfont={"size": 12},
         hovertext=_hover(found),
         hovertemplate="%{hovertext}<extra></extra>",
-        xgap=3,
-        ygap=3,
     )
-    plain = {"ticks": "", "showgrid": False, "zeroline": False, "tickmode": "array"}
     across = ["<br>".join(wrap(short_name(str(each)), _LETTERS)) for each in shares.columns]
     down = [short_name(str(each)) for each in shares.index]
     return look.figure(
         heat,
-        xaxis=plain
-        | {"title": {"text": found.across}, "tickvals": list(range(len(across)))}
-        | {"ticktext": across},
-        yaxis=plain
-        | {"title": {"text": found.down}, "tickvals": list(range(len(down)))}
-        | {"ticktext": down, "autorange": "reversed"},
+        xaxis=cells_axis(across, found.across),
+        yaxis=cells_axis(down, found.down) | {"autorange": "reversed"},
     )
 
 

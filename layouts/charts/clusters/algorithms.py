@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, mix, short_name
+from layouts.charts.drawing.notes import line_at, note
 from layouts.charts.groups.segments import names_axis
 from layouts.theme import GREY
 from rfm import words
@@ -87,17 +88,22 @@ def _lines(look: Look) -> dict[str, Any]:
         (words.TRUSTED_FROM, "good", "trusted", "left"),
         (words.PATTERN_FROM, "watch", "a pattern", "right"),
     )
-    shapes, annotations = [], []
-    for place, colour, what, anchor in lines:
-        line = {"width": 1.5, "dash": "dot", "color": look.token(colour)}
-        upright = {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1}
-        shapes.append(upright | {"yref": "paper", "line": line})
-        annotations.append(
-            {"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": anchor}
-            | {"text": f"{what} from {words.threshold(place)}", "showarrow": False}
-            | {"font": {"size": 11, "color": look.token("muted")}}
-        )
-    return {"shapes": shapes, "annotations": annotations}
+    above = {"y": 1, "yref": "paper", "yanchor": "bottom"}
+    return {
+        "shapes": [
+            line_at("x", place, width=1.5, dash="dot", color=look.token(colour))
+            for place, colour, _, _ in lines
+        ],
+        "annotations": [
+            note(
+                f"{what} from {words.threshold(place)}",
+                look,
+                above | {"x": place, "xanchor": side},
+                size=11,
+            )
+            for place, _, what, side in lines
+        ],
+    }
 
 
 def _trusted(jaccards: Sequence[float]) -> str:

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.drawn import Drawn
-from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.look import Look
+from layouts.charts.drawing.notes import line_at, note
 from layouts.theme import empty_figure
 from rfm import schema
 
@@ -146,9 +147,8 @@ def _marks(curve: Curve, look: Look) -> dict[str, Any]:
             continue
         is_chosen = number == curve.chosen
         colour = look.token("accent" if is_chosen else "muted")
-        upright = {"type": "line", "x0": number, "x1": number, "y0": 0, "y1": 1}
-        line = {"width": 1, "dash": "dot", "color": colour}
-        shapes.append(upright | {"yref": "y domain", "line": line, "layer": "below"})
+        upright = line_at("x", number, width=1, dash="dot", color=colour)
+        shapes.append(upright | {"yref": "y domain", "layer": "below"})
         text = f"<b>{number} clusters</b>, chosen" if is_chosen else f"{number} clusters"
         if number == curve.knee:
             text += "; the knee" if is_chosen else ": the knee"
@@ -158,15 +158,7 @@ def _marks(curve: Curve, look: Look) -> dict[str, Any]:
 
 def _label(curve: Curve, number: int, text: str, look: Look) -> dict[str, Any]:
     is_left = number < (curve.numbers.min() + curve.numbers.max()) / 2
-    return {
-        "x": number,
-        "y": float(curve.measured[curve.numbers == number][0]),
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left" if is_left else "right",
-        "yanchor": "bottom",
-        "xshift": 9 if is_left else -9,
-        "yshift": 6,
-        "font": {"size": 13, "color": look.token("text")},
-        "bgcolor": clear(look.token("surface"), 0.82),
-    }
+    aside = {"xanchor": "left", "xshift": 9} if is_left else {"xanchor": "right", "xshift": -9}
+    point = {"x": number, "y": float(curve.measured[curve.numbers == number][0])}
+    above = {"yanchor": "bottom", "yshift": 6}
+    return note(text, look, point | aside | above, size=13, ink="text", behind=0.82)

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.notes import note
 from layouts.charts.prediction.places import share_in_words
 from rfm import words
 
@@ -110,16 +111,9 @@ def _ahead(facts: StillCustomer, look: Look) -> dict[str, Any]:
         return {}
     ends = (facts.next_from.isoformat(), facts.next_to.isoformat())
     band = {"type": "rect", "x0": ends[0], "x1": ends[1], "y0": 0, "y1": 1, "line": {"width": 0}}
-    note = {
-        "x": ends[1],
-        "y": 0.03,
-        "text": "next order",
-        "xanchor": "right",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 12, "color": look.token("muted")},
-    }
+    place = {"x": ends[1], "y": 0.03, "xanchor": "right", "yanchor": "bottom"}
+    name = note("next order", look, place)
     return {
         "shapes": [band | {"fillcolor": clear(look.token("good"), 0.16), "layer": "below"}],
-        "annotations": [note],
+        "annotations": [name],
     }

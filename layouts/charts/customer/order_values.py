@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from layouts.charts.customer.purchases import moments_of, plain_axis, purchases_of
 from layouts.charts.drawing.axes import MOST_TICKS
 from layouts.charts.drawing.drawn import Drawn
-from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.look import Look
+from layouts.charts.drawing.notes import line_at, note
 from layouts.theme import empty_figure
 from rfm import schema, words
 
@@ -137,33 +138,24 @@ def _marked(facts: OrderValues, look: Look, axis: str) -> dict[str, Any]:
         (facts.of_segment, "segment median", "muted", "dash"),
     ]
     shown = [line for line in lines if np.isfinite(line[0])]
+    across = "y" if axis == "x" else "x"
+    at_end = {across: 1, f"{across}ref": "paper"}
     return {
-        "shapes": [_line(value, look.token(token), dash, axis) for value, _, token, dash in shown],
-        "annotations": [
-            _name(value, f"{name} {words.money(value, look.currency)}", look, axis)
-            | {"font": {"size": 11, "color": look.token(token)}}
-            | _outward(value, facts, axis)
-            for value, name, token, _ in shown
+        "shapes": [
+            line_at(axis, value, width=1.5, dash=dash, color=look.token(ink))
+            for value, _, ink, dash in shown
         ],
-    }
-
-
-def _line(value: float, colour: str, dash: str, axis: str) -> dict[str, Any]:
-    across = "y" if axis == "x" else "x"
-    ends = {f"{axis}0": value, f"{axis}1": value, f"{across}0": 0, f"{across}1": 1}
-    line = {"color": colour, "width": 1.5, "dash": dash}
-    return {"type": "line", f"{across}ref": "paper", "line": line, **ends}
-
-
-def _name(value: float, text: str, look: Look, axis: str) -> dict[str, Any]:
-    across = "y" if axis == "x" else "x"
-    return {
-        axis: value,
-        across: 1,
-        f"{across}ref": "paper",
-        "text": text,
-        "bgcolor": clear(look.token("surface"), 0.85),
-        "showarrow": False,
+        "annotations": [
+            note(
+                f"{name} {words.money(value, look.currency)}",
+                look,
+                {axis: value} | at_end | _outward(value, facts, axis),
+                size=11,
+                ink=ink,
+                behind=0.85,
+            )
+            for value, name, ink, _ in shown
+        ],
     }
 
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from layouts.charts.drawing.axes import log_ticks, short_number
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.notes import line_at, note
 from layouts.theme import empty_figure
 from rfm import words
 
@@ -141,25 +142,16 @@ def _own(worth: Worth, reach: tuple[float, float], look: Look) -> dict[str, Any]
     """Return the customer's value as a line with its name, and its interval as a band."""
     if not worth.own > 0:
         return {}
-    upright = {"yref": "paper", "y0": 0, "y1": 1, "x0": worth.own, "x1": worth.own}
-    line = {"width": 2, "color": look.token("text")}
-    shapes: list[dict[str, Any]] = [{"type": "line", "line": line} | upright]
+    shapes = [line_at("x", worth.own, width=2, color=look.token("text"))]
     if worth.low < worth.high:
         band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1}
         fill = {"fillcolor": clear(look.token("text"), 0.1), "line": {"width": 0}}
         ends = {"x0": max(worth.low, reach[0]), "x1": worth.high}
         shapes.insert(0, band | ends | {"layer": "below"} | fill)
     place = np.log10(worth.own / reach[0]) / np.log10(reach[1] / reach[0])
-    name = {
-        "x": float(np.log10(worth.own)),
-        "y": 1,
-        "yref": "paper",
-        "text": f"this customer {words.short_money(worth.own, look.currency)}",
-        "showarrow": False,
-        "xanchor": "right" if place > _EVEN else "left",
-        "yanchor": "top",
-        "xshift": -6 if place > _EVEN else 6,
-        "bgcolor": clear(look.token("surface"), 0.85),
-        "font": {"size": 12, "color": look.token("text")},
-    }
-    return {"shapes": shapes, "annotations": [name]}
+    is_right = place > _EVEN
+    aside = {"xanchor": "right", "xshift": -6} if is_right else {"xanchor": "left", "xshift": 6}
+    name = f"this customer {words.short_money(worth.own, look.currency)}"
+    on_top = {"x": float(np.log10(worth.own)), "y": 1, "yref": "paper", "yanchor": "top"}
+    named = note(name, look, on_top | aside, ink="text", behind=0.85)
+    return {"shapes": shapes, "annotations": [named]}

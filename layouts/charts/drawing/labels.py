@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import Axis
 from layouts.charts.drawing.look import Look, clear, short_name
+from layouts.charts.drawing.notes import line_at, note
 from rfm import schema
 
 # The height of the plot that labels are spread over, and of one line of them, in pixels.
@@ -125,28 +126,23 @@ def median_lines(
 ) -> dict[str, Any]:
     """Return the medians of all customers as layout: two dotted lines, each with its value."""
     line = {"width": 1, "dash": "dot", "color": look.token("muted")}
-    upright = {"type": "line", "x0": middles[0], "x1": middles[0], "y0": 0, "y1": 1}
-    level = {"type": "line", "x0": 0, "x1": 1, "y0": middles[1], "y1": middles[1]}
     above = {"x": _coordinate(axes[0], middles[0]), "y": 1, "yref": "paper"}
     beside = {"x": 1, "y": _coordinate(axes[1], middles[1]), "xref": "paper", "xanchor": "right"}
-    named = [_named_median(axis, middle, look) for axis, middle in zip(axes, middles, strict=True)]
+    named = [
+        note(
+            f"median {look.short_value(axis.column, middle)}",
+            look,
+            place | {"yanchor": "bottom", "borderpad": 1},
+            size=11,
+            behind=0.7,
+        )
+        for axis, middle, place in zip(axes, middles, (above, beside), strict=True)
+    ]
     return {
         "shapes": [
-            upright | {"yref": "paper", "line": line},
-            level | {"xref": "paper", "line": line},
+            line_at(axis, middle, **line) for axis, middle in zip("xy", middles, strict=True)
         ],
-        "annotations": [above | named[0], beside | named[1]],
-    }
-
-
-def _named_median(axis: Axis, middle: float, look: Look) -> dict[str, Any]:
-    return {
-        "text": f"median {look.short_value(axis.column, middle)}",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 11, "color": look.token("muted")},
-        "bgcolor": clear(look.token("surface"), 0.7),
-        "borderpad": 1,
+        "annotations": named,
     }
 
 

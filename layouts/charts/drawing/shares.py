@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.notes import note
 from rfm import schema, words
 
 TOP: Final = 0.2
@@ -76,16 +77,9 @@ def top_mark(curve: ShareCurve, look: Look) -> go.Scatter:
 
 def top_label(curve: ShareCurve, text: str, look: Look) -> dict[str, Any]:
     """Return what the best fifth hold, beside its mark."""
-    return {
-        "x": TOP,
-        "y": curve.top,
-        "text": f"<b>{words.percent(curve.top)}</b> {text}",
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": 12,
-        "font": {"size": 13, "color": look.token("text")},
-    }
+    held = f"<b>{words.percent(curve.top)}</b> {text}"
+    place = {"x": TOP, "y": curve.top, "xanchor": "left", "yanchor": "top", "xshift": 12}
+    return note(held, look, place, size=13, ink="text")
 
 
 def share_axis(title: str, low: float, high: float) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 customers so far, 0..1) and REVENUE_SHARE (of the revenue so far) of `rfm.schema`.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,10 +13,12 @@ import plotly.graph_objects as go
 from layouts.charts.drawing import shares
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
+from layouts.charts.drawing.notes import note
 from layouts.charts.drawing.shares import ShareCurve
 from rfm import schema, words
 
 NO_REVENUE: Final = "There is no revenue above zero to share out."
+_IN_THE_CORNER: Final = {"x": 1, "y": 0.04, "xanchor": "right", "yanchor": "bottom"}
 
 
 def pareto(curve: pd.DataFrame, look: Look) -> Drawn:
@@ -53,18 +55,6 @@ def _figure(spent: ShareCurve, look: Look) -> go.Figure:
         showlegend=False,
         annotations=[
             shares.top_label(spent, "from the best fifth", look) | {"yshift": 0},
-            _legend(look),
+            note("dotted: if everyone spent the same", look, _IN_THE_CORNER),
         ],
     )
-
-
-def _legend(look: Look) -> dict[str, Any]:
-    return {
-        "x": 1,
-        "y": 0.04,
-        "text": "dotted: if everyone spent the same",
-        "showarrow": False,
-        "xanchor": "right",
-        "yanchor": "bottom",
-        "font": {"size": 12, "color": look.token("muted")},
-    }

@@ -6,15 +6,16 @@ median of all customers. Customdata is [group code, median, times the median of 
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.cells import cells, less_to_more, selected_frame
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.labels import MEDIAN_OF
-from layouts.charts.drawing.look import Look, mix, short_name
+from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import NO_GROUPS, names_axis
 from layouts.parts.tables import GROUP_NUMBERS
 from rfm import schema
@@ -66,7 +67,7 @@ def _figure(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> g
         }
         | {"title": {"text": f"Median of each {look.group_word}, and times the median of all"}},
         yaxis=names_axis() | {"tickvals": np.arange(len(names)), "ticktext": names},
-        shapes=_outline(groups, look),
+        shapes=selected_frame("y", list(groups[schema.GROUP]), look),
     )
 
 
@@ -85,21 +86,16 @@ def _heat(groups: pd.DataFrame, typical: Mapping[str, float], look: Look) -> go.
     times = np.column_stack([_times(groups, typical, column) for column in schema.RFM])
     medians = groups[[MEDIAN_OF[column] for column in schema.RFM]].to_numpy(dtype=float)
     codes = np.repeat([[look.code(name)] for name in groups[schema.GROUP]], len(schema.RFM), axis=1)
-    return go.Heatmap(
-        z=np.clip(times, -_MOST_DOUBLINGS, _MOST_DOUBLINGS).astype(np.float32),
+    return cells(
+        np.clip(times, -_MOST_DOUBLINGS, _MOST_DOUBLINGS),
+        _compared(groups, times, look),
+        less_to_more(look, 0.45, 0.5),
         zmin=-_MOST_DOUBLINGS,
         zmax=_MOST_DOUBLINGS,
-        colorscale=_less_to_more(look),
-        showscale=False,
-        text=_compared(groups, times, look),
-        texttemplate="%{text}",
-        textfont={"size": 12},
         hovertext=[[name] * len(schema.RFM) for name in groups[schema.GROUP]],
         customdata=np.dstack([codes, np.nan_to_num(medians), 2.0**times]),
         hovertemplate="<b>%{hovertext}</b><br>%{x}: %{customdata[1]:,.1~f},<br>"
         "%{customdata[2]:.2~f} times the median of all<extra></extra>",
-        xgap=3,
-        ygap=3,
     )
 
 
@@ -115,27 +111,4 @@ def _compared(groups: pd.DataFrame, times: np.ndarray, look: Look) -> list[list[
             for column, doubled in zip(schema.RFM, of_row, strict=True)
         ]
         for (_, row), of_row in zip(groups.iterrows(), times, strict=True)
-    ]
-
-
-def _less_to_more(look: Look) -> list[tuple[float, str]]:
-    surface = look.token("surface")
-    less, more = look.token("watch"), look.token("accent")
-    return [
-        (0.0, mix(less, surface, 0.45)),
-        (0.5, mix(look.token("line"), surface, 0.5)),
-        (1.0, mix(more, surface, 0.35)),
-    ]
-
-
-def _outline(groups: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
-    """Return a frame around the selected group's row."""
-    names = list(groups[schema.GROUP])
-    if look.selected not in names:
-        return []
-    row = names.index(look.selected)
-    line = {"width": 2, "color": look.token("text")}
-    return [
-        {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": row - 0.5, "y1": row + 0.5}
-        | {"line": line}
     ]

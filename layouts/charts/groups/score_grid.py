@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.cells import cells, cells_axis
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.theme import colour_scale
@@ -61,25 +62,20 @@ def _cells(customers: pd.DataFrame, look: Look) -> go.Figure:
     rows, columns = counts.shape
     no_group = np.full(counts.shape, -1)
     r_scores, f_scores = np.mgrid[1 : rows + 1, 1 : columns + 1]
-    heat = go.Heatmap(
-        z=_depth(shown),
-        text=_in_words(shown, look),
-        texttemplate="%{text}",
-        textfont={"size": 12},
+    heat = cells(
+        _depth(shown),
+        _in_words(shown, look),
+        colour_scale(look.theme),
         customdata=np.dstack([no_group, r_scores, f_scores, counts, np.nan_to_num(means)]),
         hovertemplate=_hover(look),
-        colorscale=colour_scale(look.theme),
-        showscale=False,
         hoverongaps=False,
-        xgap=3,
-        ygap=3,
     )
     f_labels = _ranges(customers, schema.F_SCORE, schema.FREQUENCY)
     r_labels = _ranges(customers, schema.R_SCORE, schema.RECENCY_DAYS)
     return look.figure(
         heat,
-        xaxis=_score_axis(f_labels, f"{look.axis_title(schema.FREQUENCY)} (most on the right)"),
-        yaxis=_score_axis(r_labels, "Days since last order (latest on top)"),
+        xaxis=cells_axis(f_labels, f"{look.axis_title(schema.FREQUENCY)} (most on the right)"),
+        yaxis=cells_axis(r_labels, "Days since last order (latest on top)"),
     )
 
 
@@ -105,7 +101,7 @@ def _hover(look: Look) -> str:
 
 def _depth(shown: np.ndarray) -> np.ndarray:
     """Return numbers for the colour scale: skewed ones by their root, so that few cells lead."""
-    return np.asarray(np.sign(shown) * np.sqrt(np.abs(shown))).astype(np.float32)
+    return np.asarray(np.sign(shown) * np.sqrt(np.abs(shown)))
 
 
 def _in_words(shown: np.ndarray, look: Look) -> list[list[str]]:
@@ -129,16 +125,3 @@ def _ranges(customers: pd.DataFrame, score: str, column: str) -> list[str]:
         low, high = words.middling(own.min()), words.middling(own.max())
         labels.append(low if low == high else f"{low}–{high}")
     return labels
-
-
-def _score_axis(labels: list[str], title: str) -> dict[str, object]:
-    places = list(range(len(labels)))
-    return {
-        "title": {"text": title},
-        "tickmode": "array",
-        "tickvals": places,
-        "ticktext": labels,
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "",
-    }

@@ -6,14 +6,15 @@ each says, `sizes` its effect from -1 (lower than nearly all others) to 1.
 
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.drawing.cells import cells, cells_axis, less_to_more, selected_frame
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
-from layouts.charts.drawing.look import Look, mix, short_name
+from layouts.charts.drawing.look import Look, short_name
 from rfm import words
 
 NOTHING: Final = "Nothing sets the clusters apart, or there are none."
@@ -41,15 +42,15 @@ def effects(profile: Profile, all_effects: pd.DataFrame, look: Look) -> Drawn:
         question = "What sets the clusters apart?"
         return nothing_drawn(NOTHING, question, look, file=lambda: all_effects)
     shown = words.counted(len(profile.attributes), "attribute")
-    cells = pd.DataFrame(list(profile.cells), columns=list(profile.clusters))
-    cells.insert(0, "Attribute", list(profile.attributes))
+    numbers = pd.DataFrame(list(profile.cells), columns=list(profile.clusters))
+    numbers.insert(0, "Attribute", list(profile.attributes))
     return Drawn(
         figure=_figure(profile, look),
         title=_furthest(profile),
         caption=f"The {shown} that tell the {look.group_word}s apart best, the most telling first. "
         "A cell says the median, or the share with that level. Blue is higher than the other "
         "customers', amber lower, deeper is further (Cliff's delta, or the difference of shares).",
-        numbers=cells,
+        numbers=numbers,
         file=lambda: all_effects,
     )
 
@@ -66,58 +67,21 @@ def _figure(profile: Profile, look: Look) -> go.Figure:
     names = ["<br>".join(wrap(short_name(name, 40), _LETTERS)) for name in profile.clusters]
     codes = [look.code(name) for name in profile.clusters]
     rows = len(profile.attributes)
-    heat = go.Heatmap(
-        z=profile.sizes.astype(np.float32),
+    heat = cells(
+        profile.sizes,
+        profile.cells,
+        less_to_more(look, 0.4, 0.6),
         zmin=-1,
         zmax=1,
-        colorscale=_less_to_more(look),
-        showscale=False,
-        text=profile.cells,
-        texttemplate="%{text}",
-        textfont={"size": 12},
         hovertext=[["<br>".join(wrap(text, 60)) for text in row] for row in profile.sentences],
         customdata=np.repeat([[[code] for code in codes]], rows, axis=0),
         hovertemplate="%{hovertext}<extra></extra>",
         hoverongaps=False,
-        xgap=3,
-        ygap=3,
     )
     labels = [short_name(each, _ATTRIBUTE_LETTERS) for each in profile.attributes]
     return look.figure(
         heat,
-        xaxis=_names(names) | {"side": "top", "tickangle": 0},
-        yaxis=_names(labels) | {"autorange": "reversed"},
-        shapes=_outline(profile, look),
+        xaxis=cells_axis(names) | {"side": "top", "tickangle": 0},
+        yaxis=cells_axis(labels) | {"autorange": "reversed"},
+        shapes=selected_frame("x", profile.clusters, look),
     )
-
-
-def _less_to_more(look: Look) -> list[tuple[float, str]]:
-    """Return the diverging scale: amber for less, blue for more, nearly the surface between."""
-    surface = look.token("surface")
-    return [
-        (0.0, mix(look.token("watch"), surface, 0.4)),
-        (0.5, mix(look.token("line"), surface, 0.6)),
-        (1.0, mix(look.token("accent"), surface, 0.35)),
-    ]
-
-
-def _names(texts: list[str]) -> dict[str, Any]:
-    places = list(range(len(texts)))
-    return {"tickmode": "array", "tickvals": places, "ticktext": texts} | {
-        "ticks": "",
-        "showgrid": False,
-        "zeroline": False,
-        "title": {"text": ""},
-    }
-
-
-def _outline(profile: Profile, look: Look) -> list[dict[str, Any]]:
-    """Return a frame around the selected cluster's column."""
-    if look.selected not in profile.clusters:
-        return []
-    column = profile.clusters.index(look.selected)
-    line = {"width": 2, "color": look.token("text")}
-    return [
-        {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": column - 0.5, "x1": column + 0.5}
-        | {"line": line}
-    ]

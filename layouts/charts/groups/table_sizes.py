@@ -15,15 +15,11 @@ from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import names_axis
+from layouts.parts.verdicts import is_doubted
 from rfm import schema, words
 
 NO_CLUSTERS: Final = "There are no clusters to draw."
 _LETTERS: Final = 20
-
-
-def is_doubted(jaccard: float | None) -> bool:
-    """Tell whether a cluster's stability was measured, and is too low to trust it."""
-    return jaccard is not None and bool(jaccard < words.TRUSTED_FROM)
 
 
 def cluster_sizes(groups: pd.DataFrame, look: Look) -> Drawn:

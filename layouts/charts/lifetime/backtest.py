@@ -15,6 +15,7 @@ from layouts.charts.drawing.axes import plain_ticks
 from layouts.charts.drawing.comparisons import LEGEND_ABOVE, Series, seen_and_expected
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
+from layouts.charts.drawing.notes import line_at, note
 from rfm import words
 
 NOTHING_TESTED: Final = "Nothing was held out to compare with."
@@ -135,14 +136,13 @@ def over_time(over: OverTime, numbers: pd.DataFrame, look: Look) -> Drawn:
 def _figure_over_time(over: OverTime, look: Look) -> go.Figure:
     top = float(max(over.actual.max(), over.predicted.max(), 1.0)) * _ROOM
     cut, muted = over.cut.isoformat(), look.token("muted")
-    upright = {"type": "line", "x0": cut, "x1": cut, "y0": 0, "y1": 1, "yref": "paper"}
     return look.figure(
         _line(over, "happened", over.actual, {"color": muted, "width": 4}),
         _line(over, "predicted", over.predicted, {"color": look.token("accent"), "width": 2}),
         xaxis={"title": {"text": "Week"}, "type": "date", "showgrid": False},
         yaxis={"title": {"text": "Repeat orders so far"}} | plain_ticks(0.0, top),
         hovermode="x unified",
-        shapes=[upright | {"line": {"width": 1, "dash": "dot", "color": muted}}],
+        shapes=[line_at("x", cut, width=1, dash="dot", color=muted)],
         annotations=[_beside(cut, "known", "right", look), _beside(cut, "held out", "left", look)],
         **LEGEND_ABOVE,
     )
@@ -157,9 +157,8 @@ def _line(over: OverTime, name: str, values: np.ndarray, line: dict[str, Any]) -
 
 def _beside(x: str, text: str, anchor: str, look: Look) -> dict[str, Any]:
     place = {"x": x, "y": 0.02, "yref": "paper", "yanchor": "bottom", "xanchor": anchor}
-    font = {"size": 12, "color": look.token("muted")}
-    aside = {"xshift": 6 if anchor == "left" else -6}
-    return place | aside | {"text": text, "showarrow": False, "font": font}
+    place |= {"xshift": 6 if anchor == "left" else -6}
+    return note(text, look, place)
 
 
 def _title_over_time(over: OverTime) -> str:

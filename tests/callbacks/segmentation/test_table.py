@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, export_card
-from callbacks.segmentation import controls, customers, groups, stories
+from callbacks.segmentation import controls, customers, groups
 from callbacks.segmentation.page import TABLE_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
@@ -66,7 +66,7 @@ def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny_table):
     with pytest.raises(PreventUpdate):
         drawn(tiny_table, General.MAP)
     assert groups.fill(tiny_table, **asked()) == ([], [], True)
-    assert stories.tell(tiny_table, **asked()) is None
+    assert groups.describe(tiny_table, **asked()) is None
     assert drawn(tiny_table, General.PAIR)[0]["data"]
     page = customers.page(tiny_table, Answers(), {"startRow": 0}, **asked(""))
     assert page["rowCount"] == 6
@@ -125,7 +125,7 @@ def test_two_numbers_are_drawn_as_customers_and_anything_else_as_shares(shop):
 def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, names):
     view = view_of(shop, TOKEN)
     assert view.look.colour(names[-1]) == GREY
-    cards = stories.tell(shop, **asked())
+    cards = groups.describe(shop, **asked())
     columns, rows, _ = groups.fill(shop, **asked())
     told = [as_text(card) for card in cards]
     assert ["not to be trusted · Jaccard 0.60" in card for card in told] == [
@@ -141,7 +141,7 @@ def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, na
 
 
 def test_a_chosen_cluster_is_alone_on_cards_and_list(shop, names):
-    cards = stories.tell(shop, **asked(names[1]))
+    cards = groups.describe(shop, **asked(names[1]))
     _, rows, _ = groups.fill(shop, **asked(names[1]))
     assert len(cards) == 1
     assert [row["chosen"] for row in rows] == [False, True, False, False]
@@ -223,7 +223,7 @@ def test_clusters_are_counted_among_the_filtered_and_told_of_all(shop, names):
     counted = view_of(shop, **asked("", WORKERS)).groups
     assert counted[schema.GROUP].astype(str).tolist() == names
     assert sorted(counted[schema.CUSTOMERS]) == [0, 0, 0, 60]
-    cards = stories.tell(shop, **asked("", WORKERS))
+    cards = groups.describe(shop, **asked("", WORKERS))
     _, rows, _ = groups.fill(shop, **asked("", WORKERS))
     assert "tell of all customers, not only Job Worker" in as_text(cards[0])
     assert sum(row[schema.CUSTOMERS] for row in rows) == 180
