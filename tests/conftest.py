@@ -102,6 +102,22 @@ def table_of_members() -> str:
     return "\n".join(rows) + "\n"
 
 
+@pytest.fixture
+def settings(tmp_path: Path) -> Any:
+    """Return the settings of a site in a folder of its own."""
+    from server.settings import ServerSettings
+
+    return ServerSettings(var=tmp_path, samples=tmp_path / "samples")
+
+
+@pytest.fixture
+def datasets(settings: Any) -> Any:
+    """Return the data sets of that site."""
+    from server.data.datasets import Datasets
+
+    return Datasets(settings)
+
+
 @pytest.fixture(scope="session")
 def serve() -> Callable[..., Any]:
     """Return a context that runs a server's command on a folder: its address and its process."""

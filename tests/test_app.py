@@ -4,17 +4,10 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from callbacks import PAGES, is_page
-from server.jobs.book import Jobs
-from server.settings import ServerSettings
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return ServerSettings(var=tmp_path, samples=tmp_path / "samples")
+from tests.hand_made_sites import silence_database
 
 
 @pytest.fixture
@@ -68,11 +61,7 @@ def test_health_is_told_in_two_letters(client, path):
 
 def test_a_database_that_does_not_answer_is_not_ready(settings, monkeypatch):
     client = create_app(settings).server.test_client()
-
-    def fail(*_):
-        raise OperationalError("", {}, Exception("gone"))
-
-    monkeypatch.setattr(Jobs, "latest", fail)
+    silence_database(monkeypatch)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.text) == (503, "The database does not answer.")
     assert client.get("/livez").status_code == 200

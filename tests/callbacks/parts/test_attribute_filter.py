@@ -20,7 +20,7 @@ from rfm.table.attribute import Attribute
 from server.settings import ServerSettings
 from tests.callbacks.segmentation.test_log import OF_CLUSTERS, asked, card
 from tests.hand_made_joins import NAMES, publish_joined
-from tests.hand_made_sites import Shop, as_text
+from tests.hand_made_sites import Shop, as_text, post
 
 TOKEN = {"name": "shop", "snapshot": "any"}
 NORTH = {"where": "region", "is": "North"}
@@ -216,40 +216,14 @@ def test_over_http_the_list_is_filtered_and_the_chip_told(var):
     from app import create_app
 
     app = create_app(ServerSettings(var=var, samples=var / "samples"))
-    told = ask(app, f"{General.FILTER.chip}.children", NORTH)
-    assert "Region: North" in as_text(told)
-    rows = ask(app, f"{General.LISTED}.getRowsResponse", NORTH)
-    assert rows[General.LISTED]["getRowsResponse"]["rowCount"] == 5
-
-
-def ask(app, wanted, where):
-    """Return what a browser is answered that filters all segments."""
-    (output,) = [each for each in app.callback_map if wanted in each.strip(".").split("...")]
-    callback = app.callback_map[output]
     values = {
-        "shell-shown.data": TOKEN,
-        f"{General.GROUPING}.data": schema.GRID,
-        f"{General.GROUP}.data": "",
-        f"{General.FILTER.chosen}.data": where,
-        f"{General.LISTED}.getRowsRequest": {"startRow": 0, "endRow": 100},
+        "shell-shown": TOKEN,
+        General.GROUPING: schema.GRID,
+        General.GROUP: "",
+        General.FILTER.chosen: NORTH,
+        General.LISTED: {"startRow": 0, "endRow": 100},
     }
-
-    def filled(spec):
-        return {**spec, "value": values[f"{spec['id']}.{spec['property']}"]}
-
-    outputs = callback["output"]
-    is_many = isinstance(outputs, list | tuple)
-    named = [
-        {"id": each.component_id, "property": each.component_property}
-        for each in (outputs if is_many else [outputs])
-    ]
-    body = {
-        "output": output,
-        "outputs": named if is_many else named[0],
-        "inputs": [filled(each) for each in callback["inputs"]],
-        "state": [filled(each) for each in callback["state"]],
-        "changedPropIds": [f"{General.FILTER.chosen}.data"],
-    }
-    answer = app.server.test_client().post("/_dash-update-component", json=body)
-    assert answer.status_code == 200
-    return answer.json["response"]
+    wanted = (f"{General.FILTER.chip}.children", f"{General.LISTED}.getRowsResponse")
+    chip, rows = (post(app, each, f"{General.FILTER.chosen}.data", values).json for each in wanted)
+    assert "Region: North" in as_text(chip)
+    assert rows["response"][General.LISTED]["getRowsResponse"]["rowCount"] == 5

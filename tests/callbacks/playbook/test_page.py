@@ -16,6 +16,7 @@ from rfm.playbook import TEXTS, plays_for
 from server.data.datasets import Datasets
 from server.data.plays import Of
 from server.settings import ServerSettings
+from tests.hand_made_sites import post
 
 TOKEN = {"name": "cdnow", "snapshot": "any"}
 OWN = dict.fromkeys(TEXTS, "Own") | {"title": "=Call them"}
@@ -160,56 +161,29 @@ def test_a_customer_shows_what_to_do_next_by_their_segment(datasets):
     assert "=Call them" in str(shown["play"])
 
 
-def post(app, clicked, texts, group="Champions"):
-    part = json.dumps(Playbook.part("words", group), separators=(",", ":"), sort_keys=True)
-    (output,) = [each for each in app.callback_map if "playbook-words" in each]
-    callback = app.callback_map[output]
+def press(app, clicked, texts, group="Champions"):
+    """Return what is answered when a button of a group's card is pressed."""
+    button = json.dumps(Playbook.part(clicked, group), separators=(",", ":"), sort_keys=True)
     values = {Playbook.part(name, "")["kind"]: text for name, text in texts.items()}
-    values |= {Playbook.part(clicked, "")["kind"]: 1}
-
-    def filled(spec):
-        if not spec["id"].startswith("{"):
-            value = TOKEN if spec["property"] == "data" else schema.GRID
-            return {"id": spec["id"], "property": spec["property"], "value": value}
-        kind = json.loads(spec["id"])["kind"]
-        return {
-            "id": {"kind": kind, "group": group},
-            "property": spec["property"],
-            "value": values.get(kind),
-        }
-
-    body = {
-        "output": output,
-        "outputs": [
-            {
-                "id": {"kind": json.loads(each.component_id_str())["kind"], "group": group},
-                "property": each.component_property,
-            }
-            for each in callback["output"]
-        ],
-        "inputs": [filled(each) for each in callback["inputs"]],
-        "state": [filled(each) for each in callback["state"]],
-        "changedPropIds": [
-            part.replace("playbook-words", f"playbook-{clicked}") + ".n_clicks",
-        ],
-    }
-    return app.server.test_client().post("/_dash-update-component", json=body)
+    values |= {Playbook.part(clicked, "")["kind"]: 1, "shell-shown": TOKEN}
+    values |= {Playbook.CHOICE: schema.GRID}
+    return post(app, "playbook-words", f"{button}.n_clicks", values, group)
 
 
 def test_the_button_saves_over_http(settings):
     app = create_app(settings)
-    answer = post(app, "save", OWN)
+    answer = press(app, "save", OWN)
     assert answer.status_code == 200
     assert "Saved." in answer.text
     plays = app.server.extensions["datasets"].playbook.plays("cdnow", schema.GRID, ["Champions"])
     assert plays["Champions"].play.title == "=Call them"
-    assert "Reset to what comes" in post(app, "reset", OWN).text
+    assert "Reset to what comes" in press(app, "reset", OWN).text
 
 
 def test_where_others_can_reach_the_site_nothing_is_changed(settings):
     closed = ServerSettings(var=settings.var, samples=settings.samples)
     app = create_app(closed)
-    assert "no accounts yet" in post(app, "save", OWN).text
+    assert "no accounts yet" in press(app, "save", OWN).text
     assert not (settings.var / "site.db").exists()
     *_, notices, cards = playbook.fill(Datasets(closed), TOKEN, schema.GRID)
     assert "no accounts yet" in str(notices)

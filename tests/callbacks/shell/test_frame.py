@@ -1,22 +1,9 @@
 """The frame follows an analysis: how far it is, that it was stopped, and what to do then."""
 
-import pytest
-
 from callbacks.shell import frame as shell
 from layouts.ids import Shell
-from server.data.datasets import Datasets
-from server.settings import ServerSettings
+from tests.hand_made_sites import post
 from tests.server.jobs.at_work import EXPLAINS, WAITS, Site, until
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return ServerSettings(var=tmp_path, samples=tmp_path / "samples")
-
-
-@pytest.fixture
-def datasets(settings):
-    return Datasets(settings)
 
 
 def test_a_data_set_that_is_opened_first_is_analysed_with_its_progress_shown(datasets, settings):
@@ -62,25 +49,10 @@ def test_the_button_stops_the_analysis_over_http(settings):
     app = create_app(settings)
     datasets = app.server.extensions["datasets"]
     datasets.start("cdnow")
-    answer = app.server.test_client().post("/_dash-update-component", json=body(app, Shell.CANCEL))
+    answer = post(app, f"{Shell.STATUS}.children", f"{Shell.CANCEL}.n_clicks", {})
     shown = answer.json["response"]
     assert "was stopped" in str(shown[Shell.STATUS])
     assert shown[Shell.CANCEL_ROW]["hidden"] is True
     assert shown[Shell.RETRY_ROW]["hidden"] is False
     assert shown[Shell.RETRY]["children"] == "Start again"
     assert datasets.state("cdnow").kind == "cancelled"
-
-
-def body(app, clicked):
-    (output,) = [each for each in app.callback_map if Shell.STATUS in each]
-    callback = app.callback_map[output]
-    return {
-        "output": output,
-        "outputs": [
-            {"id": each.component_id, "property": each.component_property}
-            for each in callback["output"]
-        ],
-        "inputs": [{**each, "value": None} for each in callback["inputs"]],
-        "state": [{**each, "value": None} for each in callback["state"]],
-        "changedPropIds": [f"{clicked}.n_clicks"],
-    }

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from rfm import schema
 from rfm.commands.analyse import how_to_open
@@ -15,8 +14,9 @@ from rfm.samples.catalogue import SAMPLES
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
 from server.data.datasets import Datasets, NotReadyError, UnknownDatasetError
-from server.jobs.book import COMPARE, Jobs
+from server.jobs.book import COMPARE
 from server.settings import ServerSettings
+from tests.hand_made_sites import silence_database
 from tests.server.jobs.at_work import Site, until
 
 ODD_NAMES = ["", ".", "..", "../cdnow", "cdnow/", ".cdnow~1", "\0", "x" * 500, None, 3, [], {}]
@@ -41,23 +41,9 @@ def publish(settings: ServerSettings, name: str, version: str) -> None:
         (folder / files.MANIFEST).write_text(json.dumps(manifest))
 
 
-@pytest.fixture
-def settings(tmp_path):
-    return ServerSettings(var=tmp_path, samples=tmp_path / "samples")
-
-
-@pytest.fixture
-def datasets(settings):
-    return Datasets(settings)
-
-
 def test_what_is_published_is_shown_while_the_database_does_not_answer(settings, monkeypatch):
     publish(settings, "cdnow", "1")
-
-    def fail(*_):
-        raise OperationalError("", {}, Exception("gone"))
-
-    monkeypatch.setattr(Jobs, "latest", fail)
+    silence_database(monkeypatch)
     datasets = Datasets(replace(settings, job_runner="apart"))
     datasets.begin()
     assert datasets.snapshot("cdnow").id == "1"
@@ -68,10 +54,7 @@ def test_what_is_published_is_shown_while_the_database_does_not_answer(settings,
 
 
 def test_a_site_starts_although_its_database_does_not_answer(settings, monkeypatch, caplog):
-    def fail(*_):
-        raise OperationalError("", {}, Exception("secret"))
-
-    monkeypatch.setattr(Jobs, "latest", fail)
+    silence_database(monkeypatch)
     Datasets(replace(settings, job_runner="apart")).begin()
     assert caplog.messages == ["The database did not answer: OperationalError."]
 

@@ -1,13 +1,13 @@
 """What somebody wrote is kept instead of the shipped play, where that is allowed."""
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from rfm.errors import PlaybookError
 from rfm.playbook import TEXTS, plays_for
 from server.data.plays import Of, Plays
 from server.database import Database
 from server.settings import ServerSettings
+from tests.hand_made_sites import silence_database
 
 TEXT = dict.fromkeys(TEXTS, "Call them")
 CHAMPIONS = Of("shop", "grid", "Champions")
@@ -84,12 +84,7 @@ def test_only_this_machine_or_who_was_allowed_to_may_write(tmp_path, hosts, sett
 
 def test_a_database_that_does_not_answer_is_a_sentence(playbook, monkeypatch):
     playbook.save(CHAMPIONS, TEXT)
-
-    def fail(*_):
-        raise OperationalError("", {}, Exception("gone"))
-
-    monkeypatch.setattr(Database, "reading", fail)
-    monkeypatch.setattr(Database, "writing", fail)
+    silence_database(monkeypatch)
     with pytest.raises(PlaybookError, match="does not answer, so the playbook is not known"):
         playbook.plays("shop", "grid", GROUPS)
     with pytest.raises(PlaybookError, match="does not answer, so nothing was saved"):
