@@ -24,6 +24,7 @@ class Shop:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self.var = snapshot.folder.parents[1]
         settings = ServerSettings(var=snapshot.folder / "none")
         self.playbook = Plays(settings, Database(settings))
 
@@ -34,9 +35,9 @@ class Shop:
 def analysed(folder: Path, rows: str, *options: str) -> Shop:
     """Return a shop of the rows of a file, analysed in a folder."""
     (folder / "rows.csv").write_text(rows, encoding="utf-8")
-    command = ["analyse", str(folder / "rows.csv"), *options, "--out", str(folder / "out")]
-    assert main(command) == 0
-    return Shop(Snapshot.open(folder / "out"))
+    out = folder / "snapshots" / "rows"
+    assert main(["analyse", str(folder / "rows.csv"), *options, "--out", str(out)]) == 0
+    return Shop(Snapshot.open(out))
 
 
 def as_text(value: Any) -> str:

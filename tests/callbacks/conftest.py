@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from rfm.snapshot import Snapshot
+from tests.hand_made_joins import publish_joined
 from tests.hand_made_sites import Shop, analysed
 from tests.hand_made_tables import holders, publish_holders
 
@@ -28,6 +29,12 @@ def cdnow(var_folder: Path) -> Shop:
 def tiny_log(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """Return a log of four customers: too few for clusters or models, with odd numbers."""
     return analysed(tmp_path_factory.mktemp("log"), LOG)
+
+
+@pytest.fixture(scope="session")
+def joined_log(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """Return a log of twelve customers with what a table says of them."""
+    return Shop(publish_joined(tmp_path_factory.mktemp("joined")))
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,7 @@ def guarded() -> Flask:
     def broken() -> str:
         raise RuntimeError("customer 13456")
 
+    app.server.extensions["callbacks"] = app.callback_map
     return app.server
 
 

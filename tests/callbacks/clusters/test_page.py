@@ -1,6 +1,7 @@
 """Clusters, and the model that places new customers, on a log with and without a study."""
 
 import shutil
+from unittest.mock import call, create_autospec
 
 import pytest
 from dash.exceptions import PreventUpdate
@@ -16,32 +17,20 @@ from layouts.clusters import page as clusters_page
 from layouts.clusters.algorithms import measured_rows
 from rfm import schema
 from rfm.snapshot import Snapshot
+from server.data.datasets import Datasets
 from server.jobs.book import COMPARE, JobState
 from tests.hand_made_sites import as_text
 from tests.hand_made_studies import add_study, comparison_of
 
 
-class Shop:
-    """What the page asks of `Datasets`: one data set, and a comparison that runs when told to."""
-
-    def __init__(self, snapshot, state=None):
-        self._snapshot = snapshot
-        self._state = state or JobState("absent")
-        self.asked = []
-
-    def snapshot(self, _name):
-        return self._snapshot
-
-    def state(self, _name, _kind):
-        return self._state
-
-    def start(self, name, kind, *, afresh=False):
-        self.asked.append((kind, name, afresh))
-        return JobState("working")
-
-    def cancel(self, name, kind):
-        self.asked.append(("stop", kind, name))
-        return JobState("cancelled", message="It was stopped.")
+def shop_of(snapshot, state="absent", *progress, **more):
+    """Return one data set, and a comparison that runs when told to."""
+    shop = create_autospec(Datasets, instance=True)
+    shop.snapshot.return_value = snapshot
+    shop.state.return_value = JobState(state, *progress, **more)
+    shop.start.return_value = JobState("working")
+    shop.cancel.return_value = JobState("cancelled", message="It was stopped.")
+    return shop
 
 
 @pytest.fixture(scope="module")
@@ -70,38 +59,36 @@ def test_the_clusters_of_a_log_are_there_before_any_comparison(plain):
 
 
 def test_a_comparison_begins_by_itself_and_is_stopped_on_request(plain):
-    shop = Shop(plain)
+    shop = shop_of(plain)
     assert stand(shop, "shop").is_working
-    assert shop.asked.pop() == (COMPARE, "shop", False)
+    assert shop.start.call_args == call("shop", COMPARE)
     assert stand(shop, "shop", "start").is_working
+    assert shop.start.call_args == call("shop", COMPARE, afresh=True)
     assert stand(shop, "shop", "stop").offer == clusters_page.AGAIN
-    assert shop.asked == [(COMPARE, "shop", True), ("stop", COMPARE, "shop")]
+    assert shop.cancel.call_args == call("shop", COMPARE)
 
 
 def test_a_running_comparison_says_which_step_runs(plain):
-    state = JobState("working", 2, 4, "Comparing algorithms: k-means, k = 5")
-    standing = stand(Shop(plain, state), "shop")
+    shop = shop_of(plain, "working", 2, 4, "Comparing algorithms: k-means, k = 5")
+    standing = stand(shop, "shop")
     told = as_text(standing.status)
     assert "Step 2 of 4: Comparing algorithms: k-means, k = 5" in told
     assert '"value": "25"' in told
     assert standing.offer == ""
+    assert not standing.is_new_to("anything")
 
 
 def test_a_comparison_that_failed_says_why_and_can_be_tried_again(plain):
-    standing = stand(Shop(plain, JobState("failed", message="The disk is full.")), "shop")
+    standing = stand(shop_of(plain, "failed", message="The disk is full."), "shop")
     assert "The disk is full." in as_text(standing.status)
     assert standing.offer == clusters_page.AGAIN
 
 
 def test_when_it_is_done_the_newer_snapshot_is_looked_for_once(studied):
-    standing = stand(Shop(studied), "shop")
+    standing = stand(shop_of(studied), "shop")
     assert standing.status is None
     assert standing.is_new_to("the version before")
     assert not standing.is_new_to(studied.id)
-
-
-def test_a_running_comparison_has_nothing_new(plain):
-    assert not stand(Shop(plain, JobState("working")), "shop").is_new_to("anything")
 
 
 def test_the_page_begins_with_the_recommendation_and_tells_everything(studied):

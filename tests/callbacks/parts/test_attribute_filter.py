@@ -19,7 +19,7 @@ from rfm.snapshot.clusterings import ColumnFacts
 from rfm.table.attribute import Attribute
 from server.settings import ServerSettings
 from tests.callbacks.segmentation.test_log import OF_CLUSTERS, asked, card
-from tests.hand_made_joins import NAMES, publish_joined
+from tests.hand_made_joins import NAMES
 from tests.hand_made_sites import Shop, as_text, post
 
 TOKEN = {"name": "shop", "snapshot": "any"}
@@ -27,16 +27,9 @@ NORTH = {"where": "region", "is": "North"}
 AGED = {"where": "age", "from": "22", "to": "25"}
 
 
-@pytest.fixture(scope="module")
-def var(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("joined")
-    publish_joined(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def shop(var):
-    return Shop(Snapshot.open(var / "snapshots" / "shop"))
+@pytest.fixture
+def shop(joined_log):
+    return joined_log
 
 
 def seen(shop, where, group=""):
@@ -212,10 +205,10 @@ def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grou
     assert f"{100 * expected[schema.CHURN_PROBABILITY].mean():.1f} %" in told
 
 
-def test_over_http_the_list_is_filtered_and_the_chip_told(var):
+def test_over_http_the_list_is_filtered_and_the_chip_told(shop):
     from app import create_app
 
-    app = create_app(ServerSettings(var=var, samples=var / "samples"))
+    app = create_app(ServerSettings(var=shop.var, samples=shop.var / "samples"))
     values = {
         "shell-shown": TOKEN,
         General.GROUPING: schema.GRID,

@@ -11,7 +11,6 @@ from callbacks.playbook import page as playbook
 from callbacks.segmentation import customers, groups
 from layouts.ids import Playbook
 from rfm import schema
-from rfm.__main__ import main
 from rfm.playbook import TEXTS, plays_for
 from server.data.datasets import Datasets
 from server.data.plays import Of
@@ -75,13 +74,9 @@ def test_the_clusters_of_a_table_have_plays_that_can_be_changed(members):
     assert "1 was written here" in playbook.fill(members, token, schema.CLUSTERS)[1]
 
 
-def test_a_table_without_clusters_says_why_there_are_no_plays(tmp_path):
-    rows = [f"M{number},{20 + number}" for number in range(8)]
-    (tmp_path / "few.csv").write_text("\n".join(["Member,Age", *rows]))
-    address = tmp_path / "snapshots" / "few"
-    assert main(["analyse", str(tmp_path / "few.csv"), "--out", str(address)]) == 0
-    few = Datasets(ServerSettings(var=tmp_path, samples=tmp_path))
-    options, sentence, notices, cards = playbook.fill(few, {"name": "few"}, schema.GRID)
+def test_a_table_without_clusters_says_why_there_are_no_plays(tiny_table, tmp_path):
+    few = Datasets(ServerSettings(var=tiny_table.var, samples=tmp_path))
+    options, sentence, notices, cards = playbook.fill(few, {"name": "rows"}, schema.GRID)
     assert (options, notices, cards) == ([], [], [])
     assert sentence.startswith("Too few customers to find clusters")
 

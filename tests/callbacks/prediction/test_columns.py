@@ -19,7 +19,6 @@ from callbacks.prediction.view import PredictionView, placing_in
 from callbacks.shell import frame as shell
 from layouts.prediction.form import SHOWN
 from rfm import schema
-from rfm.__main__ import main
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 from server.settings import ServerSettings
@@ -47,16 +46,6 @@ def view(snapshot, given):
 
 def shown_for(snapshot, given, names):
     return show(view(snapshot, given), [f"v.{name}" for name in names])
-
-
-@pytest.fixture(scope="module")
-def few(tmp_path_factory):
-    """Return the snapshot of a table with too few customers for clusters."""
-    folder = tmp_path_factory.mktemp("few")
-    (folder / "few.csv").write_text("ID,Age,Plan\n1,20,A\n2,30,B\n3,40,A\n", encoding="utf-8")
-    command = ["analyse", str(folder / "few.csv"), "--out", str(folder / "snapshots" / "few")]
-    assert main([*command, "--kind", schema.CUSTOMER_TABLE]) == 0
-    return folder
 
 
 def sent(content, name="new.csv"):
@@ -231,18 +220,17 @@ def test_a_file_is_placed_in_the_clusters_of_a_log_under_the_names_people_use(va
     assert "2 customers of new.csv placed" in as_text(told)
 
 
-def test_a_table_with_too_few_customers_says_so_instead_of_placing(few):
-    datasets = Datasets(ServerSettings(var=few, samples=few / "samples"))
-    token = shell.stand(datasets, "few").token
-    assert token is not None
-    snapshot = datasets.snapshot("few")
-    shown = shown_for(snapshot, {"Age": "25"}, ["Age", "Plan"])
-    assert "few has no clusters" in as_text(shown["message"])
+def test_a_table_with_too_few_customers_says_so_instead_of_placing(tiny_table, tmp_path):
+    datasets = Datasets(ServerSettings(var=tiny_table.var, samples=tmp_path))
+    assert shell.stand(datasets, "rows").token is not None
+    snapshot = datasets.snapshot("rows")
+    shown = shown_for(snapshot, {"age": "25"}, ["age", "job"])
+    assert "rows has no clusters" in as_text(shown["message"])
     assert shown["no_charts"]
     assert "at least 20 are needed" in asks_of(snapshot)
-    told, file = answer(snapshot, sent(b"ID,Age\n9,25\n"))
+    told, file = answer(snapshot, sent(b"card_no,age\n9,25\n"))
     assert "at least 20 are needed" in as_text(told)
     assert file is no_update
-    standing = clusters.stand(datasets, "few")
+    standing = clusters.stand(datasets, "rows")
     assert "at least 20 are needed" in as_text(standing.status)
     assert standing.offer == ""
