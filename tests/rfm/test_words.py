@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from rfm import words
-from rfm.table.attribute import MONEY, Attribute, in_words
+from rfm.table.attribute import MONEY, in_words
+from tests.hand_made_attributes import number
 
 
 @pytest.mark.parametrize(
@@ -165,8 +166,7 @@ def test_money_has_one_format_in_every_length(currency, texts):
     ],
 )
 def test_a_value_of_an_attribute_has_its_unit(unit, value, text):
-    spend = Attribute(name="spend", kind="number", is_feature=True, reason="", unit=unit)
-    assert in_words(spend, value, "EUR") == text
+    assert in_words(number("spend", unit=unit), value, "EUR") == text
 
 
 def test_lists_end_in_what_they_leave_out():

@@ -16,9 +16,9 @@ from layouts.ids import General
 from rfm import schema
 from rfm.snapshot import Snapshot
 from rfm.snapshot.clusterings import ColumnFacts
-from rfm.table.attribute import Attribute
 from server.settings import ServerSettings
 from tests.callbacks.segmentation.test_log import OF_CLUSTERS, asked, card
+from tests.hand_made_attributes import number
 from tests.hand_made_joins import NAMES
 from tests.hand_made_sites import Shop, as_text, post
 
@@ -184,8 +184,7 @@ def test_each_chart_says_whom_it_shows(shop):
 @pytest.mark.parametrize("grouping", [schema.GRID, schema.CLUSTERS])
 def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grouping):
     snapshot = Snapshot.open(cdnow.snapshot("shop").folder)
-    tenure = Attribute(name=schema.TENURE_DAYS, kind="number", is_feature=True, reason="")
-    vars(snapshot)["columns"] = ColumnFacts((tenure,))
+    vars(snapshot)["columns"] = ColumnFacts((number(schema.TENURE_DAYS),))
     cdnow, where = Shop(snapshot), {"where": schema.TENURE_DAYS, "from": "500"}
     expected = snapshot.customers(schema.TENURE_DAYS, schema.CLV, schema.CHURN_PROBABILITY)
     expected = expected[expected[schema.TENURE_DAYS] >= 500]

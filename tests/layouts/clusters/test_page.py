@@ -9,7 +9,7 @@ from layouts.clusters.profiles import profile_card
 from layouts.ids import Clusters, Models
 from layouts.models import page as models
 from rfm.clusters.profiles.results import ClusterProfile
-from rfm.table.attribute import Attribute
+from tests.hand_made_attributes import number
 from tests.hand_made_studies import FINDINGS, STEPS, comparison_of
 from tests.trees import by_id, parts_of
 
@@ -53,9 +53,7 @@ def test_a_profile_without_rules_or_members_has_no_empty_lists():
 
 
 def test_a_step_says_how_to_choose_otherwise():
-    column = Attribute(
-        label="Age", name="AGE", kind="number", is_feature=True, missing=3, reason="Numbers."
-    )
+    column = number("AGE", label="Age", missing=3)
     shown = str(pipeline(FINDINGS, [column], STEPS))
     for words in ("--step scaling=robust", "robust", "clusters are made of 1 of 1", "AGE"):
         assert words in shown

@@ -1,6 +1,5 @@
 """Customers of real and made-up shops, summed here independently of the product's own steps."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +7,9 @@ import pandas as pd
 import pytest
 
 from rfm import schema
+from rfm.features.points import Features
 from rfm.samples.catalogue import cdnow_file
 from rfm.samples.gift_shop import make_gift_shop
-
-Base = Callable[..., pd.DataFrame]
 
 
 def base(recency, frequency, monetary) -> pd.DataFrame:
@@ -21,9 +19,11 @@ def base(recency, frequency, monetary) -> pd.DataFrame:
     return customers
 
 
-@pytest.fixture(scope="session")
-def base_of() -> Base:
-    return base
+def features_of(points) -> Features:
+    """Return customers as points of numbers alone."""
+    points = np.asarray(points, dtype=float).reshape(len(points), -1)
+    names = tuple(f"axis {axis}" for axis in range(points.shape[1]))
+    return Features(points, points, np.empty((len(points), 0), dtype=np.int64), names)
 
 
 def _summed(lines: pd.DataFrame, frequency: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.identity import Kept, KnownClusters, keep, match_clusters, renamed
+from rfm.clusters.identity import Kept, KnownClusters, keep, renamed
 from rfm.errors import SettingsError
 
 
@@ -50,6 +50,16 @@ def test_customers_who_came_or_left_do_not_end_a_cluster(known):
     assert keep(known, ["1", "2", "3"], again).names == ("Loyal", "New", "Lapsed")
 
 
+def test_a_cluster_that_shares_less_than_half_is_a_new_one(known):
+    again = members(a="abcdef", b="ghij", c="klm", d="nop")
+    kept = keep(known, ["1", "2", "3", "4"], again)
+    assert kept == Kept(("Loyal", "2", "3", "Lapsed"), (0, 1, 3, 2))
+
+
+def test_nobody_known_at_both_times_means_nothing_goes_on(known):
+    assert keep(known, ["1"], members(a="xyz")) == Kept(("1",), (0,))
+
+
 def in_none(customers: str) -> pd.Series:
     """Return customers in no cluster."""
     return pd.Series(schema.NOISE, list(customers))
@@ -85,41 +95,3 @@ def test_a_cluster_can_be_given_another_name_and_keeps_its_colour():
 def test_a_name_that_cannot_be_is_refused_in_a_sentence(wanted, told):
     with pytest.raises(SettingsError, match=told):
         renamed(Kept(("Loyal", "New"), (0, 1)), [wanted])
-
-
-def clusters(labels, first=0):
-    customers = [f"{number:03d}" for number in range(first, first + len(labels))]
-    return pd.Series(labels, index=customers)
-
-
-def test_clusters_keep_their_identity_when_the_numbers_change():
-    old = clusters([0] * 50 + [1] * 30 + [2] * 20)
-    new = clusters([2] * 50 + [0] * 30 + [1] * 20)
-    assert match_clusters(old, new) == {0: 1, 1: 2, 2: 0}
-
-
-def test_the_larger_part_of_a_split_cluster_goes_on_as_it():
-    old = clusters([0] * 60 + [1] * 40)
-    new = clusters([2] * 20 + [0] * 40 + [1] * 40)
-    assert match_clusters(old, new) == {0: 0, 1: 1}
-
-
-def test_a_cluster_that_shares_less_than_half_is_a_new_one():
-    old = clusters([0] * 50 + [1] * 50)
-    new = clusters([0] * 30 + [1] * 40 + [2] * 30)
-    assert match_clusters(old, new) == {0: 0, 2: 1}
-    assert 1 not in match_clusters(old, new)
-
-
-def test_noise_continues_nothing():
-    assert match_clusters(clusters([0] * 10), clusters([-1] * 10)) == {}
-    assert match_clusters(clusters([-1] * 10), clusters([0] * 10)) == {}
-
-
-def test_only_customers_known_at_both_times_count():
-    old, new = clusters([0] * 10 + [1] * 10), clusters([1] * 5 + [0] * 100, first=5)
-    assert match_clusters(old, new) == {0: 1, 1: 0}
-
-
-def test_nobody_known_at_both_times_means_nothing_continues():
-    assert match_clusters(clusters([0, 1]), clusters([0, 1], first=500)) == {}

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.clustering import Placer, membership_columns, renumbered
+from rfm.clusters.clustering import Placer
 
 
 class TwoRegions:
@@ -31,10 +31,6 @@ def placer():
     return Placer(Places(), TwoRegions(), order=(1, 0), names=("Right", "Left", "Nowhere"))
 
 
-def test_labels_follow_the_order_and_noise_comes_last():
-    assert renumbered(np.array([0, 1, 2, -1]), (2, 0, 1)).tolist() == [1, 2, 0, 3]
-
-
 def test_customers_get_the_place_of_their_cluster_among_the_names(placer):
     customers = pd.DataFrame({"place": [3.0, -3.0, 0.0]})
     assert placer.labels(customers).tolist() == [0, 1, 2]
@@ -49,9 +45,5 @@ def test_the_table_says_number_name_and_certainty(placer):
     table = placer.table(pd.DataFrame({"place": [-4.0, 3.0]}))
     assert table[schema.CLUSTER].tolist() == [2, 1]
     assert table[schema.CLUSTER_NAME].tolist() == ["Left", "Right"]
+    assert list(table[schema.CLUSTER_NAME].cat.categories) == ["Right", "Left", "Nowhere"]
     assert table[schema.CLUSTER_PROBABILITY].tolist() == [1.0, 0.75]
-
-
-def test_names_keep_their_order_in_the_table():
-    columns = membership_columns(np.array([1, 0]), ("Best", "Rest"))
-    assert list(columns[schema.CLUSTER_NAME].cat.categories) == ["Best", "Rest"]

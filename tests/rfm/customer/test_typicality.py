@@ -5,10 +5,9 @@ import pandas as pd
 import pytest
 
 from rfm.customer.typicality import TYPICAL, UNTYPICAL, traits_of
-from rfm.table.attribute import Attribute
+from tests.hand_made_attributes import category, number
 
-AGE = Attribute(name="age", kind="number", is_feature=True, reason="")
-JOB = Attribute(name="job", kind="category", is_feature=True, reason="", levels=("A", "B"))
+AGE, JOB = number("age"), category("job", "A", "B")
 # Twenty customers; the last ten are the cluster: old, and nine of ten have job B.
 CUSTOMERS = pd.DataFrame(
     {

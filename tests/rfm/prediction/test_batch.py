@@ -9,18 +9,12 @@ import pytest
 from rfm import schema
 from rfm.errors import PredictionError
 from rfm.prediction import Placing, place_table
-from rfm.table.attribute import Attribute
+from tests.hand_made_attributes import category, number
 
 ATTRIBUTES = (
-    Attribute(
-        name="CASH_ADVANCE", kind="number", is_feature=True, reason="", typical=100.0,
-        label="Cash Advance",
-    ),
-    Attribute(
-        name="Profession", kind="category", is_feature=True, reason="", typical_level="Artist",
-        levels=("Artist", "Doctor", "Lawyer"),
-    ),
-)  # fmt: skip
+    number("CASH_ADVANCE", typical=100.0, label="Cash Advance"),
+    category("Profession", "Artist", "Doctor", "Lawyer", typical_level="Artist"),
+)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from rfm import schema
 from rfm.prediction.attribute_changes import attribute_changes, is_fixed, learn_grids
 from rfm.prediction.changes import nearest_changes, purchase_changes
 from rfm.snapshot.predicting import in_clusters
-from rfm.table.attribute import Attribute
+from tests.hand_made_attributes import category, number
 
 
 def reached(customer, possible, place):
@@ -89,12 +89,11 @@ def table():
             "born": pd.Series(["1 May 1980"] * 250 + ["2 May 1980"] * 250, dtype="str"),
         }
     )
-    common = {"is_feature": True, "reason": ""}
     attributes = (
-        Attribute(name="income", kind="number", unit="money", **common),
-        Attribute(name="visits", kind="number", is_whole=True, **common),
-        Attribute(name="town", kind="yes-no", levels=("Ash", "Bree"), **common),
-        Attribute(name="born", kind="date", **common),
+        number("income", unit="money"),
+        number("visits", is_whole=True),
+        category("town", "Ash", "Bree"),
+        number("born", kind="date"),
     )
     return customers, attributes
 

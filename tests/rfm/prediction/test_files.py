@@ -6,12 +6,9 @@ import pytest
 from rfm.prediction import Placing, place_file
 from rfm.prediction.files import plain_numbers
 from rfm.reading.tables import LINE
-from rfm.table.attribute import Attribute
+from tests.hand_made_attributes import category, number
 
-SPEND = Attribute(name="spend", kind="number", is_feature=True, reason="", typical=10.0)
-CLUB = Attribute(
-    name="club", kind="yes-no", is_feature=True, reason="", typical_level="No", levels=("No", "Yes")
-)
+ATTRIBUTES = (number("spend", typical=10.0), category("club", "No", "Yes", typical_level="No"))
 
 
 def test_money_percentages_and_every_spelling_of_yes_are_read(tmp_path, rules):
@@ -21,7 +18,7 @@ def test_money_percentages_and_every_spelling_of_yes_are_read(tmp_path, rules):
         ["Rich members", "Members", "Others"],
         [lambda c: c["spend"] > 1000, lambda c: c["club"] == "Yes"],
     )
-    placed = place_file(path, Placing(attributes=(SPEND, CLUB), probabilities=probabilities))
+    placed = place_file(path, Placing(attributes=ATTRIBUTES, probabilities=probabilities))
     assert placed.table["cluster_name"].tolist() == ["Rich members", "Others", "Members"]
     assert placed.table["filled"].tolist() == [0, 0, 0]
     assert placed.notes == ()

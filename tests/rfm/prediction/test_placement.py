@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm import schema
-from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect
 from rfm.prediction import KnownCustomers, Placing, place_customer
 from rfm.prediction.placing import Neighbours, by_importance
 from rfm.segments import fit_scheme, load_scheme
-from rfm.table.attribute import Attribute
-from tests.hand_made_studies import card_of
+from tests.hand_made_attributes import category, number
+from tests.hand_made_studies import card_of, effect_of, profile_of, profiles_with
 
 OWN_SCHEME = """
 segments:
@@ -136,15 +135,9 @@ def test_a_scheme_that_asks_for_more_says_so(customers, shop, place, tmp_path):
     assert "it also asks for tenure days" in placement.warnings[0]
 
 
-def attribute(name, *, is_feature=True, **more):
-    return Attribute(name=name, kind="number", is_feature=is_feature, reason="", **more)
-
-
 CARDS = (
-    attribute("CASH_ADVANCE", typical=100.0, label="Cash Advance"),
-    Attribute(
-        name="Profession", kind="category", is_feature=True, reason="", levels=("Artist", "Lawyer")
-    ),
+    number("CASH_ADVANCE", typical=100.0, label="Cash Advance"),
+    category("Profession", "Artist", "Lawyer", "Pilot"),
 )
 
 
@@ -194,29 +187,14 @@ def test_probabilities_are_worked_out_once(rules):
     assert asked == [3]
 
 
-def stories(**sizes):
-    effects = tuple(
-        Effect(
-            attribute=name,
-            level="",
-            size=size,
-            strength="large",
-            inside=1,
-            outside=0,
-            sentence="",
-        )
-        for name, size in sizes.items()
-    )
-    story = ClusterProfile(cluster=0, name="A", summary="", customers=1, share=1.0, effects=effects)
-    return ClusterProfiles(clusters=(story,), tree_accuracy=1.0, tree_depth=1, tree_sentence="")
-
-
 def test_attributes_come_by_the_model_that_learned_them_or_by_what_sets_clusters_apart():
-    asked = [attribute("age"), attribute("frequency"), attribute("note", is_feature=False)]
+    asked = [number("age"), number("frequency"), number("note", is_feature=False)]
+    effects = effect_of("age", 0.1), effect_of("frequency", -0.8)
 
     def ordered(*by):
         return [one.name for one in by_importance(asked, *by)]
 
     assert ordered(card_of(["A", "B"]), None) == ["frequency", "age"]
-    assert ordered(None, stories(age=0.1, frequency=-0.8)) == ["frequency", "age"]
+    told = profiles_with(profile_of(0, "A", *effects))
+    assert ordered(None, told) == ["frequency", "age"]
     assert ordered(None, None) == ["age", "frequency"]

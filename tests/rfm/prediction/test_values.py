@@ -5,18 +5,11 @@ import pytest
 from rfm import schema
 from rfm.prediction import read_values
 from rfm.prediction.purchases import LIMITS, asked_purchases
-from rfm.table.attribute import Attribute
+from tests.hand_made_attributes import category, number
 
-CLUB = Attribute(
-    name="club", kind="yes-no", is_feature=True, reason="", typical_level="No", levels=("No", "Yes")
-)
-THREE = asked_purchases(
-    [
-        Attribute(name=name, kind="number", is_feature=True, reason="", lowest=1, highest=highest)
-        for name, highest in zip(schema.RFM, (360, 40, 5_000), strict=True)
-    ],
-    "orders",
-)
+CLUB = category("club", "No", "Yes", typical_level="No")
+MOST = dict(zip(schema.RFM, (360, 40, 5_000), strict=True))
+THREE = asked_purchases([number(name, lowest=1, highest=MOST[name]) for name in MOST], "orders")
 
 
 def read(*texts):
@@ -94,6 +87,6 @@ def test_every_spelling_of_yes_can_be_typed():
 
 
 def test_the_example_of_a_large_number_can_be_typed():
-    income = Attribute(name="income", kind="number", is_feature=True, reason="", typical=1234567.0)
+    income = number("income", typical=1234567.0)
     (problem,) = read_values({"income": "much"}, (income,)).problems.values()
     assert "give one such as 1234567," in problem

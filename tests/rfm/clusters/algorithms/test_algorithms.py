@@ -7,6 +7,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from rfm.clusters.algorithms import ALGORITHMS, NOISE
 from rfm.features.points import Features
+from tests.rfm.clusters.conftest import features_of
 
 NAMES = sorted(ALGORITHMS)
 CENTRES = [(0, 0), (8, 0), (0, 8)]
@@ -108,9 +109,8 @@ def test_many_customers_in_many_columns_keep_the_inertia_of_a_full_fit():
     from sklearn.cluster import KMeans
 
     points, _ = make_blobs(25_000, n_features=6, centers=4, cluster_std=4.0, random_state=1)
-    features = Features(points, points, np.empty((len(points), 0), dtype=np.int64), ("",) * 6)
     theirs = KMeans(4, n_init=3, random_state=0).fit(points)
-    assert fitted("kmeans", features, 4).fit_ == pytest.approx(theirs.inertia_, rel=1e-3)
+    assert fitted("kmeans", features_of(points), 4).fit_ == pytest.approx(theirs.inertia_, rel=1e-3)
 
 
 def test_prototypes_count_a_differing_category_as_gamma():
@@ -128,9 +128,7 @@ def test_the_shape_of_a_mixture_is_that_of_the_clouds():
     generator = np.random.default_rng(0)
     tilted = generator.normal(size=(600, 2)) @ np.array([[3.0, 2.9], [0.0, 0.5]])
     round_ones = generator.normal((0.0, 12.0), size=(600, 2))
-    points = np.vstack([tilted, round_ones])
-    features = Features(points, points, np.empty((1_200, 0), dtype=np.int64), ("a", "b"))
-    assert fitted("mixture", features, 2).shape_ == "full"
+    assert fitted("mixture", features_of(np.vstack([tilted, round_ones])), 2).shape_ == "full"
 
 
 @pytest.mark.parametrize(
@@ -143,9 +141,7 @@ def test_the_shape_of_a_mixture_is_that_of_the_clouds():
     ],
 )
 def test_an_algorithm_objects_to_customers_it_does_not_suit(name, customers, columns, said):
-    points = np.zeros((customers, columns))
-    features = Features(points, points, np.empty((customers, 0), dtype=np.int64), ("",) * columns)
-    assert said in ALGORITHMS[name].objection(features)
+    assert said in ALGORITHMS[name].objection(features_of(np.zeros((customers, columns))))
 
 
 @pytest.mark.parametrize("name", NAMES)

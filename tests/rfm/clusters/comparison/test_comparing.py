@@ -11,6 +11,7 @@ from rfm.clusters.comparison.choosing import _passed_over
 from rfm.clusters.comparison.stability import Stability
 from rfm.errors import ClustersError
 from rfm.features.points import Features
+from tests.rfm.clusters.comparison.conftest import customers_at
 
 
 def silently(message):
@@ -31,7 +32,7 @@ def fit_one(features, *, algorithm, progress=silently, **wish):
         ("moons", lambda: make_moons(500, noise=0.05, random_state=0)),
     ],
 )
-def test_rings_and_moons_are_found_and_not_left_to_k_means(customers_at, shape, make):
+def test_rings_and_moons_are_found_and_not_left_to_k_means(shape, make):
     points, truth = make()
     compared = compare(customers_at(points), seed=0, progress=silently)
     assert compared.comparison.recommended != "kmeans", shape
@@ -41,7 +42,7 @@ def test_rings_and_moons_are_found_and_not_left_to_k_means(customers_at, shape, 
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_the_noise_group_of_hdbscan_is_the_noise_around_blobs(customers_at, seed):
+def test_the_noise_group_of_hdbscan_is_the_noise_around_blobs(seed):
     corners = np.array([(0, 0), (10, 0), (0, 10), (10, 10)])
     points, truth = make_blobs(950, centers=corners, random_state=seed)
     noise = np.random.default_rng(seed).uniform(-15, 25, (50, 2))
@@ -56,7 +57,7 @@ def test_the_noise_group_of_hdbscan_is_the_noise_around_blobs(customers_at, seed
     assert compared.comparison.candidates[0].noise == is_noise.sum()
 
 
-def test_where_hdbscan_leaves_nobody_out_no_new_customer_is_left_out(customers_at):
+def test_where_hdbscan_leaves_nobody_out_no_new_customer_is_left_out():
     angles = np.linspace(0, 2 * np.pi, 100, endpoint=False)
     ring = np.column_stack([np.cos(angles), np.sin(angles)])
     compared = fit_one(customers_at(np.vstack([ring, ring + 9])), algorithm="hdbscan")
@@ -67,7 +68,7 @@ def test_where_hdbscan_leaves_nobody_out_no_new_customer_is_left_out(customers_a
 
 
 @pytest.fixture(scope="module")
-def even(customers_at):
+def even():
     features = customers_at(np.random.default_rng(1).uniform(size=(300, 2)))
     return compare(features, seed=0, progress=silently)
 
@@ -105,7 +106,7 @@ def test_a_candidate_tells_all_that_was_measured(even):
 
 
 @pytest.fixture
-def blobs(customers_at):
+def blobs():
     points, _ = make_blobs([30, 60, 90], centers=np.array([(0, 0), (9, 0), (0, 9)]), random_state=1)
     return customers_at(np.vstack([points, [[500.0, 500.0]]]))
 
@@ -141,7 +142,7 @@ def test_an_impossible_number_of_clusters_is_refused_with_the_possible_ones(blob
         fit_one(blobs, algorithm="kmeans", k=k)
 
 
-def test_too_few_customers_are_refused_with_a_sentence(customers_at):
+def test_too_few_customers_are_refused_with_a_sentence():
     with pytest.raises(ClustersError, match="at least 10 that differ are needed"):
         compare(customers_at(np.repeat(np.arange(5.0), 20)[:, None]), progress=silently)
 

@@ -11,6 +11,7 @@ from rfm.clusters.algorithms.validity import density_validity
 from rfm.clusters.comparison.gap import gap_statistic, shows_groups
 from rfm.clusters.comparison.measures import Measures, measure
 from rfm.clusters.comparison.outliers import find_outliers
+from tests.rfm.clusters.comparison.conftest import customers_at
 
 
 def test_measures_are_those_of_scikit_learn_without_the_noise():
@@ -21,13 +22,6 @@ def test_measures_are_those_of_scikit_learn_without_the_noise():
     assert found.silhouette == pytest.approx(metrics.silhouette_score(clear, own))
     assert found.davies_bouldin == pytest.approx(metrics.davies_bouldin_score(clear, own))
     assert found.calinski_harabasz == pytest.approx(metrics.calinski_harabasz_score(clear, own))
-
-
-def test_the_silhouette_of_two_pairs_is_worked_out_by_hand():
-    # Within a pair 1 apart; from 0 to 10 and 11 on average 10.5, from 1 to them 9.5.
-    by_hand = ((10.5 - 1) / 10.5 + (9.5 - 1) / 9.5) / 2
-    found = measure(np.array([[0.0], [1.0], [10.0], [11.0]]), np.array([0, 0, 1, 1]))
-    assert found.silhouette == pytest.approx(by_hand)
 
 
 @pytest.mark.parametrize("labels", [[-1, -1, -1], [0, 0, -1], [0, 0, 0]])
@@ -76,7 +70,7 @@ def _by_hand(points, labels):
     return sum((gap - one) / max(gap, one) for one in (first, second)) / 2
 
 
-def test_the_gap_statistic_finds_three_groups_and_none(customers_at):
+def test_the_gap_statistic_finds_three_groups_and_none():
     three, _ = make_blobs(300, centers=3, cluster_std=0.6, random_state=3)
     gaps = gap_statistic(customers_at(three), range(2, 7), 0)
     assert shows_groups(gaps)
@@ -87,7 +81,7 @@ def test_the_gap_statistic_finds_three_groups_and_none(customers_at):
         assert not shows_groups(gap_statistic(customers_at(even), range(2, 7), seed))
 
 
-def test_strangers_are_outliers_in_any_order_and_a_crowd_is_not(customers_at):
+def test_strangers_are_outliers_in_any_order_and_a_crowd_is_not():
     crowd = np.random.default_rng(0).normal(size=(500, 2))
     features = customers_at(np.vstack([crowd, [[40.0, 40.0], [-40.0, 40.0], [0.0, 60.0]]]))
     found = find_outliers(features)
@@ -98,7 +92,7 @@ def test_strangers_are_outliers_in_any_order_and_a_crowd_is_not(customers_at):
     np.testing.assert_array_equal(backwards.is_outlier[::-1], found.is_outlier)
 
 
-def test_customers_in_a_few_places_have_no_outliers(customers_at):
+def test_customers_in_a_few_places_have_no_outliers():
     found = find_outliers(customers_at(np.repeat(np.arange(6.0), 20)[:, None]))
     assert not found.is_outlier.any()
     assert found.sentence == "No customer is far from all others."

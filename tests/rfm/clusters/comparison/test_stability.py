@@ -9,6 +9,7 @@ from rfm.clusters.algorithms import ALGORITHMS
 from rfm.clusters.comparison import stability
 from rfm.features.points import order_of
 from rfm.samples.catalogue import cdnow_file
+from tests.rfm.clusters.comparison.conftest import customers_at
 
 
 def plain_jaccards(model, features, seed):
@@ -31,7 +32,7 @@ def plain_jaccards(model, features, seed):
 
 
 @pytest.mark.parametrize("name", ["kmeans", "hdbscan"])
-def test_bootstrap_jaccards_are_those_of_a_plain_implementation(customers_at, name):
+def test_bootstrap_jaccards_are_those_of_a_plain_implementation(name):
     points, _ = make_blobs(120, centers=3, cluster_std=2.5, random_state=4)
     features = customers_at(points)
     features = features.take(order_of(features))
@@ -57,7 +58,7 @@ def test_a_stability_goes_with_the_customers_of_its_cluster():
     assert stability.carried_over((0.9, 0.6), before, now, 3) == (0.6, 0.9, 0.0)
 
 
-def test_agreement_is_the_lowest_between_any_two_seeds(customers_at):
+def test_agreement_is_the_lowest_between_any_two_seeds():
     features = customers_at(np.random.default_rng(0).normal(size=(150, 2)))
     features = features.take(order_of(features))
     model = ALGORITHMS["kmeans"](5, 0, starts=1).fit(features)
@@ -67,13 +68,13 @@ def test_agreement_is_the_lowest_between_any_two_seeds(customers_at):
     assert stability.lowest_agreement(model, features) == pytest.approx(lowest)
 
 
-def test_an_algorithm_without_chance_agrees_with_itself(customers_at):
+def test_an_algorithm_without_chance_agrees_with_itself():
     features = customers_at(np.random.default_rng(0).normal(size=(50, 2)))
     assert stability.lowest_agreement(ALGORITHMS["hdbscan"]().fit(features), features) == 1.0
 
 
 @pytest.fixture(scope="module")
-def cdnow(customers_at):
+def cdnow():
     import pandas as pd
 
     path = cdnow_file()

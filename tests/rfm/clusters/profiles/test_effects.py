@@ -5,6 +5,8 @@ import pytest
 
 from rfm.clusters.profiles.effects import measure_effects, strength_of
 from rfm.features.arrays import level_columns, number_columns
+from tests.hand_made_attributes import number
+from tests.rfm.clusters.profiles.conftest import table
 
 
 def effects_of(table, groups, **more):
@@ -13,19 +15,19 @@ def effects_of(table, groups, **more):
     return measure_effects(*columns, np.asarray(groups, dtype=np.int64), **more)
 
 
-def test_delta_is_the_share_of_pairs_won_less_the_share_lost(tables):
+def test_delta_is_the_share_of_pairs_won_less_the_share_lost():
     # 3 x 3 pairs: 3 beats 1, 2; 4 beats 1, 2, 3; 3 ties with 3; 1 loses to 2, 3, ties with 1.
-    (inside, outside) = effects_of(tables.table({"x": [3.0, 4, 1, 1, 2, 3]}), [0, 0, 0, 1, 1, 1])
+    (inside, outside) = effects_of(table({"x": [3.0, 4, 1, 1, 2, 3]}), [0, 0, 0, 1, 1, 1])
     assert inside[0].size == pytest.approx((5 - 2) / 9)
     assert outside[0].size == pytest.approx(-(5 - 2) / 9)
 
 
-def test_delta_equals_its_definition_on_random_numbers_with_ties_and_gaps(tables):
+def test_delta_equals_its_definition_on_random_numbers_with_ties_and_gaps():
     generator = np.random.default_rng(5)
     values = generator.integers(0, 9, 200).astype(float)
     values[::17] = np.nan
     groups = generator.integers(0, 3, 200)
-    found = effects_of(tables.table({"x": list(values)}), groups)
+    found = effects_of(table({"x": list(values)}), groups)
     for group in range(3):
         inside, outside = values[groups == group], values[groups != group]
         inside, outside = inside[~np.isnan(inside)], outside[~np.isnan(outside)]
@@ -46,9 +48,9 @@ def test_strengths_are_those_of_the_literature(size, word):
     assert strength_of(size) == word
 
 
-def test_a_level_is_compared_by_its_share(tables):
+def test_a_level_is_compared_by_its_share():
     columns = {"job": ["Artist", "Artist", "Lawyer", "Doctor", "Doctor", None]}
-    inside, _ = effects_of(tables.table(columns), [0, 0, 0, 1, 1, 1])
+    inside, _ = effects_of(table(columns), [0, 0, 0, 1, 1, 1])
     by_level = {effect.level: effect for effect in inside}
     assert by_level["Artist"].size == pytest.approx(2 / 3)
     assert by_level["Doctor"].size == pytest.approx(-1.0)
@@ -58,20 +60,20 @@ def test_a_level_is_compared_by_its_share(tables):
     )
 
 
-def test_a_yes_no_is_told_once(tables):
-    inside, outside = effects_of(tables.table({"m": ["Yes", "Yes", "No", "No"]}), [0, 0, 1, 1])
+def test_a_yes_no_is_told_once():
+    inside, outside = effects_of(table({"m": ["Yes", "Yes", "No", "No"]}), [0, 0, 1, 1])
     assert [effect.level for effect in inside] == ["Yes"]
     assert [effect.level for effect in outside] == ["No"]
 
 
-def test_the_largest_effect_comes_first_and_reads_well(tables):
-    customers, attributes = tables.table(
+def test_the_largest_effect_comes_first_and_reads_well():
+    customers, attributes = table(
         {
             "noise": [1.0, 2, 1, 2, 1, 2, 1, 2],
             "balance": [2310.0, 2000, 3000, 2310, 450, 450, 9000, 9],
         }
     )
-    attributes = (attributes[0], tables.number("balance", label="Balance", unit="money"))
+    attributes = (attributes[0], number("balance", label="Balance", unit="money"))
     inside, _ = effects_of((customers, attributes), [0] * 4 + [1] * 4, currency="£")
     assert [effect.attribute for effect in inside] == ["balance", "noise"]
     assert inside[0].sentence == (
@@ -80,23 +82,23 @@ def test_the_largest_effect_comes_first_and_reads_well(tables):
     assert inside[1].sentence == "Noise is much the same: median 1.5, that of the others 1.5."
 
 
-def test_equal_medians_are_told_by_shares(tables):
+def test_equal_medians_are_told_by_shares():
     values = [0.0, 0, 0, 5, 5, 0, 0, 0, 0, 0]
-    inside, _ = effects_of(tables.table({"loans": values}), [0] * 5 + [1] * 5)
+    inside, _ = effects_of(table({"loans": values}), [0] * 5 + [1] * 5)
     assert inside[0].sentence == (
         "Loans tends to be higher: 40 % are above 0 against 0 % of the others."
     )
 
 
-def test_a_column_that_is_empty_or_the_same_for_all_has_no_effect(tables):
+def test_a_column_that_is_empty_or_the_same_for_all_has_no_effect():
     columns = {"empty": [np.nan] * 4, "same": [7.0] * 4}
-    inside, _ = effects_of(tables.table(columns), [0, 0, 1, 1])
+    inside, _ = effects_of(table(columns), [0, 0, 1, 1])
     assert [(effect.attribute, effect.size) for effect in inside] == [("same", 0.0)]
 
 
-def test_a_cluster_between_the_others_is_not_called_much_the_same(tables):
+def test_a_cluster_between_the_others_is_not_called_much_the_same():
     values = [50.0, 51, 52, 53, 1, 2, 3, 4, 96, 97, 98, 99]
-    inside, _ = effects_of(tables.table({"spend": values}), [0] * 4 + [1] * 8)
+    inside, _ = effects_of(table({"spend": values}), [0] * 4 + [1] * 8)
     assert inside[0].sentence == (
         "Spend lies in between: median 51.5, the others are below and above."
     )

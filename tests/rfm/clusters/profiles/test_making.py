@@ -7,6 +7,8 @@ from rfm.clusters.profiles.making import profile_clusters
 from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.errors import SettingsError
 from rfm.records import as_record, from_record
+from tests.rfm.clusters.conftest import features_of
+from tests.rfm.clusters.profiles.conftest import table
 
 
 def test_credit_card_clusters_are_told_by_what_their_holders_do(credit_cards):
@@ -46,22 +48,20 @@ def test_the_order_of_the_customers_changes_nothing_but_numbers_of_rows(credit_c
         assert (one.name, one.effects, one.typical) == (other.name, other.effects, other.typical)
 
 
-def test_the_typical_members_are_those_in_the_middle(tables):
+def test_the_typical_members_are_those_in_the_middle():
     values = [0.0, 10, 5, 5.5, 4, 100, 101, 102]
-    customers, attributes = tables.table({"x": values})
+    customers, attributes = table({"x": values})
     labels = np.array([0] * 5 + [1] * 3)
-    told = profile_clusters(customers, attributes, labels, tables.space(values))
+    told = profile_clusters(customers, attributes, labels, features_of(values))
     assert told.clusters[0].typical[:3] == ("c00002", "c00003", "c00004")
     assert told.clusters[1].typical == ("c00006", "c00005", "c00007")
 
 
-def test_noise_comes_last_and_says_what_it_is(tables):
+def test_noise_comes_last_and_says_what_it_is():
     values = [1.0] * 10 + [2.0] * 10 + [50.0, -50.0]
-    customers, attributes = tables.table({"x": values})
+    customers, attributes = table({"x": values})
     labels = np.array([0] * 10 + [1] * 10 + [-1] * 2)
-    told = profile_clusters(
-        customers, attributes, labels, tables.space(values), jaccards=(1.0, 1.0)
-    )
+    told = profile_clusters(customers, attributes, labels, features_of(values), jaccards=(1.0, 1.0))
     noise = told.clusters[-1]
     assert (noise.cluster, noise.is_noise, noise.name) == (2, True, "Unlike the Rest")
     assert (noise.rules, noise.jaccard) == ((), None)
@@ -69,7 +69,7 @@ def test_noise_comes_last_and_says_what_it_is(tables):
 
 
 @pytest.mark.parametrize("clusters", [1, 2, 12])
-def test_any_number_of_clusters_of_categories_alone(tables, clusters):
+def test_any_number_of_clusters_of_categories_alone(clusters):
     generator = np.random.default_rng(clusters)
     words = np.array([f"Word {letter}" for letter in "ABCDEFGHIJKL"])
     labels = np.arange(600) % clusters
@@ -78,8 +78,8 @@ def test_any_number_of_clusters_of_categories_alone(tables, clusters):
         "random": list(generator.choice(words, 600)),
         "same": ["always"] * 600,
     }
-    customers, attributes = tables.table(columns)
-    told = profile_clusters(customers, attributes, labels, tables.space(labels))
+    customers, attributes = table(columns)
+    told = profile_clusters(customers, attributes, labels, features_of(labels))
     names = [story.name for story in told.clusters]
     assert len(set(names)) == clusters
     assert all(len(name) <= 40 for name in names)
@@ -88,13 +88,13 @@ def test_any_number_of_clusters_of_categories_alone(tables, clusters):
         assert told.clusters[0].paragraph == "600 customers (100 %)."
 
 
-def test_only_noise_is_told_too(tables):
-    customers, attributes = tables.table({"x": [1.0, 2.0, 3.0]})
-    told = profile_clusters(customers, attributes, np.full(3, -1), tables.space([1, 2, 3]))
+def test_only_noise_is_told_too():
+    customers, attributes = table({"x": [1.0, 2.0, 3.0]})
+    told = profile_clusters(customers, attributes, np.full(3, -1), features_of([1, 2, 3]))
     assert [story.name for story in told.clusters] == ["Unlike the Rest"]
 
 
-def test_labels_have_to_match_the_customers(tables):
-    customers, attributes = tables.table({"x": [1.0, 2.0]})
+def test_labels_have_to_match_the_customers():
+    customers, attributes = table({"x": [1.0, 2.0]})
     with pytest.raises(SettingsError, match="3 cluster labels for 2 customers"):
-        profile_clusters(customers, attributes, np.zeros(3, int), tables.space([1, 2]))
+        profile_clusters(customers, attributes, np.zeros(3, int), features_of([1, 2]))

@@ -3,6 +3,7 @@
 from rfm.clusters.profiles.effects import strength_of
 from rfm.clusters.profiles.naming import LONGEST, name_clusters
 from rfm.clusters.profiles.results import Effect
+from tests.hand_made_attributes import category, number
 
 
 def effect(attribute, size, level="", inside=0.9):
@@ -12,11 +13,11 @@ def effect(attribute, size, level="", inside=0.9):
     )  # fmt: skip
 
 
-def test_names_come_from_the_two_largest_effects_that_say_different_things(tables):
+def test_names_come_from_the_two_largest_effects_that_say_different_things():
     attributes = (
-        tables.number("CASH_ADVANCE", label="Cash Advance"),
-        tables.number("CASH_ADVANCE_TRX", label="Cash Advance Trx", is_whole=True),
-        tables.number("PURCHASES_TRX", label="Purchases", is_whole=True),
+        number("CASH_ADVANCE", label="Cash Advance"),
+        number("CASH_ADVANCE_TRX", label="Cash Advance Trx", is_whole=True),
+        number("PURCHASES_TRX", label="Purchases", is_whole=True),
     )
     effects = [
         effect("CASH_ADVANCE", 0.9),
@@ -26,13 +27,13 @@ def test_names_come_from_the_two_largest_effects_that_say_different_things(table
     assert name_clusters([effects, []], attributes)[0] == "High Cash Advance, Few Purchases"
 
 
-def test_age_and_levels_have_words_of_their_own(tables):
+def test_age_and_levels_have_words_of_their_own():
     attributes = (
-        tables.number("Age"),
-        tables.category("Spending_Score", ["Low", "Average", "High"]),
-        tables.category("Profession", ["Artist", "Doctor", "Lawyer"]),
-        tables.category("Var_1", ["Cat_1", "Cat_2", "Cat_3"]),
-        tables.category("Ever_Married", ["Yes", "No"]),
+        number("Age"),
+        category("Spending_Score", "Low", "Average", "High"),
+        category("Profession", "Artist", "Doctor", "Lawyer"),
+        category("Var_1", "Cat_1", "Cat_2", "Cat_3"),
+        category("Ever_Married", "Yes", "No"),
     )
     effects = [
         [effect("Age", -0.8), effect("Spending_Score", 0.6, "Low")],
@@ -48,27 +49,27 @@ def test_age_and_levels_have_words_of_their_own(tables):
     )
 
 
-def test_equal_names_are_told_apart(tables):
-    attributes = tuple(tables.number(name) for name in ("income", "visits per year"))
+def test_equal_names_are_told_apart():
+    attributes = tuple(number(name) for name in ("income", "visits per year"))
     same = [effect("income", 0.9), effect("visits per year", 0.5)]
     names = name_clusters([same] * 6, attributes)
     assert len(set(names)) == 6
     assert names[0] == "High Income, High Visits Per Year"
 
 
-def test_no_name_is_too_long_and_some_name_is_always_found(tables):
+def test_no_name_is_too_long_and_some_name_is_always_found():
     long = "average number of minutes between two visits of the shop"
-    attributes = (tables.number(long),)
+    attributes = (number(long),)
     names = name_clusters([[effect(long, 0.9)], [effect(long, 0.9)], [], []], attributes)
     assert len(set(names)) == 4
     assert all(0 < len(name) <= LONGEST for name in names)
     assert names[2] == "Close to the Average"
 
 
-def test_one_of_two_levels_is_no_no_because_it_is_written_f_or_0(tables):
+def test_one_of_two_levels_is_no_no_because_it_is_written_f_or_0():
     attributes = (
-        tables.category("gender", ["f", "m"]),
-        tables.category("children", ["0", "1", "2", "3+"]),
+        category("gender", "f", "m"),
+        category("children", "0", "1", "2", "3+"),
     )
     effects = [
         [effect("gender", 0.9, "f")],
@@ -78,24 +79,24 @@ def test_one_of_two_levels_is_no_no_because_it_is_written_f_or_0(tables):
     assert name_clusters(effects, attributes) == ("Gender F", "Children 0", "Children 1")
 
 
-def test_only_people_are_older(tables):
-    attributes = (tables.number("Age (years)"), tables.number("vehicle age"))
+def test_only_people_are_older():
+    attributes = (number("Age (years)"), number("vehicle age"))
     effects = [[effect("Age (years)", 0.9)], [effect("vehicle age", 0.9)]]
     assert name_clusters(effects, attributes) == ("Older", "High Vehicle Age")
 
 
-def test_words_with_umlauts_are_whole_words(tables):
-    attributes = (tables.number("Größe"), tables.number("Gräte"))
+def test_words_with_umlauts_are_whole_words():
+    attributes = (number("Größe"), number("Gräte"))
     effects = [[effect("Größe", 0.9), effect("Gräte", 0.8)]]
     assert name_clusters(effects, attributes) == ("High Größe, High Gräte",)
 
 
-def test_numbered_columns_with_the_same_levels_make_different_names(tables):
+def test_numbered_columns_with_the_same_levels_make_different_names():
     attributes = (
-        tables.category("q1", ["a", "b"]),
-        tables.category("q2", ["a", "b"]),
-        tables.category("first", ["red", "blue"]),
-        tables.category("last", ["red", "blue"]),
+        category("q1", "a", "b"),
+        category("q2", "a", "b"),
+        category("first", "red", "blue"),
+        category("last", "red", "blue"),
     )
     effects = [
         [effect("q1", 0.9, "a"), effect("q2", 0.8, "a")],
@@ -104,8 +105,8 @@ def test_numbered_columns_with_the_same_levels_make_different_names(tables):
     assert name_clusters(effects, attributes) == ("Q1 A, Q2 A", "Mostly Red, Q1 B")
 
 
-def test_the_same_phrases_in_another_order_are_not_another_name(tables):
-    attributes = tuple(tables.number(name) for name in ("spend", "visits", "points"))
+def test_the_same_phrases_in_another_order_are_not_another_name():
+    attributes = tuple(number(name) for name in ("spend", "visits", "points"))
     effects = [
         [effect("spend", 0.9), effect("visits", 0.8)],
         [effect("visits", 0.9), effect("spend", 0.8), effect("points", 0.7)],
@@ -116,7 +117,7 @@ def test_the_same_phrases_in_another_order_are_not_another_name(tables):
     )
 
 
-def test_days_since_the_last_order_are_told_as_people_say_it(tables):
-    recency = tables.number("recency_days", label="Days since the last order", unit="days")
+def test_days_since_the_last_order_are_told_as_people_say_it():
+    recency = number("recency_days", label="Days since the last order", unit="days")
     effects = [[effect("recency_days", 0.9)], [effect("recency_days", -0.9)]]
     assert name_clusters(effects, (recency,)) == ("Not Seen Lately", "Seen Lately")

@@ -1,9 +1,11 @@
-"""Customers are found by number: exactly, while typing, and when mistyped."""
+"""One customer: found by number, exactly, while typing and when mistyped, and read with no more."""
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from rfm.snapshot.customers import CustomerNumbers
+from rfm.snapshot.customers import CustomerNumbers, RowsByCustomer
 
 NUMBERS = ["12346", "12347", "13456", "13999", "21345", "CS1112", "cs2", "ü-9"]
 
@@ -59,6 +61,31 @@ def test_long_numbers_of_many_letters_are_corrected_in_one_place():
     assert numbers.nearest("ada.lovelaec@example.org")[0] == "ada.lovelace@example.org"
 
 
-def test_a_question_that_looks_like_a_query_is_only_text():
-    numbers = CustomerNumbers(pd.Series(["1"], dtype="str"))
-    assert numbers.nearest("'; DROP TABLE x; --") == ["1"]
+@pytest.fixture
+def orders(tmp_path):
+    """Return 3 rows of each of 40 customers in row groups of 7 rows, so that customers straddle."""
+    numbers = sorted(str(number) for number in range(40))
+    table = pd.DataFrame({"customer_id": [n for n in numbers for _ in range(3)]})
+    table["order"] = range(len(table))
+    path = tmp_path / "orders.parquet"
+    table.to_parquet(path, row_group_size=7, index=False)
+    return path, table
+
+
+def test_every_customer_gets_their_own_rows_in_order(orders):
+    path, table = orders
+    rows = RowsByCustomer(path)
+    for number, expected in table.groupby("customer_id"):
+        pd.testing.assert_frame_equal(rows.of(number), expected.reset_index(drop=True))
+
+
+@pytest.mark.parametrize("number", ["", "0.5", "999", "zz", "'; DROP TABLE orders", "\U0010ffff"])
+def test_a_number_that_no_customer_has_gets_no_rows(orders, number):
+    assert RowsByCustomer(orders[0]).of(number).empty
+
+
+def test_numbers_too_long_for_statistics_are_still_found(tmp_path):
+    number = "x" * 5000
+    table = pd.DataFrame({"customer_id": ["a", number], "order": [1, 2]})
+    pq.write_table(pa.Table.from_pandas(table), tmp_path / "o.parquet", write_statistics=False)
+    assert RowsByCustomer(tmp_path / "o.parquet").of(number)["order"].tolist() == [2]
