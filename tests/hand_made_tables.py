@@ -25,9 +25,9 @@ JACCARDS = (0.95, 0.9, 0.6)
 GROUPS = {"Student": (20, 300, 0), "Worker": (45, 2_500, 12), "Pensioner": (75, 900, 3)}
 
 
-def holders(per_group: int = 60) -> pd.DataFrame:
+def holders(per_group: int = 60, seed: int = 1) -> pd.DataFrame:
     """Return three groups of card holders that nobody could mistake for each other."""
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     tables = [
         pd.DataFrame(
             {

@@ -36,7 +36,9 @@ def table(bought, tmp_path_factory) -> Path:
     club = rng.random(len(numbers)) < 0.5
     rows = pd.DataFrame(
         {
-            "customer_no": numbers,
+            "row": [f"R{number}" for number in range(len(numbers))],
+            "their_number": numbers,
+            "shoe": np.arange(len(numbers)) % 9 + 36,
             "club": np.where(club, "yes", "no"),
             "age": np.where(
                 club, rng.normal(30, 3, len(club)), rng.normal(65, 3, len(club))
@@ -51,8 +53,9 @@ def table(bought, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def snapshot(log, table, tmp_path_factory) -> Snapshot:
     out = tmp_path_factory.mktemp("joined") / "shop"
-    options = ["--join", str(table), "--lifetime", "off", "--algorithm", "kmeans"]
-    assert main(["analyse", str(log), *options, "--out", str(out)]) == 0
+    joined = ["--join", str(table), "--id", "their_number", "--ignore", "shoe", "--ignore", "row"]
+    options = ["--lifetime", "off", "--algorithm", "kmeans", "--out", str(out)]
+    assert main(["analyse", str(log), *joined, *options]) == 0
     return Snapshot.open(out)
 
 
@@ -69,7 +72,8 @@ def test_those_whom_the_table_does_not_know_have_gaps(snapshot):
 def test_what_was_bought_and_what_is_known_both_make_the_clusters(snapshot):
     used = set(snapshot.placer.pipeline.used)
     assert used == {*schema.RFM, "club", "age"}
-    assert {each.name for each in snapshot.columns.attributes} == used
+    features = [each for each in snapshot.columns.attributes if each.is_feature]
+    assert {each.name for each in features} == used
     assert any("customers" in finding.sentence for finding in snapshot.columns.findings)
 
 
@@ -96,22 +100,3 @@ def test_a_table_without_any_of_the_customers_is_refused(log, tmp_path, capsys):
     assert main(["analyse", str(log), *options]) == 1
     assert "with --id COLUMN" in capsys.readouterr().err
     assert not out.exists()
-
-
-def test_the_column_with_the_customer_numbers_can_be_named(log, bought, tmp_path):
-    rows = pd.DataFrame(
-        {
-            "row": [f"R{number}" for number in range(len(bought))],
-            "their_number": bought[schema.CUSTOMER_ID],
-            "age": np.arange(len(bought)) % 60 + 18,
-            "shoe": np.arange(len(bought)) % 9 + 36,
-        }
-    )
-    rows.to_csv(tmp_path / "shoes.csv", index=False)
-    out = tmp_path / "out"
-    options = ["--join", str(tmp_path / "shoes.csv"), "--id", "their_number", "--ignore", "shoe"]
-    small = ["--lifetime", "off", "--algorithm", "kmeans", "--clusters", "3"]
-    assert main(["analyse", str(log), *options, *small, "--out", str(out)]) == 0
-    snapshot = Snapshot.open(out)
-    assert snapshot.customers("age")["age"].notna().all()
-    assert "shoe" not in snapshot.placer.pipeline.used

@@ -33,14 +33,10 @@ THREE_TIER = {
     "At Risk": "231 212 122 131 211",
     "Inactive": "111 112 113 121",
 }
-REPORT_MEANS = {
-    "High Spenders": (58.791809, 58.382253, 4572.140580),
-    "Inactive But Potentially Returning": (85.654762, 61.190476, 1070.484762),
-    "Inactive and Unlikely to Return": (260.732283, 8.199475, 157.415433),
-    "Frequent Supporters": (51.704762, 185.760317, 2883.361383),
-    "Other": (97.082333, 32.954075, 543.066087),
-    "Top Tier": (7.244444, 367.873333, 9285.881289),
-}
+REPORT_BY_PUBLISHED_MONEY = [
+    *("Top Tier", "High Spenders", "Frequent Supporters", "Inactive But Potentially Returning"),
+    *("Other", "Inactive and Unlikely to Return"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +55,6 @@ def report_customers(shared):
         }
     )
     return customers.set_axis(customers.index.astype(int).astype(str))
-
-
-@pytest.fixture(scope="module")
-def report_assigned(report_customers):
-    return fit_scheme(load_scheme(schema.REPORT), report_customers).assign(report_customers)
 
 
 @pytest.mark.parametrize("name", schema.SHIPPED_SCHEMES)
@@ -97,44 +88,21 @@ def test_the_report_names_its_64_codes_by_first_match():
     assert load_scheme(schema.REPORT).segment_of_code == expected
 
 
-def test_before_first_match_the_codes_have_the_published_counts(report_assigned):
-    codes = report_assigned[schema.RFM_CODE].astype(str)
+def test_before_first_match_the_codes_have_the_published_counts(report_customers):
+    assigned = fit_scheme(load_scheme(schema.REPORT), report_customers).assign(report_customers)
+    codes = assigned[schema.RFM_CODE].astype(str)
+    digits = assigned[[schema.R_SCORE, schema.F_SCORE, schema.M_SCORE]].astype(str)
     assert len(codes) == 4339
+    assert (codes == digits.sum(axis=1)).all()
     assert (codes == "111").sum() == 450
-    assert (report_assigned[schema.F_SCORE] == 1).sum() == 1080
-    assert (report_assigned[schema.M_SCORE] == 1).sum() == 1085
+    assert (assigned[schema.F_SCORE] == 1).sum() == 1080
+    assert (assigned[schema.M_SCORE] == 1).sum() == 1085
     assert (codes == "322").sum() == 168
     assert (codes == "444").sum() == 381
 
 
-def test_segments_have_the_published_means(report_customers, report_assigned):
-    means = report_customers.groupby(report_assigned[schema.SEGMENT]).mean()
-    for segment, expected in REPORT_MEANS.items():
-        assert means.loc[segment].tolist() == pytest.approx(expected, abs=5e-7)
-
-
 def test_the_reports_segments_are_ordered_by_their_published_money():
-    by_money = sorted(REPORT_MEANS, key=lambda name: -REPORT_MEANS[name][2])
-    assert list(load_scheme(schema.REPORT).segments) == by_money
-
-
-@pytest.mark.parametrize(
-    ("customer", "values", "named"),
-    [
-        ("12346", (326, 1, 77183.60), ["441", "High Spenders"]),
-        ("12347", (2, 182, 4310.00), ["111", "Top Tier"]),
-        ("12348", (75, 31, 1797.24), ["331", "High Spenders"]),
-        ("13456", (18, 63, 1766.72), ["121", "High Spenders"]),
-    ],
-)
-def test_known_customers_have_their_published_segment(
-    report_customers, report_assigned, customer, values, named
-):
-    assert report_customers.loc[customer].tolist() == pytest.approx(values)
-    assigned = report_assigned.loc[customer]
-    assert assigned[[schema.RFM_CODE, schema.SEGMENT]].tolist() == named
-    digits = [assigned[name] for name in (schema.R_SCORE, schema.F_SCORE, schema.M_SCORE)]
-    assert "".join(map(str, digits)) == named[0]
+    assert list(load_scheme(schema.REPORT).segments) == REPORT_BY_PUBLISHED_MONEY
 
 
 def test_the_tied_customers_of_the_report_are_counted(report_customers):
@@ -154,7 +122,9 @@ def test_a_fitted_scheme_survives_json_exactly(report_customers, name):
 
 def test_the_reports_rules_are_told_with_its_own_numbers(report_customers):
     fitted = fit_scheme(load_scheme(schema.REPORT), report_customers)
-    said = {name: fitted.rule_in_words(name, "£", counted="lines") for name in REPORT_MEANS}
+    said = {
+        name: fitted.rule_in_words(name, "£", counted="lines") for name in REPORT_BY_PUBLISHED_MONEY
+    }
     # Its quartiles are 18, 51, 142 days; 17, 41, 98 lines; 306.455, 668.56, 1660.315 pounds.
     assert said["Top Tier"] == "bought in the last 18 days, 99 or more order lines, over £1,660"
     assert said["High Spenders"] == "up to 98 order lines, over £1,660"
