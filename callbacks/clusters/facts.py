@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.snapshot_view import SnapshotView
-from layouts.charts.clusters.algorithms import FoundAgain, name_by_size
+from layouts.charts.clusters.algorithms import name_by_size
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate, Comparison
@@ -23,21 +23,14 @@ def run_of(view: SnapshotView) -> "tuple[tuple[Candidate, ...]]":
     return (_comparison(view).run,)
 
 
-def stability_of(view: SnapshotView) -> tuple[FoundAgain]:
+def stability_of(view: SnapshotView) -> tuple[str, dict[str, float], int]:
     """Return how often each cluster is found again; those in use under their names."""
     (candidate,) = candidate_of(view)
-    comparison, stories = _comparison(view), view.snapshot.profiles
+    comparison, profiles = _comparison(view), view.snapshot.profiles
     jaccards = {name_by_size(place): value for place, value in enumerate(candidate.jaccards)}
-    if candidate.algorithm == comparison.in_use and stories is not None:
-        jaccards = {e.name: e.jaccard for e in stories.clusters if e.jaccard is not None}
-    return (
-        FoundAgain(
-            algorithm=candidate.title,
-            names=tuple(jaccards),
-            jaccards=tuple(jaccards.values()),
-            samples=comparison.bootstraps,
-        ),
-    )
+    if candidate.algorithm == comparison.in_use and profiles is not None:
+        jaccards = {e.name: e.jaccard for e in profiles.clusters if e.jaccard is not None}
+    return candidate.title, jaccards, comparison.bootstraps
 
 
 def _comparison(view: SnapshotView) -> "Comparison":

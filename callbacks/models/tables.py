@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from callbacks.models.views import figure, fit_of, signed_percent
+from callbacks.models.views import fit_of, signed_percent
 from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
+from layouts.models.cards import figure
 from layouts.parts.facts_tables import IN_USE, Cell, Row, compared, comparison
 from rfm import words
 from rfm.lifetime.backtesting import BackTest, card
@@ -50,7 +51,7 @@ def _candidate(each: PurchaseFit, lifetime: Lifetime, tested: BackTest | None) -
         cells += _out_of_time(found[0]) if found else [Cell(words.MISSING)] * 5
     return Row(
         name=each.title,
-        meaning=model_words.STORIES[each.kind],
+        meaning=model_words.HABITS[each.kind],
         badge=IN_USE if each.kind == lifetime.kind else "",
         cells=tuple(cells),
     )

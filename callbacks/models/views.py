@@ -4,7 +4,7 @@ from typing import Any
 
 from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
-from layouts.models.cards import ModelCard, Parameter, model_card
+from layouts.models.cards import model_card
 from layouts.parts.components import key_figure, message
 from layouts.parts.glossary import NO_SEASONS
 from layouts.parts.verdicts import indicative
@@ -41,7 +41,7 @@ def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list
             "Model in use",
             lifetime.candidate.title,
             f"fitted to {words.number(lifetime.weeks, 0)} weeks{mark}",
-            model_words.STORIES[lifetime.kind],
+            model_words.HABITS[lifetime.kind],
         ),
         key_figure(
             f"Revenue in {words.days(lifetime.horizon_days)}",
@@ -111,40 +111,37 @@ def warnings_of(lifetime: Lifetime) -> list[Any]:
 
 def cards_in_use(lifetime: Lifetime, look: Look) -> list[Any]:
     """Return the card of the purchase model in use, and that of the spend model."""
-    return [model_card(_purchase_card(lifetime)), model_card(_spend_card(lifetime, look))]
-
-
-def _purchase_card(lifetime: Lifetime) -> ModelCard:
-    chosen = lifetime.candidate
-    return ModelCard(
-        kind="When customers buy, and whether they still do",
-        title=chosen.title,
-        sentences=(lifetime.reason, *chosen.meanings),
-        verdict=chosen.verdict,
-        is_good=chosen.converged,
-        parameters=_parameters(chosen.kind, chosen.values, chosen.standard_errors),
-        note=f"{model_words.STORIES[chosen.kind]} Fitted to "
-        f"{words.counted(lifetime.customers, 'customer')}; log-likelihood "
-        f"{words.number(chosen.log_likelihood, 1)}. Times are in days.",
+    chosen, spend = lifetime.candidate, lifetime.spend
+    people = words.counted(lifetime.customers, "customer")
+    chosen_likelihood, spend_likelihood = (
+        words.number(fit.log_likelihood, 1) for fit in (chosen, spend)
     )
+    return [
+        model_card(
+            chosen,
+            model_words.PARAMETERS[chosen.kind],
+            eyebrow="When customers buy, and whether they still do",
+            title=chosen.title,
+            sentences=(lifetime.reason, *chosen.meanings),
+            note=f"{model_words.HABITS[chosen.kind]} Fitted to {people}; log-likelihood "
+            f"{chosen_likelihood}. Times are in days.",
+        ),
+        model_card(
+            spend,
+            model_words.PARAMETERS["gamma-gamma"],
+            eyebrow="What an order is worth",
+            title="Gamma-Gamma",
+            sentences=(_mean_order(lifetime, look), *_left_out(lifetime)),
+            note=f"{model_words.SPEND_HABIT} Log-likelihood {spend_likelihood}.",
+        ),
+    ]
 
 
-def _spend_card(lifetime: Lifetime, look: Look) -> ModelCard:
+def _mean_order(lifetime: Lifetime, look: Look) -> str:
     spend = lifetime.spend
     order = words.money(spend.mean_order, look.currency)
     learned = f"{words.counted(spend.orders, 'order')} of {words.count(spend.customers)} customers"
-    return ModelCard(
-        kind="What an order is worth",
-        title="Gamma-Gamma",
-        sentences=(
-            f"The mean order is worth {order}. The model learned from {learned}.",
-            *_left_out(lifetime),
-        ),
-        verdict=spend.verdict,
-        is_good=spend.converged,
-        parameters=_parameters("gamma-gamma", spend.values, spend.standard_errors),
-        note=f"{model_words.SPEND_STORY} Log-likelihood {words.number(spend.log_likelihood, 1)}.",
-    )
+    return f"The mean order is worth {order}. The model learned from {learned}."
 
 
 def _left_out(lifetime: Lifetime) -> tuple[str, ...]:
@@ -153,26 +150,6 @@ def _left_out(lifetime: Lifetime) -> tuple[str, ...]:
         return ()
     left_out = f"{words.counted(orders, 'order')} of no value or less than given back were left out"
     return (f"{left_out}, {words.counted(customers, 'customer')} with no other order.",)
-
-
-def _parameters(kind: str, values: Any, errors: Any) -> tuple[Parameter, ...]:
-    meanings = model_words.PARAMETERS[kind]
-    return tuple(
-        Parameter(
-            symbol=name,
-            value=figure(value),
-            error=figure(errors[name], "on the edge"),
-            meaning=meanings[name],
-        )
-        for name, value in values.items()
-    )
-
-
-def figure(value: float, missing: str = words.MISSING) -> str:
-    """Return a parameter with four digits."""
-    if value != value:  # noqa: PLR0124 - not a number
-        return missing
-    return f"{value:,.4g}" if 1e-4 <= abs(value) < 1e5 or value == 0 else f"{value:.3g}"  # noqa: PLR2004
 
 
 def fit_of(candidate: PurchaseFit) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from callbacks.parts.looks import look_of, membership_of
 from callbacks.prediction.view import PredictionView
-from layouts.charts.clouds.map_place import MOST_DOTS, MapPlace
 from layouts.charts.drawing.look import Look
 from layouts.charts.prediction import places
 from layouts.prediction.answer import Answer
@@ -98,23 +97,10 @@ def _ground(
     return places.count_ground(customers, look, columns, point)
 
 
-def map_of(view: PredictionView) -> tuple[MapPlace] | None:
-    """Return the map of known customers, at most some thousands, with the placed one."""
+def map_of(view: PredictionView) -> tuple[pd.DataFrame, Placement, tuple[str, ...]] | None:
+    """Return the known customers on the map, the placed one, and what its directions mean."""
     placed = view.placement
     if placed is None or placed.point is None:
         return None
-    known: pd.DataFrame = view.snapshot.customers(schema.MAP_X, schema.MAP_Y, schema.CLUSTER_NAME)
-    some = known.iloc[:: -(-len(known) // MOST_DOTS)]
-    across, upward = view.snapshot.map_axes
-    return (
-        MapPlace(
-            x=some[schema.MAP_X].to_numpy(),
-            y=some[schema.MAP_Y].to_numpy(),
-            codes=some[schema.CLUSTER_NAME].cat.codes.to_numpy(),
-            customers=len(known),
-            point=placed.point,
-            cluster=placed.cluster,
-            alike=placed.alike[[schema.CUSTOMER_ID, schema.CLUSTER_NAME]],
-            axes=(across, upward),
-        ),
-    )
+    known = view.snapshot.customers(schema.MAP_X, schema.MAP_Y, schema.CLUSTER_NAME)
+    return known, placed, view.snapshot.map_axes

@@ -1,13 +1,12 @@
 """Algorithms side by side: a column each, a row a measure, with its definition one click away."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
 from layouts.parts.components import message
-from layouts.parts.facts_tables import IN_USE, Cell, framed_table
+from layouts.parts.facts_tables import IN_USE, Cell, Row, framed_table
 from layouts.parts.verdicts import sentences, verdict
 from rfm import words
 
@@ -62,16 +61,6 @@ NOISE: Final = (
     "Customers that the algorithm leaves out because too few are like them.",
 )
 SECONDS: Final = ("Time to fit (seconds)", "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasuredRow:
-    """A row: what is measured, what it means, which direction is better, and the values."""
-
-    name: str
-    definition: str
-    better: str = ""
-    cells: tuple[Cell, ...]
 
 
 def trust(comparison: "Comparison") -> list[Any]:
@@ -138,7 +127,7 @@ def _badges(candidate: "Candidate", comparison: "Comparison") -> list[html.Span]
     return [html.Span(badge, className="badge-used") for badge, holds in badges if holds]
 
 
-def _row_of(row: MeasuredRow, used: Sequence[bool]) -> html.Tr:
+def _row_of(row: Row, used: Sequence[bool]) -> html.Tr:
     cells = [
         html.Td(cell.content, className="used" if is_used else "")
         for cell, is_used in zip(row.cells, used, strict=True)
@@ -146,12 +135,12 @@ def _row_of(row: MeasuredRow, used: Sequence[bool]) -> html.Tr:
     return html.Tr([html.Th(_named(row), scope="row"), *cells])
 
 
-def _named(row: MeasuredRow) -> list[Any]:
+def _named(row: Row) -> list[Any]:
     name: list[Any] = [html.Span(row.name, className="name")]
-    better = [html.Small(row.better)] if row.better else []
-    if not row.definition:
+    better = [html.Small(row.badge)] if row.badge else []
+    if not row.meaning:
         return [*name, *better]
-    body = [html.Summary(name), html.Small(row.definition)]
+    body = [html.Summary(name), html.Small(row.meaning)]
     return [html.Details(body, className="definition"), *better]
 
 
@@ -168,7 +157,7 @@ def _skipped(candidates: Sequence["Candidate"]) -> html.Div:
     return html.Div(sentences(reasons), className="skipped")
 
 
-def measured_rows(run: Sequence["Candidate"]) -> list[MeasuredRow]:
+def measured_rows(run: Sequence["Candidate"]) -> list[Row]:
     """Return the rows of the table."""
     return [
         _row(("Clusters", ""), [Cell(words.count(each.k)) for each in run]),
@@ -184,8 +173,9 @@ def measured_rows(run: Sequence["Candidate"]) -> list[MeasuredRow]:
     ]
 
 
-def _row(measure: Definition, cells: Sequence[Cell], better: str = "") -> MeasuredRow:
-    return MeasuredRow(name=measure[0], definition=measure[1], better=better, cells=tuple(cells))
+def _row(measure: Definition, cells: Sequence[Cell], better: str = "") -> Row:
+    name, meaning = measure
+    return Row(name=name, meaning=meaning, badge=better, cells=tuple(cells))
 
 
 def _numbers(
@@ -195,7 +185,7 @@ def _numbers(
     *,
     digits: int = 2,
     is_lower: bool = False,
-) -> MeasuredRow:
+) -> Row:
     values = [read(each) for each in run]
     known = [value for value in values if value is not None]
     best = (min if is_lower else max)(known) if len(known) > 1 else None
@@ -206,9 +196,7 @@ def _numbers(
     return _row(measure, cells, LOWER if is_lower else HIGHER)
 
 
-def _asked(
-    measure: Definition, run: Sequence["Candidate"], read: Read, enough: float
-) -> MeasuredRow:
+def _asked(measure: Definition, run: Sequence["Candidate"], read: Read, enough: float) -> Row:
     """Return a row whose values are enough or not."""
     cells = [
         Cell(words.MISSING, "not measured")

@@ -1,65 +1,60 @@
-"""The card of a fitted model: what it says of this shop, its parameters, and whether to trust it.
+"""The card of a fitted model: what it says of a shop, its parameters, and whether to trust it."""
 
-Values come as words; a callback reads them from the models.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from dash import html
 
 from layouts.parts.facts_tables import facts_table
 from layouts.parts.verdicts import verdict
+from rfm import words
+
+if TYPE_CHECKING:
+    from rfm.lifetime.candidates import PurchaseFit
+    from rfm.lifetime.spending import SpendFit
+
+_SMALLEST, _LARGEST = 1e-4, 1e5
+_HEADS: Final = ("Parameter", "Value", "± standard error", "What it means")
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a model as it is shown: symbol, value, standard error, and what it means."""
-
-    symbol: str
-    value: str
-    error: str
-    meaning: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModelCard:
-    """A fitted model: what it says of this shop, its parameters, and whether to trust the fit."""
-
-    kind: str
-    title: str
-    sentences: tuple[str, ...]
-    verdict: str
-    is_good: bool
-    parameters: tuple[Parameter, ...]
-    note: str
-
-
-def model_card(card: ModelCard) -> html.Section:
-    """Return the card of a fitted model."""
+def model_card(
+    fit: "PurchaseFit | SpendFit",
+    meanings: Mapping[str, str],
+    *,
+    eyebrow: str,
+    title: str,
+    sentences: Sequence[str],
+    note: str,
+) -> html.Section:
+    """Return the card of a fitted model; `meanings` are those of its parameters."""
+    rows = [_parameter(name, fit, meanings[name]) for name in fit.values]
     return html.Section(
         [
-            html.Div(card.kind, className="eyebrow"),
-            html.H3(card.title, className="model-name"),
-            *[html.P(sentence) for sentence in card.sentences],
-            verdict(card.verdict, is_good=card.is_good),
-            _parameters(card),
-            html.P(card.note, className="note"),
+            html.Div(eyebrow, className="eyebrow"),
+            html.H3(title, className="model-name"),
+            *[html.P(sentence) for sentence in sentences],
+            verdict(fit.verdict, is_good=fit.converged),
+            facts_table(_HEADS, rows, f"Parameters of {title}", words=(3,)),
+            html.P(note, className="note"),
         ],
         className="panel model-card",
     )
 
 
-def _parameters(card: ModelCard) -> html.Div:
-    heads = ("Parameter", "Value", "± standard error", "What it means")
-    rows = [
-        html.Tr(
-            [
-                html.Th(each.symbol, scope="row"),
-                html.Td(each.value),
-                html.Td(each.error),
-                html.Td(each.meaning, className="words"),
-            ]
-        )
-        for each in card.parameters
-    ]
-    return facts_table(heads, rows, f"Parameters of {card.title}", words=(3,))
+def _parameter(name: str, fit: "PurchaseFit | SpendFit", meaning: str) -> html.Tr:
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td(figure(fit.values[name])),
+            html.Td(figure(fit.standard_errors[name], "on the edge")),
+            html.Td(meaning, className="words"),
+        ]
+    )
+
+
+def figure(value: float, missing: str = words.MISSING) -> str:
+    """Return a parameter with four digits."""
+    if value != value:  # noqa: PLR0124 - not a number
+        return missing
+    is_plain = _SMALLEST <= abs(value) < _LARGEST or value == 0
+    return f"{value:,.4g}" if is_plain else f"{value:.3g}"

@@ -32,12 +32,12 @@ PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 
-STORIES: Final[Mapping[str, str]] = {
+HABITS: Final[Mapping[str, str]] = {
     "bg-nbd": "Customers buy at their own pace and may leave right after an order.",
     "mbg-nbd": "Customers buy at their own pace and may leave after any order, also the first.",
     "pareto-nbd": "Customers buy at their own pace and may leave at any moment.",
 }
-SPEND_STORY: Final = (
+SPEND_HABIT: Final = (
     "Orders vary around each customer's own mean; the means vary from customer to customer."
 )
 

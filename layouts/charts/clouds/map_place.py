@@ -1,7 +1,7 @@
 """Where a placed customer lies among all: a map for the eye, one dot a customer."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -10,55 +10,46 @@ import plotly.graph_objects as go
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.drawing.notes import note
-from rfm import words
+from rfm import schema, words
+
+if TYPE_CHECKING:
+    from rfm.prediction import Placement
 
 MOST_DOTS: Final = 1500
-_LEAST_FOR_LABEL: Final = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class MapPlace:
-    """Known customers on the map with the code of their cluster, and the placed one.
+def map_place(
+    known: pd.DataFrame, placed: "Placement", meanings: Sequence[str], look: Look
+) -> Drawn:
+    """Draw known customers in their clusters' colours, faded, and the placed one on top.
 
-    `customers` is how many there are in all; where they are many, only some are drawn. `alike` are
-    number and cluster of those most alike.
+    `known` have MAP_X, MAP_Y and their cluster: where they are many, only some are drawn.
     """
-
-    x: np.ndarray
-    y: np.ndarray
-    codes: np.ndarray
-    customers: int
-    point: tuple[float, float]
-    cluster: str
-    alike: pd.DataFrame
-    axes: tuple[str, str]
-
-
-def map_place(found: MapPlace, look: Look) -> Drawn:
-    """Draw the known customers in their clusters' colours, faded, and the placed one on top."""
-    codes = range(len(look.names))
-    names = [_named(found, code, look) for code in codes]
+    shown = known.iloc[:: -(-len(known) // MOST_DOTS)]
+    clusters = [shown[look.codes(shown[look.column]) == code] for code in range(len(look.names))]
+    both = list(zip(look.names, clusters, strict=True))
+    alike = placed.alike[[schema.CUSTOMER_ID, schema.CLUSTER_NAME]]
     axis = {"zeroline": False, "showticklabels": False}
     figure = look.figure(
-        *[_cluster(found, code, look) for code in codes],
-        _placed(found, look),
+        *[_dots(name, customers, look) for name, customers in both],
+        _star(placed, look),
         xaxis={"title": {"text": "First direction"}, **axis},
         yaxis={"title": {"text": "Second direction"}, **axis},
-        annotations=[name for name in names if name],
+        annotations=[_named(name, each, look) for name, each in both if len(each)],
         showlegend=False,
         hovermode="closest",
     )
     return Drawn(
         figure=figure,
-        title=f"The customer lies among {found.cluster}",
-        caption=_caption(found),
-        numbers=found.alike.set_axis(["Customer", "Cluster"], axis=1),
-        file=lambda: found.alike.astype("str"),
+        title=f"The customer lies among {placed.cluster}",
+        caption=_caption(len(shown), len(known), meanings),
+        numbers=alike.set_axis(["Customer", "Cluster"], axis=1),
+        file=lambda: alike.astype("str"),
     )
 
 
-def _placed(found: MapPlace, look: Look) -> go.Scatter:
-    x, y = found.point
+def _star(placed: "Placement", look: Look) -> go.Scatter:
+    x, y = placed.point or (None, None)
     return go.Scatter(
         x=[x],
         y=[y],
@@ -69,40 +60,35 @@ def _placed(found: MapPlace, look: Look) -> go.Scatter:
         marker={
             "size": 16,
             "symbol": "star",
-            "color": look.colour(found.cluster),
+            "color": look.colour(placed.cluster),
             "line": {"width": 2, "color": look.token("text")},
         },
-        hovertemplate=f"This customer: {found.cluster}<extra></extra>",
+        hovertemplate=f"This customer: {placed.cluster}<extra></extra>",
     )
 
 
-def _cluster(found: MapPlace, code: int, look: Look) -> go.Scatter:
-    own, name = found.codes == code, look.names[code]
+def _dots(name: str, customers: pd.DataFrame, look: Look) -> go.Scatter:
     return go.Scatter(
-        x=found.x[own].astype(np.float32),
-        y=found.y[own].astype(np.float32),
+        x=customers[schema.MAP_X].to_numpy(dtype=np.float32),
+        y=customers[schema.MAP_Y].to_numpy(dtype=np.float32),
         mode="markers",
         marker={"size": 5, "color": look.colour(name), "opacity": 0.35},
         hovertemplate=f"{name}<extra></extra>",
     )
 
 
-def _named(found: MapPlace, code: int, look: Look) -> dict[str, object] | None:
-    own = found.codes == code
-    if own.sum() < _LEAST_FOR_LABEL:
-        return None
-    x, y = (float(np.median(each[own])) for each in (found.x, found.y))
+def _named(name: str, customers: pd.DataFrame, look: Look) -> dict[str, Any]:
+    x, y = (float(np.median(customers[each])) for each in (schema.MAP_X, schema.MAP_Y))
     place = {"x": x, "y": y, "borderpad": 1}
-    return note(short_name(look.names[code]), look, place, ink="text", behind=0.8)
+    return note(short_name(name), look, place, ink="text", behind=0.8)
 
 
-def _caption(found: MapPlace) -> str:
+def _caption(drawn: int, customers: int, meanings: Sequence[str]) -> str:
     """Return what the map leaves out."""
-    drawn = len(found.x)
-    some = f"{words.count(drawn)} of " if drawn < found.customers else ""
-    across, upward = (axis.rstrip(".") for axis in found.axes)
+    some = f"{words.count(drawn)} of " if drawn < customers else ""
+    across, upward = (meaning.rstrip(".") for meaning in meanings)
     return (
-        f"{some}{words.counted(found.customers, 'customer')}. The two directions along which "
+        f"{some}{words.counted(customers, 'customer')}. The two directions along which "
         "customers differ most; clusters were found in all of them, so they may overlap here. "
         f"To the right: {across}. Upward: {upward}."
     )

@@ -1,7 +1,6 @@
 """Algorithms compared: how often each cluster is found again, and how large the clusters are."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,54 +23,47 @@ IN_NONE: Final = "In no cluster"
 _LEAST_LABELLED: Final = 0.06
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundAgain:
-    """How often each cluster of an algorithm is found again: bootstrap Jaccard, 0 to 1."""
-
-    algorithm: str
-    names: tuple[str, ...]
-    jaccards: tuple[float, ...]
-    samples: int
-
-
 def name_by_size(place: int) -> str:
     """Return what a cluster without a name is called, by its place among the largest."""
     return f"Cluster {place + 1} by size"
 
 
-def stability(found: FoundAgain, look: Look) -> Drawn:
-    """Draw a bar a cluster, with the lines below which it is doubted, and not there at all."""
-    numbers = pd.DataFrame({"Cluster": found.names, "Mean Jaccard": [*found.jaccards]})
-    if not found.jaccards:
-        title = f"{found.algorithm}: stability was not measured"
+def stability(algorithm: str, jaccards: Mapping[str, float], samples: int, look: Look) -> Drawn:
+    """Draw how far each cluster is found again, with the lines below which it is doubted.
+
+    `jaccards` are the mean overlaps by the name of a cluster, 0 to 1.
+    """
+    numbers = pd.DataFrame({"Cluster": list(jaccards), "Mean Jaccard": list(jaccards.values())})
+    if not jaccards:
+        title = f"{algorithm}: stability was not measured"
         return nothing_drawn(NOT_MEASURED, title, look, numbers)
     return Drawn(
-        figure=_bars_of_clusters(found, look),
-        title=f"{found.algorithm}: {_trusted(found.jaccards)}",
-        caption=f"{found.samples} samples of the customers were clustered anew; the overlap of "
+        figure=_bars_of_clusters(jaccards, look),
+        title=f"{algorithm}: {_trusted(list(jaccards.values()))}",
+        caption=f"{samples} samples of the customers were clustered anew; the overlap of "
         "each cluster with its nearest one there, on average. Below "
         f"{words.threshold(words.TRUSTED_FROM)} it is not to be trusted.",
         numbers=numbers,
     )
 
 
-def _bars_of_clusters(found: FoundAgain, look: Look) -> go.Figure:
-    places = [f"{place}" for place in range(len(found.names))]
+def _bars_of_clusters(jaccards: Mapping[str, float], look: Look) -> go.Figure:
+    places = [f"{place}" for place in range(len(jaccards))]
     # Only the clusters in use have colours.
-    colours = [look.colours.get(name, GREY) for name in found.names]
+    colours = [look.colours.get(name, GREY) for name in jaccards]
     bars = go.Bar(
-        x=list(found.jaccards),
+        x=list(jaccards.values()),
         y=places,
         orientation="h",
         marker={"color": colours, "line": {"width": 0}},
-        text=[f"{each:.2f}" for each in found.jaccards],
+        text=[f"{each:.2f}" for each in jaccards.values()],
         textposition="outside",
         textfont={"size": 12, "color": look.token("text")},
         cliponaxis=False,
-        hovertext=list(found.names),
+        hovertext=list(jaccards),
         hovertemplate="%{hovertext}<br>mean Jaccard %{x:.3f}<extra></extra>",
     )
-    ticks = {"tickvals": places, "ticktext": [short_name(name) for name in found.names]}
+    ticks = {"tickvals": places, "ticktext": [short_name(name) for name in jaccards]}
     return look.figure(
         bars,
         xaxis={"title": {"text": "Found again in samples (Jaccard, 0 to 1)"}, "range": [0, 1.1]}
