@@ -9,7 +9,7 @@ from callbacks.clusters.facts import candidate_of, run_of, stability_of
 from callbacks.clusters.progress import stand
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.parts.filling import register_filling
-from callbacks.parts.looks import look_of_clusters
+from callbacks.parts.looks import look_of
 from callbacks.parts.snapshot_view import snapshot_view
 from layouts.charts.clusters import algorithms, numbers_of_clusters
 from layouts.clusters import page as clusters_page
@@ -17,6 +17,7 @@ from layouts.clusters.algorithms import compared, trust
 from layouts.clusters.pipeline import pipeline
 from layouts.clusters.profiles import profile_card
 from layouts.ids import Clusters, Shell
+from rfm import schema
 
 if TYPE_CHECKING:
     from rfm.snapshot import Snapshot
@@ -95,7 +96,7 @@ def filled(snapshot: "Snapshot") -> dict[str, Any]:
             "no_content": True,
             "not_compared": True,
         }
-    columns, colours = snapshot.columns, look_of_clusters(snapshot, "light").colours
+    columns, colours = snapshot.columns, look_of(snapshot, "light", schema.CLUSTERS).colours
     return {
         "sentence": comparison.reason,
         "verdict": trust(comparison),

@@ -3,7 +3,6 @@
 What the browser sends is checked here: a group or filter that is not known is none.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ import pandas as pd
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.attribute_filter import AttributeFilter, ReadFilter, read_filter
+from callbacks.parts.looks import group_names
 from layouts.theme import DARK, LIGHT
 from rfm import schema
 
@@ -25,7 +25,7 @@ ALL: Final = "all"
 
 
 @dataclass(frozen=True)
-class GroupedView(ABC):
+class GroupedView:
     """A snapshot, one way to group its customers, the theme, and what the browser asks for."""
 
     snapshot: "Snapshot"
@@ -35,24 +35,14 @@ class GroupedView(ABC):
     asked_filter: Any
 
     @property
-    def all_groups(self) -> pd.DataFrame:
-        """The groups of the grouping, best first, with the numbers of all customers."""
-        return self.snapshot.groups(self.grouping)
-
-    @cached_property
-    def groups(self) -> pd.DataFrame:
-        """The groups with the numbers of the customers who pass the filter."""
-        return self.all_groups if self.filter is None else self.filtered_groups()
-
-    @abstractmethod
-    def filtered_groups(self) -> pd.DataFrame:
-        """Return the groups, counted from the customers who pass the filter."""
+    def has_groups(self) -> bool:
+        """Whether there are groups; a customer table may have no clusters."""
+        return bool(self.snapshot.groupings)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every name of the grouping, best first, whether it has customers or not."""
-        column = self.snapshot.customers(self.column)[self.column]
-        return tuple(str(name) for name in column.cat.categories)
+        """Every group, best first; none where none were found."""
+        return group_names(self.snapshot, self.grouping) if self.has_groups else ()
 
     @property
     def column(self) -> str:

@@ -39,18 +39,6 @@ def look_of(snapshot: Snapshot, theme: str, grouping: str = "") -> Look:
     )
 
 
-def look_of_clusters(snapshot: Snapshot, theme: str) -> Look:
-    """Return the look of charts of a snapshot's clusters, whatever they were made of."""
-    names = group_names(snapshot, schema.CLUSTERS)
-    return Look(
-        theme=theme,
-        grouping=schema.CLUSTERS,
-        names=names,
-        colours=group_colours(schema.CLUSTERS, names, snapshot.slots(schema.CLUSTERS)),
-        currency=snapshot.currency,
-    )
-
-
 def group_names(snapshot: Snapshot, grouping: str) -> tuple[str, ...]:
     """Return all groups of a grouping, best first, also those without customers."""
     if grouping == schema.CLUSTERS:

@@ -19,7 +19,7 @@ from callbacks.segmentation.view import OF_LOG, OF_TABLE, view_of
 from layouts.charts.clouds import risk_map, scatters, space, table_map, table_pair
 from layouts.charts.clusters import scan
 from layouts.charts.groups import (
-    pareto,
+    concentration,
     products,
     profiles,
     score_grid,
@@ -27,7 +27,7 @@ from layouts.charts.groups import (
     table_profiles,
     table_sizes,
 )
-from layouts.charts.lifetime import concentration, revenue, value
+from layouts.charts.lifetime import revenue, value
 from layouts.ids import General
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ LOG_CARDS: Final = (
         is_of_all=True,
         is_clickable=True,
     ),
-    ChartCard(General.PARETO, pareto.pareto, log_facts.pareto_of),
+    ChartCard(General.PARETO, concentration.pareto, log_facts.pareto_of),
     ChartCard(General.ELBOW, scan.elbow, log_facts.scan_of, is_of_all=True),
     ChartCard(General.SILHOUETTES, scan.silhouettes, log_facts.scan_of, is_of_all=True),
     ChartCard(General.PROFILE, profiles.profiles, log_facts.profiles_of, is_clickable=True),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from callbacks.parts.attributes import comparable, most_telling
 from callbacks.parts.grouped_view import GroupedView, snapshot_of, theme_of
-from callbacks.parts.looks import group_names, look_of
+from callbacks.parts.looks import look_of
 from layouts.charts.drawing.look import Look
 from layouts.ids import General, Shell
 from layouts.parts.attributes import NOT_CHOSEN, Shown
@@ -55,17 +55,15 @@ class View(GroupedView):
         return self.snapshot.kind == schema.CUSTOMER_TABLE
 
     @property
-    def has_groups(self) -> bool:
-        """Whether there are groups; a customer table may have no clusters."""
-        return bool(self.snapshot.groupings)
+    def all_groups(self) -> "pd.DataFrame":
+        """The groups of the grouping, best first, with the numbers of all customers."""
+        return self.snapshot.groups(self.grouping)
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Every group, best first; none where none were found."""
-        return group_names(self.snapshot, self.grouping) if self.has_groups else ()
-
-    def filtered_groups(self) -> "pd.DataFrame":
-        """Return the groups with the numbers of those who pass the filter."""
+    def groups(self) -> "pd.DataFrame":
+        """The groups with the numbers of the customers who pass the filter."""
+        if self.filter is None:
+            return self.all_groups
         return self._counted() if self.is_table else self._profiled()
 
     def _profiled(self) -> "pd.DataFrame":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import dcc, html
 
 from layouts.ids import Chart, Clusters
-from layouts.parts.components import aria, chart_card, empty_state
+from layouts.parts.components import aria, button, chart_card, empty_state, progress
 from layouts.parts.controls import switch
 from layouts.parts.sections import section
 
@@ -47,8 +47,8 @@ def layout(**_address: Any) -> html.Div:
     )
 
 
-def _offer(row: str, button: str, words: str) -> html.Div:
-    what = html.Button(words, id=button, type="button", className="action primary")
+def _offer(row: str, button_id: str, words: str) -> html.Div:
+    what = button(words, "action primary", id=button_id)
     return html.Div(what, id=row, hidden=True, className="offer")
 
 
@@ -96,12 +96,7 @@ def _card(chart: Chart, title: str) -> html.Figure:
 
 def working(title: str, sentence: str, share: float) -> html.Div:
     """Return what the page shows while algorithms are compared."""
-    bar = html.Progress(
-        value=str(round(100 * share)),
-        max="100",
-        className="w-100",
-        **aria(label="Share of the comparison done"),
-    )
+    bar = progress(share, "Share of the comparison done")
     title = f"Algorithms are being compared on {title}"
     note = html.P(FOLLOWING, className="section-note")
     return empty_state(title, sentence, html.Div([note, bar]))

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from layouts.ids import Customers
 from layouts.parts import grids
-from layouts.parts.components import aria
+from layouts.parts.components import aria, button
 from rfm import schema, words
 
 MOST_ROWS: Final = 500
@@ -26,11 +26,11 @@ _HEADS: Final = {
 
 def orders_card() -> html.Section:
     """Return the empty card of the orders."""
-    button = html.Button("CSV", id=Customers.ORDERS_CSV, type="button", className="quiet")
+    save = button("CSV", "quiet", id=Customers.ORDERS_CSV)
     return html.Section(
         [
             html.Div(
-                [html.H3("Orders", id=Customers.ORDERS_TITLE, className="card-heading"), button],
+                [html.H3("Orders", id=Customers.ORDERS_TITLE, className="card-heading"), save],
                 className="card-head",
             ),
             html.Div(id=Customers.ORDERS),

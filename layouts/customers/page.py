@@ -11,9 +11,8 @@ from dash import dcc, html
 
 from layouts.customers.orders import orders_card
 from layouts.ids import Chart, Customers
-from layouts.parts.components import aria, chart_card, loading
+from layouts.parts.components import aria, button, chart_card, loading
 from layouts.parts.controls import field
-from layouts.parts.sections import button
 
 
 def layout(**_address: Any) -> html.Div:
@@ -77,7 +76,7 @@ def _of_log() -> html.Div:
 
 
 def _of_table() -> html.Div:
-    save = button(Customers.ATTRIBUTES_CSV, "Download the attributes (CSV)")
+    save = button("Download the attributes (CSV)", id=Customers.ATTRIBUTES_CSV)
     attributes = html.Div(
         [
             html.Div(id=Customers.ATTRIBUTES),

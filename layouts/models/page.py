@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from layouts.ids import Chart, Models
-from layouts.parts.components import chart_card
+from layouts.parts.components import button, chart_card
 from layouts.parts.sections import section
 
 
@@ -109,15 +109,9 @@ def _tested() -> html.Section:
 
 
 def _measures() -> html.Section:
-    button = html.Button(
-        "CSV",
-        id=Models.METRICS_CSV,
-        type="button",
-        className="quiet",
-        title="Download these measures",
-    )
+    save = button("CSV", "quiet", id=Models.METRICS_CSV, title="Download these measures")
     head = html.Div(
-        [html.H3("All measures", className="card-heading"), button], className="card-head"
+        [html.H3("All measures", className="card-heading"), save], className="card-head"
     )
     return html.Section(
         [head, html.Div(id=Models.METRICS), dcc.Download(id=Models.METRICS_DOWNLOAD)],

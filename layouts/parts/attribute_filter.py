@@ -6,14 +6,12 @@ What can be chosen depends on data and is filled by callbacks/parts/filter_contr
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.ids import Filter
 from layouts.parts import controls
 from layouts.parts.attributes import NOT_CHOSEN, Shown, choices
-from layouts.parts.components import aria
-from layouts.parts.sections import button
+from layouts.parts.components import aria, button
 
 PARTS: Final = ("where", "is", "from", "to")
 NO_FILTER: Final = "No filter"
@@ -28,16 +26,16 @@ def filter_controls(ids: Filter, address: Mapping[str, str]) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=ids.chosen, data=asked),
-            controls.field("Filter by", _select(ids.where, NO_FILTER, where)),
+            controls.choice("Filter by", ids.where, NO_FILTER, where),
             html.Div(
-                controls.field("Value", _select(ids.level, ANY, level)),
+                controls.choice("Value", ids.level, ANY, level),
                 id=ids.level_field,
                 hidden=True,
             ),
             html.Div(
                 [
-                    controls.field("From", _bound(ids.low, asked.get("from", ""))),
-                    controls.field("To", _bound(ids.high, asked.get("to", ""))),
+                    controls.field(name, _bound(bound, asked.get(name.lower(), "")))
+                    for name, bound in (("From", ids.low), ("To", ids.high))
                 ],
                 id=ids.range_field,
                 className="range-field",
@@ -63,7 +61,7 @@ def nothing_matches(ids: Filter) -> html.Div:
         [
             html.H2("Nothing matches", className="empty-title"),
             html.P(id=ids.empty_text),
-            button(ids.clear, "Clear the filter"),
+            button("Clear the filter", id=ids.clear),
         ],
         id=ids.empty,
         className="panel empty-state nothing-matches",
@@ -86,22 +84,5 @@ def level_options(levels: Sequence[str], asked: str) -> list[dict[str, str]]:
     ]
 
 
-def _select(select_id: str, first: str, value: str) -> dbc.Select:
-    # What the address asks for has to be an option before the others are known.
-    known = [{"value": NOT_CHOSEN, "label": first}]
-    if value != NOT_CHOSEN:
-        known.append({"value": value, "label": value})
-    return dbc.Select(id=select_id, options=known, value=value)
-
-
 def _bound(input_id: str, value: str) -> Any:
-    # A field of type number would drop text without a word: here it gets a sentence.
-    return dbc.Input(
-        id=input_id,
-        type="text",
-        inputMode="decimal",
-        value=value,
-        maxLength=_LONGEST,
-        autoComplete="off",
-        debounce=True,
-    )
+    return controls.typed_number(input_id, value, _LONGEST, debounce=True)

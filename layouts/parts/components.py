@@ -25,6 +25,18 @@ def aria(**names: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in names.items()}
 
 
+def button(label: str, class_name: str = "action", **more: Any) -> html.Button:
+    """Return a button that says what it does; `more` are its id, its title and the like."""
+    return html.Button(label, type="button", className=class_name, **more)
+
+
+def progress(share: float, what: str) -> html.Progress:
+    """Return a bar that says how far something is, from 0 to 1."""
+    return html.Progress(
+        value=str(round(100 * share)), max="100", className="w-100", **aria(label=what)
+    )
+
+
 def graph(
     graph_id: str | dict[str, str],
     *,
@@ -106,29 +118,14 @@ def chart_card(
 
 
 def _chart_foot(chart: Chart) -> html.Div:
-    picture = html.Button(
-        "PNG",
-        type="button",
-        className="quiet",
-        title="Download this chart as a picture",
-        **_picture_of(chart),
-    )
-    numbers = html.Button(
-        "CSV",
-        id=chart.csv,
-        type="button",
-        className="quiet",
-        title="Download the numbers of this chart",
-    )
+    # assets/50-charts.js makes the picture.
+    own: dict[str, Any] = {"data-picture-of": chart.graph}
+    picture = button("PNG", "quiet", title="Download this chart as a picture", **own)
+    numbers = button("CSV", "quiet", id=chart.csv, title="Download the numbers of this chart")
     table = html.Details(
         [html.Summary("Show as a table"), html.Div(id=chart.table, className="table-view")]
     )
     return html.Div([table, html.Div([picture, numbers], className="exports")], className="foot")
-
-
-def _picture_of(chart: Chart) -> dict[str, Any]:
-    # assets/50-charts.js makes the picture.
-    return {"data-picture-of": chart.graph}
 
 
 def loading(children: Any, *, height: int = 320) -> dcc.Loading:
@@ -172,11 +169,9 @@ def key_figure(label: str, value: str, comparison: str = "", definition: str = "
 
 def explanation(label: str, definition: str) -> html.Span:
     """Return a small button that explains a word on hover and focus, with more on the help page."""
-    button = html.Button(
-        "?", type="button", className="explain", **aria(label=f"{label}: {definition}")
-    )
+    mark = button("?", "explain", **aria(label=f"{label}: {definition}"))
     bubble = html.Span(definition, className="bubble", role="tooltip", **aria(hidden="true"))
-    return html.Span([button, bubble], className="explanation")
+    return html.Span([mark, bubble], className="explanation")
 
 
 def empty_state(title: str, sentence: str, action: Any = None) -> html.Div:

@@ -12,8 +12,3 @@ def section(
     below = html.P(note, className="section-note") if isinstance(note, str) else note
     head = html.Div([html.Div([html.H2(title), below]), action], className="section-head")
     return html.Section([head, *parts], className="section", **names)
-
-
-def button(button_id: str, label: str) -> html.Button:
-    """Return a button that says what it does."""
-    return html.Button(label, id=button_id, type="button", className="action")

@@ -11,7 +11,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.ids import Playbook
-from layouts.parts.components import aria
+from layouts.parts.components import aria, button
 from layouts.parts.controls import field
 from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.plays import LABELS, play_in_words
@@ -113,10 +113,5 @@ def _field(name: str, shown: GroupPlay, most: int) -> html.Label:
 
 
 def _button(part: str, label: str, group: str, class_name: str) -> html.Button:
-    return html.Button(
-        label,
-        id=Playbook.part(part, group),
-        type="button",
-        className=class_name,
-        **aria(label=f"{label}: {group}"),
-    )
+    named = aria(label=f"{label}: {group}")
+    return button(label, class_name, id=Playbook.part(part, group), **named)

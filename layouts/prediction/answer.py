@@ -12,6 +12,7 @@ from layouts.charts.prediction.places import share_in_words
 from layouts.parts.components import aria, chip, message
 from layouts.parts.customer_link import customer_link
 from layouts.parts.memberships import Membership, membership_list
+from layouts.parts.verdicts import sentences
 from rfm import schema, words
 
 NO_DRIVER: Final = (
@@ -116,16 +117,14 @@ def _reasons(answer: Answer, width: str) -> html.Section:
     return _card(
         "What drove it",
         f"{width} reasons",
-        _sentences(answer.drivers, NO_DRIVER),
+        _listed(answer.drivers, NO_DRIVER),
         html.H2("What would change it", className="card-heading"),
-        _sentences(answer.changes, NO_CHANGE),
+        _listed(answer.changes, NO_CHANGE),
     )
 
 
-def _sentences(sentences: Sequence[str], otherwise: str) -> Any:
-    if not sentences:
-        return html.P(otherwise, className="note")
-    return html.Ul([html.Li(each) for each in sentences], className="sentences")
+def _listed(reasons: Sequence[str], otherwise: str) -> html.Ul | html.P:
+    return sentences(reasons) if reasons else html.P(otherwise, className="note")
 
 
 def _label(answer: Answer, width: str) -> html.Section:

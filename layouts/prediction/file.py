@@ -6,7 +6,8 @@ from typing import Any, Final
 from dash import dcc, html
 
 from layouts.ids import Prediction
-from layouts.parts.components import aria, message
+from layouts.parts.components import aria, button, message
+from layouts.parts.verdicts import sentences
 from rfm import words
 
 MOST_MEGABYTES: Final = 25
@@ -19,12 +20,7 @@ LIMITS: Final = (
 def file_section() -> html.Section:
     """Return the section of the page that takes a file and gives one back."""
     upload = dcc.Upload(
-        html.Button(
-            "Choose a file…",
-            type="button",
-            className="action",
-            **aria(describedby=Prediction.FILE_LIMITS),
-        ),
+        button("Choose a file…", **aria(describedby=Prediction.FILE_LIMITS)),
         id=Prediction.FILE,
         multiple=False,
         accept=".csv,.txt,.tsv,.gz,.parquet,.xlsx",
@@ -71,4 +67,4 @@ def placed(name: str, customers: int, notes: Sequence[str]) -> Any:
     saved = message(sentence, "good")
     if not notes:
         return saved
-    return [saved, html.Ul([html.Li(note) for note in notes], className="sentences")]
+    return [saved, sentences(notes)]

@@ -9,7 +9,8 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts.ids import Prediction
-from layouts.parts.components import aria
+from layouts.parts.components import aria, button
+from layouts.parts.controls import typed_number
 from rfm import words
 
 SHOWN: Final = 6
@@ -43,13 +44,11 @@ class FieldShown:
 
 def form() -> html.Div:
     """Return the form without its fields."""
-    button = html.Button(
-        "Place this customer", id=Prediction.PLACE, type="button", className="action primary"
-    )
+    place = button("Place this customer", "action primary", id=Prediction.PLACE)
     return html.Div(
         [
             html.Div(id=Prediction.FIELDS, className="place-fields"),
-            html.Div(button, className="place-button"),
+            html.Div(place, className="place-button"),
         ],
         id=Prediction.FORM,
         className=LONG,
@@ -93,16 +92,8 @@ def _field(field: FieldShown) -> html.Div:
 
 
 def _number(field: FieldShown) -> dbc.Input:
-    # A field of type number would drop text without a word: here it gets a sentence.
-    return dbc.Input(
-        id=Prediction.field(field.key),
-        type="text",
-        inputMode="decimal",
-        value=field.value,
-        placeholder=f"typical: {field.typical}" if field.typical else "",
-        maxLength=LONGEST,
-        autoComplete="off",
-    )
+    hint = f"typical: {field.typical}" if field.typical else ""
+    return typed_number(Prediction.field(field.key), field.value, LONGEST, placeholder=hint)
 
 
 def _choice(field: FieldShown) -> dbc.Select:

@@ -5,7 +5,7 @@ from dash import dcc, html
 
 from layouts.ids import General
 from layouts.parts import components, grids
-from layouts.parts.sections import button, section
+from layouts.parts.sections import section
 
 
 def numbers_section() -> html.Section:
@@ -23,7 +23,7 @@ def numbers_section() -> html.Section:
         ),
         _groups_grid(),
         dcc.Download(id=General.SEGMENTS_DOWNLOAD),
-        action=button(General.SEGMENTS_CSV, "Download the table (CSV)"),
+        action=components.button("Download the table (CSV)", id=General.SEGMENTS_CSV),
         id=General.SEGMENTS_SECTION,
     )
 
@@ -55,7 +55,7 @@ def customers_section() -> html.Section:
         html.Div(id=General.LISTED_NOTE, **components.aria(live="polite")),
         grid,
         dcc.Download(id=General.LISTED_DOWNLOAD),
-        action=button(General.LISTED_CSV, "Download these customers (CSV)"),
+        action=components.button("Download these customers (CSV)", id=General.LISTED_CSV),
         id=General.LISTED_SECTION,
     )
 

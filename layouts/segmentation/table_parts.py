@@ -1,9 +1,8 @@
 """What General Segmentation shows of a customer table alone: the map, what sets clusters apart."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts.ids import General
@@ -70,8 +69,8 @@ def pair(address: Mapping[str, str]) -> html.Div:
         "Choose any two: two numbers are drawn as customers, anything else as shares.",
         html.Div(
             [
-                _choice(General.X, "Across", address.get("x", NOT_CHOSEN)),
-                _choice(General.Y, "Upwards", address.get("y", NOT_CHOSEN)),
+                controls.choice("Across", General.X, MOST_TELLING, address.get("x", NOT_CHOSEN)),
+                controls.choice("Upwards", General.Y, MOST_TELLING, address.get("y", NOT_CHOSEN)),
                 controls.switch(
                     General.PAIR_AXES, "Scale of wide numbers", general_filters.AXES, axes
                 ),
@@ -91,11 +90,3 @@ def pair(address: Mapping[str, str]) -> html.Div:
         ),
     )
     return html.Div(both, className="for-customers")
-
-
-def _choice(select_id: str, label: str, value: str) -> Any:
-    # The attribute of the address has to be an option before the others are known.
-    known = [{"value": NOT_CHOSEN, "label": MOST_TELLING}]
-    if value != NOT_CHOSEN:
-        known.append({"value": value, "label": value})
-    return controls.field(label, dbc.Select(id=select_id, options=known, value=value))

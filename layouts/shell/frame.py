@@ -14,7 +14,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.ids import Shell
-from layouts.parts.components import aria, empty_state
+from layouts.parts.components import aria, button, empty_state, progress
+from layouts.parts.controls import radio_buttons
 
 TITLE: Final = "Customer Segmentation Dashboard"
 POLL_MS: Final = 1000
@@ -56,20 +57,14 @@ def layout() -> html.Div:
     )
 
 
-def _offer(row: str, button: str, words: str) -> html.Div:
+def _offer(row: str, button_id: str, words: str) -> html.Div:
     """Return a hidden row below the status with a button: what can be done about it."""
-    what = html.Button(words, id=button, type="button", className="action")
-    return html.Div(what, id=row, hidden=True)
+    return html.Div(button(words, id=button_id), id=row, hidden=True)
 
 
 def _header() -> html.Header:
-    toggle = html.Button(
-        "Menu",
-        id=Shell.MENU_TOGGLE,
-        type="button",
-        className="menu-toggle",
-        **aria(expanded="false", controls=Shell.MENU),
-    )
+    names = aria(expanded="false", controls=Shell.MENU)
+    toggle = button("Menu", "menu-toggle", id=Shell.MENU_TOGGLE, **names)
     right = html.Div([_data_switch(), _theme_switch()], className="shell-right")
     menu = html.Div([_links(), right], id=Shell.MENU, className="shell-menu")
     return html.Header(
@@ -102,15 +97,7 @@ def _data_switch() -> html.Details:
 
 
 def _theme_switch() -> html.Div:
-    buttons = dbc.RadioItems(
-        id=Shell.THEME_CHOICE,
-        name=Shell.THEME_CHOICE,
-        options=[{"value": value, "label": label} for value, label in _THEMES],
-        class_name="btn-group",
-        input_class_name="btn-check",
-        label_class_name="btn btn-choice",
-        label_checked_class_name="active",
-    )
+    buttons = radio_buttons(Shell.THEME_CHOICE, _THEMES)
     return html.Div(buttons, role="radiogroup", className="theme-switch", **aria(label="Theme"))
 
 
@@ -143,12 +130,7 @@ def data_links(links: Sequence[DataLink], current: str, path: str) -> list[Any]:
 
 def working(title: str, sentence: str, share: float) -> html.Div:
     """Return the state of a page whose data set is being analysed."""
-    bar = html.Progress(
-        value=str(round(100 * share)),
-        max="100",
-        className="w-100",
-        **aria(label="Share of the analysis done"),
-    )
+    bar = progress(share, "Share of the analysis done")
     return empty_state(f"{title} is being analysed", sentence, bar)
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.look import Look, clear
@@ -29,6 +30,16 @@ class Chances(NamedTuple):
     predicted: np.ndarray
     came: np.ndarray
     customers: np.ndarray
+
+    def as_table(self, predicted: str, came: str) -> pd.DataFrame:
+        """Return a row a bin, with the heads of what was predicted and of what came."""
+        numbers = {
+            "Bin": np.arange(1, len(self.predicted) + 1),
+            "Customers": self.customers.astype(int),
+            predicted: 100 * self.predicted,
+            came: 100 * self.came,
+        }
+        return pd.DataFrame(numbers)
 
 
 def seen_and_expected(

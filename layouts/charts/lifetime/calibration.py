@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import share_ticks
@@ -20,14 +19,7 @@ _NINETY: Final = 1.645
 
 def calibration(bins: Chances, look: Look) -> Drawn:
     """Draw the share that did not buy against the churn probability; on the line is right."""
-    numbers = pd.DataFrame(
-        {
-            "Bin": np.arange(1, len(bins.predicted) + 1),
-            "Customers": bins.customers.astype(int),
-            "Churn probability (%)": 100 * bins.predicted,
-            "Did not buy (%)": 100 * bins.came,
-        }
-    )
+    numbers = bins.as_table("Churn probability (%)", "Did not buy (%)")
     if not len(bins.predicted):
         question = "Can the churn probability be taken at its word?"
         return nothing_drawn(NOTHING_TESTED, question, look, numbers)

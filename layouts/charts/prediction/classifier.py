@@ -150,14 +150,7 @@ def placing_calibration(card: "ClassifierCard", look: Look) -> Drawn:
         came=np.array([each.seen for each in card.calibration]),
         customers=np.array([each.customers for each in card.calibration]),
     )
-    numbers = pd.DataFrame(
-        {
-            "Bin": np.arange(1, len(bins.predicted) + 1),
-            "Customers": bins.customers.astype(int),
-            "Probability (%)": 100 * bins.predicted,
-            "Was right (%)": 100 * bins.came,
-        }
-    )
+    numbers = bins.as_table("Probability (%)", "Was right (%)")
     off = f"{100 * card.calibration_error:.1f} points on average"
     title = (
         f"Its probabilities can be taken at their word: off by {off}"

@@ -131,7 +131,7 @@ def test_the_best_value_of_a_measure_is_marked_whichever_direction_is_better():
     silhouette, overlap = rows["Separation (silhouette)"], rows["Overlap (Davies-Bouldin)"]
     assert [cell.mark for cell in silhouette.cells] == ["", "good"]
     assert [cell.mark for cell in overlap.cells] == ["", "good"]
-    assert (silhouette.badge, overlap.better) == ("higher is better", "lower is better")
+    assert (silhouette.badge, overlap.badge) == ("higher is better", "lower is better")
     weakest = rows["Weakest cluster found again (Jaccard)"]
     assert [(cell.text, cell.mark) for cell in weakest.cells] == [
         ("0.70", "watch"),

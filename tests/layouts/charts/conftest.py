@@ -12,7 +12,7 @@ from layouts.charts.clouds import scatters, space
 from layouts.charts.clusters import scan
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look
-from layouts.charts.groups import pareto, products, profiles, score_grid, segments
+from layouts.charts.groups import concentration, products, profiles, score_grid, segments
 from layouts.theme import DARK
 from rfm import schema
 from rfm.segments.profiles import group_profiles
@@ -85,7 +85,7 @@ def charts(customers: pd.DataFrame, look: Look) -> Iterator[Chart]:
         (scatters.recency_monetary, (customers, groups)),
         (scatters.frequency_monetary, (customers, groups)),
         (space.space, (customers, groups)),
-        (pareto.pareto, (pareto_of(customers),)),
+        (concentration.pareto, (pareto_of(customers),)),
         (scan.elbow, (SCAN, 3)),
         (scan.silhouettes, (SCAN, 3)),
         (profiles.profiles, (groups, typical)),

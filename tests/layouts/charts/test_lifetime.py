@@ -9,7 +9,8 @@ import pandas as pd
 from layouts.charts.clouds import risk_map
 from layouts.charts.drawing.comparisons import Chances
 from layouts.charts.drawing.look import Look
-from layouts.charts.lifetime import concentration, revenue
+from layouts.charts.groups import concentration
+from layouts.charts.lifetime import revenue
 from layouts.charts.lifetime import (
     value as lifetime_value,
 )
