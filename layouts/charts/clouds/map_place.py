@@ -13,7 +13,7 @@ from layouts.charts.drawing.notes import note
 from rfm import schema, words
 
 if TYPE_CHECKING:
-    from rfm.prediction import Placement
+    from rfm.prediction.placement import Placement
 
 MOST_DOTS: Final = 1500
 
