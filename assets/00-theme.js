@@ -32,8 +32,9 @@
   if (!window.csdTheme) {
     window.csdTheme = { remembered, remember, show };
     system.addEventListener("change", function () {
-      if (remembered() === "system" && window.dash_clientside) {
-        window.dash_clientside.set_props("shell-theme", { data: show("system") });
+      const holder = document.querySelector("[data-theme-store]");
+      if (remembered() === "system" && holder) {
+        window.dash_clientside.set_props(holder.dataset.themeStore, { data: show("system") });
       }
     });
     show(remembered());

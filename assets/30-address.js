@@ -1,7 +1,8 @@
 /* The address of a page <=> its controls: one codec for all pages.
    A field says its `name` in the address, `at` which property it is (id.property), its `initial`
    value (null: the control keeps its own), the `known` values, another name that it `also` has, the
-   field that it is `within` (it has no value without that one) and which fields it `resets`. */
+   field that it is `within` (it has no value without that one) and which fields it `resets`. Of a
+   `blank` field an empty text is a value too. */
 (function () {
   "use strict";
   const dash = (window.dash_clientside = window.dash_clientside || {});
@@ -10,8 +11,14 @@
 
   function clean(text, field) {
     const value = String(text || "").trim().slice(0, LONGEST);
+    if (field.blank && !value && typeof text === "string") return "";
     const isKnown = !field.known || field.known.includes(value);
     return value && isKnown ? value : field.initial;
+  }
+
+  /* The text of a name in an address, the last where it is repeated. */
+  function last(asked, name) {
+    return asked.getAll(name).pop();
   }
 
   /* What is within another field goes with it. */
@@ -28,7 +35,8 @@
     const asked = new URLSearchParams(search || "");
     const state = {};
     fields.forEach(function (field) {
-      state[field.name] = clean(asked.get(field.name) || asked.get(field.also), field);
+      const own = last(asked, field.name);
+      state[field.name] = clean(own || last(asked, field.also) || own, field);
     });
     return complete(state, fields);
   }
@@ -39,7 +47,8 @@
     fields.forEach(function (field) {
       if (field.also) asked.delete(field.also);
       const value = state[field.name];
-      if (value && value !== field.initial) asked.set(field.name, value);
+      const isSaid = value || (field.blank && value === "");
+      if (isSaid && value !== field.initial) asked.set(field.name, value);
       else asked.delete(field.name);
     });
     const text = asked.toString();

@@ -38,9 +38,12 @@
 
     /* A click on the menu button folds or unfolds; going anywhere folds. */
     menu: function (clicks, href, shown) {
-      const triggered = window.dash_clientside.callback_context.triggered_id;
-      const open = triggered === "shell-menu-toggle" && !/ open/.test(shown || "");
-      return ["shell-menu" + (open ? " open" : ""), String(open)];
+      const isClicked = window.dash_clientside.callback_context.triggered.some(function (each) {
+        return each.prop_id.endsWith(".n_clicks");
+      });
+      const folded = shown.replace(/ open$/, "");
+      const open = isClicked && folded === shown;
+      return [folded + (open ? " open" : ""), String(open)];
     },
   };
 

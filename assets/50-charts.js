@@ -22,10 +22,6 @@
     ask: function (seen, data, ...others) {
       return seen && data ? [data, ...others] : window.dash_clientside.no_update;
     },
-    // The page of tables asks like this until it has cards.
-    ask_with: function (seen, data, ...others) {
-      return seen && data ? [data, ...others] : window.dash_clientside.no_update;
-    },
   };
 
   function watch() {

@@ -3,29 +3,24 @@
   "use strict";
   const dash = (window.dash_clientside = window.dash_clientside || {});
   const PREFIX = "v.";
-  const LONGEST = 80;
   const MOST_BYTES = 25000000;
 
-  function isAsked(key, ids) {
-    return key.startsWith(PREFIX) || ids.some(function (id) { return id.key === key; });
+  /* The fields of the form as the codec of addresses takes them, with those that an address asks
+     for though there are none. Where something is typical, an empty text is not nothing. */
+  function fieldsOf(search, ids, typical) {
+    const others = Array.from(new URLSearchParams(search || "").keys()).filter(function (key) {
+      return key.startsWith(PREFIX);
+    });
+    const keys = new Set(ids.map(function (id) { return id.key; }).concat(others));
+    return Array.from(keys, function (key) {
+      return { name: key, initial: null, blank: key in typical };
+    });
   }
 
-  function asked(search, ids) {
-    const values = {};
-    new URLSearchParams(search || "").forEach(function (text, key) {
-      if (isAsked(key, ids)) values[key] = text.slice(0, LONGEST);
-    });
-    return values;
-  }
-
-  function written(search, ids, values) {
-    const address = new URLSearchParams(search || "");
-    Array.from(address.keys()).forEach(function (key) {
-      if (isAsked(key, ids) && !(key in values)) address.delete(key);
-    });
-    Object.keys(values).forEach(function (key) { address.set(key, values[key]); });
-    const text = address.toString();
-    return text ? "?" + text : "";
+  /* What an address gives, by key. */
+  function asked(search, fields) {
+    const given = Object.entries(dash.address.read(search, fields));
+    return Object.fromEntries(given.filter(function (each) { return each[1] !== null; }));
   }
 
   function text(id) {
@@ -57,6 +52,7 @@
       const isHere = (pathname || "").replace(/\/+$/, "") === "/prediction";
       if (!isHere || ids.length === 0) return [same, same, untouched];
       window.requestAnimationFrame(function () { tie(ids); });
+      const fields = fieldsOf(search, ids, typical || {});
       const isPlaced = window.dash_clientside.callback_context.triggered.some(function (each) {
         return /\.n_(clicks|submit)$/.test(each.prop_id) && each.value;
       });
@@ -66,10 +62,10 @@
           const value = String(values[place] || "").trim();
           if (value || id.key in typical) typed[id.key] = value;
         });
-        const address = written(search, ids, typed);
+        const address = dash.address.write(search, fields, typed);
         return [address === (search || "") ? same : address, typed, untouched];
       }
-      const shown = asked(search, ids);
+      const shown = asked(search, fields);
       const instead = Object.keys(shown).length ? {} : typical;
       const filled = ids.map(function (id) {
         return shown[id.key] || instead[id.key] || nothing(id);

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash import MATCH, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.parts.addresses import AddressField, register_address
 from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of, texts_of
 from layouts.ids import Playbook, Shell
@@ -26,14 +27,8 @@ if TYPE_CHECKING:
 
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the cards and their buttons."""
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("playbook", "address"),
-        Output(Playbook.ADDRESS, "search"),
-        Output(Playbook.CHOICE, "value"),
-        Input(Playbook.ADDRESS, "search"),
-        Input(Playbook.CHOICE, "value"),
-        State(Playbook.ADDRESS, "pathname"),
-    )
+    grouping = AddressField(name="grouping", at=(Playbook.CHOICE, "value"), initial=DEFAULT_SCHEME)
+    register_address(app, Playbook.ADDRESS, "/playbook", [grouping])
     app.callback(
         Output(Playbook.CHOICE, "options"),
         Output(Playbook.SENTENCE, "children"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import dcc, html
 
 from layouts.ids import Chart, Clusters
-from layouts.parts.components import aria, button, chart_card, empty_state, progress
+from layouts.parts.components import aria, button, chart_card, empty_state, message, progress
 from layouts.parts.controls import switch
 from layouts.parts.sections import section
 
@@ -21,7 +21,7 @@ POLL_MS: Final = 1000
 AGAIN: Final = "Try again"
 STOP: Final = "Cancel"
 FOLLOWING: Final = (
-    "The clusters below are there already. Other algorithms are run on the same customers, each a "
+    "The clusters above are there already. Other algorithms are run on the same customers, each a "
     "hundred times on samples, to see which clusters can be trusted. It takes a minute or a few; "
     "all pages can be used meanwhile."
 )
@@ -33,23 +33,30 @@ def layout(**_address: Any) -> html.Div:
         [
             html.H1("Clusters", className="visually-hidden"),
             html.P(id=Clusters.SENTENCE, className="lead-sentence"),
-            html.Div(id=Clusters.STATUS, **aria(live="polite")),
-            _offer(Clusters.START_ROW, Clusters.START, AGAIN),
-            _offer(Clusters.STOP_ROW, Clusters.STOP, STOP),
             dcc.Interval(id=Clusters.POLL, interval=POLL_MS, disabled=True),
             html.Div(
                 [html.Div(id=Clusters.VERDICT), _compared(), _why(), _pipeline()],
                 id=Clusters.CONTENT,
                 hidden=True,
             ),
+            _comparison(),
         ],
         className="clusters",
     )
 
 
-def _offer(row: str, button_id: str, words: str) -> html.Div:
-    what = button(words, "action primary", id=button_id)
-    return html.Div(what, id=row, hidden=True, className="offer")
+def _comparison() -> html.Div:
+    """Return where it stands how the comparison goes, and what can be done about it."""
+    again = button(AGAIN, "action primary", id=Clusters.START)
+    stop = button(STOP, "action primary", id=Clusters.STOP)
+    return html.Div(
+        [
+            html.Div(id=Clusters.STATUS, className="status", **aria(live="polite")),
+            html.Div(again, id=Clusters.START_ROW, hidden=True),
+            html.Div(stop, id=Clusters.STOP_ROW, hidden=True),
+        ],
+        className="comparison-state",
+    )
 
 
 def _compared() -> html.Div:
@@ -96,15 +103,20 @@ def _card(chart: Chart, title: str) -> html.Figure:
 
 def working(title: str, sentence: str, share: float) -> html.Div:
     """Return what the page shows while algorithms are compared."""
-    bar = progress(share, "Share of the comparison done")
-    title = f"Algorithms are being compared on {title}"
-    note = html.P(FOLLOWING, className="section-note")
-    return empty_state(title, sentence, html.Div([note, bar]))
+    begins = html.Strong(f"Algorithms are being compared on {title}. ")
+    return html.Div(
+        [
+            html.P([begins, sentence]),
+            progress(share, "Share of the comparison done"),
+            html.P(FOLLOWING, className="section-note"),
+        ],
+        className="panel",
+    )
 
 
 def given_up(title: str, sentence: str) -> html.Div:
     """Return what the page shows when a comparison failed or was stopped: why."""
-    return empty_state(f"The comparison on {title} did not end", sentence)
+    return message(f"The comparison on {title} did not end. {sentence}".rstrip(), "watch")
 
 
 def no_clusters(title: str, sentence: str) -> html.Div:

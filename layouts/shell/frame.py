@@ -98,7 +98,9 @@ def _data_switch() -> html.Details:
 
 def _theme_switch() -> html.Div:
     buttons = radio_buttons(Shell.THEME_CHOICE, _THEMES)
-    return html.Div(buttons, role="radiogroup", className="theme-switch", **aria(label="Theme"))
+    # assets/00-theme.js follows the system.
+    names = aria(label="Theme") | {"data-theme-store": Shell.THEME}
+    return html.Div(buttons, role="radiogroup", className="theme-switch", **names)
 
 
 def data_summary(shown: DataLink) -> list[Any]:

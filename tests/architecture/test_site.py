@@ -4,11 +4,6 @@ import re
 
 from tests.source_tree import MODULES, PAGES_OF_IDS, PROJECT, texts_of
 
-# What is still to be mended.
-SCRIPTS_WITH_IDS = {
-    *("00-theme.js", "40-shell.js", "64-playbook.js"),
-}
-
 
 def test_one_place_outputs_figures():
     found = {
@@ -28,4 +23,4 @@ def test_no_script_writes_an_id():
         for path in (PROJECT / "assets").glob("*.js")
         if known & set(re.findall(r"[\w-]+", path.read_text(encoding="utf-8")))
     }
-    assert found - SCRIPTS_WITH_IDS == set()
+    assert found == set()
