@@ -88,7 +88,9 @@ def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
 def _asked(snapshot: "Snapshot") -> tuple[Attribute, ...]:
     columns = snapshot.columns
     if is_placed_by_purchases(snapshot):
-        return asked_purchases(columns.attributes, snapshot.settings.count)
+        # A table that was joined has columns of its own.
+        purchases = [one for one in columns.attributes if one.name in schema.RFM]
+        return asked_purchases(purchases, snapshot.settings.count)
     given = [one for one in columns.attributes if one.name != columns.label]
     return by_importance(given, snapshot.classifier_card, snapshot.profiles)
 

@@ -7,6 +7,7 @@ import pytest
 
 from callbacks.customers.page import show
 from callbacks.parts.answers import Answers
+from callbacks.prediction.page import form_of
 from callbacks.segmentation import customers
 from rfm import schema
 from tests.hand_made_joins import NAMES
@@ -61,3 +62,8 @@ def test_the_card_says_what_the_table_says(joined_log):
     )
     assert all(told in first for told in ("Age", '"21"', "Region", '"North"'))
     assert "nan" not in third
+
+
+def test_a_customer_is_placed_by_what_was_bought_alone(joined_log):
+    _, _, typical = form_of(joined_log.snapshot(), "?r=1&f=2&m=3")
+    assert list(typical) == ["r", "f", "m"]
