@@ -158,7 +158,7 @@ def colour_scale(theme: str) -> list[list[float | str]]:
 
 def empty_figure(sentence: str, theme: str) -> go.Figure:
     """Return a figure without axes that says why there is nothing to draw."""
-    told = {
+    reason = {
         "text": sentence,
         "x": 0.5,
         "y": 0.5,
@@ -171,7 +171,7 @@ def empty_figure(sentence: str, theme: str) -> go.Figure:
         "template": figure_template(theme),
         "xaxis": {"visible": False},
         "yaxis": {"visible": False},
-        "annotations": [told],
+        "annotations": [reason],
     }
     # Checking the template again would take ten times as long as the rest of the figure.
     return go.Figure(layout=layout, _validate=False)

@@ -40,7 +40,7 @@ FILLED: Final = {
     "algorithms": (Clusters.ALGORITHM, "options"),
     "algorithm": (Clusters.ALGORITHM, "value"),
     "tree": (Clusters.TREE, "children"),
-    "stories": (Clusters.STORIES, "children"),
+    "profiles": (Clusters.PROFILES, "children"),
     "pipeline": (Clusters.PIPELINE, "children"),
     "no_pipeline": (Clusters.PIPELINE_SECTION, "hidden"),
     "no_content": (Clusters.CONTENT, "hidden"),
@@ -87,8 +87,8 @@ def _register_following(app: Dash, datasets: "Datasets") -> None:
 
 def filled(snapshot: "Snapshot") -> dict[str, Any]:
     """Return everything the page shows of a data set; hidden where nothing was compared."""
-    comparison, stories = snapshot.comparison, snapshot.profiles
-    if comparison is None or stories is None:
+    comparison, profiles = snapshot.comparison, snapshot.profiles
+    if comparison is None or profiles is None:
         nothing: dict[str, Any] = dict.fromkeys(FILLED)
         return nothing | {
             "algorithms": [],
@@ -104,10 +104,10 @@ def filled(snapshot: "Snapshot") -> dict[str, Any]:
         "not_compared": not comparison.is_whole,
         "algorithms": clusters_page.choices(comparison.run),
         "algorithm": comparison.in_use,
-        "tree": stories.tree_sentence,
-        "stories": [
+        "tree": profiles.tree_sentence,
+        "profiles": [
             profile_card(each, colours.get(each.name, ""), snapshot.name)
-            for each in stories.clusters
+            for each in profiles.clusters
         ],
         "pipeline": pipeline(columns.findings, columns.attributes, columns.steps),
         # The steps from three numbers of a log to its clusters are always the same.

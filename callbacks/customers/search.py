@@ -49,10 +49,10 @@ def example_customers(snapshot: "Snapshot") -> list[Found]:
     if snapshot.profiles is None:
         numbers = snapshot.customers(schema.CUSTOMER_ID)[schema.CUSTOMER_ID]
         return [Found(number=number) for number in numbers[:_MOST_EXAMPLES]]
-    stories = [story for story in snapshot.profiles.clusters if story.typical]
+    profiles = [profile for profile in snapshot.profiles.clusters if profile.typical]
     return [
-        Found(number=story.typical[0], group=story.name, note="typical of this cluster")
-        for story in stories[:_MOST_EXAMPLES]
+        Found(number=profile.typical[0], group=profile.name, note="typical of this cluster")
+        for profile in profiles[:_MOST_EXAMPLES]
     ]
 
 

@@ -30,10 +30,10 @@ class AddressField:
 
     def as_spec(self) -> dict[str, Any]:
         """Return the field as assets/30-address.js takes it."""
+        always = {"name": self.name, "at": ".".join(self.at), "initial": self.initial}
         more = {"also": self.also, "within": self.within, "resets": self.resets}
-        told = {name: value for name, value in more.items() if value}
-        known = {"known": self.known} if self.known else {}
-        return {"name": self.name, "at": ".".join(self.at), "initial": self.initial} | told | known
+        more |= {"known": self.known}
+        return always | {name: value for name, value in more.items() if value}
 
 
 def register_address(

@@ -42,7 +42,7 @@ class AttributeFilter:
         return f"from {low}" if low is not None else f"up to {high}"
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """The filter within a sentence."""
         return f"{self.attribute.label} {self.value}"
 

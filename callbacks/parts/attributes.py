@@ -52,9 +52,9 @@ def most_telling(snapshot: Snapshot) -> tuple[str, ...]:
     if snapshot.profiles is None:
         return tuple(each.name for each in comparable(snapshot))
     furthest: dict[str, float] = {}
-    for story in snapshot.profiles.clusters:
-        for effect in story.effects:
-            weight = abs(effect.size) * story.share
+    for profile in snapshot.profiles.clusters:
+        for effect in profile.effects:
+            weight = abs(effect.size) * profile.share
             furthest[effect.attribute] = furthest.get(effect.attribute, 0.0) + weight
     return tuple(sorted(furthest, key=lambda name: (-furthest[name], name)))
 

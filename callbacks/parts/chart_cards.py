@@ -160,7 +160,7 @@ def draw_card(card: ChartCard, view: CardView) -> Contents:
     """
     if not isinstance(view, GroupedView) or view.filter is None:
         return _contents(drawn_of(card, view), "")
-    whom = view.filter.told
+    whom = view.filter.label
     if card.is_of_all:
         return _contents(drawn_of(card, view), f" It shows all customers, not only {whom}.")
     passing = int(np.count_nonzero(view.is_passing))

@@ -84,4 +84,4 @@ def tell_filter(view: GroupedView) -> tuple[Any, ...]:
 
 def _nobody(view: GroupedView, asked: AttributeFilter) -> str:
     among = f" in {view.group}" if view.group else ""
-    return f"No customer{among} matches {asked.told}. Clear the filter, or choose another value."
+    return f"No customer{among} matches {asked.label}. Clear the filter, or choose another value."

@@ -77,7 +77,7 @@ class GroupedView:
     @property
     def called(self) -> str:
         """Who is looked at, to begin a sentence; empty for all."""
-        return ", ".join([each for each in (self.group, self.filter and self.filter.told) if each])
+        return ", ".join([each for each in (self.group, self.filter and self.filter.label) if each])
 
     @cached_property
     def is_passing(self) -> np.ndarray:
@@ -106,7 +106,7 @@ class GroupedView:
 
     def file_name(self, what: str) -> str:
         """Return the name of a downloaded table."""
-        filtered = (self.filter.told,) if self.filter else ()
+        filtered = (self.filter.label,) if self.filter else ()
         parts = (self.snapshot.name, what, self.grouping, self.group or ALL, *filtered)
         kept = ["".join(c if c.isalnum() else "-" for c in part.lower()) for part in parts]
         return "_".join(kept) + ".csv"

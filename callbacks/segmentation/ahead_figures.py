@@ -138,8 +138,8 @@ def _spread(moments: "pd.Series[Any]") -> tuple[datetime | None, ...]:
 
 def _dates(label: str, days: tuple[datetime | None, ...], definition: str) -> Any:
     first, middle, last = (words.date_text(day) for day in days)
-    told = f"{definition} Shown is the middle: half of the customers did so earlier."
-    return key_figure(label, middle, f"{first} to {last}", told)
+    middle_of = f"{definition} Shown is the middle: half of the customers did so earlier."
+    return key_figure(label, middle, f"{first} to {last}", middle_of)
 
 
 def _is_indicative(view: View) -> bool:

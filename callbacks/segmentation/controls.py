@@ -146,11 +146,11 @@ def _register_browser_side(app: Dash, graphs: Sequence[str]) -> None:
 def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[Any, ...]:
     """Return the first sentence, six key figures, and why there are no clusters, if so."""
     view = view_of(datasets, **sent)
-    said: tuple[Any, ...] = answers.get(view.key, partial(_said, view))
-    return said
+    summary: tuple[Any, ...] = answers.get(view.key, partial(_summary, view))
+    return summary
 
 
-def _said(view: View) -> tuple[Any, ...]:
+def _summary(view: View) -> tuple[Any, ...]:
     if not view.is_table:
         return log_summary.sentence(view), log_summary.key_figures(view), None, True
     figures, reason = table_summary.key_figures(view), None

@@ -45,7 +45,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
         chosen,
     )(partial(fill, datasets))
     app.callback(
-        Output(General.STORIES, "children"),
+        Output(General.PROFILES, "children"),
         {name: Input(*each) for name, each in OF_TABLE.items()},
     )(partial(describe, datasets))
     app.callback(
@@ -153,13 +153,13 @@ def _file_of_clusters(view: View) -> pd.DataFrame:
     rows = []
     for each in profiles_of_clusters(view):
         rule = each.rules[0] if each.rules else None
-        told = {
+        of_rule = {
             "rule": rule.text if rule else None,
             "rule_precision": rule.precision if rule else None,
             "rule_recall": rule.recall if rule else None,
         }
         medians = {f"median_{name}": value for name, value in _inside(each).items()}
-        rows.append(_facts(each) | told | medians)
+        rows.append(_facts(each) | of_rule | medians)
     return pd.DataFrame(rows)
 
 
@@ -176,7 +176,7 @@ def describe(datasets: "Datasets", **sent: Any) -> Any:
     ]
     if not view.filter:
         return cards
-    whom = f"The cards and the table tell of all customers, not only {view.filter.told}."
+    whom = f"The cards and the table tell of all customers, not only {view.filter.label}."
     return [components.message(whom), *cards]
 
 

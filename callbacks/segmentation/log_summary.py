@@ -30,11 +30,12 @@ def sentence(view: View) -> str:
     base, currency = view.snapshot.key_figures, view.snapshot.currency
     if view.is_part:
         return _part_sentence(view, figures_of(view))
-    placed = f"{words.counted(base[schema.CUSTOMERS], 'customer')} placed "
-    worth = f"worth {words.short_money(base[schema.REVENUE], currency)}"
-    told = f"{placed}{words.counted(base[schema.ORDERS], 'order')} {worth}{_span(base)}"
+    people = words.counted(base[schema.CUSTOMERS], "customer")
+    orders = words.counted(base[schema.ORDERS], "order")
+    worth = words.short_money(base[schema.REVENUE], currency)
     share = base[schema.TOP_FIFTH_SHARE]
-    return f"{told}; the top fifth brings {words.percent(share)}." if share else f"{told}."
+    fifth = f"; the top fifth brings {words.percent(share)}" if share else ""
+    return f"{people} placed {orders} worth {worth}{_span(base)}{fifth}."
 
 
 def _part_sentence(view: View, figures: Figures) -> str:

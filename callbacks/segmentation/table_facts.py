@@ -1,5 +1,6 @@
 """What the charts of a customer table are drawn from, prepared for what is looked at."""
 
+from collections import defaultdict
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -37,41 +38,41 @@ def sizes_of(view: View) -> tuple[pd.DataFrame] | None:
 
 
 def profiles_of_clusters(view: View) -> "tuple[ClusterProfile, ...]":
-    """Return what is told of each cluster, in the order of their names."""
-    stories = view.snapshot.profiles
-    return () if stories is None else stories.clusters
+    """Return the profile of each cluster, in the order of their names."""
+    profiles = view.snapshot.profiles
+    return () if profiles is None else profiles.clusters
 
 
 def profile_of(view: View) -> tuple[Profile, pd.DataFrame] | None:
     """Return the most telling attributes with the effect that each has in every cluster."""
     if not view.has_groups:
         return None
-    stories = profiles_of_clusters(view)
+    profiles = profiles_of_clusters(view)
     known = {each.name: each for each in view.attributes}
-    found = {(effect.attribute, effect.level): {} for story in stories for effect in story.effects}  # type: dict[tuple[str, str], dict[str, Effect]]
-    for story in stories:
-        for effect in story.effects:
-            found[effect.attribute, effect.level][story.name] = effect
+    found: dict[tuple[str, str], dict[str, Effect]] = defaultdict(dict)
+    for profile in profiles:
+        for effect in profile.effects:
+            found[effect.attribute, effect.level][profile.name] = effect
     order = sorted(found, key=partial(_furthest, found))
     shown = [pair for pair in order if pair[0] in known][:MOST_TELLING]
-    names = tuple(story.name for story in stories)
+    names = tuple(profile.name for profile in profiles)
     cells = [[found[pair].get(name) for name in names] for pair in shown]
-    profile = Profile(
+    drawn = Profile(
         attributes=tuple(_titled(known[name], level) for name, level in shown),
         clusters=names,
         sizes=np.array([[np.nan if c is None else c.size for c in row] for row in cells]),
         cells=tuple(tuple(_cell(c, known) for c in row) for row in cells),
         sentences=tuple(tuple("" if c is None else c.sentence for c in row) for row in cells),
     )
-    return profile, _effects(view)
+    return drawn, _effects(view)
 
 
 def _effects(view: View) -> pd.DataFrame:
     """Return every effect of every cluster."""
     rows = [
-        (story.name, one.attribute, one.level, one.size, one.strength, one.inside, one.outside)
-        for story in profiles_of_clusters(view)
-        for one in story.effects
+        (profile.name, one.attribute, one.level, one.size, one.strength, one.inside, one.outside)
+        for profile in profiles_of_clusters(view)
+        for one in profile.effects
     ]
     heads = ["Cluster", "Attribute", "Level", "Effect", "Strength", "Cluster's", "Others'"]
     return pd.DataFrame(rows, columns=heads)

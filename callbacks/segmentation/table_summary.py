@@ -40,44 +40,45 @@ def sentence(view: View) -> str:
         return _of_part(view)
     if not view.has_groups:
         return f"{people} with {attributes}; they were not put into clusters."
-    stories = profiles_of_clusters(view)
+    profiles = profiles_of_clusters(view)
     if view.group:
-        return _of_cluster(stories[view.names.index(view.group)])
-    largest = max(stories, key=lambda story: story.customers)
+        return _of_cluster(profiles[view.names.index(view.group)])
+    largest = max(profiles, key=lambda profile: profile.customers)
     clusters = words.counted(figures["clusters"], "cluster")
     return (
         f"{people} with {attributes} fall into {clusters}; the largest, {largest.name}, holds "
-        f"{words.percent(largest.share)}{_left_out(stories)}."
+        f"{words.percent(largest.share)}{_left_out(profiles)}."
     )
 
 
-def _left_out(stories: tuple[ClusterProfile, ...]) -> str:
-    left = sum(story.customers for story in stories if story.is_noise)
+def _left_out(profiles: tuple[ClusterProfile, ...]) -> str:
+    left = sum(profile.customers for profile in profiles if profile.is_noise)
     return f", and {words.count(left)} are in none" if left else ""
 
 
 def _of_part(view: View) -> str:
     shown = int(view.is_member.sum())
     part = words.percent(shown / len(view.is_member))
-    told = f"{view.called}: {words.counted(shown, 'customer')}, {part} of all"
+    sentence = f"{view.called}: {words.counted(shown, 'customer')}, {part} of all"
     if view.group or not view.has_groups or not shown:
-        return f"{told}."
+        return f"{sentence}."
     largest = view.groups.iloc[int(view.groups[schema.CUSTOMERS].to_numpy().argmax())]
     name, share = largest[schema.GROUP], words.percent(largest[schema.SHARE])
-    return f"{told}; the largest cluster among them, {name}, holds {share}."
+    return f"{sentence}; the largest cluster among them, {name}, holds {share}."
 
 
-def _of_cluster(story: ClusterProfile) -> str:
-    people = f"{words.counted(story.customers, 'customer')}, {words.percent(story.share)} of all"
-    told = story.effects[0].sentence if story.effects else ""
-    return f"{story.name}: {people}. {told}".rstrip()
+def _of_cluster(profile: ClusterProfile) -> str:
+    people = (
+        f"{words.counted(profile.customers, 'customer')}, {words.percent(profile.share)} of all"
+    )
+    effect = profile.effects[0].sentence if profile.effects else ""
+    return f"{profile.name}: {people}. {effect}".rstrip()
 
 
 def key_figures(view: View) -> list[Any]:
     """Return six figures of all customers, or of the chosen cluster beside all."""
-    tell = _of_one if view.group else _of_filtered if view.filter else _of_all
-    told = tell(view)
-    return [key_figure(*each, DEFINITIONS[each[0]]) for each in told]
+    figures_of = _of_one if view.group else _of_filtered if view.filter else _of_all
+    return [key_figure(*each, DEFINITIONS[each[0]]) for each in figures_of(view)]
 
 
 def _of_all(view: View) -> list[tuple[str, str, str]]:
@@ -159,20 +160,20 @@ def _trust(stable: list[float]) -> str:
 
 
 def _of_one(view: View) -> list[tuple[str, str, str]]:
-    story = profiles_of_clusters(view)[view.names.index(view.group)]
+    profile = profiles_of_clusters(view)[view.names.index(view.group)]
     columns = view.customers(schema.CLUSTER_PROBABILITY, schema.IS_OUTLIER)
     certainty, outliers = _membership(view.members(columns), columns)
     shown = int(view.is_member.sum())
-    rule = story.rules[0] if story.rules else None
+    rule = profile.rules[0] if profile.rules else None
     return [
         ("Customers", words.count(shown), f"{words.percent(shown / len(columns))} of all"),
         certainty,
-        ("Stability", words.number(story.jaccard, 2), _trust_of(story)),
+        ("Stability", words.number(profile.jaccard, 2), _trust_of(profile)),
         ("Rule finds", words.percent(rule.recall if rule else None), "of its customers"),
         ("Rule is right", words.percent(rule.precision if rule else None), "of those it finds"),
         outliers,
     ]
 
 
-def _trust_of(story: ClusterProfile) -> str:
-    return "not measured" if story.jaccard is None else _trust([story.jaccard])
+def _trust_of(profile: ClusterProfile) -> str:
+    return "not measured" if profile.jaccard is None else _trust([profile.jaccard])

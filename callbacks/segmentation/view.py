@@ -69,7 +69,7 @@ class View(GroupedView):
     def _profiled(self) -> "pd.DataFrame":
         """Return sizes, shares, means and medians; groups without such customers are left out.
 
-        What is told of a group beyond numbers stays.
+        What is said of a group beyond numbers stays.
         """
         columns = (*schema.RFM, schema.ORDERS, self.column)
         customers = self.passing(self.snapshot.customers(*columns))

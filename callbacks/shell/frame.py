@@ -59,11 +59,11 @@ def register(app: Dash, datasets: "Datasets") -> None:
         asked = asked_name(search)
         if ctx.triggered_id == Shell.CANCEL:
             datasets.cancel(known_name(datasets, asked))
-        standing = stand(datasets, asked, afresh=ctx.triggered_id == Shell.RETRY)
-        token = no_update if standing.token == shown else standing.token
-        hidden = standing.token is None
-        idle, again = not standing.is_working, standing.again
-        return token, standing.status, hidden, idle, not again, again or shell.RETRY, idle
+        state = stand(datasets, asked, afresh=ctx.triggered_id == Shell.RETRY)
+        token = no_update if state.token == shown else state.token
+        hidden = state.token is None
+        idle, again = not state.is_working, state.again
+        return token, state.status, hidden, idle, not again, again or shell.RETRY, idle
 
     @app.callback(
         Output(Shell.DATA_SUMMARY, "children"),

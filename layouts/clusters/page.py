@@ -84,7 +84,7 @@ def _why() -> html.Section:
         "What sets each cluster apart",
         "From what its customers have and others do not; not only means, but how far they differ.",
         html.Div(id=Clusters.TREE),
-        html.Div(id=Clusters.STORIES, className="stories"),
+        html.Div(id=Clusters.PROFILES, className="profiles"),
     )
 
 

@@ -23,14 +23,14 @@ def profile_card(profile: "ClusterProfile", colour: str, data_set: str) -> html.
     size = f"{words.counted(profile.customers, 'customer')}, {words.percent(profile.share)}"
     return html.Article(
         [
-            html.H3(chip(profile.name, colour, size), className="story-name"),
+            html.H3(chip(profile.name, colour, size), className="profile-name"),
             _stability(profile.jaccard),
             html.P(profile.paragraph),
             _effects(clear_effects(profile)),
             _rules(profile.rules),
             _typical(profile.typical, data_set),
         ],
-        className="panel story",
+        className="panel profile",
         **aria(label=profile.name),
     )
 

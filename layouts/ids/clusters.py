@@ -26,7 +26,7 @@ class Clusters:
     COMPARED_SECTION: Final = "clusters-comparedsection"
     ALGORITHM: Final = "clusters-algorithm"
     TREE: Final = "clusters-tree"
-    STORIES: Final = "clusters-stories"
+    PROFILES: Final = "clusters-profiles"
     PIPELINE_SECTION: Final = "clusters-pipeline-section"
     PIPELINE: Final = "clusters-pipeline"
 

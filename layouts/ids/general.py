@@ -47,7 +47,7 @@ class General:
     CLUSTER_CARDS: Final = "general-cluster-cards"
 
     CLUSTERED: Final = "general-clustered"
-    STORIES: Final = "general-stories"
+    PROFILES: Final = "general-profiles"
     X: Final = "general-x"
     Y: Final = "general-y"
     PAIR_AXES: Final = "general-pair-axes"

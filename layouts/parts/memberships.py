@@ -43,16 +43,16 @@ class Membership:
     code: str = ""
 
 
-def membership_list(memberships: Sequence[Membership], *, is_told: bool = False) -> html.Ul:
+def membership_list(memberships: Sequence[Membership], *, is_explained: bool = False) -> html.Ul:
     """Return the groups, each with its colour and code; what explains it on demand, or at once."""
-    return html.Ul([_line(each, is_told) for each in memberships], className="memberships")
+    return html.Ul([_line(each, is_explained) for each in memberships], className="memberships")
 
 
-def _line(membership: Membership, is_told: bool) -> html.Li:
+def _line(membership: Membership, is_explained: bool) -> html.Li:
     code = f"code {membership.code}" if membership.code else ""
     explained = (
         html.Span(membership.explained, className="rule")
-        if is_told
+        if is_explained
         else explanation(membership.group, membership.explained)
     )
     return html.Li(

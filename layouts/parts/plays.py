@@ -16,17 +16,17 @@ LABELS: Final[Mapping[str, str]] = {
     "offer": "Offer",
     "why": "Why",
 }
-_TOLD: Final = ("channel", "offer", "why")
+_BELOW: Final = ("channel", "offer", "why")
 
 
 def play_in_words(texts: Mapping[str, str]) -> html.Div:
     """Return a play: its title, what to do, and channel, offer and reason below."""
-    told = [html.Div([html.Dt(LABELS[name]), html.Dd(texts[name])]) for name in _TOLD]
+    below = [html.Div([html.Dt(LABELS[name]), html.Dd(texts[name])]) for name in _BELOW]
     return html.Div(
         [
             html.Strong(texts["title"], className="play-title"),
             html.P(texts["action"]),
-            html.Dl(told),
+            html.Dl(below),
         ],
         className="play",
     )

@@ -143,7 +143,7 @@ def _label(answer: Answer, width: str) -> html.Section:
 
 
 def _segments(answer: Answer, width: str) -> html.Section:
-    segments = membership_list(answer.segments, is_told=True)
+    segments = membership_list(answer.segments, is_explained=True)
     return _card("Segment under every scheme", width, segments)
 
 

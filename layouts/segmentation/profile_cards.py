@@ -38,11 +38,11 @@ def profile_card(
             html.Div([name, _trust(profile.jaccard)], className="card-head"),
             # The rule and the warning have places of their own on the card.
             html.P(profile.summary),
-            html.Ul(bars, className="story-effects"),
+            html.Ul(bars, className="profile-effects"),
             _rule(profile.rules[0]) if profile.rules else None,
             _typical(profile, data_set) if profile.typical else None,
         ],
-        className=f"panel story-card {'chosen' * (profile.name == look.selected)}".strip(),
+        className=f"panel profile-card {'chosen' * (profile.name == look.selected)}".strip(),
     )
 
 
@@ -87,11 +87,11 @@ def _rule(rule: "Rule") -> html.P:
                 f"{words.percent(rule.precision)} of those it finds belong here (precision)"
             ),
         ],
-        className="story-rule",
+        className="profile-rule",
     )
 
 
 def _typical(profile: "ClusterProfile", data_set: str) -> html.Div:
     links = [html.Li(customer_link(number, data_set)) for number in profile.typical]
     label = html.Span("Typical customers", className="eyebrow")
-    return html.Div([label, html.Ul(links)], className="story-typical")
+    return html.Div([label, html.Ul(links)], className="profile-typical")

@@ -57,7 +57,7 @@ def _why() -> html.Section:
         "What is different about each, the rule that nearly says who belongs, and customers who "
         "show it best. Choose a cluster anywhere to see it alone; choose it again to see all.",
         html.Div(profile, className="cards"),
-        html.Div(id=General.STORIES, className="story-cards"),
+        html.Div(id=General.PROFILES, className="profile-cards"),
     )
 
 

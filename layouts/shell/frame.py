@@ -106,11 +106,11 @@ def _theme_switch() -> html.Div:
 def data_summary(shown: DataLink) -> list[Any]:
     """Return what the closed switch says: the data set's name, and its facts in small."""
     facts, dot, age = shown.facts.rpartition(" · ")
-    told: Any = [facts, html.Span(dot + age, className="age")] if dot else age
+    shown_facts: Any = [facts, html.Span(dot + age, className="age")] if dot else age
     return [
         html.Span("Data set: ", className="visually-hidden"),
         html.Span(shown.title, className="name"),
-        html.Span(told, className="facts", title=shown.facts),
+        html.Span(shown_facts, className="facts", title=shown.facts),
     ]
 
 

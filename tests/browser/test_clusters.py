@@ -58,7 +58,7 @@ def words_of(visit: Visit, component: str) -> str:
 
 def test_clusters_are_there_and_a_comparison_begins_is_stopped_and_arrives(visit):
     visit.open("/clusters?data=orders")
-    until(lambda: words_of(visit, Clusters.STORIES), timeout=20)
+    until(lambda: words_of(visit, Clusters.PROFILES), timeout=20)
     until(lambda: "are being compared" in words_of(visit, Clusters.STATUS), timeout=20)
     visit.browser.find_element(f"#{Clusters.STOP}").click()
     until(lambda: "did not end" in words_of(visit, Clusters.STATUS), timeout=40)

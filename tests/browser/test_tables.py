@@ -39,7 +39,7 @@ def test_a_table_is_filtered_by_a_cluster_and_a_customer_opened(table_site):
     visit.settle()
     assert visit.browser.find_element(f"#{General.CHIP_FIELD}").is_displayed()
     shared = visit.path
-    visit.click(f"#{General.STORIES} a")
+    visit.click(f"#{General.PROFILES} a")
     visit.wait_for_address("/customers/H")
     visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "in the cluster")
     for chart in (Customers.ATTRIBUTE_PERCENTILES, Customers.MAP):

@@ -49,8 +49,8 @@ def customer_map(customers: pd.DataFrame, directions: MapDirections, look: Look)
 
 def map_cloud(customers: pd.DataFrame, directions: MapDirections, look: Look) -> Cloud:
     """Return the customers on both directions; those who are outliers are ringed, where known."""
-    is_told = len(directions.meanings) == len(_COLUMNS)
-    meanings = directions.meanings if is_told else _MEANINGS
+    has_meanings = len(directions.meanings) == len(_COLUMNS)
+    meanings = directions.meanings if has_meanings else _MEANINGS
     axes = [
         _axis(customers, *each) for each in zip(_COLUMNS, meanings, _LETTERS_A_LINE, strict=True)
     ]

@@ -53,7 +53,7 @@ def density_trace(cells: Cells, look: Look) -> go.Heatmap:
     names = [*look.names, ""]
     kinds = 1 if look.selected else len(names)
     depth = share if look.selected else (cells.commonest + share * 0.999) / kinds
-    told = np.array([short_name(name) for name in names], dtype=object)[cells.commonest]
+    commonest = np.array([short_name(name) for name in names], dtype=object)[cells.commonest]
     blank = np.full(cells.counts.shape, -1)
     return go.Heatmap(
         x=cells.x_edges,
@@ -65,7 +65,7 @@ def density_trace(cells: Cells, look: Look) -> go.Heatmap:
         showscale=False,
         hoverongaps=False,
         customdata=np.dstack([blank, cells.commonest, cells.counts]).astype(np.float32),
-        hovertext=np.where(is_empty, "", told).tolist(),
+        hovertext=np.where(is_empty, "", commonest).tolist(),
         hovertemplate="%{customdata[2]:,.0f} customers here<br>"
         f"most are in the {look.group_word} %{{hovertext}}<extra></extra>",
     )

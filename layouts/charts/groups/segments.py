@@ -27,13 +27,13 @@ _SHARES: Final = {schema.CUSTOMERS: schema.SHARE, schema.REVENUE: schema.REVENUE
 def treemap(groups: pd.DataFrame, look: Look) -> Drawn:
     """Draw the groups as areas: of customers or of revenue, as `look.measure` says."""
     shown = groups[groups[look.measure] > 0]
-    told = f"{_in_groups(groups, look)}; each area is the {look.group_word}'s {_measured(look)}."
+    caption = f"{_in_groups(groups, look)}; each area is the {look.group_word}'s {_measured(look)}."
     missing = sorted(set(groups[schema.GROUP]) - set(shown[schema.GROUP]))
     without = f" Without an area, since there is nothing above zero: {', '.join(missing)}."
     return Drawn(
         figure=empty_figure(NO_GROUPS, look.theme) if shown.empty else _areas(shown, look),
         title=_largest(shown, look),
-        caption=told + without * bool(missing),
+        caption=caption + without * bool(missing),
         **_numbers(groups, look),
     )
 

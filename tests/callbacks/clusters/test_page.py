@@ -55,7 +55,7 @@ def test_the_clusters_of_a_log_are_there_before_any_comparison(plain):
     assert shown["not_compared"]
     assert "Ten starts of the search give the same clusters" in as_text(shown["verdict"])
     for name in plain.placer.names:
-        assert name in as_text(shown["stories"])
+        assert name in as_text(shown["profiles"])
 
 
 def test_a_comparison_begins_by_itself_and_is_stopped_on_request(plain):
