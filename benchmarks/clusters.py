@@ -117,7 +117,7 @@ def compare_algorithms() -> None:
 
 def _inertia(points: "np.ndarray", centres: "np.ndarray") -> float:
     """Return the inertia over all customers, each at the nearest centre."""
-    from rfm.clusters.algorithms.centres import squared_distances
+    from rfm.clusters.algorithms.kmeans import squared_distances
 
     return float(squared_distances(points, centres).min(axis=1).sum())
 
@@ -146,8 +146,7 @@ def _features(values: "np.ndarray") -> "Features":
     from rfm.features.points import Features
 
     points = np.asfortranarray((values - values.mean(axis=0)) / values.std(axis=0))
-    names = tuple(f"column {number}" for number in range(points.shape[1]))
-    return Features(points, points, np.empty((len(points), 0), dtype=np.int64), names)
+    return Features(points, points, np.empty((len(points), 0), dtype=np.int64))
 
 
 if __name__ == "__main__":

@@ -32,17 +32,16 @@ SLOWEST_FILE: Final = 5.0
 def measure(workspace: Path, runs: int) -> list[Figure]:
     """Return the figures of placing."""
     from rfm.classifier.fitting import fit_classifier
-    from rfm.classifier.model import Classifier
     from rfm.prediction import Placing, place_table
+    from rfm.prediction.placing import by_importance
 
     known, attributes, groups = card_holders(KNOWN, 0)
-    model = fit_classifier(
-        known, attributes, groups, target_name="cluster", is_agreement=True, seed=0
-    )
-    if not isinstance(model, Classifier):
-        raise SystemExit(model.reason)
-    needed = [next(one for one in attributes if one.name == name) for name in model.needed]
-    placing = Placing(attributes=tuple(needed), probabilities=model.probabilities)
+    found = fit_classifier(known, attributes, groups, seed=0)
+    model = found.classifier
+    if model is None:
+        raise SystemExit(found.reason)
+    needed = by_importance(attributes, model.card, None)
+    placing = Placing(attributes=needed, probabilities=model.probabilities)
     given = known[[one.name for one in needed[:4]]].head(1)
     source, answer = workspace / "new.csv", workspace / "placed.csv"
     many, _, _ = card_holders(IN_A_FILE, 1)

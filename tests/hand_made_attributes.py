@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from rfm.features.arrays import levels_of
+from rfm.features.points import levels_of
 from rfm.table.attribute import Attribute
 
 

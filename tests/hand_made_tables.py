@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.analysis.classifying import Classified
+from rfm.analysis.clusters import FoundClusters, steps_of
 from rfm.analysis.table import TableAnalysis, cluster_profiles
+from rfm.classifier.model import Classified
 from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
 from rfm.clusters.clustering import Clustering, Placer, membership_columns
 from rfm.clusters.profiles.making import profile_clusters
@@ -59,14 +60,16 @@ def publish_holders(folder: Path, table: pd.DataFrame | None = None) -> Snapshot
         rows=len(read.customers),
         report=read.rows,
         notes=read.notes,
-        findings=read.findings,
-        label=read.label,
-        customers=read.customers.join(found.members),
-        clustering=found,
-        classified=Classified(None, "None was trained."),
-        no_clusters_reason="",
-        clusters=cluster_profiles(found),
         table=read,
+        found_clusters=FoundClusters(
+            customers=read.customers.join(found.members),
+            attributes=read.attributes,
+            clustering=found,
+            findings=read.findings,
+            steps=steps_of(found, read.findings, ClusteringSettings()),
+        ),
+        classified=Classified(None, "None was trained."),
+        clusters=cluster_profiles(found),
     )
     publish_table(analysis, folder / "snapshots" / "holders", NOW)
     return Snapshot.open(folder / "snapshots" / "holders")

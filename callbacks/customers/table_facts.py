@@ -11,7 +11,7 @@ from layouts.charts.customer.percentiles import Percentiles
 from layouts.customers.table_card import TableCustomer
 from layouts.parts.attributes import Shown
 from rfm import schema
-from rfm.customer.typicality import Trait, traits_of
+from rfm.customer.percentiles import Trait, traits_of
 
 
 def traits(view: CustomerView) -> tuple[tuple[Shown, Trait], ...]:

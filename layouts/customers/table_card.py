@@ -15,7 +15,7 @@ from layouts.parts.memberships import Membership
 from rfm import words
 
 if TYPE_CHECKING:
-    from rfm.customer.typicality import Trait
+    from rfm.customer.percentiles import Trait
 
 TYPICAL, UNTYPICAL = "typical", "untypical"
 HEADS: Final = ("Attribute", "Value", "Among all", "In the cluster", "Cluster's middle", "")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from rfm.analysis.classifying import Classified, classify
 from rfm.clusters.clustering import Placer, membership_columns, renumbered
 from rfm.clusters.making import ClusteringProgress, ignore
 
 if TYPE_CHECKING:
+    from rfm.classifier.model import Classified
     from rfm.clusters.comparison.results import Comparison
     from rfm.clusters.profiles.results import ClusterProfiles
     from rfm.table.attribute import Attribute
@@ -28,7 +28,7 @@ class ComparedClusters:
 
     comparison: "Comparison"
     profiles: "ClusterProfiles"
-    classified: Classified
+    classified: "Classified"
 
 
 def compare_log(
@@ -57,6 +57,7 @@ def compare_log(
     progress : callable
         Told the index in `COMPARING_STEPS` of the step that runs, and a detail in words.
     """
+    from rfm.classifier.fitting import fit_classifier
     from rfm.clusters.comparison import InUse, compare
     from rfm.schema import CLUSTER_NAME
 
@@ -67,7 +68,7 @@ def compare_log(
     compared = compare(features, seed=seed, in_use=in_use, progress=partial(progress, 0))
     progress(1, "")
     labels = renumbered(in_use.model.labels_, placer.order)
-    classified = classify(
+    classified = fit_classifier(
         customers,
         attributes,
         membership_columns(labels, placer.names)[CLUSTER_NAME].set_axis(customers.index),

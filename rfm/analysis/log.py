@@ -14,10 +14,10 @@ from rfm.log.cleaned import CleanedLog, Progress, cleaning, ignore_progress
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
-    from rfm.analysis.classifying import Classified
-    from rfm.analysis.log_clusters import LogClusters
+    from rfm.analysis.clusters import FoundClusters
+    from rfm.classifier.model import Classified
     from rfm.clusters.identity import KnownClusters
-    from rfm.lifetime import Checked
+    from rfm.lifetime import Checked, LookAhead
     from rfm.log.transactions import Prepared, RowCount, Transactions
     from rfm.samples.sources import Source
     from rfm.segments import FittedScheme
@@ -55,7 +55,8 @@ class Analysis:
     prepared: "Prepared"
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
-    found_clusters: "LogClusters"
+    groupings: tuple[str, ...]
+    found_clusters: "FoundClusters"
     classified: "Classified"
     looked_ahead: "Checked"
     segments: pd.DataFrame
@@ -65,20 +66,9 @@ class Analysis:
     key_figures: Mapping[str, Any]
 
     @property
-    def groupings(self) -> tuple[str, ...]:
-        """Every way the customers are grouped, the chosen scheme first."""
-        schemes = tuple(fitted.scheme.name for fitted in self.schemes)
-        return schemes if self.found_clusters.reason else (*schemes, schema.CLUSTERS)
-
-    @property
     def report(self) -> "tuple[RowCount, ...]":
         """How many rows of the log have each reason to count or not to."""
         return self.transactions.report
-
-    @property
-    def no_clusters_reason(self) -> str:
-        """Why there are no clusters; empty when there are."""
-        return self.found_clusters.reason
 
 
 @contextmanager
@@ -123,11 +113,10 @@ def analysing(
 
 
 def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress) -> Analysis:
-    from rfm.analysis import groups as grouping
-    from rfm.analysis.log_clusters import classify_joined, find_log_clusters
+    from rfm.analysis.clusters import classify_joined, find_log_clusters
+    from rfm.analysis.groups import fit_schemes, with_segments
     from rfm.log.customers import customers_of
     from rfm.log.transactions import default_as_of, preparing
-    from rfm.segments.profiles import key_figures, pareto
 
     settings, transactions = log.settings, log.transactions
     with preparing(transactions, log.workspace) as prepared:
@@ -135,21 +124,14 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         as_of = settings.as_of or default_as_of(transactions)
         customers = customers_of(transactions, settings, as_of)
         progress(4)
-        schemes = grouping.fit_schemes(settings.scheme, customers)
-        customers = grouping.with_segments(customers, schemes)
+        schemes = fit_schemes(settings.scheme, customers)
+        customers = with_segments(customers, schemes)
         progress(5)
         fingerprint = prepared.then(log.fingerprint)
-        clusters = find_log_clusters(customers, settings, known)
-    customers = clusters.customers
+        found = find_log_clusters(customers, settings, known)
     progress(6)
-    looked_ahead = _look_ahead(log, customers, as_of)
-    ahead = looked_ahead.ahead
+    looked_ahead = _look_ahead(log, found.customers, as_of)
     progress(7)
-    names = [fitted.scheme.name for fitted in schemes]
-    groupings = names if clusters.reason else [*names, schema.CLUSTERS]
-    products = grouping.products_of_groups(transactions, prepared.baskets, customers, groupings)
-    segments = grouping.describe_segments(customers, schemes, products, settings)
-    profiles = grouping.describe_clusters(clusters.customers, clusters.clustering, products)
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
         settings=settings,
@@ -158,17 +140,41 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         as_of=as_of,
         transactions=transactions,
         prepared=prepared,
-        customers=customers if ahead is None else customers.join(ahead.outlook.table),
         schemes=schemes,
-        found_clusters=clusters,
-        classified=classify_joined(clusters, settings),
+        found_clusters=found,
+        classified=classify_joined(found, settings),
         looked_ahead=looked_ahead,
-        segments=grouping.with_outlook(segments, customers, ahead),
-        clusters=None if profiles is None else grouping.with_outlook(profiles, customers, ahead),
-        products=products,
-        pareto=pareto(customers),
-        key_figures=key_figures(customers),
+        **_groups(log, prepared, schemes, found, looked_ahead.ahead),
     )
+
+
+def _groups(
+    log: CleanedLog,
+    prepared: "Prepared",
+    schemes: "tuple[FittedScheme, ...]",
+    found: "FoundClusters",
+    ahead: "LookAhead | None",
+) -> dict[str, Any]:
+    """Return the customers, and every table of their groups."""
+    from rfm.analysis import groups as grouping
+    from rfm.segments.profiles import key_figures, pareto
+
+    customers = found.customers
+    names = tuple(fitted.scheme.name for fitted in schemes)
+    groupings = names if found.reason else (*names, schema.CLUSTERS)
+    baskets = prepared.baskets
+    products = grouping.products_of_groups(log.transactions, baskets, customers, groupings)
+    segments = grouping.describe_segments(customers, schemes, products, log.settings)
+    clusters = grouping.describe_clusters(customers, found.clustering, products)
+    return {
+        "customers": customers if ahead is None else customers.join(ahead.outlook.table),
+        "groupings": groupings,
+        "segments": grouping.with_outlook(segments, customers, ahead),
+        "clusters": None if clusters is None else grouping.with_outlook(clusters, customers, ahead),
+        "products": products,
+        "pareto": pareto(customers),
+        "key_figures": key_figures(customers),
+    }
 
 
 def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "Checked":

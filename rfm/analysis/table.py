@@ -1,6 +1,6 @@
 """From a table with one row per customer to everything that is shown of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from rfm import schema
-from rfm.analysis.classifying import Classified, classify
-from rfm.analysis.steps import steps_of
+from rfm.analysis.clusters import FoundClusters, find_clusters
 from rfm.clusters.clustering import Clustering
 from rfm.clusters.identity import KnownClusters
-from rfm.clusters.making import CLUSTERING_STEPS, compare_all, find_clustering, too_little
-from rfm.clusters.settings import AUTO, ClusteringSettings
-from rfm.errors import ClustersError
+from rfm.clusters.making import CLUSTERING_STEPS, ClusteringProgress, compare_all
+from rfm.clusters.settings import ClusteringSettings
 
 if TYPE_CHECKING:
+    from rfm.classifier.model import Classified
     from rfm.log.transactions.tables import RowCount
     from rfm.samples.sources import Source
-    from rfm.table.attribute import Finding, PipelineStep
     from rfm.table.reading import CustomerTable
 
 TABLE_STEPS: Final = (
@@ -33,48 +31,33 @@ TABLE_STEPS: Final = (
 )
 _FIRST_OF_CLUSTERING: Final = 2
 _CLASSIFYING: Final = 5
-TableProgress = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableAnalysis:
-    """One customer table, analysed.
-
-    `customers` has one row per customer, by customer number, with every attribute; `clusters` one
-    row per cluster. Without clusters `clustering` is None and `no_clusters_reason` says why.
-    """
+    """One customer table, analysed; `clusters` has one row per cluster, where there are any."""
 
     source: "Source"
     settings: ClusteringSettings
     rows: int
     report: "tuple[RowCount, ...]"
     notes: tuple[str, ...]
-    findings: "tuple[Finding, ...]"
-    label: str
-    customers: pd.DataFrame
-    clustering: Clustering | None
-    classified: Classified
-    no_clusters_reason: str
-    clusters: pd.DataFrame | None
     table: "CustomerTable"
-
-    @property
-    def steps(self) -> "tuple[PipelineStep, ...]":
-        """Every step from the table to named clusters; none without clusters."""
-        if self.clustering is None:
-            return ()
-        return steps_of(self.clustering, self.findings, self.settings)
+    found_clusters: FoundClusters
+    classified: "Classified"
+    clusters: pd.DataFrame | None
 
     @property
     def key_figures(self) -> Mapping[str, Any]:
         """How many customers and attributes there are, and how complete they are."""
         features = [one for one in self.table.attributes if one.is_feature]
-        cells = len(self.customers) * len(features)
+        customers, clustering = len(self.table.customers), self.found_clusters.clustering
+        cells = customers * len(features)
         return {
-            schema.CUSTOMERS: len(self.customers),
+            schema.CUSTOMERS: customers,
             "attributes": len(features),
             "filled_share": 1 - sum(one.missing for one in features) / cells if cells else 0.0,
-            "clusters": 0 if self.clustering is None else len(self.clustering.placer.order),
+            "clusters": 0 if clustering is None else len(clustering.placer.order),
         }
 
 
@@ -84,7 +67,7 @@ def analyse_table(
     *,
     folders: Sequence[Path] = (),
     known: KnownClusters | None = None,
-    progress: TableProgress,
+    progress: ClusteringProgress,
 ) -> TableAnalysis:
     """Analyse a customer table.
 
@@ -116,59 +99,47 @@ def analyse_table(
         progress(1, "")
         table = read_customer_table(opened.path, workspace, settings.table)
         opened = replace(opened, sha256=file_sha256(opened.original))
-    made, reason = _clustering(table, settings, known, progress)
-    classified = Classified(None)
-    if made is not None:
-        progress(_CLASSIFYING, "")
-        classified = classify(
-            table.customers,
-            table.attributes,
-            made.members[schema.CLUSTER_NAME],
-            target=table.customers[table.label] if table.label else None,
-            seed=settings.seed,
-            progress=partial(progress, _CLASSIFYING),
-        )
+    given = FoundClusters(
+        customers=table.customers, attributes=table.attributes, findings=table.findings
+    )
+    found = find_clusters(
+        given,
+        compare_all(settings),
+        settings,
+        known,
+        lambda step, detail: progress(step + _FIRST_OF_CLUSTERING, detail),
+    )
     return TableAnalysis(
         source=opened,
         settings=settings,
         rows=sum(row.rows for row in table.rows),
         report=table.rows,
         notes=table.notes,
-        findings=table.findings,
-        label=table.label,
-        customers=table.customers.join(made.members) if made else table.customers,
-        clustering=made,
-        classified=classified,
-        no_clusters_reason=reason,
-        clusters=cluster_profiles(made) if made else None,
         table=table,
+        found_clusters=found,
+        classified=_classified(table, found.clustering, settings.seed, progress),
+        clusters=cluster_profiles(found.clustering) if found.clustering else None,
     )
 
 
-def _clustering(
-    table: "CustomerTable",
-    settings: ClusteringSettings,
-    known: KnownClusters | None,
-    progress: TableProgress,
-) -> tuple[Clustering | None, str]:
-    """Return the clusters of a table, or why there are none."""
-    reason = too_little(table.customers, table.attributes)
-    if reason:
-        return None, reason
-    try:
-        found = find_clustering(
-            table.customers,
-            table.attributes,
-            compare_all(settings),
-            known=known,
-            names=settings.names,
-            progress=lambda step, detail: progress(step + _FIRST_OF_CLUSTERING, detail),
-        )
-    except ClustersError as error:
-        if settings.algorithm != AUTO:
-            raise
-        return None, str(error)
-    return found, ""
+def _classified(
+    table: "CustomerTable", clustering: Clustering | None, seed: int, progress: ClusteringProgress
+) -> "Classified":
+    """Return the model that places customers, by a given label or else by their clusters."""
+    from rfm.classifier.fitting import fit_classifier
+    from rfm.classifier.model import Classified
+
+    if clustering is None:
+        return Classified()
+    progress(_CLASSIFYING, "")
+    return fit_classifier(
+        table.customers,
+        table.attributes,
+        table.customers[table.label] if table.label else clustering.members[schema.CLUSTER_NAME],
+        target_name=table.label or schema.CLUSTER,
+        seed=seed,
+        progress=partial(progress, _CLASSIFYING),
+    )
 
 
 def cluster_profiles(found: Clustering) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """How well a model does on customers it has not seen, measure by measure.
 
-And what makes it look better than it is: a column that gives the label away, and twins.
+And what makes it look better than it is: a column that gives the label away, and customers who are
+listed twice.
 """
 
 import math
@@ -22,7 +23,7 @@ _FOLDS: Final = 3
 _LEAVES: Final = 64
 # An attribute that alone takes away this share of the errors of always saying the largest class.
 _GIVES_AWAY: Final = 0.90
-_MANY_TWINS: Final = 0.10
+_MANY_COPIES: Final = 0.10
 _NORMAL_95: Final = 1.959963984540054
 
 
@@ -43,39 +44,30 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def confusion_of(true: Codes, said: Codes, classes: int) -> Codes:
-    """Return how many of each true class (rows) were said to be of each class (columns)."""
-    cells = np.bincount(true * classes + said, minlength=classes * classes)
-    return np.asarray(cells.reshape(classes, classes), dtype=np.int64)
-
-
-def class_scores(confusion: Codes, classes: Sequence[str]) -> tuple[ClassScore, ...]:
+def class_scores(true: Codes, predicted: Codes, classes: Sequence[str]) -> tuple[ClassScore, ...]:
     """Return precision, recall and F1 of each class; 0 where nothing was said or true."""
-    scores = []
-    for number, name in enumerate(classes):
-        hits, true = int(confusion[number, number]), int(confusion[number].sum())
-        said = int(confusion[:, number].sum())
-        scores.append(
-            ClassScore(
-                name=name,
-                customers=true,
-                precision=hits / said if said else 0.0,
-                recall=hits / true if true else 0.0,
-                f1=2 * hits / (said + true) if said + true else 0.0,
-            )
+    from sklearn.metrics import precision_recall_fscore_support
+
+    measures = precision_recall_fscore_support(
+        true, predicted, labels=np.arange(len(classes)), zero_division=0
+    )
+    return tuple(
+        ClassScore(name=name, customers=customers, precision=precision, recall=recall, f1=f1)
+        for name, precision, recall, f1, customers in zip(
+            classes, *(measure.tolist() for measure in measures), strict=True
         )
-    return tuple(scores)
+    )
 
 
-def calibration_of(said: Array, true: Codes) -> tuple[tuple[Calibrated, ...], float]:
+def calibration_of(chances: Array, true: Codes) -> tuple[tuple[Calibrated, ...], float]:
     """Return what came in bins of the probability of the class that was said, and their error.
 
     The expected calibration error is the mean gap between probability and outcome over ten bins
     of equal width, weighed by customers (C. Guo and others, On calibration of modern neural
     networks, 2017).
     """
-    sure = said.max(axis=1)
-    is_right = (said.argmax(axis=1) == true).astype(float)
+    sure = chances.max(axis=1)
+    is_right = (chances.argmax(axis=1) == true).astype(float)
     numbers = np.minimum((sure * BINS).astype(np.int64), BINS - 1)
     sizes = np.bincount(numbers, minlength=BINS)
     predicted, seen = (np.bincount(numbers, one, minlength=BINS) for one in (sure, is_right))
@@ -134,8 +126,8 @@ def warn_of_leaks(matrix: Array, codes: Codes, names: Sequence[str], target: str
     warnings = []
     for column, name in enumerate(names):
         tree = DecisionTreeClassifier(max_leaf_nodes=_LEAVES, random_state=0)
-        said = cross_val_predict(tree, matrix[chosen][:, [column]], codes, cv=folds)
-        right = float(np.mean(said == codes))
+        predicted = cross_val_predict(tree, matrix[chosen][:, [column]], codes, cv=folds)
+        right = float(np.mean(predicted == codes))
         if base < 1 and (right - base) / (1 - base) >= _GIVES_AWAY:
             warnings.append(
                 f"{name} alone tells {target} for {rough_percent(right)} of the customers: it may "
@@ -145,11 +137,11 @@ def warn_of_leaks(matrix: Array, codes: Codes, names: Sequence[str], target: str
     return warnings
 
 
-def warn_of_twins(learned: Array, held_out: Array) -> list[str]:
+def warn_of_copies(learned: Array, held_out: Array) -> list[str]:
     """Return a warning when many held-out customers equal one that was learned from."""
     known = set(_fingerprints(learned).tolist())
     share = float(np.isin(_fingerprints(held_out), list(known)).mean())
-    if share < _MANY_TWINS:
+    if share < _MANY_COPIES:
         return []
     return [
         f"{rough_percent(share)} of the held-out customers are exactly like one that was learned "

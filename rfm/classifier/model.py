@@ -1,7 +1,6 @@
 """A fitted model that places customers, with its card, and as bytes that hold no code."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile
@@ -9,8 +8,8 @@ from zipfile import ZIP_DEFLATED, BadZipFile
 import numpy as np
 import pandas as pd
 
+from rfm.classifier.candidates import Encoding
 from rfm.classifier.card import ClassifierCard
-from rfm.classifier.encoding import Encoding
 from rfm.errors import SnapshotError
 from rfm.records import as_record, from_record
 from rfm.threads import one_thread
@@ -43,24 +42,13 @@ class Classifier:
     encoding: Encoding
     estimator: Any
 
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Return what it tells apart."""
-        return self.card.classes
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Return the attributes it uses, the most important first."""
-        ranked = [one.attribute for one in self.card.importances]
-        return tuple(sorted(self.encoding.names, key=ranked.index))
-
     def probabilities(self, customers: pd.DataFrame) -> pd.DataFrame:
         """Return the probability of each class for each customer; a row sums to 1.
 
         Parameters
         ----------
         customers : DataFrame
-            The attributes that `needed` lists, in any order, among others; gaps are allowed.
+            The attributes of the encoding, in any order, among others; gaps are allowed.
 
         Raises
         ------
@@ -69,16 +57,19 @@ class Classifier:
         """
         matrix = self.encoding.matrix(customers)
         if not len(matrix):
-            said = np.zeros((0, len(self.classes)))
+            chances = np.zeros((0, len(self.card.classes)))
         else:
             with one_thread():
-                said = self.estimator.predict_proba(matrix)
-        return pd.DataFrame(said, columns=list(self.classes), index=customers.index)
+                chances = self.estimator.predict_proba(matrix)
+        return pd.DataFrame(chances, columns=list(self.card.classes), index=customers.index)
 
-    def labels(self, customers: pd.DataFrame) -> Sequence[str]:
-        """Return the likeliest class of each customer."""
-        places = self.probabilities(customers).to_numpy().argmax(axis=1)
-        return [self.classes[place] for place in places]
+
+@dataclass(frozen=True)
+class Classified:
+    """The classifier that was trained, or why there is none."""
+
+    classifier: Classifier | None = None
+    reason: str = ""
 
 
 def store_classifier(model: Classifier) -> bytes:

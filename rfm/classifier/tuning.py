@@ -3,19 +3,31 @@
 The measure is the logarithmic loss: it asks for honest probabilities, which the accuracy does not.
 The choice follows the rule of one standard error (L. Breiman and others, Classification and
 Regression Trees, 1984): the simplest model whose loss is within one standard error of the best.
+
+Its probabilities are straightened afterwards only if that helps on new customers. Isotonic
+regression takes any shape but needs many customers; the sigmoid (Platt) takes few.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.frozen import FrozenEstimator
 
-from rfm.classifier.candidates import KINDS, Settings, in_words, make_model, may_stop_early
+from rfm.classifier.candidates import (
+    KINDS,
+    Encoding,
+    Settings,
+    in_words,
+    make_model,
+    may_stop_early,
+)
 from rfm.classifier.card import JudgedModel
-from rfm.classifier.encoding import Encoding
 from rfm.features.points import Array, Codes
 
 FOLDS: Final = 4
@@ -23,6 +35,9 @@ MOST_TUNED: Final = 20_000
 HELD_OUT: Final = 0.2
 
 Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
+ISOTONIC_FROM: Final = 1_000
+# The mean loss has to fall by this share to be worth a second model.
+_WORTH_IT: Final = 0.005
 
 
 @dataclass(frozen=True)
@@ -33,8 +48,8 @@ class Trial:
     ----------
     title, settings : str, mapping
         What was tried.
-    said : array of shape (customers, classes)
-        What it said of each customer when it had not seen that customer.
+    chances : array of shape (customers, classes)
+        How probable each class was of each customer when it had not seen that customer.
     losses, accuracies : array of shape (folds,)
         Per fold.
     seconds : float
@@ -43,7 +58,7 @@ class Trial:
 
     title: str
     settings: Settings
-    said: Array
+    chances: Array
     losses: Array
     accuracies: Array
     seconds: float = 0.0
@@ -113,12 +128,11 @@ def try_all(
 ) -> list[Trial]:
     """Return a trial of each kind of model, from the simplest to the most flexible."""
     trials = []
-    for kind in KINDS:
-        progress(f"Trying a {kind.title}" if kind.title[-1] != "s" else f"Trying {kind.title}")
+    for title, grid in KINDS.items():
+        progress(f"Trying a {title}" if title[-1] != "s" else f"Trying {title}")
         begun = time.perf_counter()
         tried = [
-            _cross_validated(matrix, codes, (kind.title, settings, encoding), seed)
-            for settings in kind.grid
+            _cross_validated(matrix, codes, (title, settings, encoding), seed) for settings in grid
         ]
         best = min(tried, key=lambda one: one.loss)
         trials.append(replace(best, seconds=time.perf_counter() - begun))
@@ -132,27 +146,68 @@ def choose(trials: list[Trial]) -> Trial:
     return next(one for one in trials if one.loss <= limit)
 
 
-def log_losses(said: Array, codes: Codes) -> Array:
+def log_losses(chances: Array, codes: Codes) -> Array:
     """Return the logarithmic loss of each customer."""
-    chances = said[np.arange(len(codes)), codes]
-    return np.asarray(-np.log(np.clip(chances, 1e-15, 1.0)))
+    of_true = chances[np.arange(len(codes)), codes]
+    return np.asarray(-np.log(np.clip(of_true, 1e-15, 1.0)))
 
 
 def _cross_validated(
     matrix: Array, codes: Codes, model: tuple[str, Settings, Encoding], seed: int
 ) -> Trial:
     title, settings, encoding = model
-    said = np.zeros((len(codes), int(codes.max()) + 1))
+    chances = np.zeros((len(codes), int(codes.max()) + 1))
     losses, accuracies = [], []
     for learned, judged in split_folds(codes, seed):
         known = codes[learned]
         unfitted = make_model(title, settings, encoding, seed, stops_early=may_stop_early(known))
         fitted = unfitted.fit(matrix[learned], known)
-        said[judged] = fitted.predict_proba(matrix[judged])
-        losses.append(float(log_losses(said[judged], codes[judged]).mean()))
-        accuracies.append(float((said[judged].argmax(axis=1) == codes[judged]).mean()))
-    return Trial(title, settings, said, np.array(losses), np.array(accuracies))
+        chances[judged] = fitted.predict_proba(matrix[judged])
+        losses.append(float(log_losses(chances[judged], codes[judged]).mean()))
+        accuracies.append(float((chances[judged].argmax(axis=1) == codes[judged]).mean()))
+    return Trial(title, settings, chances, np.array(losses), np.array(accuracies))
 
 
 def _error(values: Array) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+class SeenChances(ClassifierMixin, BaseEstimator):
+    """A classifier whose probabilities are its input: what a model said of unseen customers."""
+
+    def fit(self, matrix: Array, codes: Codes) -> "SeenChances":
+        """Learn nothing but the classes."""
+        self.classes_ = np.arange(matrix.shape[1])
+        self.n_features_in_ = matrix.shape[1]
+        self.seen_ = len(codes)
+        return self
+
+    def predict_proba(self, matrix: Array) -> Array:
+        """Return the input."""
+        return matrix
+
+    def predict(self, matrix: Array) -> Codes:
+        """Return the likeliest class."""
+        return np.asarray(matrix.argmax(axis=1), dtype=np.int64)
+
+
+def choose_calibration(chances: Array, codes: Codes, seed: int) -> str:
+    """Return "isotonic" or "sigmoid" when it helps, empty when it does not.
+
+    It is judged on customers that neither the model nor the calibration has seen; `chances` are the
+    probabilities of a model that had not seen the customer.
+    """
+    method = "isotonic" if np.bincount(codes).min() >= ISOTONIC_FROM else "sigmoid"
+    straightened = np.zeros_like(chances)
+    for learned, judged in split_folds(codes, seed + 1):
+        frozen = FrozenEstimator(SeenChances().fit(chances[learned], codes[learned]))
+        calibrated = CalibratedClassifierCV(frozen, method=method)
+        calibrated.fit(chances[learned], codes[learned])
+        straightened[judged] = calibrated.predict_proba(chances[judged])
+    before, after = (float(log_losses(one, codes).mean()) for one in (chances, straightened))
+    return method if after < before * (1 - _WORTH_IT) else ""
+
+
+def calibrated(model: Any, method: str) -> Any:
+    """Return a model that is calibrated by cross-validation when it is fitted."""
+    return CalibratedClassifierCV(model, method=method, cv=FOLDS, ensemble=False)

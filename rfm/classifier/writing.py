@@ -6,51 +6,80 @@ from typing import Any
 
 import numpy as np
 
+from rfm import schema
 from rfm.classifier.card import ClassifierCard, JudgedModel
 from rfm.classifier.judging import (
     calibration_of,
     class_scores,
-    confusion_of,
     measure_importances,
+    warn_of_copies,
     warn_of_leaks,
-    warn_of_twins,
     wilson,
 )
 from rfm.classifier.tuning import Split
+from rfm.features.points import Codes
 from rfm.words import percent
 
 
 @dataclass(frozen=True)
-class Matter:
-    """What a model is about, of which attributes, and who was left out.
+class Target:
+    """Which customers a model learns from, and what.
 
-    It is agreement where the target was made from the very attributes that predict it.
+    Parameters
+    ----------
+    name : str
+        What it is called: the name of a given label's column, or "cluster".
+    rows : array of int
+        Rows of the labelled customers, by customer number.
+    codes : array of int
+        The class of each, as a place in `classes`.
+    classes : tuple of str
+        In the order of the categories of the target, or of the alphabet.
+    notes : tuple of str
+        Who was left out, a sentence each.
     """
 
-    target: str
-    is_agreement: bool
+    name: str
+    rows: Codes
+    codes: Codes
     classes: tuple[str, ...]
-    names: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it was made from the very attributes that predict it, as clusters are."""
+        return self.name == schema.CLUSTER
 
 
 def write_card(
-    estimator: Any, split: Split, judged: Sequence[JudgedModel], matter: Matter, *, seed: int
+    estimator: Any,
+    split: Split,
+    judged: Sequence[JudgedModel],
+    target: Target,
+    names: tuple[str, ...],
+    *,
+    seed: int,
 ) -> ClassifierCard:
-    """Return the card of a fitted model, given all candidates; the seed is of the shuffles."""
+    """Return the card of a fitted model, given all candidates and the attribute of each column.
+
+    The seed is of the shuffles.
+    """
+    from sklearn.metrics import confusion_matrix
+
     true = split.held_out_codes
-    said = estimator.predict_proba(split.held_out)
-    confusion = confusion_of(true, said.argmax(axis=1), len(matter.classes))
+    chances = estimator.predict_proba(split.held_out)
+    predicted = chances.argmax(axis=1)
+    confusion = confusion_matrix(true, predicted, labels=np.arange(len(target.classes)))
     right = int(np.trace(confusion))
     low, high = wilson(right, len(true))
     # What is right as often as always saying the class that is the largest among the learned.
     largest = int(np.bincount(split.learned_codes).argmax())
-    calibration, error = calibration_of(said, true)
+    calibration, error = calibration_of(chances, true)
     card = ClassifierCard(
-        target=matter.target,
-        is_agreement=matter.is_agreement,
+        target=target.name,
+        is_agreement=target.is_agreement,
         sentence="",
-        classes=matter.classes,
+        classes=target.classes,
         judged=tuple(sorted(judged, key=lambda one: (not one.is_chosen, one.log_loss))),
         accuracy=right / len(true),
         accuracy_low=low,
@@ -58,23 +87,21 @@ def write_card(
         majority=float((true == largest).mean()),
         held_out=len(true),
         confusion=tuple(tuple(map(int, row)) for row in confusion),
-        scores=class_scores(confusion, matter.classes),
+        scores=class_scores(true, predicted, target.classes),
         calibration=calibration,
         calibration_error=error,
-        importances=measure_importances(
-            estimator, split.held_out, true, names=matter.names, seed=seed
-        ),
-        warnings=(*matter.notes, *_leaks(split, matter)),
+        importances=measure_importances(estimator, split.held_out, true, names=names, seed=seed),
+        warnings=(*target.notes, *_leaks(split, target, names)),
     )
     return with_sentence(card)
 
 
-def _leaks(split: Split, matter: Matter) -> list[str]:
-    if matter.is_agreement:
+def _leaks(split: Split, target: Target, names: tuple[str, ...]) -> list[str]:
+    if target.is_agreement:
         return []
     return [
-        *warn_of_leaks(split.learned, split.learned_codes, matter.names, matter.target),
-        *warn_of_twins(split.learned, split.held_out),
+        *warn_of_leaks(split.learned, split.learned_codes, names, target.name),
+        *warn_of_copies(split.learned, split.held_out),
     ]
 
 

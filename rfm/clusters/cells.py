@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rfm.features.points import Array
+from rfm.features.points import Array, Codes
 
 # Below this many distinct customers nothing is merged but exact copies.
 EXACT_UP_TO: Final = 5_000
@@ -38,8 +38,6 @@ class WeightedCells:
         Mean of the customers of each cell.
     weights : array of shape (cells,)
         Customers in each cell.
-    distinct : int
-        Distinct customers before any were merged.
     scatter : float
         Sum over customers of the squared distance to the mean of their cell: the part of any
         inertia that the cells do not show.
@@ -47,7 +45,6 @@ class WeightedCells:
 
     points: Array
     weights: Array
-    distinct: int
     scatter: float = 0.0
 
     def merged(self) -> "WeightedCells":
@@ -60,22 +57,30 @@ def collapse(points: Array) -> WeightedCells:
     """Return the points as weighted cells, identical for the same points in any order."""
     rows, counts = _distinct(np.round(points, _DECIMALS))
     weights = counts.astype(float)
+    distinct = WeightedCells(rows, weights)
     if len(rows) <= EXACT_UP_TO or rows.shape[1] > MOST_MERGED:
-        return WeightedCells(rows, weights, len(rows))
-    return _merged(WeightedCells(rows, weights, len(rows)), _cells_of(rows, CELL_WIDTHS))
+        return distinct
+    return _merged(distinct, _cells_of(rows, CELL_WIDTHS))
 
 
-def _merged(cells: WeightedCells, member_of: NDArray[np.int64]) -> WeightedCells:
+def _merged(cells: WeightedCells, member_of: Codes) -> WeightedCells:
     """Return the cells merged into those that each is a member of."""
     rows, weights = cells.points, cells.weights
-    totals = np.bincount(member_of, weights).astype(float)
-    sums = [np.bincount(member_of, weights * rows[:, axis]) for axis in range(rows.shape[1])]
-    means = np.column_stack(sums) / totals[:, None]
+    means, totals = group_means(rows, member_of, weights)
     scatter = float((weights[:, None] * (rows - means[member_of]) ** 2).sum())
-    return WeightedCells(means, totals, cells.distinct, cells.scatter + scatter)
+    return WeightedCells(means, totals, cells.scatter + scatter)
 
 
-def _cells_of(rows: Array, widths: Sequence[float]) -> NDArray[np.int64]:
+def group_means(
+    points: Array, groups: Codes, weights: Array, count: int = 0
+) -> tuple[Array, Array]:
+    """Return the mean of the points in each group, at least so many, and the weight of each."""
+    totals = np.bincount(groups, weights, count).astype(float)
+    sums = [np.bincount(groups, weights * column, count) for column in points.T]
+    return np.column_stack(sums) / totals[:, None], totals
+
+
+def _cells_of(rows: Array, widths: Sequence[float]) -> Codes:
     """Return the number of each row's cell, of the first width that gives few enough."""
     offsets = rows - rows.min(axis=0)
     member_of = np.zeros(len(rows), dtype=np.int64)
@@ -96,7 +101,7 @@ def count_distinct(ordered: Array) -> int:
     return int(_is_first(np.round(ordered, _DECIMALS)).sum())
 
 
-def _distinct(rows: Array) -> tuple[Array, NDArray[np.int64]]:
+def _distinct(rows: Array) -> tuple[Array, Codes]:
     # np.unique(axis=0) sorts whole rows as records, several times slower than this.
     ordered = rows[np.lexsort(rows.T[::-1])]
     starts = np.flatnonzero(_is_first(ordered))

@@ -15,7 +15,6 @@ from rfm.table.attribute import Attribute
 if TYPE_CHECKING:
     from rfm.clusters.algorithms.base import ClusterAlgorithm
     from rfm.features.pipeline import Pipeline
-    from rfm.features.points import Features
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,7 @@ class Placer:
 
     def labels(self, customers: pd.DataFrame) -> Codes:
         """Return the place in `names` of each customer's cluster."""
-        return self.labels_of(self.pipeline.features(customers))
-
-    def labels_of(self, features: "Features") -> Codes:
-        """Return the same for customers who are comparable already."""
-        return renumbered(self.algorithm.predict(features), self.order)
+        return renumbered(self.algorithm.predict(self.pipeline.features(customers)), self.order)
 
     def probabilities(self, customers: pd.DataFrame) -> Array:
         """Return how likely each customer belongs to each of `names`; rows sum to 1."""
@@ -60,11 +55,6 @@ class Placer:
             return ordered
         rest = np.clip(1.0 - ordered.sum(axis=1, keepdims=True), 0.0, 1.0)
         return np.hstack([ordered, rest])
-
-    def table(self, customers: pd.DataFrame) -> pd.DataFrame:
-        """Return number, name and probability of each customer's cluster."""
-        labels = self.labels(customers)
-        return membership_columns(labels, self.names, self.probabilities(customers))
 
 
 @dataclass(frozen=True, kw_only=True)

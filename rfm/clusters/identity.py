@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from rfm.clusters.comparison.stability import shared_counts
-from rfm.clusters.profiles.naming import LONGEST
+from rfm.clusters.comparison.stability import jaccards_of
+from rfm.clusters.profiles.by_effects import LONGEST
 from rfm.errors import SettingsError
 from rfm.words import quoted
 
@@ -22,30 +22,26 @@ SAME_FROM: Final = 0.5
 
 
 @dataclass(frozen=True)
-class KnownClusters:
+class Kept:
+    """Names and colours (their slots) of clusters, by number."""
+
+    names: tuple[str, ...]
+    slots: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class KnownClusters(Kept):
     """The clusters of the last analysis.
 
     Parameters
     ----------
-    names : tuple of str
-        Their names, by number.
-    slots : tuple of int
-        Their colours, by number.
+    names, slots : tuple
+        Names and colours, by number.
     members : Series
         The number of each customer's cluster, 0 the first and -1 none, by customer number.
     """
 
-    names: tuple[str, ...]
-    slots: tuple[int, ...]
     members: pd.Series
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Names and colours of new clusters, by number."""
-
-    names: tuple[str, ...]
-    slots: tuple[int, ...]
 
 
 def keep(known: KnownClusters | None, names: Sequence[str], members: pd.Series) -> Kept:
@@ -140,9 +136,7 @@ def match_clusters(old: "pd.Series[int]", new: "pd.Series[int]") -> Mapping[int,
     known = old.index.intersection(new.index)
     before = np.asarray(old.loc[known], dtype=np.int64)
     after = np.asarray(new.loc[known], dtype=np.int64)
-    both = shared_counts(after, before, int(after.max(initial=-1)) + 1)
-    union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
-    jaccards = (both / np.maximum(union, 1))[1:, 1:]
+    jaccards = jaccards_of(after, before, int(after.max(initial=-1)) + 1)
     # Only pairs that may be the same compete, so that a weak pair cannot part a strong one.
     allowed = np.where(jaccards >= SAME_FROM, jaccards, 0.0)
     rows, columns = linear_sum_assignment(-allowed)

@@ -49,7 +49,7 @@ class Recipe:
     fit : callable
         Customers and attributes -> the pipeline.
     find : callable
-        Points and progress -> the clusters, with what was compared.
+        Points -> the clusters, with what was compared; `progress` is told how far it is.
     value : str
         The number by whose mean clusters are ordered, best first; by size when empty.
     words : callable, optional
@@ -61,7 +61,7 @@ class Recipe:
     """
 
     fit: "Callable[[pd.DataFrame, tuple[Attribute, ...]], Pipeline]"
-    find: "Callable[[Features, Callable[[str], None]], Compared]"
+    find: "Callable[..., Compared]"
     value: str = ""
     words: "Callable[[Pipeline], ClusterWords] | None" = None
     is_mapped: bool = True
@@ -70,55 +70,47 @@ class Recipe:
 
 def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
     """Return the recipe of clusters of any shape: algorithms are compared, and one is taken."""
+    from rfm.clusters.comparison import compare
+    from rfm.features.pipeline import fit_pipeline
 
-    def fit(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> "Pipeline":
-        from rfm.features.pipeline import fit_pipeline
-
-        return fit_pipeline(customers, attributes, settings.pipeline)
-
-    def find(features: "Features", progress: Callable[[str], None]) -> "Compared":
-        from rfm.clusters.comparison.comparing import compare
-
-        return compare(
-            features,
+    return Recipe(
+        fit=partial(fit_pipeline, settings=settings.pipeline),
+        find=partial(
+            compare,
             algorithm=None if settings.algorithm == AUTO else settings.algorithm,
             k=settings.clusters,
             seed=settings.seed,
-            progress=progress,
-        )
-
-    return Recipe(fit=fit, find=find, value=value, currency=settings.currency)
+        ),
+        value=value,
+        currency=settings.currency,
+    )
 
 
 def by_purchases(count: "Count", settings: ClusteringSettings) -> Recipe:
     """Return the recipe of a log's own clusters: k-means on recency, frequency and money."""
+    from rfm.clusters.comparison.quick import cluster_quickly
     from rfm.clusters.profiles.by_purchases import ByPurchases
-    from rfm.features.purchases import fit_purchases
-
-    def fit(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> "Pipeline":
-        from rfm.clusters.comparison.choosing import ensure_enough
-
-        try:
-            return fit_purchases(customers, attributes)
-        except SourceError:
-            # All are alike.
-            ensure_enough(len(customers), 1)
-            raise
-
-    def find(features: "Features", progress: Callable[[str], None]) -> "Compared":
-        from rfm.clusters.comparison.quick import cluster_quickly
-
-        del progress
-        return cluster_quickly(features, k=settings.clusters, seed=settings.seed)
 
     return Recipe(
-        fit=fit,
-        find=find,
+        fit=_fit_purchases,
+        find=partial(cluster_quickly, k=settings.clusters, seed=settings.seed),
         value=schema.MONETARY,
         words=partial(ByPurchases, count, settings.currency),
         is_mapped=False,
         currency=settings.currency,
     )
+
+
+def _fit_purchases(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> "Pipeline":
+    from rfm.clusters.comparison.choosing import ensure_enough
+    from rfm.features.purchases import fit_purchases
+
+    try:
+        return fit_purchases(customers, attributes)
+    except SourceError:
+        # All are alike.
+        ensure_enough(len(customers), 1)
+        raise
 
 
 def find_clustering(
@@ -153,15 +145,8 @@ def find_clustering(
         When there is nothing to make clusters of.
     """
     from rfm.clusters.profiles.making import profile_clusters
-    from rfm.threads import one_thread
 
-    progress(0, "")
-    # Several would add up in another order, and so to other last digits.
-    with one_thread():
-        pipeline = recipe.fit(customers, attributes)
-    features = pipeline.features(customers)
-    progress(1, "")
-    compared = recipe.find(features, partial(progress, 1))
+    pipeline, features, compared = _compared(customers, attributes, recipe, progress)
     order = _order(compared.labels, customers, recipe.value)
     labels = renumbered(compared.labels, order)
     progress(2, "")
@@ -187,6 +172,23 @@ def find_clustering(
         slots=kept.slots,
         members=_members(customers, labels, placer, compared if recipe.is_mapped else None),
     )
+
+
+def _compared(
+    customers: pd.DataFrame,
+    attributes: tuple[Attribute, ...],
+    recipe: Recipe,
+    progress: ClusteringProgress,
+) -> "tuple[Pipeline, Features, Compared]":
+    from rfm.threads import one_thread
+
+    progress(0, "")
+    # Several would add up in another order, and so to other last digits.
+    with one_thread():
+        pipeline = recipe.fit(customers, attributes)
+    features = pipeline.features(customers)
+    progress(1, "")
+    return pipeline, features, recipe.find(features, progress=partial(progress, 1))
 
 
 def too_little(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from rfm.clusters.cells import WeightedCells
+from rfm.clusters.cells import WeightedCells, group_means
 from rfm.features.points import Array, Codes
 from rfm.threads import one_thread
 from rfm.words import AGREES_FROM
@@ -172,19 +172,10 @@ def _pairs(counts: Array) -> float:
 
 
 def _numbered_by_centre(cells: WeightedCells, labels: Codes, k: int) -> Partition:
-    centres = _centres(cells, labels, k)
+    centres, _ = group_means(cells.points, labels, cells.weights, k)
     order = np.lexsort(centres.T[::-1])
     number = np.empty(k, dtype=np.int64)
     number[order] = np.arange(k)
     labels, centres = number[labels], centres[order]
     distances = ((cells.points - centres[labels]) ** 2).sum(axis=1)
     return Partition(labels, centres, float((cells.weights * distances).sum()) + cells.scatter)
-
-
-def _centres(cells: WeightedCells, labels: Codes, k: int) -> Array:
-    totals = np.bincount(labels, cells.weights, minlength=k)
-    sums = [
-        np.bincount(labels, cells.weights * cells.points[:, axis], minlength=k)
-        for axis in range(cells.points.shape[1])
-    ]
-    return np.column_stack(sums) / totals[:, None]

@@ -6,7 +6,7 @@ from typing import Final, get_args
 from rfm.errors import SettingsError
 from rfm.features.settings import PipelineSettings
 from rfm.settings import Algorithm, ensure_clustering
-from rfm.table.choices import TableChoices
+from rfm.table.attribute import TableChoices
 from rfm.words import quoted
 
 AUTO: Final = "auto"

@@ -103,7 +103,8 @@ def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     progress.begin(len(TABLE_STEPS) - 1)
     publish_table(analysis, chosen.out, datetime.now(UTC))
     progress.end()
-    why_none = f"{analysis.no_clusters_reason}\n" if analysis.clustering is None else ""
+    reason = analysis.found_clusters.reason
+    why_none = f"{reason}\n" if reason else ""
     return _summary(analysis, ("customers", "attributes", "clusters"), chosen.out, why_none)
 
 
@@ -138,7 +139,7 @@ def clustering_settings(chosen: argparse.Namespace) -> "ClusteringSettings":
     """Return the settings that the options give for a customer table."""
     from rfm.clusters.settings import ClusteringSettings
     from rfm.features.settings import PipelineSettings
-    from rfm.table.choices import TableChoices
+    from rfm.table.attribute import TableChoices
 
     table = TableChoices(
         id_column=chosen.id_column or "",

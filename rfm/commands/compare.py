@@ -56,7 +56,7 @@ def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable
 
 def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
     """Return the comparison of a snapshot: the one it keeps, or a new one of a log's clusters."""
-    from rfm.analysis.classifying import Classified
+    from rfm.classifier.model import Classified
     from rfm.snapshot import Snapshot
     from rfm.snapshot.clusterings import write_compared
     from rfm.snapshot.writer import add_to
@@ -141,7 +141,7 @@ def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedCl
         chosen.source, clustering_settings(chosen), folders=folders, progress=progress.begin
     )
     progress.end()
-    found = analysis.clustering
+    found = analysis.found_clusters.clustering
     if found is None:
-        raise SettingsError(analysis.no_clusters_reason)
+        raise SettingsError(analysis.found_clusters.reason)
     return ComparedClusters(found.comparison, found.profiles, analysis.classified)

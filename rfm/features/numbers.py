@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from rfm.features.arrays import numbers_of
-from rfm.features.points import Array
+from rfm.features.points import Array, numbers_of
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Curve, Straightening, straighten
 from rfm.table.attribute import Attribute

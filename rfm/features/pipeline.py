@@ -21,7 +21,7 @@ from rfm.features.reduction import (
 )
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Curve
-from rfm.features.steps import Learned, tell_steps
+from rfm.features.steps import Learned, describe_steps
 from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import quoted
 
@@ -83,7 +83,7 @@ class Pipeline:
         points = encoded
         if self.reduction != "none":
             points = self.directions.places(encoded, self.components)
-        return Features(points, numbers, codes, self.names)
+        return Features(points, numbers, codes)
 
     def map_points(self, customers: "pd.DataFrame") -> Array:
         """Return where customers are on a map for the eye: an array (customers, 2)."""
@@ -193,7 +193,7 @@ def _assembled(encoded: Array, learned: Learned) -> Pipeline:
         directions=directions,
         names=shown,
         map_axes=axes,
-        steps=tell_steps(learned, directions, (kind, why), components),
+        steps=describe_steps(learned, directions, (kind, why), components),
     )
 
 

@@ -1,12 +1,20 @@
-"""Customers as points that algorithms can compare."""
+"""Customers as points that algorithms can compare, and columns of attributes as arrays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rfm.table.attribute import Attribute
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
+GAP = -1
 
 
 @dataclass(frozen=True)
@@ -22,21 +30,18 @@ class Features:
         The straightened and scaled numbers alone.
     categories : array of shape (customers, categorical attributes)
         Level of each category as a code; -1 never occurs, gaps are filled.
-    names : tuple of str
-        A name for each column of `points`.
     """
 
     points: Array
     numbers: Array
     categories: Codes
-    names: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.points)
 
     def take(self, rows: NDArray[np.int64]) -> "Features":
         """Return some of the customers, in the order given; a row may be taken twice."""
-        return Features(self.points[rows], self.numbers[rows], self.categories[rows], self.names)
+        return Features(self.points[rows], self.numbers[rows], self.categories[rows])
 
 
 def order_of(features: Features) -> Codes:
@@ -57,3 +62,69 @@ def thinned_rows(customers: int, most: int) -> Codes:
     if customers <= most:
         return np.arange(customers)
     return np.asarray((np.arange(most) + 0.5) * customers / most, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class NumberValues:
+    """A number of every customer; NaN is a gap."""
+
+    attribute: Attribute
+    values: Array
+
+
+@dataclass(frozen=True)
+class LevelValues:
+    """The level of every customer in a category or a yes-no, as a code; -1 is a gap."""
+
+    attribute: Attribute
+    levels: tuple[str, ...]
+    codes: Codes
+
+
+def number_columns(
+    customers: "pd.DataFrame", attributes: Sequence[Attribute]
+) -> tuple[NumberValues, ...]:
+    """Return the attributes that are numbers, in their order."""
+    return tuple(
+        NumberValues(one, numbers_of(customers[one.name]))
+        for one in attributes
+        if one.kind == "number"
+    )
+
+
+def level_columns(
+    customers: "pd.DataFrame", attributes: Sequence[Attribute]
+) -> tuple[LevelValues, ...]:
+    """Return the attributes that are categories or yes-no; what is no level of theirs is a gap."""
+    chosen = [one for one in attributes if one.kind in ("category", "yes-no")]
+    levels = [one.levels or levels_of(customers[one.name]) for one in chosen]
+    return tuple(
+        LevelValues(one, own, codes_of(customers[one.name], own))
+        for one, own in zip(chosen, levels, strict=True)
+    )
+
+
+def numbers_of(values: "pd.Series") -> Array:
+    """Return a column as floats; what is no number, or infinite, is a gap."""
+    import pandas as pd
+
+    # Most are floats already, and then there is nothing to be read.
+    is_float = values.dtype == np.float64
+    read = values if is_float else pd.to_numeric(values, errors="coerce")
+    numbers = read.to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def codes_of(values: "pd.Series", levels: Sequence[str]) -> Codes:
+    """Return the place of each value among the levels, -1 for gaps and for other values."""
+    import pandas as pd
+
+    known = pd.Index(list(levels), dtype="str")
+    return np.asarray(known.get_indexer(pd.Index(values.astype("str"))), dtype=np.int64)
+
+
+def levels_of(values: "pd.Series") -> tuple[str, ...]:
+    """Return the values of a column, the most frequent first, equally frequent ones by name."""
+    counts = values.astype("str").value_counts()
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))
+    return tuple(str(level) for level, _ in ordered)

@@ -85,8 +85,8 @@ def choose_reduction(
     if settings.reduction != "auto":
         return settings.reduction, "You chose it."
     if axes <= FEW_AXES:
-        told = counted(axes, "axis", "axes")
-        return "none", f"With {told}, distances tell near from far as they are."
+        few = counted(axes, "axis", "axes")
+        return "none", f"With {few}, distances tell near from far as they are."
     if has_levels:
         mixed = "numbers and categories" if has_numbers else "categories"
         return "famd", (

@@ -115,12 +115,9 @@ def _best_power(relative: Array) -> float:
 
 
 def _yeo_johnson(values: Array, power: float) -> Array:
-    up, down = np.maximum(values, 0.0), np.maximum(-values, 0.0)
-    rising = np.log1p(up) if power == 0 else np.expm1(power * np.log1p(up)) / power
-    rest = 2.0 - power
-    falling = np.log1p(down) if rest == 0 else np.expm1(rest * np.log1p(down)) / rest
-    bent: Array = np.where(values >= 0, rising, -falling)
-    return bent
+    from scipy.stats import yeojohnson
+
+    return np.asarray(yeojohnson(values, power))
 
 
 _BENDS: Final[Mapping[Curve, Callable[[Array, float], Array]]] = {

@@ -1,4 +1,4 @@
-"""The pipeline told step by step: what was chosen, why, what else could be, and what it did."""
+"""The pipeline step by step: what was chosen, why, what else could be, and what it did."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ _CURVES: Final = {
 }
 
 
-def tell_steps(
+def describe_steps(
     learned: Learned, directions: PrincipalDirections, reduction: tuple[str, str], components: int
 ) -> tuple[PipelineStep, ...]:
     """Return the steps from a table to points, with what each did to these customers.

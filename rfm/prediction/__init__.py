@@ -7,16 +7,14 @@ than ten times the largest one seen, since no cluster describes them. Other valu
 all known customers are placed with a warning.
 """
 
-from rfm.prediction.batch import PlacedTable, place_table
+from rfm.prediction.batch import place_table
 from rfm.prediction.files import place_file
 from rfm.prediction.placement import Placement, place_customer
 from rfm.prediction.placing import KnownCustomers, Placing
-from rfm.prediction.values import Limits, ReadValues, read_values
+from rfm.prediction.values import ReadValues, read_values
 
 __all__ = [
     "KnownCustomers",
-    "Limits",
-    "PlacedTable",
     "Placement",
     "Placing",
     "ReadValues",

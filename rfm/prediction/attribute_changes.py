@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from rfm.features.arrays import levels_of, numbers_of
+from rfm.features.points import levels_of, numbers_of
 from rfm.prediction.changes import Change
 from rfm.table.attribute import FEATURE_KINDS, Attribute, in_words, label_of
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from rfm import schema
 from rfm.errors import PredictionError
-from rfm.features.arrays import numbers_of
 from rfm.features.categories import level_cells
+from rfm.features.points import numbers_of
 from rfm.prediction.placing import Placing
 from rfm.prediction.values import typical_in_words, typical_of
 from rfm.table.attribute import Attribute, label_of

@@ -6,8 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rfm.prediction.changes import Change, nearest_changes
-from rfm.prediction.drivers import Driver, find_drivers, typical_rows
+from rfm.prediction.changes import Change, Driver, find_drivers, nearest_changes, typical_rows
 from rfm.prediction.placing import KnownCustomers, Placing
 from rfm.prediction.purchases import percentiles_among, segments_of
 from rfm.prediction.values import typical_of, warn_of_extrapolation

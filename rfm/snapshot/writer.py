@@ -62,7 +62,7 @@ def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime
     """Write a snapshot of a customer table and show it at an address, as `publish` does a log's."""
     facts = {
         "kind": schema.CUSTOMER_TABLE,
-        "groupings": [] if analysis.clustering is None else [schema.CLUSTERS],
+        "groupings": [] if analysis.found_clusters.clustering is None else [schema.CLUSTERS],
     }
     return _publish(analysis, address, created_at, partial(_write_customer_table, analysis), facts)
 
@@ -147,7 +147,7 @@ def _publish(
         "versions": {name: version(name) for name in RECORDED_PACKAGES},
         "quality": {"rows": analysis.report, "notes": list(analysis.notes)},
         "key_figures": dict(analysis.key_figures),
-        "no_clusters_reason": analysis.no_clusters_reason,
+        "no_clusters_reason": analysis.found_clusters.reason,
         "no_classifier_reason": analysis.classified.reason,
         **facts,
     }
@@ -162,23 +162,13 @@ def _write_log(analysis: "Analysis", folder: Path) -> None:
     write_table(analysis.customers, folder / files.CUSTOMERS)
     write_table(analysis.segments, folder / files.SEGMENTS)
     write_table(analysis.pareto, folder / files.PARETO)
-    if analysis.clusters is not None:
-        write_table(analysis.clusters, folder / files.CLUSTERS)
     shutil.copyfile(analysis.prepared.orders, folder / files.ORDERS)
     if analysis.products is not None:
         write_table(analysis.products, folder / files.PRODUCTS)
     if analysis.prepared.lines is not None:
         shutil.copyfile(analysis.prepared.lines, folder / files.LINES)
-    _write_models(analysis, folder)
-
-
-def _write_models(analysis: "Analysis", folder: Path) -> None:
+    _write_clusters(analysis, folder)
     write_json(folder / files.SCHEME_MODELS, analysis.schemes)
-    clusters = analysis.found_clusters
-    write_columns(folder, ColumnFacts(clusters.attributes, clusters.findings, clusters.steps))
-    if clusters.clustering is not None:
-        write_clustering(folder, clusters.clustering)
-        write_classifier(folder, analysis.classified.classifier)
     found = analysis.looked_ahead
     if found.ahead is not None:
         write_json(folder / files.LIFETIME_MODEL, found.ahead.lifetime)
@@ -188,15 +178,20 @@ def _write_models(analysis: "Analysis", folder: Path) -> None:
 
 
 def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
-    write_table(analysis.customers, folder / files.CUSTOMERS)
-    table = analysis.table
-    columns = ColumnFacts(
-        table.attributes, analysis.findings, analysis.steps, analysis.label, table.id_column
-    )
+    write_table(analysis.found_clusters.customers, folder / files.CUSTOMERS)
+    _write_clusters(analysis, folder, analysis.table.label, analysis.table.id_column)
+
+
+def _write_clusters(
+    analysis: "Analysis | TableAnalysis", folder: Path, label: str = "", id_column: str = ""
+) -> None:
+    """Write the columns that clusters are made of, and the clusters where there are any."""
+    found = analysis.found_clusters
+    columns = ColumnFacts(found.attributes, found.findings, found.steps, label, id_column)
     write_columns(folder, columns)
-    if analysis.clustering is not None and analysis.clusters is not None:
+    if found.clustering is not None and analysis.clusters is not None:
         write_table(analysis.clusters, folder / files.CLUSTERS)
-        write_clustering(folder, analysis.clustering)
+        write_clustering(folder, found.clustering)
         write_classifier(folder, analysis.classified.classifier)
 
 

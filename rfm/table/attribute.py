@@ -1,8 +1,14 @@
-"""One column of a customer table: what kind of thing it holds, and whether clusters may use it."""
+"""One column of a customer table: what kind of thing it holds, and whether clusters may use it.
 
-from dataclasses import dataclass
-from typing import Final, Literal
+And what a user may say of a table's columns, where the table does not say it.
+"""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+from rfm.errors import SettingsError
+from rfm.settings import DateOrder
 from rfm.words import round_money, significant
 
 Kind = Literal["number", "category", "yes-no", "date", "identifier", "text", "constant"]
@@ -11,6 +17,7 @@ FEATURE_KINDS: Final = ("number", "category", "yes-no")
 # The unit of an attribute that is an amount in the currency of the analysis.
 MONEY: Final = "money"
 _CURRENCIES: Final = frozenset("£€$¥₹₽₺")
+NO_LABEL: Final = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,3 +170,39 @@ class PipelineStep:
     setting: str
     reason: str
     details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableChoices:
+    """What a user says of a table's columns.
+
+    Attributes
+    ----------
+    id_column : str
+        The column that tells customers apart, "rows" for the rows' numbers; empty to find it.
+    label : str
+        The column with a given label; empty to find it, "none" when there is none.
+    ignore : sequence of str
+        Columns that clusters are not made of.
+    kinds : mapping of str to str
+        The kind of a column that is told wrongly.
+    date_order : {"auto", "day-first", "month-first"}
+        How to read 01/02/2011.
+
+    Raises
+    ------
+    SettingsError
+        When a kind is none.
+    """
+
+    id_column: str = ""
+    label: str = ""
+    ignore: Sequence[str] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    date_order: DateOrder = "auto"
+
+    def __post_init__(self) -> None:
+        for name, kind in self.kinds.items():
+            if kind not in get_args(Kind):
+                known = ", ".join(get_args(Kind))
+                raise SettingsError(f"'{kind}' is no kind of column '{name}': give one of {known}.")

@@ -9,11 +9,9 @@ import polars as pl
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.reading.tables import LINE
-from rfm.table.attribute import FEATURE_KINDS, Attribute, Finding, Kind
+from rfm.table.attribute import FEATURE_KINDS, NO_LABEL, Attribute, Finding, Kind, TableChoices
 from rfm.table.cells import ColumnCells, as_levels, date_of, number_of, study, with_dates
-from rfm.table.choices import NO_LABEL, TableChoices, own_name
-from rfm.table.kinds import kind_of, may_be_date
-from rfm.table.names import label_rank, labels_of
+from rfm.table.kinds import kind_of, label_rank, labels_of, may_be_date
 from rfm.words import quoted
 
 if TYPE_CHECKING:
@@ -59,6 +57,20 @@ class Described:
         return pd.DataFrame(columns)
 
 
+def _own_name(asked: str, names: Mapping[str, str], where: str) -> str:
+    """Return our name of a column that a user names, in any case of letters."""
+    if asked in names:
+        return names[asked]
+    wanted = asked.strip().casefold()
+    for theirs, ours in names.items():
+        if wanted in (theirs.casefold(), ours.casefold()):
+            return ours
+    raise SourceError(
+        f"{where}: there is no column '{asked}' besides the one that tells customers apart. "
+        f"The columns are: {quoted(list(names))}."
+    )
+
+
 def describe(
     texts: pl.DataFrame, own_names: Mapping[str, str], where: str, choices: TableChoices
 ) -> Described:
@@ -71,13 +83,13 @@ def describe(
     for name in names:
         if may_be_date(name, cells[name]):
             cells[name] = with_dates(texts, name, cells[name], choices.date_order)
-    asked = {own_name(key, own_names, where): k for key, k in choices.kinds.items()}
+    asked = {_own_name(key, own_names, where): k for key, k in choices.kinds.items()}
     kinds = {name: kind_of(name, cells[name]) for name in names}
     kinds |= {name: (kind, "It is of this kind, as asked.") for name, kind in asked.items()}
     label, others = _labels(own_names, where, choices, cells, kinds)
     if label:
         kinds[label] = _LABEL
-    ignored = {own_name(name, own_names, where) for name in choices.ignore}
+    ignored = {_own_name(name, own_names, where) for name in choices.ignore}
     values = _typed(texts, cells, {name: kind for name, (kind, _) in kinds.items()})
     words = labels_of(names)
     attributes = tuple(
@@ -113,7 +125,7 @@ def _labels(
     likely.sort(key=lambda name: label_rank(name) or 0)
     if not choices.label:
         return (likely[0], tuple(likely[1:])) if likely else ("", ())
-    label = own_name(choices.label, own_names, where)
+    label = _own_name(choices.label, own_names, where)
     levels = cells[label].distinct
     if not FEWEST_LEVELS <= levels <= MOST_LEVELS_OF_A_LABEL:
         raise SourceError(

@@ -1,6 +1,6 @@
 """Customers of a log joined with a table that says more of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,27 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Joined:
-    """Customers of a log with the attributes of a table.
-
-    Attributes
-    ----------
-    customers : DataFrame
-        The log's customers, as they were, with a column for each attribute; gaps where the table
-        does not have the customer.
-    attributes : tuple of Attribute
-        What these columns hold, counted over the log's customers.
-    findings : tuple of Finding
-        How many customers were found, and of what there is no use.
-    """
-
-    customers: "pd.DataFrame"
-    attributes: tuple[Attribute, ...]
-    findings: tuple[Finding, ...]
-
-
-def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Joined:
+def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> CustomerTable:
     """Return the customers of a log with the attributes that a table has of them.
 
     Parameters
@@ -48,8 +28,10 @@ def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Joined:
 
     Returns
     -------
-    Joined
-        With what was found of them.
+    CustomerTable
+        The log's customers, as they were, with a column for each attribute, and gaps where the
+        table does not have the customer. Attributes are counted over the log's customers; findings
+        say how many were found, and of what there is no use.
 
     Raises
     ------
@@ -76,7 +58,7 @@ def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Joined:
         if then.is_feature and not now.is_feature
     )
     matched = _matched(customers, table, found, how)
-    return Joined(joined, tuple(attributes), (matched, *useless))
+    return CustomerTable(joined, tuple(attributes), (matched, *useless))
 
 
 def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[NDArray[np.int64], str]:

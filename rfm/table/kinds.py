@@ -1,11 +1,52 @@
-"""What kind of thing a column of a customer table holds, told from all of its cells."""
+"""What kind of thing a column of a customer table holds, told from all of its cells and its name.
 
+A name says an identifier, a given label, a unit. It is shown in words ("Balance frequency" for
+BALANCE_FREQUENCY), and a column that is called like one of ours (`cluster`, `segment`) is told
+apart from it.
+"""
+
+import re
+from collections.abc import Sequence
 from typing import Final
 
+from rfm import schema
+from rfm.reading.columns import ALIASES
 from rfm.table.attribute import Kind
 from rfm.table.cells import ColumnCells
-from rfm.table.names import identifier_rank, is_code_name, is_date_name
+from rfm.words import compared
 
+ROW_NUMBERS: Final = "rows"
+
+_IDENTIFIERS: Final = (
+    "id", "uid", "uuid", "guid", "key", "cardholderid", "cardno", "cardnumber", "cardid",
+    "holderid", "personid", "guestid", "patientid", "householdid", "accountno", "accountnumber",
+    "memberno", "membernumber", "clientnum", "number", "no", "nr", "code", "index", "rownumber",
+    "email", "phone",
+)  # fmt: skip
+_ENDINGS: Final = ("_id", "_no", "_nr", "_num", "_number", "_key", "_uuid", "_code")
+_CODES: Final = (
+    "zip", "zipcode", "postcode", "postalcode", "plz", "postleitzahl", "areacode",
+)  # fmt: skip
+_ENDINGS_OF_CODES: Final = ("_id", "_code", "_zip", "_plz")
+_LABELS: Final = (
+    "segmentation", "segment", "label", "target", "class", "cluster", "clustername", "segmentname",
+)  # fmt: skip
+_UNITS: Final = ("days", "weeks", "months", "years", "minutes", "hours")
+_DATES: Final = re.compile(r"(?i)(date|_at$|_on$|dob$|birth(day)?$|datum|since|joined|day$)")
+
+# The columns that customers.parquet has of its own.
+OWN_COLUMNS: Final = frozenset(
+    (
+        schema.CUSTOMER_ID, schema.FIRST_ORDER_AT, schema.LAST_ORDER_AT, *schema.RFM,
+        schema.TENURE_DAYS, schema.ORDERS, schema.LINES, schema.AVERAGE_ORDER_VALUE,
+        schema.RETURNED_AMOUNT, schema.PRODUCTS, schema.FAVOURITE_PRODUCT, schema.REPEAT_ORDERS,
+        schema.LAST_REPEAT_DAYS, schema.R_SCORE, schema.F_SCORE, schema.M_SCORE, schema.RFM_CODE,
+        schema.SEGMENT, *schema.PROSPECTS, schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER,
+        schema.FILLED,
+    )
+)  # fmt: skip
+_OWN_STARTS: Final = ("cluster", "segment_", "code_", "probability_")
+_GIVEN: Final = "given"
 MOST_LEVELS: Final = 100
 LARGEST_SHARE_OF_LEVELS: Final = 0.05
 # Nearly every row has its own value.
@@ -16,6 +57,94 @@ _FEW_ODD: Final = 3
 _LONGEST_CODE: Final = 40
 _LONGEST_LEVEL: Final = 80
 _DIGITS_OF_A_DATE: Final = 8
+
+
+def identifier_rank(name: str) -> int | None:
+    """Return how surely a column of this name tells customers apart, 0 the surest; else None."""
+    usual = ALIASES[schema.CUSTOMER_ID]
+    if compared(name) in usual:
+        return usual.index(compared(name))
+    if compared(name) in _IDENTIFIERS:
+        return len(usual) + _IDENTIFIERS.index(compared(name))
+    spaced = "_".join(_words(name)).casefold()
+    if spaced.endswith(_ENDINGS) or spaced.startswith("id_"):
+        return len(usual) + len(_IDENTIFIERS)
+    return None
+
+
+def label_rank(name: str) -> int | None:
+    """Return how surely a column of this name is a given label, 0 the surest; else None."""
+    found = compared(name).removesuffix(_GIVEN)
+    return _LABELS.index(found) if found in _LABELS else None
+
+
+def is_date_name(name: str) -> bool:
+    """Return whether digits under this name may be a date."""
+    return bool(_DATES.search(name))
+
+
+def is_code_name(name: str) -> bool:
+    """Return whether numbers under this name are codes: their size measures nothing."""
+    spaced = "_".join(_words(name)).casefold()
+    return compared(name) in _CODES or spaced.endswith(_ENDINGS_OF_CODES)
+
+
+def tell_apart(names: Sequence[str]) -> dict[str, str]:
+    """Return for each column of a file its name with us: unique without case, and not ours."""
+    unique_of: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        unique, number = name, 1
+        if name.casefold() in OWN_COLUMNS or name.casefold().startswith(_OWN_STARTS):
+            unique = f"{name}_{_GIVEN}"
+        wanted = unique
+        while unique.casefold() in taken:
+            number += 1
+            unique = f"{wanted}_{number}"
+        unique_of[name] = unique
+        taken.add(unique.casefold())
+    return unique_of
+
+
+def in_words(name: str) -> tuple[str, str]:
+    """Return a name in words and its unit: "Annual income" and "k$" for "AnnualIncome (k$)"."""
+    unit = ""
+    bracketed = re.fullmatch(r"(.+?)\s*[(\[]([^\d()\[\]]{1,12})[)\]]", name)
+    if bracketed:
+        name, unit = bracketed[1], bracketed[2].strip()
+    words = _words(name)
+    if not words:
+        return name, unit
+    if not unit and words[-1].casefold() in _UNITS:
+        unit = words[-1].casefold()
+    if " " in name.strip() and not name.isupper():
+        text = name.strip()
+    else:
+        text = " ".join(word if _is_short_name(word, name) else word.lower() for word in words)
+    return text[:1].upper() + text[1:], unit
+
+
+def labels_of(names: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return for each name its words and unit; two names never share their words."""
+    found: dict[str, tuple[str, str]] = {}
+    taken: set[str] = set()
+    for name in names:
+        label, unit = in_words(name)
+        if label.casefold() in taken:
+            label = f"{label} ({name})"
+        taken.add(label.casefold())
+        found[name] = label, unit
+    return found
+
+
+def _words(name: str) -> list[str]:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    return [word for word in re.split(r"[\s_.\-]+", spaced) if word]
+
+
+def _is_short_name(word: str, name: str) -> bool:
+    """Return whether a word of a name in both cases is an abbreviation, as in "ageOfVIP"."""
+    return word.isupper() and len(word) > 1 and not name.isupper()
 
 
 def may_be_date(name: str, cells: ColumnCells) -> bool:

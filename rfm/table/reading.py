@@ -13,11 +13,10 @@ from rfm import schema
 from rfm.log.transactions.tables import RowCount
 from rfm.reading.opening import explaining, open_table
 from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields
-from rfm.table.attribute import Attribute, Finding
+from rfm.table.attribute import Attribute, Finding, TableChoices
 from rfm.table.cells import text_of
-from rfm.table.choices import TableChoices
 from rfm.table.describing import describe
-from rfm.table.names import tell_apart
+from rfm.table.kinds import tell_apart
 from rfm.table.recognising import CUSTOMERS, recognise
 from rfm.table.rows import RAGGED, count_rows
 from rfm.table.validation import validate

@@ -10,8 +10,7 @@ from rfm.errors import SourceError
 from rfm.reading.columns import candidates
 from rfm.reading.tables import Table
 from rfm.table.cells import text_of
-from rfm.table.kinds import NEARLY_ALL
-from rfm.table.names import ROW_NUMBERS, identifier_rank
+from rfm.table.kinds import NEARLY_ALL, ROW_NUMBERS, identifier_rank
 from rfm.words import quoted
 
 SourceKind = Literal["log", "customers"]

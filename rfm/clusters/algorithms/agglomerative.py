@@ -4,14 +4,14 @@ Merging needs every pair of customers, so at most some thousand are merged; the 
 nearest neighbours. One tree holds every number of clusters.
 """
 
-from collections.abc import Sequence
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
 import numpy as np
 
 from rfm import schema
 from rfm.clusters.algorithms.nearest import NearestAlgorithm
-from rfm.features.points import Array, Codes, Features, order_of
+from rfm.clusters.cells import group_means
+from rfm.features.points import Array, Codes, Features
 
 MERGED: Final = 3_000
 MOST_CUSTOMERS: Final = 200_000
@@ -35,25 +35,18 @@ class AgglomerativeAlgorithm(NearestAlgorithm):
             )
         return ""
 
-    @classmethod
-    def scan(cls, features: Features, numbers: Sequence[int], seed: int) -> dict[int, Self]:
-        """Return the algorithm fitted with each number of clusters; the tree is grown only once."""
-        points = _sample(features.take(order_of(features)), seed)
-        tree = _tree(points)
-        fitted = {k: cls(k, seed) for k in numbers}
-        for model in fitted.values():
-            model._cut(points, tree)
-            model.settle(features)
-        return fitted
+    def prepare(self, ordered: Features) -> tuple[Array, Array]:
+        """Return the customers that are merged, and the tree of their mergers."""
+        from scipy.cluster.hierarchy import linkage
 
-    def learn(self, ordered: Features) -> None:
-        """Grow the tree and cut it."""
         points = _sample(ordered, self.seed)
-        self._cut(points, _tree(points))
+        return points, np.asarray(linkage(points, "ward"))
 
-    def _cut(self, points: Array, tree: Array) -> None:
+    def divide(self, prepared: tuple[Array, Array], ordered: Features) -> None:  # noqa: ARG002
+        """Cut the tree."""
         from scipy.cluster.hierarchy import fcluster
 
+        points, tree = prepared
         labels: Codes = fcluster(tree, self.k, "maxclust").astype(np.int64) - 1
         self.fit_ = _spread(points, labels)
         self.remember(points, labels)
@@ -66,16 +59,6 @@ def _sample(ordered: Features, seed: int) -> Array:
     return ordered.points[np.sort(rows)]
 
 
-def _tree(points: Array) -> Array:
-    from scipy.cluster.hierarchy import linkage
-
-    return np.asarray(linkage(points, "ward"))
-
-
 def _spread(points: Array, labels: Codes) -> float:
-    sizes = np.bincount(labels)
-    spread = 0.0
-    for column in points.T:
-        means = np.bincount(labels, column) / sizes
-        spread += float(((column - means[labels]) ** 2).sum())
-    return spread
+    means, _ = group_means(points, labels, np.ones(len(points)))
+    return float(sum(column.sum() for column in ((points - means[labels]) ** 2).T))

@@ -1,7 +1,8 @@
 """The one interface of all algorithms."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -42,6 +43,10 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
     learned: ClassVar[tuple[str, ...]]
     # Those of `learned` that have one row a cluster.
     by_cluster: ClassVar[tuple[str, ...]] = ()
+    # Arguments that a fit decides where they are not given, each with what it found.
+    decided: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    # Whether the order of the customers could make a difference to what is found.
+    needs_order: ClassVar[bool] = True
 
     labels_: Codes
     n_clusters_: int
@@ -74,7 +79,13 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
         dict of int to ClusterAlgorithm
             The fitted models, by the number of clusters that was asked for.
         """
-        return {k: cls(k, seed).fit(features) for k in numbers}
+        ordered = cls.ordered(features)
+        prepared = cls(seed=seed).prepare(ordered)
+        fitted = {k: cls(k, seed) for k in numbers}
+        for model in fitted.values():
+            model.divide(prepared, ordered)
+            model.settle(features)
+        return fitted
 
     def fit(self, features: Features, y: Any = None) -> Self:  # noqa: ARG002
         """Find the clusters, the same in any order of customers.
@@ -91,8 +102,17 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
         ClusterAlgorithm
             Itself, fitted.
         """
-        self.learn(features.take(order_of(features)))
+        self.learn(self.ordered(features))
         return self.settle(features)
+
+    @classmethod
+    def ordered(cls, features: Features) -> Features:
+        """Return the customers in the fixed order, where that makes a difference."""
+        return features.take(order_of(features)) if cls.needs_order else features
+
+    def learn(self, ordered: Features) -> None:
+        """Find the clusters of customers in the fixed order; their numbers do not matter."""
+        self.divide(self.prepare(ordered), ordered)
 
     def settle(self, features: Features) -> Self:
         """Label these customers, and number the clusters by how many of them each has."""
@@ -118,6 +138,8 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
         """Return an unfitted copy with another seed that keeps what was decided on the way."""
         copy: Self = clone(self)
         copy.seed = seed
+        for argument, found in self.decided.items():
+            setattr(copy, argument, getattr(self, found, getattr(self, argument)))
         return copy
 
     def resampled(self) -> Self:
@@ -130,8 +152,12 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
             setattr(self, name, getattr(self, name)[order])
 
     @abstractmethod
-    def learn(self, ordered: Features) -> None:
-        """Find the clusters of customers in the fixed order; their numbers do not matter."""
+    def prepare(self, ordered: Features) -> Any:
+        """Return what is the same for any number of clusters."""
+
+    @abstractmethod
+    def divide(self, prepared: Any, ordered: Features) -> None:
+        """Find the clusters; their numbers do not matter."""
 
     @abstractmethod
     def predict(self, features: Features) -> Codes:

@@ -5,16 +5,15 @@ they must be for a thousand of them to hold a sample of the customers, and are d
 each weighing as much as it holds (phase 3 of Zhang, Ramakrishnan and Livny, 1996).
 """
 
-from collections.abc import Sequence
-from typing import ClassVar, Final, Self
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 import numpy as np
 
-from rfm.clusters.algorithms.centres import CentreAlgorithm
-from rfm.clusters.algorithms.kmeans import FEW_STARTS, variance_of
-from rfm.clusters.cells import WeightedCells
+from rfm.clusters.algorithms.kmeans import FEW_STARTS, CentreAlgorithm, variance_of
+from rfm.clusters.cells import WeightedCells, group_means
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Features, order_of, thinned
+from rfm.features.points import Array, Features, thinned
 
 MOST_BALLS: Final = 1_000
 # Customers that say how large the balls have to be, and those that are summed up at most.
@@ -38,6 +37,7 @@ class BirchAlgorithm(CentreAlgorithm):
     name: ClassVar[str] = "birch"
     title: ClassVar[str] = "BIRCH"
     fit_title: ClassVar[str] = "inertia"
+    decided: ClassVar[Mapping[str, str]] = {"radius": "radius_"}
 
     radius_: float
 
@@ -45,32 +45,19 @@ class BirchAlgorithm(CentreAlgorithm):
         super().__init__(k, seed)
         self.radius = radius
 
-    @classmethod
-    def scan(cls, features: Features, numbers: Sequence[int], seed: int) -> dict[int, Self]:
-        """Return the algorithm fitted with each number of clusters; the balls are made once."""
-        points = thinned(features.take(order_of(features)), SUMMED_UP).points
-        radius = _radius(points, seed)
-        balls = _balls(points, radius, seed)
-        fitted = {k: cls(k, seed, radius) for k in numbers}
-        for model in fitted.values():
-            model.radius_ = radius
-            model._divide(balls, points)
-            model.settle(features)
-        return fitted
-
-    def again(self, seed: int) -> Self:
-        """Return an unfitted copy with balls of the same size."""
-        copy = super().again(seed)
-        copy.radius = getattr(self, "radius_", self.radius)
-        return copy
-
-    def learn(self, ordered: Features) -> None:
-        """Sum up and divide."""
+    def prepare(self, ordered: Features) -> tuple[Array, float, WeightedCells]:
+        """Return the customers, and how they are summed up: balls of what radius."""
         points = thinned(ordered, SUMMED_UP).points
-        self.radius_ = self.radius or _radius(points, self.seed)
-        self._divide(_balls(points, self.radius_, self.seed), points)
+        radius = self.radius or _radius(points, self.seed)
+        return points, radius, _balls(points, radius, self.seed)
 
-    def _divide(self, balls: WeightedCells, points: Array) -> None:
+    def divide(
+        self,
+        prepared: tuple[Array, float, WeightedCells],
+        ordered: Features,  # noqa: ARG002
+    ) -> None:
+        """Divide the balls."""
+        points, self.radius_, balls = prepared
         k = min(self.k, len(balls.points))
         found = fit_kmeans(balls, k, self.seed, starts=FEW_STARTS)
         self.centres_, self.fit_ = found.centres, found.inertia
@@ -92,7 +79,6 @@ def _balls(points: Array, radius: float, seed: int) -> WeightedCells:
     shuffled = points[np.random.default_rng(seed).permutation(len(points))]
     ball_of = Birch(threshold=radius, n_clusters=None).fit(shuffled).labels_
     _, ball_of = np.unique(ball_of, return_inverse=True)
-    weights = np.bincount(ball_of).astype(float)
-    means = np.column_stack([np.bincount(ball_of, column) / weights for column in shuffled.T])
+    means, weights = group_means(shuffled, ball_of, np.ones(len(shuffled)))
     scatter = float(((shuffled - means[ball_of]) ** 2).sum())
-    return WeightedCells(means, weights, len(weights), scatter)
+    return WeightedCells(means, weights, scatter)

@@ -5,20 +5,60 @@ that a million customers take as long as some thousand. With many columns hardly
 share a cell: there the starts are made on a sample, and the best one is run on until nothing moves.
 """
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 import numpy as np
 
-from rfm.clusters.algorithms.centres import CentreAlgorithm
+from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.cells import MOST_MERGED, WeightedCells, collapse
-from rfm.clusters.partitions import Partition, fit_kmeans, settle_kmeans, steadied
-from rfm.features.points import Array, Features, order_of, thinned
+from rfm.clusters.partitions import Partition, fit_kmeans, nearest_centre, settle_kmeans, steadied
+from rfm.features.points import Array, Codes, Features, order_of, thinned
 
+_LEAST_VARIANCE: Final = 1e-12
+_ROWS_AT_ONCE: Final = 50_000
 # Starts of a fit, and of a fit to a bootstrap sample.
 STARTS: Final = 10
 FEW_STARTS: Final = 3
 SAMPLED: Final = 20_000
+
+
+class CentreAlgorithm(ClusterAlgorithm):
+    """An algorithm whose clusters are what lies nearest to their centres."""
+
+    learned: ClassVar[tuple[str, ...]] = ("centres_", "variance_")
+    by_cluster: ClassVar[tuple[str, ...]] = ("centres_",)
+
+    centres_: Array
+    variance_: float
+
+    def predict(self, features: Features) -> Codes:
+        """Return the cluster with the nearest centre."""
+        return nearest_centre(features.points, self.centres_.tolist())
+
+    def probabilities(self, features: Features) -> Array:
+        """Return how sure each cluster is, were all of them round, equally wide and equally likely.
+
+        The most probable cluster is always that of the nearest centre.
+        """
+        return certainties_of(squared_distances(features.points, self.centres_), self.variance_)
+
+
+def squared_distances(points: Array, centres: Array) -> Array:
+    """Return the squared distance of each point to each centre."""
+    from scipy.spatial.distance import cdist
+
+    distances = np.empty((len(points), len(centres)))
+    for start in range(0, len(points), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        distances[rows] = cdist(points[rows], centres, "sqeuclidean")
+    return distances
+
+
+def certainties_of(distances: Array, variance: float) -> Array:
+    """Return memberships from squared distances and the mean of them in one direction."""
+    from scipy.special import softmax
+
+    return np.asarray(softmax(distances / (-2 * max(variance, _LEAST_VARIANCE)), axis=1))
 
 
 class KMeansAlgorithm(CentreAlgorithm):
@@ -27,6 +67,8 @@ class KMeansAlgorithm(CentreAlgorithm):
     name: ClassVar[str] = "kmeans"
     title: ClassVar[str] = "k-means"
     fit_title: ClassVar[str] = "inertia"
+    # Cells are in an order of their own, and customers need none.
+    needs_order: ClassVar[bool] = False
 
     _scanned: tuple[WeightedCells, Partition]
 
@@ -34,26 +76,11 @@ class KMeansAlgorithm(CentreAlgorithm):
         super().__init__(k, seed)
         self.starts = starts
 
-    @classmethod
-    def scan(cls, features: Features, numbers: Sequence[int], seed: int) -> dict[int, Self]:
-        """Return the algorithm fitted with each number of clusters; cells are made only once."""
-        cells = _cells(features)
-        fitted = {k: cls(k, seed) for k in numbers}
-        for model in fitted.values():
-            model._learn_cells(cells, features)
-            model.settle(features)
-        return fitted
-
     def resampled(self) -> Self:
         """Return a copy with fewer starts: some of a hundred samples may miss the best valley."""
         copy = self.again(self.seed)
         copy.starts = min(self.starts, FEW_STARTS)
         return copy
-
-    def fit(self, features: Features, y: Any = None) -> Self:  # noqa: ARG002
-        """Find the clusters; cells are in an order of their own, and customers need none."""
-        self.learn(features)
-        return self.settle(features)
 
     def steady(self, features: Features, seed: int) -> float:
         """Take the best of fits with ten seeds, and say how far they agree at least.
@@ -71,19 +98,24 @@ class KMeansAlgorithm(CentreAlgorithm):
         self.settle(features)
         return agreement
 
-    def learn(self, ordered: Features) -> None:
-        """Find the centres."""
-        self._learn_cells(_cells(ordered), ordered)
+    def prepare(self, ordered: Features) -> WeightedCells:
+        """Return the cells."""
+        points = ordered.points
+        if points.shape[1] > MOST_MERGED and len(points) > SAMPLED:
+            points = thinned(ordered.take(order_of(ordered)), SAMPLED).points
+        return collapse(points)
 
-    def _learn_cells(self, cells: WeightedCells, features: Features) -> None:
+    def divide(self, prepared: WeightedCells, ordered: Features) -> None:
+        """Find the centres."""
+        cells = prepared
         k = min(self.k, len(cells.points))
         found = fit_kmeans(cells, k, self.seed, starts=self.starts)
-        if cells.weights.sum() < len(features):
-            ordered = features.take(order_of(features))
-            everyone = WeightedCells(ordered.points, np.ones(len(ordered)), len(ordered))
+        if cells.weights.sum() < len(ordered):
+            points = ordered.take(order_of(ordered)).points
+            everyone = WeightedCells(points, np.ones(len(points)))
             found = settle_kmeans(everyone, found.centres)
         self._scanned = cells, found
-        self._take(found, features)
+        self._take(found, ordered)
 
     def _take(self, found: Partition, features: Features) -> None:
         self.centres_, self.fit_ = found.centres, found.inertia
@@ -94,9 +126,3 @@ def variance_of(inertia: float, points: Array) -> float:
     """Return the mean squared distance to the centre in one direction that varies."""
     varying = max(1, int((np.ptp(points, axis=0) > 0).sum()))
     return inertia / (len(points) * varying)
-
-
-def _cells(features: Features) -> WeightedCells:
-    if features.points.shape[1] > MOST_MERGED and len(features) > SAMPLED:
-        return collapse(thinned(features.take(order_of(features)), SAMPLED).points)
-    return collapse(features.points)

@@ -6,7 +6,7 @@ tenth of a standard deviation wide in every direction: without that, customers w
 same value in some column would be an infinitely likely cloud.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 import numpy as np
@@ -16,7 +16,7 @@ from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.kmeans import FEW_STARTS
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Codes, Features, order_of, thinned
+from rfm.features.points import Array, Codes, Features, thinned
 from rfm.threads import one_thread
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class MixtureAlgorithm(ClusterAlgorithm):
     fit_name: ClassVar[str] = schema.BIC
     fit_title: ClassVar[str] = "BIC"
     fit_shape: ClassVar[Any] = "lowest"
+    decided: ClassVar[Mapping[str, str]] = {"shape": "shape_"}
     learned: ClassVar[tuple[str, ...]] = ("weights_", "means_", "factors_")
     by_cluster: ClassVar[tuple[str, ...]] = ("weights_", "means_", "factors_")
 
@@ -77,18 +78,6 @@ class MixtureAlgorithm(ClusterAlgorithm):
             )
         return ""
 
-    @classmethod
-    def scan(cls, features: Features, numbers: Sequence[int], seed: int) -> dict[int, Self]:
-        """Return the algorithm fitted with each number of clusters, all of one shape."""
-        shape = best_shape(features.take(order_of(features)), seed)
-        return {k: cls(k, seed, shape).fit(features) for k in numbers}
-
-    def again(self, seed: int) -> Self:
-        """Return an unfitted copy with clouds of the same shape."""
-        copy = super().again(seed)
-        copy.shape = getattr(self, "shape_", self.shape)
-        return copy
-
     def resampled(self) -> Self:
         """Return a copy that starts from the clusters found.
 
@@ -100,9 +89,13 @@ class MixtureAlgorithm(ClusterAlgorithm):
         copy._begin = (self.weights_ / self.weights_.sum(), self.means_, precisions)
         return copy
 
-    def learn(self, ordered: Features) -> None:
+    def prepare(self, ordered: Features) -> str:
+        """Return the shape of the clouds."""
+        return self.shape or best_shape(ordered, self.seed)
+
+    def divide(self, prepared: str, ordered: Features) -> None:
         """Find the clouds."""
-        self.shape_ = self.shape or best_shape(ordered, self.seed)
+        self.shape_ = prepared
         points = thinned(ordered, FITTED_ON).points
         begin = self._begin or _from_kmeans(points, self.k, self.seed)
         steps = _STEPS_OF_A_SAMPLE if self._begin else _STEPS
@@ -117,9 +110,9 @@ class MixtureAlgorithm(ClusterAlgorithm):
 
     def probabilities(self, features: Features) -> Array:
         """Return the posterior probability of each cloud."""
-        logs = self._logs(features)
-        weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+        from scipy.special import softmax
+
+        return np.asarray(softmax(self._logs(features), axis=1))
 
     def _logs(self, features: Features) -> Array:
         logs = np.empty((len(features), len(self.means_)))
@@ -142,7 +135,7 @@ def best_shape(ordered: Features, seed: int) -> str:
 
 def _from_kmeans(points: Array, k: int, seed: int) -> tuple[Array, Array, Array]:
     """Return the shares, centres and precisions of k-means clusters."""
-    cells = WeightedCells(points, np.ones(len(points)), len(points))
+    cells = WeightedCells(points, np.ones(len(points)))
     found = fit_kmeans(cells, min(k, len(points)), seed, starts=FEW_STARTS)
     sizes = np.bincount(found.labels, minlength=len(found.centres))
     floor = LEAST_VARIANCE * np.eye(points.shape[1])

@@ -11,11 +11,10 @@ them takes it 6 s, and here five take .1 s.
 from typing import ClassVar, Final, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.algorithms.centres import certainties_of, squared_distances
+from rfm.clusters.algorithms.kmeans import certainties_of, squared_distances
 from rfm.features.points import Array, Codes, Features, thinned
 
 STARTS: Final = 5
@@ -56,17 +55,16 @@ class PrototypesAlgorithm(ClusterAlgorithm):
         copy.starts = max(1, self.starts // 2)
         return copy
 
-    def learn(self, ordered: Features) -> None:
+    def prepare(self, ordered: Features) -> "_Search":
+        """Return the customers among whom prototypes are searched."""
+        return _Search(thinned(ordered, SAMPLED))
+
+    def divide(self, prepared: "_Search", ordered: Features) -> None:  # noqa: ARG002
         """Find the prototypes."""
-        sample = thinned(ordered, SAMPLED)
-        spreads = sample.numbers.std(axis=0)
-        self.gamma_ = _GAMMA * float(spreads.mean()) if spreads.size else 1.0
         generator = np.random.default_rng(self.seed)
-        levels = sample.categories.max(axis=0) + 1
-        found = [
-            _Search(sample, levels, self.gamma_).run(self.k, generator) for _ in range(self.starts)
-        ]
+        found = [prepared.run(self.k, generator) for _ in range(self.starts)]
         self.fit_, self.centres_, self.modes_ = min(found, key=lambda one: one[0])
+        sample, self.gamma_ = prepared.sample, prepared.gamma
         columns = sample.numbers.shape[1] + sample.categories.shape[1]
         self.variance_ = self.fit_ / (len(sample) * columns)
 
@@ -95,10 +93,11 @@ def distances_to(features: Features, centres: Array, modes: Codes, gamma: float)
 class _Search:
     """One sample on its way to the prototypes."""
 
-    def __init__(self, sample: Features, levels: NDArray[np.int64], gamma: float) -> None:
+    def __init__(self, sample: Features) -> None:
         self.sample = sample
-        self.levels = levels
-        self.gamma = gamma
+        self.levels: Codes = sample.categories.max(axis=0) + 1
+        spreads = sample.numbers.std(axis=0)
+        self.gamma = _GAMMA * float(spreads.mean()) if spreads.size else 1.0
 
     def run(self, k: int, generator: np.random.Generator) -> tuple[float, Array, Codes]:
         """Return the sum of distances and the prototypes where nothing moves any more."""

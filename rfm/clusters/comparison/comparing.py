@@ -7,7 +7,6 @@ is then fitted to all. Outliers take part in neither: they are placed afterwards
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -23,12 +22,12 @@ from rfm.clusters.comparison.choosing import (
     choose_own,
     ensure_enough,
 )
-from rfm.clusters.comparison.entries import Entry, InUse, judge
-from rfm.clusters.comparison.gap import gap_statistic
+from rfm.clusters.comparison.entries import InUse, judge
+from rfm.clusters.comparison.measures import gap_statistic
 from rfm.clusters.comparison.outliers import find_outliers
 from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
 from rfm.clusters.comparison.results import Candidate, Comparison
-from rfm.clusters.comparison.stability import BOOTSTRAPS, sampled_stability
+from rfm.clusters.comparison.stability import BOOTSTRAPS, SampledStability
 from rfm.errors import ClustersError
 from rfm.features.points import Codes, Features, order_of, thinned
 from rfm.schema import NOISE
@@ -116,7 +115,7 @@ def compare(
         inliers = features.take(np.flatnonzero(~found.is_outlier))
         inliers = inliers.take(order_of(inliers))
         some = thinned(inliers, MEASURED_ON)
-        task = Task(some, seed, progress, partial(sampled_stability, features=some, seed=seed))
+        task = Task(some, seed, progress, SampledStability(some, seed))
         models, judged = _judged(features, inliers, task, k, in_use)
         ordered = in_order(judged)
     recommended = ordered[0].candidate.algorithm
@@ -147,13 +146,14 @@ def _judged(
             continue
         if in_use is not None and isinstance(in_use.model, kind):
             task.progress(f"{kind.title}, in use")
-            entry = in_use.judged_again(task)
+            fitted = in_use.model
+            chosen, seconds = in_use.judged_again(task)
         else:
             chosen = (choose_number if kind.takes_k else choose_own)(kind, task, k)
             task.progress(f"{kind.title}, all customers")
-            entry = Entry(chosen, *_fit_all(chosen.model, inliers, features))
-        models[kind.name] = entry.model
-        judged.append(judge(entry, task.features, gaps))
+            fitted, seconds = _fit_all(chosen.model, inliers, features)
+        models[kind.name] = fitted
+        judged.append(judge(chosen, fitted, seconds, task.features, gaps))
     return models, judged
 
 

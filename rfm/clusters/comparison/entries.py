@@ -7,34 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.algorithms.validity import density_validity
+from rfm.clusters.algorithms.hdbscan import density_validity
 from rfm.clusters.comparison.choosing import ChosenAlgorithm, Task
-from rfm.clusters.comparison.gap import Gap, shows_groups
-from rfm.clusters.comparison.measures import measure
+from rfm.clusters.comparison.measures import Gap, measure, shows_groups
 from rfm.clusters.comparison.recommending import JudgedAlgorithm, objections
 from rfm.clusters.comparison.results import Candidate, Scanned
-from rfm.clusters.comparison.stability import Stability, bootstrap_jaccards, carried_over
-from rfm.features.points import Codes, Features
+from rfm.clusters.comparison.stability import SampledStability, Stability, carried_over
+from rfm.features.points import Features
 from rfm.schema import NOISE
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An algorithm that was chosen on some customers and fitted to all.
-
-    Parameters
-    ----------
-    chosen : ChosenAlgorithm
-        With its stability, its clusters numbered as on those customers.
-    model : ClusterAlgorithm
-        Fitted to all, its clusters numbered as on all.
-    seconds : float
-        How long the fit to all took.
-    """
-
-    chosen: ChosenAlgorithm
-    model: ClusterAlgorithm
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -52,55 +32,54 @@ class InUse:
     candidate: Candidate
     model: ClusterAlgorithm
 
-    def judged_again(self, task: Task) -> Entry:
+    def judged_again(self, task: Task) -> tuple[ChosenAlgorithm, float]:
         """Return the same clusters with their stability over samples, and how long a fit takes."""
         then = self.candidate
-        jaccards = bootstrap_jaccards(self.model, task.features, task.seed)
+        jaccards = SampledStability(task.features, task.seed).jaccards(self.model)
         stability = Stability(tuple(jaccards.tolist()), then.agreement or 0.0)
         chosen = ChosenAlgorithm(self.model, stability, then.why_k, then.scan, then.knee)
         begun = time.perf_counter()
         self.model.again(self.model.seed).fit(task.features)
-        return Entry(chosen, self.model, time.perf_counter() - begun)
+        return chosen, time.perf_counter() - begun
 
 
-def judge(entry: Entry, measured: Features, gaps: Sequence[Gap]) -> JudgedAlgorithm:
+def judge(
+    chosen: ChosenAlgorithm,
+    fitted: ClusterAlgorithm,
+    seconds: float,
+    measured: Features,
+    gaps: Sequence[Gap],
+) -> JudgedAlgorithm:
     """Return an algorithm's line, with what speaks against it.
 
     Parameters
     ----------
-    entry : Entry
-        The algorithm.
+    chosen : ChosenAlgorithm
+        With its stability, its clusters numbered as on the customers that it was chosen on.
+    fitted : ClusterAlgorithm
+        Fitted to all, its clusters numbered as on all.
+    seconds : float
+        How long the fit to all took.
     measured : Features
         The customers that it was chosen on.
     gaps : sequence of Gap
         The gap statistic of k-means on them.
     """
-    labels = entry.model.predict(measured)
+    labels = fitted.predict(measured)
     validity = density_validity(measured.points, labels)
-    candidate = _candidate(entry, measured, labels)
+    then = chosen.model.predict(measured)
+    jaccards = carried_over(chosen.stability.jaccards, then, labels, fitted.n_clusters_)
+    candidate = replace(
+        candidate_of(chosen, fitted),
+        **measure(measured.points, labels),
+        jaccards=jaccards,
+        seconds=seconds,
+    )
     if candidate.algorithm == "kmeans":
         candidate = replace(candidate, scan=_with_gaps(candidate.scan, gaps))
     judged = JudgedAlgorithm(candidate, validity)
     found = objections(candidate, is_apart=judged.is_apart, has_groups=shows_groups(gaps))
     return replace(judged, candidate=replace(candidate, objections=found))
-
-
-def _candidate(entry: Entry, measured: Features, labels: Codes) -> Candidate:
-    chosen = entry.chosen
-    measures = measure(measured.points, labels)
-    return replace(
-        candidate_of(chosen, entry.model),
-        silhouette=measures.silhouette,
-        davies_bouldin=measures.davies_bouldin,
-        calinski_harabasz=measures.calinski_harabasz,
-        jaccards=carried_over(
-            chosen.stability.jaccards,
-            chosen.model.predict(measured),
-            labels,
-            entry.model.n_clusters_,
-        ),
-        seconds=entry.seconds,
-    )
 
 
 def candidate_of(chosen: ChosenAlgorithm, model: ClusterAlgorithm) -> Candidate:

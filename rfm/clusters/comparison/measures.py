@@ -1,47 +1,44 @@
-"""How well a partition divides the customers: separation and tightness.
+"""How well a partition divides the customers, and whether there is anything to divide.
 
-Noise is left out, for it is no cluster. A silhouette compares a customer's mean distance to the own
-cluster with that to the nearest other one: 1 is a cluster far from all others, 0 a customer on a
-border. Those of several partitions are taken at once: the distances are computed only once.
+Separation and tightness: noise is left out, for it is no cluster. A silhouette compares a
+customer's mean distance to the own cluster with that to the nearest other one: 1 is a cluster far
+from all others, 0 a customer on a border. Those of several partitions are taken at once: the
+distances are computed only once.
+
+Whether k-means does better here than on customers without any groups: the inertia falls with every
+cluster more, groups or none. The gap (Tibshirani, Walther and Hastie, 2001) is how much lower its
+logarithm is than on points spread evenly over a box as long, wide and tilted as the data; its error
+is that of the box's points, which are drawn several times.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rfm.features.points import Array, Codes, thinned_rows
+from rfm.clusters.cells import WeightedCells
+from rfm.clusters.partitions import fit_kmeans
+from rfm.features.points import Array, Codes, Features, thinned, thinned_rows
 from rfm.threads import one_thread
 
 ALL_UP_TO: Final = 10_000
 SAMPLED: Final = 5_000
 # Their distances to ten thousand customers stay in the processor's cache.
 _ROWS_AT_ONCE: Final = 64
+REFERENCES: Final = 10
+GAPS_ON: Final = 1_000
+_STARTS: Final = 3
+# Errors by which some number of clusters must beat one; one error is exceeded by chance too often
+# when nine numbers are tried.
+CLEARLY: Final = 3.0
 
 
-@dataclass(frozen=True)
-class Measures:
-    """Measures of one partition; None with fewer than two clusters.
+def measure(points: Array, labels: Codes) -> dict[str, Any]:
+    """Return the measures of a partition, as a candidate has them; none of fewer than two clusters.
 
-    Parameters
-    ----------
-    silhouette : float, optional
-        Mean silhouette, -1 to 1; on a sample of 5,000 where there are more than 10,000 customers.
-    davies_bouldin : float, optional
-        Mean over clusters of how much each overlaps with its worst neighbour; lower is better.
-    calinski_harabasz : float, optional
-        Spread between clusters over spread within, by degrees of freedom; higher is better.
-    """
-
-    silhouette: float | None = None
-    davies_bouldin: float | None = None
-    calinski_harabasz: float | None = None
-
-
-def measure(points: Array, labels: Codes) -> Measures:
-    """Return the measures of a partition.
+    The silhouette is taken on a sample of 5,000 where there are more than 10,000 customers.
 
     Parameters
     ----------
@@ -53,25 +50,18 @@ def measure(points: Array, labels: Codes) -> Measures:
     points, labels = points[labels >= 0], labels[labels >= 0]
     sizes = np.bincount(labels) if len(labels) else np.array([])
     if np.count_nonzero(sizes) < 2 or np.count_nonzero(sizes) >= len(labels):  # noqa: PLR2004
-        return Measures()
+        return {}
     from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
-    return Measures(
-        silhouette=silhouettes(points, [labels])[0],
-        davies_bouldin=float(davies_bouldin_score(points, labels)),
-        calinski_harabasz=float(calinski_harabasz_score(points, labels)),
-    )
+    return {
+        "silhouette": silhouettes(points, [labels])[0],
+        "davies_bouldin": float(davies_bouldin_score(points, labels)),
+        "calinski_harabasz": float(calinski_harabasz_score(points, labels)),
+    }
 
 
-def silhouettes(points: Array, partitions: list[Codes], sampled: int = 0) -> list[float]:
-    """Return the mean silhouette of partitions without noise, on a sample where there are many."""
-    wanted = sampled or (len(points) if len(points) <= ALL_UP_TO else SAMPLED)
-    rows = thinned_rows(len(points), wanted)
-    return mean_silhouettes(points[rows], [labels[rows] for labels in partitions])
-
-
-def mean_silhouettes(points: Array, partitions: Sequence[Codes]) -> list[float]:
-    """Return the mean silhouette of each partition of the points, right to the fifth decimal.
+def silhouettes(points: Array, partitions: Sequence[Codes], sampled: int = 0) -> list[float]:
+    """Return the mean silhouette of partitions without noise, right to the fifth decimal.
 
     Parameters
     ----------
@@ -79,7 +69,13 @@ def mean_silhouettes(points: Array, partitions: Sequence[Codes]) -> list[float]:
         One row per customer.
     partitions : sequence of integer arrays of shape (n,)
         Cluster of each customer, once for each partition, numbered from 0.
+    sampled : int
+        On how many customers; by default on all, or a sample where there are many.
     """
+    rows = thinned_rows(
+        len(points), sampled or (len(points) if len(points) <= ALL_UP_TO else SAMPLED)
+    )
+    points, partitions = points[rows], [labels[rows] for labels in partitions]
     members = [np.eye(int(labels.max()) + 1, dtype=np.float32)[labels] for labels in partitions]
     ends = np.cumsum([member.shape[1] for member in members])[:-1]
     with one_thread():
@@ -119,3 +115,62 @@ def _silhouettes(sums: NDArray[np.float32], labels: Codes) -> Array:
     largest = np.maximum(own, nearest)
     apart = np.divide(nearest - own, largest, out=np.zeros(len(labels)), where=largest > 0)
     return np.where((own_size > 1) & np.isfinite(nearest), apart, 0.0)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The gap of one number of clusters, and its simulation error."""
+
+    k: int
+    gap: float
+    error: float
+
+
+def gap_statistic(ordered: Features, numbers: Sequence[int], seed: int) -> tuple[Gap, ...]:
+    """Return the gap of each number of clusters, 1 included.
+
+    Parameters
+    ----------
+    ordered : Features
+        Customers in the fixed order; every n-th is taken when there are many.
+    numbers : sequence of int
+        Numbers of clusters.
+    seed : int
+        Seed of the even points.
+    """
+    points = thinned(ordered, GAPS_ON).points
+    ks = sorted({1, *(k for k in numbers if k < len(points))})
+    own = _logs(points, ks, seed)
+    generator = np.random.default_rng(seed)
+    boxed = _Box(points)
+    others = np.array([_logs(boxed.draw(generator), ks, seed) for _ in range(REFERENCES)])
+    errors = others.std(axis=0) * np.sqrt(1 + 1 / REFERENCES)
+    gaps = others.mean(axis=0) - own
+    return tuple(Gap(k, float(g), float(e)) for k, g, e in zip(ks, gaps, errors, strict=True))
+
+
+def shows_groups(gaps: Sequence[Gap]) -> bool:
+    """Return whether some number of clusters is clearly better than one."""
+    one, *others = gaps
+    return any(each.gap - one.gap > CLEARLY * max(each.error, one.error) for each in others)
+
+
+class _Box:
+    """A box around points, along their principal axes."""
+
+    def __init__(self, points: Array) -> None:
+        self.middle = points.mean(axis=0)
+        _, _, self.axes = np.linalg.svd(points - self.middle, full_matrices=False)
+        turned = (points - self.middle) @ self.axes.T
+        self.shape = turned.shape
+        self.low, self.high = turned.min(axis=0), turned.max(axis=0)
+
+    def draw(self, generator: np.random.Generator) -> Array:
+        drawn = generator.uniform(self.low, self.high, self.shape)
+        return np.asarray(drawn @ self.axes + self.middle)
+
+
+def _logs(points: Array, ks: Sequence[int], seed: int) -> Array:
+    cells = WeightedCells(points, np.ones(len(points)))
+    inertias = [fit_kmeans(cells, k, seed, starts=_STARTS).inertia for k in ks]
+    return np.log(np.maximum(inertias, np.finfo(float).tiny))

@@ -17,7 +17,7 @@ from typing import Final
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison.results import Candidate
 from rfm.clusters.comparison.stability import SMALLEST_SHARE
-from rfm.words import AGREES_FROM, TRUSTED_FROM, percent
+from rfm.words import AGREES_FROM, TRUSTED_FROM, counted, percent
 
 MOST_NOISE: Final = 1 / 3
 # Differences below these are no differences.
@@ -107,14 +107,14 @@ def reason(ordered: Sequence[JudgedAlgorithm]) -> str:
     """Return why the first is recommended, in a sentence or two."""
     first, *others = ordered
     chosen = first.candidate
+    what = f"{chosen.title} with {counted(chosen.k, 'cluster')}"
     if not first.is_trusted:
         return (
             f"These customers have no clear groups: no algorithm finds clusters that can be "
-            f"trusted. {chosen.title} with {_clusters(chosen.k)} is the least unreliable; take it "
-            f"as a rough picture."
+            f"trusted. {what} is the least unreliable; take it as a rough picture."
         )
     opening = (
-        f"{chosen.title} with {_clusters(chosen.k)}: each is found again in other samples of the "
+        f"{what}: each is found again in other samples of the "
         f"customers (lowest Jaccard {min(chosen.jaccards):.2f})"
     )
     trusted = [one for one in others if one.is_trusted]
@@ -164,10 +164,6 @@ def _least_bad(one: JudgedAlgorithm) -> tuple[float, float, int]:
 
 def _simplicity(one: JudgedAlgorithm) -> int:
     return SIMPLEST_FIRST.index(one.candidate.algorithm)
-
-
-def _clusters(k: int) -> str:
-    return "1 cluster" if k == 1 else f"{k} clusters"
 
 
 def _rivals(trusted: Sequence[JudgedAlgorithm]) -> str:

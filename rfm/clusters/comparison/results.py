@@ -124,11 +124,11 @@ class Comparison:
     reason: str
     in_use: str
     has_clear_groups: bool
-    outliers: int
-    outliers_sentence: str
+    outliers: int = 0
+    outliers_sentence: str = ""
     customers: int
     sampled: int
-    bootstraps: int
+    bootstraps: int = 0
 
     @property
     def run(self) -> tuple[Candidate, ...]:

@@ -75,65 +75,75 @@ class StabilityOf(Protocol):
         """Return the stability; where they have clearly failed, no more than that they have."""
 
 
-def sampled_stability(
-    model: ClusterAlgorithm, features: Features, seed: int, *, to_the_end: bool = True
-) -> Stability:
-    """Return how stable clusters are over other starts and over samples of the customers.
+@dataclass(frozen=True)
+class SampledStability:
+    """How stable clusters are over other starts and over samples of the customers.
 
     Parameters
     ----------
-    model : ClusterAlgorithm
-        Fitted.
     features : Features
         Customers in the fixed order.
     seed : int
         Seed of the samples.
-    to_the_end : bool
-        Whether everything is measured even when a cluster has clearly failed.
     """
-    nothing = (0.0,) * model.n_clusters_
-    smallest = smallest_share(model.labels_)
-    if smallest < SMALLEST_SHARE and model.takes_k and not to_the_end:
-        return Stability(nothing, 1.0, smallest)
-    agreement = lowest_agreement(model, features, to_the_end=to_the_end)
-    if agreement < AGREES_FROM and not to_the_end:
-        return Stability(nothing, agreement, smallest)
-    jaccards = bootstrap_jaccards(model, features, seed, to_the_end=to_the_end)
-    return Stability(tuple(jaccards.tolist()), agreement, smallest)
+
+    features: Features
+    seed: int
+
+    def __call__(self, model: ClusterAlgorithm, *, to_the_end: bool = True) -> Stability:
+        """Return the stability of a fitted algorithm's clusters.
+
+        Parameters
+        ----------
+        model : ClusterAlgorithm
+            Fitted.
+        to_the_end : bool
+            Whether everything is measured even when a cluster has clearly failed.
+        """
+        nothing = (0.0,) * model.n_clusters_
+        smallest = smallest_share(model.labels_)
+        if smallest < SMALLEST_SHARE and model.takes_k and not to_the_end:
+            return Stability(nothing, 1.0, smallest)
+        agreement = self.agreement(model, to_the_end=to_the_end)
+        if agreement < AGREES_FROM and not to_the_end:
+            return Stability(nothing, agreement, smallest)
+        jaccards = self.jaccards(model, to_the_end=to_the_end)
+        return Stability(tuple(jaccards.tolist()), agreement, smallest)
+
+    def jaccards(self, model: ClusterAlgorithm, *, to_the_end: bool = True) -> Array:
+        """Return the mean Jaccard index of each cluster over bootstrap samples."""
+        labels = model.predict(self.features)
+        generator = np.random.default_rng(self.seed)
+        drawn: list[Array] = []
+        for _ in range(BOOTSTRAPS):
+            if not to_the_end and len(drawn) == _FIRST_LOOK and _has_failed(np.array(drawn)):
+                break
+            rows = draw(len(self.features), generator)
+            again = model.resampled().fit(self.features.take(rows))
+            drawn.append(best_jaccards(labels[rows], again.labels_, model.n_clusters_))
+        return _means(np.array(drawn).reshape(len(drawn), model.n_clusters_))
+
+    def agreement(self, model: ClusterAlgorithm, *, to_the_end: bool = True) -> float:
+        """Return the lowest adjusted Rand index between fits with ten seeds; 1 without chance."""
+        if not model.uses_seed:
+            return 1.0
+        some = thinned(self.features, STARTED_ON)
+        weights = np.ones(len(some))
+        partitions: list[Codes] = []
+        lowest = 1.0
+        for seed in range(SEEDS):
+            labels = model.again(seed).fit(some).labels_ + 1
+            lowest = min(lowest, *(agreement(one, labels, weights) for one in partitions), 1.0)
+            if not to_the_end and lowest < AGREES_FROM:
+                break
+            partitions.append(labels)
+        return lowest
 
 
 def smallest_share(labels: Codes) -> float:
     """Return the share of the customers in the smallest cluster; 1 without clusters."""
     sizes = np.bincount(labels[labels != NOISE])
     return float(sizes.min() / len(labels)) if len(sizes) else 1.0
-
-
-def bootstrap_jaccards(
-    model: ClusterAlgorithm, features: Features, seed: int, *, to_the_end: bool = True
-) -> Array:
-    """Return the mean Jaccard index of each cluster over bootstrap samples.
-
-    Parameters
-    ----------
-    model : ClusterAlgorithm
-        Fitted.
-    features : Features
-        Customers in the fixed order.
-    seed : int
-        Seed of the samples.
-    to_the_end : bool
-        Whether all samples are drawn even when a cluster has clearly failed.
-    """
-    labels = model.predict(features)
-    generator = np.random.default_rng(seed)
-    drawn: list[Array] = []
-    for _ in range(BOOTSTRAPS):
-        if not to_the_end and len(drawn) == _FIRST_LOOK and _has_failed(np.array(drawn)):
-            break
-        rows = draw(len(features), generator)
-        again = model.resampled().fit(features.take(rows))
-        drawn.append(best_jaccards(labels[rows], again.labels_, model.n_clusters_))
-    return _means(np.array(drawn).reshape(len(drawn), model.n_clusters_))
 
 
 def draw(customers: int, generator: np.random.Generator) -> Codes:
@@ -146,12 +156,17 @@ def best_jaccards(labels: Codes, others: Codes, k: int) -> Array:
 
     A cluster of which the sample has nobody is NaN; noise matches nothing.
     """
+    sizes = np.bincount(labels[labels != NOISE], minlength=k)
+    found = jaccards_of(labels, others, k).max(axis=1, initial=0.0)
+    return np.where(sizes > 0, found, np.nan)
+
+
+def jaccards_of(labels: Codes, others: Codes, k: int) -> Array:
+    """Return the Jaccard index of each of k clusters with each other one."""
     both = shared_counts(labels, others, k)
     union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
     # Row and column 0 are noise: they count in the sizes, and are no match.
-    sizes = both.sum(axis=1)[1:]
-    found = (both / np.maximum(union, 1))[1:, 1:].max(axis=1, initial=0.0)
-    return np.where(sizes > 0, found, np.nan)
+    return np.asarray((both / np.maximum(union, 1))[1:, 1:])
 
 
 def shared_counts(labels: Codes, others: Codes, k: int) -> Array:
@@ -185,25 +200,6 @@ def carried_over(
     found = np.zeros(k)
     found[clusters] = np.array(jaccards)[were]
     return tuple(found.tolist())
-
-
-def lowest_agreement(
-    model: ClusterAlgorithm, features: Features, *, to_the_end: bool = True
-) -> float:
-    """Return the lowest adjusted Rand index between fits with ten seeds; 1 without any chance."""
-    if not model.uses_seed:
-        return 1.0
-    some = thinned(features, STARTED_ON)
-    weights = np.ones(len(some))
-    partitions: list[Codes] = []
-    lowest = 1.0
-    for seed in range(SEEDS):
-        labels = model.again(seed).fit(some).labels_ + 1
-        lowest = min(lowest, *(agreement(one, labels, weights) for one in partitions), 1.0)
-        if not to_the_end and lowest < AGREES_FROM:
-            break
-        partitions.append(labels)
-    return lowest
 
 
 def _means(drawn: Array) -> Array:

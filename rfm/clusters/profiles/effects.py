@@ -15,8 +15,7 @@ from typing import Final
 import numpy as np
 
 from rfm.clusters.profiles.results import Effect
-from rfm.features.arrays import GAP, LevelValues, NumberValues
-from rfm.features.points import Array, Codes
+from rfm.features.points import GAP, Array, Codes, LevelValues, NumberValues
 from rfm.table.attribute import in_words, label_of
 from rfm.words import rough_percent
 
@@ -185,14 +184,14 @@ def _of_levels(column: LevelValues, groups: Codes, count: int) -> Iterator[tuple
         if 0 < sizes[group] < totals.sum():
             inside = counts[group] / sizes[group]
             outside = (totals - counts[group]) / (totals.sum() - sizes[group])
-            for level in _told(inside - outside):
+            for level in _levels_to_tell(inside - outside):
                 yield (
                     group,
                     _level_effect(column, level, float(inside[level]), float(outside[level])),
                 )
 
 
-def _told(differences: Array) -> list[int]:
+def _levels_to_tell(differences: Array) -> list[int]:
     """Return the levels worth telling: of two, one says it all."""
     if len(differences) == 2:  # noqa: PLR2004
         return [int(np.argmax(differences))]

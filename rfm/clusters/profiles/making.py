@@ -1,19 +1,18 @@
 """Clusters of customers -> what is told of each: effects, rules, typical members, a name."""
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.profiles.by_effects import ByEffects
+from rfm.clusters.profiles.by_effects import describe_by_effects
 from rfm.clusters.profiles.effects import measure_effects
 from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles
 from rfm.clusters.profiles.rules import find_rules
 from rfm.errors import SettingsError
-from rfm.features.arrays import level_columns, number_columns
-from rfm.features.points import Codes, Features
+from rfm.features.points import Codes, Features, level_columns, number_columns
 from rfm.schema import NOISE
 from rfm.table.attribute import Attribute
 
@@ -21,13 +20,10 @@ from rfm.table.attribute import Attribute
 _TYPICAL: Final = 5
 
 
-class ClusterWords(Protocol):
-    """What gives clusters names and paragraphs."""
-
-    def tell(
-        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterProfile]
-    ) -> list[ClusterProfile]:
-        """Return the profiles with a unique name and a paragraph for each, noise last."""
+ClusterWords: TypeAlias = Callable[
+    [pd.DataFrame, Codes, Sequence[ClusterProfile]], list[ClusterProfile]
+]
+"""Customers, labels and profiles -> these with a unique name and a paragraph for each."""
 
 
 def profile_clusters(
@@ -92,8 +88,11 @@ def profile_clusters(
         )
         for group, rows in enumerate(members)
     ]
+    described = (
+        words(customers, labels, profiles) if words else describe_by_effects(profiles, attributes)
+    )
     return ClusterProfiles(
-        clusters=tuple((words or ByEffects(attributes)).tell(customers, labels, profiles)),
+        clusters=tuple(described),
         tree_accuracy=rules.accuracy,
         tree_depth=rules.depth,
         tree_sentence=rules.sentence,

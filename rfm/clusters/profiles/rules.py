@@ -7,10 +7,18 @@ from typing import Final
 import numpy as np
 
 from rfm.clusters.profiles.results import Rule
-from rfm.clusters.profiles.rounding import box_in_words, meets, round_box
-from rfm.clusters.profiles.surrogate import Box, Sheet, fit_surrogate, leaves, make_sheet, make_tree
-from rfm.features.arrays import LevelValues, NumberValues
-from rfm.features.points import Codes
+from rfm.clusters.profiles.surrogate import (
+    Box,
+    Sheet,
+    box_in_words,
+    fit_surrogate,
+    leaves,
+    make_sheet,
+    make_tree,
+    meets,
+    round_box,
+)
+from rfm.features.points import Codes, LevelValues, NumberValues
 from rfm.schema import NOISE
 from rfm.words import counted, rough_percent
 
@@ -69,9 +77,10 @@ def find_rules(
 def _read_off(sheet: Sheet, labels: Codes, count: int) -> Rules:
     is_clustered = labels != NOISE
     clustered = Sheet(sheet.values[is_clustered], sheet.questions)
-    surrogate = fit_surrogate(clustered, labels[is_clustered])
+    tree, accuracy = fit_surrogate(clustered, labels[is_clustered])
+    depth = int(tree.get_depth())
     boxes: list[list[Box]] = [[] for _ in range(count)]
-    for cluster, box in leaves(surrogate.tree):
+    for cluster, box in leaves(tree):
         boxes[cluster].append(box)
     rules = [
         tuple(_rules_of(own or _own_boxes(sheet, labels == cluster), sheet, labels == cluster))
@@ -79,12 +88,12 @@ def _read_off(sheet: Sheet, labels: Codes, count: int) -> Rules:
     ]
     largest = float(np.bincount(labels[is_clustered]).max() / is_clustered.sum())
     sentence = (
-        f"A tree at most {counted(surrogate.depth, 'question')} deep puts "
-        f"{rough_percent(surrogate.accuracy)} of "
+        f"A tree at most {counted(depth, 'question')} deep puts "
+        f"{rough_percent(accuracy)} of "
         f"customers it has not seen into their cluster; always saying the largest cluster would "
         f"be right for {rough_percent(largest)}."
     )
-    return Rules(tuple(rules), surrogate.accuracy, surrogate.depth, sentence)
+    return Rules(tuple(rules), accuracy, depth, sentence)
 
 
 def _sampled(customers: int) -> np.ndarray:

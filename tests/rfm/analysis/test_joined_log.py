@@ -88,8 +88,8 @@ def test_clusters_come_with_their_revenue_the_best_first(snapshot):
 def test_new_customers_are_placed_by_all_columns(snapshot):
     assert snapshot.is_placed_by_attributes
     customers = snapshot.customers(*snapshot.customer_columns)
-    placed = snapshot.placer.table(customers)
-    assert placed[schema.CLUSTER_NAME].tolist() == customers[schema.CLUSTER_NAME].tolist()
+    placed = snapshot.placer.labels(customers)
+    assert (placed + 1).tolist() == customers[schema.CLUSTER].tolist()
 
 
 def test_a_table_without_any_of_the_customers_is_refused(log, tmp_path, capsys):

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -46,7 +47,7 @@ def snapshot(analysis, tmp_path_factory):
 
 
 def test_the_three_groups_are_found_and_every_customer_has_one(analysis):
-    found = analysis.customers.groupby("job")[schema.CLUSTER_NAME].nunique()
+    found = analysis.found_clusters.customers.groupby("job")[schema.CLUSTER_NAME].nunique()
     assert found.tolist() == [1, 1, 1]
     assert analysis.clusters[schema.CUSTOMERS].tolist() == [60] * 3
     assert analysis.clusters[schema.SHARE].sum() == pytest.approx(1)
@@ -61,20 +62,19 @@ def test_every_step_is_told_in_order(analysis, steps):
 def test_a_snapshot_gives_back_what_was_found(analysis, snapshot):
     assert snapshot.kind == schema.CUSTOMER_TABLE
     assert snapshot.groupings == (schema.CLUSTERS,)
-    assert snapshot.comparison == analysis.clustering.comparison
-    assert snapshot.profiles == analysis.clustering.profiles
+    assert snapshot.comparison == analysis.found_clusters.clustering.comparison
+    assert snapshot.profiles == analysis.found_clusters.clustering.profiles
     assert snapshot.columns.attributes == analysis.table.attributes
-    assert snapshot.columns.steps == analysis.steps
+    assert snapshot.columns.steps == analysis.found_clusters.steps
     assert snapshot.customer("H0000")["job"] == "Student"
 
 
 def test_a_stored_snapshot_places_known_customers_where_they_are(snapshot):
     customers = snapshot.customers(*snapshot.customer_columns)
-    placed = snapshot.placer.table(customers)
-    assert placed[schema.CLUSTER_NAME].tolist() == customers[schema.CLUSTER_NAME].tolist()
-    assert placed[schema.CLUSTER_PROBABILITY].to_numpy() == pytest.approx(
-        customers[schema.CLUSTER_PROBABILITY].to_numpy()
-    )
+    placed = snapshot.placer.labels(customers)
+    assert (placed + 1).tolist() == customers[schema.CLUSTER].tolist()
+    sure = snapshot.placer.probabilities(customers)[np.arange(len(placed)), placed]
+    assert sure == pytest.approx(customers[schema.CLUSTER_PROBABILITY].to_numpy())
 
 
 def test_the_supervised_model_is_stored_and_says_that_it_only_agrees(snapshot):
@@ -96,14 +96,20 @@ def test_the_same_table_in_another_order_gives_the_same_bytes(analysis, file, tm
     again = analyse_table(
         str(turned), ClusteringSettings(algorithm="kmeans"), progress=lambda _step, _detail: None
     )
-    pd.testing.assert_frame_equal(again.customers, analysis.customers)
-    assert again.clustering.profiles == analysis.clustering.profiles
+    pd.testing.assert_frame_equal(again.found_clusters.customers, analysis.found_clusters.customers)
+    assert again.found_clusters.clustering.profiles == analysis.found_clusters.clustering.profiles
+
+
+def clusters_by_job(analysis):
+    """Return the cluster that each job's customers are in."""
+    customers = analysis.found_clusters.customers
+    return dict(zip(customers["job"], customers[schema.CLUSTER_NAME], strict=True))
 
 
 def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tmp_path):
     address = tmp_path / "holders"
     publish_table(analysis, address, NOW)
-    names = dict(zip(analysis.customers["job"], analysis.customers["cluster_name"], strict=True))
+    names = clusters_by_job(analysis)
     later = holders(seed=2)
     # Most pensioners left, so that their cluster is the smallest now.
     later = later[(later["job"] != "Pensioner") | (later.index % 3 > 0)]
@@ -115,8 +121,7 @@ def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tm
         known=known_clusters(address),
         progress=lambda _step, _detail: None,
     )
-    called = dict(zip(again.customers["job"], again.customers["cluster_name"], strict=True))
-    assert called == names
+    assert clusters_by_job(again) == names
     publish_table(again, address, NOW + timedelta(days=1))
     slots = Snapshot.open(address).slots(schema.CLUSTERS)
     assert sorted(slots) == [0, 1, 2]

@@ -39,10 +39,10 @@ def make():
 @pytest.fixture(scope="session")
 def small():
     customers, attributes, plan = made_up()
-    model = fit_classifier(
-        customers, attributes, plan, target_name="plan", is_agreement=False, seed=1
+    found = fit_classifier(customers, attributes, plan, target_name="plan", seed=1)
+    return SimpleNamespace(
+        customers=customers, attributes=attributes, plan=plan, model=found.classifier
     )
-    return SimpleNamespace(customers=customers, attributes=attributes, plan=plan, model=model)
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +50,6 @@ def labelled(shared, tmp_path_factory):
     path = shared / "data" / "av_segmentation_train.csv.gz"
     table = read_customer_table(path, tmp_path_factory.mktemp("labelled"))
     label, said = "Segmentation", []
-    choices = {"target_name": label, "is_agreement": False, "seed": 0, "progress": said.append}
-    model = fit_classifier(table.customers, table.attributes, table.customers[label], **choices)
-    return SimpleNamespace(customers=table.customers, model=model, said=said)
+    choices = {"target_name": label, "seed": 0, "progress": said.append}
+    found = fit_classifier(table.customers, table.attributes, table.customers[label], **choices)
+    return SimpleNamespace(customers=table.customers, model=found.classifier, said=said)

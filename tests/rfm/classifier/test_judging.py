@@ -4,16 +4,14 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss, precision_recall_fscore_support
 
-from rfm.classifier.calibrating import choose_calibration
+from rfm.classifier.fitting import MOST_CUSTOMERS, _sampled
 from rfm.classifier.judging import (
     calibration_of,
     class_scores,
-    confusion_of,
     measure_importances,
     wilson,
 )
-from rfm.classifier.target import MOST_CUSTOMERS, _sampled
-from rfm.classifier.tuning import Trial, choose, log_losses
+from rfm.classifier.tuning import Trial, choose, choose_calibration, log_losses
 
 
 @pytest.mark.parametrize(
@@ -28,7 +26,7 @@ def test_intervals_are_those_of_newcombe_1998(right, of, low, high):
 def test_scores_of_classes_are_those_of_scikit_learn():
     generator = np.random.default_rng(0)
     true, said = generator.integers(0, 4, 300), generator.integers(0, 3, 300)
-    found = class_scores(confusion_of(true, said, 4), ("a", "b", "c", "d"))
+    found = class_scores(true, said, ("a", "b", "c", "d"))
     expected = precision_recall_fscore_support(true, said, zero_division=0)
     for place, one in enumerate(found):
         measures = (one.precision, one.recall, one.f1, one.customers)

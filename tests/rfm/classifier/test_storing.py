@@ -7,20 +7,20 @@ import pandas as pd
 import pytest
 from skops.io import dumps
 
-from rfm.classifier.calibrating import calibrated
 from rfm.classifier.candidates import KINDS, make_model
 from rfm.classifier.model import Classifier, load_classifier, store_classifier
+from rfm.classifier.tuning import calibrated
 from rfm.errors import SnapshotError
 from rfm.threads import one_thread
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
+@pytest.mark.parametrize("title", KINDS)
 @pytest.mark.parametrize("method", ["", "sigmoid", "isotonic"])
-def test_every_model_that_can_be_chosen_comes_back_the_same(small, kind, method):
+def test_every_model_that_can_be_chosen_comes_back_the_same(small, title, method):
     encoding = small.model.encoding
-    estimator = make_model(kind.title, kind.grid[0], encoding, 0)
+    estimator = make_model(title, KINDS[title][0], encoding, 0)
     estimator = calibrated(estimator, method) if method else estimator
-    codes = pd.Categorical(small.plan, categories=list(small.model.classes)).codes
+    codes = pd.Categorical(small.plan, categories=list(small.model.card.classes)).codes
     with one_thread():
         estimator.fit(encoding.matrix(small.customers), codes)
     model = Classifier(small.model.card, encoding, estimator)

@@ -22,8 +22,7 @@ def base(recency, frequency, monetary) -> pd.DataFrame:
 def features_of(points) -> Features:
     """Return customers as points of numbers alone."""
     points = np.asarray(points, dtype=float).reshape(len(points), -1)
-    names = tuple(f"axis {axis}" for axis in range(points.shape[1]))
-    return Features(points, points, np.empty((len(points), 0), dtype=np.int64), names)
+    return Features(points, points, np.empty((len(points), 0), dtype=np.int64))
 
 
 def _summed(lines: pd.DataFrame, frequency: str) -> pd.DataFrame:

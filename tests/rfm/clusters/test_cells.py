@@ -6,7 +6,7 @@ from sklearn.metrics import silhouette_score
 
 from rfm import schema
 from rfm.clusters.cells import collapse, count_distinct
-from rfm.clusters.comparison.measures import mean_silhouettes
+from rfm.clusters.comparison.measures import silhouettes
 from rfm.clusters.comparison.merits import elbow
 from rfm.clusters.partitions import agreement, fit_kmeans, nearest_centre, settle_kmeans
 from rfm.features.purchases import attributes_of_log, fit_purchases
@@ -27,7 +27,7 @@ def test_silhouettes_are_those_of_scikit_learn(columns, offset):
     thirds = np.digitize(points[:, 1] - offset, [-0.5, 0.5])
     alone = np.r_[0, np.ones(699, dtype=int)]
     expected = [silhouette_score(points, labels) for labels in (halves, thirds, alone)]
-    assert mean_silhouettes(points, [halves, thirds, alone]) == pytest.approx(expected, abs=1e-5)
+    assert silhouettes(points, [halves, thirds, alone]) == pytest.approx(expected, abs=1e-5)
 
 
 def test_silhouettes_of_a_real_log_are_those_of_scikit_learn(online_retail_by_lines):
@@ -35,7 +35,7 @@ def test_silhouettes_of_a_real_log_are_those_of_scikit_learn(online_retail_by_li
     partitions = [fit_kmeans(collapse(points), k, 0).centres for k in (2, 4, 10)]
     labels = [nearest_centre(points, centres.tolist()) for centres in partitions]
     expected = [silhouette_score(points, of_k) for of_k in labels]
-    assert mean_silhouettes(points, labels) == pytest.approx(expected, abs=1e-5)
+    assert silhouettes(points, labels) == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize("log", ["online_retail_by_lines", "cdnow", "gift_shop"])

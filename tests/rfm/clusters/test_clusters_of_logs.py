@@ -9,7 +9,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from rfm import schema
-from rfm.analysis.log_clusters import find_log_clusters
+from rfm.analysis.clusters import find_log_clusters
 from rfm.settings import Settings
 from tests.rfm.clusters.conftest import base
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.clustering import Placer
+from rfm.clusters.clustering import Placer, membership_columns
 
 
 class TwoRegions:
@@ -41,8 +41,10 @@ def test_what_is_left_of_certainty_belongs_to_no_cluster(placer):
     assert probabilities.tolist() == [[0.75, 0.0, 0.25], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 
 
-def test_the_table_says_number_name_and_certainty(placer):
-    table = placer.table(pd.DataFrame({"place": [-4.0, 3.0]}))
+def test_the_columns_say_number_name_and_certainty(placer):
+    customers = pd.DataFrame({"place": [-4.0, 3.0]})
+    labels, sure = placer.labels(customers), placer.probabilities(customers)
+    table = membership_columns(labels, placer.names, sure)
     assert table[schema.CLUSTER].tolist() == [2, 1]
     assert table[schema.CLUSTER_NAME].tolist() == ["Left", "Right"]
     assert list(table[schema.CLUSTER_NAME].cat.categories) == ["Right", "Left", "Nowhere"]

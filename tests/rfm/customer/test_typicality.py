@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rfm.customer.typicality import TYPICAL, UNTYPICAL, traits_of
+from rfm.customer.percentiles import TYPICAL, UNTYPICAL, traits_of
 from tests.hand_made_attributes import category, number
 
 AGE, JOB = number("age"), category("job", "A", "B")

@@ -3,10 +3,10 @@
 import pytest
 
 from rfm import schema
-from rfm.clusters.profiles.purchase_names import _NAMES
+from rfm.clusters.profiles.by_purchases import _NAMES
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS, plays_for, read_play
-from rfm.playbook.shipped import by_attributes, by_words, of_scheme, otherwise
+from rfm.playbook.play import by_attributes, by_words, of_scheme, otherwise
 from rfm.segments import load_scheme
 from tests.hand_made_studies import effect_of, profile_of, profiles_with
 

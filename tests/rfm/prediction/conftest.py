@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.analysis.log_clusters import find_log_clusters
+from rfm.analysis.clusters import find_log_clusters
 from rfm.features.purchases import attributes_of_log, fit_purchases
 from rfm.prediction import KnownCustomers, Placing
 from rfm.prediction.changes import purchase_changes

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from rfm.errors import SettingsError, SourceError
-from rfm.table.choices import TableChoices
+from rfm.table.attribute import TableChoices
 from rfm.table.reading import read_customer_table
 
 ROWS = 60

@@ -5,8 +5,9 @@ import pytest
 from sklearn.datasets import make_blobs
 from sklearn.metrics import adjusted_rand_score
 
-from rfm.clusters.algorithms import ALGORITHMS, NOISE
+from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.features.points import Features
+from rfm.schema import NOISE
 from tests.rfm.clusters.conftest import features_of
 
 NAMES = sorted(ALGORITHMS)
@@ -23,7 +24,6 @@ def mixed(points, groups) -> Features:
         points,
         points,
         np.column_stack([levels, levels % 2]).astype(np.int64),
-        ("a", "b"),
     )
 
 
@@ -116,7 +116,7 @@ def test_many_customers_in_many_columns_keep_the_inertia_of_a_full_fit():
 def test_prototypes_count_a_differing_category_as_gamma():
     numbers = np.array([[0.0], [0.0], [0.0], [4.0], [4.0]])
     categories = np.array([[0, 1], [0, 1], [0, 1], [1, 1], [1, 0]])
-    features = Features(numbers, numbers, categories, ("n",))
+    features = Features(numbers, numbers, categories)
     model = fitted("prototypes", features, 2)
     # Only one customer differs from the prototype, and in one category; the spread is 4 sqrt(.24).
     assert model.gamma_ == pytest.approx(2 * 0.24**0.5)

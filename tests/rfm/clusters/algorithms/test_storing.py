@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import make_blobs
 
-from rfm.clusters.algorithms import ALGORITHMS, load_algorithm, store_algorithm
+from rfm.clusters.algorithms.catalogue import ALGORITHMS, load_algorithm, store_algorithm
 from rfm.errors import SnapshotError
 from rfm.features.points import Features
 
@@ -16,7 +16,7 @@ from rfm.features.points import Features
 @pytest.fixture(scope="module")
 def features():
     points, groups = make_blobs([40, 60], centers=np.array([(0, 0), (9, 9)]), random_state=0)
-    return Features(points, points, groups[:, None].astype(np.int64), ("a", "b"))
+    return Features(points, points, groups[:, None].astype(np.int64))
 
 
 @pytest.mark.parametrize("name", sorted(ALGORITHMS))

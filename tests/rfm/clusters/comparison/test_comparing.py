@@ -5,12 +5,13 @@ import pytest
 from sklearn.datasets import make_blobs, make_circles, make_moons
 from sklearn.metrics import adjusted_rand_score
 
-from rfm.clusters.algorithms import ALGORITHMS, NOISE
+from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison import compare, comparing
 from rfm.clusters.comparison.choosing import _passed_over
 from rfm.clusters.comparison.stability import Stability
 from rfm.errors import ClustersError
 from rfm.features.points import Features
+from rfm.schema import NOISE
 from tests.rfm.clusters.comparison.conftest import customers_at
 
 
@@ -161,7 +162,7 @@ def test_categories_alone_can_be_clustered():
     strays = generator.random((180, 4)) < 0.1
     levels = np.where(strays, generator.integers(0, 3, (180, 4)), groups[:, None]).astype(np.int64)
     points = np.hstack([np.eye(3)[column] for column in levels.T])
-    features = Features(points, np.empty((180, 0)), levels, tuple("abcdefghijkl"))
+    features = Features(points, np.empty((180, 0)), levels)
     compared = fit_one(features, algorithm="prototypes")
     assert adjusted_rand_score(groups, compared.labels) > 0.9
 

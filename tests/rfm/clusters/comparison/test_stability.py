@@ -5,7 +5,7 @@ import pytest
 from sklearn.datasets import make_blobs
 from sklearn.metrics import adjusted_rand_score
 
-from rfm.clusters.algorithms import ALGORITHMS
+from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison import stability
 from rfm.features.points import order_of
 from rfm.samples.catalogue import cdnow_file
@@ -37,7 +37,7 @@ def test_bootstrap_jaccards_are_those_of_a_plain_implementation(name):
     features = customers_at(points)
     features = features.take(order_of(features))
     model = ALGORITHMS[name](3, 0).fit(features)
-    ours = stability.bootstrap_jaccards(model, features, 1)
+    ours = stability.SampledStability(features, 1).jaccards(model)
     np.testing.assert_allclose(ours, plain_jaccards(model, features, 1))
 
 
@@ -65,12 +65,15 @@ def test_agreement_is_the_lowest_between_any_two_seeds():
     fits = [ALGORITHMS["kmeans"](5, seed, starts=1).fit(features).labels_ for seed in range(10)]
     lowest = min(adjusted_rand_score(one, other) for one in fits for other in fits)
     assert lowest < 0.95
-    assert stability.lowest_agreement(model, features) == pytest.approx(lowest)
+    assert stability.SampledStability(features, 0).agreement(model) == pytest.approx(lowest)
 
 
 def test_an_algorithm_without_chance_agrees_with_itself():
     features = customers_at(np.random.default_rng(0).normal(size=(50, 2)))
-    assert stability.lowest_agreement(ALGORITHMS["hdbscan"]().fit(features), features) == 1.0
+    assert (
+        stability.SampledStability(features, 0).agreement(ALGORITHMS["hdbscan"]().fit(features))
+        == 1.0
+    )
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +101,8 @@ def cdnow():
 )
 def test_the_stability_of_cdnow_is_the_known_one(cdnow, k, known):
     model = ALGORITHMS["kmeans"](k, 0).fit(cdnow)
-    found = sorted(stability.bootstrap_jaccards(model, cdnow, 0).tolist())
+    found = sorted(stability.SampledStability(cdnow, 0).jaccards(model).tolist())
     for ours, theirs in zip(found, known, strict=True):
         assert theirs is None or ours == pytest.approx(theirs, abs=0.05)
-    agreement = stability.lowest_agreement(model, cdnow)
+    agreement = stability.SampledStability(cdnow, 0).agreement(model)
     assert stability.Stability(tuple(found), agreement).is_trusted == (k == 4)

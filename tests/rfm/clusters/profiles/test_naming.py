@@ -1,7 +1,7 @@
 """Names: short, unique, in plain words, the same for the same effects."""
 
+from rfm.clusters.profiles.by_effects import LONGEST, name_clusters
 from rfm.clusters.profiles.effects import strength_of
-from rfm.clusters.profiles.naming import LONGEST, name_clusters
 from rfm.clusters.profiles.results import Effect
 from tests.hand_made_attributes import category, number
 

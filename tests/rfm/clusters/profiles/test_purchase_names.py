@@ -2,8 +2,8 @@ import itertools
 
 import pytest
 
-from rfm.clusters.profiles.naming import LONGEST
-from rfm.clusters.profiles.purchase_names import PurchaseLevels, name_by_purchases
+from rfm.clusters.profiles.by_effects import LONGEST
+from rfm.clusters.profiles.by_purchases import PurchaseLevels, name_by_purchases
 
 SHARES = (0.1, 0.5, 0.9)
 

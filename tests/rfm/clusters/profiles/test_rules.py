@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rfm.clusters.profiles.rules import find_rules
-from rfm.features.arrays import level_columns, number_columns
+from rfm.features.points import level_columns, number_columns
 from tests.hand_made_attributes import number
 from tests.rfm.clusters.profiles.conftest import table
 
