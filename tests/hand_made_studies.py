@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rfm import schema
-from rfm.classifier.card import Calibrated, ClassifierCard, ClassScore, Importance, JudgedModel
+from rfm.classifier.model import Calibrated, ClassifierCard, ClassScore, Importance, JudgedModel
 from rfm.clusters.comparison.results import Candidate, Comparison, Scanned
 from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles, Effect, Rule
 from rfm.features.purchases import attributes_of_log

@@ -8,7 +8,7 @@ from layouts.parts.facts_tables import IN_USE, Cell, Row, comparison
 from rfm import schema, words
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import ClassifierCard, ClassScore, JudgedModel
+    from rfm.classifier.model import ClassifierCard, ClassScore, JudgedModel
     from rfm.snapshot import Snapshot
 
 CLASSIFIER: Final = {

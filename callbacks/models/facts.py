@@ -17,7 +17,7 @@ from rfm import schema
 from rfm.lifetime.backtesting import card
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import ClassifierCard
+    from rfm.classifier.model import ClassifierCard
     from rfm.lifetime import Lifetime
     from rfm.lifetime.backtesting import BackTest
     from rfm.snapshot import Snapshot

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from rfm.classifier.card import Calibrated, ClassScore, Importance
+from rfm.classifier.model import Calibrated, ClassScore, Importance
 from rfm.features.points import Array, Codes
 from rfm.words import rough_percent
 

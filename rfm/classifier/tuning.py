@@ -27,7 +27,7 @@ from rfm.classifier.candidates import (
     make_model,
     may_stop_early,
 )
-from rfm.classifier.card import JudgedModel
+from rfm.classifier.model import JudgedModel
 from rfm.features.points import Array, Codes
 
 FOLDS: Final = 4

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from rfm import schema
-from rfm.classifier.card import ClassifierCard, JudgedModel
 from rfm.classifier.judging import (
     calibration_of,
     class_scores,
@@ -16,6 +15,7 @@ from rfm.classifier.judging import (
     warn_of_leaks,
     wilson,
 )
+from rfm.classifier.model import ClassifierCard, JudgedModel
 from rfm.classifier.tuning import Split
 from rfm.features.points import Codes
 from rfm.words import percent

@@ -10,7 +10,7 @@ import pandas as pd
 from rfm.words import percent
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import ClassifierCard
+    from rfm.classifier.model import ClassifierCard
     from rfm.clusters.comparison.results import Candidate, Comparison
     from rfm.clusters.profiles.results import ClusterProfiles
 

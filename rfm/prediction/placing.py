@@ -13,8 +13,7 @@ from rfm.prediction.values import Limits
 from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import ClassifierCard
-    from rfm.classifier.model import Classifier
+    from rfm.classifier.model import Classifier, ClassifierCard
     from rfm.clusters.profiles.results import ClusterProfiles
     from rfm.segments import FittedScheme
 

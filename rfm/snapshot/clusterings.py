@@ -16,8 +16,7 @@ from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 if TYPE_CHECKING:
     from rfm.analysis.comparing import ComparedClusters
-    from rfm.classifier.card import ClassifierCard
-    from rfm.classifier.model import Classifier
+    from rfm.classifier.model import Classifier, ClassifierCard
     from rfm.clusters.clustering import Clustering, Placer
     from rfm.clusters.comparison.results import Comparison
     from rfm.clusters.profiles.results import ClusterProfiles
@@ -156,7 +155,7 @@ class StoredClustering:
     @cached_property
     def classifier_card(self) -> "ClassifierCard | None":
         """What there is to judge the classifier by; None where none was trained."""
-        from rfm.classifier.card import ClassifierCard
+        from rfm.classifier.model import ClassifierCard
 
         if files.CLASSIFIER_CARD not in self.manifest["files"]:
             return None

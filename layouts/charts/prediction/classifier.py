@@ -16,7 +16,7 @@ from layouts.theme import colour_scale
 from rfm import words
 
 if TYPE_CHECKING:
-    from rfm.classifier.card import ClassifierCard
+    from rfm.classifier.model import ClassifierCard
 
 NO_IMPORTANCES: Final = "No column was shuffled."
 NOBODY: Final = "Nobody was held out to compare with."

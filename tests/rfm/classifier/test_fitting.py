@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rfm.classifier.card import ClassifierCard
 from rfm.classifier.fitting import fit_classifier
+from rfm.classifier.model import ClassifierCard
 from rfm.errors import PredictionError, SettingsError
 from rfm.records import as_record, from_record
 
