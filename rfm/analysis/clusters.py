@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 import pandas as pd
 
@@ -29,9 +29,6 @@ from rfm.features.purchases import attributes_of_log
 from rfm.settings import Algorithm, Settings
 from rfm.table.attribute import Attribute, Finding, PipelineStep
 from rfm.words import counted
-
-if TYPE_CHECKING:
-    from rfm.classifier.model import Classified
 
 _NAMING: Final = (
     "A name says what sets the cluster apart most, so that it can be told without looking it up; "
@@ -153,17 +150,6 @@ def find_log_clusters(
     )
     given = FoundClusters(customers=customers, attributes=(*own, *joined), findings=findings)
     return find_clusters(given, recipe, chosen, known)
-
-
-def classify_joined(found: FoundClusters, settings: Settings) -> "Classified":
-    """Return the classifier of a log's clusters; that of its own waits for the comparison."""
-    from rfm.classifier.fitting import fit_classifier
-    from rfm.classifier.model import Classified
-
-    if found.clustering is None or not (settings.join or settings.algorithm):
-        return Classified()
-    target = found.customers[schema.CLUSTER_NAME]
-    return fit_classifier(found.customers, found.attributes, target, seed=settings.seed)
 
 
 def _joined(

@@ -1,15 +1,18 @@
-"""The clusters of a log judged beside those of all algorithms, and a classifier of them."""
+"""What there is to judge clusters by: all algorithms beside a log's own, and a classifier."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from rfm import schema
 from rfm.clusters.clustering import Placer, membership_columns, renumbered
 from rfm.clusters.making import ClusteringProgress, ignore
 
 if TYPE_CHECKING:
+    from rfm.analysis.clusters import FoundClusters
     from rfm.classifier.model import Classified
     from rfm.clusters.comparison.results import Comparison
     from rfm.clusters.profiles.results import ClusterProfiles
@@ -29,6 +32,32 @@ class ComparedClusters:
     comparison: "Comparison"
     profiles: "ClusterProfiles"
     classified: "Classified"
+
+
+def classify(
+    found: "FoundClusters",
+    seed: int,
+    label: str = "",
+    progress: Callable[[str], None] = lambda _message: None,
+) -> "Classified":
+    """Return the model that places customers, by a given label or else by their clusters.
+
+    That of a log's own clusters waits for the comparison.
+    """
+    from rfm.classifier.fitting import fit_classifier
+    from rfm.classifier.model import Classified
+
+    if not found.steps:
+        return Classified()
+    progress("")
+    return fit_classifier(
+        found.customers,
+        found.attributes,
+        found.customers[label or schema.CLUSTER_NAME],
+        target_name=label or schema.CLUSTER,
+        seed=seed,
+        progress=progress,
+    )
 
 
 def compare_log(
@@ -59,7 +88,6 @@ def compare_log(
     """
     from rfm.classifier.fitting import fit_classifier
     from rfm.clusters.comparison import InUse, compare
-    from rfm.schema import CLUSTER_NAME
 
     progress(0, "")
     comparison, profiles = before
@@ -71,7 +99,7 @@ def compare_log(
     classified = fit_classifier(
         customers,
         attributes,
-        membership_columns(labels, placer.names)[CLUSTER_NAME].set_axis(customers.index),
+        membership_columns(labels, placer.names)[schema.CLUSTER_NAME].set_axis(customers.index),
         seed=seed,
         progress=partial(progress, 1),
     )

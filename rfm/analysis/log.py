@@ -113,7 +113,8 @@ def analysing(
 
 
 def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress) -> Analysis:
-    from rfm.analysis.clusters import classify_joined, find_log_clusters
+    from rfm.analysis.clusters import find_log_clusters
+    from rfm.analysis.comparing import classify
     from rfm.analysis.groups import fit_schemes, with_segments
     from rfm.log.customers import customers_of
     from rfm.log.transactions import default_as_of, preparing
@@ -142,7 +143,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         prepared=prepared,
         schemes=schemes,
         found_clusters=found,
-        classified=classify_joined(found, settings),
+        classified=classify(found, settings.seed),
         looked_ahead=looked_ahead,
         **_groups(log, prepared, schemes, found, looked_ahead.ahead),
     )

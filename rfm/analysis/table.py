@@ -11,6 +11,7 @@ import pandas as pd
 
 from rfm import schema
 from rfm.analysis.clusters import FoundClusters, find_clusters
+from rfm.analysis.comparing import classify
 from rfm.clusters.clustering import Clustering
 from rfm.clusters.identity import KnownClusters
 from rfm.clusters.making import CLUSTERING_STEPS, ClusteringProgress, compare_all
@@ -117,28 +118,8 @@ def analyse_table(
         notes=table.notes,
         table=table,
         found_clusters=found,
-        classified=_classified(table, found.clustering, settings.seed, progress),
+        classified=classify(found, settings.seed, table.label, partial(progress, _CLASSIFYING)),
         clusters=cluster_profiles(found.clustering) if found.clustering else None,
-    )
-
-
-def _classified(
-    table: "CustomerTable", clustering: Clustering | None, seed: int, progress: ClusteringProgress
-) -> "Classified":
-    """Return the model that places customers, by a given label or else by their clusters."""
-    from rfm.classifier.fitting import fit_classifier
-    from rfm.classifier.model import Classified
-
-    if clustering is None:
-        return Classified()
-    progress(_CLASSIFYING, "")
-    return fit_classifier(
-        table.customers,
-        table.attributes,
-        table.customers[table.label] if table.label else clustering.members[schema.CLUSTER_NAME],
-        target_name=table.label or schema.CLUSTER,
-        seed=seed,
-        progress=partial(progress, _CLASSIFYING),
     )
 
 
