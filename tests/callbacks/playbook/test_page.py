@@ -6,14 +6,12 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from app import create_app
-from callbacks.customers import page as customer_page
 from callbacks.playbook import page as playbook
 from callbacks.segmentation import customers, groups
 from layouts.ids import Playbook
 from rfm import schema
 from rfm.playbook import TEXTS, plays_for
 from server.data.datasets import Datasets
-from server.data.plays import Of
 from server.settings import ServerSettings
 from tests.hand_made_sites import post
 
@@ -147,15 +145,6 @@ def test_a_chosen_group_shows_what_to_do_and_all_customers_nothing(datasets):
     assert groups.advise(datasets, TOKEN, grouping=schema.GRID, group="") is None
 
 
-def test_a_customer_shows_what_to_do_next_by_their_segment(datasets):
-    snapshot = datasets.snapshot("cdnow")
-    table = snapshot.customers(schema.CUSTOMER_ID, schema.group_column(schema.GRID))
-    champion = table[table[schema.group_column(schema.GRID)] == "Champions"].iloc[0, 0]
-    save(datasets)
-    shown = customer_page.show(datasets, TOKEN, f"/customers/{champion}", "light")
-    assert "=Call them" in str(shown["play"])
-
-
 def press(app, clicked, texts, group="Champions"):
     """Return what is answered when a button of a group's card is pressed."""
     button = json.dumps(Playbook.part(clicked, group), separators=(",", ":"), sort_keys=True)
@@ -185,10 +174,3 @@ def test_where_others_can_reach_the_site_nothing_is_changed(settings):
     assert SHIPPED.action in str(cards)
     for part in ("Textarea", "Button", "Details"):
         assert part not in str(cards)
-
-
-def test_the_play_of_a_group_is_kept_apart_for_each_data_set(datasets):
-    save(datasets)
-    assert not datasets.playbook.plays("other", schema.GRID, ["Champions"])["Champions"].is_own
-    datasets.playbook.reset(Of("other", schema.GRID, "Champions"))
-    assert datasets.playbook.plays("cdnow", schema.GRID, ["Champions"])["Champions"].is_own

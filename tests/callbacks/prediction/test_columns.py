@@ -129,11 +129,6 @@ def test_a_column_that_nobody_asks_for_is_named_above(members, names):
     assert "'Shoe size' is not asked for here" in as_text(shown["message"])
 
 
-def test_values_beyond_all_known_ones_are_placed_with_a_warning(members, names):
-    told = as_text(shown_for(members, {"Age": "120"}, names)["result"])
-    assert "no customer here has more than 66; the answer is an extrapolation" in told
-
-
 def test_those_alike_can_be_saved(members):
     file = export_card(MAP, view(members, OLD))
     assert file["filename"] == "prediction-alike.csv"

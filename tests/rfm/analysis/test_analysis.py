@@ -4,7 +4,6 @@ import hashlib
 from datetime import UTC, datetime
 
 import numpy as np
-import pandas as pd
 import polars as pl
 import pytest
 
@@ -156,14 +155,6 @@ def test_a_log_too_poor_to_model_is_still_described(
     assert snapshot.lifetime is None
     assert why_no_lifetime in snapshot.no_lifetime_reason
     assert not set(schema.PROSPECTS) & set(snapshot.customer_columns)
-
-
-def test_three_columns_are_enough(tmp_path):
-    rows = {"client": ["a", "b", "a"], "when": ["2024-05-01", "2024-05-02", "2024-05-03"]}
-    pd.DataFrame(rows | {"total": [10.5, 20, 1]}).to_csv(tmp_path / "log.csv", index=False)
-    snapshot = snapshot_of(tmp_path / "log.csv", tmp_path / "out")
-    assert snapshot.customer("a")[[*schema.RFM]].tolist() == [1, 2, 11.5]
-    assert not snapshot.has_products
 
 
 def test_a_scheme_of_ones_own_gets_a_column_and_comes_first(tmp_path, shared):

@@ -154,15 +154,6 @@ def test_settings_that_cannot_be_are_refused(wrong, told):
         ClusteringSettings(**wrong)
 
 
-def test_the_command_line_tells_a_table_from_a_log_by_itself(file, tmp_path, capsys):
-    out = tmp_path / "out"
-    assert main(["analyse", str(file), "--out", str(out), "--algorithm", "kmeans"]) == 0
-    told = capsys.readouterr()
-    assert "holders: 180 customers, 4 attributes, 3 clusters" in told.out
-    assert f"{len(TABLE_STEPS)}/{len(TABLE_STEPS)} Publishing" in told.err
-    assert Snapshot.open(out).kind == schema.CUSTOMER_TABLE
-
-
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -184,11 +175,15 @@ def test_what_a_table_cannot_be_asked_is_refused_in_a_sentence(
     assert not (tmp_path / "out").exists()
 
 
-def test_types_and_names_are_as_the_user_says(file, tmp_path):
+def test_types_and_names_are_as_the_user_says(file, tmp_path, capsys):
     out = tmp_path / "out"
     options = ["--type", "visits.made=category", "--algorithm", "kmeans", "--clusters", "3"]
     assert main(["analyse", str(file), *options, "--out", str(out)]) == 0
+    told = capsys.readouterr()
+    assert "holders: 180 customers, 4 attributes, 3 clusters" in told.out
+    assert f"{len(TABLE_STEPS)}/{len(TABLE_STEPS)} Publishing" in told.err
     first = Snapshot.open(out)
+    assert first.kind == schema.CUSTOMER_TABLE
     kinds = {each.name: each.kind for each in first.columns.attributes}
     assert kinds["visits.made"] == "category"
     old = first.profiles.clusters[0].name

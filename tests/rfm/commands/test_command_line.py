@@ -179,14 +179,6 @@ def test_the_samples_are_listed(capsys):
     assert [line.split()[0] for line in lines] == [*logs, *tables]
 
 
-def test_somebody_elses_folder_is_not_overwritten(log, tmp_path, capsys):
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "mine.txt").write_text("mine")
-    assert main(["analyse", str(log), "--out", str(tmp_path / "out")]) == 1
-    assert "in use" in capsys.readouterr().err
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
-
-
 def test_the_folder_is_looked_at_before_the_log_is_read(tmp_path, capsys):
     (tmp_path / "out").write_text("mine")
     assert main(["analyse", "no-such.csv", "--out", str(tmp_path / "out")]) == 1

@@ -1,37 +1,26 @@
-"""An analysis carries what the models expect into its snapshot."""
+"""An analysis carries what the models expect, and how they were checked, into its snapshot."""
 
-import pandas as pd
+import numpy as np
+import polars as pl
 import pytest
 
 from rfm import schema
 from rfm.__main__ import main
-from rfm.samples.gift_shop import write_gift_shop
+from rfm.lifetime.forecast.prospects import histories_of
 from rfm.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory, few_draws):  # noqa: ARG001
-    folder = tmp_path_factory.mktemp("analysed")
-    log = write_gift_shop(folder, customers=500)
-    asked = ["analyse", str(log), "--out", str(folder / "out"), "--horizon", "30"]
-    assert main(asked) == 0
-    return Snapshot.open(folder / "out")
+def snapshot(publish):
+    return Snapshot.open(publish("cdnow") / "snapshots" / "cdnow")
 
 
 def test_the_customers_have_the_columns_of_what_is_expected(snapshot):
     table = snapshot.customers(*schema.PROSPECTS)
-    assert len(table) == 500
-    assert table[schema.CLV].gt(0).all()
+    assert len(table) == 23_570
+    assert table[schema.CLV].ge(0).all()
     assert table[schema.NEXT_ORDER_FROM].notna().any()
-    assert (table[schema.NEXT_ORDER_TO].dropna() >= pd.Timestamp(snapshot.as_of).floor("D")).all()
-
-
-def test_the_models_are_read_with_the_horizon_that_was_asked_for(snapshot):
-    lifetime = snapshot.lifetime
-    assert snapshot.no_lifetime_reason == ""
-    assert (lifetime.horizon_days, lifetime.value_days) == (30, 365)
-    worth = snapshot.customers(schema.EXPECTED_ORDERS, schema.EXPECTED_ORDER_VALUE).prod(axis=1)
-    assert lifetime.revenue.mean == pytest.approx(worth.sum())
+    assert (table[schema.NEXT_ORDER_TO].dropna() >= snapshot.as_of.replace(hour=0)).all()
 
 
 def test_every_grouping_splits_the_same_expected_revenue(snapshot):
@@ -42,10 +31,47 @@ def test_every_grouping_splits_the_same_expected_revenue(snapshot):
         assert groups[schema.CLV_LOW].le(groups[schema.CLV_HIGH]).all()
 
 
-def test_a_log_of_one_day_is_analysed_without_a_look_ahead(shared, tmp_path):
-    log = shared / "messy" / "26_one_day_only.csv"
-    assert main(["analyse", str(log), "--out", str(tmp_path / "out")]) == 0
+def test_the_snapshot_keeps_the_back_test_that_chose_its_model(snapshot):
+    tested, lifetime = snapshot.back_test, snapshot.lifetime
+    assert tested.purchase_model == lifetime.kind
+    assert tested.reasons[0] == lifetime.reason
+    assert snapshot.no_lifetime_reason == snapshot.no_back_test_reason == ""
+
+
+def test_the_snapshot_keeps_a_second_opinion_of_every_fit(snapshot):
+    opinions = snapshot.second_opinion
+    assert [one.name for one in opinions] == ["BG/NBD", "MBG/NBD", "Pareto/NBD", "Gamma-Gamma"]
+    assert all(one.agree for one in opinions)
+
+
+def test_the_churn_probability_that_is_preferred_is_the_one_in_the_table(snapshot):
+    columns = (schema.REPEAT_ORDERS, schema.LAST_REPEAT_DAYS, schema.TENURE_DAYS)
+    customers = snapshot.customers(*columns, schema.CHURN_PROBABILITY)
+    lifetime = snapshot.lifetime
+    own = lifetime.model.no_purchase_probability(histories_of(customers), lifetime.horizon_days)
+    churn = customers[schema.CHURN_PROBABILITY].to_numpy()
+    assert snapshot.back_test.churn_model == "recalibrated"
+    assert ((churn >= 0) & (churn <= 1)).all()
+    assert 0 < np.abs(churn - own).mean() < 0.1
+    # A correction of the odds keeps the order of the customers.
+    assert np.corrcoef(np.argsort(np.argsort(churn)), np.argsort(np.argsort(own)))[0, 1] > 0.99
+
+
+def test_a_log_of_weeks_is_published_with_the_horizon_asked_for_and_why_nothing_is_tested(tmp_path):
+    random = np.random.default_rng(1)
+    log = pl.DataFrame(
+        {
+            "customer_id": random.integers(0, 150, 900).astype(str),
+            "date": np.datetime64("2024-01-01") + random.integers(0, 60, 900),
+            "amount": random.gamma(2.0, 20.0, 900).round(2),
+        }
+    )
+    log.write_csv(tmp_path / "log.csv")
+    asked = ["analyse", str(tmp_path / "log.csv"), "--out", str(tmp_path / "out")]
+    assert main([*asked, "--horizon", "30"]) == 0
     snapshot = Snapshot.open(tmp_path / "out")
-    assert snapshot.lifetime is None
-    assert "All purchases are on one day" in snapshot.no_lifetime_reason
-    assert not set(schema.PROSPECTS) & set(snapshot.customer_columns)
+    assert (snapshot.lifetime.horizon_days, snapshot.lifetime.value_days) == (30, 365)
+    worth = snapshot.customers(schema.EXPECTED_ORDERS, schema.EXPECTED_ORDER_VALUE).prod(axis=1)
+    assert snapshot.lifetime.revenue.mean == pytest.approx(worth.sum())
+    assert snapshot.back_test is None
+    assert "A back-test needs 26 weeks to learn from" in snapshot.no_back_test_reason

@@ -3,8 +3,6 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from rfm.errors import SettingsError
 from rfm.lifetime import BgNbd, MbgNbd, ParetoNbd, collapse
@@ -117,48 +115,25 @@ def test_weights_count_like_repeated_rows(kind):
 
 
 @pytest.mark.parametrize("kind", MODELS)
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_every_prospect_is_finite_and_every_probability_a_probability(fitted, kind, data):
-    known = data.draw(st.floats(0.01, 10_000))
-    x = data.draw(st.integers(0, 10_000))
-    t_x = data.draw(st.floats(1e-3, 1)) * known if x else 0.0
-    time = data.draw(st.floats(0, 10_000))
-    model, history = fitted[kind], [[x, t_x, known]]
-    orders = model.expected_orders(history, time)[0]
-    assert np.isfinite(orders)
-    assert orders >= 0
-    for probability in (model.p_alive(history), model.no_purchase_probability(history, time)):
-        assert 0 <= probability[0] <= 1
-
-
-@pytest.mark.parametrize("kind", MODELS)
 def test_a_hundred_thousand_random_histories_have_prospects_without_a_flaw(fitted, kind):
     random = np.random.default_rng(8)
     known = random.uniform(0.01, 10_000, 100_000)
     x = np.floor(10 ** random.uniform(0, 4.0001, len(known)) - 1)
-    t_x = np.where(x > 0, known * random.uniform(1e-6, 1, len(known)), 0.0)
+    share = random.uniform(1e-6, 1, len(known))
+    # Some at the edges: just seen, and as often or as rarely as can be.
+    share[:1_000], x[:500], x[500:600] = 1.0, 10_000, 1
+    t_x = np.where(x > 0, known * share, 0.0)
     histories, model = collapse(np.column_stack([x, t_x, known])), fitted[kind]
-    for chances in (
-        model.p_alive(histories),
-        model.no_purchase_probability(histories, 52),
-        model.no_purchase_probability(histories, 10_000),
-    ):
-        assert ((chances >= 0) & (chances <= 1)).all()
-    for orders in (model.expected_orders(histories, 52), model.expected_orders(histories, 10_000)):
+    for time in (0, 1e-3, 52, 10_000):
+        orders = model.expected_orders(histories, time)
         assert np.isfinite(orders).all()
         assert (orders >= 0).all()
+        for chances in (model.p_alive(histories), model.no_purchase_probability(histories, time)):
+            assert ((chances >= 0) & (chances <= 1)).all()
     assert np.isfinite(model.log_likelihoods(histories)).all()
     later = np.where(x > 0, t_x + (known - t_x) * random.uniform(0, 1, len(known)), 0.0)
     alive = model.p_alive(np.column_stack([x, later, known]))
     assert (alive >= model.p_alive(histories) - 1e-12).all()
-
-
-@pytest.mark.parametrize("kind", MODELS)
-def test_a_later_last_purchase_never_makes_a_customer_less_likely_to_be_one(fitted, kind):
-    last = np.linspace(0.5, 38, 40)
-    alive = fitted[kind].p_alive(np.column_stack([np.full(40, 4), last, np.full(40, 38)]))
-    assert (np.diff(alive) > 0).all()
 
 
 @pytest.mark.parametrize("kind", MODELS)

@@ -53,16 +53,6 @@ def test_the_chance_of_so_many_orders_agrees_with_thirty_digits(kind, chance, n,
 
 
 @EVERY
-def test_random_customers_come_back_as_often_as_told(kind):
-    model, random = kind.of(MODELS[kind]), np.random.default_rng(4)
-    new = np.zeros((200_000, 3))
-    drawn = model.draw_orders(new, 39, random)
-    share = np.bincount(np.minimum(drawn, 7).astype(int), minlength=8)[:7] / len(new)
-    chances = model.repeat_probabilities(np.arange(7), [39])[0]
-    np.testing.assert_allclose(share, chances, atol=4 * 0.5 / np.sqrt(len(new)))
-
-
-@EVERY
 def test_chances_add_up_to_one_and_to_the_expected_orders(kind):
     model, counts = kind.of(MODELS[kind]), np.arange(2000)
     chances = model.repeat_probabilities(counts, [0, 1, 39])

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from rfm import schema
 from rfm.errors import PredictionError
 from rfm.prediction import Placing, place_table
 from tests.hand_made_attributes import category, number
@@ -89,12 +87,3 @@ def test_nothing_to_place_is_refused_in_a_sentence(placing):
     nowhere = replace(placing, probabilities=None, no_clusters="Too few customers.")
     with pytest.raises(PredictionError, match="Too few customers"):
         place_table(pd.DataFrame({"CASH_ADVANCE": [1]}), nowhere)
-
-
-def test_customers_of_a_log_are_placed_by_the_names_that_people_use(customers, shop, of_log):
-    placing_by, _ = of_log
-    given = pd.DataFrame({"Client": ["x"], "Orders": [3], "spend": [120], "recency": [10]})
-    placed = place_table(given, placing_by(customers, shop))
-    expected = shop.probabilities(pd.DataFrame([(10, 3, 120)], columns=list(schema.RFM)))[0]
-    np.testing.assert_allclose(placed.table.iloc[0, 5:].to_list(), expected, atol=1e-4)
-    assert placed.table["customer_id"].tolist() == ["x"]

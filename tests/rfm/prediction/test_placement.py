@@ -85,21 +85,6 @@ def test_equally_near_customers_come_by_number(customers, shop, place):
     assert list(alike[schema.CUSTOMER_ID]) == ["100", "101", "102", "103", "104"]
 
 
-def test_percentiles_count_equal_customers_half_and_look_towards_good(place):
-    known = pd.DataFrame(
-        {
-            schema.RECENCY_DAYS: [1, 10, 10, 40],
-            schema.FREQUENCY: [1, 1, 1, 5],
-            schema.MONETARY: [5.0, 10.0, 20.0, 30.0],
-        }
-    )
-    assert place((10, 1, 25), known).percentiles == {
-        schema.RECENCY_DAYS: 50.0,
-        schema.FREQUENCY: 37.5,
-        schema.MONETARY: 75.0,
-    }
-
-
 def test_values_beyond_everyone_are_placed_with_a_warning(customers, shop, place):
     most = int(customers[schema.FREQUENCY].max())
     placement = place((30, most + 1, 500), customers, shop)

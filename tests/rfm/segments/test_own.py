@@ -106,9 +106,10 @@ def test_json_says_the_same_as_yaml(load):
     assert load(json.dumps(document), "own.json") == load(CODES)
 
 
-@pytest.mark.parametrize("text", [CODES, CONDITIONS])
-def test_an_own_scheme_survives_json_exactly(load, customers, text):
-    fitted = fit_scheme(load(text), customers)
+@pytest.mark.parametrize("named", [CODES, CONDITIONS, *schema.SHIPPED_SCHEMES])
+def test_a_fitted_scheme_survives_json_exactly(load, customers, named):
+    scheme = load_scheme(named) if named in schema.SHIPPED_SCHEMES else load(named)
+    fitted = fit_scheme(scheme, customers)
     again = from_record(FittedScheme, json.loads(json.dumps(as_record(fitted))))
     assert again == fitted
     pd.testing.assert_frame_equal(again.assign(customers), fitted.assign(customers))

@@ -66,19 +66,6 @@ def test_a_value_on_a_cut_belongs_with_the_smaller_ones():
     assert score([17, 18], [17]).tolist() == [1, 2]
 
 
-def test_one_customer_has_the_lowest_scores_and_the_best_recency():
-    cuts = quantile_cuts([42.0], FIFTHS)
-    assert score([42.0], cuts).tolist() == [1]
-    assert score([42.0], cuts, small_is_best=True).tolist() == [5]
-
-
-def test_where_four_in_five_bought_once_they_share_the_lowest_score():
-    values = [1] * 8 + [2, 7]
-    cuts = quantile_cuts(values, FIFTHS)
-    # The quantiles are 1, 1, 1 and 1.2: everyone above has all four below.
-    assert score(values, cuts).tolist() == [1] * 8 + [5, 5]
-
-
 def test_ties_count_the_customers_on_each_cut():
     values = [1, 1, 1, 2, 3]
     assert ties_at_cuts(values, quantile_cuts(values, (0.5, 0.75))) == (3, 1)

@@ -57,22 +57,21 @@ def test_a_manifest_that_is_no_manifest_is_refused(copy, text):
         Snapshot.open(copy)
 
 
+FACTS = ("id", "kind", "source", "settings", "quality", "groupings", "files")
+
+
 @pytest.mark.parametrize(
-    "fact", ["id", "kind", "source", "settings", "quality", "groupings", "files"]
+    ("fact", "value"),
+    [
+        *((fact, value) for fact in FACTS for value in (None, 3)),
+        *(("files", tables) for tables in ({}, {files.CUSTOMERS: 3})),
+        ("files", {files.CUSTOMERS: {"bytes": 3}}),
+    ],
 )
-@pytest.mark.parametrize("value", [None, 3])
-def test_a_manifest_without_one_of_its_facts_is_refused(copy, fact, value):
+def test_a_manifest_without_one_of_its_facts_or_tables_is_refused(copy, fact, value):
     manifest = json.loads((copy / files.MANIFEST).read_text())
     (copy / files.MANIFEST).write_text(json.dumps({**manifest, fact: value}))
-    with pytest.raises(SnapshotError, match=r"manifest\.json is missing or incomplete"):
-        Snapshot.open(copy)
-
-
-@pytest.mark.parametrize("facts", [{}, {files.CUSTOMERS: 3}, {files.CUSTOMERS: {"bytes": 3}}])
-def test_a_manifest_that_does_not_know_its_tables_is_refused(copy, facts):
-    manifest = json.loads((copy / files.MANIFEST).read_text())
-    (copy / files.MANIFEST).write_text(json.dumps({**manifest, "files": facts}))
-    with pytest.raises(SnapshotError, match="is missing or incomplete"):
+    with pytest.raises(SnapshotError, match=r"manifest\.json is missing or incomplete|damaged"):
         Snapshot.open(copy)
 
 

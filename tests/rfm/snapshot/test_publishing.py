@@ -20,11 +20,6 @@ def publish(address, version, text):
         (folder / "b.txt").write_text(text)
 
 
-def test_a_reader_sees_what_was_published(tmp_path):
-    publish(tmp_path / "out", "1", "first")
-    assert (tmp_path / "out" / "a.txt").read_text() == "first"
-
-
 def test_publishing_again_replaces_all_files(tmp_path):
     publish(tmp_path / "out", "1", "first")
     publish(tmp_path / "out", "2", "second")

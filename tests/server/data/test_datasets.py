@@ -108,16 +108,6 @@ def test_a_data_set_without_a_snapshot_is_not_ready_and_says_how_far_it_is(datas
     assert working.value.state.share == 2 / 8
 
 
-def test_an_analysis_is_stopped_on_request_and_only_started_again_on_request(datasets, settings):
-    with Site(settings, CLEANS).working():
-        datasets.start("cdnow")
-        until(lambda: datasets.state("cdnow").step == 3)
-        datasets.cancel("cdnow")
-        until(lambda: datasets.state("cdnow").kind == "cancelled")
-        assert datasets.start("cdnow").kind == "cancelled"
-        assert datasets.start("cdnow", afresh=True).kind == "working"
-
-
 def test_a_comparison_runs_once_a_snapshot_and_says_how_far_it_is(datasets, settings):
     with pytest.raises(NotReadyError):
         datasets.start("cdnow", COMPARE)

@@ -100,16 +100,6 @@ def test_another_kind_of_job_may_run_on_the_same_data_set(make):
     assert compared.arguments == {"snapshot": "1"}
 
 
-def test_a_job_that_ended_well_is_done_and_can_be_asked_for_again(make):
-    site = make(PUBLISHES)
-    with site.working():
-        site.start()
-        until(lambda: site.job().state == "done")
-        assert site.done == "x"
-        assert site.start()
-        until(lambda: site.done == "xx")
-
-
 def test_a_failed_job_has_its_sentence_until_it_is_tried_afresh(make):
     site = make(EXPLAINS)
     with site.working():
