@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +14,7 @@ import pandas as pd
 from rfm import schema
 from rfm.log.cleaned import CleanedLog, Progress, cleaning, ignore_progress
 from rfm.settings import Settings
+from rfm.threads import aside
 
 if TYPE_CHECKING:
     from rfm.analysis.clusters import FoundClusters
@@ -108,7 +111,11 @@ def analysing(
     RfmError
         When the log cannot be found, read or analysed with these settings.
     """
+    # It takes a second, while the database works on the log.
+    learning = aside(partial(import_module, "sklearn.cluster"))
     with cleaning(source, settings, folders=folders, columns=columns, progress=progress) as cleaned:
+        # Two threads that import parts of one package see each other's half-made modules.
+        learning.result()
         yield _analyse(cleaned, known, progress)
 
 

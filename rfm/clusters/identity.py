@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from rfm.clusters.comparison.stability import jaccards_of
+from rfm.clusters.partitions import jaccards_of
 from rfm.clusters.profiles.by_effects import LONGEST
 from rfm.errors import SettingsError
 from rfm.words import quoted

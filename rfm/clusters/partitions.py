@@ -14,6 +14,7 @@ import numpy as np
 
 from rfm.clusters.cells import WeightedCells, group_means
 from rfm.features.points import Array, Codes
+from rfm.schema import NOISE
 from rfm.threads import one_thread
 from rfm.words import AGREES_FROM
 
@@ -179,3 +180,19 @@ def _numbered_by_centre(cells: WeightedCells, labels: Codes, k: int) -> Partitio
     labels, centres = number[labels], centres[order]
     distances = ((cells.points - centres[labels]) ** 2).sum(axis=1)
     return Partition(labels, centres, float((cells.weights * distances).sum()) + cells.scatter)
+
+
+def jaccards_of(labels: Codes, others: Codes, k: int) -> Array:
+    """Return the Jaccard index of each of k clusters with each other one."""
+    both = shared_counts(labels, others, k)
+    union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
+    # Row and column 0 are noise: they count in the sizes, and are no match.
+    return np.asarray((both / np.maximum(union, 1))[1:, 1:])
+
+
+def shared_counts(labels: Codes, others: Codes, k: int) -> Array:
+    """Return how many customers each pair of clusters shares; noise comes first."""
+    columns = int(others.max(initial=NOISE)) + 2
+    cells = (labels + 1) * columns + (others + 1)
+    counts = np.bincount(cells, minlength=(k + 1) * columns)
+    return counts.astype(np.float64).reshape(k + 1, columns)

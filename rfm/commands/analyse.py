@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from rfm import schema
@@ -63,9 +61,6 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
-    # It takes a second, and the database works on the log meanwhile.
-    Thread(target=import_module, args=("sklearn.cluster",), daemon=True).start()
-
     from rfm.analysis.log import STEPS, analysing
     from rfm.commands.lines import ProgressLines
     from rfm.snapshot import publish

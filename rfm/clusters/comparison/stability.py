@@ -16,7 +16,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.partitions import agreement
+from rfm.clusters.partitions import agreement, jaccards_of, shared_counts
 from rfm.features.points import Array, Codes, Features, thinned
 from rfm.schema import NOISE
 from rfm.words import AGREES_FROM, TRUSTED_FROM
@@ -159,22 +159,6 @@ def best_jaccards(labels: Codes, others: Codes, k: int) -> Array:
     sizes = np.bincount(labels[labels != NOISE], minlength=k)
     found = jaccards_of(labels, others, k).max(axis=1, initial=0.0)
     return np.where(sizes > 0, found, np.nan)
-
-
-def jaccards_of(labels: Codes, others: Codes, k: int) -> Array:
-    """Return the Jaccard index of each of k clusters with each other one."""
-    both = shared_counts(labels, others, k)
-    union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
-    # Row and column 0 are noise: they count in the sizes, and are no match.
-    return np.asarray((both / np.maximum(union, 1))[1:, 1:])
-
-
-def shared_counts(labels: Codes, others: Codes, k: int) -> Array:
-    """Return how many customers each pair of clusters shares; noise comes first."""
-    columns = int(others.max(initial=NOISE)) + 2
-    cells = (labels + 1) * columns + (others + 1)
-    counts = np.bincount(cells, minlength=(k + 1) * columns)
-    return counts.astype(np.float64).reshape(k + 1, columns)
 
 
 def carried_over(
