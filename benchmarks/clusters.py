@@ -87,7 +87,7 @@ def scan_million(runs: int) -> None:
     """Scan a million customers, and let the rival do the same."""
     from sklearn.cluster import KMeans
 
-    from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
+    from rfm.clusters.algorithms.centres import KMeansAlgorithm
 
     features = _features(_shop(CUSTOMERS))
     ours, rival, excess = [], [], []
@@ -117,7 +117,7 @@ def compare_algorithms() -> None:
 
 def _inertia(points: "np.ndarray", centres: "np.ndarray") -> float:
     """Return the inertia over all customers, each at the nearest centre."""
-    from rfm.clusters.algorithms.kmeans import squared_distances
+    from rfm.clusters.algorithms.centres import squared_distances
 
     return float(squared_distances(points, centres).min(axis=1).sum())
 

@@ -1,5 +1,6 @@
 """A customer table with clusters, published by hand: what the pages show of one, in no time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from rfm import schema
 from rfm.analysis.clusters import FoundClusters, steps_of
 from rfm.analysis.table import TableAnalysis, cluster_profiles
 from rfm.classifier.model import Classified
-from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
+from rfm.clusters.algorithms.centres import KMeansAlgorithm
 from rfm.clusters.clustering import Clustering, Placer, membership_columns
 from rfm.clusters.profiles.making import profile_clusters
 from rfm.clusters.settings import ClusteringSettings
@@ -52,7 +53,7 @@ def publish_holders(folder: Path, table: pd.DataFrame | None = None) -> Snapshot
     file = folder / "holders.csv"
     (holders() if table is None else table).to_csv(file, index=False)
     source = open_source(str(file), folder, ())
-    read = read_customer_table(source.path, folder)
+    read = read_customer_table(source.path)
     found = _clustering(read.customers, read.attributes)
     analysis = TableAnalysis(
         source=source,
@@ -60,12 +61,9 @@ def publish_holders(folder: Path, table: pd.DataFrame | None = None) -> Snapshot
         rows=len(read.customers),
         report=read.rows,
         notes=read.notes,
-        table=read,
         found_clusters=FoundClusters(
-            customers=read.customers.join(found.members),
-            attributes=read.attributes,
+            table=replace(read, customers=read.customers.join(found.members)),
             clustering=found,
-            findings=read.findings,
             steps=steps_of(found, read.findings, ClusteringSettings()),
         ),
         classified=Classified(None, "None was trained."),

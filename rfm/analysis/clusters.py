@@ -6,7 +6,6 @@ Those of a log are by recency, frequency and money, or with a customer table joi
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, get_args
 
 import pandas as pd
@@ -27,7 +26,9 @@ from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.errors import ClustersError
 from rfm.features.purchases import attributes_of_log
 from rfm.settings import Algorithm, Settings
-from rfm.table.attribute import Attribute, Finding, PipelineStep
+from rfm.table.attribute import Finding, PipelineStep, TableChoices
+from rfm.table.joining import join_attributes
+from rfm.table.reading import CustomerTable, read_customer_table
 from rfm.words import counted
 
 _NAMING: Final = (
@@ -43,30 +44,25 @@ class FoundClusters:
 
     Parameters
     ----------
-    customers : DataFrame
-        With every attribute, and the cluster of each customer where there are any.
-    attributes : tuple of Attribute
-        Recency, frequency and money of a log, and the columns of a table.
+    table : CustomerTable
+        The customers with every attribute, and the cluster of each where there are any. Attributes
+        are recency, frequency and money of a log, and the columns of a table.
     clustering : Clustering, optional
         The clusters.
-    findings : tuple of Finding
-        What was found in the table.
     steps : tuple of PipelineStep
         How attributes became clusters; empty where that is always the same.
     reason : str
         Why there are no clusters; empty when there are.
     """
 
-    customers: pd.DataFrame
-    attributes: tuple[Attribute, ...]
+    table: CustomerTable
     clustering: Clustering | None = None
-    findings: tuple[Finding, ...] = ()
     steps: tuple[PipelineStep, ...] = ()
     reason: str = ""
 
 
 def find_clusters(
-    given: FoundClusters,
+    table: CustomerTable,
     recipe: Recipe,
     settings: ClusteringSettings,
     known: KnownClusters | None = None,
@@ -76,8 +72,8 @@ def find_clusters(
 
     Parameters
     ----------
-    given : FoundClusters
-        The customers, their attributes and what was found of them, without clusters yet.
+    table : CustomerTable
+        The customers with their attributes.
     recipe : Recipe
         How clusters are made.
     settings : ClusteringSettings
@@ -92,27 +88,22 @@ def find_clusters(
     RfmError
         When the algorithm that was chosen does not suit.
     """
-    reason = too_little(given.customers, given.attributes) if recipe.is_mapped else ""
+    customers, attributes = table.customers, table.attributes
+    reason = too_little(customers, attributes) if recipe.is_mapped else ""
     if reason:
-        return replace(given, reason=reason)
+        return FoundClusters(table=table, reason=reason)
     try:
         made = find_clustering(
-            given.customers,
-            given.attributes,
-            recipe,
-            known=known,
-            names=settings.names,
-            progress=progress,
+            customers, attributes, recipe, known=known, names=settings.names, progress=progress
         )
     except ClustersError as error:
         if settings.algorithm != AUTO:
             raise
-        return replace(given, reason=str(error))
-    return replace(
-        given,
-        customers=given.customers.join(made.members),
+        return FoundClusters(table=table, reason=str(error))
+    return FoundClusters(
+        table=replace(table, customers=customers.join(made.members)),
         clustering=made,
-        steps=steps_of(made, given.findings, settings) if recipe.is_mapped else (),
+        steps=steps_of(made, table.findings, settings) if recipe.is_mapped else (),
     )
 
 
@@ -135,9 +126,6 @@ def find_log_clusters(
     RfmError
         When the table to be joined cannot be read, or the algorithm that was chosen does not suit.
     """
-    values = customers[list(schema.RFM)].to_numpy(dtype=float)
-    own = attributes_of_log(values, settings.count, settings.currency)
-    customers, joined, findings = _joined(customers, settings)
     chosen = ClusteringSettings(
         algorithm=settings.algorithm or AUTO,
         clusters=settings.clusters,
@@ -148,28 +136,19 @@ def find_log_clusters(
     recipe = (
         by_purchases(settings.count, chosen) if is_plain else compare_all(chosen, schema.MONETARY)
     )
-    given = FoundClusters(customers=customers, attributes=(*own, *joined), findings=findings)
-    return find_clusters(given, recipe, chosen, known)
+    return find_clusters(_as_table(customers, settings), recipe, chosen, known)
 
 
-def _joined(
-    customers: pd.DataFrame, settings: Settings
-) -> tuple[pd.DataFrame, tuple[Attribute, ...], tuple[Finding, ...]]:
-    """Return the customers with the columns of the table that is joined to the log."""
+def _as_table(customers: pd.DataFrame, settings: Settings) -> CustomerTable:
+    """Return the customers as a table, with the columns of the one that is joined to the log."""
+    values = customers[list(schema.RFM)].to_numpy(dtype=float)
+    own = attributes_of_log(values, settings.count, settings.currency)
     if not settings.join:
-        return customers, (), ()
-    from rfm.table.attribute import TableChoices
-    from rfm.table.joining import join_attributes
-    from rfm.table.reading import read_customer_table
-
-    with TemporaryDirectory(prefix="rfm-") as folder:
-        table = read_customer_table(
-            Path(settings.join).expanduser(),
-            Path(folder),
-            TableChoices(id_column=settings.join_id, ignore=settings.join_ignore),
-        )
+        return CustomerTable(customers, own)
+    choices = TableChoices(id_column=settings.join_id, ignore=settings.join_ignore)
+    table = read_customer_table(Path(settings.join).expanduser(), choices)
     joined = join_attributes(customers, table)
-    return joined.customers, joined.attributes, joined.findings
+    return replace(joined, attributes=(*own, *joined.attributes))
 
 
 def steps_of(

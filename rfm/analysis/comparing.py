@@ -37,7 +37,6 @@ class ComparedClusters:
 def classify(
     found: "FoundClusters",
     seed: int,
-    label: str = "",
     progress: Callable[[str], None] = lambda _message: None,
 ) -> "Classified":
     """Return the model that places customers, by a given label or else by their clusters.
@@ -51,10 +50,10 @@ def classify(
         return Classified()
     progress("")
     return fit_classifier(
-        found.customers,
-        found.attributes,
-        found.customers[label or schema.CLUSTER_NAME],
-        target_name=label or schema.CLUSTER,
+        found.table.customers,
+        found.table.attributes,
+        found.table.customers[found.table.label or schema.CLUSTER_NAME],
+        target_name=found.table.label or schema.CLUSTER,
         seed=seed,
         progress=progress,
     )

@@ -138,7 +138,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         fingerprint = prepared.then(log.fingerprint)
         found = find_log_clusters(customers, settings, known)
     progress(6)
-    looked_ahead = _look_ahead(log, found.customers, as_of)
+    looked_ahead = _look_ahead(log, found.table.customers, as_of)
     progress(7)
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
@@ -167,7 +167,7 @@ def _groups(
     from rfm.analysis import groups as grouping
     from rfm.segments.profiles import key_figures, pareto
 
-    customers = found.customers
+    customers = found.table.customers
     names = tuple(fitted.scheme.name for fitted in schemes)
     groupings = names if found.reason else (*names, schema.CLUSTERS)
     baskets = prepared.baskets

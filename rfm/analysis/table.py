@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rfm.classifier.model import Classified
     from rfm.log.transactions.tables import RowCount
     from rfm.samples.sources import Source
-    from rfm.table.reading import CustomerTable
 
 TABLE_STEPS: Final = (
     "Opening the table",
@@ -43,7 +42,6 @@ class TableAnalysis:
     rows: int
     report: "tuple[RowCount, ...]"
     notes: tuple[str, ...]
-    table: "CustomerTable"
     found_clusters: FoundClusters
     classified: "Classified"
     clusters: pd.DataFrame | None
@@ -51,11 +49,11 @@ class TableAnalysis:
     @property
     def key_figures(self) -> Mapping[str, Any]:
         """How many customers and attributes there are, and how complete they are."""
-        features = [one for one in self.table.attributes if one.is_feature]
-        customers, clustering = len(self.table.customers), self.found_clusters.clustering
-        cells = customers * len(features)
+        table, clustering = self.found_clusters.table, self.found_clusters.clustering
+        features = [one for one in table.attributes if one.is_feature]
+        cells = len(table.customers) * len(features)
         return {
-            schema.CUSTOMERS: customers,
+            schema.CUSTOMERS: len(table.customers),
             "attributes": len(features),
             "filled_share": 1 - sum(one.missing for one in features) / cells if cells else 0.0,
             "clusters": 0 if clustering is None else len(clustering.placer.order),
@@ -98,13 +96,10 @@ def analyse_table(
         progress(0, "")
         opened = open_source(source, workspace, folders)
         progress(1, "")
-        table = read_customer_table(opened.path, workspace, settings.table)
+        table = read_customer_table(opened.path, settings.table)
         opened = replace(opened, sha256=file_sha256(opened.original))
-    given = FoundClusters(
-        customers=table.customers, attributes=table.attributes, findings=table.findings
-    )
     found = find_clusters(
-        given,
+        table,
         compare_all(settings),
         settings,
         known,
@@ -116,9 +111,8 @@ def analyse_table(
         rows=sum(row.rows for row in table.rows),
         report=table.rows,
         notes=table.notes,
-        table=table,
         found_clusters=found,
-        classified=classify(found, settings.seed, table.label, partial(progress, _CLASSIFYING)),
+        classified=classify(found, settings.seed, partial(progress, _CLASSIFYING)),
         clusters=cluster_profiles(found.clustering) if found.clustering else None,
     )
 

@@ -20,7 +20,7 @@ from rfm.errors import SourceError
 from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
-    from rfm.clusters.comparison.comparing import Compared
+    from rfm.clusters.comparison.entries import Compared
     from rfm.clusters.profiles.making import ClusterWords
     from rfm.features.pipeline import Pipeline
     from rfm.features.points import Codes, Features
@@ -88,7 +88,7 @@ def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
 
 def by_purchases(count: "Count", settings: ClusteringSettings) -> Recipe:
     """Return the recipe of a log's own clusters: k-means on recency, frequency and money."""
-    from rfm.clusters.comparison.quick import cluster_quickly
+    from rfm.clusters.comparison.comparing import cluster_quickly
     from rfm.clusters.profiles.by_purchases import ByPurchases
 
     return Recipe(

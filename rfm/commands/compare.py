@@ -114,7 +114,9 @@ def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClus
     before = clustering.comparison, clustering.profiles
     if clustering.comparison.is_whole:
         return ComparedClusters(*before, analysis.classified)
-    return _compared(analysis.customers, found.attributes, clustering.placer, before, settings.seed)
+    return _compared(
+        analysis.customers, found.table.attributes, clustering.placer, before, settings.seed
+    )
 
 
 def _compared(

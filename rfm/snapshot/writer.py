@@ -178,16 +178,16 @@ def _write_log(analysis: "Analysis", folder: Path) -> None:
 
 
 def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
-    write_table(analysis.found_clusters.customers, folder / files.CUSTOMERS)
-    _write_clusters(analysis, folder, analysis.table.label, analysis.table.id_column)
+    write_table(analysis.found_clusters.table.customers, folder / files.CUSTOMERS)
+    _write_clusters(analysis, folder)
 
 
-def _write_clusters(
-    analysis: "Analysis | TableAnalysis", folder: Path, label: str = "", id_column: str = ""
-) -> None:
+def _write_clusters(analysis: "Analysis | TableAnalysis", folder: Path) -> None:
     """Write the columns that clusters are made of, and the clusters where there are any."""
-    found = analysis.found_clusters
-    columns = ColumnFacts(found.attributes, found.findings, found.steps, label, id_column)
+    found, table = analysis.found_clusters, analysis.found_clusters.table
+    columns = ColumnFacts(
+        table.attributes, table.findings, found.steps, table.label, table.id_column
+    )
     write_columns(folder, columns)
     if found.clustering is not None and analysis.clusters is not None:
         write_table(analysis.clusters, folder / files.CLUSTERS)

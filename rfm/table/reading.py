@@ -61,19 +61,13 @@ class CustomerTable:
     id_column: str = ""
 
 
-def read_customer_table(
-    path: Path,
-    scratch: Path,
-    choices: TableChoices | None = None,
-) -> CustomerTable:
+def read_customer_table(path: Path, choices: TableChoices | None = None) -> CustomerTable:
     r"""Read a CSV, Parquet or Excel file with one row per customer.
 
     Parameters
     ----------
     path : Path
         The file; text may have any encoding, separator and decimal mark, and may be gzipped.
-    scratch : Path
-        A folder for what has to be unpacked meanwhile; nothing stays there.
     choices : TableChoices, optional
         What the user says of its columns, where the table does not say it.
 
@@ -92,11 +86,10 @@ def read_customer_table(
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "holders.csv")
     ...     _ = path.write_text("Holder,Age,Plan\nA1,34,Basic\nB2,51,Gold\nC3,29,Free\n")
-    ...     [(one.label, one.kind) for one in read_customer_table(path, path.parent).attributes]
+    ...     [(one.label, one.kind) for one in read_customer_table(path).attributes]
     [('Age', 'number'), ('Plan', 'category')]
     """
-    scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".reading-", dir=scratch) as folder, explaining(path):
+    with TemporaryDirectory(prefix="rfm-") as folder, explaining(path):
         return understand(open_table(path, Path(folder), {}), choices or TableChoices())
 
 

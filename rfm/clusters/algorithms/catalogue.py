@@ -11,12 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from rfm.clusters.algorithms.agglomerative import AgglomerativeAlgorithm
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.algorithms.birch import BirchAlgorithm
+from rfm.clusters.algorithms.centres import BirchAlgorithm, KMeansAlgorithm
 from rfm.clusters.algorithms.hdbscan import HdbscanAlgorithm
-from rfm.clusters.algorithms.kmeans import KMeansAlgorithm
 from rfm.clusters.algorithms.mixture import MixtureAlgorithm
+from rfm.clusters.algorithms.nearest import AgglomerativeAlgorithm
 from rfm.clusters.algorithms.prototypes import PrototypesAlgorithm
 from rfm.errors import SnapshotError
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.algorithms.kmeans import FEW_STARTS
+from rfm.clusters.algorithms.centres import FEW_STARTS
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
 from rfm.features.points import Array, Codes, Features, thinned

@@ -1,16 +1,22 @@
-"""Placing by the nearest known customers, for clusters that have no centre and no formula.
+"""Clusters that have no centre and no formula, placed by the nearest known customers; and Ward's.
 
 The ten nearest of the customers that were clustered vote, each with the inverse of its squared
 distance: a known customer meets itself and keeps its cluster. Where an algorithm knows noise, a
 customer farther from everybody in the winning cluster than its own members are from their nearest
 fellow is noise.
+
+Agglomerative (Ward): the two groups that cost least are merged, again and again. Merging needs
+every pair of customers, so at most some thousand are merged; the others join their nearest
+neighbours. One tree holds every number of clusters.
 """
 
 from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 
+from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
+from rfm.clusters.cells import group_means
 from rfm.features.points import Array, Codes, Features, order_of
 from rfm.schema import NOISE
 
@@ -18,6 +24,8 @@ VOTERS: Final = 10
 # Of members, by the distance to their nearest fellow: the farthest few do not widen a cluster.
 _WITHIN: Final = 0.99
 _LEAST_SQUARE: Final = 1e-18
+MERGED: Final = 3_000
+MOST_CUSTOMERS: Final = 200_000
 
 
 class NearestAlgorithm(ClusterAlgorithm):
@@ -98,3 +106,50 @@ def _reach(members: Array) -> float:
 
     distances, _ = cKDTree(members).query(members, k=2)
     return float(np.quantile(distances[:, 1], _WITHIN))
+
+
+class AgglomerativeAlgorithm(NearestAlgorithm):
+    """Ward's method on a sample that the seed draws."""
+
+    name: ClassVar[str] = "agglomerative"
+    title: ClassVar[str] = "Agglomerative (Ward)"
+    fit_name: ClassVar[str] = schema.SPREAD
+    fit_title: ClassVar[str] = "spread within clusters"
+
+    @classmethod
+    def objection(cls, features: Features) -> str:
+        """Object to very many customers, of whom the merged sample says too little."""
+        if len(features) > MOST_CUSTOMERS:
+            return (
+                f"Agglomerative merging compares every pair of customers; of {len(features):,} it "
+                f"could merge only {MERGED:,}. It suits up to {MOST_CUSTOMERS:,}."
+            )
+        return ""
+
+    def prepare(self, ordered: Features) -> tuple[Array, Array]:
+        """Return the customers that are merged, and the tree of their mergers."""
+        from scipy.cluster.hierarchy import linkage
+
+        points = _sample(ordered, self.seed)
+        return points, np.asarray(linkage(points, "ward"))
+
+    def divide(self, prepared: tuple[Array, Array], ordered: Features) -> None:  # noqa: ARG002
+        """Cut the tree."""
+        from scipy.cluster.hierarchy import fcluster
+
+        points, tree = prepared
+        labels: Codes = fcluster(tree, self.k, "maxclust").astype(np.int64) - 1
+        self.fit_ = _spread(points, labels)
+        self.remember(points, labels)
+
+
+def _sample(ordered: Features, seed: int) -> Array:
+    if len(ordered) <= MERGED:
+        return ordered.points
+    rows: Codes = np.random.default_rng(seed).choice(len(ordered), MERGED, replace=False)
+    return ordered.points[np.sort(rows)]
+
+
+def _spread(points: Array, labels: Codes) -> float:
+    means, _ = group_means(points, labels, np.ones(len(points)))
+    return float(sum(column.sum() for column in ((points - means[labels]) ** 2).T))

@@ -14,7 +14,7 @@ import numpy as np
 
 from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
-from rfm.clusters.algorithms.kmeans import certainties_of, squared_distances
+from rfm.clusters.algorithms.centres import certainties_of, squared_distances
 from rfm.features.points import Array, Codes, Features, thinned
 
 STARTS: Final = 5

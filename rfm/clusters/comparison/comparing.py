@@ -1,74 +1,50 @@
-"""All algorithms that suit the customers, side by side.
+"""All algorithms that suit the customers, side by side; or k-means alone, for a log's clusters.
 
 Choices and measures are made on at most 20,000 customers, every n-th in the fixed order; the model
 is then fitted to all. Outliers take part in neither: they are placed afterwards.
+
+Alone, k-means is chosen by the same rule without samples or rivals. A million customers are divided
+in a second: k-means looks at weighted cells, and drawing a hundred samples, which takes longer than
+reading the log, is left to the comparison.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
+from rfm.clusters.algorithms.centres import KMeansAlgorithm
 from rfm.clusters.cells import count_distinct
 from rfm.clusters.comparison.choosing import (
     NUMBERS,
+    ChosenAlgorithm,
     Task,
     choose_number,
     choose_own,
     ensure_enough,
 )
-from rfm.clusters.comparison.entries import InUse, judge
+from rfm.clusters.comparison.entries import Compared, InUse, candidate_of, judge
 from rfm.clusters.comparison.measures import gap_statistic
 from rfm.clusters.comparison.outliers import find_outliers
 from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
 from rfm.clusters.comparison.results import Candidate, Comparison
-from rfm.clusters.comparison.stability import BOOTSTRAPS, SampledStability
+from rfm.clusters.comparison.stability import (
+    BOOTSTRAPS,
+    SampledStability,
+    Stability,
+    smallest_share,
+)
+from rfm.clusters.partitions import FIRST_SEED
 from rfm.errors import ClustersError
-from rfm.features.points import Codes, Features, order_of, thinned
+from rfm.features.points import Features, order_of, thinned
 from rfm.schema import NOISE
 from rfm.threads import one_thread
 
 MEASURED_ON: Final = 20_000
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A comparison, with the models that were compared.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What is kept and shown.
-    models : mapping of str to ClusterAlgorithm
-        Fitted models by algorithm; `labels_` are the clusters of all customers in the order given.
-    outliers : bool array of shape (customers,)
-        Who is far from everybody.
-    """
-
-    comparison: Comparison
-    models: Mapping[str, ClusterAlgorithm]
-    outliers: NDArray[np.bool_]
-
-    @property
-    def model(self) -> ClusterAlgorithm:
-        """The model in use."""
-        return self.models[self.comparison.in_use]
-
-    @property
-    def labels(self) -> Codes:
-        """Clusters of all customers by the model in use, in the order given; -1 is noise."""
-        return self.model.labels_
-
-    def stabilities(self, order: Sequence[int]) -> tuple[float, ...]:
-        """Return the stability of each cluster in use, in an order; nothing if not measured."""
-        jaccards = self.comparison.candidate(self.comparison.in_use).jaccards
-        # They are listed largest first, as the algorithm numbers its clusters.
-        return tuple(jaccards[number] for number in order) if jaccards else ()
 
 
 def compare(
@@ -194,3 +170,63 @@ def _fit_all(
     if not (settled.labels_ == NOISE).any():
         settled.leave_nobody_out()
     return settled, seconds
+
+
+def cluster_quickly(
+    features: Features, *, k: int | None, seed: int, progress: Callable[[str], None]
+) -> Compared:
+    """Return k-means with the number of clusters that suits the customers.
+
+    Parameters
+    ----------
+    features : Features
+        One row per customer.
+    k : int, optional
+        The number that the user set; as many as customers differ where these are fewer.
+    seed : int
+        The user's, which has a say where it is clearly better than ten others.
+    progress : callable
+        Called with what is being done, such as "k-means, k = 5".
+
+    Raises
+    ------
+    ClustersError
+        When fewer than ten customers differ.
+    """
+    ordered = features.take(order_of(features))
+    distinct = count_distinct(ordered.points)
+    ensure_enough(len(features), distinct)
+
+    def stability_of(model: KMeansAlgorithm, *, to_the_end: bool = True) -> Stability:
+        del to_the_end
+        agreement = model.steady(ordered, seed)
+        return Stability((), agreement, smallest_share(model.labels_))
+
+    with one_thread():
+        task = Task(ordered, FIRST_SEED, progress, stability_of)
+        chosen = choose_number(KMeansAlgorithm, task, min(k, distinct) if k else None)
+        chosen.model.settle(features)
+    if k and k > distinct:
+        why = (
+            f"k = {distinct}: you asked for {k}, but there are only {distinct} customers who "
+            f"differ in what clusters are made of."
+        )
+        chosen = replace(chosen, why=why)
+    comparison = _alone(chosen, len(features))
+    nobody = np.zeros(len(features), dtype=bool)
+    return Compared(comparison, {comparison.in_use: chosen.model}, nobody)
+
+
+def _alone(chosen: ChosenAlgorithm, customers: int) -> Comparison:
+    """Return what is known of clusters that were not compared with any others."""
+    own = next(one for one in chosen.scan if one.k == chosen.model.k)
+    candidate = replace(candidate_of(chosen, chosen.model), silhouette=own.silhouette)
+    return Comparison(
+        candidates=(candidate,),
+        recommended=candidate.algorithm,
+        reason=chosen.why,
+        in_use=candidate.algorithm,
+        has_clear_groups=chosen.stability.is_trusted,
+        customers=customers,
+        sampled=customers,
+    )

@@ -1,20 +1,56 @@
 """One algorithm's line in the comparison: everything that was measured of it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.hdbscan import density_validity
 from rfm.clusters.comparison.choosing import ChosenAlgorithm, Task
 from rfm.clusters.comparison.measures import Gap, measure, shows_groups
 from rfm.clusters.comparison.recommending import JudgedAlgorithm, objections
-from rfm.clusters.comparison.results import Candidate, Scanned
+from rfm.clusters.comparison.results import Candidate, Comparison, Scanned
 from rfm.clusters.comparison.stability import SampledStability, Stability, carried_over
-from rfm.features.points import Features
+from rfm.features.points import Codes, Features
 from rfm.schema import NOISE
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison, with the models that were compared.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What is kept and shown.
+    models : mapping of str to ClusterAlgorithm
+        Fitted models by algorithm; `labels_` are the clusters of all customers in the order given.
+    outliers : bool array of shape (customers,)
+        Who is far from everybody.
+    """
+
+    comparison: Comparison
+    models: Mapping[str, ClusterAlgorithm]
+    outliers: NDArray[np.bool_]
+
+    @property
+    def model(self) -> ClusterAlgorithm:
+        """The model in use."""
+        return self.models[self.comparison.in_use]
+
+    @property
+    def labels(self) -> Codes:
+        """Clusters of all customers by the model in use, in the order given; -1 is noise."""
+        return self.model.labels_
+
+    def stabilities(self, order: Sequence[int]) -> tuple[float, ...]:
+        """Return the stability of each cluster in use, in an order; nothing if not measured."""
+        jaccards = self.comparison.candidate(self.comparison.in_use).jaccards
+        # They are listed largest first, as the algorithm numbers its clusters.
+        return tuple(jaccards[number] for number in order) if jaccards else ()
 
 
 @dataclass(frozen=True)

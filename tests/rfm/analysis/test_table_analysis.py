@@ -47,7 +47,7 @@ def snapshot(analysis, tmp_path_factory):
 
 
 def test_the_three_groups_are_found_and_every_customer_has_one(analysis):
-    found = analysis.found_clusters.customers.groupby("job")[schema.CLUSTER_NAME].nunique()
+    found = analysis.found_clusters.table.customers.groupby("job")[schema.CLUSTER_NAME].nunique()
     assert found.tolist() == [1, 1, 1]
     assert analysis.clusters[schema.CUSTOMERS].tolist() == [60] * 3
     assert analysis.clusters[schema.SHARE].sum() == pytest.approx(1)
@@ -64,7 +64,7 @@ def test_a_snapshot_gives_back_what_was_found(analysis, snapshot):
     assert snapshot.groupings == (schema.CLUSTERS,)
     assert snapshot.comparison == analysis.found_clusters.clustering.comparison
     assert snapshot.profiles == analysis.found_clusters.clustering.profiles
-    assert snapshot.columns.attributes == analysis.table.attributes
+    assert snapshot.columns.attributes == analysis.found_clusters.table.attributes
     assert snapshot.columns.steps == analysis.found_clusters.steps
     assert snapshot.customer("H0000")["job"] == "Student"
 
@@ -96,13 +96,15 @@ def test_the_same_table_in_another_order_gives_the_same_bytes(analysis, file, tm
     again = analyse_table(
         str(turned), ClusteringSettings(algorithm="kmeans"), progress=lambda _step, _detail: None
     )
-    pd.testing.assert_frame_equal(again.found_clusters.customers, analysis.found_clusters.customers)
+    pd.testing.assert_frame_equal(
+        again.found_clusters.table.customers, analysis.found_clusters.table.customers
+    )
     assert again.found_clusters.clustering.profiles == analysis.found_clusters.clustering.profiles
 
 
 def clusters_by_job(analysis):
     """Return the cluster that each job's customers are in."""
-    customers = analysis.found_clusters.customers
+    customers = analysis.found_clusters.table.customers
     return dict(zip(customers["job"], customers[schema.CLUSTER_NAME], strict=True))
 
 

@@ -46,9 +46,9 @@ def small():
 
 
 @pytest.fixture(scope="session")
-def labelled(shared, tmp_path_factory):
+def labelled(shared):
     path = shared / "data" / "av_segmentation_train.csv.gz"
-    table = read_customer_table(path, tmp_path_factory.mktemp("labelled"))
+    table = read_customer_table(path)
     label, said = "Segmentation", []
     choices = {"target_name": label, "seed": 0, "progress": said.append}
     found = fit_classifier(table.customers, table.attributes, table.customers[label], **choices)

@@ -14,7 +14,7 @@ from rfm.table.reading import read_customer_table
 @pytest.fixture(scope="module")
 def cards(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cards")
-    return read_customer_table(write_loyalty_cards(folder), folder)
+    return read_customer_table(write_loyalty_cards(folder))
 
 
 def test_the_same_seed_gives_the_same_table_and_another_one_does_not():

@@ -22,7 +22,7 @@ def read(tmp_path):
             path.write_text(columns, encoding="utf-8")
         else:
             pl.DataFrame(columns).write_csv(path, separator=";")
-        return read_customer_table(path, tmp_path / "scratch", TableChoices(**choices))
+        return read_customer_table(path, TableChoices(**choices))
 
     return write
 
@@ -201,7 +201,7 @@ def test_a_typed_file_is_read_as_its_types_say(tmp_path):
             "tags": [["a"]] * ROWS,
         }
     ).write_parquet(path)
-    table = read_customer_table(path, tmp_path)
+    table = read_customer_table(path)
     kinds = {attribute.name: attribute.kind for attribute in table.attributes}
     assert kinds == {"joined": "date", "active": "yes-no", "income_k": "number", "plan": "category"}
     assert table.customers["joined"].iloc[0] == "2024-01-31"

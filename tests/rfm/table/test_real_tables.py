@@ -12,15 +12,15 @@ from rfm.table.reading import read_customer_table
 
 
 @pytest.fixture(scope="module")
-def cards(shared, tmp_path_factory):
+def cards(shared):
     path = shared / "data" / "cc_general.csv.gz"
-    return read_customer_table(path, tmp_path_factory.mktemp("cards"))
+    return read_customer_table(path)
 
 
 @pytest.fixture(scope="module")
-def people(shared, tmp_path_factory):
+def people(shared):
     path = shared / "data" / "av_segmentation_train.csv.gz"
-    return read_customer_table(path, tmp_path_factory.mktemp("people"))
+    return read_customer_table(path)
 
 
 def found(table, kind):
