@@ -92,7 +92,6 @@ def _clustering(customers: pd.DataFrame, attributes: tuple) -> Clustering:
         **{schema.MAP_X: places[:, 0], schema.MAP_Y: places[:, 1], schema.IS_OUTLIER: is_none}
     )
     return Clustering(
-        attributes=attributes,
         comparison=comparison_of([profile.customers for profile in profiles.clusters[:3]]),
         profiles=profiles,
         placer=placer,

@@ -10,7 +10,6 @@ from rfm import schema
 from rfm.clusters.comparison.results import Comparison
 from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.features.points import Array, Codes
-from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
     from rfm.clusters.algorithms.base import ClusterAlgorithm
@@ -66,7 +65,6 @@ class Clustering:
     `slots` are the places of the clusters' colours, which they keep.
     """
 
-    attributes: tuple[Attribute, ...]
     comparison: Comparison
     profiles: ClusterProfiles
     placer: Placer

@@ -165,7 +165,6 @@ def find_clustering(
     kept = renamed(kept, names)
     placer = Placer(pipeline, compared.model, order, kept.names)
     return Clustering(
-        attributes=attributes,
         comparison=compared.comparison,
         profiles=profiles.renamed(kept.names),
         placer=placer,

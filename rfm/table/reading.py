@@ -17,7 +17,7 @@ from rfm.table.attribute import Attribute, Finding, TableChoices
 from rfm.table.cells import text_of
 from rfm.table.describing import describe
 from rfm.table.kinds import tell_apart
-from rfm.table.recognising import CUSTOMERS, recognise
+from rfm.table.recognising import recognise
 from rfm.table.rows import RAGGED, count_rows
 from rfm.table.validation import validate
 from rfm.words import quoted
@@ -95,7 +95,7 @@ def read_customer_table(path: Path, choices: TableChoices | None = None) -> Cust
 
 def understand(table: Table, choices: TableChoices) -> CustomerTable:
     """Return the customers of an opened table."""
-    recognised = recognise(table, kind=CUSTOMERS, id_column=choices.id_column)
+    recognised = recognise(table, kind=schema.CUSTOMER_TABLE, id_column=choices.id_column)
     names = tell_apart([name for name in table.columns if name != recognised.id_column])
     texts = _texts(table, recognised.id_column, names)
     are_numbered = recognised.id_column not in table.columns

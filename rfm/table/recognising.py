@@ -14,8 +14,6 @@ from rfm.table.kinds import NEARLY_ALL, ROW_NUMBERS, identifier_rank
 from rfm.words import quoted
 
 SourceKind = Literal["log", "customers"]
-LOG: Final = "log"
-CUSTOMERS: Final = "customers"
 
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
 _SURE: Final = (schema.ORDER_ID, schema.PRODUCT_ID, schema.PRODUCT, schema.QUANTITY)
@@ -78,15 +76,15 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
     SourceError
         When it is neither, or no column tells customers apart; the message says what to do.
     """
-    if kind not in ("", LOG, CUSTOMERS):
+    if kind not in ("", schema.LOG, schema.CUSTOMER_TABLE):
         raise SourceError(f"'{kind}' is no kind of source: give --kind log or --kind customers.")
-    if kind == LOG:
-        return Recognised(LOG, "It is read as a log of purchases, as asked.")
+    if kind == schema.LOG:
+        return Recognised(schema.LOG, "It is read as a log of purchases, as asked.")
     if id_column:
         chosen = _ensure_column(table, id_column)
         words = "the number of their row" if chosen == ROW_NUMBERS else f"'{chosen}'"
         reason = f"It is read as a table of customers told apart by {words}, as asked."
-        return Recognised(CUSTOMERS, reason, chosen)
+        return Recognised(schema.CUSTOMER_TABLE, reason, chosen)
     fields = candidates(table.header, {})
     if not kind and (found := _log_or_customers(table, fields)):
         return found
@@ -111,11 +109,11 @@ def _log_or_customers(table: Table, fields: dict[str, list[str]]) -> Recognised 
     )
     # An order or a product says it without a look at all rows.
     if any(name in fields for name in _SURE) or len(own) < _OWN_ATTRIBUTES:
-        return Recognised(LOG, f"{of_a_log}: it is a log of purchases.")
+        return Recognised(schema.LOG, f"{of_a_log}: it is a log of purchases.")
     counted = _count(table, customer)
     if not counted.is_unique():
         return Recognised(
-            LOG,
+            schema.LOG,
             f"{of_a_log}, and customers repeat ({counted.distinct:,} in {counted.rows:,} rows): "
             "it is a log of purchases.",
         )
@@ -129,13 +127,13 @@ def _as_customers(table: Table) -> Recognised:
     for name in named:
         counted = _count(table, name)
         if counted.is_unique(_MOST):
-            return Recognised(CUSTOMERS, _reason(name, counted), name)
+            return Recognised(schema.CUSTOMER_TABLE, _reason(name, counted), name)
         repeated.append((name, counted))
     # Where no name tells, an identifier stands first.
     for name in [name for name in table.columns[:1] if name not in named]:
         counted = _count(table, name)
         if counted.is_unique() and counted.distinct == counted.filled:
-            return Recognised(CUSTOMERS, _reason(name, counted), name)
+            return Recognised(schema.CUSTOMER_TABLE, _reason(name, counted), name)
     raise _no_identifier(table, repeated)
 
 

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -44,7 +43,7 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
     # Those of `learned` that have one row a cluster.
     by_cluster: ClassVar[tuple[str, ...]] = ()
     # Arguments that a fit decides where they are not given, each with what it found.
-    decided: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    decided: ClassVar[Mapping[str, str]] = {}
     # Whether the order of the customers could make a difference to what is found.
     needs_order: ClassVar[bool] = True
 

@@ -61,12 +61,7 @@ def profile_clusters(
     SettingsError
         When there is not one label for each customer.
     """
-    labels = np.asarray(labels, dtype=np.int64)
-    if len(labels) != len(customers) or not len(labels):
-        raise SettingsError(
-            f"There are {len(labels):,} cluster labels for {len(customers):,} customers: give one "
-            f"for each, and at least one."
-        )
+    labels = _checked(labels, len(customers))
     count = int(labels.max()) + 1
     groups = np.where(labels == NOISE, count, labels)
     numbers, levels = number_columns(customers, attributes), level_columns(customers, attributes)
@@ -97,6 +92,16 @@ def profile_clusters(
         tree_depth=rules.depth,
         tree_sentence=rules.sentence,
     )
+
+
+def _checked(labels: Codes, customers: int) -> Codes:
+    labels = np.asarray(labels, dtype=np.int64)
+    if len(labels) != customers or not len(labels):
+        raise SettingsError(
+            f"There are {len(labels):,} cluster labels for {customers:,} customers: give one "
+            f"for each, and at least one."
+        )
+    return labels
 
 
 def _typical(customers: pd.DataFrame, features: Features, rows: Codes) -> tuple[str, ...]:
