@@ -11,7 +11,6 @@ from callbacks.clusters import page as clusters
 from callbacks.customers import page as customers
 from callbacks.models import page as models
 from callbacks.playbook import page as playbook
-from callbacks.prediction import file as prediction_file
 from callbacks.prediction import page as prediction
 from callbacks.segmentation import page as general
 from callbacks.shell import frame as shell
@@ -75,7 +74,6 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         customers,
         clusters,
         prediction,
-        prediction_file,
         models,
         playbook,
     ):

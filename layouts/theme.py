@@ -7,7 +7,6 @@ keeps 3:1 against either surface.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -18,67 +17,59 @@ LIGHT: Final = "light"
 DARK: Final = "dark"
 FONT: Final = '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif'
 
-_TOKENS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        LIGHT: MappingProxyType(
-            {
-                "page": "#F7F8FA",
-                "surface": "#FFFFFF",
-                "line": "#E3E6EB",
-                "field": "#838D9B",
-                "text": "#1B2330",
-                "muted": "#5B6676",
-                "accent": "#2F5FD0",
-                "good": "#137A4B",
-                "watch": "#9A5B00",
-                "bad": "#B3261E",
-            }
-        ),
-        DARK: MappingProxyType(
-            {
-                "page": "#11151B",
-                "surface": "#181E26",
-                "line": "#2A323D",
-                "field": "#6B7686",
-                "text": "#E6EAF0",
-                "muted": "#9AA6B5",
-                "accent": "#7EA2FF",
-                "good": "#4CC38A",
-                "watch": "#E0A13A",
-                "bad": "#F2827A",
-            }
-        ),
-    }
-)
+_TOKENS: Final[Mapping[str, Mapping[str, str]]] = {
+    LIGHT: {
+        "page": "#F7F8FA",
+        "surface": "#FFFFFF",
+        "line": "#E3E6EB",
+        "field": "#838D9B",
+        "text": "#1B2330",
+        "muted": "#5B6676",
+        "accent": "#2F5FD0",
+        "good": "#137A4B",
+        "watch": "#9A5B00",
+        "bad": "#B3261E",
+    },
+    DARK: {
+        "page": "#11151B",
+        "surface": "#181E26",
+        "line": "#2A323D",
+        "field": "#6B7686",
+        "text": "#E6EAF0",
+        "muted": "#9AA6B5",
+        "accent": "#7EA2FF",
+        "good": "#4CC38A",
+        "watch": "#E0A13A",
+        "bad": "#F2827A",
+    },
+}
 
 GREY: Final = "#788394"
 # From green (best) by blue and amber to red and brown; names of two schemes that mean the same
 # share a colour.
-_SEGMENTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "Champions": "#0F7F57",
-        "Loyal": "#3DA35D",
-        "Potential Loyalist": "#148C97",
-        "New": "#2F7FD6",
-        "Promising": "#6A6FE3",
-        "Need Attention": "#B58500",
-        "About To Sleep": "#C76A1E",
-        "At Risk": "#D2423A",
-        "Cannot Lose Them": "#BC3585",
-        "Hibernating": "#8E63B5",
-        "Lost": "#80695A",
-        "Recent": "#2F7FD6",
-        "Needs Attention": "#B58500",
-        "Inactive": "#80695A",
-        "Top Tier": "#0F7F57",
-        "Frequent Supporters": "#148C97",
-        "High Spenders": "#2F7FD6",
-        "Inactive But Potentially Returning": "#B58500",
-        "Inactive and Unlikely to Return": "#D2423A",
-        "Other": GREY,
-        "Noise": GREY,
-    }
-)
+_SEGMENTS: Final[Mapping[str, str]] = {
+    "Champions": "#0F7F57",
+    "Loyal": "#3DA35D",
+    "Potential Loyalist": "#148C97",
+    "New": "#2F7FD6",
+    "Promising": "#6A6FE3",
+    "Need Attention": "#B58500",
+    "About To Sleep": "#C76A1E",
+    "At Risk": "#D2423A",
+    "Cannot Lose Them": "#BC3585",
+    "Hibernating": "#8E63B5",
+    "Lost": "#80695A",
+    "Recent": "#2F7FD6",
+    "Needs Attention": "#B58500",
+    "Inactive": "#80695A",
+    "Top Tier": "#0F7F57",
+    "Frequent Supporters": "#148C97",
+    "High Spenders": "#2F7FD6",
+    "Inactive But Potentially Returning": "#B58500",
+    "Inactive and Unlikely to Return": "#D2423A",
+    "Other": GREY,
+    "Noise": GREY,
+}
 # Clusters and the user's own segments, best first: neighbours are told apart by hue and by light.
 _BY_RANK: Final = (
     *("#0F7F57", "#2F7FD6", "#B58500", "#BC3585", "#148C97", "#C76A1E"),

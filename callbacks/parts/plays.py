@@ -25,28 +25,19 @@ def plays_of(datasets: "Datasets", name: str, grouping: str) -> "dict[str, KeptP
     return datasets.playbook.plays(name, grouping, groups, snapshot.profiles)
 
 
-def texts_of(kept: "KeptPlay") -> dict[str, str]:
-    """Return the five texts of a play by name."""
-    return asdict(kept.play)
-
-
 def play_card(datasets: "Datasets", name: str, choice: tuple[str, str], heading: str) -> Any:
     """Return the play of a (grouping, group) as a card with the way to the playbook."""
     grouping, group = choice
     kept = plays_of(datasets, name, grouping)[group]
-    return layout.play_card(heading, texts_of(kept), layout.playbook_address(name, grouping))
+    return layout.play_card(heading, asdict(kept.play), layout.playbook_address(name, grouping))
 
 
 def with_plays(table: pd.DataFrame, plays: "Mapping[str, KeptPlay]") -> pd.DataFrame:
     """Return a table that has a column of groups, with the five texts of each row's play."""
     groups = table[schema.GROUP].astype("str")
-    texts = {group: texts_of(kept) for group, kept in plays.items()}
-    columns = {
-        column: groups.map({group: each[_text(column)] for group, each in texts.items()})
-        for column in schema.PLAY
-    }
+    columns = {}
+    for column in schema.PLAY:
+        name = column.removeprefix("play_")
+        texts = {group: getattr(kept.play, name) for group, kept in plays.items()}
+        columns[column] = groups.map(texts)
     return table.assign(**columns)
-
-
-def _text(column: str) -> str:
-    return column.removeprefix("play_")

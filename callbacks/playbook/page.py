@@ -1,6 +1,7 @@
 """The page Playbook at work: the cards of a grouping, and what is saved or reset on one of them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -8,14 +9,14 @@ from dash import MATCH, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.addresses import AddressField, register_address
+from callbacks.parts.grouped_view import snapshot_of
 from callbacks.parts.looks import membership_of
-from callbacks.parts.plays import plays_of, texts_of
+from callbacks.parts.plays import plays_of
 from layouts.ids import Playbook, Shell
 from layouts.parts import components
 from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options, grouping_title
 from layouts.parts.plays import LABELS, play_in_words
 from layouts.playbook import page as playbook
-from rfm import words
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS
 from server.data.plays import READ_ONLY, KeptPlay, Of
@@ -63,15 +64,19 @@ def register(app: Dash, datasets: "Datasets") -> None:
 
 def fill(datasets: "Datasets", shown: Any, asked: Any) -> tuple[Any, ...]:
     """Return the groupings, what is shown in a sentence, notices, and a card for each group."""
-    name = _name(shown)
-    snapshot = datasets.snapshot(name)
+    snapshot = snapshot_of(datasets, shown)
     if not snapshot.groupings:
         return [], snapshot.no_clusters_reason, [], []
     grouping = _grouping(snapshot, asked)
-    plays = plays_of(datasets, name, grouping)
+    plays = plays_of(datasets, shown["name"], grouping)
     longest = LONGEST if datasets.playbook.may_edit else None
     cards = [
-        playbook.card(_shown(snapshot, grouping, group, kept), longest)
+        playbook.card(
+            membership_of(snapshot, grouping, group),
+            asdict(kept.play),
+            longest,
+            is_own=kept.is_own,
+        )
         for group, kept in plays.items()
     ]
     own = sum(kept.is_own for kept in plays.values())
@@ -89,20 +94,13 @@ def _grouping(snapshot: "Snapshot", asked: Any) -> str:
     return next((each for each in snapshot.groupings if each == asked), snapshot.groupings[0])
 
 
-def _shown(snapshot: "Snapshot", grouping: str, group: str, kept: KeptPlay) -> playbook.GroupPlay:
-    of_group = membership_of(snapshot, grouping, group)
-    size = words.counted(of_group.size, "customer")
-    chip = components.chip(group, of_group.colour, size, rule=of_group.explained)
-    return playbook.GroupPlay(group=group, chip=chip, texts=texts_of(kept), is_own=kept.is_own)
-
-
 def change_play(
     datasets: "Datasets", shown: Any, choice: tuple[Any, Any], texts: Mapping[str, Any] | None
 ) -> tuple[Any, ...]:
     """Save what was written for a group, or reset it without texts; return its card's new parts."""
-    name = _name(shown)
     asked, group = choice
-    snapshot = datasets.snapshot(name)
+    snapshot = snapshot_of(datasets, shown)
+    name = shown["name"]
     if not snapshot.groupings or not isinstance(group, str):
         raise PreventUpdate
     grouping = _grouping(snapshot, asked)
@@ -122,14 +120,7 @@ def change_play(
 
 
 def _parts(kept: KeptPlay, *, is_reset: bool) -> tuple[Any, ...]:
-    texts = texts_of(kept)
+    texts = asdict(kept.play)
     saved = components.message(playbook.RESET if is_reset else playbook.SAVED, "good")
     origin = playbook.origin(is_own=kept.is_own)
     return (play_in_words(texts), origin, saved, *[texts[name] for name in LABELS])
-
-
-def _name(shown: Any) -> str:
-    name = shown.get("name") if isinstance(shown, Mapping) else None
-    if not isinstance(name, str):
-        raise PreventUpdate
-    return name

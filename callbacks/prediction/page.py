@@ -7,6 +7,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.chart_cards import ChartCard, register_cards
+from callbacks.prediction import file
 from callbacks.prediction.facts import answer_of, look_of_alike, map_of, place_among
 from callbacks.prediction.fields import (
     fields_of,
@@ -48,6 +49,7 @@ def register(app: Dash, datasets: Datasets) -> None:
     """Connect the page with the data sets."""
     register_cards(app, CARDS, partial(view_of, datasets), CHOSEN)
     _register_address(app)
+    file.register(app, datasets)
 
     @app.callback(
         Output(Prediction.FIELDS, "children"),

@@ -11,7 +11,7 @@ import pandas as pd
 from dash import Dash, Input, Output
 
 from callbacks.parts.answers import Answers
-from callbacks.segmentation.log_ahead import horizon_of
+from callbacks.segmentation.log_facts import horizon_of
 from callbacks.segmentation.view import OF_LOG, View, view_of
 from layouts.charts.clouds.risk_map import AT_RISK
 from layouts.ids import General

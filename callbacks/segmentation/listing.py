@@ -3,7 +3,7 @@
 Everything in a request may be anything: what is not understood is left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,6 @@ import pandas as pd
 from rfm import schema
 
 _MOST_LETTERS: Final = 64
-_MOST_NUMBERS: Final = 2
 _LARGEST: Final = 1e300
 
 
@@ -33,12 +32,11 @@ class Listable:
 
 @dataclass(frozen=True)
 class Condition:
-    """One column's condition: `kind` is AG Grid's, `low` and `high` numbers or a text."""
+    """One column's condition: `kind` is AG Grid's, `bounds` are numbers or a text, or nothing."""
 
     column: str
     kind: str
-    low: Any = None
-    high: Any = None
+    bounds: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,33 +80,38 @@ def _filters(model: Mapping[str, Any], columns: Listable) -> tuple[Condition, ..
 
 def _filter(column: str, asked: Mapping[str, Any], columns: Listable) -> Condition | None:
     kind, low, high = str(asked.get("type")), asked.get("filter"), asked.get("filterTo")
+    if kind in _GAP_KINDS and column in (*columns.texts, *columns.numbers):
+        return Condition(column, kind)
     if column in columns.texts:
-        if isinstance(low, str) and kind in TEXT_KINDS:
-            return Condition(column, kind, low.strip()[:_MOST_LETTERS])
-        return Condition(column, kind) if kind in GAP_KINDS else None
-    numbers = [value for value in (low, high) if _is_usable(value)]
-    if column not in columns.numbers or len(numbers) < NUMBER_KINDS.get(kind, _MOST_NUMBERS + 1):
+        if not isinstance(low, str) or kind not in _OF_TEXTS:
+            return None
+        return Condition(column, kind, (low.strip()[:_MOST_LETTERS],))
+    numbers = tuple(value for value in (low, high) if _is_usable(value))
+    needed = 2 if kind == "inRange" else 1
+    if column not in columns.numbers or kind not in _OF_NUMBERS or len(numbers) < needed:
         return None
-    return Condition(column, kind, *numbers)
+    return Condition(column, kind, numbers[:needed])
 
 
 def _is_usable(value: Any) -> bool:
     return isinstance(value, int | float) and abs(value) <= _LARGEST
 
 
-TEXT_KINDS: Final = ("contains", "startsWith", "equals")
-GAP_KINDS: Final = ("blank", "notBlank")
-# AG Grid's conditions, with the count of numbers that each needs.
-NUMBER_KINDS: Final[Mapping[str, int]] = {
-    "equals": 1,
-    "notEqual": 1,
-    "greaterThan": 1,
-    "greaterThanOrEqual": 1,
-    "lessThan": 1,
-    "lessThanOrEqual": 1,
-    "inRange": 2,
-    "blank": 0,
-    "notBlank": 0,
+# AG Grid's conditions, with what passes each.
+_GAP_KINDS: Final = ("blank", "notBlank")
+_OF_TEXTS: Final[Mapping[str, Callable[[pd.Series, str], pd.Series]]] = {
+    "contains": lambda texts, part: texts.str.contains(part, regex=False),
+    "startsWith": lambda texts, part: texts.str.startswith(part),
+    "equals": lambda texts, text: texts == text,
+}
+_OF_NUMBERS: Final[Mapping[str, Callable[..., np.ndarray]]] = {
+    "equals": np.equal,
+    "notEqual": np.not_equal,
+    "greaterThan": np.greater,
+    "greaterThanOrEqual": np.greater_equal,
+    "lessThan": np.less,
+    "lessThanOrEqual": np.less_equal,
+    "inRange": lambda numbers, low, high: (numbers >= low) & (numbers <= high),
 }
 
 
@@ -145,30 +148,10 @@ def _key(values: pd.Series, *, is_descending: bool) -> np.ndarray:
 
 
 def _passes(values: pd.Series, condition: Condition) -> np.ndarray:
-    if isinstance(condition.low, str):
-        return _passes_text(values, condition)
-    if condition.kind in GAP_KINDS:
+    kind, bounds = condition.kind, condition.bounds
+    if not bounds:
         is_gap = values.isna().to_numpy()
-        return np.asarray(is_gap if condition.kind == "blank" else ~is_gap)
-    numbers = values.to_numpy(dtype=float, na_value=np.nan)
-    low, high = condition.low, condition.high
-    compare = {
-        "equals": lambda: numbers == low,
-        "notEqual": lambda: numbers != low,
-        "greaterThan": lambda: numbers > low,
-        "greaterThanOrEqual": lambda: numbers >= low,
-        "lessThan": lambda: numbers < low,
-        "lessThanOrEqual": lambda: numbers <= low,
-        "inRange": lambda: (numbers >= low) & (numbers <= high),
-    }
-    return np.asarray(compare[condition.kind]())
-
-
-def _passes_text(values: pd.Series, condition: Condition) -> np.ndarray:
-    if condition.kind == "equals":
-        passing = values == condition.low
-    elif condition.kind == "startsWith":
-        passing = values.str.startswith(condition.low)
-    else:
-        passing = values.str.contains(condition.low, regex=False)
-    return np.asarray(passing.fillna(False), dtype=bool)
+        return np.asarray(is_gap if kind == "blank" else ~is_gap)
+    if isinstance(bounds[0], str):
+        return np.asarray(_OF_TEXTS[kind](values, *bounds).fillna(False), dtype=bool)
+    return _OF_NUMBERS[kind](values.to_numpy(dtype=float, na_value=np.nan), *bounds)

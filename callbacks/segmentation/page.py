@@ -11,7 +11,6 @@ from callbacks.segmentation import (
     controls,
     customers,
     groups,
-    log_ahead,
     log_facts,
     table_facts,
 )
@@ -88,19 +87,19 @@ LOG_CARDS: Final = (
     ChartCard(
         General.NEXT_REVENUE,
         revenue.next_revenue,
-        log_ahead.groups_of,
+        log_facts.expected_of,
         is_of_all=True,
         is_clickable=True,
     ),
     ChartCard(
         General.VALUE_AND_RISK,
         value.value_and_risk,
-        log_ahead.groups_of,
+        log_facts.expected_of,
         is_of_all=True,
         is_clickable=True,
     ),
-    ChartCard(General.RISK_MAP, risk_map.risk_map, log_ahead.map_of, is_clickable=True),
-    ChartCard(General.CONCENTRATION, concentration.concentration, log_ahead.curves_of),
+    ChartCard(General.RISK_MAP, risk_map.risk_map, log_facts.map_of, is_clickable=True),
+    ChartCard(General.CONCENTRATION, concentration.concentration, log_facts.curves_of),
 )
 
 

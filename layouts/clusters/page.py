@@ -12,7 +12,7 @@ from dash import dcc, html
 from layouts.ids import Chart, Clusters
 from layouts.parts.components import aria, button, chart_card, empty_state, message, progress
 from layouts.parts.controls import switch
-from layouts.parts.sections import section
+from layouts.parts.sections import cards, section
 
 if TYPE_CHECKING:
     from rfm.clusters.comparison.results import Candidate
@@ -60,12 +60,6 @@ def _comparison() -> html.Div:
 
 
 def _compared() -> html.Div:
-    charts = [
-        _card(Clusters.FIT, "How many clusters are enough?"),
-        _card(Clusters.SEPARATION, "How well apart are the clusters?"),
-        _card(Clusters.STABILITY, "Which clusters are found again?"),
-        _card(Clusters.SIZES, "How large are the clusters of each algorithm?"),
-    ]
     compared = section(
         "Algorithms side by side",
         "Every algorithm that suits these customers was run on the same points, and judged alike.",
@@ -74,7 +68,12 @@ def _compared() -> html.Div:
             switch(Clusters.ALGORITHM, "Algorithm of the first three charts", (), ""),
             className="filters",
         ),
-        html.Div(charts, className="cards"),
+        cards(
+            _card(Clusters.FIT, "How many clusters are enough?"),
+            _card(Clusters.SEPARATION, "How well apart are the clusters?"),
+            _card(Clusters.STABILITY, "Which clusters are found again?"),
+            _card(Clusters.SIZES, "How large are the clusters of each algorithm?"),
+        ),
     )
     return html.Div(compared, id=Clusters.COMPARED_SECTION, hidden=True)
 

@@ -13,6 +13,7 @@ from layouts.customers.orders import orders_card
 from layouts.ids import Chart, Customers
 from layouts.parts.components import aria, button, chart_card, loading
 from layouts.parts.controls import field
+from layouts.parts.sections import cards
 
 
 def layout(**_address: Any) -> html.Div:
@@ -55,24 +56,24 @@ def _search() -> html.Div:
 
 
 def _future() -> html.Section:
-    cards = [
+    charts = cards(
         _card(Customers.ALIVE, "Are they still a customer?", "wide"),
         _card(Customers.WORTH, "What are they worth beside their segment?", "narrow"),
-    ]
-    charts = html.Div(cards, id=Customers.FUTURE_CHARTS, className="cards", hidden=True)
+        id=Customers.FUTURE_CHARTS,
+        hidden=True,
+    )
     return html.Section([html.Div(id=Customers.FUTURE), charts], className="customer-future")
 
 
 def _of_log() -> html.Div:
-    cards = [
+    return cards(
         _card(Customers.PURCHASES, "What did they buy over time?", "wide"),
         _card(Customers.PERCENTILES, "How do they compare?", "narrow"),
         _card(Customers.TOP_PRODUCTS, "What do they buy?", "third"),
         _card(Customers.BUYING_TIMES, "When do they buy?", "third"),
         _card(Customers.ORDER_VALUES, "What are their orders worth?", "third"),
         orders_card(),
-    ]
-    return html.Div(cards, className="cards")
+    )
 
 
 def _of_table() -> html.Div:
@@ -85,12 +86,11 @@ def _of_table() -> html.Div:
         ],
         className="full",
     )
-    cards = [
+    return cards(
         _card(Customers.ATTRIBUTE_PERCENTILES, "How do they compare?", "half", height=460),
         _card(Customers.MAP, "Where are they on the map?", "half", height=460),
         attributes,
-    ]
-    return html.Div(cards, className="cards")
+    )
 
 
 def _card(chart: Chart, title: str, class_name: str, height: int = 320) -> html.Figure:

@@ -12,6 +12,7 @@ from layouts.parts.components import key_figure
 from layouts.parts.customer_link import shortened
 from layouts.parts.facts_tables import Cell, Row, comparison
 from layouts.parts.memberships import Membership
+from layouts.parts.sections import cards
 from rfm import words
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ def _figures(facts: TableCustomer) -> list[html.Div]:
 def _typicality(facts: TableCustomer) -> tuple[html.Div, ...]:
     if not facts.memberships:
         return ()
-    traits = [_traits(facts, verdict) for verdict in (TYPICAL, UNTYPICAL)]
-    return (html.Div(traits, className="cards"),)
+    return (cards(*[_traits(facts, verdict) for verdict in (TYPICAL, UNTYPICAL)]),)
 
 
 def _traits(facts: TableCustomer, verdict: str) -> html.Section:

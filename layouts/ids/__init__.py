@@ -3,24 +3,12 @@
 An id is "<page>-<thing>"; its constant is the same words in capitals.
 """
 
-from layouts.ids.chart import Chart
-from layouts.ids.clusters import Clusters
-from layouts.ids.customers import Customers
-from layouts.ids.filters import Filter
-from layouts.ids.general import General
-from layouts.ids.models import Models
-from layouts.ids.playbook import Playbook
-from layouts.ids.prediction import Prediction
-from layouts.ids.shell import Shell
-
-__all__ = [
-    "Chart",
-    "Clusters",
-    "Customers",
-    "Filter",
-    "General",
-    "Models",
-    "Playbook",
-    "Prediction",
-    "Shell",
-]
+from layouts.ids.chart import Chart as Chart
+from layouts.ids.clusters import Clusters as Clusters
+from layouts.ids.customers import Customers as Customers
+from layouts.ids.filters import Filter as Filter
+from layouts.ids.general import General as General
+from layouts.ids.models import Models as Models
+from layouts.ids.playbook import Playbook as Playbook
+from layouts.ids.prediction import Prediction as Prediction
+from layouts.ids.shell import Shell as Shell

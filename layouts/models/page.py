@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from layouts.ids import Chart, Models
 from layouts.parts.components import button, chart_card
-from layouts.parts.sections import section
+from layouts.parts.sections import cards, section
 
 
 def layout(**_address: Any) -> html.Div:
@@ -45,11 +45,6 @@ def _ahead() -> list[Any]:
 
 
 def _placing() -> html.Section:
-    charts = [
-        _card(Models.CONFUSION, "Which groups are taken for which?"),
-        _card(Models.IMPORTANCES, "Which columns does the model need?"),
-        _card(Models.PLACING_CALIBRATION, "Can its probabilities be taken at their word?"),
-    ]
     return section(
         "The model that places new customers",
         html.P(id=Models.PLACING_SENTENCE, className="section-note placing-sentence"),
@@ -59,7 +54,14 @@ def _placing() -> html.Section:
                 html.Div(id=Models.PLACING_WARNINGS),
                 html.Div(id=Models.PLACING_FIGURES, className="key-figures"),
                 html.Div(id=Models.PLACING_CANDIDATES),
-                html.Div([*charts, html.Div(id=Models.PLACING_SCORES)], className="cards"),
+                cards(
+                    _card(Models.CONFUSION, "Which groups are taken for which?"),
+                    _card(Models.IMPORTANCES, "Which columns does the model need?"),
+                    _card(
+                        Models.PLACING_CALIBRATION, "Can its probabilities be taken at their word?"
+                    ),
+                    html.Div(id=Models.PLACING_SCORES),
+                ),
             ],
             id=Models.PLACING,
             hidden=True,
@@ -75,9 +77,8 @@ def _in_use() -> html.Section:
         html.Div(id=Models.IN_USE, className="cards"),
         html.Div(id=Models.CANDIDATES),
         html.Div(
-            html.Div(
-                _card(Models.REPEATS, "Does the model fit how often customers come back?", "full"),
-                className="cards",
+            cards(
+                _card(Models.REPEATS, "Does the model fit how often customers come back?", "full")
             ),
             id=Models.FITTED,
         ),
@@ -99,7 +100,7 @@ def _tested() -> html.Section:
         html.Div(
             [
                 html.Div(id=Models.VERDICTS, className="verdicts"),
-                html.Div(charts, className="cards"),
+                cards(*charts),
                 _measures(),
                 html.Div(id=Models.CHURN),
             ],

@@ -76,11 +76,9 @@ _BLANK: Final[dict[str, Any]] = {
 def chart_card(
     chart: Chart,
     title: str,
-    caption: str = "",
     *,
     height: int = 320,
     class_name: str = "",
-    tools: Any = None,
     is_lazy: bool = False,
     is_zoomable: bool = False,
 ) -> html.Figure:
@@ -88,12 +86,12 @@ def chart_card(
 
     A callback replaces title (`chart.title`), figure (`chart.graph`), caption (`chart.caption`)
     and the rows of the table view (`chart.table`, see `plain_table`); the button `chart.csv`
-    feeds `chart.download`. `tools` are controls of this chart alone, shown beside its title.
+    feeds `chart.download`.
     `is_zoomable` are clouds of customers: the mouse looks at them closer, and a mark's customdata
     has the code of the group in its second place, that of other charts in its first.
     The store `chart.seen` is true from the start, or, for a lazy card, once it comes into view.
     """
-    head = [html.H3(title, id=chart.title, className="card-heading"), tools]
+    head = html.H3(title, id=chart.title, className="card-heading")
     drawn = graph(chart.graph, height=height, name=chart.name, is_zoomable=is_zoomable)
     return html.Figure(
         [
@@ -103,7 +101,7 @@ def chart_card(
                 # Plotly comes late: without its height, every card would be in view at first.
                 style={"minHeight": f"{height}px"},
             ),
-            html.Figcaption(caption, id=chart.caption),
+            html.Figcaption(id=chart.caption),
             _chart_foot(chart),
             dcc.Download(id=chart.download),
             dcc.Store(id=chart.seen, data=not is_lazy),
@@ -182,22 +180,22 @@ def empty_state(title: str, sentence: str, action: Any = None) -> html.Div:
     )
 
 
-def message(sentence: str, kind: str = "info", action: Any = None) -> html.Div:
+def message(sentence: str, kind: str = "info") -> html.Div:
     """Return a sentence that needs attention; kind is "info", "good", "watch" or "bad"."""
     return html.Div(
         [
             html.Span(_ICONS[kind], className="icon", **aria(hidden="true")),
             html.Span(sentence),
-            action,
         ],
         className=f"message message-{kind}",
         role="alert" if kind == "bad" else "status",
     )
 
 
-def toast(sentence: str, title: str = "That did not work") -> dbc.Toast:
+def toast(sentence: str) -> dbc.Toast:
     """Return a message for the corner of the page (`Shell.TOASTS`): what happened, what to do."""
-    return dbc.Toast(sentence, header=title, icon="danger", dismissable=True, duration=12_000)
+    what = "That did not work"
+    return dbc.Toast(sentence, header=what, icon="danger", dismissable=True, duration=12_000)
 
 
 def chip(group: str, colour: str, count: str = "", *, rule: str = "") -> html.Span:

@@ -12,3 +12,8 @@ def section(
     below = html.P(note, className="section-note") if isinstance(note, str) else note
     head = html.Div([html.Div([html.H2(title), below]), action], className="section-head")
     return html.Section([head, *parts], className="section", **names)
+
+
+def cards(*shown: Any, class_name: str = "", **names: Any) -> html.Div:
+    """Return cards side by side, as many as fit."""
+    return html.Div(list(shown), className=f"cards {class_name}".strip(), **names)

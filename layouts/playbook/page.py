@@ -4,19 +4,19 @@ It has one card a group: the play in words, and below it the same five texts as 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.ids import Playbook
-from layouts.parts.components import aria, button
+from layouts.parts.components import aria, button, chip
 from layouts.parts.controls import field
-from layouts.parts.memberships import DEFAULT_SCHEME
+from layouts.parts.memberships import DEFAULT_SCHEME, Membership
 from layouts.parts.plays import LABELS, play_in_words
 from rfm import schema, words
 
+Texts = Mapping[str, str]
 OWN: Final = "Written here"
 SHIPPED: Final = "As shipped"
 SAVED: Final = (
@@ -24,16 +24,6 @@ SAVED: Final = (
 )
 RESET: Final = "Reset to what comes with the program."
 _AREAS: Final = ("action", "why")
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupPlay:
-    """A group and its play as a card shows them."""
-
-    group: str
-    chip: Any
-    texts: Mapping[str, str]
-    is_own: bool
 
 
 def layout(grouping: str = "", **_address: str) -> html.Div:
@@ -62,22 +52,31 @@ def sentence(groups: int, own: int, grouping: str) -> str:
     return f"What to do with each of {many}: {own:,} {were} written here."
 
 
-def card(shown: GroupPlay, longest: Mapping[str, int] | None) -> html.Article:
-    """Return a group's card; it is for reading without `longest`, the most letters of a text."""
+def card(
+    of_group: Membership, texts: Texts, longest: Mapping[str, int] | None, *, is_own: bool
+) -> html.Article:
+    """Return the card of a group and the texts of its play.
+
+    It is for reading alone without `longest`, the most letters of each text.
+    """
+    group, size = of_group.group, words.counted(of_group.size, "customer")
     head = html.Div(
         [
-            html.H2(shown.chip, className="card-heading"),
+            html.H2(
+                chip(group, of_group.colour, size, rule=of_group.explained),
+                className="card-heading",
+            ),
             html.Span(
-                origin(is_own=shown.is_own),
-                id=Playbook.part("origin", shown.group),
+                origin(is_own=is_own),
+                id=Playbook.part("origin", group),
                 className="play-origin",
             ),
         ],
         className="card-head",
     )
-    play = html.Div(play_in_words(shown.texts), id=Playbook.part("words", shown.group))
-    form = [_form(shown, longest)] if longest else []
-    return html.Article([head, play, *form], className="panel", **aria(label=shown.group))
+    play = html.Div(play_in_words(texts), id=Playbook.part("words", group))
+    form = [_form(group, texts, longest)] if longest else []
+    return html.Article([head, play, *form], className="panel", **aria(label=group))
 
 
 def origin(*, is_own: bool) -> str:
@@ -85,26 +84,26 @@ def origin(*, is_own: bool) -> str:
     return OWN if is_own else SHIPPED
 
 
-def _form(shown: GroupPlay, longest: Mapping[str, int]) -> html.Details:
-    fields = [_field(name, shown, longest[name]) for name in LABELS]
+def _form(group: str, texts: Texts, longest: Mapping[str, int]) -> html.Details:
+    fields = [_field(name, group, texts[name], longest[name]) for name in LABELS]
     buttons = html.Div(
         [
-            _button("save", "Save", shown.group, "action primary"),
-            _button("reset", "Reset to default", shown.group, "action"),
+            _button("save", "Save", group, "action primary"),
+            _button("reset", "Reset to default", group, "action"),
         ],
         className="play-buttons",
     )
-    message = html.Div(id=Playbook.part("message", shown.group), **aria(live="polite"))
+    message = html.Div(id=Playbook.part("message", group), **aria(live="polite"))
     summary = html.Summary(
-        ["Edit", html.Span(f" the play of {shown.group}", className="visually-hidden")]
+        ["Edit", html.Span(f" the play of {group}", className="visually-hidden")]
     )
     return html.Details([summary, *fields, buttons, message], className="play-form")
 
 
-def _field(name: str, shown: GroupPlay, most: int) -> html.Label:
+def _field(name: str, group: str, text: str, most: int) -> html.Label:
     choices = {
-        "id": Playbook.part(name, shown.group),
-        "value": shown.texts[name],
+        "id": Playbook.part(name, group),
+        "value": text,
         "maxLength": most,
     }
     is_long = name in _AREAS

@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from layouts.ids import Prediction
 from layouts.parts.components import chart_card, loading
+from layouts.parts.sections import cards
 from layouts.prediction.file import file_section
 from layouts.prediction.form import form
 
@@ -36,9 +37,10 @@ def layout(**_address: str) -> html.Div:
 
 
 def _charts() -> html.Div:
-    cards = [
+    return cards(
         chart_card(Prediction.RECENCY_MONETARY, "How recent, and for how much?", height=360),
         chart_card(Prediction.FREQUENCY_MONETARY, "How often, and for how much?", height=360),
         chart_card(Prediction.MAP, "Where among all customers?", height=420, class_name="full"),
-    ]
-    return html.Div(cards, id=Prediction.CHARTS, className="cards", hidden=True)
+        id=Prediction.CHARTS,
+        hidden=True,
+    )

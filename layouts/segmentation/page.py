@@ -13,9 +13,9 @@ from dash import dcc, html
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, components, glossary
 from layouts.parts.memberships import DEFAULT_SCHEME
-from layouts.parts.sections import section
-from layouts.segmentation import ahead, table_parts
+from layouts.parts.sections import cards, section
 from layouts.segmentation import filters as general_filters
+from layouts.segmentation import table_parts
 from layouts.segmentation.lists import customers_section, numbers_section
 from rfm import schema
 
@@ -41,7 +41,7 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
             _first_charts(),
             table_parts.clustered(),
             numbers_section(),
-            html.Div([_clusters(), _standing(), _bringing(), ahead.section()], className="for-log"),
+            html.Div([_clusters(), _standing(), _bringing(), _ahead()], className="for-log"),
             table_parts.pair(others),
             customers_section(),
             html.Div(glossary.section(), className="for-log"),
@@ -60,28 +60,28 @@ def _stores(grouping: str, group: str, others: Mapping[str, str]) -> list[Any]:
 
 
 # Clouds of customers; on the others, plotly's bar would only cover what is drawn.
-_ZOOMABLE: Final = (General.RECENCY_FREQUENCY, General.FREQUENCY_MONETARY, General.SPACE)
+_ZOOMABLE: Final = (
+    *(General.RECENCY_FREQUENCY, General.FREQUENCY_MONETARY, General.SPACE, General.RISK_MAP),
+)
 
 
 def _first_charts() -> html.Div:
-    return html.Div(
-        [
-            html.H2("At a glance", className="visually-hidden"),
-            components.chart_card(
-                General.TREEMAP,
-                "How large is each segment?",
-                height=FIRST_HEIGHT,
-                class_name="wide",
-            ),
-            components.chart_card(
-                General.RECENCY_MONETARY,
-                "Do recent buyers spend more?",
-                height=FIRST_HEIGHT,
-                class_name="narrow",
-                is_zoomable=True,
-            ),
-        ],
-        className="cards for-log",
+    return cards(
+        html.H2("At a glance", className="visually-hidden"),
+        components.chart_card(
+            General.TREEMAP,
+            "How large is each segment?",
+            height=FIRST_HEIGHT,
+            class_name="wide",
+        ),
+        components.chart_card(
+            General.RECENCY_MONETARY,
+            "Do recent buyers spend more?",
+            height=FIRST_HEIGHT,
+            class_name="narrow",
+            is_zoomable=True,
+        ),
+        class_name="for-log",
     )
 
 
@@ -101,13 +101,10 @@ def _clusters() -> html.Section:
         "Why these clusters",
         "How many clusters were tried, how well they hold together, and what makes each different.",
         html.Div(id=General.CLUSTER_CARDS, className="cluster-cards"),
-        html.Div(
-            [
-                _card(General.ELBOW, "How many clusters are worth having?", "quarter", 300),
-                _card(General.SILHOUETTES, "How well are the clusters apart?", "quarter", 300),
-                _card(General.PROFILE, "How does each cluster differ?", "", 300),
-            ],
-            className="cards",
+        cards(
+            _card(General.ELBOW, "How many clusters are worth having?", "quarter", 300),
+            _card(General.SILHOUETTES, "How well are the clusters apart?", "quarter", 300),
+            _card(General.PROFILE, "How does each cluster differ?", "", 300),
         ),
         id=General.CLUSTER_SECTION,
         hidden=True,
@@ -119,14 +116,11 @@ def _standing() -> html.Section:
         "Where customers stand",
         "Recency, frequency and spend, two at a time and all three together. Choose a mark to see "
         "its group alone.",
-        html.Div(
-            [
-                _card(General.RECENCY_FREQUENCY, "Do frequent buyers buy recently?"),
-                _card(General.FREQUENCY_MONETARY, "Do frequent buyers spend more?"),
-                _card(General.SCORE_GRID, "Where are most customers?"),
-                _card(General.SPACE, "How far apart do the groups lie?"),
-            ],
-            className="cards",
+        cards(
+            _card(General.RECENCY_FREQUENCY, "Do frequent buyers buy recently?"),
+            _card(General.FREQUENCY_MONETARY, "Do frequent buyers spend more?"),
+            _card(General.SCORE_GRID, "Where are most customers?"),
+            _card(General.SPACE, "How far apart do the groups lie?"),
         ),
     )
 
@@ -135,14 +129,37 @@ def _bringing() -> html.Section:
     return section(
         "What they bring and what they buy",
         "Sizes, shares of customers and of revenue, favourite products, and how uneven it is.",
+        cards(
+            _card(General.SIZES, "How large is each group?"),
+            _card(General.CUSTOMER_TYPES, "Who brings more than their share?"),
+            _card(General.PRODUCTS, "What does each group buy?", height=420),
+            _card(General.PARETO, "How much do the best customers bring?", height=420),
+        ),
+    )
+
+
+def _ahead() -> html.Section:
+    return section(
+        "What is ahead",
+        "What the customers known today are expected to bring, who is likely to stay away, and "
+        "what that puts at stake. How far to trust it: see Models.",
+        html.Div(id=General.AHEAD_MESSAGE),
         html.Div(
             [
-                _card(General.SIZES, "How large is each group?"),
-                _card(General.CUSTOMER_TYPES, "Who brings more than their share?"),
-                _card(General.PRODUCTS, "What does each group buy?", height=420),
-                _card(General.PARETO, "How much do the best customers bring?", height=420),
+                html.Div(id=General.AHEAD_FIGURES, className="key-figures"),
+                cards(
+                    _card(General.NEXT_REVENUE, "What will each group bring next?", height=440),
+                    _card(
+                        General.VALUE_AND_RISK,
+                        "What is each group worth, and at what risk?",
+                        height=440,
+                    ),
+                    _card(General.RISK_MAP, "Who is worth keeping, and at risk?"),
+                    _card(General.CONCENTRATION, "How evenly is the expected value spread?"),
+                ),
             ],
-            className="cards",
+            id=General.AHEAD_CONTENT,
+            hidden=True,
         ),
     )
 

@@ -9,7 +9,7 @@ from layouts.ids import General
 from layouts.parts import controls
 from layouts.parts.attributes import NOT_CHOSEN
 from layouts.parts.components import chart_card
-from layouts.parts.sections import section
+from layouts.parts.sections import cards, section
 from layouts.segmentation import filters as general_filters
 
 FIRST_HEIGHT: Final = 380
@@ -23,24 +23,21 @@ def clustered() -> html.Div:
 
 
 def _first_charts() -> html.Div:
-    return html.Div(
-        [
-            html.H2("At a glance", className="visually-hidden"),
-            chart_card(
-                General.MAP,
-                "Where do customers lie?",
-                height=FIRST_HEIGHT,
-                class_name="wide",
-                is_zoomable=True,
-            ),
-            chart_card(
-                General.CLUSTER_SIZES,
-                "How large is each cluster?",
-                height=FIRST_HEIGHT,
-                class_name="narrow",
-            ),
-        ],
-        className="cards",
+    return cards(
+        html.H2("At a glance", className="visually-hidden"),
+        chart_card(
+            General.MAP,
+            "Where do customers lie?",
+            height=FIRST_HEIGHT,
+            class_name="wide",
+            is_zoomable=True,
+        ),
+        chart_card(
+            General.CLUSTER_SIZES,
+            "How large is each cluster?",
+            height=FIRST_HEIGHT,
+            class_name="narrow",
+        ),
     )
 
 
@@ -56,7 +53,7 @@ def _why() -> html.Section:
         "What sets the clusters apart",
         "What is different about each, the rule that nearly says who belongs, and customers who "
         "show it best. Choose a cluster anywhere to see it alone; choose it again to see all.",
-        html.Div(profile, className="cards"),
+        cards(profile),
         html.Div(id=General.PROFILES, className="profile-cards"),
     )
 
@@ -77,7 +74,7 @@ def pair(address: Mapping[str, str]) -> html.Div:
             ],
             className="filters pair-filters",
         ),
-        html.Div(
+        cards(
             chart_card(
                 General.PAIR,
                 "How do two attributes go together?",
@@ -85,8 +82,7 @@ def pair(address: Mapping[str, str]) -> html.Div:
                 class_name="full",
                 is_lazy=True,
                 is_zoomable=True,
-            ),
-            className="cards",
+            )
         ),
     )
     return html.Div(both, className="for-customers")

@@ -17,7 +17,6 @@ from layouts.ids import Shell
 from layouts.parts.components import aria, button, empty_state, progress
 from layouts.parts.controls import radio_buttons
 
-TITLE: Final = "Customer Segmentation Dashboard"
 POLL_MS: Final = 1000
 CANCEL: Final = "Stop the analysis"
 RETRY: Final = "Try again"

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.drawing import marks
 from layouts.charts.drawing.axes import Axis
-from layouts.charts.drawing.density import count_cells, density_trace
+from layouts.charts.drawing.density import Cells, count_cells, density_trace
 from layouts.charts.drawing.look import Look
 from rfm import schema, words
 
@@ -108,15 +108,19 @@ def traces_of(cloud: Cloud) -> list[Any]:
             if own.any()
         ]
         return [*drawn, *_rings(cloud)]
-    x, y = cloud.axes
-    places = cloud.values(x.column), cloud.values(y.column)
-    cells = count_cells((x, y), places, cloud.codes, len(look.names))
-    traces: list[Any] = [density_trace(cells, look)]
+    traces: list[Any] = [density_trace(cells_of(cloud), look)]
     if look.selected in look.names:
         own = marks.sample(cloud.rows[cloud.is_selected], marks.MOST_OF_A_GROUP)
         numbers = marks.numbers_of(cloud.customers, own)
         traces.append(_marks(cloud, own, look.selected, numbers))
     return [*traces, *_rings(cloud)]
+
+
+def cells_of(cloud: Cloud) -> Cells:
+    """Return how many customers are where, and the commonest group there."""
+    x, y = cloud.axes
+    places = cloud.values(x.column), cloud.values(y.column)
+    return count_cells((x, y), places, cloud.codes, len(cloud.look.names))
 
 
 def _marks(cloud: Cloud, rows: np.ndarray, name: str, numbers: marks.Numbers) -> go.Scatter:

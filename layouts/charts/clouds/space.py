@@ -112,20 +112,16 @@ def _marks_of(cloud: Cloud, rows: np.ndarray, code: int) -> go.Scatter3d:
 
 def _diamonds(shown: pd.DataFrame, look: Look) -> go.Scatter3d:
     recency, frequency, monetary = (shown[column].to_numpy(dtype=float) for column in schema.RFM)
-    codes = [look.code(name) for name in shown[schema.GROUP]]
+    names = list(shown[schema.GROUP])
+    codes = [look.code(name) for name in names]
     return go.Scatter3d(
         x=recency,
         y=frequency,
         z=monetary,
         mode="markers",
-        marker={
-            "size": 8,
-            "symbol": "diamond",
-            "color": [look.colour(name) for name in shown[schema.GROUP]],
-            "line": {"width": 2, "color": look.token("surface")},
-        },
+        marker=look.outlined(8, [look.colour(name) for name in names], symbol="diamond"),
         customdata=np.column_stack([np.full(len(codes), -1), codes, monetary]),
-        hovertext=list(shown[schema.GROUP]),
+        hovertext=names,
         hovertemplate="<b>%{hovertext}</b>, the median customer<extra></extra>",
         showlegend=False,
     )

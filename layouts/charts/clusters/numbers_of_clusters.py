@@ -113,16 +113,13 @@ def _speaks_for(curve: Curve) -> str:
 def curve_figure(curve: Curve, look: Look) -> go.Figure:
     """Draw the measure against the number of clusters, with the choice and the bend marked."""
     is_chosen = curve.numbers == curve.chosen
+    colours = np.where(is_chosen, look.token("accent"), look.token("field"))
     line = go.Scatter(
         x=curve.numbers,
         y=curve.measured,
         mode="lines+markers",
         line={"color": look.token("field"), "width": 2},
-        marker={
-            "size": np.where(is_chosen, 14, 8),
-            "color": np.where(is_chosen, look.token("accent"), look.token("field")),
-            "line": {"width": 2, "color": look.token("surface")},
-        },
+        marker=look.outlined(np.where(is_chosen, 14, 8), colours),
         hovertemplate="%{x} clusters: %{y:,.3~f}<extra></extra>",
     )
     low, high = float(curve.measured.min()), float(curve.measured.max())

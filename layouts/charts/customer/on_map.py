@@ -56,11 +56,10 @@ def _star(own: tuple[float, float], cloud: Cloud) -> go.Scatter:
         for value, axis in zip(own, cloud.axes, strict=True)
     )
     look = cloud.look
-    outline = {"width": 1.5, "color": look.token("surface")}
     return go.Scatter(
         x=[x],
         y=[y],
         mode="markers",
-        marker={"symbol": "star", "size": _STAR, "color": look.token("text"), "line": outline},
+        marker=look.outlined(_STAR, look.token("text"), 1.5, symbol="star"),
         hovertemplate="<b>This customer</b><extra></extra>",
     )

@@ -110,12 +110,7 @@ def _order_marks(
         customdata=orders[schema.AMOUNT].to_numpy()[::step],
         name=name,
         mode="markers",
-        marker={
-            "symbol": symbol,
-            "size": 8,
-            "color": look.token(token),
-            "line": {"width": 1, "color": look.token("surface")},
-        },
+        marker=look.outlined(8, look.token(token), 1, symbol=symbol),
         hovertemplate=f"{name} of %{{x|%-d %b %Y}} - {look.priced('customdata')}"
         f" - {look.priced('y')} in all<extra></extra>",
     )

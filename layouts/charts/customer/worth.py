@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.drawing.axes import log_ticks, short_number
+from layouts.charts.drawing.axes import log_scale
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.look import Look, clear
 from layouts.charts.drawing.notes import line_at, note
@@ -119,13 +119,8 @@ def _bars(values: np.ndarray, worth: Worth, reach: tuple[float, float], look: Lo
 
 
 def _axis(reach: tuple[float, float], look: Look) -> dict[str, Any]:
-    ticks = log_ticks(*reach)
-    return {
+    return log_scale(*reach) | {
         "title": {"text": look.with_currency("Expected value")},
-        "type": "log",
-        "tickmode": "array",
-        "tickvals": ticks,
-        "ticktext": [short_number(tick) for tick in ticks],
         "range": [float(np.log10(end)) for end in reach],
         "showgrid": False,
     }

@@ -4,6 +4,7 @@ Money and counts of customers span decades, so they are drawn on log axes with l
 100 and 1 k. What an axis cannot hold is counted, so that the caption can say it.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -73,12 +74,8 @@ class Axis:
         if not self.is_log:
             if high < _LONG:
                 return axis | {"nticks": MOST_TICKS, "tickformat": ","}
-            ticks = _round_ticks(low, high)
-            labels = [short_number(tick) for tick in ticks]
-            return axis | {"tickmode": "array", "tickvals": ticks, "ticktext": labels}
-        ticks = log_ticks(self.low, self.high)
-        labels = [short_number(tick) for tick in ticks]
-        return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": labels}
+            return axis | _marked(_round_ticks(low, high))
+        return axis | log_scale(self.low, self.high)
 
     def _half(self) -> float:
         return 0.5 if self.is_whole else 0.0
@@ -161,27 +158,28 @@ def log_ticks(low: float, high: float) -> list[float]:
 
 def plain_ticks(low: float, high: float) -> dict[str, Any]:
     """Return at most six round ticks of a bar's axis as plotly's layout: 0, 500, 1 k."""
-    ticks = _round_ticks(low, high)
-    return {
-        "tickmode": "array",
-        "tickvals": ticks,
-        "ticktext": [short_number(tick) for tick in ticks],
-        "tickangle": 0,
-        "range": [low, high],
-    }
+    return _marked(_round_ticks(low, high)) | {"tickangle": 0, "range": [low, high]}
 
 
 def share_ticks(low: float, high: float) -> dict[str, Any]:
     """Return at most six round ticks of an axis of shares as plotly's layout: 0 %, 20 %."""
-    ticks = _round_ticks(low, high)
-    labels = [f"{100 * tick:.3g} %" for tick in ticks]
-    marked = {"tickmode": "array", "tickvals": ticks, "ticktext": labels, "tickangle": 0}
-    return marked | {"range": [low, high]}
+    marked = _marked(_round_ticks(low, high), lambda tick: f"{100 * tick:.3g} %")
+    return marked | {"tickangle": 0, "range": [low, high]}
+
+
+def log_scale(low: float, high: float) -> dict[str, Any]:
+    """Return a log scale with at most six round ticks as plotly's layout."""
+    return {"type": "log"} | _marked(log_ticks(low, high))
 
 
 def whole_ticks(most: float, ticks: int = MOST_TICKS) -> dict[str, Any]:
     """Return the ticks of an axis of counts as plotly's layout: 0, 1, 2, never 0, 0, 1, 1."""
     return {"tickformat": ",d"} | ({"nticks": ticks} if most > ticks else {"dtick": 1})
+
+
+def _marked(ticks: Sequence[float], write: Callable[[float], str] | None = None) -> dict[str, Any]:
+    labels = [(write or short_number)(tick) for tick in ticks]
+    return {"tickmode": "array", "tickvals": ticks, "ticktext": labels}
 
 
 def _round_ticks(low: float, high: float) -> list[float]:

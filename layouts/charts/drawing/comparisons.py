@@ -85,7 +85,6 @@ def calibration_marks(
 ) -> tuple[go.Scatter, go.Scatter]:
     """Return a dot a bin, and the line on which probabilities are right."""
     even = {"color": look.token("muted"), "width": 1, "dash": "dot"}
-    outline = {"width": 2, "color": look.token("surface")}
     return (
         go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=even, hoverinfo="skip"),
         go.Scatter(
@@ -93,7 +92,7 @@ def calibration_marks(
             y=bins.came,
             mode="markers",
             customdata=bins.customers,
-            marker={"size": 11, "color": look.token("accent"), "line": outline},
+            marker=look.outlined(11, look.token("accent")),
             hovertemplate=f"{hover}<extra></extra>",
             **dots,
         ),

@@ -51,17 +51,11 @@ def diamonds(
     x, y = (shown[axis.column].to_numpy(dtype=float) for axis in axes)
     names = list(shown[schema.GROUP])
     codes = np.array([look.code(name) for name in names])
-    outline = {"width": 2, "color": look.token("surface")}
     return go.Scatter(
         x=x,
         y=y,
         mode="markers",
-        marker={
-            "size": 13,
-            "color": [look.colour(name) for name in names],
-            "line": outline,
-            "symbol": "diamond",
-        },
+        marker=look.outlined(13, [look.colour(name) for name in names], symbol="diamond"),
         customdata=np.column_stack([np.full(len(x), -1), codes, np.zeros(len(x))]),
         hovertext=list(hover),
         hovertemplate=template,

@@ -124,6 +124,11 @@ class Look:
         """Return how hovering tells an amount of money that plotly finds at a place."""
         return words.with_currency(f"%{{{place}:,.{digits}f}}", self.currency)
 
+    def outlined(self, size: Any, colour: Any, width: float = 2, **more: Any) -> dict[str, Any]:
+        """Return marks with a rim of the surface, so that they stand out from what they cover."""
+        rim = {"width": width, "color": self.token("surface")}
+        return {"size": size, "color": colour, "line": rim, **more}
+
     def figure(self, *traces: Any, **layout: Any) -> go.Figure:
         """Return the traces as a figure of the theme."""
         template = figure_template(self.theme)

@@ -155,8 +155,7 @@ def _thin_line(points: Sequence[Any], look: Look, dash: str, width: float) -> go
 
 def _top_mark(curve: ShareCurve, look: Look) -> go.Scatter:
     """Return the mark of the best fifth."""
-    outline = {"width": 2, "color": look.token("surface")}
-    dot = {"size": 11, "color": look.token("accent"), "line": outline}
+    dot = look.outlined(11, look.token("accent"))
     return go.Scatter(x=[_TOP], y=[curve.top], mode="markers", marker=dot, hoverinfo="skip")
 
 

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.charts.clouds.cloud import Cloud, cells_of
 from layouts.charts.drawing.axes import Axis, axis_of
-from layouts.charts.drawing.density import Cells, count_cells, density_trace
+from layouts.charts.drawing.density import Cells, density_trace
 from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.labels import name_labels, typical_of_groups
 from layouts.charts.drawing.look import Look
@@ -80,12 +81,8 @@ def count_ground(
 ) -> Ground:
     """Return all customers on the axes of two measures, which reach to a point if one is given."""
     first, second = (_axis(customers, look, column, point) for column in columns)
-    shown = _on_axes(customers, (first, second))
-    known = look.names and look.column in shown
-    codes = look.codes(shown[look.column]) if known else np.full(len(shown), -1)
-    places = (shown[columns[0]].to_numpy(), shown[columns[1]].to_numpy())
-    cells = count_cells((first, second), places, codes, len(look.names))
-    return Ground(axes=(first, second), cells=cells, customers=len(customers))
+    cloud = Cloud(customers=customers, axes=(first, second), look=look, hover="")
+    return Ground(axes=(first, second), cells=cells_of(cloud), customers=len(customers))
 
 
 def among(placed: Among, look: Look) -> Drawn:

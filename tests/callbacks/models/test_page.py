@@ -10,7 +10,7 @@ from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.snapshot_view import snapshot_view
 from callbacks.segmentation import ahead_figures
-from callbacks.segmentation import log_ahead as ahead
+from callbacks.segmentation import log_facts as ahead
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from rfm import schema
@@ -112,7 +112,7 @@ def test_while_no_data_set_is_shown_nothing_is_drawn(cdnow, token):
 
 def test_what_is_ahead_adds_up_to_the_base(cdnow):
     view = view_of(cdnow, token=TOKEN)
-    groups, _ahead = ahead.groups_of(view)
+    groups, _ahead = ahead.expected_of(view)
     lifetime = view.snapshot.lifetime
     assert groups[schema.EXPECTED_REVENUE].sum() == pytest.approx(lifetime.revenue.mean, rel=1e-6)
     assert groups[schema.CLV].sum() == pytest.approx(lifetime.value.mean, rel=1e-6)
@@ -136,7 +136,7 @@ def test_a_log_that_says_too_little_hides_what_is_ahead(tiny_log):
     assert hidden
     assert figures is None
     assert tiny_log.snapshot("shop").no_lifetime_reason in as_text(reason)
-    cards = [card for card in CARDS if card.facts in (ahead.groups_of, ahead.curves_of)]
+    cards = [card for card in CARDS if card.facts in (ahead.expected_of, ahead.curves_of)]
     for card in cards:
         figure, *_ = draw_card(card, view_of(tiny_log, token=TOKEN))
         assert figure["layout"]["annotations"], "a sentence instead of an empty axis"

@@ -5,7 +5,7 @@ from dash import dcc, html
 
 from layouts.ids import Playbook
 from layouts.parts import plays
-from layouts.parts.components import chip
+from layouts.parts.memberships import Membership
 from layouts.playbook import page as playbook
 from tests.trees import by_id, parts_of
 
@@ -19,10 +19,8 @@ TEXTS = {
 
 
 def card(group="At Risk"):
-    shown = playbook.GroupPlay(
-        group=group, chip=chip(group, "#123456", "7 customers"), texts=TEXTS, is_own=False
-    )
-    return playbook.card(shown, dict.fromkeys(TEXTS, 50))
+    of_group = Membership(title="Grid", group=group, explained="", colour="#123456", size=7)
+    return playbook.card(of_group, TEXTS, dict.fromkeys(TEXTS, 50), is_own=False)
 
 
 @pytest.mark.parametrize("name", TEXTS)
