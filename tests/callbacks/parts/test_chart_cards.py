@@ -1,7 +1,6 @@
 """How a chart comes onto a page, on a page of one card."""
 
 from dataclasses import dataclass
-from functools import partial
 from types import SimpleNamespace
 
 import pandas as pd
@@ -12,6 +11,7 @@ from dash import Dash, html
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from layouts.charts.drawing.drawn import Drawn
 from layouts.ids import Chart
+from tests.hand_made_sites import post
 
 SIZES = Chart("page-sizes")
 FOUND = pd.DataFrame({"Customers": [3, 4]})
@@ -67,24 +67,15 @@ def page(drawn):
     return app
 
 
-def answer_of(app, output, *values):
+def answer_of(app, output, changed, **values):
     """Return what the callback of an output answers; None when it leaves all as it is."""
     app.server.test_client().get("/_dash-dependencies")
-    (key,) = [each for each in app.callback_map if output in each and "asked" not in each]
-    callback = app.callback_map[key]
-    asked = [*callback["inputs"], *callback["state"]]
-    sent = [each | {"value": value} for each, value in zip(asked, values, strict=True)]
-    names = [each.rpartition(".") for each in key.strip(".").split("...")]
-    outputs = [{"id": name, "property": what} for name, _, what in names]
-    body = {
-        "output": key,
-        "outputs": outputs if len(outputs) > 1 else outputs[0],
-        "inputs": sent[: len(callback["inputs"])],
-        "state": sent[len(callback["inputs"]) :],
-        "changedPropIds": [f"{asked[0]['id']}.{asked[0]['property']}"],
-    }
-    answer = app.server.test_client().post("/_dash-update-component", json=body)
+    answer = post(app, output, changed, values)
     return answer.get_json()["response"] if answer.status_code == 200 else None
+
+
+def ask(app, asked):
+    return answer_of(app, f"{SIZES.graph}.figure", f"{SIZES.asked}.data", **{SIZES.asked: asked})
 
 
 def test_a_card_asks_for_what_all_cards_and_it_depend_on(page):
@@ -94,23 +85,24 @@ def test_a_card_asks_for_what_all_cards_and_it_depend_on(page):
 
 
 def test_figure_title_caption_and_table_are_drawn_once(page, drawn):
-    ask = partial(answer_of, page, SIZES.graph)
-    answer = ask(["shop", "dark", "revenue"])
+    answer = ask(page, ["shop", "dark", "revenue"])
     assert answer[SIZES.title]["children"] == "Sizes of shop by revenue"
     assert answer[SIZES.caption]["children"] == "Each bar is a group."
     assert "data" in answer[SIZES.graph]["figure"]
     assert "Customers" in str(answer[SIZES.table])
-    assert ask(["shop", "dark", "revenue"]) == answer
+    assert ask(page, ["shop", "dark", "revenue"]) == answer
     assert drawn == [("shop by revenue", "dark")]
 
 
 @pytest.mark.parametrize("asked", [None, "shop", ["shop"], ["empty", "light", "customers"]])
 def test_what_cannot_be_drawn_leaves_the_card_as_it_is(page, drawn, asked):
-    assert answer_of(page, SIZES.graph, asked) is None
+    assert ask(page, asked) is None
     assert drawn == []
 
 
 def test_a_file_holds_what_is_saved_of_a_chart(page):
-    file = answer_of(page, SIZES.download, 1, "shop", "revenue")[SIZES.download]["data"]
+    values = {SIZES.csv: 1, "page": "shop", "page-measure": "revenue"}
+    answer = answer_of(page, f"{SIZES.download}.data", f"{SIZES.csv}.n_clicks", **values)
+    file = answer[SIZES.download]["data"]
     assert file["filename"] == "shop-sizes.csv"
     assert file["content"].split() == ["Customers", "30", "40"]

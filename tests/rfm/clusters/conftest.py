@@ -1,22 +1,12 @@
-"""Customers of real and made-up shops, summed here independently of the product's own steps."""
-
-from pathlib import Path
+"""Customers to be put into clusters, of real and made-up shops."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from rfm import schema
 from rfm.features.points import Features
-from rfm.samples.catalogue import cdnow_file
 from rfm.samples.gift_shop import make_gift_shop
-
-
-def base(recency, frequency, monetary) -> pd.DataFrame:
-    columns = [np.asarray(values, dtype=float) for values in (recency, frequency, monetary)]
-    customers = pd.DataFrame(dict(zip(schema.RFM, columns, strict=True)))
-    customers.insert(0, schema.CUSTOMER_ID, [f"{number:06d}" for number in range(len(customers))])
-    return customers
+from tests.rfm.conftest import base, cdnow_lines, plain, summed
 
 
 def features_of(points) -> Features:
@@ -25,56 +15,20 @@ def features_of(points) -> Features:
     return Features(points, points, np.empty((len(points), 0), dtype=np.int64))
 
 
-def _summed(lines: pd.DataFrame, frequency: str) -> pd.DataFrame:
-    """Sum lines with the columns customer, order, when, amount."""
-    as_of = lines["when"].max() + pd.Timedelta(days=1)
-    groups = lines.groupby("customer")
-    recency = (as_of - groups["when"].max()).dt.days
-    counts = groups.size() if frequency == "lines" else groups["order"].nunique()
-    return base(recency, counts, groups["amount"].sum().round(2))
-
-
-def _online_retail(folder: Path) -> pd.DataFrame:
-    lines = pd.read_parquet(folder / "data" / "online_retail.parquet").dropna().drop_duplicates()
-    lines = lines.rename(
-        columns={"CustomerID": "customer", "InvoiceNo": "order", "InvoiceDate": "when"}
-    )
-    lines["amount"] = lines["Quantity"] * lines["UnitPrice"]
-    return lines[(lines["Quantity"] > 0) & ~lines["order"].str.startswith("C")]
-
-
 @pytest.fixture(scope="session")
-def online_retail_by_lines(shared: Path) -> pd.DataFrame:
-    """The customers of the published report."""
-    return _summed(_online_retail(shared), "lines")
-
-
-@pytest.fixture(scope="session")
-def online_retail_by_orders(shared: Path) -> pd.DataFrame:
-    return _summed(_online_retail(shared), "orders")
+def online_retail_by_orders(online_retail_lines: pd.DataFrame) -> pd.DataFrame:
+    return summed(online_retail_lines, "orders")
 
 
 @pytest.fixture(scope="session")
 def cdnow() -> pd.DataFrame:
-    path = cdnow_file()
-    if path is None:
-        pytest.skip("The lifetimes package, which holds the CDNOW log, is not installed.")
-    names = ["customer", "when", "discs", "amount"]
-    lines = pd.read_csv(path, sep=r"\s+", header=None, skiprows=1, names=names, dtype=str)
-    lines["when"] = pd.to_datetime(lines["when"])
-    lines["amount"] = lines["amount"].astype(float)
-    lines["order"] = np.arange(len(lines))
-    return _summed(lines, "orders")
+    lines = cdnow_lines()
+    return summed(lines.assign(order=np.arange(len(lines))), "orders")
 
 
 @pytest.fixture(scope="session")
 def gift_shop() -> pd.DataFrame:
-    lines = make_gift_shop(customers=2_000, seed=1).to_pandas()
-    lines = lines.rename(
-        columns={"CustomerID": "customer", "InvoiceNo": "order", "InvoiceDate": "when"}
-    ).dropna(subset=["customer"])
-    lines["amount"] = lines["Quantity"] * lines["UnitPrice"]
-    return _summed(lines[lines["Quantity"] > 0], "orders")
+    return summed(plain(make_gift_shop(customers=2_000, seed=1).to_pandas()), "orders")
 
 
 @pytest.fixture(scope="session")

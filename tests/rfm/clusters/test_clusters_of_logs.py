@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score
 from rfm import schema
 from rfm.analysis.clusters import find_log_clusters
 from rfm.settings import Settings
-from tests.rfm.clusters.conftest import base
+from tests.rfm.conftest import base
 
 LOGS = ("online_retail_by_orders", "online_retail_by_lines", "cdnow", "gift_shop")
 

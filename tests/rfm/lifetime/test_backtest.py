@@ -3,8 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import date
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +15,7 @@ from rfm.lifetime.backtesting import BackTest, back_test, card, metrics
 from rfm.lifetime.purchase_days import bought_after, known_at
 from rfm.records import as_record, from_record
 from rfm.settings import Settings
+from tests.rfm.conftest import cdnow_lines
 
 CUT = date(1997, 9, 30)
 CUT_DAY = (CUT - date(1970, 1, 1)).days
@@ -26,11 +25,9 @@ TABLES = ("candidates", "churn", "metrics", "ranking", "deciles", "over_time", "
 
 @pytest.fixture(scope="module")
 def days():
-    folder = Path(find_spec("lifetimes").submodule_search_locations[0]) / "datasets"
-    names = ["master_id", "customer_id", "date", "units", "amount"]
-    log = pd.read_csv(folder / "CDNOW_sample.txt", sep=r"\s+", header=None, names=names, dtype=str)
-    day = log["date"].map(lambda text: (date.fromisoformat(text) - date(1970, 1, 1)).days)
-    return PurchaseDays.of(log["customer_id"].tolist(), day, log["amount"].astype(float))
+    log = cdnow_lines(sample=True)
+    day = (log["when"] - pd.Timestamp(0)).dt.days
+    return PurchaseDays.of(log["customer"].tolist(), day, log["amount"])
 
 
 @pytest.fixture(scope="module")

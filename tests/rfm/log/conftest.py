@@ -11,22 +11,11 @@ import pytest
 
 from rfm import schema
 from rfm.log.customers import customer_table
+from rfm.log.reading import Reading, read_log
 from rfm.log.transactions import Transactions, clean, connect, default_as_of
 from rfm.reading.cells import is_cancelled
 from rfm.reading.coded import as_names
 from rfm.settings import Settings
-
-SHOP_COLUMNS = {
-    "InvoiceNo": schema.ORDER_ID,
-    "StockCode": schema.PRODUCT_ID,
-    "Description": schema.PRODUCT,
-    "Quantity": schema.QUANTITY,
-    "InvoiceDate": schema.ORDERED_AT,
-    "UnitPrice": schema.UNIT_PRICE,
-    "CustomerID": schema.CUSTOMER_ID,
-    "Country": schema.COUNTRY,
-}
-
 
 LINE = {
     schema.CUSTOMER_ID: pl.String,
@@ -96,34 +85,19 @@ def readings(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[pl.Dat
 @pytest.fixture(scope="session", params=["in memory", "in a file"])
 def online_retail(
     shared: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Any:
-    """Return the real log of the published report, as the reading step would hand it over."""
-    lines = pl.read_parquet(shared / "data" / "online_retail.parquet").rename(SHOP_COLUMNS)
-    lines = canonical(
-        lines.with_columns(
-            pl.col(schema.CUSTOMER_ID).cast(pl.String), pl.col(schema.PRODUCT).str.strip_chars()
-        )
-    )
-    if request.param == "in memory":
-        return SimpleNamespace(lines=in_memory(lines))
-    path = tmp_path_factory.mktemp("online-retail") / "reading.parquet"
-    return SimpleNamespace(lines=in_file(lines, path))
+) -> Reading:
+    """Return the real log of the published report."""
+    workspace = tmp_path_factory.mktemp("online-retail")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "in a file":
+            patch.setattr("rfm.reading.opening.MOST_ROWS_IN_MEMORY", 0)
+        return read_log(shared / "data" / "online_retail.parquet", Settings(), workspace)
 
 
 @pytest.fixture
-def messy(shared: Path) -> Callable[[str], pl.DataFrame]:
-    """Return a function that gives a messy log of the shop's own columns."""
-
-    def read(name: str) -> pl.DataFrame:
-        lines = pl.read_csv(
-            shared / "messy" / name,
-            schema_overrides={"CustomerID": pl.String, "InvoiceNo": pl.String},
-            infer_schema_length=None,
-        ).rename(SHOP_COLUMNS)
-        time = pl.col(schema.ORDERED_AT).str.to_datetime()
-        return lines.with_columns(time, pl.col(schema.QUANTITY).cast(pl.Float64))
-
-    return read
+def messy(shared: Path, tmp_path: Path) -> Callable[[str], Reading]:
+    """Return a function that reads a messy log."""
+    return lambda name: read_log(shared / "messy" / name, Settings(), tmp_path / "reading")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from rfm.settings import Settings
 from rfm.snapshot.predicting import in_clusters
 
 
-def by_rules(names, conditions):
+def rules(names, conditions):
     """Return probabilities: the first condition that holds is quite sure of its name."""
 
     def probabilities(customers):
@@ -30,11 +30,6 @@ def by_rules(names, conditions):
         return pd.DataFrame(chances, columns=names, index=customers.index)
 
     return probabilities
-
-
-@pytest.fixture(scope="session")
-def rules():
-    return by_rules
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +79,3 @@ def known_in(customers, schemes=(), count="orders"):
         possible_changes=partial(purchase_changes, count=count, currency="£"),
         schemes=schemes,
     )
-
-
-@pytest.fixture(scope="session")
-def of_log():
-    return placing_by, known_in

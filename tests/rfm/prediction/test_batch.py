@@ -8,6 +8,7 @@ import pytest
 from rfm.errors import PredictionError
 from rfm.prediction import Placing, place_table
 from tests.hand_made_attributes import category, number
+from tests.rfm.prediction.conftest import rules
 
 ATTRIBUTES = (
     number("CASH_ADVANCE", typical=100.0, label="Cash Advance"),
@@ -16,7 +17,7 @@ ATTRIBUTES = (
 
 
 @pytest.fixture
-def placing(rules):
+def placing():
     probabilities = rules(
         ["Borrowers", "Doctors", "Others"],
         [lambda c: c["CASH_ADVANCE"] > 1000, lambda c: c["Profession"] == "Doctor"],

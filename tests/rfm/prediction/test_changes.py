@@ -12,6 +12,7 @@ from rfm.prediction.attribute_changes import attribute_changes, is_fixed, learn_
 from rfm.prediction.changes import nearest_changes, purchase_changes
 from rfm.snapshot.predicting import in_clusters
 from tests.hand_made_attributes import category, number
+from tests.rfm.prediction.conftest import rules
 
 
 def reached(customer, possible, place):
@@ -28,7 +29,7 @@ def shop_changes(values, place, **more):
 
 
 @pytest.fixture
-def regulars(rules):
+def regulars():
     return rules(
         ["Regulars", "Lapsed", "Few"],
         [
@@ -59,7 +60,7 @@ def test_one_order_and_one_line_are_singular(regulars):
     assert up.sentence.startswith("One more order line within 30 days, worth 40,")
 
 
-def test_an_order_counts_only_if_it_leads_there_whenever_it_is_placed(rules):
+def test_an_order_counts_only_if_it_leads_there_whenever_it_is_placed():
     place = rules(["Today", "Else"], [lambda c: c[schema.RECENCY_DAYS] <= 10])
     assert shop_changes((50, 2, 10), place) == ()
 
@@ -103,7 +104,7 @@ def changes_of(customer, table, place):
     return reached(customer, possible, place)
 
 
-def test_the_smallest_change_of_one_attribute_is_found(table, rules):
+def test_the_smallest_change_of_one_attribute_is_found(table):
     place = rules(["Rich", "Poor"], [lambda c: c["income"] > 2000])
     customer = {"income": 1000.0, "visits": 5.0, "town": "Ash", "born": "1 May 1980"}
     (change,) = changes_of(customer, table, place)
@@ -115,7 +116,7 @@ def test_the_smallest_change_of_one_attribute_is_found(table, rules):
     assert change.rows[0]["income"] in set(known)
 
 
-def test_two_attributes_change_when_one_is_not_enough(table, rules):
+def test_two_attributes_change_when_one_is_not_enough(table):
     place = rules(["Best", "Rest"], [lambda c: (c["income"] > 1500) & (c["town"] == "Bree")])
     customer = {"income": 1000.0, "visits": 5.0, "town": "Ash"}
     (change,) = changes_of(customer, table, place)
@@ -125,7 +126,7 @@ def test_two_attributes_change_when_one_is_not_enough(table, rules):
     assert change.distance > np.sqrt(1 / shares["Ash"] + 1 / shares["Bree"])
 
 
-def test_what_cannot_change_stays(table, rules):
+def test_what_cannot_change_stays(table):
     place = rules(["Late", "Early"], [lambda c: c["born"] == "2 May 1980"])
     customer = {"income": 1000.0, "visits": 5.0, "town": "Ash", "born": "1 May 1980"}
     assert changes_of(customer, table, place) == ()
@@ -152,7 +153,7 @@ def test_what_a_shop_cannot_change_is_known_by_its_name(table, name, fixed):
     assert [grid.attribute.name for grid in grids] == [] if fixed else [name]
 
 
-def test_gaps_constants_and_noise_lead_nowhere(table, rules):
+def test_gaps_constants_and_noise_lead_nowhere(table):
     customers, attributes = table
     place = rules(["Unlike the Rest", "Town"], [lambda c: c["visits"] > 6])
     customer = {"income": None, "visits": 5.0, "town": "Ash"}

@@ -7,11 +7,12 @@ from rfm.prediction import Placing, place_file
 from rfm.prediction.files import plain_numbers
 from rfm.reading.tables import LINE
 from tests.hand_made_attributes import category, number
+from tests.rfm.prediction.conftest import rules
 
 ATTRIBUTES = (number("spend", typical=10.0), category("club", "No", "Yes", typical_level="No"))
 
 
-def test_money_percentages_and_every_spelling_of_yes_are_read(tmp_path, rules):
+def test_money_percentages_and_every_spelling_of_yes_are_read(tmp_path):
     path = tmp_path / "new.csv"
     path.write_text("id;spend;club\na;€ 1.978,20;ja\nb;12,5 %;nein\nc;3,00;Ja\n", encoding="utf-8")
     probabilities = rules(

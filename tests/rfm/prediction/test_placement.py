@@ -12,6 +12,7 @@ from rfm.prediction.placing import Neighbours, by_importance
 from rfm.segments import fit_scheme, load_scheme
 from tests.hand_made_attributes import category, number
 from tests.hand_made_studies import card_of, effect_of, profile_of, profiles_with
+from tests.rfm.prediction.conftest import known_in, placing_by, rules
 
 OWN_SCHEME = """
 segments:
@@ -25,19 +26,13 @@ def one_of(*values):
     return pd.DataFrame([values], columns=list(schema.RFM))
 
 
-@pytest.fixture(scope="module")
-def place(of_log):
-    placing_by, known_in = of_log
-
-    def placed(values, customers, clusters=None, schemes=()):
-        given = dict(zip(schema.RFM, map(float, values), strict=True))
-        known = known_in(customers, schemes)
-        return place_customer(given, placing_by(customers, clusters), known)
-
-    return placed
+def place(values, customers, clusters=None, schemes=()):
+    given = dict(zip(schema.RFM, map(float, values), strict=True))
+    known = known_in(customers, schemes)
+    return place_customer(given, placing_by(customers, clusters), known)
 
 
-def test_a_known_customer_is_placed_like_in_the_tables(customers, shop, schemes, place):
+def test_a_known_customer_is_placed_like_in_the_tables(customers, shop, schemes):
     labels = shop.labels(customers)
     grid = schemes[schema.SHIPPED_SCHEMES.index(schema.GRID)].assign(customers)
     for row in (0, 17, 300):
@@ -53,7 +48,7 @@ def test_a_known_customer_is_placed_like_in_the_tables(customers, shop, schemes,
         assert placement.filled == ()
 
 
-def test_clusters_are_ranked_by_their_probabilities(customers, shop, place):
+def test_clusters_are_ranked_by_their_probabilities(customers, shop):
     placement = place((60, 3, 90), customers, shop)
     certainties = shop.probabilities(one_of(60, 3, 90))[0]
     assert placement.certainty == pytest.approx(certainties.max())
@@ -69,7 +64,7 @@ def test_clusters_are_ranked_by_their_probabilities(customers, shop, place):
         st.floats(-500, 5_000).map(lambda amount: round(amount, 2)),
     )
 )
-def test_the_most_alike_are_the_nearest_of_all(customers, shop, place, values):
+def test_the_most_alike_are_the_nearest_of_all(customers, shop, values):
     placement = place(values, customers, shop)
     points = shop.pipeline.features(customers).points
     gaps = points - shop.pipeline.features(one_of(*values)).points
@@ -78,14 +73,14 @@ def test_the_most_alike_are_the_nearest_of_all(customers, shop, place, values):
     assert list(placement.alike[schema.CUSTOMER_ID]) == list(expected)
 
 
-def test_equally_near_customers_come_by_number(customers, shop, place):
+def test_equally_near_customers_come_by_number(customers, shop):
     twins = pd.concat([customers.iloc[[5] * 7], customers], ignore_index=True)
     twins[schema.CUSTOMER_ID] = [str(number) for number in range(100, 100 + len(twins))]
     alike = place(customers.loc[5, list(schema.RFM)], twins, shop).alike
     assert list(alike[schema.CUSTOMER_ID]) == ["100", "101", "102", "103", "104"]
 
 
-def test_values_beyond_everyone_are_placed_with_a_warning(customers, shop, place):
+def test_values_beyond_everyone_are_placed_with_a_warning(customers, shop):
     most = int(customers[schema.FREQUENCY].max())
     placement = place((30, most + 1, 500), customers, shop)
     assert (
@@ -97,20 +92,20 @@ def test_values_beyond_everyone_are_placed_with_a_warning(customers, shop, place
     assert any("spent less than £" in warning for warning in low.warnings)
 
 
-def test_values_that_nobody_combines_are_called_a_guess(customers, shop, place):
+def test_values_that_nobody_combines_are_called_a_guess(customers, shop):
     most = int(customers[schema.FREQUENCY].max())
     warnings = place((30, most, 5), customers, shop).warnings
     assert any("take the answer as a guess" in warning for warning in warnings)
 
 
-def test_without_clusters_segments_and_neighbours_remain(customers, schemes, place):
+def test_without_clusters_segments_and_neighbours_remain(customers, schemes):
     placement = place((20, 2, 60), customers.head(3), None, schemes)
     assert (placement.cluster, placement.certainty, placement.drivers) == ("", 0, ())
     assert len(placement.alike) == 3
     assert set(placement.segments) == set(schema.SHIPPED_SCHEMES)
 
 
-def test_a_scheme_that_asks_for_more_says_so(customers, shop, place, tmp_path):
+def test_a_scheme_that_asks_for_more_says_so(customers, shop, tmp_path):
     document = tmp_path / "own.yaml"
     document.write_text(OWN_SCHEME)
     known = customers.assign(tenure_days=customers[schema.RECENCY_DAYS] + 30)
@@ -126,6 +121,9 @@ CARDS = (
 )
 
 
+borrowers = rules(["Borrowers", "Others"], [lambda c: c["CASH_ADVANCE"] > 1000])
+
+
 def answered(values, probabilities):
     """Return the answer where it is known what places customers, and each question is counted."""
     known = pd.DataFrame({"CASH_ADVANCE": [1.0, 9.0], "Profession": ["Artist", "Lawyer"]})
@@ -136,9 +134,8 @@ def answered(values, probabilities):
     )
 
 
-def test_what_drove_a_prediction_is_shown_with_the_typical_value(rules):
-    place = rules(["Borrowers", "Others"], [lambda c: c["CASH_ADVANCE"] > 1000])
-    (driver,) = answered({"CASH_ADVANCE": 5000.0, "Profession": "Lawyer"}, place).drivers
+def test_what_drove_a_prediction_is_shown_with_the_typical_value():
+    (driver,) = answered({"CASH_ADVANCE": 5000.0, "Profession": "Lawyer"}, borrowers).drivers
     assert (driver.attribute, driver.value, driver.typical) == ("CASH_ADVANCE", 5000.0, 100.0)
     assert driver.drop == pytest.approx(0.8)
     assert driver.sentence == (
@@ -148,11 +145,11 @@ def test_what_drove_a_prediction_is_shown_with_the_typical_value(rules):
 
 
 def test_what_speaks_against_a_prediction_is_shown_too():
-    def place(customers):
+    def doubted(customers):
         chance = np.where(customers["CASH_ADVANCE"] > 1000, 0.6, 0.8)
         return pd.DataFrame({"a": chance, "b": 1 - chance})
 
-    placement = answered({"CASH_ADVANCE": 5000.0}, place)
+    placement = answered({"CASH_ADVANCE": 5000.0}, doubted)
     (driver,) = placement.drivers
     assert driver.drop == pytest.approx(-0.2)
     assert "speaks against it" in driver.sentence
@@ -160,13 +157,12 @@ def test_what_speaks_against_a_prediction_is_shown_too():
     assert placement.customer["Profession"] == "Artist"
 
 
-def test_probabilities_are_worked_out_once(rules):
+def test_probabilities_are_worked_out_once():
     asked = []
-    place = rules(["Borrowers", "Others"], [lambda c: c["CASH_ADVANCE"] > 1000])
 
     def counting(customers):
         asked.append(len(customers))
-        return place(customers)
+        return borrowers(customers)
 
     answered({"CASH_ADVANCE": 5000.0}, counting)
     assert asked == [3]

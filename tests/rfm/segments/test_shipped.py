@@ -2,7 +2,6 @@
 
 import itertools
 
-import pandas as pd
 import pytest
 
 from rfm import schema
@@ -37,24 +36,6 @@ REPORT_BY_PUBLISHED_MONEY = [
 ]
 
 
-@pytest.fixture(scope="module")
-def report_customers(shared):
-    """The customers of the published report, counted by its own steps."""
-    lines = pd.read_parquet(shared / "data" / "online_retail.parquet").dropna().drop_duplicates()
-    lines = lines[~lines["InvoiceNo"].astype(str).str.startswith("C")]
-    amounts = (lines["Quantity"] * lines["UnitPrice"]).groupby(lines["CustomerID"]).sum()
-    dates = lines.groupby("CustomerID")["InvoiceDate"].agg(["max", "size"])
-    as_of = lines["InvoiceDate"].max() + pd.Timedelta(days=1)
-    customers = pd.DataFrame(
-        {
-            schema.RECENCY_DAYS: (as_of - dates["max"]).dt.days,
-            schema.FREQUENCY: dates["size"],
-            schema.MONETARY: amounts,
-        }
-    )
-    return customers.set_axis(customers.index.astype(int).astype(str))
-
-
 @pytest.mark.parametrize("name", schema.SHIPPED_SCHEMES)
 def test_the_linter_finds_nothing_in_a_shipped_scheme(name):
     assert lint(load_scheme(name)) == []
@@ -86,8 +67,10 @@ def test_the_report_names_its_64_codes_by_first_match():
     assert load_scheme(schema.REPORT).segment_of_code == expected
 
 
-def test_before_first_match_the_codes_have_the_published_counts(report_customers):
-    assigned = fit_scheme(load_scheme(schema.REPORT), report_customers).assign(report_customers)
+def test_before_first_match_the_codes_have_the_published_counts(online_retail_by_lines):
+    assigned = fit_scheme(load_scheme(schema.REPORT), online_retail_by_lines).assign(
+        online_retail_by_lines
+    )
     codes = assigned[schema.RFM_CODE].astype(str)
     digits = assigned[[schema.R_SCORE, schema.F_SCORE, schema.M_SCORE]].astype(str)
     assert len(codes) == 4339
@@ -103,15 +86,15 @@ def test_the_reports_segments_are_ordered_by_their_published_money():
     assert list(load_scheme(schema.REPORT).segments) == REPORT_BY_PUBLISHED_MONEY
 
 
-def test_the_tied_customers_of_the_report_are_counted(report_customers):
-    fitted = fit_scheme(load_scheme(schema.REPORT), report_customers)
-    recency = report_customers[schema.RECENCY_DAYS]
+def test_the_tied_customers_of_the_report_are_counted(online_retail_by_lines):
+    fitted = fit_scheme(load_scheme(schema.REPORT), online_retail_by_lines)
+    recency = online_retail_by_lines[schema.RECENCY_DAYS]
     quartiles = recency.quantile([0.25, 0.5, 0.75])
     assert fitted.ties[schema.RECENCY_DAYS] == tuple((recency == cut).sum() for cut in quartiles)
 
 
-def test_the_reports_rules_are_told_with_its_own_numbers(report_customers):
-    fitted = fit_scheme(load_scheme(schema.REPORT), report_customers)
+def test_the_reports_rules_are_told_with_its_own_numbers(online_retail_by_lines):
+    fitted = fit_scheme(load_scheme(schema.REPORT), online_retail_by_lines)
     said = {
         name: fitted.rule_in_words(name, "£", counted="lines") for name in REPORT_BY_PUBLISHED_MONEY
     }

@@ -5,11 +5,12 @@ import pytest
 from sklearn.datasets import make_blobs
 from sklearn.metrics import adjusted_rand_score
 
+from rfm import schema
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison import stability
 from rfm.features.points import order_of
-from rfm.samples.catalogue import cdnow_file
 from tests.rfm.clusters.comparison.conftest import customers_at
+from tests.rfm.conftest import cdnow_lines, summed
 
 
 def plain_jaccards(model, features, seed):
@@ -78,21 +79,9 @@ def test_an_algorithm_without_chance_agrees_with_itself():
 
 @pytest.fixture(scope="module")
 def cdnow():
-    import pandas as pd
-
-    path = cdnow_file()
-    if path is None:
-        pytest.skip("The lifetimes package, which holds the CDNOW log, is not installed.")
-    # Every tenth customer, the sample of the literature, lies beside the full log.
-    sample = path.with_name("CDNOW_sample.txt")
-    names = ["master", "customer", "when", "discs", "amount"]
-    lines = pd.read_csv(sample, sep=r"\s+", header=None, names=names, dtype={"when": str})
-    lines["when"] = pd.to_datetime(lines["when"])
-    of_customer = lines.groupby("customer")
-    recency = (lines["when"].max() - of_customer["when"].max()).dt.days + 1
-    values = np.column_stack([recency, of_customer.size(), of_customer["amount"].sum()])
-    assert len(values) == 2_357
-    features = customers_at(np.log1p(values))
+    customers = summed(cdnow_lines(sample=True), "lines")
+    assert len(customers) == 2_357
+    features = customers_at(np.log1p(customers[list(schema.RFM)]))
     return features.take(order_of(features))
 
 
