@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dash.testing.browser import Browser
 from dash.testing.wait import until
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
@@ -33,7 +32,7 @@ def small_log() -> str:
 
 
 @pytest.fixture(scope="module")
-def own_site(serve: Callable[..., Any], var_of_table: Path) -> Iterator[str]:
+def site(serve: Callable[..., Any], var_of_table: Path) -> Iterator[str]:
     """Yield the address of a site with a small log and a table."""
     (var_of_table / "orders.csv").write_text(small_log(), encoding="utf-8")
     out = var_of_table / "snapshots" / "orders"
@@ -42,14 +41,6 @@ def own_site(serve: Callable[..., Any], var_of_table: Path) -> Iterator[str]:
     subprocess.run([*command, *options], cwd=PROJECT, check=True, capture_output=True)
     with serve([sys.executable, "app.py"], var_of_table) as (address, _):
         yield address
-
-
-@pytest.fixture
-def visit(dash_br: Browser, own_site: str) -> Iterator[Visit]:
-    """Yield a browser on the site; the console must be empty at the end."""
-    visit = Visit(dash_br, own_site)
-    yield visit
-    visit.assert_quiet()
 
 
 def words_of(visit: Visit, component: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.select import Select
 
-from layouts.ids import Customers, General, Shell
+from layouts.ids import Customers, General
 from tests.hand_made_tables import publish_holders
 
 
@@ -71,12 +71,3 @@ def test_two_attributes_are_chosen_and_held_by_the_address(table_site):
     visit.wait_for_address("y=age")
     visit.settle()
     assert "x=job" in visit.path
-
-
-def test_from_a_table_to_a_log_and_back(table_site):
-    visit = table_site
-    visit.open("/?data=holders")
-    visit.browser.wait_for_contains_text(f"#{General.SENTENCE}", "180 customers")
-    visit.click(f"#{Shell.NAV_CUSTOMERS}")
-    visit.browser.wait_for_contains_text(f"#{Customers.MESSAGE}", "Who is it about?")
-    visit.settle()

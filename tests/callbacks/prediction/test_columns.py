@@ -85,16 +85,6 @@ def test_a_customer_is_placed_with_probabilities_reasons_and_those_alike(members
     assert "NaN" not in as_text(shown)
 
 
-def test_the_two_kinds_are_told_apart_as_the_known_customers_are(members):
-    known = members.customers(schema.CUSTOMER_ID, schema.CLUSTER_NAME)
-    own = dict(zip(known[schema.CUSTOMER_ID], known[schema.CLUSTER_NAME], strict=True))
-    old, young = (view(members, given).placement for given in (OLD, YOUNG))
-    assert old.cluster == own["M0001"]
-    assert young.cluster == own["M0000"]
-    assert set(old.alike[schema.CLUSTER_NAME]) == {old.cluster}
-    assert sum(old.probabilities.values()) == pytest.approx(1)
-
-
 def test_what_is_left_empty_is_filled_and_said_so(members, names):
     shown = shown_for(members, {"Age": "61"}, names)
     told = as_text(shown["message"])
@@ -129,13 +119,10 @@ def test_a_column_that_nobody_asks_for_is_named_above(members, names):
     assert "'Shoe size' is not asked for here" in as_text(shown["message"])
 
 
-def test_those_alike_can_be_saved(members):
+def test_the_map_shows_whom_the_customer_lies_among_and_can_be_saved(members):
     file = export_card(MAP, view(members, OLD))
     assert file["filename"] == "prediction-alike.csv"
     assert file["content"].splitlines()[0] == "customer_id,cluster_name"
-
-
-def test_the_map_shows_whom_the_customer_lies_among(members):
     drawn = drawn_of(MAP, view(members, OLD))
     cluster = view(members, OLD).placement.cluster
     assert drawn.title == f"The customer lies among {cluster}"

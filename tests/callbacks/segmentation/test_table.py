@@ -91,12 +91,6 @@ def test_odd_values_from_a_browser_are_answered_politely(shop, odd):
     assert (view.group, view.theme, len(view.pair)) == ("", "light", 2)
 
 
-@pytest.mark.parametrize("token", [None, 3, "shop", {}, {"name": 4}])
-def test_nothing_changes_while_no_table_is_shown(shop, token):
-    with pytest.raises(PreventUpdate):
-        view_of(shop, token)
-
-
 @pytest.mark.parametrize("each", CARDS, ids=lambda each: each.id.name)
 def test_every_chart_has_figure_title_caption_table_and_file(shop, names, each):
     for cluster in ("", names[0]):
@@ -152,23 +146,18 @@ def test_a_chosen_cluster_is_alone_on_cards_and_list(shop, names):
     assert title == f"{names[1]}: {page['rowCount']} customers"
 
 
-def test_the_list_sorts_and_filters_by_any_attribute(shop):
-    def rows_for(**request):
-        page = customers.page(shop, Answers(), {"startRow": 0, **request}, **asked(""))
-        return page["rowCount"], page["rowData"]
-
-    # The columns of the file: age, balance, job, visits.made.
-    _, rows = rows_for(sortModel=[{"colId": "attribute-1", "sort": "desc"}])
-    balances = [row["attribute-1"] for row in rows]
-    assert balances == sorted(balances, reverse=True)
-    count, rows = rows_for(filterModel={"attribute-2": {"type": "equals", "filter": "Worker"}})
-    assert count == 60
-    assert {row["attribute-2"] for row in rows} == {"Worker"}
-    assert rows_for(filterModel={"attribute-1": {"type": "blank"}})[0] == 1
-    assert (
-        rows_for(filterModel={schema.CLUSTER_PROBABILITY: {"type": "lessThan", "filter": 0.5}})[0]
-        == 0
-    )
+@pytest.mark.parametrize(
+    ("column", "condition", "rows"),
+    [
+        # The columns of the file: age, balance, job, visits.made.
+        ("attribute-2", {"type": "equals", "filter": "Worker"}, 60),
+        ("attribute-1", {"type": "blank"}, 1),
+        (schema.CLUSTER_PROBABILITY, {"type": "lessThan", "filter": 0.5}, 0),
+    ],
+)
+def test_the_list_filters_by_any_attribute(shop, column, condition, rows):
+    request = {"startRow": 0, "filterModel": {column: condition}}
+    assert customers.page(shop, Answers(), request, **asked(""))["rowCount"] == rows
 
 
 def test_files_hold_every_attribute_and_what_to_do(shop, names):

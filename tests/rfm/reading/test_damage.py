@@ -1,4 +1,4 @@
-"""Whatever bytes arrive, the answer is a log or a sentence, and nothing stays behind."""
+"""Whatever bytes arrive, and however many, the answer is a log or a sentence."""
 
 import gzip
 import io
@@ -11,6 +11,7 @@ import pytest
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.reading import read_log
+from rfm.reading.opening import unpacks_beyond
 from rfm.settings import Settings
 
 GOOD = b"customer,date,amount\na,2011-01-02,5\nb,2011-01-03,6\n"
@@ -117,3 +118,39 @@ def test_an_unknown_field_or_column_of_a_mapping_is_refused(tmp_path):
         read_log(file, Settings(), tmp_path / "work", mapping={"price_of": "amount"})
     with pytest.raises(SourceError, match="no column 'Kunde'"):
         read_log(file, Settings(), tmp_path / "work", mapping={schema.CUSTOMER_ID: "Kunde"})
+
+
+TEXT = b"customer,age\n" + b"A,30\n" * 2_000
+
+
+def as_gzip(path):
+    path.write_bytes(gzip.compress(TEXT))
+
+
+def as_zip(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sheet.xml", TEXT)
+
+
+def as_text(path):
+    path.write_bytes(TEXT)
+
+
+def as_parquet(path):
+    # Distinct values, since equal ones are stored once, also unpacked.
+    pl.DataFrame({"customer": [f"{number:09}" for number in range(1_200)]}).write_parquet(path)
+
+
+@pytest.mark.parametrize("write", [as_gzip, as_zip, as_text, as_parquet])
+def test_the_size_that_counts_is_that_of_what_is_inside(tmp_path, write):
+    file = tmp_path / "file"
+    write(file)
+    assert unpacks_beyond(file, 5_000)
+    assert not unpacks_beyond(file, 50_000)
+
+
+@pytest.mark.parametrize("start", [b"PAR1", b"PK\x03\x04", b"\x1f\x8b\x08"])
+def test_a_damaged_file_is_left_to_those_who_read_it(tmp_path, start):
+    file = tmp_path / "file"
+    file.write_bytes(start + b"nonsense" * 1_000)
+    assert not unpacks_beyond(file, 5_000)
