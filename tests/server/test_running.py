@@ -11,6 +11,7 @@ import psutil
 
 from tests.server.jobs.at_work import until
 
+HOSTED = [sys.executable, "-m", "gunicorn", "app:server", "--config", "gunicorn.conf.py"]
 SECONDS_TO_END = 30
 # On a slow machine that works on an analysis meanwhile.
 SECONDS_TO_START = 180
@@ -44,8 +45,7 @@ def runner_of(var: Path) -> psutil.Process:
 
 
 def test_two_workers_answer_start_one_analysis_and_end_cleanly(serve, tmp_path):
-    command = [sys.executable, "-m", "gunicorn", "app:server", "--config", "gunicorn.conf.py"]
-    with serve(command, tmp_path, stderr=subprocess.PIPE) as (address, process):
+    with serve(HOSTED, tmp_path, stderr=subprocess.PIPE) as (address, process):
         assert answer_of(f"{address}/livez") == "OK"
         assert '<html lang="en">' in answer_of(address)
         children = psutil.Process(process.pid).children()
@@ -65,8 +65,7 @@ def test_two_workers_answer_start_one_analysis_and_end_cleanly(serve, tmp_path):
 
 
 def test_the_end_of_a_worker_does_not_end_the_analysis(serve, tmp_path):
-    command = [sys.executable, "-m", "gunicorn", "app:server", "--config", "gunicorn.conf.py"]
-    with serve(command, tmp_path) as (_, process):
+    with serve(HOSTED, tmp_path) as (_, process):
         until(lambda: analyses_in(tmp_path) != [])
         (analysis,) = analyses_in(tmp_path)
         for worker in psutil.Process(process.pid).children():
@@ -77,7 +76,7 @@ def test_the_end_of_a_worker_does_not_end_the_analysis(serve, tmp_path):
 
 
 def test_a_runner_that_is_killed_is_replaced_and_its_analysis_done_again(serve, tmp_path):
-    with serve([sys.executable, "app.py"], tmp_path) as (_, _process):
+    with serve([sys.executable, "app.py"], tmp_path) as (_, process):
         until(lambda: analyses_in(tmp_path) != [])
         (first,) = analyses_in(tmp_path)
         runner_of(tmp_path).kill()
@@ -87,6 +86,11 @@ def test_a_runner_that_is_killed_is_replaced_and_its_analysis_done_again(serve, 
         log = tmp_path / "jobs" / "cdnow.log"
         until(lambda: log.read_text().startswith("attempt 2\n"))
         assert lives(second)
+        runner = runner_of(tmp_path)
+        process.terminate()
+        assert process.wait(SECONDS_TO_END) == 0
+    assert analyses_in(tmp_path) == []
+    assert not lives(runner)
 
 
 def test_a_runner_apart_is_started_by_hand_and_once(tmp_path, serve, monkeypatch):
@@ -122,13 +126,3 @@ def test_the_address_in_use_is_a_sentence(serve, tmp_path):
     assert second.returncode == 1
     assert second.stderr.strip().splitlines()[-1].startswith(f"127.0.0.1:{port} cannot be")
     assert "Traceback" not in second.stderr
-
-
-def test_ending_the_site_ends_its_analysis(serve, tmp_path):
-    with serve([sys.executable, "app.py"], tmp_path) as (_, process):
-        until(lambda: len(analyses_in(tmp_path)) == 1)
-        runner = runner_of(tmp_path)
-        process.terminate()
-        assert process.wait(SECONDS_TO_END) == 0
-    assert analyses_in(tmp_path) == []
-    assert not lives(runner)

@@ -21,18 +21,11 @@ def log(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bought(log, tmp_path_factory) -> pd.DataFrame:
-    out = tmp_path_factory.mktemp("plain") / "shop"
-    assert main(["analyse", str(log), "--lifetime", "off", "--out", str(out)]) == 0
-    return Snapshot.open(out).customers(schema.CUSTOMER_ID, *schema.RFM)
-
-
-@pytest.fixture(scope="module")
-def table(bought, tmp_path_factory) -> Path:
+def table(log, tmp_path_factory) -> Path:
     """Return a table that knows four of five customers, and some who never bought."""
     rng = np.random.default_rng(7)
-    known = bought[schema.CUSTOMER_ID].sample(frac=KNOWN, random_state=1).tolist()
-    numbers = [*known, "X1", "X2"]
+    bought = pd.read_parquet(log)["CustomerID"].dropna().drop_duplicates()
+    numbers = [*bought.sample(frac=KNOWN, random_state=1), "X1", "X2"]
     club = rng.random(len(numbers)) < 0.5
     rows = pd.DataFrame(
         {
@@ -59,13 +52,9 @@ def snapshot(log, table, tmp_path_factory) -> Snapshot:
     return Snapshot.open(out)
 
 
-def test_every_customer_of_the_log_stays_and_nobody_else_comes(snapshot, bought):
-    customers = snapshot.customers(schema.CUSTOMER_ID, *schema.RFM)
-    pd.testing.assert_frame_equal(customers, bought)
-
-
-def test_those_whom_the_table_does_not_know_have_gaps(snapshot):
+def test_every_customer_stays_and_has_gaps_where_the_table_does_not_know_them(snapshot):
     age = snapshot.customers("age")["age"]
+    assert len(age) == CUSTOMERS
     assert age.notna().mean() == pytest.approx(KNOWN, abs=0.01)
 
 
@@ -90,13 +79,3 @@ def test_new_customers_are_placed_by_all_columns(snapshot):
     customers = snapshot.customers(*snapshot.customer_columns)
     placed = snapshot.placer.labels(customers)
     assert (placed + 1).tolist() == customers[schema.CLUSTER].tolist()
-
-
-def test_a_table_without_any_of_the_customers_is_refused(log, tmp_path, capsys):
-    strangers = tmp_path / "strangers.csv"
-    strangers.write_text("customer_no,age\nA1,30\nA2,40\nA3,50\n")
-    out = tmp_path / "out"
-    options = ["--join", str(strangers), "--lifetime", "off", "--out", str(out)]
-    assert main(["analyse", str(log), *options]) == 1
-    assert "with --id COLUMN" in capsys.readouterr().err
-    assert not out.exists()

@@ -31,11 +31,6 @@ def made_up(size=400, seed=0):
     return customers, attributes_of(customers), plan
 
 
-@pytest.fixture
-def make():
-    return made_up
-
-
 @pytest.fixture(scope="session")
 def small():
     customers, attributes, plan = made_up()

@@ -10,6 +10,7 @@ from rfm.classifier.fitting import fit_classifier
 from rfm.classifier.model import ClassifierCard
 from rfm.errors import PredictionError, SettingsError
 from rfm.records import as_record, from_record
+from tests.rfm.classifier.conftest import made_up
 
 
 def fit(customers, attributes, target, **more):
@@ -87,8 +88,8 @@ def test_a_missing_attribute_is_named(small):
         small.model.probabilities(pd.DataFrame({"shoe_size": [40.0]}))
 
 
-def test_agreement_is_not_called_skill(make):
-    customers, attributes, _ = make(300)
+def test_agreement_is_not_called_skill():
+    customers, attributes, _ = made_up(300)
     cluster = pd.Series(np.where(customers["shoe_size"] > 40, "Large", "Small"), dtype="str")
     card = fit(customers, attributes, cluster, target_name="cluster").classifier.card
     assert card.accuracy > 0.95
@@ -96,31 +97,31 @@ def test_agreement_is_not_called_skill(make):
     assert card.warnings == ()
 
 
-def test_a_column_that_gives_the_label_away_is_named(make):
-    customers, attributes, plan = make(300)
+def test_a_column_that_gives_the_label_away_is_named():
+    customers, attributes, plan = made_up(300)
     customers["bill"] = plan.map({"Basic": 5.0, "Plus": 10.0, "Gold": 20.0})
     given = replace(attributes[0], name="bill")
     card = fit(customers, (*attributes, given), plan).classifier.card
     assert [one for one in card.warnings if one.startswith("bill alone tells plan for 100 %")]
 
 
-def test_labels_by_chance_are_not_relied_on(make):
-    customers, attributes, _ = make(300)
+def test_labels_by_chance_are_not_relied_on():
+    customers, attributes, _ = made_up(300)
     chance = pd.Series(np.random.default_rng(4).choice(["x", "y"], 300), dtype="str")
     card = fit(customers, attributes, chance).classifier.card
     assert card.sentence.endswith("That is not clearly better: do not rely on it.")
 
 
-def test_customers_who_are_listed_twice_are_noticed(make):
-    customers, attributes, plan = make(150)
+def test_customers_who_are_listed_twice_are_noticed():
+    customers, attributes, plan = made_up(150)
     twice = pd.concat([customers, customers], ignore_index=True)
     twice["customer_id"] = [f"c{row:05d}" for row in range(300)]
     card = fit(twice, attributes, pd.concat([plan, plan], ignore_index=True)).classifier.card
     assert any("exactly like one that was learned from" in one for one in card.warnings)
 
 
-def test_rare_classes_and_gaps_are_left_out_and_said_so(make):
-    customers, attributes, plan = make(300)
+def test_rare_classes_and_gaps_are_left_out_and_said_so():
+    customers, attributes, plan = made_up(300)
     plan = plan.where(plan != "Gold", "Basic")
     plan.iloc[:3] = "Staff"
     plan.iloc[3:40] = None
@@ -141,39 +142,39 @@ def test_rare_classes_and_gaps_are_left_out_and_said_so(make):
         (["x"] * 20 + ["y"] * 20 + [None] * 60, "Only 40 customers have a label in plan"),
     ],
 )
-def test_too_little_to_learn_from_is_said(make, labels, reason):
-    customers, attributes, _ = make(100)
+def test_too_little_to_learn_from_is_said(labels, reason):
+    customers, attributes, _ = made_up(100)
     found = fit(customers, attributes, pd.Series(labels, dtype="str"))
     assert found.classifier is None
     assert reason in found.reason
 
 
-def test_nothing_to_tell_by_is_said(make):
-    customers, attributes, plan = make(100)
+def test_nothing_to_tell_by_is_said():
+    customers, attributes, plan = made_up(100)
     found = fit(customers, [replace(one, is_feature=False) for one in attributes], plan)
     assert found.classifier is None
     assert "No attribute differs" in found.reason
 
 
-def test_labels_that_do_not_fit_are_refused(make):
-    customers, attributes, plan = make(100)
+def test_labels_that_do_not_fit_are_refused():
+    customers, attributes, plan = made_up(100)
     with pytest.raises(SettingsError, match="99 labels for 100 customers"):
         fit(customers, attributes, plan.iloc[1:])
 
 
-def test_a_target_with_an_order_keeps_it(make):
-    customers, attributes, plan = make(300)
+def test_a_target_with_an_order_keeps_it():
+    customers, attributes, plan = made_up(300)
     ordered = plan.astype(pd.CategoricalDtype(["Gold", "Plus", "Basic"]))
     assert fit(customers, attributes, ordered).classifier.card.classes == ("Gold", "Plus", "Basic")
 
 
-def test_nineteen_labels_of_a_few_customers_each_are_learned(make):
-    customers, attributes, _ = make(200)
+def test_nineteen_labels_of_a_few_customers_each_are_learned():
+    customers, attributes, _ = made_up(200)
     labels = pd.Series([f"L{row % 19:02d}" for row in range(200)], dtype="str")
     assert len(fit(customers, attributes, labels).classifier.card.classes) == 19
 
 
-def test_too_few_customers_in_clusters_are_told_in_the_words_of_clusters(make):
-    customers, attributes, plan = make(40)
+def test_too_few_customers_in_clusters_are_told_in_the_words_of_clusters():
+    customers, attributes, plan = made_up(40)
     found = fit(customers, attributes, plan, target_name="cluster")
     assert "customers are in clusters large enough to learn: at least 50" in found.reason

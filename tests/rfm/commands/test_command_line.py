@@ -27,18 +27,14 @@ def log(tmp_path):
 
 
 def test_a_log_is_analysed_with_plain_lines_when_piped(log, tmp_path):
-    command = [
-        sys.executable,
-        "-W",
-        "error",
-        "-m",
-        "rfm",
-        "analyse",
-        log,
-        "--out",
-        tmp_path / "out",
-    ]
-    result = subprocess.run(command, check=False, cwd=PROJECT, capture_output=True, text=True)
+    command = [sys.executable, "-W", "error", "-m", "rfm", "analyse", log]
+    result = subprocess.run(
+        [*command, "--out", tmp_path / "out"],
+        check=False,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
     assert result.returncode == 0
     steps = result.stderr.splitlines()
     assert all(re.fullmatch(rf"\d/{len(steps)} \w[\w ]+", step) for step in steps)

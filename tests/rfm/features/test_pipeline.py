@@ -11,7 +11,6 @@ from rfm.errors import SettingsError, SourceError
 from rfm.features.pipeline import fit_pipeline
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Straightening, skewness, straighten
-from rfm.records import as_record, from_record
 from tests.hand_made_attributes import attributes_of
 
 RAW = PipelineSettings(skew="none", outliers="keep", reduction="none")
@@ -182,11 +181,6 @@ def test_the_map_says_what_its_axes_mean():
 def test_a_choice_that_does_not_exist_is_a_sentence(changes, words):
     with pytest.raises(SettingsError, match=words):
         PipelineSettings(**changes)
-
-
-def test_settings_survive_json():
-    settings = PipelineSettings(skew="log", rare_customers=9, ignore=("age",))
-    assert from_record(PipelineSettings, as_record(settings) | {"later": 1}) == settings
 
 
 @pytest.mark.parametrize("encoding", ["balanced", "famd", "indicators", "none"])

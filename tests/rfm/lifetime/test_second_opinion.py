@@ -41,9 +41,6 @@ def test_both_agree_on_every_model_of_cdnow(opinions):
         assert one.agree
         assert abs(one.difference) < 1e-3
         assert set(one.ours) == set(one.theirs)
-
-
-def test_parameters_are_compared_one_by_one(opinions):
     bg_nbd = opinions[0]
     assert bg_nbd.theirs["r"] == pytest.approx(0.2426, abs=5e-4)
     assert bg_nbd.ours == pytest.approx(bg_nbd.theirs, rel=1e-3)

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
@@ -66,6 +67,7 @@ def figures_of(own: list[tuple[Any, ...]], settings: Settings, as_of: datetime) 
         schema.ORDERS: len(begun),
         schema.LINES: len(bought),
         schema.MONETARY: cents / 100,
+        schema.AVERAGE_ORDER_VALUE: pytest.approx(cents / 100 / len(begun)),
         schema.RETURNED_AMOUNT: -sum(round(row[4] * row[5] * 100) for row in own if row[4] < 0)
         / 100,
         schema.PRODUCTS: len(products),

@@ -19,26 +19,6 @@ ORDERS = pl.DataFrame(
 LINES = ORDERS.with_columns(pl.Series(schema.PRODUCT, ["CUP", "PEN"]))
 
 
-def test_files_and_baskets_are_there_when_the_other_work_is_done(cleaned, tmp_path):
-    with preparing(cleaned(LINES), tmp_path) as prepared:
-        pass
-    assert prepared.lines is not None
-    assert pl.read_parquet(prepared.orders)[schema.AMOUNT].to_list() == [4.0, 3.0]
-    assert pl.read_parquet(prepared.lines)[schema.PRODUCT].to_list() == ["PEN", "CUP"]
-    assert prepared.baskets is not None
-    baskets = prepared.baskets.order_by(schema.CUSTOMER_ID).to_pyarrow().to_pydict()
-    assert baskets[schema.PRODUCT_NO] == [1, 0]
-    assert baskets[schema.AMOUNT_UNITS] == [40_000, 30_000]
-
-
-def test_a_log_without_products_has_no_lines_and_no_baskets(cleaned, tmp_path):
-    with preparing(cleaned(ORDERS), tmp_path) as prepared:
-        pass
-    assert prepared.lines is None
-    assert prepared.baskets is None
-    assert prepared.orders.is_file()
-
-
 def test_files_that_cannot_be_written_are_told(cleaned, tmp_path):
     transactions = cleaned(LINES)
     with (

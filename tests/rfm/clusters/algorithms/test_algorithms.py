@@ -1,11 +1,16 @@
 """What every algorithm owes its callers, whatever its clusters look like."""
 
+import base64
+import json
+import pickle
+
 import numpy as np
 import pytest
 from sklearn.datasets import make_blobs
 from sklearn.metrics import adjusted_rand_score
 
-from rfm.clusters.algorithms.catalogue import ALGORITHMS
+from rfm.clusters.algorithms.catalogue import ALGORITHMS, load_algorithm, store_algorithm
+from rfm.errors import SnapshotError
 from rfm.features.points import Features
 from rfm.schema import NOISE
 from tests.rfm.clusters.conftest import features_of
@@ -135,3 +140,50 @@ def test_an_algorithm_objects_to_customers_it_does_not_suit(name, customers, col
 @pytest.mark.parametrize("name", NAMES)
 def test_plain_groups_meet_no_objection(blobs, name):
     assert ALGORITHMS[name].objection(blobs[0]) == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stored_algorithm_places_customers_as_before(blobs, name):
+    features, _ = blobs
+    model = fitted(name, features)
+    stored = store_algorithm(model)
+    loaded = load_algorithm(stored)
+    np.testing.assert_array_equal(loaded.predict(features), model.labels_)
+    np.testing.assert_array_equal(loaded.probabilities(features), model.probabilities(features))
+    assert (loaded.n_clusters_, loaded.fit_) == (model.n_clusters_, model.fit_)
+    assert store_algorithm(loaded) == stored
+
+
+class Malicious:
+    def __reduce__(self):
+        return (exec, ("raise SystemExit('a stranger ran this')",))
+
+
+def changed(stored: bytes, **changes) -> bytes:
+    return json.dumps({**json.loads(stored), **changes}).encode()
+
+
+def test_a_strangers_file_is_refused_and_nothing_of_it_runs(blobs):
+    stored = store_algorithm(fitted("kmeans", blobs[0]))
+    learned = json.loads(stored)["learned"]
+    huge = {"type": "<f8", "shape": [10**12], "bytes": ""}
+    objects = {
+        "type": "|O",
+        "shape": [1],
+        "bytes": base64.b64encode(pickle.dumps(Malicious())).decode(),
+    }
+    for bad in (
+        pickle.dumps(Malicious()),
+        b"",
+        b"[]",
+        b"[" * 100_000,
+        stored[: len(stored) // 2],
+        changed(stored, algorithm="os.system"),
+        changed(stored, parameters={"k": 2, "seed": 0, "starts": ["a list"]}),
+        changed(stored, parameters={"k": 2, "seed": 0, "command": "ls"}),
+        changed(stored, learned={**learned, "predict": learned["centres_"]}),
+        changed(stored, learned={**learned, "centres_": huge}),
+        changed(stored, learned={**learned, "centres_": objects}),
+    ):
+        with pytest.raises(SnapshotError, match="analyse the source again"):
+            load_algorithm(bad)

@@ -79,9 +79,7 @@ def test_evenly_spread_customers_have_no_clear_groups(even):
     assert not comparison.has_clear_groups
     assert comparison.reason.startswith("These customers have no clear groups")
     assert all(one.objections or one.skipped for one in comparison.candidates)
-
-
-def test_without_clear_groups_there_are_clusters_all_the_same(even):
+    # There are clusters all the same.
     assert even.comparison.in_use == even.comparison.recommended
     assert len(np.unique(even.labels)) >= 2
 

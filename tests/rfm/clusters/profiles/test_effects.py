@@ -15,13 +15,6 @@ def effects_of(table, groups, **more):
     return measure_effects(*columns, np.asarray(groups, dtype=np.int64), **more)
 
 
-def test_delta_is_the_share_of_pairs_won_less_the_share_lost():
-    # 3 x 3 pairs: 3 beats 1, 2; 4 beats 1, 2, 3; 3 ties with 3; 1 loses to 2, 3, ties with 1.
-    (inside, outside) = effects_of(table({"x": [3.0, 4, 1, 1, 2, 3]}), [0, 0, 0, 1, 1, 1])
-    assert inside[0].size == pytest.approx((5 - 2) / 9)
-    assert outside[0].size == pytest.approx(-(5 - 2) / 9)
-
-
 def test_delta_equals_its_definition_on_random_numbers_with_ties_and_gaps():
     generator = np.random.default_rng(5)
     values = generator.integers(0, 9, 200).astype(float)
