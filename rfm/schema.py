@@ -29,6 +29,21 @@ IS_PRODUCT: Final = "is_product"
 IS_COPY: Final = "is_copy"
 IS_CANCELLED: Final = "is_cancelled"
 
+# Those that people know, in the order of lines.parquet; a log may lack some.
+LINE_COLUMNS: Final = (
+    CUSTOMER_ID,
+    ORDER_ID,
+    ORDERED_AT,
+    PRODUCT_ID,
+    PRODUCT,
+    IS_PRODUCT,
+    QUANTITY,
+    UNIT_PRICE,
+    AMOUNT,
+    COUNTRY,
+    IS_RETURN,
+)
+
 # One row per customer.
 FIRST_ORDER_AT: Final = "first_order_at"
 LAST_ORDER_AT: Final = "last_order_at"

@@ -68,11 +68,9 @@ class Database:
         file = self._file
         return file is None or file.exists()
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the database."""
-        with self.engine.connect() as connection:
-            yield connection
+    def reading(self) -> Connection:
+        """Return a connection that sees one state of the database, to be closed by `with`."""
+        return self.engine.connect()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -10,16 +10,11 @@ from typing import NoReturn
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from rfm.errors import RfmError
 from server.data.datasets import Datasets
 from server.logs import configure_logs
 from server.settings import ServerSettings
 
 log = logging.getLogger(__name__)
-
-
-class AddressInUseError(RfmError):
-    """Another program listens on the site's address, or it may not be used."""
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -43,8 +38,6 @@ def run(server: Flask, settings: ServerSettings, datasets: Datasets) -> None:
     datasets.begin()
     try:
         serve(server, settings)
-    except AddressInUseError as error:
-        raise SystemExit(str(error)) from None
     finally:
         datasets.stop()
 
@@ -54,15 +47,16 @@ def serve(server: Flask, settings: ServerSettings) -> None:
 
     Raises
     ------
-    AddressInUseError
-        When the address cannot be listened on.
+    SystemExit
+        With a sentence, when the address cannot be listened on.
     """
     signal.signal(signal.SIGTERM, _leave)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         # Listened on here, since make_server ends the program in its own words when it cannot.
-        address = socket.create_server((settings.host, settings.port), family=_family(settings))
+        address = socket.create_server((settings.host, settings.port), family=family)
     except OSError:
-        raise AddressInUseError(
+        raise SystemExit(
             f"{settings.host}:{settings.port} cannot be listened on. Stop the program that uses "
             "it, or choose another port: PORT=8051 python app.py"
         ) from None
@@ -91,10 +85,6 @@ def warm_up() -> None:
     go.Figure(
         [go.Scatter(x=[0], y=[0]), go.Scattergl(x=[0], y=[0]), go.Bar(x=[0], y=[0])]
     ).to_json()
-
-
-def _family(settings: ServerSettings) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in settings.host else socket.AF_INET
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

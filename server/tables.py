@@ -5,23 +5,11 @@ Times are seconds since 1970 (UTC), which every database keeps and compares alik
 
 from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Double,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+import sqlalchemy as sa
 
 NEWEST_REVISION: Final = "0001"
 
-METADATA: Final = MetaData(
+METADATA: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
         "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -29,43 +17,43 @@ METADATA: Final = MetaData(
     }
 )
 
-JOBS: Final = Table(
+JOBS: Final = sa.Table(
     "jobs",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("dataset", String(64), nullable=False),
-    Column("arguments", JSON, nullable=False),
-    Column("state", String(10), nullable=False),
-    Column("step", Integer, nullable=False, default=0),
-    Column("steps", Integer, nullable=False, default=0),
-    Column("message", Text, nullable=False, default=""),
-    Column("attempt", Integer, nullable=False, default=0),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("dataset", sa.String(64), nullable=False),
+    sa.Column("arguments", sa.JSON, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("step", sa.Integer, nullable=False, default=0),
+    sa.Column("steps", sa.Integer, nullable=False, default=0),
+    sa.Column("message", sa.Text, nullable=False, default=""),
+    sa.Column("attempt", sa.Integer, nullable=False, default=0),
     # Who works on it, and until when that is believed without a sign of life.
-    Column("runner", String(255), nullable=False, default=""),
-    Column("lease_until", Double),
-    Column("is_cancel_asked", Boolean, nullable=False, default=False),
+    sa.Column("runner", sa.String(255), nullable=False, default=""),
+    sa.Column("lease_until", sa.Double),
+    sa.Column("is_cancel_asked", sa.Boolean, nullable=False, default=False),
     # What it works on while it is not over, and nothing afterwards: no two at once.
-    Column("busy_with", String(100)),
-    Column("created_at", Double, nullable=False),
-    Column("started_at", Double),
-    Column("ended_at", Double),
-    UniqueConstraint("busy_with"),
-    Index("ix_jobs_dataset", "dataset", "kind"),
-    Index("ix_jobs_state", "state"),
+    sa.Column("busy_with", sa.String(100)),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("started_at", sa.Double),
+    sa.Column("ended_at", sa.Double),
+    sa.UniqueConstraint("busy_with"),
+    sa.Index("ix_jobs_dataset", "dataset", "kind"),
+    sa.Index("ix_jobs_state", "state"),
     sqlite_autoincrement=True,
 )
 
-PLAYS: Final = Table(
+PLAYS: Final = sa.Table(
     "plays",
     METADATA,
-    Column("dataset", String(64), primary_key=True),
-    Column("grouping", String(64), primary_key=True),
-    Column("group_name", String(120), primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("offer", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("updated_at", Double, nullable=False),
+    sa.Column("dataset", sa.String(64), primary_key=True),
+    sa.Column("grouping", sa.String(64), primary_key=True),
+    sa.Column("group_name", sa.String(120), primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("offer", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.Double, nullable=False),
 )

@@ -17,7 +17,7 @@ from layouts.customers.log_card import LogCustomer
 from rfm import schema
 from rfm.customer.percentiles import MEASURES, percentiles_of
 from rfm.lifetime.forecast.prospects import alive_path
-from rfm.log.purchases import products_bought
+from rfm.snapshot.customers import products_bought
 
 
 def customer_of(view: CustomerView) -> LogCustomer:

@@ -11,6 +11,7 @@ from layouts.charts.drawing.look import Look
 from layouts.parts.memberships import Membership
 from layouts.theme import group_colours
 from rfm import schema
+from rfm.segments.words import rule_in_words
 from rfm.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -89,4 +90,4 @@ def _explained(snapshot: Snapshot, grouping: str, profiles: pd.DataFrame, group:
         return str(profiles.loc[group, schema.DESCRIPTION])
     # No known customer belongs to it, so it has no profile; every cluster has some.
     fitted = _fitted(snapshot, grouping)
-    return fitted.rule_in_words(group, snapshot.currency, counted=snapshot.settings.count)
+    return rule_in_words(fitted, group, snapshot.currency, counted=snapshot.settings.count)

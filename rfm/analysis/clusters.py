@@ -14,17 +14,16 @@ from rfm import schema
 from rfm.clusters.clustering import Clustering
 from rfm.clusters.identity import KnownClusters
 from rfm.clusters.making import (
-    ClusteringProgress,
     Recipe,
     by_purchases,
     compare_all,
     find_clustering,
-    ignore,
     too_little,
 )
 from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.errors import ClustersError
 from rfm.features.purchases import attributes_of_log
+from rfm.log.cleaned import Progress, ignore_progress
 from rfm.settings import Algorithm, Settings
 from rfm.table.attribute import Finding, PipelineStep, TableChoices
 from rfm.table.joining import join_attributes
@@ -66,7 +65,7 @@ def find_clusters(
     recipe: Recipe,
     settings: ClusteringSettings,
     known: KnownClusters | None = None,
-    progress: ClusteringProgress = ignore,
+    progress: Progress = ignore_progress,
 ) -> FoundClusters:
     """Return customers with their clusters, or with why there are none.
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rfm import schema
 from rfm.clusters.clustering import Placer, membership_columns, renumbered
-from rfm.clusters.making import ClusteringProgress, ignore
+from rfm.log.cleaned import Progress, ignore_progress
 
 if TYPE_CHECKING:
     from rfm.analysis.clusters import FoundClusters
@@ -66,7 +66,7 @@ def compare_log(
     before: "tuple[Comparison, ClusterProfiles]",
     *,
     seed: int,
-    progress: ClusteringProgress = ignore,
+    progress: Progress = ignore_progress,
 ) -> ComparedClusters:
     """Compare the clusters of a log with those of other algorithms.
 

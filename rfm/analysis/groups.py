@@ -9,6 +9,7 @@ import pandas as pd
 from rfm import schema
 from rfm.segments import FittedScheme, fit_scheme, load_scheme
 from rfm.segments.profiles import group_profiles, products_by_group
+from rfm.segments.words import rule_in_words
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def products_of_groups(
     if baskets is None or product_names is None:
         return None
     known = pa.array(customers[schema.CUSTOMER_ID], pa.large_string())
-    numbers = transactions.numbers(known, schema.CUSTOMER_ID).to_numpy(zero_copy_only=False)
+    numbers = transactions.names[schema.CUSTOMER_ID].numbers(known).to_numpy(zero_copy_only=False)
     labels = {name: customers[schema.group_column(name)].cat for name in groupings}
     places = [(name, group) for name in groupings for group in labels[name].categories]
     first = np.cumsum([0, *(len(labels[name].categories) for name in groupings)])
@@ -89,7 +90,7 @@ def describe_segments(
         name = fitted.scheme.name
         profiles = _profiles(customers, name, products)
         profiles[schema.DESCRIPTION] = [
-            fitted.rule_in_words(segment, settings.currency, counted=settings.count)
+            rule_in_words(fitted, segment, settings.currency, counted=settings.count)
             for segment in profiles[schema.GROUP]
         ]
         tables.append(_named(profiles, name))

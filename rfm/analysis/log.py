@@ -99,7 +99,7 @@ def analysing(
     known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
-        Told the index in `STEPS` of each step that begins.
+        Told the index in `STEPS` of each step that begins, and a detail in words.
 
     Yields
     ------
@@ -128,18 +128,18 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
 
     settings, transactions = log.settings, log.transactions
     with preparing(transactions, log.workspace) as prepared:
-        progress(3)
+        progress(3, "")
         as_of = settings.as_of or default_as_of(transactions)
         customers = customers_of(transactions, settings, as_of)
-        progress(4)
+        progress(4, "")
         schemes = fit_schemes(settings.scheme, customers)
         customers = with_segments(customers, schemes)
-        progress(5)
-        fingerprint = prepared.then(log.fingerprint)
+        progress(5, "")
         found = find_log_clusters(customers, settings, known)
-    progress(6)
+    fingerprint = aside(log.fingerprint)
+    progress(6, "")
     looked_ahead = _look_ahead(log, found.table.customers, as_of)
-    progress(7)
+    progress(7, "")
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
         settings=settings,

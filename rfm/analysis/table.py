@@ -14,8 +14,9 @@ from rfm.analysis.clusters import FoundClusters, find_clusters
 from rfm.analysis.comparing import classify
 from rfm.clusters.clustering import Clustering
 from rfm.clusters.identity import KnownClusters
-from rfm.clusters.making import CLUSTERING_STEPS, ClusteringProgress, compare_all
+from rfm.clusters.making import CLUSTERING_STEPS, compare_all
 from rfm.clusters.settings import ClusteringSettings
+from rfm.log.cleaned import Progress
 
 if TYPE_CHECKING:
     from rfm.classifier.model import Classified
@@ -66,7 +67,7 @@ def analyse_table(
     *,
     folders: Sequence[Path] = (),
     known: KnownClusters | None = None,
-    progress: ClusteringProgress,
+    progress: Progress,
 ) -> TableAnalysis:
     """Analyse a customer table.
 
@@ -88,7 +89,7 @@ def analyse_table(
     RfmError
         When the table cannot be found, read or analysed with these settings.
     """
-    from rfm.samples.sources import file_sha256, open_source
+    from rfm.samples.sources import fingerprinting, open_source
     from rfm.table.reading import read_customer_table
 
     with TemporaryDirectory(prefix="rfm-") as folder:
@@ -96,8 +97,9 @@ def analyse_table(
         progress(0, "")
         opened = open_source(source, workspace, folders)
         progress(1, "")
-        table = read_customer_table(opened.path, settings.table)
-        opened = replace(opened, sha256=file_sha256(opened.original))
+        with fingerprinting(opened.original) as fingerprint:
+            table = read_customer_table(opened.path, settings.table)
+            opened = replace(opened, sha256=fingerprint())
     found = find_clusters(
         table,
         compare_all(settings),

@@ -7,7 +7,7 @@ compared, by what clusters are ordered, and in which words they are told.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from rfm.clusters.clustering import Clustering, Placer, membership_columns, renu
 from rfm.clusters.identity import KnownClusters, keep, renamed
 from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.errors import SourceError
+from rfm.log.cleaned import Progress, ignore_progress
 from rfm.table.attribute import Attribute
 
 if TYPE_CHECKING:
@@ -32,12 +33,6 @@ CLUSTERING_STEPS: Final = (
     "Comparing algorithms",
     "Explaining clusters",
 )
-ClusteringProgress: TypeAlias = Callable[[int, str], None]
-"""Called with the index in `CLUSTERING_STEPS` of the step that runs, and a detail in words."""
-
-
-def ignore(step: int, detail: str) -> None:
-    """Tell nobody how far the clusters are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +115,7 @@ def find_clustering(
     *,
     known: KnownClusters | None = None,
     names: tuple[tuple[str, str], ...] = (),
-    progress: ClusteringProgress = ignore,
+    progress: Progress = ignore_progress,
 ) -> Clustering:
     """Find, name and explain the clusters of customers.
 
@@ -177,7 +172,7 @@ def _compared(
     customers: pd.DataFrame,
     attributes: tuple[Attribute, ...],
     recipe: Recipe,
-    progress: ClusteringProgress,
+    progress: Progress,
 ) -> "tuple[Pipeline, Features, Compared]":
     from rfm.threads import one_thread
 

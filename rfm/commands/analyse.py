@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from rfm import schema
-from rfm.errors import SettingsError
+from rfm.commands.arguments import kind_of
+from rfm.errors import RfmError, SettingsError
+from rfm.samples.catalogue import sample_folders
 from rfm.settings import Settings, preset
 from rfm.words import counted
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rfm.analysis.log import Analysis
     from rfm.analysis.table import TableAnalysis
+    from rfm.clusters.identity import KnownClusters
     from rfm.clusters.settings import ClusteringSettings
 
 # Of seven million new objects the old ones are looked through once.
@@ -25,8 +30,8 @@ SELDOM: Final = 1_000
 _SETTINGS: Final = frozenset(field.name for field in fields(Settings))
 
 
-def run_analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
-    """Analyse a source, publish its snapshot, and return what to say of it.
+def run(chosen: argparse.Namespace) -> Iterator[str]:
+    """Analyse a log or a customer table, publish its snapshot, and yield what to say of it.
 
     Raises
     ------
@@ -38,15 +43,8 @@ def run_analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
     ensure_free(chosen.out.absolute())
     ensure_writable(chosen.out)
     with _seldom_collecting():
-        return _analyse(chosen, folders)
-
-
-def _analyse(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
-    from rfm.commands.kinds import kind_of
-
-    if kind_of(chosen) == schema.CUSTOMER_TABLE:
-        return _analyse_table(chosen, folders)
-    return _analyse_log(chosen, folders)
+        is_table = kind_of(chosen) == schema.CUSTOMER_TABLE
+        yield _analyse_table(chosen) if is_table else _analyse_log(chosen)
 
 
 @contextmanager
@@ -60,47 +58,76 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(young, middle, old)
 
 
-def _analyse_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+def _analyse_log(chosen: argparse.Namespace) -> str:
     from rfm.analysis.log import STEPS, analysing
-    from rfm.commands.lines import ProgressLines
+    from rfm.commands.lines import progress_lines
     from rfm.snapshot import publish
-    from rfm.snapshot.known import known_clusters
 
-    progress = ProgressLines(STEPS)
-    with analysing(
-        chosen.source,
-        log_settings(chosen),
-        folders=folders,
-        columns=dict(chosen.column),
-        known=known_clusters(chosen.out.absolute()),
-        progress=progress.begin,
-    ) as analysis:
-        progress.begin(len(STEPS) - 1)
+    with (
+        progress_lines(STEPS) as progress,
+        analysing(
+            chosen.source,
+            log_settings(chosen),
+            folders=sample_folders(),
+            columns=dict(chosen.column),
+            known=known_clusters(chosen.out.absolute()),
+            progress=progress,
+        ) as analysis,
+    ):
+        progress(len(STEPS) - 1, "")
         publish(analysis, chosen.out, datetime.now(UTC))
-    progress.end()
     return _summary(analysis, ("customers", "orders"), chosen.out)
 
 
-def _analyse_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> str:
+def _analyse_table(chosen: argparse.Namespace) -> str:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
-    from rfm.commands.lines import ProgressLines
-    from rfm.snapshot.known import known_clusters
+    from rfm.commands.lines import progress_lines
     from rfm.snapshot.writer import publish_table
 
-    progress = ProgressLines(TABLE_STEPS)
-    analysis = analyse_table(
-        chosen.source,
-        clustering_settings(chosen),
-        folders=folders,
-        known=known_clusters(chosen.out.absolute()),
-        progress=progress.begin,
-    )
-    progress.begin(len(TABLE_STEPS) - 1)
-    publish_table(analysis, chosen.out, datetime.now(UTC))
-    progress.end()
+    with progress_lines(TABLE_STEPS) as progress:
+        analysis = analyse_table(
+            chosen.source,
+            clustering_settings(chosen),
+            folders=sample_folders(),
+            known=known_clusters(chosen.out.absolute()),
+            progress=progress,
+        )
+        progress(len(TABLE_STEPS) - 1, "")
+        publish_table(analysis, chosen.out, datetime.now(UTC))
     reason = analysis.found_clusters.reason
     why_none = f"{reason}\n" if reason else ""
     return _summary(analysis, ("customers", "attributes", "clusters"), chosen.out, why_none)
+
+
+def known_clusters(address: Path) -> "KnownClusters | None":
+    """Return the clusters at an address, whose names and colours go on; None without any."""
+    from rfm.clusters.identity import KnownClusters
+    from rfm.snapshot import Snapshot
+
+    if not address.exists():
+        return None
+    try:
+        snapshot = Snapshot.open(address)
+        if schema.CLUSTERS not in snapshot.groupings:
+            return None
+        clusters = snapshot.groups(schema.CLUSTERS)
+        customers = snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER)
+    except RfmError:
+        # Damaged, or of another version: then nothing is known of it.
+        return None
+    return KnownClusters(
+        tuple(clusters[schema.GROUP].astype("str")),
+        tuple(map(int, clusters[schema.SLOT])),
+        _numbers(customers.set_index(schema.CUSTOMER_ID)[schema.CLUSTER] - 1, clusters),
+    )
+
+
+def _numbers(members: "pd.Series", clusters: "pd.DataFrame") -> "pd.Series":
+    """Return the numbers of customers' clusters, where the group of those in none is -1."""
+    if schema.IS_NOISE not in clusters:
+        return members
+    is_noise = clusters[schema.IS_NOISE].to_numpy(dtype=bool)
+    return members.where(~is_noise[members.to_numpy()], schema.NOISE)
 
 
 def _summary(

@@ -1,13 +1,41 @@
-"""What the command line understands."""
+"""What the command line understands, and whether what it is given is a log or a customer table."""
 
 import argparse
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import get_args
+from tempfile import TemporaryDirectory
+from typing import Final, get_args
 
 from rfm import schema
+from rfm.errors import SettingsError
 from rfm.settings import DEFAULT_PRESET, PRESETS, Algorithm, Count, DateOrder, Keep, Returns, Switch
+
+# What only one kind of source can be asked, by the name of the option.
+ONLY_LOGS: Final = {
+    "as_of": "--as-of",
+    "count": "--count",
+    "returns": "--returns",
+    "duplicates": "--duplicates",
+    "scheme": "--scheme",
+    "lifetime": "--lifetime",
+    "horizon_days": "--horizon",
+    "value_days": "--value-days",
+    "discount_rate": "--discount-rate",
+    "time_zone": "--time-zone",
+    "column": "--column",
+    "join": "--join",
+}
+ONLY_TABLES: Final = {
+    "id_column": "--id",
+    "label": "--label",
+    "ignore": "--ignore",
+    "step": "--step",
+    "type": "--type",
+    "rename": "--rename",
+}
+# What may be asked of a table that is joined to a log.
+OF_JOINED: Final = ("id_column", "ignore")
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
@@ -51,37 +79,27 @@ def _add_table_choices(command: argparse.ArgumentParser) -> None:
     add("--kind", choices=(schema.LOG, schema.CUSTOMER_TABLE), help="what SOURCE is")
     add("--id", dest="id_column", metavar="COLUMN", help="the column that tells customers apart")
     add("--label", metavar="COLUMN", help="the column with a given label, or none")
-    add(
-        "--ignore",
-        metavar="COLUMN",
-        action="append",
-        default=[],
-        help="a column that clusters are not made of; may be given several times",
-    )
-    add(
-        "--type",
-        metavar="COLUMN=KIND",
-        type=_pair("COLUMN=KIND, such as zip=category"),
-        action="append",
-        default=[],
-        help="what a column holds, where it is told wrongly; may be given several times",
-    )
-    add(
-        "--rename",
-        metavar="OLD=NEW",
-        type=_pair("OLD=NEW, such as 'High Payments=Big Spenders'"),
-        action="append",
-        default=[],
-        help="another name for a cluster; may be given several times",
-    )
+    _add_several(command, "--ignore", "COLUMN", "a column that clusters are not made of")
+    what = "what a column holds, where it is told wrongly"
+    _add_several(command, "--type", "COLUMN=KIND", what, "zip=category")
+    example = "'High Payments=Big Spenders'"
+    _add_several(command, "--rename", "OLD=NEW", "another name for a cluster", example)
     add("--algorithm", choices=get_args(Algorithm), help="how clusters are found")
-    add(
-        "--step",
-        metavar="STEP=CHOICE",
-        type=_pair("STEP=CHOICE, such as scaling=robust"),
+    what = "another choice in the pipeline, such as scaling=robust"
+    _add_several(command, "--step", "STEP=CHOICE", what, "scaling=robust")
+
+
+def _add_several(
+    command: argparse.ArgumentParser, option: str, form: str, what: str, example: str = ""
+) -> None:
+    """Add an option that may be given several times; one with an example has two parts."""
+    command.add_argument(
+        option,
+        metavar=form,
+        type=_pair(f"{form}, such as {example}") if example else str,
         action="append",
         default=[],
-        help="another choice in the pipeline, such as scaling=robust; may be given several times",
+        help=f"{what}; may be given several times",
     )
 
 
@@ -106,14 +124,8 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
     add("--value-days", metavar="DAYS", type=int, help="how far ahead a customer's value looks")
     add("--discount-rate", metavar="RATE", type=float, help="a year's, such as 0.1 for 10 %%")
     add("--seed", type=int, help="the seed of everything random")
-    add(
-        "--column",
-        metavar="FIELD=NAME",
-        type=_pair("FIELD=NAME, such as customer_id=Client"),
-        action="append",
-        default=[],
-        help="the column of a field, such as customer_id=Kundennr; may be given several times",
-    )
+    what = "the column of a field, such as customer_id=Kundennr"
+    _add_several(command, "--column", "FIELD=NAME", what, "customer_id=Client")
 
 
 def _add_predict(command: argparse.ArgumentParser) -> None:
@@ -121,14 +133,8 @@ def _add_predict(command: argparse.ArgumentParser) -> None:
     add("--recency", help="days since the last order")
     add("--frequency", help="how many orders")
     add("--monetary", help="how much was spent")
-    add(
-        "--value",
-        metavar="NAME=VALUE",
-        type=_pair("NAME=VALUE, such as age=40"),
-        action="append",
-        default=[],
-        help="a column of a customer table, such as BALANCE=1200; may be given several times",
-    )
+    what = "a column of a customer table, such as BALANCE=1200"
+    _add_several(command, "--value", "NAME=VALUE", what, "age=40")
     add("--file", metavar="IN", type=Path, help="place every customer of a file")
     add("--out", metavar="OUT", type=Path, help="the CSV file that --file writes")
     add("--snapshot", metavar="DIR", type=Path, help="by default the site's own")
@@ -175,3 +181,43 @@ def _pair(form: str) -> Callable[[str], tuple[str, str]]:
         return first, second
 
     return read
+
+
+def kind_of(chosen: argparse.Namespace) -> str:
+    """Return `schema.LOG` or `schema.CUSTOMER_TABLE`, as asked or as the source itself tells.
+
+    Raises
+    ------
+    RfmError
+        When the source cannot be opened or is neither, or an option asks what it cannot have.
+    """
+    kind = chosen.kind or _recognised(chosen)
+    wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else ONLY_TABLES
+    allowed = OF_JOINED if getattr(chosen, "join", None) else ()
+    for name, option in wrong.items():
+        if getattr(chosen, name, None) and name not in allowed:
+            what, other = (
+                ("a customer table", "logs") if wrong is ONLY_LOGS else ("a log", "customer tables")
+            )
+            raise SettingsError(
+                f"{option} is for {other}, and '{chosen.source}' is {what}. Leave it out, or say "
+                f"what the source is with --kind."
+            )
+    return kind
+
+
+def _recognised(chosen: argparse.Namespace) -> str:
+    from rfm.samples.catalogue import SAMPLES
+
+    if chosen.source in SAMPLES:
+        return SAMPLES[chosen.source].kind
+    if chosen.column or getattr(chosen, "join", None):
+        return schema.LOG
+    from rfm.reading.opening import open_table
+    from rfm.samples.sources import own_file
+    from rfm.table.recognising import recognise
+
+    with TemporaryDirectory(prefix="rfm-") as folder:
+        workspace = Path(folder)
+        table = open_table(own_file(chosen.source), workspace, {}, held="")
+        return recognise(table, id_column=chosen.id_column or "").kind

@@ -1,18 +1,20 @@
 """`python -m rfm backtest`: print how the models would have done on a log's own past."""
 
+import argparse
+import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, Final
 
 from rfm import schema
+from rfm.commands.analyse import log_settings
 from rfm.commands.lines import rows_of
 from rfm.lifetime.backtesting import BackTest, back_test, card
 from rfm.lifetime.purchase_days import purchase_days
 from rfm.log.cleaned import cleaning
 from rfm.log.transactions.cleaning import shop_time
-from rfm.settings import Settings
+from rfm.records import as_record
+from rfm.samples.catalogue import sample_folders
 
 TITLES: Final = {
     "candidates": "Purchase models, by what came after the cut",
@@ -24,30 +26,25 @@ TITLES: Final = {
 }
 
 
-def run_back_test(
-    source: str,
-    settings: Settings,
-    *,
-    folders: Sequence[Path],
-    columns: Mapping[str, str],
-    cut: date | None,
-) -> BackTest:
-    """Return the back-test of a log.
+def run(chosen: argparse.Namespace) -> Iterable[str]:
+    """Return the back-test of a log, as JSON or as lines of text.
 
     Raises
     ------
     RfmError
         When the log cannot be read, or is too short or too small for a back-test.
     """
-    with cleaning(source, settings, folders=folders, columns=columns) as log:
+    settings, columns = log_settings(chosen), dict(chosen.column)
+    with cleaning(chosen.source, settings, folders=sample_folders(), columns=columns) as log:
         as_of = log.settings.as_of
         until = as_of and shop_time(as_of, log.settings)
         orders = log.transactions.named(log.transactions.orders, schema.CUSTOMER_ID)
         days = purchase_days(orders, until)
-        return back_test(days, log.settings, cut=cut)
+        found = back_test(days, log.settings, cut=chosen.cut and chosen.cut.date())
+    return [json.dumps(as_record(found))] if chosen.json else _lines(found)
 
 
-def card_lines(found: BackTest) -> Iterable[str]:
+def _lines(found: BackTest) -> Iterable[str]:
     """Yield the card as lines of text."""
     yield (
         f"Learned from {found.begins} to {found.cut}, compared with the "

@@ -2,30 +2,34 @@
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from rfm import schema
 from rfm.analysis.comparing import ComparedClusters
-from rfm.commands.lines import ProgressLines, card_lines, comparison_lines, profile_lines
+from rfm.commands.arguments import ONLY_LOGS, ONLY_TABLES, kind_of, parser
+from rfm.commands.lines import progress_lines, rows_of
 from rfm.errors import SettingsError
 from rfm.records import as_record
+from rfm.samples.catalogue import sample_folders
+from rfm.words import percent
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from rfm.clusters.clustering import Placer
-    from rfm.clusters.comparison.results import Comparison
+    from rfm.clusters.comparison.results import Candidate, Comparison
     from rfm.clusters.profiles.results import ClusterProfiles
     from rfm.table.attribute import Attribute
 
 _OF_SNAPSHOTS: Final = ("json", "keep")
+_NOTHING: Final = "-"
 
 
-def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable[str]:
+def run(chosen: argparse.Namespace) -> Iterable[str]:
     """Compare algorithms on a source or a snapshot, and return what to print.
 
     Raises
@@ -33,8 +37,6 @@ def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable
     RfmError
         When the source cannot be used, or has too few customers.
     """
-    from rfm.commands.kinds import kind_of
-
     address = Path(chosen.source)
     if address.is_dir():
         found = _of_snapshot(chosen, address)
@@ -44,14 +46,15 @@ def run_compare(chosen: argparse.Namespace, folders: Sequence[Path]) -> Iterable
             "the source first: python -m rfm analyse SOURCE --out DIR"
         )
     elif kind_of(chosen) == schema.CUSTOMER_TABLE:
-        found = _of_table(chosen, folders)
+        found = _of_table(chosen)
     else:
-        found = _of_log(chosen, folders)
+        found = _of_log(chosen)
     if chosen.json:
         return [json.dumps(as_record(found.comparison))]
-    lines = [*comparison_lines(found.comparison), *profile_lines(found.profiles)]
+    lines = [*_comparison_lines(found.comparison), *_profile_lines(found.profiles)]
     classifier = found.classified.classifier
-    return [*lines, *(card_lines(classifier.card) if classifier else ())]
+    placed = ("", classifier.card.sentence, *classifier.card.warnings) if classifier else ()
+    return [*lines, *placed]
 
 
 def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
@@ -88,9 +91,6 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
 
 def _ensure_as_made(chosen: argparse.Namespace) -> None:
     """Refuse options that a snapshot, which was made with others, cannot follow."""
-    from rfm.commands.arguments import parser
-    from rfm.commands.kinds import ONLY_LOGS, ONLY_TABLES
-
     usual = vars(parser(None).parse_args(["compare", chosen.source]))
     for name, value in vars(chosen).items():
         if value != usual[name] and name not in _OF_SNAPSHOTS:
@@ -101,12 +101,12 @@ def _ensure_as_made(chosen: argparse.Namespace) -> None:
             )
 
 
-def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClusters:
+def _of_log(chosen: argparse.Namespace) -> ComparedClusters:
     from rfm.analysis.log import analysing
     from rfm.commands.analyse import log_settings
 
     settings = replace(log_settings(chosen), lifetime="off")
-    columns = dict(chosen.column)
+    folders, columns = sample_folders(), dict(chosen.column)
     with analysing(chosen.source, settings, folders=folders, columns=columns) as analysis:
         found, clustering = analysis.found_clusters, analysis.found_clusters.clustering
     if clustering is None:
@@ -120,7 +120,7 @@ def _of_log(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClus
 
 
 def _compared(
-    customers: "pd.DataFrame",
+    customers: pd.DataFrame,
     attributes: "tuple[Attribute, ...]",
     placer: "Placer",
     before: "tuple[Comparison, ClusterProfiles]",
@@ -128,22 +128,74 @@ def _compared(
 ) -> ComparedClusters:
     from rfm.analysis.comparing import COMPARING_STEPS, compare_log
 
-    progress = ProgressLines(COMPARING_STEPS)
-    found = compare_log(customers, attributes, placer, before, seed=seed, progress=progress.begin)
-    progress.end()
-    return found
+    with progress_lines(COMPARING_STEPS) as progress:
+        return compare_log(customers, attributes, placer, before, seed=seed, progress=progress)
 
 
-def _of_table(chosen: argparse.Namespace, folders: Sequence[Path]) -> ComparedClusters:
+def _of_table(chosen: argparse.Namespace) -> ComparedClusters:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
     from rfm.commands.analyse import clustering_settings
 
-    progress = ProgressLines(TABLE_STEPS)
-    analysis = analyse_table(
-        chosen.source, clustering_settings(chosen), folders=folders, progress=progress.begin
-    )
-    progress.end()
+    settings = clustering_settings(chosen)
+    with progress_lines(TABLE_STEPS) as progress:
+        analysis = analyse_table(
+            chosen.source, settings, folders=sample_folders(), progress=progress
+        )
     found = analysis.found_clusters.clustering
     if found is None:
         raise SettingsError(analysis.found_clusters.reason)
     return ComparedClusters(found.comparison, found.profiles, analysis.classified)
+
+
+def _comparison_lines(comparison: "Comparison") -> Iterable[str]:
+    """Yield the comparison as lines of text."""
+    run = [candidate for candidate in comparison.candidates if not candidate.skipped]
+    yield comparison.reason
+    yield comparison.outliers_sentence
+    yield ""
+    yield (
+        f"{comparison.customers:,} customers; measures on {comparison.sampled:,} of them, "
+        f"stability over {comparison.bootstraps} samples:"
+    )
+    yield from rows_of(pd.DataFrame([_row(candidate) for candidate in run]))
+    yield ""
+    for candidate in run:
+        yield f"{candidate.title}: {candidate.why_k}"
+        yield from (f"  ! {objection}" for objection in candidate.objections)
+    for candidate in comparison.candidates:
+        if candidate.skipped:
+            yield f"{candidate.title} was not run: {candidate.skipped}"
+
+
+def _profile_lines(profiles: "ClusterProfiles") -> Iterable[str]:
+    """Yield what is told of the clusters as lines of text."""
+    yield ""
+    yield profiles.tree_sentence
+    for profile in profiles.clusters:
+        yield ""
+        size = f"{profile.customers:,}; {percent(profile.share)}"
+        yield f"{profile.cluster + 1}. {profile.name} ({size})"
+        yield f"   {profile.paragraph}"
+        yield from (f"   Rule: {rule.text}" for rule in profile.rules[:1])
+
+
+def _row(candidate: "Candidate") -> dict[str, str]:
+    weakest = min(candidate.jaccards) if candidate.jaccards else None
+    return {
+        "algorithm": candidate.algorithm,
+        "k": str(candidate.k),
+        "silhouette": _number(candidate.silhouette),
+        "Davies-Bouldin": _number(candidate.davies_bouldin),
+        "Calinski-Harabasz": _number(candidate.calinski_harabasz, 0),
+        "weakest Jaccard": _number(weakest),
+        "lowest agreement": _number(candidate.agreement),
+        "largest": f"{candidate.sizes[0]:,}" if candidate.sizes else _NOTHING,
+        "smallest": f"{candidate.sizes[-1]:,}" if candidate.sizes else _NOTHING,
+        "noise": f"{candidate.noise:,}",
+        "seconds": f"{candidate.seconds:.1f}",
+        "to be trusted": "no" if candidate.objections else "yes",
+    }
+
+
+def _number(value: float | None, digits: int = 2) -> str:
+    return _NOTHING if value is None else f"{value:,.{digits}f}"

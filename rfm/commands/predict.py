@@ -2,12 +2,16 @@
 
 import argparse
 import os
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rfm import schema
+from rfm.commands.analyse import run as analyse
+from rfm.commands.arguments import parser
 from rfm.errors import PredictionError
+from rfm.samples.catalogue import default_sample, sample_folders
 from rfm.words import percent
 
 if TYPE_CHECKING:
@@ -20,17 +24,12 @@ _THREE: Final = {
     "monetary": schema.MONETARY,
 }
 _NAMED: Final = 3
+SITE_SNAPSHOTS: Final = Path("var/snapshots")
+Printed: TypeAlias = tuple[Sequence[str], Sequence[str]]
+"""What the command prints, and what to know about it."""
 
 
-@dataclass(frozen=True)
-class Printed:
-    """What the command prints, and what to know about it."""
-
-    lines: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-
-
-def misunderstanding(chosen: argparse.Namespace) -> str:
+def _misunderstanding(chosen: argparse.Namespace) -> str:
     """Return what is wrong with the options together; empty when nothing is."""
     given = _given(chosen)
     if (chosen.file is None) != (chosen.out is None):
@@ -46,27 +45,34 @@ def misunderstanding(chosen: argparse.Namespace) -> str:
     return ""
 
 
-def run_predict(chosen: argparse.Namespace, snapshot: "Snapshot") -> Printed:
-    """Place whoever is asked for, and return what to print.
-
-    Parameters
-    ----------
-    chosen : Namespace
-        The options.
-    snapshot : Snapshot
-        What customers are placed in.
+def run(chosen: argparse.Namespace) -> Iterator[str]:
+    """Place whoever is asked for and yield what to print; what to know beside it is noted.
 
     Raises
     ------
     RfmError
         When the values or the file cannot be used, or do not suit the snapshot.
     """
+    from rfm.snapshot import Snapshot
     from rfm.snapshot.predicting import placing_of
 
+    if problem := _misunderstanding(chosen):
+        parser(None).error(problem)
+    address = chosen.snapshot or SITE_SNAPSHOTS / default_sample(sample_folders()).name
+    if chosen.snapshot is None and not address.exists():
+        sys.stderr.write(f"No snapshot yet: analysing the sample {address.name} first.\n")
+        yield from analyse(
+            parser(None).parse_args(["analyse", address.name, "--out", str(address)])
+        )
+    snapshot = Snapshot.open(address)
     placing = placing_of(snapshot)
     if chosen.file is not None:
-        return _file(chosen.file, chosen.out, placing)
-    return _customer(chosen, snapshot, placing)
+        lines, notes = _file(chosen.file, chosen.out, placing)
+    else:
+        lines, notes = _customer(chosen, snapshot, placing)
+    yield from lines
+    for note in notes:
+        sys.stderr.write(f"note: {note}\n")
 
 
 def _given(chosen: argparse.Namespace) -> dict[str, str]:
@@ -80,7 +86,7 @@ def _file(path: Path, out: Path, placing: "Placing") -> Printed:
 
     placed = place_file(path, placing)
     _write(out, csv_text(placed.table))
-    return Printed((f"{len(placed.table):,} customers placed, in {out}",), placed.notes)
+    return [f"{len(placed.table):,} customers placed, in {out}"], placed.notes
 
 
 def _write(out: Path, text: str) -> None:
@@ -111,7 +117,7 @@ def _customer(chosen: argparse.Namespace, snapshot: "Snapshot", placing: "Placin
     placement = place_customer(read.values, placing, known_of(snapshot, placing))
     filled = ", ".join(one.name for one in placement.filled)
     notes = [f"filled with the typical value: {filled}."] if filled else []
-    return Printed(tuple(_lines(placement, snapshot, placing)), (*notes, *placement.warnings))
+    return _lines(placement, snapshot, placing), [*notes, *placement.warnings]
 
 
 def _other_options(snapshot: "Snapshot", placing: "Placing") -> str:

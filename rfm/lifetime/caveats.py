@@ -60,27 +60,19 @@ class Evidence:
 
 def caveats_of(evidence: Evidence) -> tuple[Caveat, ...]:
     """Return everything that weakens the numbers, the gravest first."""
-    checks = (_few_buyers, _short_log, _no_mean, _outliers, _linked, _left_out)
+    checks = (_too_little, _no_mean, _outliers, _linked, _left_out)
     return tuple(caveat for check in checks for caveat in check(evidence))
 
 
-def _few_buyers(evidence: Evidence) -> Iterator[Caveat]:
-    buyers = int((evidence.repeats > 0).sum())
-    if buyers < FEWEST_REPEAT_BUYERS:
-        yield Caveat(
-            f"Only {buyers:,} customers came back; with fewer than {FEWEST_REPEAT_BUYERS} the "
-            "numbers are indicative.",
-            is_of_all=True,
-        )
-
-
-def _short_log(evidence: Evidence) -> Iterator[Caveat]:
-    if evidence.weeks < FEWEST_WEEKS:
-        yield Caveat(
-            f"The log covers {evidence.weeks:.0f} weeks; with fewer than {FEWEST_WEEKS} the "
-            "numbers are indicative.",
-            is_of_all=True,
-        )
+def _too_little(evidence: Evidence) -> Iterator[Caveat]:
+    buyers, weeks = int((evidence.repeats > 0).sum()), evidence.weeks
+    for sentence, size, enough in (
+        (f"Only {buyers:,} customers came back", buyers, FEWEST_REPEAT_BUYERS),
+        (f"The log covers {weeks:.0f} weeks", weeks, FEWEST_WEEKS),
+    ):
+        if size < enough:
+            fewer = f"with fewer than {enough} the numbers are indicative."
+            yield Caveat(f"{sentence}; {fewer}", is_of_all=True)
 
 
 def _no_mean(evidence: Evidence) -> Iterator[Caveat]:

@@ -6,7 +6,7 @@ comes. What is given back does not count: it undoes money, not the visit.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
@@ -23,6 +23,11 @@ EPOCH: Final = date(1970, 1, 1)
 """The day that days are counted from."""
 DAYS_PER_WEEK: Final = 7
 Whole = NDArray[np.int64]
+
+
+def day_of(number: int) -> date:
+    """Return a day by its number."""
+    return EPOCH + timedelta(number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,11 +216,12 @@ def purchase_days(orders: "ir.Table", until: datetime | None = None) -> Purchase
     PurchaseDays
         With the customers who bought, in the order of the customer table.
     """
+    from rfm.log.transactions.tables import day_number
+
     bought = orders.filter(~orders[schema.IS_RETURN])
     if until is not None:
         bought = bought.filter(bought[schema.ORDERED_AT] <= until)
-    seconds = bought[schema.ORDERED_AT].truncate("D").epoch_seconds()
-    day = (seconds // (24 * 60 * 60)).cast("int64").name(schema.DAY)
+    day = day_number(bought[schema.ORDERED_AT]).cast("int64").name(schema.DAY)
     rows = (
         bought.group_by(bought[schema.CUSTOMER_ID], day)
         .aggregate(bought[schema.AMOUNT_UNITS].sum().name(schema.AMOUNT_UNITS))

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from rfm.samples.sources import Source
 
 DEFAULTS: Final = Settings()
-Progress = Callable[[int], None]
-"""Called with the index of the step that begins."""
+Progress = Callable[[int, str], None]
+"""Called with the index of the step that begins or goes on, and a detail in words."""
 
 
-def ignore_progress(step: int) -> None:
+def ignore_progress(step: int, detail: str) -> None:
     """Tell nobody how far an analysis is."""
 
 
@@ -94,14 +94,14 @@ def cleaning(
 
     with TemporaryDirectory(prefix="rfm-") as folder:
         workspace = Path(folder)
-        progress(0)
+        progress(0, "")
         opened = open_source(source, workspace, folders)
         settings = _with_facts_of(opened, settings)
         with fingerprinting(opened.original) as fingerprint:
-            progress(1)
+            progress(1, "")
             reading = read_log(opened.path, settings, workspace, mapping=columns)
             settings = replace(settings, currency=settings.currency or reading.currency)
-            progress(2)
+            progress(2, "")
             connection = connect(workspace)
             try:
                 cleaned = clean(reading, settings, connection)

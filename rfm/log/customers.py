@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from rfm import schema
 from rfm.log.transactions import Transactions, baskets_of
 from rfm.log.transactions.cleaning import shop_time
+from rfm.log.transactions.tables import SECONDS_PER_DAY, day_number
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-SECONDS_PER_DAY: Final = 24 * 60 * 60
 PURCHASE_DAYS: Final = "purchase_days"
 RETURNED_UNITS: Final = "returned_units"
 # A count and a product number in one whole number, the count above: its maximum is the product
@@ -167,7 +167,7 @@ def _columns(histories: "ir.Table", settings: Settings, as_of: datetime) -> dict
         schema.AVERAGE_ORDER_VALUE: monetary / histories[schema.ORDERS],
         schema.RETURNED_AMOUNT: _money(-histories[RETURNED_UNITS]),
         schema.REPEAT_ORDERS: histories[PURCHASE_DAYS] - 1,
-        schema.LAST_REPEAT_DAYS: _day_number(last) - _day_number(first),
+        schema.LAST_REPEAT_DAYS: day_number(last) - day_number(first),
     }
     names = (schema.CUSTOMER_ID, schema.FIRST_ORDER_AT, schema.LAST_ORDER_AT)
     whole = {
@@ -193,10 +193,6 @@ def _whole_days(moments: "ir.TimestampColumn", as_of: datetime) -> "ir.IntegerCo
     # Spark has no `microsecond`, and PostgreSQL casts no boolean to a number.
     seconds = until - second.epoch_seconds() - (moments > begun).ifelse(1, 0)
     return (seconds // SECONDS_PER_DAY).cast("int64")
-
-
-def _day_number(moments: "ir.TimestampColumn") -> "ir.IntegerColumn":
-    return moments.truncate("D").epoch_seconds() // SECONDS_PER_DAY
 
 
 def _favourites(lines: "ir.Table") -> "ir.Table":

@@ -15,12 +15,10 @@ from rfm.log.columns import ensure_one_currency
 from rfm.reading.cells import (
     BAD,
     as_identifier,
-    as_number,
     as_text,
     has_something,
     is_cancelled,
     is_empty,
-    named_columns,
 )
 from rfm.reading.dates import (
     BOTH_WAYS,
@@ -81,7 +79,8 @@ class Understanding:
             for name in UNDERSTOOD
             if name in self.columns
         }
-        named = named_columns(self.table)
+        # Columns without a name are a program's row numbers: every copy of a line has another.
+        named = [name for name in self.table.columns if name in self.table.header.named]
         empty = {_EMPTY + name: is_empty(name, self.table.dtypes[name]) for name in named}
         if schema.ORDER_ID in self.columns:
             values[schema.IS_CANCELLED] = is_cancelled(values[schema.ORDER_ID])
@@ -109,7 +108,7 @@ class Understanding:
 
     def _number(self, name: str) -> pl.Expr:
         if self._dtype(name).is_numeric():
-            return within_reason(as_number(self.columns[name]))
+            return within_reason(pl.col(self.columns[name]).cast(pl.Float64, strict=False))
         if name in self.marks:
             return written_number(self.cell(name), self.marks[name])
         return plain_number(self.cell(name))

@@ -26,15 +26,7 @@ _LONGEST_CELL: Final = 30
 
 _ORDER: Final = (
     schema.LINE_NO,
-    schema.CUSTOMER_ID,
-    schema.ORDER_ID,
-    schema.ORDERED_AT,
-    schema.PRODUCT_ID,
-    schema.PRODUCT,
-    schema.QUANTITY,
-    schema.UNIT_PRICE,
-    schema.AMOUNT,
-    schema.COUNTRY,
+    *schema.LINE_COLUMNS,
     schema.IS_CANCELLED,
     schema.HAS_EMPTY_FIELD,
     schema.ROW_HASH,
@@ -114,7 +106,7 @@ def read_log(
         explaining(path),
     ):
         scratch = Path(folder)
-        table = open_table(path, scratch, mapping or {}, in_categories=True)
+        table = open_table(path, scratch, mapping or {}, held="categories")
         columns, notes = choose_columns(table, mapping or {})
         table = without_stray_rows(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
         currency = one_currency(table, columns)

@@ -4,8 +4,6 @@ from typing import Final
 
 import polars as pl
 
-from rfm.reading.tables import Table
-
 # The marks on cells that hold something no reading understands.
 BAD: Final = " bad "
 
@@ -38,11 +36,6 @@ def is_cancelled(order_id: pl.Expr) -> pl.Expr:
     return order_id.str.slice(0, 1).is_in(_CANCELLED).fill_null(value=False)
 
 
-def as_number(column: str) -> pl.Expr:
-    """Return a column of numbers of any type as floating point."""
-    return pl.col(column).cast(pl.Float64, strict=False)
-
-
 def has_something(column: str, dtype: pl.DataType) -> pl.Expr:
     """Return whether a cell is meant to hold a value."""
     cell = pl.col(column)
@@ -59,12 +52,3 @@ def is_empty(column: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.String:
         return cell.is_null() | (cell.str.strip_chars() == "")
     return cell.is_null() | cell.is_nan() if dtype.is_float() else cell.is_null()
-
-
-def named_columns(table: Table) -> list[str]:
-    """Return the columns that tell rows apart and may not be empty.
-
-    Columns without a name are left out: a spreadsheet's or a program's row numbers, which make
-    every copy of a line look different.
-    """
-    return [name for name in table.columns if name in table.header.named]

@@ -19,6 +19,8 @@ MOST_COLUMNS: Final = 256
 FEWEST_FIELDS: Final = 3
 # Above the header stand titles of a cell or two; within it a name may be missing.
 _NEARLY_FULL: Final = 2 / 3
+# So far down a header is looked for.
+HEADER_WITHIN: Final = 40
 
 
 def _names(text: str) -> tuple[str, ...]:

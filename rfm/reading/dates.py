@@ -144,12 +144,6 @@ def decide_order(
     """
     if asked != "auto":
         return asked, (f"Dates such as 01/02/2011 are read {asked}, as asked.",)
-    return _order_of(read, [format_ for format_ in formats if format_.has_order], where)
-
-
-def _order_of(
-    read: pl.DataFrame, ordered: Sequence[DateFormat], where: str
-) -> tuple[str, tuple[str, ...]]:
     only_day = read.filter(pl.col("day").is_not_null() & pl.col("month").is_null())["cell"]
     only_month = read.filter(pl.col("month").is_not_null() & pl.col("day").is_null())["cell"]
     either = read.filter(pl.col("day") != pl.col("month"))["cell"]
@@ -163,7 +157,8 @@ def _order_of(
         return MONTH_FIRST, (f"Dates are read month first: '{only_month[0]}' decides.",)
     if only_day.len():
         return DAY_FIRST, (f"Dates are read day first: '{only_day[0]}' decides.",)
-    if either.len() and not all("." in format_.pattern.split()[0] for format_ in ordered):
+    has_points = all("." in each.pattern.split()[0] for each in formats if each.has_order)
+    if either.len() and not has_points:
         raise SourceError(
             f"{where}: dates such as '{either[0]}' can be read day first or month first, and no "
             f"date of the column decides. {ask}."

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -28,7 +28,11 @@ _CHUNK: Final = 1 << 20
 
 
 def open_table(
-    path: Path, scratch: Path, mapping: Mapping[str, str], *, in_categories: bool = False
+    path: Path,
+    scratch: Path,
+    mapping: Mapping[str, str],
+    *,
+    held: Literal["", "texts", "categories"] = "texts",
 ) -> Table:
     r"""Return the rows of a CSV, Parquet or Excel file.
 
@@ -40,13 +44,13 @@ def open_table(
         A folder for what has to be unpacked; it has to last as long as the table.
     mapping : mapping of str to str
         The columns that the user named, by field.
-    in_categories : bool
-        Whether the texts of a small table are kept as categories.
+    held : {"texts", "categories", ""}
+        As what the texts of a small table are held in memory; else only the header is read.
 
     Returns
     -------
     Table
-        In memory where it is small.
+        Its rows are in memory, or read when they are asked for.
 
     Raises
     ------
@@ -62,34 +66,6 @@ def open_table(
     ...     open_table(path, Path(folder), {}).columns
     ('Customer', 'Date', 'Amount')
     """
-    table = peek_table(path, scratch, mapping)
-    if not _is_small(path, table):
-        return table
-    return table.in_categories() if in_categories else table.in_memory()
-
-
-def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
-    """Return the same as `open_table` without a look at the rows: only the header is read.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    scratch : Path
-        A folder for what has to be unpacked; it has to last as long as the table.
-    mapping : mapping of str to str
-        The columns that the user named, by field.
-
-    Returns
-    -------
-    Table
-        Whose rows are read when they are asked for.
-
-    Raises
-    ------
-    SourceError
-        When the file is missing, empty, or none of these.
-    """
     if path.is_dir():
         raise SourceError(f"'{path}' is a folder: name the file that holds the log.")
     if not path.is_file():
@@ -104,7 +80,10 @@ def peek_table(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
         table = open_workbook(path, mapping)
     else:
         table = open_text(path, scratch, mapping)
-    return replace(table, dtypes=table.rows.collect_schema())
+    table = replace(table, dtypes=table.rows.collect_schema())
+    if not held or not _is_small(path, table):
+        return table
+    return table.in_categories() if held == "categories" else table.in_memory()
 
 
 def _is_small(path: Path, table: Table) -> bool:

@@ -13,7 +13,14 @@ from typing import IO, Final
 import polars as pl
 
 from rfm.errors import SourceError
-from rfm.reading.columns import FEWEST_FIELDS, Header, count_fields, filled, first_nearly_full
+from rfm.reading.columns import (
+    FEWEST_FIELDS,
+    HEADER_WITHIN,
+    Header,
+    count_fields,
+    filled,
+    first_nearly_full,
+)
 from rfm.reading.tables import (
     BYTES_ALWAYS_UNPACKED,
     EXTRA,
@@ -23,7 +30,6 @@ from rfm.reading.tables import (
 )
 
 HEAD_BYTES: Final = 256 * 1024
-HEADER_WITHIN: Final = 40
 _CHUNK: Final = 1 << 18
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BOMS: Final = {

@@ -8,11 +8,17 @@ from typing import Any, Final
 import polars as pl
 
 from rfm.errors import SourceError
-from rfm.reading.columns import FEWEST_FIELDS, Header, count_fields, filled, first_nearly_full
+from rfm.reading.columns import (
+    FEWEST_FIELDS,
+    HEADER_WITHIN,
+    Header,
+    count_fields,
+    filled,
+    first_nearly_full,
+)
 from rfm.reading.tables import BYTES_ALWAYS_UNPACKED, LINE, MOST_SHRUNK, Table
 from rfm.words import quoted
 
-HEADER_WITHIN: Final = 40
 _BYTES_EVER_UNPACKED: Final = 4 * 2**30
 
 

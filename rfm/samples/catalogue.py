@@ -1,6 +1,7 @@
 """The samples by name: real ones, and made-up ones whose truth is known."""
 
 import importlib.util
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,25 +96,14 @@ SAMPLES: Final = {
     sample.name: sample for sample in (ONLINE_RETAIL, CDNOW, GIFT_SHOP, CREDIT_CARDS, LOYALTY_CARDS)
 }
 
+SITE_SAMPLES: Final = Path("var/samples")
 _CDNOW_FILE: Final = Path("datasets", "CDNOW_master.txt")
 
 
-def find_sample(name: str) -> Sample:
-    """Return a sample by its name.
-
-    Raises
-    ------
-    SourceError
-        When there is none of this name.
-
-    Examples
-    --------
-    >>> find_sample("cdnow").rows
-    69659
-    """
-    if name in SAMPLES:
-        return SAMPLES[name]
-    raise SourceError(f"There is no sample '{name}'. The samples are: {', '.join(SAMPLES)}.")
+def sample_folders() -> list[Path]:
+    """Return where the files of samples are looked for: $RFM_SAMPLES, then what was fetched."""
+    own = os.environ.get("RFM_SAMPLES")
+    return [*([Path(own)] if own else []), SITE_SAMPLES]
 
 
 def default_sample(folders: Sequence[Path]) -> Sample:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Final
 
 from rfm.errors import SourceError
-from rfm.samples.catalogue import Sample, find_sample, how_to_get, sample_file
+from rfm.samples.catalogue import SAMPLES, Sample, how_to_get, sample_file
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,10 +36,12 @@ def fetch(name: str, folder: Path) -> Path:
     Raises
     ------
     SourceError
-        When the sample cannot be fetched, or what arrives is not the whole of it; nothing of it
-        stays in the folder then.
+        When there is no such sample, it cannot be fetched, or what arrives is not the whole of
+        it; nothing of it stays in the folder then.
     """
-    sample = find_sample(name)
+    if name not in SAMPLES:
+        raise SourceError(f"There is no sample '{name}'. The samples are: {', '.join(SAMPLES)}.")
+    sample = SAMPLES[name]
     if sample.page and not sample_file(sample, [folder]):
         raise SourceError(f"{sample.title} is not fetched. {how_to_get(sample, folder)}")
     if not sample.url:

@@ -40,6 +40,7 @@ _LONGEST_TO_RETURN: Final = 21
 _MOST_LINES: Final = 6
 _TO_TASTE: Final = 0.4
 _MINUTES_A_DAY: Final = 1_440
+_MICROSECONDS_A_MINUTE: Final = 60_000_000
 _CENTS_A_LINE: Final = 150  # a line's least worth, where the order's value allows
 
 _COUNTRIES: Final = {
@@ -190,6 +191,7 @@ def _rows(
     if minutes_later is not None:
         minute = minute + minutes_later
         invoice = "C" + invoice
+    opened = np.datetime64(FIRST_DAY, "us").astype(np.int64)
     names = [f"{style} {kind}" for style in _STYLES for kind in _KINDS]
     codes = [f"G{number:03}" for number in range(100, 100 + len(names))]
     customer = pl.Series(_FIRST_NUMBER + orders.customer[lines.order]).cast(pl.String)
@@ -200,14 +202,11 @@ def _rows(
             "StockCode": pl.Series(codes).gather(lines.product),
             "Description": pl.Series(names).gather(lines.product),
             "Quantity": pl.Series(lines.quantity).cast(pl.Int32),
-            "InvoiceDate": pl.Series(_microseconds(minute)).cast(pl.Datetime("us")),
+            "InvoiceDate": pl.Series(opened + minute * _MICROSECONDS_A_MINUTE).cast(
+                pl.Datetime("us")
+            ),
             "UnitPrice": lines.cents / 100,
             "CustomerID": customer.set(is_guest, None),
             "Country": pl.Series(list(_COUNTRIES)).gather(country[lines.order]),
         }
     )
-
-
-def _microseconds(minute: Integers) -> Integers:
-    opened = np.datetime64(FIRST_DAY, "us").astype(np.int64)
-    return np.asarray(opened + minute * 60_000_000, dtype=np.int64)

@@ -8,7 +8,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from rfm.errors import SourceError
-from rfm.samples.catalogue import CDNOW, SAMPLES, Sample, cdnow_file, write_sample
+from rfm.samples.catalogue import CDNOW, SAMPLES, cdnow_file, write_sample
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,17 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
         When there is neither such a sample nor such a file.
     """
     if source in SAMPLES:
-        return _from_sample(SAMPLES[source], write_sample(SAMPLES[source], workspace, folders))
+        sample = SAMPLES[source]
+        path = write_sample(sample, workspace, folders)
+        shipped = cdnow_file() if sample == CDNOW else None
+        return Source(
+            name=sample.name,
+            title=sample.title,
+            path=path,
+            original=shipped or path,
+            currency=sample.currency,
+            time_zone=sample.time_zone,
+        )
     path = own_file(source)
     title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
     return Source(name=title, title=title, path=path, original=path)
@@ -93,18 +103,6 @@ def own_file(source: str) -> Path:
         return path
 
 
-def file_sha256(path: Path) -> str:
-    """Return the fingerprint of a file, read piece by piece.
-
-    Raises
-    ------
-    SourceError
-        When the file may not be read.
-    """
-    with _reading(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @contextmanager
 def fingerprinting(path: Path) -> Iterator[Callable[[], str]]:
     """Yield what works out the fingerprint of a file as it is now, though it be replaced meanwhile.
@@ -129,15 +127,3 @@ def _reading(path: Path) -> Iterator[BufferedReader]:
         raise SourceError(
             f"'{path}' cannot be read ({error.strerror}). Check who may read it."
         ) from error
-
-
-def _from_sample(sample: Sample, path: Path) -> Source:
-    shipped = cdnow_file() if sample == CDNOW else None
-    return Source(
-        name=sample.name,
-        title=sample.title,
-        path=path,
-        original=shipped or path,
-        currency=sample.currency,
-        time_zone=sample.time_zone,
-    )

@@ -6,16 +6,11 @@ which values, get which name. The shipped schemes are written in the format of a
 
 from rfm.segments.fitting import FittedScheme, fit_scheme
 from rfm.segments.linting import lint
-from rfm.segments.loading import load_scheme, scheme_from_document
-from rfm.segments.scheme import Scheme, ScoreAxis, SegmentRule
+from rfm.segments.loading import load_scheme
 
 __all__ = [
     "FittedScheme",
-    "Scheme",
-    "ScoreAxis",
-    "SegmentRule",
     "fit_scheme",
     "lint",
     "load_scheme",
-    "scheme_from_document",
 ]

@@ -97,17 +97,8 @@ def read_document(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it has no usable name"
         raise SchemeError(f"The scheme {str(path)!r} cannot be read: {reason}.") from error
-    return parse_document(text, path.name, is_json=path.suffix.lower() == ".json")
-
-
-def parse_document(text: str, where: str, *, is_json: bool = False) -> dict[str, Any]:
-    """Return the mapping that the text describes; `where` begins every complaint.
-
-    Raises
-    ------
-    SchemeError
-        When the text is broken, or is more than a small mapping of texts.
-    """
+    where = path.name
+    is_json = path.suffix.lower() == ".json"
     document = _parse_json(text, where) if is_json else _parse_yaml(text, where)
     if not isinstance(document, dict):
         raise SchemeError(

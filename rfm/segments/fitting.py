@@ -1,20 +1,23 @@
-"""A scheme applied to a shop: its cut points are learned once, then anyone can be assigned."""
+"""A scheme applied to a shop: its cut points are learned once, then anyone can be assigned.
 
-from collections.abc import Mapping
+One definition of a score serves every scheme: a value is compared with cut points, and what counts
+is how many of them lie strictly below it. Equal values therefore always get equal scores, in any
+order of customers and also where cut points coincide.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from rfm import schema
 from rfm.errors import SchemeError
 from rfm.segments.loading import scheme_from_document
 from rfm.segments.scheme import Scheme, ScoreAxis
-from rfm.segments.scores import quantile_cuts, score, ties_at_cuts
-from rfm.segments.words import rule_in_words
 
 _SCORES = (schema.R_SCORE, schema.F_SCORE, schema.M_SCORE)
 
@@ -65,30 +68,6 @@ class FittedScheme:
             ranks, pd.Index(self.scheme.segments), ordered=True
         )
         return pd.DataFrame(columns, index=customers.index)
-
-    def rule_in_words(self, segment: str, currency: str = "", *, counted: str = "orders") -> str:
-        """Return who is in a segment, such as "bought in the last 18 days, 5 or more orders".
-
-        Parameters
-        ----------
-        segment : str
-            A name of the scheme.
-        currency : str
-            The symbol or code that money is shown with.
-        counted : {"orders", "lines", "days"}
-            What `frequency` counts.
-
-        Returns
-        -------
-        str
-            A phrase to stand after the segment's name.
-
-        Raises
-        ------
-        SchemeError
-            When the scheme has no such segment.
-        """
-        return rule_in_words(self.scheme, self.cuts, segment, (currency, counted))
 
     def as_document(self) -> dict[str, Any]:
         """Return the fitted scheme as it is stored: its document, and what was learned."""
@@ -161,3 +140,52 @@ def _values(customers: pd.DataFrame, column: str) -> NDArray[np.float64]:
             "scheme, or bring a log from which it can be computed."
         )
     return customers[column].to_numpy(dtype=float, na_value=np.nan)
+
+
+def quantile_cuts(values: ArrayLike, probabilities: Sequence[float]) -> NDArray[np.float64]:
+    """Return the linear quantiles of the values, in ascending order.
+
+    Raises
+    ------
+    SchemeError
+        When there are no values, or one of them is missing or infinite.
+    """
+    finite = _finite(values)
+    if not finite.size:
+        raise SchemeError("There are no customers to score: give a log with at least one order.")
+    cuts = np.quantile(finite, np.asarray(probabilities, dtype=float), method="linear")
+    # Interpolating twice between the same two customers may be off by a rounding error.
+    return np.maximum.accumulate(cuts)
+
+
+def score(values: ArrayLike, cuts: ArrayLike, *, small_is_best: bool = False) -> NDArray[np.int8]:
+    """Return the scores 1..n+1 of the values against n cut points, the best one highest.
+
+    A score is 1 + the number of cut points strictly below the value. Where small is best
+    (recency) the same number is subtracted from the best score: a value that lies on a cut point
+    belongs with the smaller values in both cases.
+    """
+    finite = _finite(values)
+    points = np.asarray(cuts, dtype=float)
+    below = np.zeros(finite.shape, dtype=np.int8)
+    for cut in points:
+        below += finite > cut
+    best = np.int8(len(points) + 1)
+    return best - below if small_is_best else below + np.int8(1)
+
+
+def ties_at_cuts(values: ArrayLike, cuts: ArrayLike) -> tuple[int, ...]:
+    """Return how many values are exactly equal to each cut point."""
+    finite = _finite(values)
+    points = np.asarray(cuts, dtype=float)
+    return tuple(int(np.count_nonzero(finite == cut)) for cut in points)
+
+
+def _finite(values: ArrayLike) -> NDArray[np.float64]:
+    finite = np.asarray(values, dtype=float)
+    if not np.isfinite(finite).all():
+        raise SchemeError(
+            "A customer's recency, frequency or money is missing or infinite and cannot be "
+            "scored: look for unreadable dates or amounts in the log."
+        )
+    return finite

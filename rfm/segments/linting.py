@@ -95,7 +95,7 @@ def _otherwise_unreachable(scheme: Scheme) -> str:
 
 
 def _lint_conditions(scheme: Scheme) -> list[str]:
-    columns = list(dict.fromkeys(name for rule in scheme.rules for name, _ in rule.conditions))
+    columns = list(dict.fromkeys(name for rule in scheme.rules for name, _ in rule.when))
     marks = [_marks(scheme, column) for column in columns]
     if math.prod(len(values) for values in marks) > _MOST_CELLS:
         return [f"{scheme.where}: there are too many different limits to check: use fewer."]

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from rfm import schema
 from rfm.errors import SchemeError
-from rfm.segments.conditions import LOWEST, Interval, read_interval
+from rfm.segments.conditions import LOWEST, read_interval
 from rfm.segments.documents import LINE, Form, read_document
 from rfm.segments.linting import lint
 from rfm.segments.scheme import AXES, Scheme, ScoreAxis, SegmentRule, ThreeAxes, places_of
@@ -156,7 +156,7 @@ def _rules(form: Form, document: object, axes: ThreeAxes) -> tuple[SegmentRule, 
         form.fault(f"'segments' must be a list of 1 to {_MOST_SEGMENTS} segments.")
         return ()
     rules = tuple(_rule(form, item, axes) for item in document)
-    kinds = {bool(rule.conditions) for rule in rules}
+    kinds = {bool(rule.when) for rule in rules}
     if len(kinds) > 1 and not form.faults:
         form.fault("use either 'codes' or 'when' for all segments, not both in one scheme.")
     return rules
@@ -180,11 +180,9 @@ def _rule(form: Form, document: object, axes: ThreeAxes) -> SegmentRule:
                 "(recency, frequency, monetary), 'x' for any, or a range such as [1-2].",
                 line,
             )
-    conditions, texts = (
-        _conditions(form, document["when"], name) if "when" in document else ((), ())
-    )
+    when = _conditions(form, document["when"], name) if "when" in document else ()
     where = f"{form.where}, line {line}" if line else form.where
-    return SegmentRule(name, codes, conditions, texts, form.text(document, "meaning"), where)
+    return SegmentRule(name, codes, when, form.text(document, "meaning"), where)
 
 
 def _codes(form: Form, document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -192,13 +190,11 @@ def _codes(form: Form, document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(written.split()) if isinstance(written, str) else form.texts(document, "codes")
 
 
-def _conditions(
-    form: Form, document: object, name: str
-) -> tuple[tuple[tuple[str, Interval], ...], tuple[tuple[str, str], ...]]:
+def _conditions(form: Form, document: object, name: str) -> tuple[tuple[str, str], ...]:
     if not isinstance(document, Mapping) or not set(document) - {LINE}:
         form.fault(f"'when' of segment '{name}' must have columns as its keys.")
-        return (), ()
-    conditions, texts = [], []
+        return ()
+    texts = []
     for column in (key for key in document if key != LINE):
         text = form.text(document, column)
         if column not in LOWEST:
@@ -210,11 +206,11 @@ def _conditions(
             )
             continue
         try:
-            conditions.append((column, read_interval(text)))
+            read_interval(text)
             texts.append((column, text))
         except SchemeError as error:
             form.fault(f"segment '{name}', {column}: {error}", document.get(LINE))
-    return tuple(conditions), tuple(texts)
+    return tuple(texts)
 
 
 def _value_order(form: Form, document: Mapping[str, Any], names: list[str]) -> tuple[str, ...]:

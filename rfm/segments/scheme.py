@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from rfm import schema
-from rfm.segments.conditions import Interval
+from rfm.segments.conditions import Interval, read_interval
 
 # How a document calls the three axes, in the order of a code's digits.
 AXES: Final = {
@@ -63,20 +63,22 @@ class SegmentRule:
         What customers of the segment are called, and what that says.
     codes : tuple of str
         Patterns of scores.
-    conditions : tuple of (str, Interval)
-        Or columns with the values that they may have.
-    texts : tuple of (str, str)
-        The conditions as they were written.
+    when : tuple of (str, str)
+        Or columns with the values that they may have, as they were written.
     where : str
         Its place in the document, for messages.
     """
 
     name: str
     codes: tuple[str, ...] = ()
-    conditions: tuple[tuple[str, Interval], ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()
+    when: tuple[tuple[str, str], ...] = ()
     meaning: str = ""
     where: str = field(default="", compare=False)
+
+    @cached_property
+    def conditions(self) -> tuple[tuple[str, Interval], ...]:
+        """Columns with the values that they may have."""
+        return tuple((column, read_interval(text)) for column, text in self.when)
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,12 @@ class Scheme:
     @property
     def uses_conditions(self) -> bool:
         """Whether customers are named by their values and not by their codes."""
-        return any(rule.conditions for rule in self.rules)
+        return any(rule.when for rule in self.rules)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The customer columns that the scheme needs."""
-        asked = [column for rule in self.rules for column, _ in rule.conditions]
+        asked = [column for rule in self.rules for column, _ in rule.when]
         return tuple(dict.fromkeys([*schema.RFM, *asked]))
 
     @cached_property
@@ -179,6 +181,6 @@ def _rule_as_json(rule: SegmentRule) -> dict[str, Any]:
     document: dict[str, Any] = {"name": rule.name}
     if rule.meaning:
         document["meaning"] = rule.meaning
-    if rule.texts:
-        return document | {"when": dict(rule.texts)}
+    if rule.when:
+        return document | {"when": dict(rule.when)}
     return document | {"codes": list(rule.codes)}

@@ -11,6 +11,7 @@ from typing import Final
 from rfm import schema
 from rfm.errors import SchemeError
 from rfm.segments.conditions import Interval
+from rfm.segments.fitting import FittedScheme
 from rfm.segments.scheme import Scheme, ScoreAxis, SegmentRule
 from rfm.words import FREQUENCY_UNITS, days, listed, round_money
 
@@ -19,25 +20,39 @@ _ALL: Final = Interval()
 
 
 def rule_in_words(
-    scheme: Scheme,
-    cuts: Mapping[str, tuple[float, ...]],
-    segment: str,
-    units: tuple[str, str],
+    fitted: FittedScheme, segment: str, currency: str = "", *, counted: str = "orders"
 ) -> str:
-    """Return who is in a segment; `units` are the currency and what frequency counts.
+    """Return who is in a segment, such as "bought in the last 18 days, 5 or more orders".
+
+    Parameters
+    ----------
+    fitted : FittedScheme
+        The scheme, with the cut points of a shop.
+    segment : str
+        A name of the scheme.
+    currency : str
+        The symbol or code that money is shown with.
+    counted : {"orders", "lines", "days"}
+        What `frequency` counts.
+
+    Returns
+    -------
+    str
+        A phrase to stand after the segment's name.
 
     Raises
     ------
     SchemeError
         When the scheme has no such segment.
     """
+    scheme, units = fitted.scheme, (currency, counted)
     if segment not in scheme.segments:
         raise SchemeError(f"Scheme '{scheme.name}' has no segment '{segment}'.")
     if segment == scheme.otherwise:
         return "everyone whom no other segment takes"
     if scheme.uses_conditions:
         return _conditions_in_words(scheme, segment, units)
-    return _codes_in_words(scheme, cuts, segment, units)
+    return _codes_in_words(scheme, fitted.cuts, segment, units)
 
 
 def _conditions_in_words(scheme: Scheme, segment: str, units: tuple[str, str]) -> str:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rfm import schema
-from rfm.records import from_record
+from rfm.records import Record, from_record
 from rfm.snapshot import files
-from rfm.snapshot.files import write_json
-from rfm.snapshot.manifest import damaged
+from rfm.snapshot.files import damaged, write_json
 from rfm.table.attribute import Attribute, Finding, PipelineStep
 
 if TYPE_CHECKING:
@@ -35,12 +34,6 @@ class ColumnFacts:
     steps: tuple[PipelineStep, ...] = ()
     label: str = ""
     id_column: str = ""
-
-
-def write_columns(folder: Path, columns: ColumnFacts) -> None:
-    """Write what is known of the columns into the folder of a snapshot."""
-    (folder / files.ATTRIBUTES).parent.mkdir(exist_ok=True)
-    write_json(folder / files.ATTRIBUTES, columns)
 
 
 def write_clustering(folder: Path, found: "Clustering") -> None:
@@ -77,8 +70,9 @@ def write_classifier(folder: Path, classifier: "Classifier | None") -> None:
 class StoredClustering:
     """The clusters in the folder of one published analysis, where there are any."""
 
-    folder: Path
-    manifest: Mapping[str, Any]
+    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
 
     @property
     def has_clusters(self) -> bool:
@@ -108,16 +102,14 @@ class StoredClustering:
         """The algorithms side by side, or the one in use alone; None without clusters."""
         from rfm.clusters.comparison.results import Comparison
 
-        return from_record(Comparison, self._json(files.COMPARISON)) if self.has_clusters else None
+        return self._record(Comparison, files.COMPARISON)
 
     @cached_property
     def profiles(self) -> "ClusterProfiles | None":
         """What is told of each cluster; None without clusters."""
         from rfm.clusters.profiles.results import ClusterProfiles
 
-        return (
-            from_record(ClusterProfiles, self._json(files.PROFILES)) if self.has_clusters else None
-        )
+        return self._record(ClusterProfiles, files.PROFILES)
 
     @cached_property
     def map_axes(self) -> tuple[str, ...]:
@@ -157,9 +149,7 @@ class StoredClustering:
         """What there is to judge the classifier by; None where none was trained."""
         from rfm.classifier.model import ClassifierCard
 
-        if files.CLASSIFIER_CARD not in self.manifest["files"]:
-            return None
-        return from_record(ClassifierCard, self._json(files.CLASSIFIER_CARD))
+        return self._record(ClassifierCard, files.CLASSIFIER_CARD)
 
     @cached_property
     def classifier(self) -> "Classifier | None":
@@ -174,6 +164,10 @@ class StoredClustering:
     def no_classifier_reason(self) -> str:
         """Why there is no classifier; empty when there is, or none was tried."""
         return str(self.manifest.get("no_classifier_reason", ""))
+
+    def _record(self, kind: type[Record], name: str) -> Record | None:
+        """Return the value that a file holds; None in a snapshot without the file."""
+        return from_record(kind, self._json(name)) if name in self.manifest["files"] else None
 
     def _json(self, name: str) -> Any:
         try:

@@ -1,14 +1,20 @@
-"""The files of a snapshot, by name, and how each is written: the contract with its readers."""
+"""The files of a snapshot, by name, how each is written, and the manifest that knows them all.
+
+The manifest is read with every check that makes a snapshot safe to use.
+"""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from rfm import schema
+from rfm.errors import SnapshotError
 from rfm.log.transactions.writing import ROWS_PER_GROUP
 from rfm.records import as_record
+from rfm.snapshot.publishing import published_name
 
 FORMAT: Final = 3
 
@@ -42,6 +48,18 @@ ALWAYS: Final = {
     schema.CUSTOMER_TABLE: (CUSTOMERS, ATTRIBUTES),
 }
 
+NEEDED_FACTS: Final = {
+    "id": str,
+    "kind": str,
+    "created_at": str,
+    "source": dict,
+    "settings": dict,
+    "quality": dict,
+    "key_figures": dict,
+    "groupings": list,
+    "files": dict,
+}
+
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as Parquet, in groups of rows that can be read one by one."""
@@ -55,9 +73,60 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Write a value, and the frozen values in it, as JSON that people can read."""
-    text = json.dumps(as_record(value), ensure_ascii=False, indent=1, default=_of_numpy)
+    text = json.dumps(
+        as_record(value), ensure_ascii=False, indent=1, default=lambda number: number.item()
+    )
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _of_numpy(number: Any) -> Any:
-    return number.item()
+def read_manifest(path: Path) -> tuple[Path, Mapping[str, Any]]:
+    """Return the folder that an address shows, and the manifest of the snapshot in it.
+
+    Raises
+    ------
+    SnapshotError
+        When there is none, it is damaged, or another version of this program wrote it.
+    """
+    try:
+        folder = path.resolve()
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SnapshotError(
+            f"There is no snapshot at '{path}'. Make one with: "
+            f"python -m rfm analyse SOURCE --out {path}"
+        ) from None
+    except (OSError, ValueError, RecursionError):
+        raise damaged(path, MANIFEST) from None
+    if isinstance(manifest, dict) and manifest.get("format") != FORMAT:
+        raise SnapshotError(
+            f"The snapshot at '{path}' was written by another version of this program. "
+            f"Make it again: python -m rfm analyse SOURCE --out {path}"
+        )
+    if not _is_complete(manifest):
+        raise damaged(path, MANIFEST)
+    for name in {*ALWAYS[manifest["kind"]], *manifest["files"]}:
+        if not _is_whole(folder / name, manifest["files"].get(name)):
+            raise damaged(path, name)
+    return folder, manifest
+
+
+def damaged(path: Path, name: str) -> SnapshotError:
+    """Return what to say when a file of a snapshot cannot be used.
+
+    Visitors may read it, so it names the snapshot and not where it lies.
+    """
+    return SnapshotError(
+        f"The snapshot '{published_name(path)}' is damaged: {name} is missing or incomplete. "
+        "Make it again: python -m rfm analyse SOURCE --out DIR"
+    )
+
+
+def _is_complete(manifest: object) -> bool:
+    if not isinstance(manifest, dict) or manifest.get("kind") not in ALWAYS:
+        return False
+    needed = NEEDED_FACTS | ({"as_of": str} if manifest["kind"] == schema.LOG else {})
+    return all(isinstance(manifest.get(name), kind) for name, kind in needed.items())
+
+
+def _is_whole(file: Path, facts: object) -> bool:
+    return isinstance(facts, dict) and file.is_file() and file.stat().st_size == facts.get("bytes")

@@ -1,9 +1,7 @@
 """The models of a published analysis, each read when it is asked for."""
 
-from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.records import from_record
@@ -26,10 +24,6 @@ BEFORE_LIFETIME: Final = (
 
 class StoredModels(StoredClustering):
     """The models in the folder of one published analysis."""
-
-    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
-        self.folder = folder
-        self.manifest = manifest
 
     @property
     def groupings(self) -> tuple[str, ...]:
@@ -79,9 +73,7 @@ class StoredModels(StoredClustering):
         """The models of what customers will do; None when the log says too little about it."""
         from rfm.lifetime import Lifetime
 
-        if files.LIFETIME_MODEL not in self.manifest["files"]:
-            return None
-        return from_record(Lifetime, self._json(files.LIFETIME_MODEL))
+        return self._record(Lifetime, files.LIFETIME_MODEL)
 
     @property
     def no_lifetime_reason(self) -> str:
@@ -93,9 +85,7 @@ class StoredModels(StoredClustering):
         """How the models would have done on the log's own past; None where it cannot tell."""
         from rfm.lifetime.backtesting import BackTest
 
-        if files.BACK_TEST not in self.manifest["files"]:
-            return None
-        return from_record(BackTest, self._json(files.BACK_TEST))
+        return self._record(BackTest, files.BACK_TEST)
 
     @property
     def no_back_test_reason(self) -> str:

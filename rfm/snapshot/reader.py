@@ -19,7 +19,7 @@ from rfm.records import from_record
 from rfm.settings import Settings
 from rfm.snapshot import files
 from rfm.snapshot.customers import CustomerNumbers, RowsByCustomer
-from rfm.snapshot.manifest import damaged, read_manifest
+from rfm.snapshot.files import damaged, read_manifest
 from rfm.snapshot.models import StoredModels
 
 
@@ -31,7 +31,7 @@ class Snapshot(StoredModels):
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         super().__init__(folder, manifest)
-        self._columns: dict[str, pd.Series] = {}
+        self._tables: dict[tuple[str, ...], pd.DataFrame] = {}
         self._lock = Lock()
 
     @classmethod
@@ -120,8 +120,8 @@ class Snapshot(StoredModels):
     def groups(self, grouping: str) -> pd.DataFrame:
         """Return one row per group of a grouping, best first, with a description in words."""
         if grouping == schema.CLUSTERS:
-            return self._clusters
-        return self._of_grouping(self._segments, grouping)
+            return self._table(files.CLUSTERS)
+        return self._of_grouping(self._table(files.SEGMENTS), grouping)
 
     def slots(self, grouping: str) -> tuple[int, ...]:
         """Return the place of each cluster's colour; empty for segments, which have their own.
@@ -130,21 +130,21 @@ class Snapshot(StoredModels):
         """
         if grouping != schema.CLUSTERS:
             return ()
-        clusters = self._clusters
+        clusters = self._table(files.CLUSTERS)
         if schema.IS_NOISE not in clusters:
             return tuple(map(int, clusters[schema.SLOT]))
         return tuple(map(int, clusters[schema.SLOT].where(~clusters[schema.IS_NOISE], -1)))
 
     def products(self, grouping: str) -> pd.DataFrame | None:
         """Return the products that each group buys most; None for a log without products."""
-        if self._products is None:
+        if not self.has_products:
             return None
-        return self._of_grouping(self._products, grouping)
+        return self._of_grouping(self._table(files.PRODUCTS), grouping)
 
-    @cached_property
+    @property
     def pareto(self) -> pd.DataFrame:
         """The share of revenue that each share of customers, best first, brings."""
-        return self._read(files.PARETO)
+        return self._table(files.PARETO)
 
     def customer(self, customer_id: str) -> pd.Series:
         """Return the row of one customer.
@@ -200,30 +200,21 @@ class Snapshot(StoredModels):
     def _line_rows(self) -> RowsByCustomer:
         return RowsByCustomer(self.folder / files.LINES)
 
-    @cached_property
-    def _segments(self) -> pd.DataFrame:
-        return self._read(files.SEGMENTS)
-
-    @cached_property
-    def _clusters(self) -> pd.DataFrame:
-        return self._read(files.CLUSTERS)
-
-    @cached_property
-    def _products(self) -> pd.DataFrame | None:
-        return self._read(files.PRODUCTS) if self.has_products else None
-
     def _column(self, name: str) -> pd.Series:
-        with self._lock:
-            if name not in self._columns:
-                table = self._read(files.CUSTOMERS, columns=[name])
-                self._columns[name] = table[name]
-            return self._columns[name]
+        return self._table(files.CUSTOMERS, name)[name]
 
-    def _read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+    def _table(self, name: str, *columns: str) -> pd.DataFrame:
+        """Return a table, or columns of one, read when it is first asked for."""
+        with self._lock:
+            if (name, *columns) not in self._tables:
+                self._tables[name, *columns] = self._read(name, columns)
+            return self._tables[name, *columns]
+
+    def _read(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
         import pyarrow.parquet as pq
 
         try:
-            table = pq.read_table(self.folder / name, columns=columns)
+            table = pq.read_table(self.folder / name, columns=list(columns) or None)
         except (OSError, ValueError):  # arrow's own errors are children of these
             raise damaged(self.folder, name) from None
         # Texts in one piece: taking some from a column in pieces copies all of it every time.

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from rfm import schema
 from rfm.errors import SnapshotError
 from rfm.snapshot import files
-from rfm.snapshot.clusterings import ColumnFacts, write_classifier, write_clustering, write_columns
-from rfm.snapshot.files import write_json, write_table
-from rfm.snapshot.manifest import read_manifest
+from rfm.snapshot.clusterings import ColumnFacts, write_classifier, write_clustering
+from rfm.snapshot.files import read_manifest, write_json, write_table
 from rfm.snapshot.publishing import published_name, publishing
 
 if TYPE_CHECKING:
@@ -188,7 +187,7 @@ def _write_clusters(analysis: "Analysis | TableAnalysis", folder: Path) -> None:
     columns = ColumnFacts(
         table.attributes, table.findings, found.steps, table.label, table.id_column
     )
-    write_columns(folder, columns)
+    write_json(folder / files.ATTRIBUTES, columns)
     if found.clustering is not None and analysis.clusters is not None:
         write_table(analysis.clusters, folder / files.CLUSTERS)
         write_clustering(folder, found.clustering)

@@ -17,7 +17,7 @@ from server.settings import ServerSettings
 from server.tables import PLAYS
 
 # What the table's columns take.
-MOST_LETTERS: Final = {"grouping": 64, "group": 120}
+MOST_LETTERS: Final = {"grouping": 64, "group_name": 120}
 READ_ONLY: Final = (
     "This site has no accounts yet and others can reach it, so the plays cannot be changed here. "
     "Whoever runs it can allow it for everybody with ALLOW_EDITING=yes."
@@ -44,7 +44,7 @@ class Of:
 
     dataset: str
     grouping: str
-    group: str
+    group_name: str
 
 
 class Plays:
@@ -118,8 +118,7 @@ class Plays:
 
         def write(connection: Any) -> None:
             if not connection.execute(update(PLAYS).where(*_row(of)).values(values)).rowcount:
-                whose = {"dataset": of.dataset, "grouping": of.grouping, "group_name": of.group}
-                connection.execute(insert(PLAYS).values(whose | values))
+                connection.execute(insert(PLAYS).values(asdict(of) | values))
 
         self._write(write)
         return KeptPlay(play, values["updated_at"])
@@ -163,16 +162,12 @@ class Plays:
     def _ensure_may_edit(self, of: Of) -> None:
         if not self.may_edit:
             raise PlaybookError(READ_ONLY)
-        if len(of.grouping) > MOST_LETTERS["grouping"] or len(of.group) > MOST_LETTERS["group"]:
+        if any(len(getattr(of, name)) > most for name, most in MOST_LETTERS.items()):
             raise PlaybookError("This group's name is too long to keep a play of one's own for it.")
 
 
-def _row(of: Of) -> tuple[Any, ...]:
-    return (
-        PLAYS.c.dataset == of.dataset,
-        PLAYS.c.grouping == of.grouping,
-        PLAYS.c.group_name == of.group,
-    )
+def _row(of: Of) -> list[Any]:
+    return [PLAYS.c[name] == value for name, value in asdict(of).items()]
 
 
 def _is_this_machine(host: str) -> bool:

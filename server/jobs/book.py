@@ -84,6 +84,7 @@ class Job:
         return JobState(kinds.get(self.state, "working"), self.step, self.steps, self.message)
 
 
+@dataclass(eq=False)
 class Jobs:
     """What the site asks of the book: a new job, how one stands, that one be stopped.
 
@@ -93,14 +94,13 @@ class Jobs:
         Where the book is.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    database: Database
 
     def latest(self, kind: str, dataset: str) -> Job | None:
         """Return the newest job of a kind on a data set; None when there never was one."""
-        if not self._database.exists:
+        if not self.database.exists:
             return None
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return as_job(connection.execute(_latest(kind, dataset)).one_or_none())
 
     def start(
@@ -142,7 +142,7 @@ class Jobs:
             "created_at": time.time(),
         }
         try:
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 newest = connection.execute(_latest(kind, dataset)).one_or_none()
                 if (newest.id if newest else None) != (latest.id if latest else None):
                     return False
@@ -157,7 +157,7 @@ class Jobs:
         job = self.latest(kind, dataset)
         if job is None or job.is_over:
             return False
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             waiting = update(JOBS).where(JOBS.c.id == job.id, JOBS.c.state == QUEUED)
             if connection.execute(waiting.values(over(CANCELLED, STOPPED))).rowcount:
                 return True

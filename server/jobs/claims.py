@@ -6,6 +6,7 @@ back changes nothing.
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Row, select, update
@@ -31,6 +32,7 @@ from server.tables import JOBS
 LEASE_SECONDS: Final = 60.0
 
 
+@dataclass(eq=False)
 class Claims:
     """What one who works on jobs writes into the book.
 
@@ -44,15 +46,14 @@ class Claims:
         How many seconds a lease lasts.
     """
 
-    def __init__(self, database: Database, runner: str, *, lease: float = LEASE_SECONDS) -> None:
-        self._database = database
-        self._runner = runner
-        self._lease = lease
+    database: Database
+    runner: str
+    lease: float = LEASE_SECONDS
 
     def claim(self, job_id: int) -> Job | None:
         """Take a queued job; None when another was faster or it is over."""
         now = time.time()
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = connection.execute(select(JOBS).where(JOBS.c.id == job_id)).one_or_none()
             if row is None or row.state != QUEUED:
                 return None
@@ -67,8 +68,8 @@ class Claims:
                 .values(
                     state=WORKING,
                     attempt=attempt,
-                    runner=self._runner,
-                    lease_until=now + self._lease,
+                    runner=self.runner,
+                    lease_until=now + self.lease,
                     started_at=row.started_at or now,
                     message=STARTING if attempt == 1 else again(attempt),
                 )
@@ -79,13 +80,13 @@ class Claims:
 
     def look(self, job: Job) -> Job | None:
         """Return a job of ours as it stands now; None when it was given to somebody else."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(select(JOBS).where(*self._ours(job))).one_or_none()
             return as_job(row)
 
     def renew(self, job: Job) -> bool:
         """Go on holding a job; tell whether it is still ours."""
-        return self._change(job, {"lease_until": time.time() + self._lease})
+        return self._change(job, {"lease_until": time.time() + self.lease})
 
     def progress(self, job: Job, step: int, steps: int, message: str) -> bool:
         """Say how far a job is; what would be a step back is left out."""
@@ -115,17 +116,17 @@ class Claims:
 
     def let_go(self) -> None:
         """End the leases of this runner: it begins, so whoever bore its name is dead."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 update(JOBS)
-                .where(JOBS.c.runner == self._runner, JOBS.c.state == WORKING)
+                .where(JOBS.c.runner == self.runner, JOBS.c.state == WORKING)
                 .values(lease_until=0.0)
             )
 
     def reclaim(self) -> None:
         """Queue the jobs whose lease ran out, and close the hopeless."""
         late = (JOBS.c.state == WORKING, JOBS.c.lease_until < time.time())
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             for row in connection.execute(select(JOBS).where(*late)).all():
                 same = (JOBS.c.id == row.id, JOBS.c.attempt == row.attempt, *late)
                 lost = update(JOBS).where(*same).values(self._after_a_loss(row))
@@ -133,7 +134,7 @@ class Claims:
 
     def waiting(self) -> list[int]:
         """Return the numbers of the queued jobs, the oldest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             queued = select(JOBS.c.id).where(JOBS.c.state == QUEUED).order_by(JOBS.c.id)
             return list(connection.scalars(queued))
 
@@ -145,7 +146,7 @@ class Claims:
         return {"state": QUEUED, "lease_until": None, "message": again(row.attempt + 1)}
 
     def _change(self, job: Job, values: Mapping[str, Any], *conditions: Any) -> bool:
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             changed = update(JOBS).where(*self._ours(job), *conditions).values(**values)
             return bool(connection.execute(changed).rowcount)
 
@@ -154,5 +155,5 @@ class Claims:
             JOBS.c.id == job.id,
             JOBS.c.state == WORKING,
             JOBS.c.attempt == job.attempt,
-            JOBS.c.runner == self._runner,
+            JOBS.c.runner == self.runner,
         )

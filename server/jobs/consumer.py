@@ -8,6 +8,7 @@ leaves when no process of the site lives any more; started by hand it stays unti
 import argparse
 import fcntl
 import logging
+import math
 import os
 import signal
 import socket
@@ -16,6 +17,8 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -64,13 +67,14 @@ def consume(settings: ServerSettings, *, for_site: bool) -> None:
     """Do the jobs of the book, until told to end or, for a site, until it is gone."""
     database = Database(settings)
     claims = Claims(database, runner_name(settings))
-    runner = Runner(claims, work_of(settings))
+    runner = Runner(claims, partial(work_of, settings))
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: runner.stopping.set())
     Consumer(claims, runner, settings.job_workers, site_lock(settings) if for_site else None).run()
     database.close()
 
 
+@dataclass(eq=False)
 class Consumer:
     """Takes waiting jobs from the book, so many at once, and gives back to it what was lost.
 
@@ -86,31 +90,22 @@ class Consumer:
         How often it looks for waiting jobs: seconds.
     """
 
-    def __init__(
-        self,
-        claims: Claims,
-        runner: Runner,
-        workers: int,
-        site: Path | None = None,
-        *,
-        look: float = LOOK_SECONDS,
-    ) -> None:
-        self._claims = claims
-        self._runner = runner
-        self._workers = workers
-        self._site = site
-        self._pause = look
-        self._site_seen = time.monotonic()
-        self._swept = float("-inf")
-        self._at_work: dict[int, Future[None]] = {}
+    claims: Claims
+    runner: Runner
+    workers: int
+    site: Path | None = None
+    look: float = LOOK_SECONDS
+    _site_seen: float = field(default_factory=time.monotonic, init=False)
+    _swept: float = field(default=-math.inf, init=False)
+    _at_work: dict[int, Future[None]] = field(default_factory=dict, init=False)
 
     def run(self) -> None:
         """Have jobs done until the runner is told to stop, or until the site is gone."""
-        stopping = self._runner.stopping
-        self._claims.let_go()
-        with ThreadPoolExecutor(self._workers, "job") as threads:
+        stopping = self.runner.stopping
+        self.claims.let_go()
+        with ThreadPoolExecutor(self.workers, "job") as threads:
             while not stopping.is_set():
-                pause = self._pause
+                pause = self.look
                 try:
                     self._sweep()
                     self._begin_waiting(threads)
@@ -125,22 +120,22 @@ class Consumer:
         if now - self._swept < SWEEP_SECONDS:
             return
         self._swept = now
-        if self._site is None or is_held(self._site, by_several=True):
+        if self.site is None or is_held(self.site, by_several=True):
             self._site_seen = now
         elif now - self._site_seen > SECONDS_ALONE:
-            self._runner.stopping.set()
-        self._claims.reclaim()
+            self.runner.stopping.set()
+        self.claims.reclaim()
 
     def _begin_waiting(self, threads: ThreadPoolExecutor) -> None:
         running = {job_id: work for job_id, work in self._at_work.items() if not work.done()}
-        waiting = [job_id for job_id in self._claims.waiting() if job_id not in running]
-        for job_id in waiting[: self._workers - len(running)]:
+        waiting = [job_id for job_id in self.claims.waiting() if job_id not in running]
+        for job_id in waiting[: self.workers - len(running)]:
             running[job_id] = threads.submit(self._work, job_id)
         self._at_work = running
 
     def _work(self, job_id: int) -> None:
         try:
-            self._runner.run(job_id)
+            self.runner.run(job_id)
         except Exception as error:  # noqa: BLE001  the job is found again when its lease is over
             log.error("A job was left alone.\n%s", trace(error))
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +24,7 @@ UNPUBLISHED: Final = "The analysis ended, but what it was to publish is not ther
 log = logging.getLogger(__name__)
 
 
+@dataclass(eq=False)
 class Runner:
     """Does one job after the other; several threads may work with the same runner.
 
@@ -34,36 +36,30 @@ class Runner:
         Returns what a job runs.
     look, heartbeat : float
         How often it looks after a job, and renews its lease: seconds.
+    stopping : Event
+        Tells it to leave.
     """
 
-    def __init__(
-        self,
-        claims: Claims,
-        work: Callable[[Job], Work],
-        *,
-        look: float = LOOK_SECONDS,
-        heartbeat: float = HEARTBEAT_SECONDS,
-    ) -> None:
-        self._claims = claims
-        self._work = work
-        self._look = look
-        self._heartbeat = heartbeat
-        self.stopping = threading.Event()
+    claims: Claims
+    work: Callable[[Job], Work]
+    look: float = LOOK_SECONDS
+    heartbeat: float = HEARTBEAT_SECONDS
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self, job_id: int) -> None:
         """Do a job, unless it is somebody else's or over."""
         if self.stopping.is_set():
             return
-        job = self._claims.claim(job_id)
+        job = self.claims.claim(job_id)
         if job is None:
             return
         log.info("%s %s (attempt %d).", _doing(job), job.dataset, job.attempt)
-        work = self._work(job)
+        work = self.work(job)
         try:
             child = Child(work, job.attempt)
         except OSError as error:
             log.warning("%s could not be started: %s.", job.dataset, type(error).__name__)
-            self._claims.give_back(job, counted=True)
+            self.claims.give_back(job, counted=True)
             return
         try:
             code = self._attend(job, child)
@@ -77,17 +73,17 @@ class Runner:
         """Follow a process to its end; None when it was stopped before."""
         shown: StepReached | None = None
         heartbeat = time.monotonic()
-        while (code := child.wait(self._look)) is None:
+        while (code := child.wait(self.look)) is None:
             if self.stopping.is_set():
                 child.stop()
-                self._claims.give_back(job, counted=False)
+                self.claims.give_back(job, counted=False)
                 return None
             try:
                 if not self._is_wanted(job, child):
                     return None
                 shown = self._write_progress(job, child, shown)
-                if time.monotonic() - heartbeat >= self._heartbeat:
-                    self._claims.renew(job)
+                if time.monotonic() - heartbeat >= self.heartbeat:
+                    self.claims.renew(job)
                     heartbeat = time.monotonic()
             except SQLAlchemyError as error:
                 # The job goes on; if this lasts longer than the lease, somebody else takes over.
@@ -97,14 +93,14 @@ class Runner:
         return code
 
     def _is_wanted(self, job: Job, child: Child) -> bool:
-        now = self._claims.look(job)
+        now = self.claims.look(job)
         if now is None:
             child.stop()
             log.warning("%s was taken over by another runner.", job.dataset)
             return False
         if now.is_cancel_asked:
             child.stop()
-            self._claims.end(job, CANCELLED, STOPPED)
+            self.claims.end(job, CANCELLED, STOPPED)
             log.info("%s was stopped on request.", job.dataset)
             return False
         return True
@@ -114,7 +110,7 @@ class Runner:
     ) -> StepReached | None:
         progress = child.progress()
         if progress is not None and progress != shown:
-            self._claims.progress(job, *progress)
+            self.claims.progress(job, *progress)
         return progress
 
     def _close(self, job: Job, work: Work, child: Child, code: int) -> None:
@@ -127,30 +123,26 @@ class Runner:
             code,
         )
         if code == 0 and (work.result is None or work.result.exists()):
-            self._claims.end(job, DONE)
+            self.claims.end(job, DONE)
         elif code == 0 or sentence:
-            self._claims.end(job, FAILED, sentence or UNPUBLISHED)
+            self.claims.end(job, FAILED, sentence or UNPUBLISHED)
         else:
-            self._claims.give_back(job, counted=True)
+            self.claims.give_back(job, counted=True)
 
 
-def work_of(settings: ServerSettings) -> Callable[[Job], Work]:
-    """Return what tells the site's jobs their command lines."""
-
-    def work(job: Job) -> Work:
-        address = settings.address(job.dataset)
-        # A comparison adds to the snapshot that is there, as a new version of it.
-        compares = job.kind == COMPARE
-        rest = (str(address), "--keep") if compares else (job.dataset, "--out", str(address))
-        return Work(
-            command=(sys.executable, "-m", "rfm", job.kind, *rest),
-            files=settings.jobs / (f"{job.dataset}.{job.kind}" if compares else job.dataset),
-            environment={"RFM_SAMPLES": str(settings.samples)},
-            result=None if compares else address,
-            folder=f"{address.parent}{os.sep}",
-        )
-
-    return work
+def work_of(settings: ServerSettings, job: Job) -> Work:
+    """Return what a job of the site runs."""
+    address = settings.address(job.dataset)
+    # A comparison adds to the snapshot that is there, as a new version of it.
+    compares = job.kind == COMPARE
+    rest = (str(address), "--keep") if compares else (job.dataset, "--out", str(address))
+    return Work(
+        command=(sys.executable, "-m", "rfm", job.kind, *rest),
+        files=settings.jobs / (f"{job.dataset}.{job.kind}" if compares else job.dataset),
+        environment={"RFM_SAMPLES": str(settings.samples)},
+        result=None if compares else address,
+        folder=f"{address.parent}{os.sep}",
+    )
 
 
 def _doing(job: Job) -> str:

@@ -22,10 +22,6 @@ MOST_DEPTH: Final = 50
 _NOT_THIS_PAGE: Final = "This is not something a page of this site sends. Reload the page."
 
 
-class _RefusedError(ValueError):
-    """A body that no page of ours sends."""
-
-
 def guard_callbacks(server: Flask, callbacks: Mapping[str, Any]) -> None:
     """Refuse calls that do not fit a callback of `callbacks`, Dash's map of output to callback."""
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -78,7 +74,7 @@ def _host(origin: str) -> str:
 
 
 def _refuse(reason: str) -> NoReturn:
-    raise _RefusedError(reason)
+    raise ValueError(reason)
 
 
 def _ensure_plain(value: Any) -> None:
@@ -112,23 +108,19 @@ def _ensure_fits(body: Any, callbacks: Mapping[str, Any]) -> None:
         _refuse("unknown output")
     _ensure_dependencies(body.get("inputs", []), callback["inputs"])
     _ensure_dependencies(body.get("state", []), callback["state"])
-    _ensure_texts(body.get("changedPropIds", []))
+    changed = body.get("changedPropIds", [])
+    if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
+        _refuse("not a list of texts")
     if callback["no_output"]:
         return
     expected = callback["output"]
     many = isinstance(expected, (list, tuple))
     outputs = body.get("outputs")
-    wanted = [_spec(output) for output in (expected if many else [expected])]
+    wanted = [
+        {"id": output.component_id_str(), "property": output.component_property}
+        for output in (expected if many else [expected])
+    ]
     _ensure_dependencies(outputs if many else [outputs], wanted)
-
-
-def _ensure_texts(values: Any) -> None:
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        _refuse("not a list of texts")
-
-
-def _spec(output: Any) -> dict[str, str]:
-    return {"id": output.component_id_str(), "property": output.component_property}
 
 
 def _ensure_dependencies(given: Any, wanted: list[dict[str, str]]) -> None:

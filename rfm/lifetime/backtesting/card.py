@@ -199,14 +199,13 @@ def _ranking(row: Row) -> str:
     most = "spend most" if row[MEASURE] == REVENUE else "order most"
     ours, theirs = row[MODEL], row[NAIVE]
     figures = f"(Gini {ours:.3f} for the model, {theirs:.3f} for {rule})"
+    better, worse, advice = "the model", rule, ""
     if theirs > ours:
+        better, worse = rule, "the model"
         advice = f" To pick the best customers, sort by {rule}." if row[BETTER] else ""
-        return (
-            f"Who will {most} was told better by {rule} than by the model {figures}"
-            f"{_uncertainty(row)}.{advice}"
-        )
     return (
-        f"Who will {most} was told better by the model than by {rule} {figures}{_uncertainty(row)}."
+        f"Who will {most} was told better by {better} than by {worse} {figures}"
+        f"{_uncertainty(row)}.{advice}"
     )
 
 

@@ -1,7 +1,7 @@
 """Cut the user's own past in two, learn from the first part, compare with the second."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from rfm.lifetime.purchase_days import (
     KnownOnDay,
     PurchaseDays,
     bought_after,
+    day_of,
     known_at,
 )
 from rfm.settings import Settings
@@ -106,7 +107,7 @@ def _checked_cut(days: PurchaseDays, cut: date) -> int:
         return day
     raise TooLittleError(
         f"The log cannot be cut after {cut}: its purchases are from "
-        f"{EPOCH + timedelta(days.first_day)} to {EPOCH + timedelta(days.last_day)}."
+        f"{day_of(days.first_day)} to {day_of(days.last_day)}."
     )
 
 
@@ -166,9 +167,9 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
     figures = _metrics(trial, winner, (revenue, probability), weights)
     sentences = card.verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
     return BackTest(
-        begins=tables.day_of(trial.days.first_day),
-        cut=tables.day_of(known.day),
-        ends=tables.day_of(known.day + trial.held_out),
+        begins=day_of(trial.days.first_day),
+        cut=day_of(known.day),
+        ends=day_of(known.day + trial.held_out),
         churn_days=trial.churn_days,
         customers=len(silent),
         all_customers=everybody,

@@ -1,7 +1,6 @@
 """The tables of the card that show the forecast next to what came: by tenth, week and bin."""
 
-from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -10,20 +9,14 @@ from rfm import schema
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.models.purchase_model import PurchaseModel
-from rfm.lifetime.purchase_days import DAYS_PER_WEEK, KnownOnDay, PurchaseDays, Whole
+from rfm.lifetime.purchase_days import DAYS_PER_WEEK, KnownOnDay, PurchaseDays, Whole, day_of
 
 MOST_POINTS: Final = 14
 
 
-def day_of(number: int) -> date:
-    """Return a day by its number since 1970."""
-    found: date = np.datetime64(int(number), "D").item()
-    return found
-
-
 def deciles(orders: tuple[Array, Array], revenue: tuple[Array, Array]) -> pd.DataFrame:
     """Return predicted and actual sums by tenth, the best first; pairs are predicted, actual."""
-    by_orders, by_revenue = (_tenth(predicted) for predicted, _ in (orders, revenue))
+    by_orders, by_revenue = (metrics.bin_of(-predicted) for predicted, _ in (orders, revenue))
     tenths = metrics.DECILES
     return pd.DataFrame(
         {
@@ -35,14 +28,6 @@ def deciles(orders: tuple[Array, Array], revenue: tuple[Array, Array]) -> pd.Dat
             card.ACTUAL_REVENUE: np.bincount(by_revenue, revenue[1], tenths),
         }
     )
-
-
-def _tenth(predicted: Array) -> Whole:
-    """Return the tenth of each customer, 0 the best, of equally many customers each."""
-    place = np.empty(len(predicted), np.int64)
-    order = metrics.best_first(predicted)
-    place[order] = np.arange(len(predicted)) * metrics.DECILES // len(predicted)
-    return place
 
 
 def calibration(happened: Array, probability: Array) -> pd.DataFrame:
@@ -77,7 +62,7 @@ def over_time(
     actual = _repeats_until(days, known, ends)
     return pd.DataFrame(
         {
-            schema.DAY: [day_of(end) for end in ends],
+            schema.DAY: [day_of(int(end)) for end in ends],
             card.HELD_OUT: ends > known.day,
             card.PREDICTED: np.diff(predicted, prepend=0.0),
             card.ACTUAL: np.diff(actual, prepend=0),
@@ -89,12 +74,10 @@ def over_time(
 
 def _expected_until(model: PurchaseModel, known: KnownOnDay, ends: Whole) -> Array:
     """Return the orders expected of new customers by each day, given when they came first."""
-    from scipy.interpolate import PchipInterpolator
-
     longest = int(known.tenure.max())
     lengths = np.unique(np.linspace(0, longest, min(longest, 4 * MOST_POINTS) + 1))
     mean = [0.0, *(float(model.expected_orders([[0, 0, 0]], time)[0]) for time in lengths[1:])]
-    expected = PchipInterpolator(lengths, mean)
+    expected = _curve(lengths, mean)
     first, joined = np.unique(known.first, return_counts=True)
     passed = np.maximum(ends[:, None] - first[None, :], 0)
     return np.asarray(expected(passed) @ joined, np.float64)
@@ -102,12 +85,16 @@ def _expected_until(model: PurchaseModel, known: KnownOnDay, ends: Whole) -> Arr
 
 def _expected_after(model: PurchaseModel, known: KnownOnDay, lengths: Whole) -> Array:
     """Return the orders expected of all customers within each number of days after the cut."""
-    from scipy.interpolate import PchipInterpolator
-
     histories = known.histories()
     points = np.unique(np.linspace(0, lengths[-1], min(len(lengths), MOST_POINTS) + 1))
     sums = [0.0, *(float(model.expected_orders(histories, time).sum()) for time in points[1:])]
-    return np.asarray(PchipInterpolator(points, sums)(lengths), np.float64)
+    return np.asarray(_curve(points, sums)(lengths), np.float64)
+
+
+def _curve(points: Array, values: list[float]) -> Any:
+    from scipy.interpolate import PchipInterpolator
+
+    return PchipInterpolator(points, values)
 
 
 def _repeats_until(days: PurchaseDays, known: KnownOnDay, ends: Whole) -> Whole:

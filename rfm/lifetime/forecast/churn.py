@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import numpy as np
 from scipy.special import expit
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.models.purchase_model import PurchaseModel
@@ -112,8 +111,7 @@ class Churn:
         histories = known.histories()
         short = model.no_purchase_probability(histories, self.window)
         features = history_features(days, known, short)
-        with threadpool_limits(1):
-            learned = self.boosting.predict_proba(features)[:, 1]
+        learned = self.boosting.predict_proba(features)[:, 1]
         if self.window == self.horizon:
             return np.asarray(learned, np.float64)
         whole = model.no_purchase_probability(histories, self.horizon)
@@ -234,5 +232,4 @@ def _boost(features: Array, silent: Array, seed: int) -> Any:
         cv=StratifiedKFold(FOLDS, shuffle=True, random_state=seed),
         ensemble=False,
     )
-    with threadpool_limits(1):
-        return calibrated.fit(features, silent)
+    return calibrated.fit(features, silent)

@@ -27,19 +27,9 @@ MOST_THREADS: Final = 8
 LARGEST_AMOUNT: Final = 1e11
 REASON: Final = "reason"
 LOG: Final = "log"
-KEPT_COLUMNS: Final = (
-    schema.CUSTOMER_ID,
-    schema.ORDER_ID,
-    schema.ORDERED_AT,
-    schema.PRODUCT_ID,
-    schema.PRODUCT_NO,
-    schema.IS_PRODUCT,
-    schema.QUANTITY,
-    schema.UNIT_PRICE,
-    schema.AMOUNT_UNITS,
-    schema.COUNTRY,
-    schema.IS_RETURN,
-)
+# Products are numbers and money whole ten-thousandths, until they are written.
+COUNTED: Final = {schema.PRODUCT: schema.PRODUCT_NO, schema.AMOUNT: schema.AMOUNT_UNITS}
+KEPT_COLUMNS: Final = tuple(COUNTED.get(column, column) for column in schema.LINE_COLUMNS)
 
 
 def connect(
@@ -100,7 +90,8 @@ def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Tran
     """
     numbered = number(reading.lines, connection)
     has_orders = schema.ORDER_ID in numbered.names
-    rules = rules_for(settings, has_orders=has_orders, has_products=numbered.has_products)
+    has_products = schema.PRODUCT_NO in numbered.names
+    rules = rules_for(settings, has_orders=has_orders, has_products=has_products)
     rows = _described(numbered)
     rows = rows.mutate(_first_reason(_checks(settings, rows), rules))
     columns = [column for column in (*KEPT_COLUMNS, REASON) if column in rows.columns]

@@ -54,11 +54,6 @@ class Numbered:
     names: Mapping[str, Names]
     without_customer: int
 
-    @property
-    def has_products(self) -> bool:
-        """Whether the log says what was bought."""
-        return schema.PRODUCT_NO in self.names
-
 
 def number(lines: pl.DataFrame | Path, connection: "Backend") -> Numbered:
     """Return the rows of a log that has been read, in a database."""

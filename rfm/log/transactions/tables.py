@@ -10,14 +10,13 @@ from rfm.log.transactions.names import NAME, NUMBER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from rfm.log.transactions.names import Names
 
 DEFAULT_LOOK_BACK: Final = timedelta(days=1)
 # Numbers of orders that have none are those of their days, below those of every name.
 _FIRST_DAY: Final = 1_000_000
-_SECONDS_PER_DAY: Final = 24 * 60 * 60
+SECONDS_PER_DAY: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -109,28 +108,15 @@ class Transactions:
         joined = rows.left_join(names, rows[column] == names[NUMBER])
         return joined.drop(column, NUMBER).rename({column: NAME})
 
-    def numbers(self, texts: "pa.Array", column: str) -> "pa.Array":
-        """Return what lines and orders hold in a column for its texts.
 
-        Parameters
-        ----------
-        texts : Arrow array
-            Customer numbers, order numbers or products.
-        column : str
-            The column that they are of.
-
-        Returns
-        -------
-        Arrow array
-            Their numbers; the texts themselves where the column holds texts.
-        """
-        return self.names[column].numbers(texts) if column in self.names else texts
+def day_number(moments: "ir.TimestampColumn") -> "ir.IntegerColumn":
+    """Return the days from 1 January 1970 to the day of a moment."""
+    return moments.truncate("D").epoch_seconds() // SECONDS_PER_DAY
 
 
 def day_as_order(ordered_at: "ir.TimestampColumn") -> "ir.IntegerColumn":
     """Return the number of the order that is a calendar day; it is below zero."""
-    day = ordered_at.truncate("D").epoch_seconds() // _SECONDS_PER_DAY
-    return (-_FIRST_DAY - day).cast("int32")
+    return (-_FIRST_DAY - day_number(ordered_at)).cast("int32")
 
 
 def orders_of(lines: "ir.Table") -> "ir.Table":

@@ -3,14 +3,14 @@
 They and the baskets are made ready while something else is worked out.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.log.transactions.tables import Transactions, baskets_of
@@ -18,8 +18,6 @@ from rfm.log.transactions.tables import Transactions, baskets_of
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
-
-Found = TypeVar("Found")
 
 ROWS_PER_GROUP: Final = 60_000
 # So many are sorted in memory at a time, and all of one customer's.
@@ -32,19 +30,6 @@ WRITTEN_ORDER: Final = (
     schema.LINES,
     schema.QUANTITY,
     schema.PRODUCTS,
-    schema.IS_RETURN,
-)
-WRITTEN_LINE: Final = (
-    schema.CUSTOMER_ID,
-    schema.ORDER_ID,
-    schema.ORDERED_AT,
-    schema.PRODUCT_ID,
-    schema.PRODUCT,
-    schema.IS_PRODUCT,
-    schema.QUANTITY,
-    schema.UNIT_PRICE,
-    schema.AMOUNT,
-    schema.COUNTRY,
     schema.IS_RETURN,
 )
 
@@ -67,7 +52,7 @@ class Writer:
 
     def write_lines(self, path: Path) -> None:
         """Write the lines as Parquet."""
-        self._write(self.lines, WRITTEN_LINE, path)
+        self._write(self.lines, schema.LINE_COLUMNS, path)
 
     def interrupt(self) -> None:
         """End what is being written for somebody who no longer waits for it."""
@@ -76,28 +61,25 @@ class Writer:
 
     def _write(self, query: str, columns: tuple[str, ...], path: Path) -> None:
         import duckdb
-
-        try:
-            self._write_blocks(query, columns, path)
-        except duckdb.IOException as error:
-            raise OSError(str(error)) from error
-
-    def _write_blocks(self, query: str, columns: tuple[str, ...], path: Path) -> None:
         import pyarrow.parquet as pq
 
         blocks = (self._written(block, columns) for block in self._blocks(query))
-        first = next(blocks)
         # One customer's rows are looked for, and nothing else.
         stated = {"compression": "zstd", "write_statistics": [schema.CUSTOMER_ID]}
-        # The thread ends before the file is closed, after an error too: both write into it.
-        with pq.ParquetWriter(path, first.schema, **stated) as file, ThreadPoolExecutor(1) as pool:
-            writing = pool.submit(file.write_table, first, ROWS_PER_GROUP)
-            for block in blocks:
+        try:
+            first = next(blocks)
+            file = pq.ParquetWriter(path, first.schema, **stated)
+            # The thread ends before the file is closed, after an error too: both write into it.
+            with file, ThreadPoolExecutor(1) as pool:
+                writing = pool.submit(file.write_table, first, ROWS_PER_GROUP)
+                for block in blocks:
+                    writing.result()
+                    if self.is_stopped.is_set():
+                        return
+                    writing = pool.submit(file.write_table, block, ROWS_PER_GROUP)
                 writing.result()
-                if self.is_stopped.is_set():
-                    return
-                writing = pool.submit(file.write_table, block, ROWS_PER_GROUP)
-            writing.result()
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
 
     def _blocks(self, query: str) -> "Iterator[pa.Table]":
         """Yield the rows by customer, so many at a time as can be sorted in memory."""
@@ -160,18 +142,11 @@ class Prepared:
         The file of the lines.
     baskets : ibis Table or None
         What each customer bought.
-    worker : ThreadPoolExecutor
-        The thread that writes the files.
     """
 
     orders: Path
     lines: Path | None
     baskets: "ir.Table | None"
-    worker: ThreadPoolExecutor
-
-    def then(self, work: Callable[[], Found]) -> Future[Found]:
-        """Return what will be worked out when all of it is there."""
-        return self.worker.submit(work)
 
 
 @contextmanager
@@ -214,7 +189,7 @@ def preparing(transactions: Transactions, folder: Path) -> Iterator[Prepared]:
     with ThreadPoolExecutor(1) as worker:
         jobs = [worker.submit(each) for each in work]
         try:
-            yield Prepared(orders, lines, baskets, worker)
+            yield Prepared(orders, lines, baskets)
         except BaseException:
             worker.shutdown(wait=False, cancel_futures=True)
             writer.interrupt()

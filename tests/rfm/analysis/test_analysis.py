@@ -179,7 +179,9 @@ def test_a_scheme_of_ones_own_gets_a_column_and_comes_first(tmp_path, shared):
 def test_the_steps_are_announced_in_order(shared):
     heard = []
     with analysing(
-        str(shared / "messy" / "25_one_customer.csv"), Settings(), progress=heard.append
+        str(shared / "messy" / "25_one_customer.csv"),
+        Settings(),
+        progress=lambda step, _: heard.append(step),
     ):
         pass
     assert heard == list(range(len(STEPS) - 1))

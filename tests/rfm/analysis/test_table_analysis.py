@@ -11,9 +11,9 @@ from rfm import schema
 from rfm.__main__ import main
 from rfm.analysis.table import TABLE_STEPS, analyse_table
 from rfm.clusters.settings import ClusteringSettings
+from rfm.commands.analyse import known_clusters
 from rfm.errors import SettingsError
 from rfm.snapshot import Snapshot, files
-from rfm.snapshot.known import known_clusters
 from rfm.snapshot.writer import publish_table
 from tests.hand_made_tables import NOW, holders
 

@@ -275,7 +275,7 @@ def test_names_that_are_too_many_for_memory_come_from_the_database(cleaned, writ
         transactions = cleaned(lines_of(*rows))
         lines = written(Writer(transactions).write_lines)
         customers = customers_of(transactions, Settings(), default_as_of(transactions))
-        numbers = transactions.numbers(pa.array(["7", "0"]), schema.CUSTOMER_ID).to_pylist()
+        numbers = transactions.names[schema.CUSTOMER_ID].numbers(pa.array(["7", "0"])).to_pylist()
         found.append((lines, customers, numbers))
     (lines, customers, numbers), (again, customers_again, numbers_again) = found
     assert lines.filter(pl.col(schema.CUSTOMER_ID) == "7")[schema.PRODUCT].to_list() == ["b"]

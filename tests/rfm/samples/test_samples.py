@@ -17,7 +17,6 @@ from rfm.samples.catalogue import (
     ONLINE_RETAIL,
     available,
     default_sample,
-    find_sample,
     write_cdnow,
     write_sample,
 )
@@ -69,11 +68,11 @@ def offline(_url):
     raise OSError("Name or service not known")
 
 
-def test_an_unknown_sample_is_answered_with_the_known_ones():
+def test_an_unknown_sample_is_answered_with_the_known_ones(tmp_path):
     with pytest.raises(
         SourceError, match="online-retail, cdnow, gift-shop, credit-cards, loyalty-cards"
     ):
-        find_sample("retail")
+        fetch("retail", tmp_path)
 
 
 def test_cdnow_is_found_without_importing_lifetimes(tmp_path):

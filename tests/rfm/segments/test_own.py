@@ -12,6 +12,7 @@ from rfm import schema
 from rfm.errors import SchemeError, SnapshotError
 from rfm.records import as_record, from_record
 from rfm.segments import FittedScheme, fit_scheme, load_scheme
+from rfm.segments.words import rule_in_words
 from tests.rfm.segments.conftest import CODES, CONDITIONS
 
 
@@ -54,9 +55,9 @@ def test_conditions_name_customers_by_the_first_that_matches(load, customers):
 
 def test_conditions_are_told_in_words(load, customers):
     fitted = fit_scheme(load(CONDITIONS), customers)
-    assert fitted.rule_in_words("First order", "€") == "1 order, a customer for at most 30 days"
-    assert fitted.rule_in_words("Regulars", "€") == "2 or more orders, bought in the last 90 days"
-    assert fitted.rule_in_words("Big baskets", "€") == (
+    assert rule_in_words(fitted, "First order", "€") == "1 order, a customer for at most 30 days"
+    assert rule_in_words(fitted, "Regulars", "€") == "2 or more orders, bought in the last 90 days"
+    assert rule_in_words(fitted, "Big baskets", "€") == (
         "over €50 and up to €500 an order, unless in a segment listed earlier"
     )
 
@@ -78,7 +79,7 @@ def test_conditions_are_told_in_words(load, customers):
 )
 def test_each_condition_has_its_words(load, customers, condition, said):
     scheme = load(f"segments:\n  - {{name: Some, when: {{{condition}}}}}\notherwise: Others\n")
-    assert fit_scheme(scheme, customers).rule_in_words("Some", "€") == said
+    assert rule_in_words(fit_scheme(scheme, customers), "Some", "€") == said
 
 
 def test_a_meaning_belongs_to_its_segment(load):
@@ -161,7 +162,7 @@ def test_any_customers_are_all_named_and_every_rule_can_be_said(name, values):
     assigned = fitted.assign(base)
     assert not assigned.isna().any(axis=None)
     for segment in fitted.scheme.segments:
-        said = fitted.rule_in_words(segment, "$")
+        said = rule_in_words(fitted, segment, "$")
         assert said
         assert "nan" not in said
         assert "inf" not in said
@@ -179,9 +180,9 @@ def test_a_segment_that_nobody_can_have_here_says_so(customers):
     once = customers.assign(**{schema.FREQUENCY: 1, schema.MONETARY: np.arange(4.0)})
     fitted = fit_scheme(load_scheme(schema.GRID), once)
     # All cut points of frequency are 1: nobody can lie between two of them.
-    assert fitted.rule_in_words("Need Attention", "£").startswith("nobody in this shop")
+    assert rule_in_words(fitted, "Need Attention", "£").startswith("nobody in this shop")
     with pytest.raises(SchemeError, match="no segment 'Nobody'"):
-        fitted.rule_in_words("Nobody", "£")
+        rule_in_words(fitted, "Nobody", "£")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm.errors import SchemeError
-from rfm.segments.scores import quantile_cuts, score, ties_at_cuts
+from rfm.segments.fitting import quantile_cuts, score, ties_at_cuts
 
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 

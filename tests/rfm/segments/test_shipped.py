@@ -6,6 +6,7 @@ import pytest
 
 from rfm import schema
 from rfm.segments import fit_scheme, lint, load_scheme
+from rfm.segments.words import rule_in_words
 
 REPORT_BY_PUBLISHED_MONEY = [
     *("Top Tier", "High Spenders", "Frequent Supporters", "Inactive But Potentially Returning"),
@@ -63,7 +64,8 @@ def test_the_tied_customers_of_the_report_are_counted(online_retail_by_lines):
 def test_the_reports_rules_are_told_with_its_own_numbers(online_retail_by_lines):
     fitted = fit_scheme(load_scheme(schema.REPORT), online_retail_by_lines)
     said = {
-        name: fitted.rule_in_words(name, "£", counted="lines") for name in REPORT_BY_PUBLISHED_MONEY
+        name: rule_in_words(fitted, name, "£", counted="lines")
+        for name in REPORT_BY_PUBLISHED_MONEY
     }
     # Its quartiles are 18, 51, 142 days; 17, 41, 98 lines; 306.455, 668.56, 1660.315 pounds.
     assert said["Top Tier"] == "bought in the last 18 days, 99 or more order lines, over £1,660"

@@ -13,7 +13,7 @@ from rfm.errors import SnapshotError
 from rfm.log.transactions.writing import Writer
 from rfm.settings import Settings
 from rfm.snapshot import Snapshot, files, publish
-from rfm.snapshot.manifest import damaged
+from rfm.snapshot.files import damaged
 from rfm.snapshot.publishing import publishing
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -113,7 +113,7 @@ def test_a_failed_job_has_its_sentence_until_it_is_tried_afresh(make):
 @pytest.mark.parametrize("kind", [ANALYSE, COMPARE])
 def test_a_sentence_names_the_data_set_and_not_where_it_lies(tmp_path, kind):
     settings = ServerSettings(var=tmp_path, samples=tmp_path)
-    work = work_of(settings)(Job(1, kind, "shop", "working"))
+    work = work_of(settings, Job(1, kind, "shop", "working"))
     place = next(part for part in work.command if part.endswith("shop") and part != "shop")
     assert work.for_visitors(f"'{place}' cannot be written.") == "'shop' cannot be written."
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from rfm import schema
-from rfm.log.purchases import products_bought
+from rfm.snapshot.customers import products_bought
 
 
 def lines(*rows: tuple[str | None, float, bool, bool]) -> pd.DataFrame:
