@@ -62,16 +62,24 @@ _CHOSEN: Final[Mapping[str, Property]] = {
     "token": (Shell.SHOWN, "data"),
     "pathname": (Customers.ADDRESS, "pathname"),
 }
-_NOTHING: Final[dict[str, Any]] = {
-    "message": None,
-    "card": None,
-    "play": None,
-    "future": None,
+_SHOWN: Final[Mapping[str, Property]] = {
+    "message": (Customers.MESSAGE, "children"),
+    "card": (Customers.CARD, "children"),
+    "play": (Customers.PLAY, "children"),
+    "future": (Customers.FUTURE, "children"),
+    "no_future_charts": (Customers.FUTURE_CHARTS, "hidden"),
+    "not_of_log": (Customers.OF_LOG, "hidden"),
+    "orders_title": (Customers.ORDERS_TITLE, "children"),
+    "orders": (Customers.ORDERS, "children"),
+    "orders_caption": (Customers.ORDERS_CAPTION, "children"),
+    "not_of_table": (Customers.OF_TABLE, "hidden"),
+    "attributes": (Customers.ATTRIBUTES, "children"),
+}
+_NOTHING: Final[dict[str, Any]] = dict.fromkeys(_SHOWN) | {
     "no_future_charts": True,
     "not_of_log": True,
-    "orders": ["Orders", None, None],
+    "orders_title": "Orders",
     "not_of_table": True,
-    "attributes": None,
 }
 
 
@@ -83,9 +91,10 @@ def register(app: Dash, datasets: Datasets) -> None:
         Input(Customers.CARD, "children"),
     )
     _register_search(app, datasets)
-    app.callback(output=_outputs(), inputs=[Input(*each) for each in (*_CHOSEN.values(), THEME)])(
-        partial(show, datasets)
-    )
+    app.callback(
+        output={name: Output(*each) for name, each in _SHOWN.items()},
+        inputs=[Input(*each) for each in (*_CHOSEN.values(), THEME)],
+    )(partial(show, datasets))
     register_cards(app, CARDS, partial(view_of, datasets), _CHOSEN)
     for what, (button, download, rows) in FILES.items():
         app.callback(
@@ -117,21 +126,6 @@ def _register_search(app: Dash, datasets: Datasets) -> None:
         return first_address(datasets.snapshot(shown["name"]), text) if shown else no_update
 
 
-def _outputs() -> dict[str, Any]:
-    orders = (Customers.ORDERS_TITLE, Customers.ORDERS, Customers.ORDERS_CAPTION)
-    return {
-        "message": Output(Customers.MESSAGE, "children"),
-        "card": Output(Customers.CARD, "children"),
-        "play": Output(Customers.PLAY, "children"),
-        "future": Output(Customers.FUTURE, "children"),
-        "no_future_charts": Output(Customers.FUTURE_CHARTS, "hidden"),
-        "not_of_log": Output(Customers.OF_LOG, "hidden"),
-        "orders": [Output(each, "children") for each in orders],
-        "not_of_table": Output(Customers.OF_TABLE, "hidden"),
-        "attributes": Output(Customers.ATTRIBUTES, "children"),
-    }
-
-
 def show(datasets: Datasets, token: Any, pathname: Any, theme: Any) -> dict[str, Any]:
     """Return everything the page shows for a number: the customer, or why there is none."""
     number = customer_in(pathname)
@@ -160,11 +154,9 @@ def _log_parts(view: CustomerView) -> dict[str, Any]:
         "future": future,
         "no_future_charts": not view.has_lifetime,
         "not_of_log": False,
-        "orders": [
-            orders_layout.title_of_orders(orders),
-            orders_layout.orders_grid(orders, view.look.currency),
-            orders_layout.caption_of_orders(orders),
-        ],
+        "orders_title": orders_layout.title_of_orders(orders),
+        "orders": orders_layout.orders_grid(orders, view.look.currency),
+        "orders_caption": orders_layout.caption_of_orders(orders),
     }
 
 

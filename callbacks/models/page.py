@@ -15,7 +15,7 @@ from callbacks.parts.filling import register_filling
 from callbacks.parts.grouped_view import snapshot_of
 from callbacks.parts.looks import look_of
 from callbacks.parts.snapshot_view import snapshot_view
-from layouts.charts.lifetime import backtest, calibration, ranking, repeats
+from layouts.charts.lifetime import backtest, ranking, repeats
 from layouts.charts.prediction import classifier
 from layouts.ids import Models, Shell
 from layouts.parts.components import empty_state, message
@@ -31,7 +31,7 @@ NO_OPINION: Final = "The independent package was not asked: the log says too lit
 BACK_TEST: Final = (
     ChartCard(Models.ORDER_TENTHS, backtest.tenths, facts.order_tenths),
     ChartCard(Models.REVENUE_TENTHS, backtest.tenths, facts.revenue_tenths),
-    ChartCard(Models.CALIBRATION, calibration.calibration, facts.churn_bins),
+    ChartCard(Models.CALIBRATION, ranking.calibration, facts.churn_bins),
     ChartCard(Models.OVER_TIME, backtest.over_time, facts.over_time),
     ChartCard(Models.RANKING, ranking.ranking, facts.ranks),
 )

@@ -26,23 +26,17 @@ def answer_of(view: PredictionView, placed: Placement) -> Answer:
     """Return where the customer belongs, and why, as the page shows it."""
     snapshot, classifier = view.snapshot, view.placing.classifier
     return Answer(
+        placed=placed,
         cluster=membership_of(snapshot, schema.CLUSTERS, placed.cluster)
         if placed.cluster
         else None,
         no_clusters=snapshot.no_clusters_reason,
-        chances=placed.probabilities,
         colours=view.look.colours,
-        drivers=[driver.sentence for driver in placed.drivers],
-        changes=[change.sentence for change in placed.changes],
         label_name="" if classifier is None else classifier.card.target,
-        label=placed.label,
         segments=[
             membership_of(snapshot, name, segment, code)
             for name, (code, segment) in placed.segments.items()
         ],
-        percentiles=placed.percentiles,
-        alike=placed.alike,
-        warnings=placed.warnings,
         **_certainty(view, placed),
     )
 

@@ -18,7 +18,7 @@ from callbacks.prediction.fields import (
     typical_texts,
 )
 from callbacks.prediction.view import PredictionView, placing_in, view_of
-from layouts.charts.clouds.map_place import map_place
+from layouts.charts.customer.on_map import map_place
 from layouts.charts.prediction.places import among
 from layouts.ids import Prediction, Shell
 from layouts.parts.components import empty_state, message

@@ -26,7 +26,7 @@ from layouts.charts.groups import (
     table_profiles,
     table_sizes,
 )
-from layouts.charts.lifetime import revenue, value
+from layouts.charts.lifetime import value
 from layouts.ids import General
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ LOG_CARDS: Final = (
     ChartCard(General.PROFILE, profiles.profiles, log_facts.profiles_of, is_clickable=True),
     ChartCard(
         General.NEXT_REVENUE,
-        revenue.next_revenue,
+        value.next_revenue,
         log_facts.expected_of,
         is_of_all=True,
         is_clickable=True,

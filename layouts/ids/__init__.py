@@ -3,12 +3,12 @@
 An id is "<page>-<thing>"; its constant is the same words in capitals.
 """
 
-from layouts.ids.chart import Chart as Chart
 from layouts.ids.clusters import Clusters as Clusters
 from layouts.ids.customers import Customers as Customers
-from layouts.ids.filters import Filter as Filter
 from layouts.ids.general import General as General
 from layouts.ids.models import Models as Models
+from layouts.ids.parts import Chart as Chart
+from layouts.ids.parts import Filter as Filter
 from layouts.ids.playbook import Playbook as Playbook
 from layouts.ids.prediction import Prediction as Prediction
 from layouts.ids.shell import Shell as Shell

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from layouts.ids.chart import Chart
+from layouts.ids.parts import Chart
 
 
 class Customers:

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from layouts.ids.chart import Chart
-from layouts.ids.filters import Filter
+from layouts.ids.parts import Chart, Filter
 
 
 class General:

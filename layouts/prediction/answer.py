@@ -2,9 +2,8 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 from dash import html
 
 from layouts.charts.drawing.look import Look
@@ -14,6 +13,9 @@ from layouts.parts.customer_link import customer_link
 from layouts.parts.memberships import Membership, membership_list
 from layouts.parts.verdicts import sentences
 from rfm import schema, words
+
+if TYPE_CHECKING:
+    from rfm.prediction.placement import Placement
 
 NO_DRIVER: Final = (
     "No single value drove it: with any one of them typical, the answer would be the same."
@@ -26,37 +28,28 @@ _NEARLY_ALL: Final = 0.9995
 class Answer:
     """What is known of a placed customer.
 
-    `cluster` is None where there are no clusters; `no_clusters` says why. `chances` are those of
-    every cluster; `drivers` and `changes` say what drove it and what would change it. `label` are
-    the chances of the values of a given label, whose name is `label_name`. Only a log has
-    `segments`, and `percentiles` by column of the customer table, where far is good. `alike` are
-    known customers with their group, of a log with the three values too.
+    `cluster` is None where there are no clusters; `no_clusters` says why. `label_name` is that of a
+    given label, of whose values the placed customer has the chances. Only a log has `segments`.
     """
 
+    placed: "Placement"
     cluster: Membership | None
     certain: str = ""
     runner_up: str = ""
     no_clusters: str = ""
-    chances: Mapping[str, float] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
-    drivers: Sequence[str] = ()
-    changes: Sequence[str] = ()
     label_name: str = ""
-    label: Mapping[str, float] = field(default_factory=dict)
     segments: Sequence[Membership] = ()
-    percentiles: Mapping[str, float] = field(default_factory=dict)
-    alike: pd.DataFrame
-    warnings: Sequence[str] = ()
 
 
 def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
     """Return the answer as cards; `look` is that of the groups of the customers alike."""
-    is_log = bool(answer.percentiles)
-    width = "quarter" if is_log or answer.label else "third"
+    is_log = bool(answer.placed.percentiles)
+    width = "quarter" if is_log or answer.placed.label else "third"
     cards = [_cluster(answer, width)]
     if answer.cluster is not None:
         cards.append(_reasons(answer, width))
-    if answer.label:
+    if answer.placed.label:
         cards.append(_label(answer, width))
     if is_log:
         cards += [_segments(answer, width), _percentiles(answer, look, width)]
@@ -64,7 +57,7 @@ def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
         cards.append(_alike(answer, data_set, look, width))
     return html.Div(
         [
-            *[message(warning, "watch") for warning in answer.warnings],
+            *[message(warning, "watch") for warning in answer.placed.warnings],
             html.Div(cards, className="cards answer-cards"),
             _alike_in_a_table(answer, data_set, look) if is_log else None,
         ]
@@ -86,7 +79,7 @@ def _cluster(answer: Answer, width: str) -> html.Section:
         width,
         html.P(chip(cluster.group, cluster.colour, size), className="answer-name"),
         html.P([html.Strong(answer.certain), answer.runner_up], className="certainty"),
-        _probabilities(answer.chances, answer.colours, "Probability of every cluster"),
+        _probabilities(answer.placed.probabilities, answer.colours, "Probability of every cluster"),
         html.P(cluster.explained, className="note"),
     )
 
@@ -117,9 +110,9 @@ def _reasons(answer: Answer, width: str) -> html.Section:
     return _card(
         "What drove it",
         f"{width} reasons",
-        _listed(answer.drivers, NO_DRIVER),
+        _listed([each.sentence for each in answer.placed.drivers], NO_DRIVER),
         html.H2("What would change it", className="card-heading"),
-        _listed(answer.changes, NO_CHANGE),
+        _listed([each.sentence for each in answer.placed.changes], NO_CHANGE),
     )
 
 
@@ -128,7 +121,7 @@ def _listed(reasons: Sequence[str], otherwise: str) -> html.Ul | html.P:
 
 
 def _label(answer: Answer, width: str) -> html.Section:
-    name, chances = answer.label_name, answer.label
+    name, chances = answer.label_name, answer.placed.label
     note = (
         f"By the model that learned {name} from known customers; the page Models says how often "
         "it is right."
@@ -148,7 +141,7 @@ def _segments(answer: Answer, width: str) -> html.Section:
 
 
 def _percentiles(answer: Answer, look: Look, width: str) -> html.Section:
-    lines = [_percentile(name, answer.percentiles[name], look) for name in schema.RFM]
+    lines = [_percentile(name, answer.placed.percentiles[name], look) for name in schema.RFM]
     return _card(
         "Among all customers",
         width,
@@ -168,7 +161,7 @@ def _percentile(column: str, share: float, look: Look) -> html.Li:
 
 
 def _alike(answer: Answer, data_set: str, look: Look, width: str) -> html.Section:
-    pairs = answer.alike[[schema.CUSTOMER_ID, look.column]].astype("str").to_numpy().tolist()
+    pairs = answer.placed.alike[[schema.CUSTOMER_ID, look.column]].astype("str").to_numpy().tolist()
     rows = [
         html.Li([customer_link(number, data_set), chip(group, look.colour(group))])
         for number, group in pairs
@@ -182,7 +175,7 @@ def _alike(answer: Answer, data_set: str, look: Look, width: str) -> html.Sectio
 
 
 def _alike_in_a_table(answer: Answer, data_set: str, look: Look) -> html.Section:
-    rows = answer.alike.to_dict("records")
+    rows = answer.placed.alike.to_dict("records")
     heads = ["Customer", "Segment", "Last order", look.axis_title(schema.FREQUENCY), "Spent in all"]
     table = html.Table(
         [

@@ -31,7 +31,7 @@ def elbow(scan: pd.DataFrame, chosen: int, look: Look) -> Drawn:
     question = "How many clusters are enough?"
     if scan.empty:
         return nothing_drawn(NOT_TRIED, question, look, worded(scan, look))
-    fit = _fit_of(scan)
+    fit = next(column for column in schema.FITS if column in scan)
     how = (
         "BIC weighs how well clusters fit against how much has to be learned for them; the lowest "
         "point is the best one."
@@ -98,10 +98,6 @@ def _figure(scan: pd.DataFrame, column: str, chosen: int, look: Look) -> go.Figu
         chosen=chosen,
     )
     return curve_figure(curve, look)
-
-
-def _fit_of(scan: pd.DataFrame) -> str:
-    return next(column for column in schema.FITS if column in scan)
 
 
 def _tried(scan: pd.DataFrame) -> str:

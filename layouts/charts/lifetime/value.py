@@ -1,7 +1,8 @@
-"""What each group is expected to be worth, and what of it is at stake.
+"""What each group is expected to bring in the next days, to be worth, and what of it is at stake.
 
-`groups` has one row per group, best first: GROUP, CUSTOMERS, CHURN_PROBABILITY (mean), CLV and
-VALUE_AT_STAKE (sums) of `rfm.schema`. Customdata starts with the group's code.
+`groups` has one row per group, best first: GROUP, CUSTOMERS, EXPECTED_REVENUE with its interval,
+CHURN_PROBABILITY (mean), CLV and VALUE_AT_STAKE (sums) of `rfm.schema`. Customdata starts with the
+group's code.
 """
 
 from collections.abc import Sequence
@@ -13,12 +14,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import plain_ticks
+from layouts.charts.drawing.comparisons import interval
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import NO_GROUPS, names_axis
+from layouts.parts.glossary import NO_SEASONS
 from rfm import schema, words
 
+NOTHING_AHEAD: Final = "No order is expected from anyone."
 _ROOM: Final = 1.06
+_REVENUE: Final = (
+    schema.EXPECTED_REVENUE,
+    schema.EXPECTED_REVENUE_LOW,
+    schema.EXPECTED_REVENUE_HIGH,
+)
 _DETAILS: Final = (
     *(schema.CUSTOMERS, schema.CLV, schema.VALUE_AT_STAKE, schema.CHURN_PROBABILITY),
 )
@@ -47,6 +56,19 @@ class Ahead:
         return words.span(self.value_days)
 
 
+def next_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
+    """Draw what each group is expected to bring in the next days, with its interval."""
+    numbers = in_both(groups, look)
+    if groups.empty:
+        return nothing_drawn(NO_GROUPS, NOTHING_AHEAD, look, **numbers)
+    return Drawn(
+        figure=_figure_of_revenue(groups, look),
+        title=_title_of_revenue(groups, ahead, look),
+        caption=_caption_of_revenue(ahead, look),
+        **numbers,
+    )
+
+
 def value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
     """Draw a bar per group: the expected value, the part at stake hatched."""
     numbers = in_both(groups, look)
@@ -63,7 +85,7 @@ def value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
         largest = f"the largest part, {amount}, with {most[schema.GROUP]}"
         title = f"{stake} are at stake within {ahead.span}; {largest}"
     return Drawn(
-        figure=_figure(groups, look),
+        figure=_figure_of_value(groups, look),
         title=title,
         caption=f"What customers are expected to bring within {ahead.span}. Hatched: what the part "
         "comes to that customers at risk hold, whose churn probability is 50 % or more; churn: no "
@@ -72,13 +94,13 @@ def value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
     )
 
 
-def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
+def _figure_of_value(groups: pd.DataFrame, look: Look) -> go.Figure:
     value = groups[schema.CLV].to_numpy(dtype=float)
     stake = np.minimum(groups[schema.VALUE_AT_STAKE].to_numpy(dtype=float), value)
     hatch = {"shape": "/", "fgcolor": look.token("surface"), "size": 6, "solidity": 0.35}
     details = groups[list(_DETAILS)].fillna(0).to_numpy(dtype=float)
     safe, at_stake = (
-        group_bars(groups, part, details, _hover(look), look) for part in (value - stake, stake)
+        _group_bars(groups, part, details, _hover(look), look) for part in (value - stake, stake)
     )
     safe.update(cliponaxis=False)
     at_stake.update(cliponaxis=False, marker_pattern=hatch)
@@ -89,12 +111,72 @@ def _figure(groups: pd.DataFrame, look: Look) -> go.Figure:
         bargap=0.3,
         xaxis={"title": {"text": look.with_currency("Expected value")}}
         | plain_ticks(0.0, max(1.0, float(value.max())) * _ROOM),
-        yaxis=axis_with_numbers(groups, _value_and_churn(groups, look)),
+        yaxis=_axis_with_numbers(groups, _value_and_churn(groups, look)),
         showlegend=False,
     )
 
 
-def group_bars(
+def _figure_of_revenue(groups: pd.DataFrame, look: Look) -> go.Figure:
+    value, low, high = (groups[column].to_numpy(dtype=float) for column in _REVENUE)
+    low, high = np.fmin(low, value), np.fmax(high, value)
+    hover = (
+        f"{look.priced('x', 0)} expected,<br>likely "
+        f"{look.priced('customdata[1]', 0)} to {look.priced('customdata[2]', 0)}"
+    )
+    bars = _group_bars(groups, value, np.column_stack([low, high]), hover, look)
+    line = {"color": look.token("text"), "thickness": 1.5, "width": 4}
+    bars.update(error_x=interval(value, low, high, look) | line)
+    return look.figure(
+        bars,
+        bargap=0.35,
+        xaxis={"title": {"text": look.with_currency("Expected revenue")}}
+        | plain_ticks(0.0, max(1.0, float(high.max())) * _ROOM),
+        yaxis=_axis_with_numbers(groups, _revenue_and_share(groups, look)),
+        showlegend=False,
+    )
+
+
+def _title_of_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
+    """Return what everyone is expected to bring, and what of it the chosen group does."""
+    if not ahead.revenue > 0:
+        return NOTHING_AHEAD
+    all_, low, high = (
+        words.short_money(each, look.currency) for each in (ahead.revenue, ahead.low, ahead.high)
+    )
+    days = words.days(ahead.days)
+    chosen = groups[groups[schema.GROUP] == look.selected]
+    if len(chosen):
+        own = words.short_money(float(chosen[schema.EXPECTED_REVENUE].iloc[0]), look.currency)
+        return f"{look.selected}: {own} of the {all_} expected in the next {days}"
+    return f"{all_} are expected in the next {days}, likely {low} to {high}"
+
+
+def _caption_of_revenue(ahead: Ahead, look: Look) -> str:
+    """Return what the bars are, what is left out, and how far off such a forecast was before."""
+    caption = (
+        f"Revenue expected from the customers known today, by {look.group_word}, with 90 % "
+        f"intervals and shares; new customers come on top. {NO_SEASONS}"
+    )
+    error = ahead.past_error
+    if not np.isfinite(error):
+        return caption
+    side = "too high" if error > 0 else "too low"
+    return (
+        f"{caption} On the days held out, such a forecast was {words.percent(abs(error))} {side}."
+    )
+
+
+def _revenue_and_share(groups: pd.DataFrame, look: Look) -> list[str]:
+    values = groups[schema.EXPECTED_REVENUE].astype(float)
+    total = float(values.sum())
+    return [
+        f"{words.short_money(value, look.currency)} · "
+        f"{words.percent(value / total if total > 0 else 0.0)}"
+        for value in values
+    ]
+
+
+def _group_bars(
     groups: pd.DataFrame, lengths: np.ndarray, details: np.ndarray, hover: str, look: Look
 ) -> go.Bar:
     """Return a bar a group; customdata are its code, then its details."""
@@ -110,7 +192,7 @@ def group_bars(
     )
 
 
-def axis_with_numbers(groups: pd.DataFrame, numbers: Sequence[str]) -> dict[str, object]:
+def _axis_with_numbers(groups: pd.DataFrame, numbers: Sequence[str]) -> dict[str, object]:
     """Return an axis of names, each with its numbers below: they fit any width of the page."""
     names = [
         f"{short_name(name)}<br><span style='font-size:11px'>{each}</span>"

@@ -10,13 +10,11 @@ from layouts.charts.clouds import risk_map
 from layouts.charts.drawing.comparisons import Chances
 from layouts.charts.drawing.look import Look
 from layouts.charts.groups import concentration
-from layouts.charts.lifetime import revenue
 from layouts.charts.lifetime import (
     value as lifetime_value,
 )
 from layouts.charts.lifetime.backtest import OverTime, Tenths, over_time, tenths
-from layouts.charts.lifetime.calibration import calibration
-from layouts.charts.lifetime.ranking import Rank, ranking
+from layouts.charts.lifetime.ranking import Rank, calibration, ranking
 from layouts.charts.lifetime.repeats import Repeats, repeats
 from layouts.charts.lifetime.value import Ahead
 from rfm import schema
@@ -91,7 +89,7 @@ def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
         ranking([], NUMBERS, LOOK).figure,
         repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), NUMBERS, LOOK).figure,
         lifetime_value.value_and_risk(GROUPS[:0], AHEAD, LOOK).figure,
-        revenue.next_revenue(GROUPS[:0], AHEAD, LOOK).figure,
+        lifetime_value.next_revenue(GROUPS[:0], AHEAD, LOOK).figure,
         concentration.concentration(curve(), PARETO, LOOK).figure,
         risk_map.risk_map(customers(3).assign(**{schema.CLV: 0.0}), GROUPS, AHEAD, LOOK).figure,
     ]
@@ -145,7 +143,7 @@ def test_the_ranking_says_so_when_the_rule_of_thumb_wins():
 
 
 def test_the_interval_of_what_is_ahead_knows_no_seasons_and_says_so():
-    caption = revenue.next_revenue(GROUPS, AHEAD, LOOK).caption
+    caption = lifetime_value.next_revenue(GROUPS, AHEAD, LOOK).caption
     assert "The models know no seasons" in caption
 
 
@@ -162,20 +160,20 @@ def test_what_is_at_stake_is_hatched_and_said():
 
 
 def test_the_next_revenue_has_its_interval_and_how_wrong_it_was_before():
-    bars = revenue.next_revenue(GROUPS, AHEAD, LOOK).figure.data[0]
+    bars = lifetime_value.next_revenue(GROUPS, AHEAD, LOOK).figure.data[0]
     assert list(bars.error_x.array) == [100, 100]
     assert list(bars.error_x.arrayminus) == [100, 50]
-    assert revenue.next_revenue(GROUPS, AHEAD, LOOK).title == (
+    assert lifetime_value.next_revenue(GROUPS, AHEAD, LOOK).title == (
         "£1,000 are expected in the next 90 days, likely £900 to £1,200"
     )
     lost = replace(LOOK, selected="Lost")
-    assert revenue.next_revenue(GROUPS, AHEAD, lost).title == (
+    assert lifetime_value.next_revenue(GROUPS, AHEAD, lost).title == (
         "Lost: £100 of the £1,000 expected in the next 90 days"
     )
     off = replace(AHEAD, past_error=-0.36)
-    told = revenue.next_revenue(GROUPS, off, LOOK).caption
+    told = lifetime_value.next_revenue(GROUPS, off, LOOK).caption
     assert told.endswith("such a forecast was 36.0 % too low.")
-    assert "held out" not in revenue.next_revenue(GROUPS, AHEAD, LOOK).caption
+    assert "held out" not in lifetime_value.next_revenue(GROUPS, AHEAD, LOOK).caption
 
 
 def test_the_best_fifth_of_the_future_stands_beside_the_past():

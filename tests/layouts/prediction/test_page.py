@@ -10,6 +10,7 @@ from layouts.prediction import form
 from layouts.prediction.answer import Answer, show_answer
 from layouts.prediction.form import FieldShown
 from rfm import schema
+from rfm.prediction import Placement
 from tests.trees import parts_of, text_of
 
 LOOK = Look(names=("Champions", "Lost"), currency="£")
@@ -29,12 +30,9 @@ def answer_with(**changes: Any) -> Answer:
         schema.MONETARY: [9.5],
         LOOK.column: ["Lost"],
     }
-    parts: dict[str, Any] = {
-        "cluster": CLUSTER,
-        "certain": "82 % certain. ",
-        "runner_up": "Closest other cluster: Lapsed (17 % certain).",
-        "no_clusters": "",
-        "segments": [SEGMENT],
+    placed: dict[str, Any] = {
+        "customer": {},
+        "filled": (),
         "percentiles": {
             schema.RECENCY_DAYS: 93.0,
             schema.FREQUENCY: 99.97,
@@ -42,10 +40,18 @@ def answer_with(**changes: Any) -> Answer:
         },
         "alike": pd.DataFrame(alike),
         "warnings": (),
-        "chances": {"Regulars": 0.823, "Lapsed": 0.177},
+        "probabilities": {"Regulars": 0.823, "Lapsed": 0.177},
+    }
+    parts: dict[str, Any] = {
+        "cluster": CLUSTER,
+        "certain": "82 % certain. ",
+        "runner_up": "Closest other cluster: Lapsed (17 % certain).",
+        "no_clusters": "",
+        "segments": [SEGMENT],
         "colours": {"Regulars": "#2F7FD6", "Lapsed": "#80695A"},
     }
-    return Answer(**(parts | changes))
+    own = {name: changes.pop(name) for name in placed.keys() & changes.keys()}
+    return Answer(placed=Placement(**(placed | own)), **(parts | changes))
 
 
 def test_fields_hold_what_the_address_holds_and_have_labels():
@@ -92,7 +98,7 @@ def test_every_cluster_has_its_probability_the_likeliest_first():
 
 
 def test_nothing_that_could_be_otherwise_is_told_as_certain():
-    nearly = answer_with(chances={"Regulars": 0.99999, "Lapsed": 0.00001})
+    nearly = answer_with(probabilities={"Regulars": 0.99999, "Lapsed": 0.00001})
     told = text_of(show_answer(nearly, "shop", LOOK))
     assert ">99.9 %" in told
     assert "<0.1 %" in told

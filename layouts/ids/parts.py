@@ -1,0 +1,79 @@
+"""Ids that begin with the name of what they belong to: those of a chart's card, and of a filter."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Named(Protocol):
+    """What has parts: all their ids begin with its name."""
+
+    @property
+    def name(self) -> str:
+        """The name of the whole."""
+
+
+class Part:
+    """The id of a part: the name of the whole, and that of the attribute."""
+
+    def __init__(self, what: str) -> None:
+        self.__doc__ = what
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._end = name.replace("_", "-")
+
+    def __get__(self, whole: Named, owner: type | None = None) -> str:
+        return f"{whole.name}-{self._end}"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The ids of one chart's card, all beginning with `name`.
+
+    `graph` takes the figure, `title` and `caption` words, `table` the rows of the table view,
+    `csv` is the button and `download` the `dcc.Download` it feeds.
+    """
+
+    name: str
+
+    card = Part("The card around everything.")
+    graph = Part("The `dcc.Graph`.")
+    title = Part("The heading: the finding or the question.")
+    caption = Part("The sentence below the chart.")
+    seen = Part("The store that says whether the card came into view: a chart is drawn only then.")
+    asked = Part("The store of what the chart is to show, filled once the card was seen.")
+    table = Part("The container of the table view.")
+    csv = Part("The button that downloads the chart's numbers.")
+    download = Part("The `dcc.Download` of that button.")
+
+    @property
+    def what(self) -> str:
+        """The name without that of the page."""
+        return self.name.partition("-")[2]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """The ids of a filter by an attribute, all beginning with `name`.
+
+    CHOSEN (store): what is asked for, as texts: `{"where": "region", "is": "North"}`, or "from" and
+    "to". `field` holds the controls, hidden where there is nothing to filter by; `empty` says that
+    nothing matches, and `clear` is its button.
+    """
+
+    name: str
+
+    chosen = Part("The store of what is asked for.")
+    field = Part("Around all controls.")
+    where = Part("The choice of an attribute.")
+    level = Part("The choice of a value.")
+    level_field = Part("Around that choice: hidden unless the attribute has values to choose from.")
+    low = Part("The lower end of a range.")
+    high = Part("The upper end of a range.")
+    range_field = Part("Around both ends: hidden unless the attribute is a number.")
+    note = Part("What could not be understood.")
+    chip = Part("The filter that holds.")
+    chip_field = Part("Around the chip and its button.")
+    remove = Part("The chip's button.")
+    empty = Part("What is shown while nothing matches.")
+    empty_text = Part("The sentence of it.")
+    clear = Part("The button of it.")
