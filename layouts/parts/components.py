@@ -92,6 +92,8 @@ def chart_card(
     The store `chart.seen` is true from the start, or, for a lazy card, once it comes into view.
     """
     head = html.H3(title, id=chart.title, className="card-heading")
+    own = {"data-lazy": chart.seen} if is_lazy else {}
+    own |= {"data-cloud": chart.graph} if is_zoomable else {}
     drawn = graph(chart.graph, height=height, name=chart.name, is_zoomable=is_zoomable)
     return html.Figure(
         [
@@ -109,9 +111,7 @@ def chart_card(
         ],
         id=chart.card,
         className=f"panel chart-card {class_name}".strip(),
-        **aria(labelledby=chart.title)
-        | ({"data-lazy": chart.seen} if is_lazy else {})
-        | ({"data-cloud": chart.graph} if is_zoomable else {}),
+        **aria(labelledby=chart.title) | own,
     )
 
 

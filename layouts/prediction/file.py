@@ -7,9 +7,11 @@ from dash import dcc, html
 
 from layouts.ids import Prediction
 from layouts.parts.components import aria, button, message
+from layouts.parts.sections import section
 from layouts.parts.verdicts import sentences
 from rfm import words
 
+TITLE: Final = "Place a file of customers"
 MOST_MEGABYTES: Final = 25
 LIMITS: Final = (
     f"CSV, Parquet or Excel (.xlsx), up to {MOST_MEGABYTES} MB and 1,000,000 rows, one row per "
@@ -27,27 +29,17 @@ def file_section() -> html.Section:
         className="file-drop",
         className_active="file-drop active",
     )
-    return html.Section(
-        [
-            html.Div(
-                html.Div(
-                    [
-                        html.H2("Place a file of customers", id="prediction-file-title"),
-                        html.P(id=Prediction.FILE_ASKS, className="section-note"),
-                    ]
-                ),
-                className="section-head",
-            ),
-            html.Div(
-                [upload, html.P(LIMITS, id=Prediction.FILE_LIMITS, className="note")],
-                className="panel file-panel",
-            ),
-            dcc.Store(id=Prediction.SENT),
-            html.Div(id=Prediction.FILE_MESSAGE, **aria(live="polite")),
-            dcc.Download(id=Prediction.FILE_DOWNLOAD),
-        ],
-        className="section",
-        **aria(labelledby="prediction-file-title"),
+    return section(
+        TITLE,
+        html.P(id=Prediction.FILE_ASKS, className="section-note"),
+        html.Div(
+            [upload, html.P(LIMITS, id=Prediction.FILE_LIMITS, className="note")],
+            className="panel file-panel",
+        ),
+        dcc.Store(id=Prediction.SENT),
+        html.Div(id=Prediction.FILE_MESSAGE, **aria(live="polite")),
+        dcc.Download(id=Prediction.FILE_DOWNLOAD),
+        **aria(label=TITLE),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from layouts.charts.clouds.cloud import Cloud, counted, traces_of
 from layouts.charts.drawing import labels, marks
@@ -108,7 +109,18 @@ def _drawn(
     cloud = _cloud(customers, look, measures)
     if not len(cloud.rows):
         return nothing_drawn(NOTHING_ON_AXES, title, look, numbers, lambda: cloud.file)
+    return Drawn(
+        figure=_figure(cloud, groups),
+        title=title,
+        caption=f"{counted(cloud, 'beyond the axes')}. {_caption(cloud, _LARGER[measures[2]])}",
+        numbers=numbers,
+        file=lambda: cloud.file,
+    )
+
+
+def _figure(cloud: Cloud, groups: pd.DataFrame) -> go.Figure:
     x, y = cloud.axes
+    look = cloud.look
     shown = labels.typical_of_groups(groups, (x, y), look)
     hover = [
         f"<b>{row[schema.GROUP]}</b>, the median customer<br>"
@@ -118,20 +130,14 @@ def _drawn(
     middles = (median_of(cloud.values(x.column)), median_of(cloud.values(y.column)))
     lines = labels.median_lines(middles, (x, y), look)
     lines["annotations"] += labels.name_labels(shown, (x, y), look)
-    return Drawn(
-        figure=look.figure(
-            *traces_of(cloud),
-            labels.diamonds(shown, (x, y), look, hover),
-            xaxis=x.layout(),
-            yaxis=y.layout(),
-            showlegend=False,
-            **labels.ROOM,
-            **lines,
-        ),
-        title=title,
-        caption=f"{counted(cloud, 'beyond the axes')}. {_caption(cloud, _LARGER[measures[2]])}",
-        numbers=numbers,
-        file=lambda: cloud.file,
+    return look.figure(
+        *traces_of(cloud),
+        labels.diamonds(shown, (x, y), look, hover),
+        xaxis=x.layout(),
+        yaxis=y.layout(),
+        showlegend=False,
+        **labels.ROOM,
+        **lines,
     )
 
 

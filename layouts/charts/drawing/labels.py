@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.charts.drawing.axes import Axis
-from layouts.charts.drawing.look import Look, clear, short_name
+from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.drawing.notes import line_at, note
 from rfm import schema
 
@@ -79,23 +79,21 @@ def name_labels(
     heights = axes[1].places(y) * height
     lifts = spread(heights, _LINE) - heights
     is_left = axes[0].places(x) < 0.5  # noqa: PLR2004 - the middle
-    return [
+    line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": look.token("muted")}
+    places = [
         {
             "x": _coordinate(axes[0], x[i]),
             "y": _coordinate(axes[1], y[i]),
-            "text": short_name(shown[schema.GROUP].iloc[i]),
             "ax": aside if is_left[i] else -aside,
             "ay": -float(lifts[i]),
             "xanchor": "left" if is_left[i] else "right",
-            "showarrow": True,
-            "arrowhead": 0,
-            "arrowwidth": 1,
-            "arrowcolor": look.token("muted"),
-            "font": {"size": 12, "color": look.token("text")},
-            "bgcolor": clear(look.token("surface"), 0.82),
             "borderpad": 1,
         }
         for i in range(len(shown))
+    ]
+    return [
+        note(short_name(name), look, line | place, ink="text", behind=0.82)
+        for name, place in zip(shown[schema.GROUP], places, strict=True)
     ]
 
 
