@@ -11,8 +11,7 @@ from typing import Final, get_args
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.clustering import Clustering
-from rfm.clusters.identity import KnownClusters
+from rfm.clusters.clustering import Clustering, KnownClusters
 from rfm.clusters.making import (
     Recipe,
     by_purchases,

@@ -19,7 +19,7 @@ from rfm.threads import aside
 if TYPE_CHECKING:
     from rfm.analysis.clusters import FoundClusters
     from rfm.classifier.model import Classified
-    from rfm.clusters.identity import KnownClusters
+    from rfm.clusters.clustering import KnownClusters
     from rfm.lifetime import Checked, LookAhead
     from rfm.log.transactions import Prepared, RowCount, Transactions
     from rfm.samples.sources import Source

@@ -13,8 +13,15 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.clustering import Clustering, Placer, membership_columns, renumbered
-from rfm.clusters.identity import KnownClusters, keep, renamed
+from rfm.clusters.clustering import (
+    Clustering,
+    KnownClusters,
+    Placer,
+    keep,
+    membership_columns,
+    renamed,
+    renumbered,
+)
 from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.errors import SourceError
 from rfm.log.cleaned import Progress, ignore_progress

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rfm.analysis.log import Analysis
     from rfm.analysis.table import TableAnalysis
-    from rfm.clusters.identity import KnownClusters
+    from rfm.clusters.clustering import KnownClusters
     from rfm.clusters.settings import ClusteringSettings
 
 # Of seven million new objects the old ones are looked through once.
@@ -101,7 +101,7 @@ def _analyse_table(chosen: argparse.Namespace) -> str:
 
 def known_clusters(address: Path) -> "KnownClusters | None":
     """Return the clusters at an address, whose names and colours go on; None without any."""
-    from rfm.clusters.identity import KnownClusters
+    from rfm.clusters.clustering import KnownClusters
     from rfm.snapshot import Snapshot
 
     if not address.exists():

@@ -28,8 +28,7 @@ from rfm.clusters.comparison.choosing import (
     ensure_enough,
 )
 from rfm.clusters.comparison.entries import Compared, InUse, candidate_of, judge
-from rfm.clusters.comparison.measures import gap_statistic
-from rfm.clusters.comparison.outliers import find_outliers
+from rfm.clusters.comparison.measures import find_outliers, gap_statistic
 from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
 from rfm.clusters.comparison.results import Candidate, Comparison
 from rfm.clusters.comparison.stability import (

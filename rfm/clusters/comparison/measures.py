@@ -1,4 +1,4 @@
-"""How well a partition divides the customers, and whether there is anything to divide.
+"""How well a partition divides the customers, whether there is anything to divide, and outliers.
 
 Separation and tightness: noise is left out, for it is no cluster. A silhouette compares a
 customer's mean distance to the own cluster with that to the nearest other one: 1 is a cluster far
@@ -9,6 +9,11 @@ Whether k-means does better here than on customers without any groups: the inert
 cluster more, groups or none. The gap (Tibshirani, Walther and Hastie, 2001) is how much lower its
 logarithm is than on points spread evenly over a box as long, wide and tilted as the data; its error
 is that of the box's points, which are drawn several times.
+
+Who is far from everybody is found before clusters are made, and not allowed to make them. A
+customer's loneliness is the distance to the tenth nearest place where somebody is. Beyond the outer
+fence of Tukey (the upper quartile plus three times the distance between the quartiles) it is out of
+the ordinary. At most 5 % of the customers are taken out, the loneliest.
 """
 
 from collections.abc import Sequence
@@ -20,12 +25,13 @@ from numpy.typing import NDArray
 
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Codes, Features, thinned, thinned_rows
+from rfm.features.points import Array, Codes, Features, order_of, thinned, thinned_rows
 from rfm.threads import one_thread
+from rfm.words import percent
 
 ALL_UP_TO: Final = 10_000
 SAMPLED: Final = 5_000
-# Their distances to ten thousand customers stay in the processor's cache.
+# Distances of so many to ten thousand customers stay in the processor's cache.
 _ROWS_AT_ONCE: Final = 64
 REFERENCES: Final = 10
 GAPS_ON: Final = 1_000
@@ -33,6 +39,12 @@ _STARTS: Final = 3
 # Errors by which some number of clusters must beat one; one error is exceeded by chance too often
 # when nine numbers are tried.
 CLEARLY: Final = 3.0
+NEIGHBOURS: Final = 10
+FENCE: Final = 3.0
+MOST_SHARE: Final = 0.05
+# Places that the distances are measured to.
+PLACES: Final = 20_000
+_DECIMALS: Final = 9
 
 
 def measure(points: Array, labels: Codes) -> dict[str, Any]:
@@ -174,3 +186,54 @@ def _logs(points: Array, ks: Sequence[int], seed: int) -> Array:
     cells = WeightedCells(points, np.ones(len(points)))
     inertias = [fit_kmeans(cells, k, seed, starts=_STARTS).inertia for k in ks]
     return np.log(np.maximum(inertias, np.finfo(float).tiny))
+
+
+@dataclass(frozen=True)
+class Outliers:
+    """Who is far from everybody.
+
+    Parameters
+    ----------
+    is_outlier : bool array of shape (customers,)
+        Whether a customer is.
+    sentence : str
+        How they were found and what is done with them.
+    """
+
+    is_outlier: NDArray[np.bool_]
+    sentence: str
+
+
+def find_outliers(features: Features) -> Outliers:
+    """Find the customers far from everybody, the same in any order of customers."""
+    loneliness = _loneliness(features)
+    # Measured on every customer, so that a crowd at one place counts as what it is.
+    low, high = np.quantile(loneliness, (0.25, 0.75)) if len(features) else (0.0, 0.0)
+    fence = high + FENCE * (high - low)
+    fence = max(fence, float(np.quantile(loneliness, 1 - MOST_SHARE)) if len(features) else 0.0)
+    is_outlier = loneliness > fence
+    if not is_outlier.any():
+        return Outliers(is_outlier, "No customer is far from all others.")
+    count = int(is_outlier.sum())
+    who = (
+        "1 customer is"
+        if count == 1
+        else f"{count:,} customers ({percent(count / len(features))}) are"
+    )
+    return Outliers(
+        is_outlier,
+        f"{who} far from all others: the distance to the tenth nearest is beyond Tukey's outer "
+        f"fence. The clusters were made without them, and they were placed afterwards.",
+    )
+
+
+def _loneliness(features: Features) -> Array:
+    from scipy.spatial import cKDTree
+
+    ordered = features.take(order_of(features))
+    places = np.unique(np.round(thinned(ordered, PLACES).points, _DECIMALS), axis=0)
+    if len(places) <= NEIGHBOURS + 1:
+        return np.zeros(len(features))
+    # One more, for a customer's own place is the nearest one.
+    distances, _ = cKDTree(places).query(features.points, k=[NEIGHBOURS + 1])
+    return np.asarray(distances[:, 0])

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.identity import Kept, KnownClusters, keep, renamed
+from rfm.clusters.clustering import Kept, KnownClusters, keep, renamed
 from rfm.errors import SettingsError
 
 

@@ -8,8 +8,7 @@ from sklearn import metrics
 from sklearn.datasets import make_blobs, make_moons
 
 from rfm.clusters.algorithms.hdbscan import density_validity
-from rfm.clusters.comparison.measures import gap_statistic, measure, shows_groups
-from rfm.clusters.comparison.outliers import find_outliers
+from rfm.clusters.comparison.measures import find_outliers, gap_statistic, measure, shows_groups
 from tests.rfm.clusters.comparison.conftest import customers_at
 
 
