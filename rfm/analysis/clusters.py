@@ -62,7 +62,6 @@ class FoundClusters:
 def find_clusters(
     table: CustomerTable,
     recipe: Recipe,
-    settings: ClusteringSettings,
     known: KnownClusters | None = None,
     progress: Progress = ignore_progress,
 ) -> FoundClusters:
@@ -74,8 +73,6 @@ def find_clusters(
         The customers with their attributes.
     recipe : Recipe
         How clusters are made.
-    settings : ClusteringSettings
-        The choices that the recipe was made with.
     known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
@@ -86,22 +83,19 @@ def find_clusters(
     RfmError
         When the algorithm that was chosen does not suit.
     """
-    customers, attributes = table.customers, table.attributes
-    reason = too_little(customers, attributes) if recipe.is_mapped else ""
+    reason = too_little(table) if recipe.is_mapped else ""
     if reason:
         return FoundClusters(table=table, reason=reason)
     try:
-        made = find_clustering(
-            customers, attributes, recipe, known=known, names=settings.names, progress=progress
-        )
+        made = find_clustering(table, recipe, known, progress)
     except ClustersError as error:
-        if settings.algorithm != AUTO:
+        if recipe.settings.algorithm != AUTO:
             raise
         return FoundClusters(table=table, reason=str(error))
     return FoundClusters(
-        table=replace(table, customers=customers.join(made.members)),
+        table=replace(table, customers=table.customers.join(made.members)),
         clustering=made,
-        steps=steps_of(made, table.findings, settings) if recipe.is_mapped else (),
+        steps=steps_of(made, table.findings, recipe.settings) if recipe.is_mapped else (),
     )
 
 
@@ -134,7 +128,7 @@ def find_log_clusters(
     recipe = (
         by_purchases(settings.count, chosen) if is_plain else compare_all(chosen, schema.MONETARY)
     )
-    return find_clusters(_as_table(customers, settings), recipe, chosen, known)
+    return find_clusters(_as_table(customers, settings), recipe, known)
 
 
 def _as_table(customers: pd.DataFrame, settings: Settings) -> CustomerTable:

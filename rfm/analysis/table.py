@@ -102,7 +102,6 @@ def analyse_table(
     found = find_clusters(
         table,
         compare_all(settings),
-        settings,
         known,
         lambda step, detail: progress(step + _FIRST_OF_CLUSTERING, detail),
     )

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.comparison.results import Comparison
 from rfm.clusters.partitions import jaccards_of
 from rfm.clusters.profiles.by_effects import LONGEST
 from rfm.clusters.profiles.results import ClusterProfiles
@@ -24,6 +23,7 @@ from rfm.words import quoted
 
 if TYPE_CHECKING:
     from rfm.clusters.algorithms.base import ClusterAlgorithm
+    from rfm.clusters.comparison.results import Comparison
     from rfm.features.pipeline import Pipeline
 
 SAME_FROM: Final = 0.5
@@ -78,7 +78,7 @@ class Clustering:
     `slots` are the places of the clusters' colours, which they keep.
     """
 
-    comparison: Comparison
+    comparison: "Comparison"
     profiles: ClusterProfiles
     placer: Placer
     slots: tuple[int, ...]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rfm.features.pipeline import Pipeline
     from rfm.features.points import Codes, Features
     from rfm.settings import Count
+    from rfm.table.reading import CustomerTable
 
 FEWEST_CUSTOMERS: Final = 20
 CLUSTERING_STEPS: Final = (
@@ -58,8 +59,8 @@ class Recipe:
         What gives names and paragraphs, made of the pipeline; by default by effects.
     is_mapped : bool
         Whether each customer's probability and place on the map are kept.
-    currency : str
-        The symbol or code that money is shown with.
+    settings : ClusteringSettings
+        The choices about clusters.
     """
 
     fit: "Callable[[pd.DataFrame, tuple[Attribute, ...]], Pipeline]"
@@ -67,7 +68,7 @@ class Recipe:
     value: str = ""
     words: "Callable[[Pipeline], ClusterWords] | None" = None
     is_mapped: bool = True
-    currency: str = ""
+    settings: ClusteringSettings
 
 
 def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
@@ -84,7 +85,7 @@ def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
             seed=settings.seed,
         ),
         value=value,
-        currency=settings.currency,
+        settings=settings,
     )
 
 
@@ -99,7 +100,7 @@ def by_purchases(count: "Count", settings: ClusteringSettings) -> Recipe:
         value=schema.MONETARY,
         words=partial(ByPurchases, count, settings.currency),
         is_mapped=False,
-        currency=settings.currency,
+        settings=settings,
     )
 
 
@@ -116,28 +117,21 @@ def _fit_purchases(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -
 
 
 def find_clustering(
-    customers: pd.DataFrame,
-    attributes: tuple[Attribute, ...],
+    table: "CustomerTable",
     recipe: Recipe,
-    *,
     known: KnownClusters | None = None,
-    names: tuple[tuple[str, str], ...] = (),
     progress: Progress = ignore_progress,
 ) -> Clustering:
     """Find, name and explain the clusters of customers.
 
     Parameters
     ----------
-    customers : DataFrame
-        One row per customer with `customer_id` and every attribute.
-    attributes : tuple of Attribute
-        What the columns hold.
+    table : CustomerTable
+        The customers with their attributes.
     recipe : Recipe
         How clusters are made of them.
     known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
-    names : tuple of (str, str)
-        Other names: what a cluster would be called, and what it is called instead.
     progress : callable
         Told which step runs, with a detail.
 
@@ -148,23 +142,24 @@ def find_clustering(
     """
     from rfm.clusters.profiles.making import profile_clusters
 
-    pipeline, features, compared = _compared(customers, attributes, recipe, progress)
+    customers, settings = table.customers, recipe.settings
+    pipeline, features, compared = _compared(table, recipe, progress)
     order = _order(compared.labels, customers, recipe.value)
     labels = renumbered(compared.labels, order)
     progress(2, "")
     numbers = np.where(labels == len(order), schema.NOISE, labels)
     profiles = profile_clusters(
         customers,
-        attributes,
+        table.attributes,
         numbers,
         features,
         jaccards=compared.stabilities(order),
-        currency=recipe.currency,
+        currency=settings.currency,
         words=recipe.words(pipeline) if recipe.words else None,
     )
     members = pd.Series(numbers, customers[schema.CUSTOMER_ID])
     kept = keep(known, [profile.name for profile in profiles.clusters], members)
-    kept = renamed(kept, names)
+    kept = renamed(kept, settings.names)
     placer = Placer(pipeline, compared.model, order, kept.names)
     return Clustering(
         comparison=compared.comparison,
@@ -176,34 +171,32 @@ def find_clustering(
 
 
 def _compared(
-    customers: pd.DataFrame,
-    attributes: tuple[Attribute, ...],
-    recipe: Recipe,
-    progress: Progress,
+    table: "CustomerTable", recipe: Recipe, progress: Progress
 ) -> "tuple[Pipeline, Features, Compared]":
     from rfm.threads import one_thread
 
     progress(0, "")
     # Several would add up in another order, and so to other last digits.
     with one_thread():
-        pipeline = recipe.fit(customers, attributes)
-    features = pipeline.features(customers)
+        pipeline = recipe.fit(table.customers, table.attributes)
+    features = pipeline.features(table.customers)
     progress(1, "")
     return pipeline, features, recipe.find(features, progress=partial(progress, 1))
 
 
-def too_little(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> str:
+def too_little(table: "CustomerTable") -> str:
     """Return why a table has nothing to make clusters of; empty when it has."""
-    if not any(attribute.is_feature for attribute in attributes):
+    if not any(attribute.is_feature for attribute in table.attributes):
         return (
             "No column can make clusters: all are identifiers, text, dates, ignored, a given "
             "label, or the same for everybody. Give a table with numbers or categories of its "
             "customers."
         )
-    if len(customers) < FEWEST_CUSTOMERS:
+    customers = len(table.customers)
+    if customers < FEWEST_CUSTOMERS:
         return (
             f"Too few customers to find clusters: at least {FEWEST_CUSTOMERS} are needed, and "
-            f"there are {len(customers)}."
+            f"there are {customers}."
         )
     return ""
 
