@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 from dash import no_update
 from dash.exceptions import PreventUpdate
@@ -13,9 +12,10 @@ from dash.exceptions import PreventUpdate
 from callbacks.customers import log_facts, page
 from callbacks.customers.search import first_address, search_customers
 from callbacks.customers.view import CustomerView, customer_in, view_of
-from callbacks.parts.chart_cards import draw_card, export_card
+from callbacks.parts.chart_cards import export_card
 from layouts.ids import Chart, Customers
 from rfm import schema
+from tests.callbacks.conftest import draw
 from tests.hand_made_sites import Shop, as_text
 
 TOKEN = {"name": "any", "snapshot": "any"}
@@ -39,7 +39,7 @@ def card(chart: Chart) -> Any:
 
 
 def drawn(shop: Shop, number: str, chart: Chart, theme: str = "light") -> tuple[Any, str, str, Any]:
-    return draw_card(card(chart), CustomerView(shop.snapshot(), number, theme))
+    return draw(card(chart), CustomerView(shop.snapshot(), number, theme))
 
 
 def saved(shop: Shop, number: str, chart: Chart) -> dict[str, Any]:
@@ -113,12 +113,8 @@ def test_each_customer_has_the_charts_of_their_kind(
             with pytest.raises(PreventUpdate):
                 drawn(shops(name), number, chart)
             continue
-        figure, title, caption, rows = drawn(shops(name), number, chart, theme)
-        assert go.Figure(figure).data or "names no products" in caption
-        assert title
-        assert caption.endswith(".")
-        assert "None" not in as_text(rows)
-        assert len(as_text(figure)) < 200_000
+        figure, _, caption, _ = drawn(shops(name), number, chart, theme)
+        assert figure["data"] or "names no products" in caption
         content = saved(shops(name), number, chart)["content"]
         assert content.count("\n") >= (2 if figure["data"] else 1)
 

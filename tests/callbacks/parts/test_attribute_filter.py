@@ -17,6 +17,7 @@ from rfm import schema
 from rfm.snapshot import Snapshot
 from rfm.snapshot.clusterings import ColumnFacts
 from server.settings import ServerSettings
+from tests.callbacks.conftest import draw
 from tests.callbacks.segmentation.test_log import OF_CLUSTERS, asked, card
 from tests.hand_made_attributes import number
 from tests.hand_made_joins import NAMES
@@ -114,13 +115,6 @@ def test_a_log_that_was_joined_with_nothing_offers_no_filter(cdnow):
     assert "There is no attribute 'frequency' to filter by here" in as_text(note)
 
 
-def test_the_chip_says_what_holds_and_for_how_many(shop):
-    note, chip, is_hidden, _, is_some = tell_filter(seen(shop, NORTH))
-    assert (note, is_hidden, is_some) == (None, False, True)
-    assert "Region: North" in as_text(chip)
-    assert "5 customers" in as_text(chip)
-
-
 @pytest.mark.parametrize(
     ("where", "sentence"),
     [
@@ -193,10 +187,8 @@ def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grou
     for each in CARDS:
         if each.id in OF_CLUSTERS and grouping != schema.CLUSTERS:
             continue
-        answer = draw_card(each, view)
-        assert answer[0]["data"] or answer[0]["layout"]["annotations"]
-        assert each.is_of_all or answer[2].endswith(part)
-        assert len(as_text(answer)) < 200_000
+        *_, caption, _ = draw(each, view)
+        assert each.is_of_all or caption.endswith(part)
     _, means, _ = card(General.RISK_MAP).facts(view)
     assert means[schema.CLV].sum() == pytest.approx(expected[schema.CLV].sum())
     assert len(drawn_of(card(General.RISK_MAP), view).saved) == len(expected)
@@ -218,4 +210,5 @@ def test_over_http_the_list_is_filtered_and_the_chip_told(shop):
     wanted = (f"{General.FILTER.chip}.children", f"{General.LISTED}.getRowsResponse")
     chip, rows = (post(app, each, f"{General.FILTER.chosen}.data", values).json for each in wanted)
     assert "Region: North" in as_text(chip)
+    assert "5 customers" in as_text(chip)
     assert rows["response"][General.LISTED]["getRowsResponse"]["rowCount"] == 5

@@ -59,12 +59,6 @@ def test_the_medians_are_offered_and_said_to_be(snapshot: Snapshot):
     assert "These are the medians of CDNOW" in as_text(shown_for(snapshot)["message"])
 
 
-def test_the_form_holds_what_the_address_holds(snapshot: Snapshot):
-    told = as_text(form_of(snapshot, "?data=cdnow&r=34&f=&m=%3Cb%3E")[0])
-    assert '"value": "34"' in told
-    assert '"value": "<b>"' in told
-
-
 @pytest.mark.parametrize(
     ("values", "beside"),
     [

@@ -1,17 +1,17 @@
 """General Segmentation on published logs: view, words, charts, tables."""
 
-import plotly.graph_objects as go
 import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.answers import Answers
-from callbacks.parts.chart_cards import draw_card, export_card
+from callbacks.parts.chart_cards import export_card
 from callbacks.parts.files import MOST_EXPORTED, note_on_file
 from callbacks.segmentation import controls, customers, groups
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
 from rfm import schema
+from tests.callbacks.conftest import draw
 from tests.hand_made_sites import as_text
 
 TOKEN = {"name": "shop", "snapshot": "any"}
@@ -27,7 +27,7 @@ def asked(grouping=schema.GRID, group="", where=None):
 
 
 def drawn(shop, chart, **chosen):
-    return draw_card(card(chart), view_of(shop, TOKEN, **chosen))
+    return draw(card(chart), view_of(shop, TOKEN, **chosen))
 
 
 def test_the_first_sentence_is_made_of_numbers(cdnow):
@@ -84,15 +84,8 @@ def test_every_chart_has_figure_title_caption_and_table(cdnow, each, chosen):
         with pytest.raises(PreventUpdate):
             drawn(cdnow, each.id, **chosen)
         return
-    figure, title, caption, table = drawn(cdnow, each.id, **chosen)
-    # Plotly checks every property of a figure that is made anew.
-    assert go.Figure(figure).data or figure["layout"]["annotations"]
-    assert title
+    _, title, *_ = drawn(cdnow, each.id, **chosen)
     assert title[0].isupper() or not title[0].isalpha()
-    assert caption.endswith(".")
-    assert "None" not in as_text(table)
-    assert "nan" not in title + caption
-    assert len(as_text([figure, title, caption, table])) < 200_000
 
 
 def test_every_chart_is_drawn_or_says_why_not_for_four_customers(tiny_log):
@@ -100,10 +93,7 @@ def test_every_chart_is_drawn_or_says_why_not_for_four_customers(tiny_log):
         for grouping in tiny_log.snapshot("shop").groupings:
             if each.id in OF_CLUSTERS and grouping != schema.CLUSTERS:
                 continue
-            figure, title, caption, _ = drawn(tiny_log, each.id, grouping=grouping)
-            assert figure["data"] or figure["layout"]["annotations"], each.id.name
-            assert title
-            assert caption
+            drawn(tiny_log, each.id, grouping=grouping)
 
 
 def test_too_few_customers_for_clusters_is_said_and_segments_are_shown(tiny_log):

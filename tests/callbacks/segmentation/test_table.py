@@ -7,13 +7,14 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.answers import Answers
-from callbacks.parts.chart_cards import draw_card, export_card
+from callbacks.parts.chart_cards import export_card
 from callbacks.segmentation import controls, customers, groups
 from callbacks.segmentation.page import TABLE_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
 from layouts.theme import GREY
 from rfm import schema
+from tests.callbacks.conftest import draw
 from tests.hand_made_sites import as_text
 
 TOKEN = {"name": "holders", "snapshot": "any", "kind": "customers"}
@@ -38,7 +39,7 @@ def asked(group="", where=None, **more):
 
 
 def drawn(shop, chart, *chosen, **more):
-    return draw_card(card(chart), view_of(shop, **asked(*chosen, **more)))
+    return draw(card(chart), view_of(shop, **asked(*chosen, **more)))
 
 
 def test_the_first_sentence_is_made_of_numbers(shop, names):
@@ -94,13 +95,9 @@ def test_odd_values_from_a_browser_are_answered_politely(shop, odd):
 @pytest.mark.parametrize("each", CARDS, ids=lambda each: each.id.name)
 def test_every_chart_has_figure_title_caption_table_and_file(shop, names, each):
     for cluster in ("", names[0]):
-        figure, title, caption, table = drawn(shop, each.id, cluster)
+        figure, title, *_ = drawn(shop, each.id, cluster)
         assert figure["data"]
         assert title[0].isupper() or title[0].isdigit()
-        assert caption.endswith(".")
-        assert "None" not in as_text(table)
-        assert "nan" not in title + caption
-        assert len(as_text([figure, title, caption, table])) < 200_000
         file = export_card(each, view_of(shop, **asked(cluster)))
         assert len(pd.read_csv(io.StringIO(file["content"]))) > 1
 
@@ -199,12 +196,10 @@ def test_a_filter_narrows_words_list_and_file_of_a_table(shop, names):
 @pytest.mark.parametrize("each", CARDS, ids=lambda each: each.id.name)
 def test_every_chart_of_a_table_says_whom_it_shows(shop, names, each):
     for cluster in ("", names[0]):
-        figure, title, caption, _ = drawn(shop, each.id, cluster, WORKERS)
-        assert figure["data"] or figure["layout"]["annotations"]
-        assert "nan" not in title + caption
+        *_, caption, _ = drawn(shop, each.id, cluster, WORKERS)
         end = "not only Job Worker." if each.is_of_all else "Only Job Worker: 60 of 180 customers."
         assert caption.endswith(end)
-    figure, title, *_ = drawn(shop, each.id, "", NOBODY)
+    _, title, *_ = drawn(shop, each.id, "", NOBODY)
     assert each.is_of_all or title == "No customer matches Age from 200"
 
 

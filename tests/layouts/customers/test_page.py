@@ -5,14 +5,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from dash import dcc, html
+from dash import html
 
 from layouts.charts.drawing.look import Look
 from layouts.customers import orders as customer_orders
 from layouts.customers import page as customers
-from layouts.customers import search as customer_search
 from layouts.customers.log_card import LogCustomer, card_of_log, sentence_of
-from layouts.customers.search import Found
 from layouts.ids import Customers
 from layouts.parts.customer_link import customer_address
 from layouts.parts.memberships import Membership
@@ -114,13 +112,6 @@ def test_a_missing_favourite_is_a_dash(missing: object):
 )
 def test_a_number_with_any_characters_has_an_address(number: str, address: str):
     assert customer_address(number, "cdnow") == address
-
-
-def test_matches_are_links_with_segment_and_spend():
-    found = [Found(number="13456", group="Champions", fact="£1,766.72", note="spent the most")]
-    listed = customer_search.found_customers(found, "shop", LOOK)
-    assert [link.href for link in parts_of(listed, dcc.Link)] == ["/customers/13456?data=shop"]
-    assert text_of(listed) == "13456 Champions £1,766.72 spent the most"
 
 
 def orders(count: int) -> pd.DataFrame:

@@ -75,11 +75,6 @@ def test_more_fields_than_fit_are_folded_until_one_is_given():
     assert form.fields(given)[1].open
 
 
-def test_nearly_all_customers_are_not_called_all():
-    told = text_of(show_answer(answer_with(), "shop", LOOK))
-    assert "More orders than over 99 %" in " ".join(told.split())
-
-
 def test_too_few_customers_for_clusters_gives_the_reason_and_still_the_segments():
     few = answer_with(cluster=None, no_clusters="Too few customers: 3 of 10.")
     told = text_of(show_answer(few, "shop", LOOK))

@@ -125,9 +125,7 @@ def test_the_forecast_knows_nothing_of_what_came(found, days):
         assert again.deciles[column].tolist() == found.deciles[column].tolist()
 
 
-def test_the_card_is_the_same_again_and_survives_json(found, days):
-    again = back_test(days, Settings(horizon_days=HELD_OUT), cut=CUT)
-    assert json.dumps(as_record(again), allow_nan=False) == json.dumps(as_record(found))
+def test_the_card_survives_json(found):
     read = from_record(BackTest, json.loads(json.dumps(as_record(found))))
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(read, name), getattr(found, name))

@@ -142,12 +142,6 @@ def test_a_choice_made_by_a_back_test_is_followed(shop, kind):
     assert found.lifetime.value.low < found.lifetime.value.mean < found.lifetime.value.high
 
 
-def test_the_same_log_gives_the_same_models_and_intervals(shop, ahead):
-    again = look_ahead(shop.customers, shop.days, Settings(currency="€"), as_of=shop.as_of)
-    assert as_record(again.lifetime) == as_record(ahead.lifetime)
-    pd.testing.assert_frame_equal(again.outlook.table, ahead.outlook.table)
-
-
 def test_the_models_are_read_back_as_they_were_written(ahead):
     boundary = shop_of(*steady_buyers(300))
     for lifetime in (ahead.lifetime, boundary.lifetime):

@@ -178,14 +178,6 @@ def nobody_leaves():
     return np.column_stack([x, np.minimum(t_x, known), known])
 
 
-def test_a_shop_that_nobody_leaves_is_fitted_with_everybody_a_customer():
-    model = ParetoNbd().fit(nobody_leaves())
-    assert model.converged_
-    assert np.isfinite(model.log_likelihood_)
-    assert model.p_alive([[5, 300, 330]])[0] > 0.95
-    assert 0 < model.no_purchase_probability([[5, 300, 330]], 90)[0] < 1
-
-
 WHOLE = st.tuples(st.integers(0, 3), st.integers(1, 4), st.integers(4, 6)).map(
     lambda row: (row[0], row[1] if row[0] else 0, row[2])
 )

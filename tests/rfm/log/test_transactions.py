@@ -13,7 +13,7 @@ import pytest
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.customers import customers_of
-from rfm.log.transactions import Transactions, default_as_of
+from rfm.log.transactions import Transactions, default_as_of, preparing
 from rfm.log.transactions.writing import Writer
 from rfm.settings import Settings, preset
 
@@ -258,6 +258,19 @@ def test_an_error_while_lines_are_written_is_told_and_ends_the_writing(
     monkeypatch.setattr(writer, "_blocks", fail)
     with pytest.raises(OSError, match="the disk is full"):
         written(writer.write_lines)
+
+
+def test_files_that_cannot_be_written_beside_other_work_are_told(cleaned, tmp_path):
+    transactions = cleaned(lines_of(*many(3)))
+    with pytest.raises(OSError, match="nowhere"), preparing(transactions, tmp_path / "nowhere"):
+        pass
+
+
+def test_what_goes_wrong_meanwhile_is_told_and_the_database_is_free_again(cleaned, tmp_path):
+    transactions = cleaned(lines_of(*many(3)))
+    with pytest.raises(KeyError), preparing(transactions, tmp_path):
+        raise KeyError
+    assert transactions.lines.count().to_pyarrow().as_py() == 2
 
 
 def test_writing_ends_when_nobody_waits_for_it(cleaned, written, monkeypatch):
