@@ -84,11 +84,6 @@ class Clustering:
     slots: tuple[int, ...]
     members: pd.DataFrame
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The clusters' names in order, noise last."""
-        return self.placer.names
-
 
 def membership_columns(
     labels: Codes, names: tuple[str, ...], probabilities: Array | None = None

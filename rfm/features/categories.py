@@ -7,18 +7,16 @@ has nothing to do with any group can hide them all; balanced, each weighs as one
 of two levels needs one such axis, which has the same distances.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from rfm.features.numbers import filling
 from rfm.features.points import Array, Codes
 from rfm.features.settings import Encoding, PipelineSettings
 from rfm.table.attribute import Attribute
 from rfm.table.cells import YES, normalised
-from rfm.words import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 OTHER: Final = "Other"
 MISSING: Final = "Missing"
 _PAIR: Final = 2
-_SHOWN: Final = 3
 
 
 @dataclass(frozen=True)
@@ -73,19 +70,6 @@ class CategoryColumn:
         codes = np.array([*code_of, known[self.stand_in]], dtype=np.int64)
         found: Codes = codes[places]
         return found
-
-    def filled_in(self, customers: "pd.DataFrame") -> Iterator[str]:
-        """Yield what had to be filled in for customers, and levels never seen, in sentences."""
-        places, cells = level_cells(customers, self.name, self.spellings)
-        gaps = int((places < 0).sum())
-        if gaps:
-            yield filling(self.label, gaps, len(customers), f"'{self.stand_in}'")
-        unknown = sorted(set(cells) - {*self.levels, *self.merged, ""})
-        if unknown:
-            yield (
-                f"{self.label}: {quoted(unknown[:_SHOWN])} was not seen before and counts as "
-                f"'{self.rest}'."
-            )
 
     def axes(self, encoding: Encoding) -> tuple[tuple[str, ...], Array]:
         """Return the names of the category's axes, and where each level lies on them."""

@@ -1,6 +1,5 @@
 """One number on its way to a comparable axis: filled, straightened, drawn in and scaled."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +9,6 @@ from rfm.features.points import Array, numbers_of
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Curve, Straightening, straighten
 from rfm.table.attribute import Attribute
-from rfm.words import exact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,20 +62,6 @@ class NumberColumn:
             bent = np.clip(bent, self.low, self.high)
         scaled: Array = (bent - self.centre) / self.spread
         return scaled
-
-    def filled_in(self, customers: "pd.DataFrame") -> Iterator[str]:
-        """Yield what had to be filled in for customers, in a sentence."""
-        gaps = int(np.isnan(number_cells(customers, self.name)).sum())
-        if gaps:
-            stand_in = f"the typical {exact(self.typical)}"
-            yield filling(self.label, gaps, len(customers), stand_in)
-
-
-def filling(label: str, gaps: int, customers: int, stand_in: str) -> str:
-    """Return what stands in for the gaps of an attribute, in a sentence."""
-    if customers == 1:
-        return f"{label} was not given: {stand_in} is used."
-    return f"{label} was not given for {gaps:,} of {customers:,} customers: {stand_in} is used."
 
 
 def number_cells(customers: "pd.DataFrame", name: str) -> Array:

@@ -91,11 +91,6 @@ class Pipeline:
         places = self.directions.places(encoded, _MAP_AXES)
         return np.pad(places, ((0, 0), (0, _MAP_AXES - places.shape[1])))
 
-    def filled_in(self, customers: "pd.DataFrame") -> tuple[str, ...]:
-        """Return what had to be filled in for customers, a sentence for each attribute."""
-        columns: tuple[NumberColumn | CategoryColumn, ...] = (*self.numbers, *self.categories)
-        return tuple(sentence for each in columns for sentence in each.filled_in(customers))
-
     def _encoded(self, customers: "pd.DataFrame") -> tuple[Array, Codes, Array]:
         return encode(customers, self.numbers, self.categories, self.settings)
 

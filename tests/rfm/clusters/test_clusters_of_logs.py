@@ -199,6 +199,7 @@ def test_whatever_the_customers_there_are_clusters_or_a_reason(rows):
         assert len(set(rows)) < 10
         return
     assert sum(sizes_of(found.clustering)) == len(rows)
-    assert len(set(found.clustering.names)) == len(found.clustering.names)
+    names = found.clustering.placer.names
+    assert len(set(names)) == len(names)
     again = fit_clusters(customers.iloc[::-1], Settings())
     assert in_words(again) == in_words(found.clustering)
