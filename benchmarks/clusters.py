@@ -108,7 +108,7 @@ def scan_million(runs: int) -> None:
 
 def compare_algorithms() -> None:
     """Compare all algorithms on made-up card holders."""
-    from rfm.clusters.comparison import compare
+    from rfm.clusters.comparison.comparing import compare
 
     begun = time.process_time()
     compare(_features(_card_holders()), seed=0, progress=lambda _message: None)

@@ -86,7 +86,8 @@ def compare_log(
         Told the index in `COMPARING_STEPS` of the step that runs, and a detail in words.
     """
     from rfm.classifier.fitting import fit_classifier
-    from rfm.clusters.comparison import InUse, compare
+    from rfm.clusters.comparison.comparing import compare
+    from rfm.clusters.comparison.entries import InUse
 
     progress(0, "")
     comparison, profiles = before

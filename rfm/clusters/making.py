@@ -73,7 +73,7 @@ class Recipe:
 
 def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
     """Return the recipe of clusters of any shape: algorithms are compared, and one is taken."""
-    from rfm.clusters.comparison import compare
+    from rfm.clusters.comparison.comparing import compare
     from rfm.features.pipeline import fit_pipeline
 
     return Recipe(

@@ -6,8 +6,9 @@ from sklearn.datasets import make_blobs, make_circles, make_moons
 from sklearn.metrics import adjusted_rand_score
 
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
-from rfm.clusters.comparison import compare, comparing
+from rfm.clusters.comparison import comparing
 from rfm.clusters.comparison.choosing import _passed_over
+from rfm.clusters.comparison.comparing import compare
 from rfm.clusters.comparison.stability import Stability
 from rfm.errors import ClustersError
 from rfm.features.points import Features
