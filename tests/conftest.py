@@ -17,6 +17,9 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 60
+# Each core has a worker: more threads of linear algebra would only wait for each other. This is
+# read when NumPy is imported, by workers and by the processes that tests start too.
+os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
