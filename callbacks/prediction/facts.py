@@ -67,15 +67,8 @@ def place_among(columns: tuple[str, str], view: PredictionView) -> tuple[places.
     if placed is None or not view.placing.limits:
         return None
     point = {name: float(placed.customer[name]) for name in schema.RFM}
-    return (
-        places.Among(
-            ground=_ground(view, point, columns),
-            groups=view.snapshot.groups(view.look.grouping),
-            point=point,
-            percentiles=placed.percentiles,
-            alike=placed.alike,
-        ),
-    )
+    ground, groups = _ground(view, point, columns), view.snapshot.groups(view.look.grouping)
+    return (places.Among(ground=ground, groups=groups, placement=placed),)
 
 
 def _ground(

@@ -61,7 +61,10 @@ def profile_of(view: View) -> tuple[Profile, pd.DataFrame] | None:
         attributes=tuple(_titled(known[name], level) for name, level in shown),
         clusters=names,
         sizes=np.array([[np.nan if c is None else c.size for c in row] for row in cells]),
-        cells=tuple(tuple(_cell(c, known) for c in row) for row in cells),
+        cells=tuple(
+            tuple("" if c is None else effect_value(c, c.inside, known[c.attribute]) for c in row)
+            for row in cells
+        ),
         sentences=tuple(tuple("" if c is None else c.sentence for c in row) for row in cells),
     )
     return drawn, _effects(view)
@@ -84,12 +87,6 @@ def _furthest(found: "dict[Any, dict[str, Effect]]", pair: Any) -> tuple[float, 
 
 def _titled(attribute: Shown, level: str) -> str:
     return f"{attribute.label}: {level}" if level else attribute.title
-
-
-def _cell(effect: "Effect | None", known: dict[str, Shown]) -> str:
-    if effect is None:
-        return ""
-    return effect_value(effect, effect.inside, known[effect.attribute])
 
 
 def pair_of(

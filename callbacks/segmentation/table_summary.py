@@ -77,35 +77,31 @@ def _of_cluster(profile: ClusterProfile) -> str:
 
 def key_figures(view: View) -> list[Any]:
     """Return six figures of all customers, or of the chosen cluster beside all."""
-    figures_of = _of_one if view.group else _of_filtered if view.filter else _of_all
+    figures_of = _of_one if view.group else _of_many
     return [key_figure(*each, DEFINITIONS[each[0]]) for each in figures_of(view)]
 
 
-def _of_all(view: View) -> list[tuple[str, str, str]]:
+def _of_many(view: View) -> list[tuple[str, str, str]]:
+    """Return the figures of all customers, or of those who pass the filter."""
     figures, snapshot = view.snapshot.key_figures, view.snapshot
     features = [each for each in snapshot.columns.attributes if each.is_feature]
-    gaps = sum(each.missing for each in features)
-    columns = words.count(len(snapshot.columns.attributes))
+    of_columns = f"of {words.count(len(snapshot.columns.attributes))} columns"
+    people, of_people = figures["customers"], "one row each"
+    filled = figures["filled_share"]
+    compared = words.counted(sum(each.missing for each in features), "gap")
+    if view.filter:
+        people = int(view.is_member.sum())
+        of_people = f"{words.percent(people / len(view.is_member))} of all"
+        compared = f"all: {words.percent(filled)}"
+        names = [each.name for each in features]
+        is_known = view.members(snapshot.customers(*names)).notna().to_numpy()
+        filled = float(is_known.mean()) if is_known.size else None
+    is_counted = view.filter and view.has_groups
     return [
-        ("Customers", words.count(figures["customers"]), "one row each"),
-        ("Attributes", words.count(figures["attributes"]), f"of {columns} columns"),
-        ("Cells filled", words.percent(figures["filled_share"]), words.counted(gaps, "gap")),
-        *_of_clusters(view),
-    ]
-
-
-def _of_filtered(view: View) -> list[tuple[str, str, str]]:
-    figures, snapshot = view.snapshot.key_figures, view.snapshot
-    names = [each.name for each in snapshot.columns.attributes if each.is_feature]
-    is_known = view.members(snapshot.customers(*names)).notna().to_numpy()
-    filled = words.percent(float(is_known.mean()) if is_known.size else None)
-    shown, of_columns = int(view.is_member.sum()), len(snapshot.columns.attributes)
-    part = words.percent(shown / len(view.is_member))
-    return [
-        ("Customers", words.count(shown), f"{part} of all"),
-        ("Attributes", words.count(len(names)), f"of {words.count(of_columns)} columns"),
-        ("Cells filled", filled, f"all: {words.percent(figures['filled_share'])}"),
-        *(_of_filtered_clusters(view) if view.has_groups else _of_clusters(view)),
+        ("Customers", words.count(people), of_people),
+        ("Attributes", words.count(len(features)), of_columns),
+        ("Cells filled", words.percent(filled), compared),
+        *(_of_filtered_clusters(view) if is_counted else _of_clusters(view)),
     ]
 
 

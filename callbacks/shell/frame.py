@@ -23,7 +23,7 @@ _FACTS: Final = {
     "failed": "Could not be analysed",
     "cancelled": "Its analysis was stopped",
 }
-_ROOTS: Final = ("/customers", "/clusters", "/prediction", "/models", "/playbook")
+_ROOTS: Final = tuple(href for _, _, href in shell.LINKS if href != "/")
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,7 @@ def _register_browser_side(app: Dash) -> None:
         Output(Shell.MAIN, "data-kind"),
         Input(Shell.SHOWN, "data"),
     )
-    links = (
-        *(Shell.NAV_GENERAL, Shell.NAV_CUSTOMERS, Shell.NAV_CLUSTERS),
-        *(Shell.NAV_PREDICTION, Shell.NAV_MODELS, Shell.NAV_PLAYBOOK),
-    )
+    links = [link for link, _, _ in shell.LINKS]
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("shell", "theme"),
         Output(Shell.THEME, "data"),

@@ -22,6 +22,15 @@ CANCEL: Final = "Stop the analysis"
 RETRY: Final = "Try again"
 START_AGAIN: Final = "Start again"
 
+# The pages, in the order in which assets/40-shell.js knows them.
+LINKS: Final = (
+    (Shell.NAV_GENERAL, "General Segmentation", "/"),
+    (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
+    (Shell.NAV_CLUSTERS, "Clusters", "/clusters"),
+    (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
+    (Shell.NAV_MODELS, "Models", "/models"),
+    (Shell.NAV_PLAYBOOK, "Playbook", "/playbook"),
+)
 _THEMES: Final = (("light", "Light"), ("dark", "Dark"), ("system", "Auto"))
 
 
@@ -77,15 +86,7 @@ def _brand() -> html.Span:
 
 
 def _links() -> html.Nav:
-    pages = (
-        (Shell.NAV_GENERAL, "General Segmentation", "/"),
-        (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
-        (Shell.NAV_CLUSTERS, "Clusters", "/clusters"),
-        (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
-        (Shell.NAV_MODELS, "Models", "/models"),
-        (Shell.NAV_PLAYBOOK, "Playbook", "/playbook"),
-    )
-    items = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in pages]
+    items = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in LINKS]
     return html.Nav(html.Ul(items, className="shell-links"), **aria(label="Pages"))
 
 

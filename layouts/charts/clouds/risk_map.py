@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from layouts.charts.clouds.cloud import Cloud, counted, traces_of
 from layouts.charts.drawing import labels
-from layouts.charts.drawing.axes import Axis, share_ticks
+from layouts.charts.drawing.axes import Axis, reach, share_ticks
 from layouts.charts.drawing.drawn import Drawn, nothing_drawn
 from layouts.charts.drawing.look import Look
 from layouts.charts.drawing.notes import line_at, note
@@ -24,8 +24,6 @@ from rfm import schema, words
 
 NOBODY: Final = "No customer is expected to bring anything, so there is no map to draw."
 AT_RISK: Final = 0.5
-_FEW: Final = 0.5
-_ENOUGH: Final = 100_000
 _SIZE: Final = 7
 # The height that names are spread over, and how far they stand aside.
 _HEIGHT: Final = 270
@@ -79,14 +77,9 @@ def _caption(cloud: Cloud, ahead: Ahead) -> str:
 
 
 def _axes(value: np.ndarray, look: Look) -> tuple[Axis, Axis] | None:
-    high = float(value.max(initial=0.0))
-    if high <= 0:
+    if not (value > 0).any():
         return None
-    # Every so-maniest customer tells well enough where the few begin.
-    some = value[:: len(value) // _ENOUGH + 1]
-    few = float(np.percentile(some[some > 0], _FEW)) / 10 if (some > 0).any() else high / 10
-    low = max(float(value.min(where=value > 0, initial=high)), few)
-    low, high = (low, high) if low < high else (low / 2, high * 2)
+    low, high = reach(value[value > 0], is_log=True)
     title = look.with_currency("Expected value")
     return (
         Axis(column=schema.CHURN_PROBABILITY, title="", is_log=False, low=0.0, high=1.0),

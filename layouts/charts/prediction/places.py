@@ -6,7 +6,7 @@ the customers most alike, as small rings, and the placed one, as a large labelle
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,9 @@ from layouts.charts.drawing.drawn import Drawn
 from layouts.charts.drawing.labels import name_labels, typical_of_groups
 from layouts.charts.drawing.look import Look
 from rfm import schema, words
+
+if TYPE_CHECKING:
+    from rfm.prediction.placement import Placement
 
 RING: Final = {"symbol": "circle-open", "size": 11, "line": {"width": 2}}
 STAR: Final = {"symbol": "star", "size": 20}
@@ -55,22 +58,21 @@ class Ground:
 
 @dataclass(frozen=True, kw_only=True)
 class Among:
-    """A placed customer among all: `point` holds the three values by column.
-
-    `groups` has one row per group with the medians, `alike` the customers most like this one.
-    `percentiles` say by column further than how many of the customers this one is.
-    """
+    """A placed customer among all; `groups` has one row per group with the medians."""
 
     ground: Ground
     groups: pd.DataFrame
-    point: Mapping[str, float]
-    percentiles: Mapping[str, float]
-    alike: pd.DataFrame
+    placement: "Placement"
 
     @property
     def axes(self) -> tuple[Axis, Axis]:
         """The two measures."""
         return self.ground.axes
+
+    @property
+    def point(self) -> dict[str, float]:
+        """The three values by column."""
+        return {name: float(self.placement.customer[name]) for name in schema.RFM}
 
 
 def count_ground(
@@ -88,7 +90,7 @@ def count_ground(
 def among(placed: Among, look: Look) -> Drawn:
     """Draw two measures of all customers, the customers most alike, and the placed one."""
     axes, point = placed.axes, placed.point
-    alike = _on_axes(placed.alike, axes)
+    alike = _on_axes(placed.placement.alike, axes)
     rings = alike.set_index("Customer " + alike[schema.CUSTOMER_ID])[list(schema.RFM)]
     edge = {"width": 2, "color": look.token("surface")}
     figure = look.figure(
@@ -100,7 +102,8 @@ def among(placed: Among, look: Look) -> Drawn:
         annotations=[*_names(placed, look), _label(point, axes, look)],
         showlegend=False,
     )
-    first, second = (_compared(axis.column, placed.percentiles[axis.column], look) for axis in axes)
+    percentiles = placed.placement.percentiles
+    first, second = (_compared(axis.column, percentiles[axis.column], look) for axis in axes)
     return Drawn(
         figure=figure,
         title=f"{first[0].upper()}{first[1:]} and {second} of the customers",
@@ -123,7 +126,7 @@ def _numbers(placed: Among, look: Look) -> pd.DataFrame:
     """Return the placed customer and those most alike with their values."""
     here = pd.DataFrame([{schema.CUSTOMER_ID: "Placed here", **placed.point}])
     kept = [schema.CUSTOMER_ID, *schema.RFM]
-    rows = pd.concat([here[kept], placed.alike[kept]], ignore_index=True)
+    rows = pd.concat([here[kept], placed.placement.alike[kept]], ignore_index=True)
     return rows.set_axis(["Customer", *[look.axis_title(name) for name in schema.RFM]], axis=1)
 
 

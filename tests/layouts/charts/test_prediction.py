@@ -10,6 +10,7 @@ import pytest
 from layouts.charts.drawing.look import Look
 from layouts.charts.prediction.places import Among, among, count_ground, share_in_words
 from rfm import schema
+from rfm.prediction import Placement
 
 LOOK = Look(grouping=schema.CLUSTERS, names=("Good", "Lapsed"), currency="£")
 SHARES = {schema.RECENCY_DAYS: 93.2, schema.FREQUENCY: 99.9, schema.MONETARY: 0.4}
@@ -42,9 +43,10 @@ def place_of(
     )
     values = {schema.RECENCY_DAYS: 34.0, schema.FREQUENCY: 5.0, schema.MONETARY: 66.0} | point
     ground = count_ground(customers, look, columns, values)
-    return Among(
-        ground=ground, groups=groups, point=values, percentiles=SHARES, alike=customers.head(5)
+    placed = Placement(
+        customer=values, filled=(), alike=customers.head(5), warnings=(), percentiles=SHARES
     )
+    return Among(ground=ground, groups=groups, placement=placed)
 
 
 @pytest.mark.parametrize("columns", PAIRS)
