@@ -1,15 +1,6 @@
 """Ids that begin with the name of what they belong to: those of a chart's card, and of a filter."""
 
 from dataclasses import dataclass
-from typing import Protocol
-
-
-class Named(Protocol):
-    """What has parts: all their ids begin with its name."""
-
-    @property
-    def name(self) -> str:
-        """The name of the whole."""
 
 
 class Part:
@@ -21,7 +12,7 @@ class Part:
     def __set_name__(self, owner: type, name: str) -> None:
         self._end = name.replace("_", "-")
 
-    def __get__(self, whole: Named, owner: type | None = None) -> str:
+    def __get__(self, whole: "Chart | Filter", owner: type | None = None) -> str:
         return f"{whole.name}-{self._end}"
 
 

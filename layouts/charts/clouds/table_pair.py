@@ -125,20 +125,10 @@ def _rank_correlation(cloud: Cloud) -> float | None:
     """Return Spearman's correlation of the customers shown; of some where there are many."""
     shown = cloud.file
     some = shown.iloc[:: len(shown) // _ENOUGH + 1]
-    values = np.stack([some[axis.column].to_numpy(float) for axis in cloud.axes])
-    values = values[:, np.isfinite(values).all(axis=0)]
-    if values.shape[1] < 3:  # noqa: PLR2004 - two points are always on a line
-        return None
-    ranks = np.stack([_ranks(each) for each in values])
-    if (ranks.std(axis=1) == 0).any():
-        return None
-    return float(np.corrcoef(ranks)[0, 1])
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    """Return the place of each value in their order; equal values share the middle of theirs."""
-    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[places])
+    both = pd.DataFrame([some[axis.column].to_numpy(float) for axis in cloud.axes]).T.dropna()
+    # Two points are always on a line.
+    together = both.corr(method="spearman", min_periods=3).to_numpy()[0, 1]
+    return None if np.isnan(together) else float(together)
 
 
 def _quartiles(shown: pd.DataFrame, pair: tuple[Shown, ...]) -> pd.DataFrame:
