@@ -38,7 +38,10 @@ def register(app: Dash, datasets: "Datasets") -> None:
         Input(Shell.SHOWN, "data"),
         Input(Playbook.CHOICE, "value"),
     )(partial(fill, datasets))
+    _register_changes(app, datasets)
 
+
+def _register_changes(app: Dash, datasets: "Datasets") -> None:
     @app.callback(
         Output(Playbook.part("words", MATCH), "children"),
         Output(Playbook.part("origin", MATCH), "children"),

@@ -48,20 +48,9 @@ CARDS: Final = (
 def register(app: Dash, datasets: Datasets) -> None:
     """Connect the page with the data sets."""
     register_cards(app, CARDS, partial(view_of, datasets), CHOSEN)
+    _register_form(app, datasets)
     _register_address(app)
     file.register(app, datasets)
-
-    @app.callback(
-        Output(Prediction.FIELDS, "children"),
-        Output(Prediction.FORM, "className"),
-        Output(Prediction.TYPICAL, "data"),
-        Input(Shell.SHOWN, "data"),
-        State(Prediction.ADDRESS, "search"),
-    )
-    def ask(shown: Any, search: str | None) -> tuple[Any, ...]:
-        if not shown:
-            raise PreventUpdate
-        return form_of(datasets.snapshot(shown["name"]), search)
 
     @app.callback(
         output={
@@ -84,6 +73,20 @@ def register(app: Dash, datasets: Datasets) -> None:
             raise PreventUpdate
         keys = [str(each["key"]) for each in asked]
         return show(view_of(datasets, shown, given, theme or "light"), keys)
+
+
+def _register_form(app: Dash, datasets: Datasets) -> None:
+    @app.callback(
+        Output(Prediction.FIELDS, "children"),
+        Output(Prediction.FORM, "className"),
+        Output(Prediction.TYPICAL, "data"),
+        Input(Shell.SHOWN, "data"),
+        State(Prediction.ADDRESS, "search"),
+    )
+    def ask(shown: Any, search: str | None) -> tuple[Any, ...]:
+        if not shown:
+            raise PreventUpdate
+        return form_of(datasets.snapshot(shown["name"]), search)
 
 
 def _register_address(app: Dash) -> None:

@@ -78,8 +78,6 @@ def register(app: Dash, datasets: "Datasets", cards: Sequence[ChartCard]) -> Non
     _register_browser_side(app, [card.id.graph for card in cards if card.is_clickable])
     register_filter(app, _FILTER, CHOSEN, partial(view_of, datasets))
     chosen = {name: Input(*each) for name, each in CHOSEN.items()}
-    # What is offered of groups is the same whatever the filter.
-    of_groups = {name: each for name, each in chosen.items() if name != "where"}
     app.callback(
         [
             Output(General.SENTENCE, "children"),
@@ -89,6 +87,11 @@ def register(app: Dash, datasets: "Datasets", cards: Sequence[ChartCard]) -> Non
         ],
         chosen,
     )(partial(tell, datasets, Answers()))
+    # What is offered of groups is the same whatever the filter.
+    _register_offers(app, datasets, {name: chosen[name] for name in chosen if name != "where"})
+
+
+def _register_offers(app: Dash, datasets: "Datasets", of_groups: Mapping[str, Input]) -> None:
     app.callback(
         [
             Output(General.NAMES, "data"),
@@ -96,9 +99,12 @@ def register(app: Dash, datasets: "Datasets", cards: Sequence[ChartCard]) -> Non
             Output(General.CHIP_FIELD, "hidden"),
             Output(General.NOTICE, "children"),
         ],
-        of_groups
-        | {"theme": Input(Shell.THEME, "data")}
-        | {"x": State(General.X, "value"), "y": State(General.Y, "value")},
+        {
+            **of_groups,
+            "theme": Input(Shell.THEME, "data"),
+            "x": State(General.X, "value"),
+            "y": State(General.Y, "value"),
+        },
     )(partial(name_group, datasets))
     app.callback(
         [
@@ -106,7 +112,7 @@ def register(app: Dash, datasets: "Datasets", cards: Sequence[ChartCard]) -> Non
             Output(General.CLUSTER_SECTION, "hidden"),
             Output(General.CLUSTER_CARDS, "children"),
         ],
-        of_groups | {"token": Input(*OF_LOG["token"])},
+        {**of_groups, "token": Input(*OF_LOG["token"])},
     )(partial(offer, datasets))
     app.callback(
         [Output(General.X, "options"), Output(General.Y, "options")],

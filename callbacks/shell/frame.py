@@ -40,6 +40,7 @@ class FrameState:
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the callbacks of the frame."""
     _register_browser_side(app)
+    _register_switch(app, datasets)
 
     @app.callback(
         Output(Shell.SHOWN, "data"),
@@ -65,6 +66,8 @@ def register(app: Dash, datasets: "Datasets") -> None:
         idle, again = not state.is_working, state.again
         return token, state.status, hidden, idle, not again, again or shell.RETRY, idle
 
+
+def _register_switch(app: Dash, datasets: "Datasets") -> None:
     @app.callback(
         Output(Shell.DATA_SUMMARY, "children"),
         Output(Shell.DATA_SWITCH, "children"),
