@@ -50,7 +50,7 @@ def model(customers):
 def test_four_kinds_of_customers_are_found_again(four_kinds):
     customers, kinds = four_kinds
     model = fit_clusters(customers, Settings(currency="£"))
-    assert len(model.names) == 4
+    assert len(model.placer.names) == 4
     assert adjusted_rand_score(kinds, labels_of(model, customers)) == 1.0
     assert sizes_of(model) == (100, 200, 300, 400)
 
@@ -65,7 +65,7 @@ def test_three_clusters_of_the_published_log_are_no_longer_a_handful_of_whales(
 
 
 def test_no_cluster_of_a_real_log_is_a_sliver(customers, model):
-    assert 3 <= len(model.names) <= 10
+    assert 3 <= len(model.placer.names) <= 10
     assert min(sizes_of(model)) >= 0.01 * len(customers)
     assert max(sizes_of(model)) <= 0.7 * len(customers)
 
@@ -85,7 +85,7 @@ def test_any_order_of_rows_gives_the_same_clusters_and_words(customers, model):
 
 def test_clusters_are_ordered_by_mean_money(customers, model):
     means = customers[schema.MONETARY].groupby(labels_of(model, customers)).mean()
-    assert list(means.index) == list(range(len(model.names)))
+    assert list(means.index) == list(range(len(model.placer.names)))
     assert means.is_monotonic_decreasing
 
 
@@ -96,7 +96,7 @@ def test_another_currency_unit_gives_the_same_clusters(online_retail_by_orders, 
         monetary=online_retail_by_orders[schema.MONETARY] * unit
     )
     other = fit_clusters(other_unit, Settings(currency="£"))
-    assert other.names == model.names
+    assert other.placer.names == model.placer.names
     assert sizes_of(other) == sizes_of(model)
 
 
@@ -114,7 +114,7 @@ def test_descriptions_carry_the_clusters_own_numbers(four_kinds):
 def test_the_user_sets_the_number_of_clusters_and_the_scan_holds_every_k(four_kinds):
     model = fit_clusters(four_kinds[0], Settings(clusters=12))
     (candidate,) = model.comparison.candidates
-    assert (len(model.names), model.comparison.reason) == (12, "k = 12: set by you.")
+    assert (len(model.placer.names), model.comparison.reason) == (12, "k = 12: set by you.")
     assert [one.k for one in candidate.scan] == [*range(2, 11), 12]
     assert np.all(np.diff([one.fit for one in candidate.scan]) < 0)
     assert max(candidate.scan, key=lambda one: one.silhouette).k == 4
@@ -124,7 +124,7 @@ def test_more_clusters_than_different_customers_become_fewer_and_say_so():
     numbers = np.arange(1, 11)
     customers = base(numbers * 9, numbers, numbers * 30.0)
     model = fit_clusters(pd.concat([customers] * 5), Settings(clusters=12))
-    assert len(model.names) == 10
+    assert len(model.placer.names) == 10
     assert "you asked for 12" in model.comparison.reason
     assert "only 10 customers who differ" in model.comparison.reason
 
@@ -145,7 +145,7 @@ def test_too_few_customers_that_differ_get_a_reason_and_no_clusters(count, of):
 def test_a_constant_column_has_no_say(online_retail_by_orders, constant):
     customers = online_retail_by_orders.assign(**{constant: 1.0})
     model = fit_clusters(customers, Settings(currency="£"))
-    assert len(model.names) >= 2
+    assert len(model.placer.names) >= 2
     probabilities = model.placer.probabilities(customers)
     assert np.isfinite(probabilities).all()
     assert probabilities.sum(axis=1) == pytest.approx(1)
