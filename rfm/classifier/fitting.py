@@ -59,7 +59,7 @@ def fit_classifier(
     Raises
     ------
     SettingsError
-        When there is not one label for each customer, or far too many different ones.
+        When there are far too many different labels.
     """
     learned = target_of(customers, target, target_name, seed)
     if isinstance(learned, str):
@@ -98,11 +98,6 @@ def target_of(
     customers: pd.DataFrame, target: pd.Series, target_name: str, seed: int
 ) -> Target | str:
     """Return what is to be learned, or why nothing can be, in a sentence."""
-    if len(target) != len(customers):
-        raise SettingsError(
-            f"{target_name} has {len(target):,} labels for {len(customers):,} customers: give one "
-            f"for each, and a gap where it is not known."
-        )
     words = target.astype("str").to_numpy(dtype=object)
     words[target.isna().to_numpy(dtype=bool)] = ""
     counts = pd.Series(words[words != ""], dtype="str").value_counts()

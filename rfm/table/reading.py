@@ -95,7 +95,7 @@ def read_customer_table(path: Path, choices: TableChoices | None = None) -> Cust
 
 def understand(table: Table, choices: TableChoices) -> CustomerTable:
     """Return the customers of an opened table."""
-    recognised = recognise(table, kind=schema.CUSTOMER_TABLE, id_column=choices.id_column)
+    recognised = recognise(table, are_customers=True, id_column=choices.id_column)
     names = tell_apart([name for name in table.columns if name != recognised.id_column])
     texts = _texts(table, recognised.id_column, names)
     are_numbered = recognised.id_column not in table.columns

@@ -54,15 +54,15 @@ class _Counted:
         return self.rows > 0 and is_filled and self.distinct >= share * self.filled
 
 
-def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognised:
+def recognise(table: Table, *, are_customers: bool = False, id_column: str = "") -> Recognised:
     """Return whether a table is a log or a customer table, and why.
 
     Parameters
     ----------
     table : Table
         The opened file.
-    kind : {"", "log", "customers"}
-        What the user says that it is; empty lets the table decide.
+    are_customers : bool
+        Whether the user says that it has a row per customer; else the table decides.
     id_column : str
         The column that the user says tells customers apart, "rows" for the rows' numbers.
 
@@ -76,17 +76,13 @@ def recognise(table: Table, *, kind: str = "", id_column: str = "") -> Recognise
     SourceError
         When it is neither, or no column tells customers apart; the message says what to do.
     """
-    if kind not in ("", schema.LOG, schema.CUSTOMER_TABLE):
-        raise SourceError(f"'{kind}' is no kind of source: give --kind log or --kind customers.")
-    if kind == schema.LOG:
-        return Recognised(schema.LOG, "It is read as a log of purchases, as asked.")
     if id_column:
         chosen = _ensure_column(table, id_column)
         words = "the number of their row" if chosen == ROW_NUMBERS else f"'{chosen}'"
         reason = f"It is read as a table of customers told apart by {words}, as asked."
         return Recognised(schema.CUSTOMER_TABLE, reason, chosen)
     fields = candidates(table.header, {})
-    if not kind and (found := _log_or_customers(table, fields)):
+    if not are_customers and (found := _log_or_customers(table, fields)):
         return found
     if table.rows.head(1).collect().height == 0:
         raise SourceError(

@@ -81,7 +81,7 @@ def compare(
     ------
     ClustersError
         When fewer than ten customers differ, there are too few of them for `k` clusters, or the
-        algorithm is unknown or does not suit them.
+        algorithm does not suit them.
     """
     with one_thread():
         _ensure_possible(features, algorithm, k)
@@ -142,10 +142,6 @@ def _skipped(features: Features) -> list[Candidate]:
 
 
 def _ensure_possible(features: Features, algorithm: str | None, k: int | None) -> None:
-    if algorithm and algorithm not in ALGORITHMS:
-        raise ClustersError(
-            f'There is no algorithm "{algorithm}". Choose one of {", ".join(ALGORITHMS)}.'
-        )
     distinct = count_distinct(features.points[order_of(features)])
     ensure_enough(len(features), distinct)
     if k is not None and not 2 <= k <= distinct // 2:  # noqa: PLR2004

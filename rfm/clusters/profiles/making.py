@@ -11,7 +11,6 @@ from rfm.clusters.profiles.by_effects import describe_by_effects
 from rfm.clusters.profiles.effects import measure_effects
 from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles
 from rfm.clusters.profiles.rules import find_rules
-from rfm.errors import SettingsError
 from rfm.features.points import Codes, Features, level_columns, number_columns
 from rfm.schema import NOISE
 from rfm.table.attribute import Attribute
@@ -55,13 +54,7 @@ def profile_clusters(
         Symbol or code that money is shown with.
     words : ClusterWords, optional
         What gives names and paragraphs; by default they speak of what sets clusters apart.
-
-    Raises
-    ------
-    SettingsError
-        When there is not one label for each customer.
     """
-    labels = _checked(labels, len(customers))
     count = int(labels.max()) + 1
     groups = np.where(labels == NOISE, count, labels)
     numbers, levels = number_columns(customers, attributes), level_columns(customers, attributes)
@@ -92,16 +85,6 @@ def profile_clusters(
         tree_depth=rules.depth,
         tree_sentence=rules.sentence,
     )
-
-
-def _checked(labels: Codes, customers: int) -> Codes:
-    labels = np.asarray(labels, dtype=np.int64)
-    if len(labels) != customers or not len(labels):
-        raise SettingsError(
-            f"There are {len(labels):,} cluster labels for {customers:,} customers: give one "
-            f"for each, and at least one."
-        )
-    return labels
 
 
 def _typical(customers: pd.DataFrame, features: Features, rows: Codes) -> tuple[str, ...]:

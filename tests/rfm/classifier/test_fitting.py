@@ -8,7 +8,7 @@ import pytest
 
 from rfm.classifier.fitting import fit_classifier
 from rfm.classifier.model import ClassifierCard
-from rfm.errors import PredictionError, SettingsError
+from rfm.errors import PredictionError
 from rfm.records import as_record, from_record
 from tests.rfm.classifier.conftest import made_up
 
@@ -154,12 +154,6 @@ def test_nothing_to_tell_by_is_said():
     found = fit(customers, [replace(one, is_feature=False) for one in attributes], plan)
     assert found.classifier is None
     assert "No attribute differs" in found.reason
-
-
-def test_labels_that_do_not_fit_are_refused():
-    customers, attributes, plan = made_up(100)
-    with pytest.raises(SettingsError, match="99 labels for 100 customers"):
-        fit(customers, attributes, plan.iloc[1:])
 
 
 def test_a_target_with_an_order_keeps_it():

@@ -65,14 +65,11 @@ def test_what_is_neither_is_a_sentence_with_ways_out(table, text, words):
 
 
 def test_the_user_says_what_it_is(table):
-    assert recognise(table(PEOPLE), kind="log").kind == "log"
-    assert recognise(table(MAIL.replace("Rome", "1")), kind="customers").kind == "customers"
+    assert recognise(table(MAIL.replace("Rome", "1")), are_customers=True).kind == "customers"
     assert recognise(table(NAMELESS), id_column="rows").id_column == "rows"
     assert recognise(table(LOG), id_column="CUSTOMER").id_column == "customer"
     with pytest.raises(SourceError, match="no column 'Nr' to tell customers apart"):
         recognise(table(PEOPLE), id_column="Nr")
-    with pytest.raises(SourceError, match="--kind log or --kind customers"):
-        recognise(table(PEOPLE), kind="table")
 
 
 def test_the_header_is_found_below_titles_and_whatever_the_cells_say(tmp_path):

@@ -5,7 +5,6 @@ import pytest
 
 from rfm.clusters.profiles.making import profile_clusters
 from rfm.clusters.profiles.results import ClusterProfiles
-from rfm.errors import SettingsError
 from rfm.records import as_record, from_record
 from tests.rfm.clusters.conftest import features_of
 from tests.rfm.clusters.profiles.conftest import table
@@ -92,9 +91,3 @@ def test_only_noise_is_told_too():
     customers, attributes = table({"x": [1.0, 2.0, 3.0]})
     told = profile_clusters(customers, attributes, np.full(3, -1), features_of([1, 2, 3]))
     assert [story.name for story in told.clusters] == ["Unlike the Rest"]
-
-
-def test_labels_have_to_match_the_customers():
-    customers, attributes = table({"x": [1.0, 2.0]})
-    with pytest.raises(SettingsError, match="3 cluster labels for 2 customers"):
-        profile_clusters(customers, attributes, np.zeros(3, int), features_of([1, 2]))
