@@ -20,7 +20,7 @@ from layouts.models import page as models_page
 from layouts.playbook import page as playbook_page
 from layouts.prediction import page as prediction_page
 from layouts.segmentation import page as general_page
-from layouts.shell import not_found
+from layouts.shell.frame import not_found
 from server.data.datasets import Datasets
 
 SITE: Final = "Customer Segmentation"
@@ -50,7 +50,7 @@ PAGES: Final = (
     Page("models", "Models", models_page.layout, "/models"),
     Page("playbook", "Playbook", playbook_page.layout, "/playbook"),
     # Dash shows the page of this name for every other address.
-    Page("not_found_404", "No such page", not_found.layout, "/no-such-page"),
+    Page("not_found_404", "No such page", not_found, "/no-such-page"),
 )
 
 
@@ -86,7 +86,7 @@ def is_page(address: str) -> bool:
         address.rstrip("/") == page.path.rstrip("/")
         or (page.path_template and _fits(address, page.path_template))
         for page in PAGES
-        if page.layout is not not_found.layout
+        if page.layout is not not_found
     )
 
 

@@ -13,7 +13,7 @@ from callbacks.parts.files import csv_file
 from callbacks.prediction.view import placing_in
 from layouts.ids import Prediction, Shell
 from layouts.parts.components import message
-from layouts.prediction.file import MOST_MEGABYTES, asks, placed
+from layouts.prediction.page import MOST_MEGABYTES, asks, placed
 from rfm.errors import PredictionError, RfmError
 from rfm.prediction import place_file
 from rfm.reading.opening import unpacks_beyond

@@ -10,12 +10,13 @@ from rfm import schema
 THEME: Final = "ag-theme-quartz"
 PAGE_ROWS: Final = 100
 
+_CONDITIONS: Final[dict[str, Any]] = {"maxNumConditions": 1, "buttons": ["reset"]}
 COLUMN: Final[dict[str, Any]] = {
     "sortable": True,
     "resizable": True,
     "filter": "agNumberColumnFilter",
     "minWidth": 88,
-    "filterParams": {"buttons": ["reset"], "maxNumConditions": 1},
+    "filterParams": _CONDITIONS,
     "suppressHeaderMenuButton": False,
     "wrapHeaderText": True,
     "autoHeaderHeight": True,
@@ -137,12 +138,9 @@ def customer_columns(group_word: str, counted: str, currency: str) -> list[dict[
     ]
 
 
-_TEXT_CONDITIONS: Final[dict[str, Any]] = {"maxNumConditions": 1, "buttons": ["reset"]}
-
-
 def customer_column() -> dict[str, Any]:
     """Return the column of customer numbers, which open the customer's page."""
-    options = {"filterOptions": ["contains", "startsWith", "equals"]} | _TEXT_CONDITIONS
+    options = {"filterOptions": ["contains", "startsWith", "equals"]} | _CONDITIONS
     named = {"field": schema.CUSTOMER_ID, "headerName": "Customer", "minWidth": 120}
     return named | {"cellRenderer": "CustomerLink", "filterParams": options} | _TEXT
 
@@ -158,4 +156,4 @@ def text_column(field: str, head: str) -> dict[str, Any]:
     options = {"filterOptions": ["contains", "startsWith", "equals", "blank", "notBlank"]}
     written = {"function": "params.value == null ? '–' : params.value"}
     named = {"field": field, "headerName": head, "minWidth": 110, "valueFormatter": written}
-    return named | {"filterParams": options | _TEXT_CONDITIONS} | _TEXT
+    return named | {"filterParams": options | _CONDITIONS} | _TEXT

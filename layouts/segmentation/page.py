@@ -41,7 +41,7 @@ def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> 
             _first_charts(),
             table_parts.clustered(),
             numbers_section(),
-            html.Div([_clusters(), _standing(), _bringing(), _ahead()], className="for-log"),
+            html.Div([_clusters(), _clouds(), _bringing(), _ahead()], className="for-log"),
             table_parts.pair(others),
             customers_section(),
             html.Div(glossary.section(), className="for-log"),
@@ -111,7 +111,7 @@ def _clusters() -> html.Section:
     )
 
 
-def _standing() -> html.Section:
+def _clouds() -> html.Section:
     return section(
         "Where customers stand",
         "Recency, frequency and spend, two at a time and all three together. Choose a mark to see "

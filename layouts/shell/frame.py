@@ -1,4 +1,4 @@
-"""The frame around every page: name, data set, links, theme; below it the page itself.
+"""The frame around every page: name, data set, links, theme; and the page of no page's address.
 
 What depends on data is filled by callbacks/shell/frame.py. On a narrow screen everything but the
 name folds into a menu.
@@ -145,3 +145,12 @@ def cancelled(title: str) -> html.Div:
 def failed(title: str, sentence: str) -> html.Div:
     """Return the state of a page whose data set could not be analysed."""
     return empty_state(f"{title} could not be analysed", sentence)
+
+
+def not_found(**_address: Any) -> html.Div:
+    """Return the page of an address that none of our pages has."""
+    return empty_state(
+        "There is no such page",
+        "The address may be mistyped, or the page has moved.",
+        dcc.Link("Go to General Segmentation", href="/"),
+    )
