@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dash.exceptions import PreventUpdate
 
-from callbacks.parts.snapshot_view import SnapshotView
+from callbacks.parts.views import SnapshotView
 from layouts.charts.clusters.algorithms import name_by_size
 
 if TYPE_CHECKING:

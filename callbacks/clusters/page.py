@@ -10,7 +10,7 @@ from callbacks.clusters.progress import stand
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.parts.filling import register_filling
 from callbacks.parts.looks import look_of
-from callbacks.parts.snapshot_view import snapshot_view
+from callbacks.parts.views import snapshot_view
 from layouts.charts.clusters import algorithms, numbers_of_clusters
 from layouts.clusters import page as clusters_page
 from layouts.clusters.algorithms import compared, trust

@@ -13,15 +13,14 @@ from callbacks.customers.search import example_customers, first_address, search_
 from callbacks.customers.view import CustomerView, customer_in, view_of
 from callbacks.parts.chart_cards import THEME, ChartCard, Property, register_cards
 from callbacks.parts.files import csv_file
-from callbacks.parts.grouped_view import snapshot_of, theme_of
 from callbacks.parts.plays import play_card
+from callbacks.parts.views import snapshot_of, theme_of
 from layouts.charts.customer.alive import still_customer
 from layouts.charts.customer.buying_times import buying_times
 from layouts.charts.customer.on_map import customer_on_map
 from layouts.charts.customer.order_values import order_values
 from layouts.charts.customer.percentiles import percentiles_of_attributes, percentiles_of_measures
-from layouts.charts.customer.purchases import purchases
-from layouts.charts.customer.top_products import top_products
+from layouts.charts.customer.purchases import purchases, top_products
 from layouts.charts.customer.worth import worth_in_segment
 from layouts.customers import orders as orders_layout
 from layouts.customers import search as layout

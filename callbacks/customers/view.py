@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from dash.exceptions import PreventUpdate
 
-from callbacks.parts.grouped_view import snapshot_of, theme_of
 from callbacks.parts.looks import look_of, membership_of
+from callbacks.parts.views import snapshot_of, theme_of
 from layouts.parts.customer_link import LONGEST_NUMBER
 from layouts.parts.memberships import Membership
 from rfm import schema

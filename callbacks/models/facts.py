@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from dash.exceptions import PreventUpdate
 
-from callbacks.parts.snapshot_view import SnapshotView
+from callbacks.parts.views import SnapshotView
 from layouts.charts.drawing.comparisons import Chances
 from layouts.charts.lifetime.backtest import OverTime, Tenths
 from layouts.charts.lifetime.ranking import Rank

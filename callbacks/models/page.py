@@ -12,9 +12,8 @@ from callbacks.models.views import cards_in_use, key_figures, sentence, warnings
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.parts.files import csv_file
 from callbacks.parts.filling import register_filling
-from callbacks.parts.grouped_view import snapshot_of
 from callbacks.parts.looks import look_of
-from callbacks.parts.snapshot_view import snapshot_view
+from callbacks.parts.views import snapshot_of, snapshot_view
 from layouts.charts.lifetime import backtest, ranking, repeats
 from layouts.charts.prediction import classifier
 from layouts.ids import Models, Shell

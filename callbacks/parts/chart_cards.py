@@ -40,7 +40,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.files import csv_file
-from callbacks.parts.grouped_view import GroupedView
+from callbacks.parts.views import GroupedView
 from layouts.ids import Chart, Shell
 from layouts.parts.tables import as_table
 from layouts.theme import empty_figure

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output
 
 from callbacks.parts.attribute_filter import LEVEL, AttributeFilter
 from callbacks.parts.attributes import filterable
-from callbacks.parts.grouped_view import GroupedView
+from callbacks.parts.views import GroupedView
 from layouts.ids import Filter
 from layouts.parts import attribute_filter, components
 from layouts.parts.attributes import Shown

@@ -9,9 +9,9 @@ from dash import MATCH, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.addresses import AddressField, register_address
-from callbacks.parts.grouped_view import snapshot_of
 from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of
+from callbacks.parts.views import snapshot_of
 from layouts.ids import Playbook, Shell
 from layouts.parts import components
 from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options, grouping_title

@@ -23,8 +23,7 @@ from layouts.charts.groups import (
     profiles,
     score_grid,
     segments,
-    table_profiles,
-    table_sizes,
+    table_clusters,
 )
 from layouts.charts.lifetime import value
 from layouts.ids import General
@@ -106,11 +105,11 @@ LOG_CARDS: Final = (
 TABLE_CARDS: Final = (
     ChartCard(General.MAP, table_map.customer_map, table_facts.map_of, is_clickable=True),
     ChartCard(
-        General.CLUSTER_SIZES, table_sizes.cluster_sizes, table_facts.sizes_of, is_clickable=True
+        General.CLUSTER_SIZES, table_clusters.cluster_sizes, table_facts.sizes_of, is_clickable=True
     ),
     ChartCard(
         General.EFFECTS,
-        table_profiles.effects,
+        table_clusters.effects,
         table_facts.profile_of,
         is_of_all=True,
         is_clickable=True,

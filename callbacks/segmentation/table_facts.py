@@ -11,8 +11,8 @@ import pandas as pd
 from callbacks.parts.looks import directions_of
 from callbacks.segmentation.view import View
 from layouts.charts.clouds.table_map import MapDirections
-from layouts.charts.clouds.table_shares import Shares
-from layouts.charts.groups.table_profiles import Profile
+from layouts.charts.clouds.table_pair import Shares
+from layouts.charts.groups.table_clusters import Profile
 from layouts.parts.attributes import Shown, effect_value
 from rfm import schema
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from callbacks.parts.attributes import comparable, most_telling
-from callbacks.parts.grouped_view import GroupedView, snapshot_of, theme_of
 from callbacks.parts.looks import look_of
+from callbacks.parts.views import GroupedView, snapshot_of, theme_of
 from layouts.charts.drawing.look import Look
 from layouts.ids import General, Shell
 from layouts.parts.attributes import NOT_CHOSEN, Shown

@@ -1,4 +1,4 @@
-"""When one customer bought, and for how much.
+"""When one customer bought, for how much, and what most often.
 
 A chart of orders takes the customer's own orders, so it stays small for the busiest customer. A
 customer with a single order gets a chart that says just that.
@@ -10,11 +10,16 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.drawing.drawn import Drawn
-from layouts.charts.drawing.look import Look, clear
+from layouts.charts.drawing.axes import whole_ticks
+from layouts.charts.drawing.drawn import Drawn, nothing_drawn
+from layouts.charts.drawing.look import Look, clear, ink_on, short_name
 from rfm import schema, words
 
 MOST_MARKS: Final = 2_000
+MOST_SHOWN: Final = 5
+NO_PRODUCTS: Final = "This log names no products."
+NONE_BOUGHT: Final = "No product is on record for this customer."
+_LONGEST_NAME: Final = 60
 
 
 def purchases_of(orders: pd.DataFrame) -> pd.DataFrame:
@@ -125,3 +130,66 @@ def _time_axis(orders: pd.DataFrame) -> dict[str, Any]:
         "range": [(first - pad).isoformat(), (last + pad).isoformat()],
         "showgrid": False,
     }
+
+
+def top_products(products: pd.DataFrame | None, look: Look) -> Drawn:
+    """Draw the products that a customer bought most often; `products` is None without names."""
+    heads = ["Product", "Times bought", look.with_currency("Spent")]
+    if products is None or products.empty:
+        nothing = NO_PRODUCTS if products is None else NONE_BOUGHT
+        return nothing_drawn(nothing, "What do they buy?", look, pd.DataFrame(columns=heads))
+    numbers = products[[schema.PRODUCT, schema.LINES, schema.REVENUE]].set_axis(heads, axis=1)
+    top = products.head(MOST_SHOWN)
+    return Drawn(
+        figure=_bars(top, look),
+        title=_title_of_products(top),
+        caption=_caption_of_products(len(top), len(products)),
+        numbers=numbers.head(MOST_SHOWN),
+        file=lambda: numbers,
+    )
+
+
+def _bars(top: pd.DataFrame, look: Look) -> go.Figure:
+    bars = go.Bar(
+        x=top[schema.LINES].to_numpy(),
+        y=np.arange(len(top)),
+        orientation="h",
+        customdata=top[schema.REVENUE].to_numpy(),
+        marker={"color": look.token("accent"), "line": {"width": 0}},
+        text=[words.money(value, look.currency) for value in top[schema.REVENUE]],
+        textposition="auto",
+        insidetextfont={"color": ink_on(look.token("accent"))},
+        cliponaxis=False,
+        hovertemplate=f"Times bought: %{{x:,}} - {look.priced('customdata')}<extra></extra>",
+    )
+    most = int(top[schema.LINES].max())
+    return look.figure(
+        bars,
+        bargap=0.35,
+        xaxis=plain_axis("Times bought") | whole_ticks(most) | {"rangemode": "tozero"},
+        yaxis={
+            "tickvals": list(range(len(top))),
+            "ticktext": top[schema.PRODUCT].map(short_name).tolist(),
+            "autorange": "reversed",
+            "showgrid": False,
+        },
+        showlegend=False,
+    )
+
+
+def _title_of_products(top: pd.DataFrame) -> str:
+    times = int(top[schema.LINES].iloc[0])
+    if times == 1:
+        return "No product was bought more than once"
+    name = short_name(str(top[schema.PRODUCT].iloc[0]), _LONGEST_NAME)
+    return f"Bought most often: {name}, {words.count(times)} times"
+
+
+def _caption_of_products(shown: int, kinds: int) -> str:
+    if kinds == 1:
+        return "The only product, with what was spent on it; returns do not count."
+    which = f"All {kinds}" if kinds <= shown else f"The first {shown} of {kinds:,}"
+    return (
+        f"{which} products by the number of order lines, and what was spent on each; returns do "
+        "not count, ties go by the alphabet."
+    )

@@ -12,7 +12,7 @@ from callbacks.clusters.progress import stand
 from callbacks.models.classifier import show_classifier
 from callbacks.models.page import PLACING
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
-from callbacks.parts.snapshot_view import SnapshotView
+from callbacks.parts.views import SnapshotView
 from layouts.clusters import page as clusters_page
 from layouts.clusters.algorithms import measured_rows
 from rfm import schema

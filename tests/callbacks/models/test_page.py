@@ -7,7 +7,7 @@ from callbacks.models import page as models
 from callbacks.models.facts import counted
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
-from callbacks.parts.snapshot_view import snapshot_view
+from callbacks.parts.views import snapshot_view
 from callbacks.segmentation import ahead_figures
 from callbacks.segmentation import log_facts as ahead
 from callbacks.segmentation.page import LOG_CARDS as CARDS

@@ -18,8 +18,7 @@ from layouts.charts.customer.percentiles import (
     percentiles_of_attributes,
     percentiles_of_measures,
 )
-from layouts.charts.customer.purchases import purchases
-from layouts.charts.customer.top_products import top_products
+from layouts.charts.customer.purchases import purchases, top_products
 from layouts.charts.customer.worth import Worth, worth_in_segment
 from layouts.charts.drawing.look import Look
 from rfm import schema

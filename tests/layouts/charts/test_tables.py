@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from layouts.charts.clouds import table_map, table_pair
-from layouts.charts.clouds.table_shares import Shares, level_shares
+from layouts.charts.clouds.table_pair import Shares, level_shares
 from layouts.charts.drawing.look import Look
 from layouts.charts.drawing.marks import MOST_MARKS
-from layouts.charts.groups import table_profiles, table_sizes
-from layouts.charts.groups.table_profiles import Profile
+from layouts.charts.groups import table_clusters
+from layouts.charts.groups.table_clusters import Profile
 from layouts.parts.attributes import Shown, choices
 from rfm import schema
 
@@ -76,8 +76,8 @@ def test_nothing_to_draw_is_a_sentence():
     figures = [
         table_pair.attribute_pair(people(3), (), None, LOOK).figure,
         level_shares(empty, LOOK, pd.DataFrame).figure,
-        table_profiles.effects(nothing, pd.DataFrame(), LOOK).figure,
-        table_sizes.cluster_sizes(pd.DataFrame(), LOOK).figure,
+        table_clusters.effects(nothing, pd.DataFrame(), LOOK).figure,
+        table_clusters.cluster_sizes(pd.DataFrame(), LOOK).figure,
     ]
     assert all(figure.layout["annotations"] for figure in figures)
 
@@ -102,7 +102,7 @@ def test_a_cluster_that_is_not_to_be_trusted_is_marked():
             schema.IS_NOISE: [False, False, True],
         }
     )
-    drawn = table_sizes.cluster_sizes(groups, LOOK)
+    drawn = table_clusters.cluster_sizes(groups, LOOK)
     bars = drawn.figure.data[0]
     assert [text.endswith("!") for text in bars.text] == [False, True, False]
     assert "Grey: 10 customers in no cluster" in drawn.caption

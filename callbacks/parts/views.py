@@ -1,9 +1,9 @@
-"""Customers of one snapshot in groups, of which perhaps one, or those of a filter, are looked at.
+"""What a visitor looks at: customers of a snapshot in groups, or a snapshot as a whole.
 
 What the browser sends is checked here: a group or filter that is not known is none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -13,11 +13,12 @@ import pandas as pd
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.attribute_filter import AttributeFilter, ReadFilter, read_filter
-from callbacks.parts.looks import group_names
+from callbacks.parts.looks import group_names, look_of
 from layouts.theme import DARK, LIGHT
 from rfm import schema
 
 if TYPE_CHECKING:
+    from layouts.charts.drawing.look import Look
     from rfm.snapshot import Snapshot
     from server.data.datasets import Datasets
 
@@ -129,3 +130,45 @@ def snapshot_of(datasets: "Datasets", token: Any) -> "Snapshot":
 def theme_of(asked: Any) -> str:
     """Return a theme that there is."""
     return DARK if asked == DARK else LIGHT
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotView:
+    """A snapshot in a theme, and the algorithm that is chosen; `files` begins the files' names."""
+
+    snapshot: "Snapshot"
+    theme: str
+    files: str
+    algorithm: str = ""
+
+    @property
+    def look(self) -> "Look":
+        """How the charts are drawn."""
+        return look_of(self.snapshot, self.theme, schema.CLUSTERS)
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What an answer depends on."""
+        return self.snapshot.id, self.theme, self.algorithm
+
+    def file_name(self, what: str) -> str:
+        """Return the name of a chart's CSV file."""
+        return f"{self.files}-{what}.csv"
+
+
+def snapshot_view(
+    datasets: "Datasets", files: str, token: Any, theme: Any = LIGHT, algorithm: Any = ""
+) -> SnapshotView:
+    """Return what is looked at; nothing is updated while there is no data set to show.
+
+    Raises
+    ------
+    PreventUpdate
+        When the page shows no data set yet.
+    """
+    return SnapshotView(
+        snapshot=snapshot_of(datasets, token),
+        theme=theme_of(theme),
+        files=files,
+        algorithm=str(algorithm),
+    )
