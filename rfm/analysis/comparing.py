@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from rfm import schema
 from rfm.clusters.clustering import Placer, membership_columns, renumbered
 from rfm.log.cleaned import Progress, ignore_progress
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from rfm.classifier.model import Classified
     from rfm.clusters.comparison.results import Comparison
     from rfm.clusters.profiles.results import ClusterProfiles
-    from rfm.table.attribute import Attribute
+    from rfm.table.reading import CustomerTable
 
 COMPARING_STEPS: Final = (
     "Comparing algorithms",
@@ -60,8 +58,7 @@ def classify(
 
 
 def compare_log(
-    customers: pd.DataFrame,
-    attributes: "tuple[Attribute, ...]",
+    table: "CustomerTable",
     placer: Placer,
     before: "tuple[Comparison, ClusterProfiles]",
     *,
@@ -72,10 +69,8 @@ def compare_log(
 
     Parameters
     ----------
-    customers : DataFrame
-        One row per customer with `customer_id`, `recency_days`, `frequency`, `monetary`.
-    attributes : tuple of Attribute
-        What these hold.
+    table : CustomerTable
+        The customers with `customer_id`, `recency_days`, `frequency`, `monetary`.
     placer : Placer
         The clusters in use, which stay what they are.
     before : (Comparison, ClusterProfiles)
@@ -91,15 +86,16 @@ def compare_log(
 
     progress(0, "")
     comparison, profiles = before
-    features = placer.pipeline.features(customers)
+    features = placer.pipeline.features(table.customers)
     in_use = InUse(comparison.candidate(comparison.in_use), placer.algorithm.settle(features))
     compared = compare(features, seed=seed, in_use=in_use, progress=partial(progress, 0))
     progress(1, "")
     labels = renumbered(in_use.model.labels_, placer.order)
+    names = membership_columns(labels, placer.names)[schema.CLUSTER_NAME]
     classified = fit_classifier(
-        customers,
-        attributes,
-        membership_columns(labels, placer.names)[schema.CLUSTER_NAME].set_axis(customers.index),
+        table.customers,
+        table.attributes,
+        names.set_axis(table.customers.index),
         seed=seed,
         progress=partial(progress, 1),
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rfm.clusters.clustering import Placer
     from rfm.clusters.comparison.results import Candidate, Comparison
     from rfm.clusters.profiles.results import ClusterProfiles
-    from rfm.table.attribute import Attribute
+    from rfm.table.reading import CustomerTable
 
 _OF_SNAPSHOTS: Final = ("json", "keep")
 _NOTHING: Final = "-"
@@ -63,6 +63,7 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
     from rfm.snapshot import Snapshot
     from rfm.snapshot.clusterings import write_compared
     from rfm.snapshot.writer import add_to
+    from rfm.table.reading import CustomerTable
 
     _ensure_as_made(chosen)
     snapshot = Snapshot.open(address)
@@ -71,13 +72,10 @@ def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
     if snapshot.comparison.is_whole:
         classified = Classified(snapshot.classifier, snapshot.no_classifier_reason)
         return ComparedClusters(snapshot.comparison, snapshot.profiles, classified)
-    found = _compared(
-        snapshot.customers(schema.CUSTOMER_ID, *schema.RFM),
-        snapshot.columns.attributes,
-        snapshot.placer,
-        (snapshot.comparison, snapshot.profiles),
-        snapshot.settings.seed,
-    )
+    customers = snapshot.customers(schema.CUSTOMER_ID, *schema.RFM)
+    table = CustomerTable(customers, snapshot.columns.attributes)
+    before = snapshot.comparison, snapshot.profiles
+    found = _compared(table, snapshot.placer, before, snapshot.settings.seed)
     if chosen.keep:
         add_to(
             address,
@@ -114,14 +112,11 @@ def _of_log(chosen: argparse.Namespace) -> ComparedClusters:
     before = clustering.comparison, clustering.profiles
     if clustering.comparison.is_whole:
         return ComparedClusters(*before, analysis.classified)
-    return _compared(
-        analysis.customers, found.table.attributes, clustering.placer, before, settings.seed
-    )
+    return _compared(found.table, clustering.placer, before, settings.seed)
 
 
 def _compared(
-    customers: pd.DataFrame,
-    attributes: "tuple[Attribute, ...]",
+    table: "CustomerTable",
     placer: "Placer",
     before: "tuple[Comparison, ClusterProfiles]",
     seed: int,
@@ -129,7 +124,7 @@ def _compared(
     from rfm.analysis.comparing import COMPARING_STEPS, compare_log
 
     with progress_lines(COMPARING_STEPS) as progress:
-        return compare_log(customers, attributes, placer, before, seed=seed, progress=progress)
+        return compare_log(table, placer, before, seed=seed, progress=progress)
 
 
 def _of_table(chosen: argparse.Namespace) -> ComparedClusters:

@@ -91,11 +91,11 @@ def compare(
         inliers = inliers.take(order_of(inliers))
         some = thinned(inliers, MEASURED_ON)
         task = Task(some, seed, progress, SampledStability(some, seed))
-        models, judged = _judged(features, inliers, task, k, in_use)
+        models, judged, skipped = _judged(features, inliers, task, k, in_use)
         ordered = in_order(judged)
     recommended = ordered[0].candidate.algorithm
     comparison = Comparison(
-        candidates=(*(one.candidate for one in ordered), *_skipped(features)),
+        candidates=(*(one.candidate for one in ordered), *skipped),
         recommended=recommended,
         reason=reason(ordered),
         in_use=in_use.model.name if in_use else algorithm or recommended,
@@ -111,13 +111,14 @@ def compare(
 
 def _judged(
     features: Features, inliers: Features, task: Task, k: int | None, in_use: InUse | None
-) -> tuple[dict[str, ClusterAlgorithm], list[JudgedAlgorithm]]:
-    """Return the models of all algorithms that suit the customers, and what was found of each."""
+) -> tuple[dict[str, ClusterAlgorithm], list[JudgedAlgorithm], list[Candidate]]:
+    """Return the models of all algorithms that suit, what was found of each, and the others."""
     task.progress("Looking for groups")
     gaps = gap_statistic(task.features, NUMBERS, task.seed)
-    models, judged = {}, []
+    models, judged, skipped = {}, [], []
     for kind in ALGORITHMS.values():
-        if kind.objection(features):
+        if objection := kind.objection(features):
+            skipped.append(Candidate(algorithm=kind.name, title=kind.title, skipped=objection))
             continue
         if in_use is not None and isinstance(in_use.model, kind):
             task.progress(f"{kind.title}, in use")
@@ -129,16 +130,7 @@ def _judged(
             fitted, seconds = _fit_all(chosen.model, inliers, features)
         models[kind.name] = fitted
         judged.append(judge(chosen, fitted, seconds, task.features, gaps))
-    return models, judged
-
-
-def _skipped(features: Features) -> list[Candidate]:
-    objections = [(kind, kind.objection(features)) for kind in ALGORITHMS.values()]
-    return [
-        Candidate(algorithm=kind.name, title=kind.title, skipped=objection)
-        for kind, objection in objections
-        if objection
-    ]
+    return models, judged, skipped
 
 
 def _ensure_possible(features: Features, algorithm: str | None, k: int | None) -> None:
