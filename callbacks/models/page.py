@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, no_update
 from callbacks.models import facts
 from callbacks.models.classifier import CLASSIFIER, show_classifier
 from callbacks.models.tables import agreement_card, candidates_card, churn_card, metrics_table
-from callbacks.models.views import cards_in_use, key_figures, sentence, warnings_of
+from callbacks.models.views import cards_in_use, key_figures, sentence
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.parts.files import csv_file
 from callbacks.parts.filling import register_filling
@@ -95,7 +95,7 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
     shown = nothing | {
         "sentence": sentence(lifetime, look),
         "figures": key_figures(lifetime, tested, look),
-        "warnings": warnings_of(lifetime),
+        "warnings": [message(each, "watch") for each in lifetime.warnings],
         "in_use": cards_in_use(lifetime, look),
         "candidates": candidates_card(lifetime, tested),
         "agreement": _agreement(snapshot),

@@ -5,7 +5,7 @@ from typing import Any
 from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
 from layouts.models.cards import model_card
-from layouts.parts.components import key_figure, message
+from layouts.parts.components import key_figure
 from layouts.parts.glossary import NO_SEASONS
 from layouts.parts.verdicts import indicative
 from rfm import words
@@ -102,11 +102,6 @@ def signed_percent(share: float) -> str:
         return words.MISSING
     # Adding 0 turns a rounded -0.0 into 0.0.
     return f"{round(100 * share, 1) + 0.0:+.1f} %"
-
-
-def warnings_of(lifetime: Lifetime) -> list[Any]:
-    """Return what weakens the numbers, a message each."""
-    return [message(warning, "watch") for warning in lifetime.warnings]
 
 
 def cards_in_use(lifetime: Lifetime, look: Look) -> list[Any]:

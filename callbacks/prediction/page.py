@@ -9,15 +9,17 @@ from dash.exceptions import PreventUpdate
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.prediction import file
 from callbacks.prediction.facts import answer_of, look_of_alike, map_of, place_among
-from callbacks.prediction.fields import (
+from callbacks.prediction.view import (
+    PredictionView,
     fields_of,
     filled_words,
     given_in,
     key_of,
+    placing_in,
     texts_of,
     typical_texts,
+    view_of,
 )
-from callbacks.prediction.view import PredictionView, placing_in, view_of
 from layouts.charts.customer.on_map import map_place
 from layouts.charts.prediction.places import among
 from layouts.ids import Prediction, Shell

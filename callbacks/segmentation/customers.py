@@ -18,7 +18,7 @@ from callbacks.segmentation import listing
 from callbacks.segmentation.view import CHOSEN, View, view_of
 from layouts.ids import General
 from layouts.parts import grids
-from layouts.segmentation import table_grids
+from layouts.segmentation import lists
 from rfm import schema, words
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ def _attributes(view: View) -> tuple["Shown", ...]:
 def _heads(view: View) -> list[dict[str, Any]]:
     attributes = _attributes(view)
     if view.is_table:
-        return table_grids.listed_columns(attributes, has_clusters=view.has_groups)
+        return lists.listed_columns(attributes, has_clusters=view.has_groups)
     look = view.look
     columns = grids.customer_columns(
         look.group_word, look.axis_title(schema.FREQUENCY), look.currency
     )
-    return columns + table_grids.attribute_columns(attributes)
+    return columns + lists.attribute_columns(attributes)
 
 
 def _own(view: View) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def _own(view: View) -> tuple[str, ...]:
 
 
 def _columns(view: View) -> listing.Listable:
-    numbers, texts = table_grids.fields_by_kind(_attributes(view))
+    numbers, texts = lists.fields_by_kind(_attributes(view))
     days = (schema.LAST_ORDER_AT,) if not view.is_table else ()
     return listing.Listable(
         numbers=(*(each for each in _own(view) if each not in days), *numbers),
@@ -130,7 +130,7 @@ def _columns(view: View) -> listing.Listable:
 
 def _table(view: View) -> "pd.DataFrame":
     """Return all customers under the grid's fields."""
-    fields = table_grids.fields_of(_attributes(view))
+    fields = lists.fields_of(_attributes(view))
     customers = view.customers(*_own(view), *fields)
     return customers.rename(columns=fields | {view.column: schema.GROUP})
 

@@ -14,8 +14,8 @@ from callbacks.segmentation.table_facts import profiles_of_clusters
 from callbacks.segmentation.view import CHOSEN, OF_TABLE, View, view_of
 from layouts.ids import General
 from layouts.parts import components, grids
-from layouts.segmentation import table_grids
-from layouts.segmentation.profile_cards import profile_card
+from layouts.segmentation import lists
+from layouts.segmentation.table_parts import profile_card
 from rfm import schema
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def fill(datasets: "Datasets", **sent: Any) -> tuple[Rows, Rows, bool]:
     if not view.has_groups:
         return [], [], True
     if view.is_table:
-        return table_grids.cluster_columns(_telling(view)), _rows_of_clusters(view), False
+        return lists.cluster_columns(_telling(view)), _rows_of_clusters(view), False
     look = view.look
     columns = grids.group_columns(look.group_word, look.axis_title(schema.FREQUENCY), look.currency)
     # Favourites of the customers who pass a filter are not known.
@@ -129,7 +129,7 @@ def _inside(profile: "ClusterProfile") -> dict[str, float]:
 def _medians(profile: "ClusterProfile", telling: list["Shown"]) -> dict[str, float]:
     inside = _inside(profile)
     return {
-        table_grids.field_of(place): inside[each.name]
+        lists.field_of(place): inside[each.name]
         for place, each in enumerate(telling)
         if each.name in inside
     }

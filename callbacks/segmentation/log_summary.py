@@ -1,14 +1,28 @@
-"""What General Segmentation says first: one sentence made of numbers, and six key figures."""
+"""What General Segmentation says of a log: a sentence, and figures of what was and is ahead."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
-from callbacks.segmentation.view import View
-from layouts.parts.components import key_figure
+import numpy as np
+import pandas as pd
+from dash import Dash, Input, Output
+
+from callbacks.parts.answers import Answers
+from callbacks.segmentation.log_facts import horizon_of
+from callbacks.segmentation.view import OF_LOG, View, view_of
+from layouts.charts.clouds.risk_map import AT_RISK
+from layouts.ids import General
+from layouts.parts.components import key_figure, message
 from layouts.parts.glossary import DEFINITIONS
 from rfm import schema, words
 from rfm.segments import profiles
+from rfm.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from server.data.datasets import Datasets
 
 _COLUMNS = (
     *(schema.ORDERS, schema.MONETARY, schema.REPEAT_ORDERS, schema.LAST_REPEAT_DAYS),
@@ -16,6 +30,8 @@ _COLUMNS = (
 )
 
 Figures = Mapping[str, Any]
+Sums = Mapping[str, Any]
+_AHEAD_OF_ALL: Final[WeakKeyDictionary[Snapshot, Sums]] = WeakKeyDictionary()
 
 
 def figures_of(view: View) -> Figures:
@@ -108,3 +124,123 @@ def _among_all(view: View, figures: Figures) -> tuple[str, ...]:
         f"all: {words.percent(base[schema.CAME_BACK_SHARE])}",
         f"all: {words.percent(base[schema.TOP_FIFTH_SHARE])}",
     )
+
+
+def register(app: Dash, datasets: "Datasets") -> None:
+    """Register the key figures; the charts are registered with all others of the page."""
+    app.callback(
+        [
+            Output(General.AHEAD_MESSAGE, "children"),
+            Output(General.AHEAD_CONTENT, "hidden"),
+            Output(General.AHEAD_FIGURES, "children"),
+        ],
+        {name: Input(*each) for name, each in OF_LOG.items()},
+    )(partial(tell, datasets, Answers()))
+
+
+def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[Any, bool, Any]:
+    """Return why nothing is said, whether nothing is, and the key figures."""
+    view = view_of(datasets, **sent)
+    if view.snapshot.lifetime is None:
+        return message(view.snapshot.no_lifetime_reason), True, None
+    return None, False, answers.get(view.key, partial(key_figures_ahead, view))
+
+
+def key_figures_ahead(view: View) -> list[Any]:
+    """Return six figures of the customers that are looked at, each with what it compares with."""
+    base = _of_all(view)
+    sums = _sums(view) if view.is_part else base
+    return [*_past(view, sums, base), *_future(view, sums, base)]
+
+
+def _past(view: View, sums: Sums, base: Sums) -> list[Any]:
+    each = f"{words.number(sums['orders'] / max(sums['size'], 1), 1)} a customer"
+    of_all = f"{words.percent(sums['orders'] / max(base['orders'], 1))} of all"
+    return [
+        key_figure(
+            "Purchases",
+            words.count(sums["orders"]),
+            of_all if view.is_part else each,
+            DEFINITIONS["Orders"],
+        ),
+        _dates("Joined", sums["joined"], "A customer joins with the first order."),
+        _dates("Last seen", sums["seen"], "A customer is last seen with the latest order."),
+    ]
+
+
+def _future(view: View, sums: Sums, base: Sums) -> list[Any]:
+    money, ahead = view.snapshot.currency, horizon_of(view)
+    mark = " · indicative" if _is_indicative(view) else ""
+    days = words.days(ahead.churn_days)
+    risky = f"{words.counted(sums['risky'], 'customer')} at risk"
+    value, stake = sums["value"], sums["stake"]
+    return [
+        key_figure(
+            f"Churn rate, {days}",
+            words.percent(sums["churn"]),
+            f"all: {words.percent(base['churn'])}" if view.is_part else risky,
+            f"The share expected to place no order in the next {days}.",
+        ),
+        key_figure(
+            f"Value within {ahead.span}",
+            words.short_money(value, money),
+            f"{words.short_money(value / max(sums['size'], 1), money)} a customer{mark}",
+            DEFINITIONS["Expected value"],
+        ),
+        key_figure(
+            "At stake",
+            words.short_money(stake, money),
+            f"{words.percent(stake / value if value else None)} of the value",
+            f"{DEFINITIONS['At stake']} They are more likely than not to place no order in {days}.",
+        ),
+    ]
+
+
+def _of_all(view: View) -> Sums:
+    if view.snapshot not in _AHEAD_OF_ALL:
+        _AHEAD_OF_ALL[view.snapshot] = _sums(view, is_all=True)
+    return _AHEAD_OF_ALL[view.snapshot]
+
+
+def _sums(view: View, *, is_all: bool = False) -> Sums:
+    columns = (
+        *(schema.ORDERS, schema.FIRST_ORDER_AT, schema.LAST_ORDER_AT),
+        *(schema.CHURN_PROBABILITY, schema.CLV),
+    )
+    customers = view.snapshot.customers(*columns)
+    if not is_all:
+        customers = view.members(customers)
+    churn = customers[schema.CHURN_PROBABILITY].to_numpy()
+    value = customers[schema.CLV].to_numpy()
+    return {
+        "size": len(customers),
+        "orders": int(customers[schema.ORDERS].sum()),
+        "joined": _spread(customers[schema.FIRST_ORDER_AT]),
+        "seen": _spread(customers[schema.LAST_ORDER_AT]),
+        "churn": float(churn.mean()) if len(churn) else float("nan"),
+        "risky": int(np.count_nonzero(churn >= AT_RISK)),
+        "value": float(value.sum()),
+        "stake": float(value[churn >= AT_RISK].sum()),
+    }
+
+
+def _spread(moments: "pd.Series[Any]") -> tuple[datetime | None, ...]:
+    """Return the first, the middle and the last day."""
+    if moments.empty:
+        return (None, None, None)
+    days = moments.to_numpy()
+    # Whole numbers are put in order far faster than times.
+    ticks = days.view(np.int64)
+    ends = (ticks.min(), np.partition(ticks, len(ticks) // 2)[len(ticks) // 2], ticks.max())
+    return tuple(pd.Timestamp(day).to_pydatetime() for day in np.array(ends).view(days.dtype))
+
+
+def _dates(label: str, days: tuple[datetime | None, ...], definition: str) -> Any:
+    first, middle, last = (words.date_text(day) for day in days)
+    middle_of = f"{definition} Shown is the middle: half of the customers did so earlier."
+    return key_figure(label, middle, f"{first} to {last}", middle_of)
+
+
+def _is_indicative(view: View) -> bool:
+    lifetime = view.snapshot.lifetime
+    return lifetime is not None and lifetime.is_value_indicative

@@ -7,11 +7,11 @@ from dash import Dash
 
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.segmentation import (
-    ahead_figures,
     controls,
     customers,
     groups,
     log_facts,
+    log_summary,
     table_facts,
 )
 from callbacks.segmentation.view import OF_LOG, OF_TABLE, view_of
@@ -127,7 +127,7 @@ TABLE_CARDS: Final = (
 def register(app: Dash, datasets: "Datasets") -> None:
     """Register the callbacks of the page."""
     controls.register(app, datasets, (*LOG_CARDS, *TABLE_CARDS))
-    for module in (ahead_figures, groups, customers):
+    for module in (log_summary, groups, customers):
         module.register(app, datasets)
     register_cards(app, LOG_CARDS, partial(view_of, datasets), OF_LOG, CONTROLS)
     register_cards(app, TABLE_CARDS, partial(view_of, datasets), OF_TABLE, CONTROLS)

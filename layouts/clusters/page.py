@@ -4,8 +4,7 @@ It depends on no choice but the data set. Callbacks fill it, or say why there is
 with and offer what can be done about it.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from dash import dcc, html
 
@@ -13,9 +12,6 @@ from layouts.ids import Chart, Clusters
 from layouts.parts.components import aria, button, chart_card, empty_state, message, progress
 from layouts.parts.controls import switch
 from layouts.parts.sections import cards, section
-
-if TYPE_CHECKING:
-    from rfm.clusters.comparison.results import Candidate
 
 POLL_MS: Final = 1000
 AGAIN: Final = "Try again"
@@ -121,8 +117,3 @@ def given_up(title: str, sentence: str) -> html.Div:
 def no_clusters(title: str, sentence: str) -> html.Div:
     """Return what the page shows of a data set without clusters."""
     return empty_state(f"{title} has no clusters", sentence)
-
-
-def choices(algorithms: Sequence["Candidate"]) -> list[dict[str, str]]:
-    """Return the algorithms as the switch takes them."""
-    return [{"value": each.algorithm, "label": each.title} for each in algorithms]

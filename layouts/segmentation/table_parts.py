@@ -1,19 +1,33 @@
 """What General Segmentation shows of a customer table alone: the map, what sets clusters apart."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
+from layouts.charts.drawing.look import Look
 from layouts.ids import General
 from layouts.parts import controls
-from layouts.parts.attributes import NOT_CHOSEN
-from layouts.parts.components import chart_card
+from layouts.parts.attributes import NOT_CHOSEN, Shown, effect_value
+from layouts.parts.components import aria, chart_card, chip
+from layouts.parts.customer_link import customer_link
 from layouts.parts.sections import cards, section
+from layouts.parts.verdicts import clear_effects, is_doubted
 from layouts.segmentation import filters as general_filters
+from rfm import words
+
+if TYPE_CHECKING:
+    from rfm.clusters.profiles.results import ClusterProfile, Effect, Rule
 
 FIRST_HEIGHT: Final = 380
 MOST_TELLING: Final = "Most telling"
+MOST_EFFECTS: Final = 5
+STABLE: Final = "In repeated samples of the customers this cluster comes back nearly the same."
+DOUBTED: Final = (
+    f"In repeated samples of the customers this cluster does not come back; at least "
+    f"{words.TRUSTED_FROM} is needed "
+    "to rely on it."
+)
 
 
 def clustered() -> html.Div:
@@ -86,3 +100,76 @@ def pair(address: Mapping[str, str]) -> html.Div:
         ),
     )
     return html.Div(both, className="for-customers")
+
+
+def profile_card(
+    profile: "ClusterProfile", known: Mapping[str, Shown], data_set: str, look: Look
+) -> html.Article:
+    """Return the card of a cluster; of its effects those on the `known` attributes are shown."""
+    colour = look.colour(profile.name)
+    size = f"{words.count(profile.customers)} · {words.percent(profile.share)}"
+    name = html.H3(chip(profile.name, colour, size), className="card-heading")
+    effects = [each for each in clear_effects(profile) if each.attribute in known]
+    bars = [_bar(each, known[each.attribute], colour) for each in effects[:MOST_EFFECTS]]
+    return html.Article(
+        [
+            html.Div([name, _trust(profile.jaccard)], className="card-head"),
+            # The rule and the warning have places of their own on the card.
+            html.P(profile.summary),
+            html.Ul(bars, className="profile-effects"),
+            _rule(profile.rules[0]) if profile.rules else None,
+            _typical(profile, data_set) if profile.typical else None,
+        ],
+        className=f"panel profile-card {'chosen' * (profile.name == look.selected)}".strip(),
+    )
+
+
+def _trust(jaccard: float | None) -> html.Span | None:
+    if jaccard is None:
+        return None
+    measured = f"Jaccard {words.number(jaccard, 2)}"
+    if is_doubted(jaccard):
+        return html.Span(
+            f"! not to be trusted · {measured}", className="trust watch", title=DOUBTED
+        )
+    return html.Span(f"stable · {measured}", className="trust good", title=STABLE)
+
+
+def _bar(effect: "Effect", attribute: Shown, colour: str) -> html.Li:
+    """Return a bar from the middle: to the right where the cluster has more, else to the left."""
+    half = 50 * min(abs(effect.size), 1.0)
+    left = 50.0 if effect.size >= 0 else 50.0 - half
+    fill = {"left": f"{left:.1f}%", "width": f"{half:.1f}%", "background": colour}
+    label = f"{attribute.label}: {effect.level}" if effect.level else attribute.label
+    own, others = (
+        effect_value(effect, each, attribute) for each in (effect.inside, effect.outside)
+    )
+    values: list[Any] = [html.B(own), html.Span(f" vs {others}")]
+    return html.Li(
+        [
+            html.Span(label, className="name"),
+            html.Span(html.Span(style=fill), className="track", **aria(hidden="true")),
+            html.Span(values, className="values"),
+        ],
+        title=effect.sentence,
+    )
+
+
+def _rule(rule: "Rule") -> html.P:
+    return html.P(
+        [
+            html.Span("Rule", className="eyebrow"),
+            html.Span(rule.text, className="rule-text"),
+            html.Small(
+                f"finds {words.percent(rule.recall)} of them (recall); "
+                f"{words.percent(rule.precision)} of those it finds belong here (precision)"
+            ),
+        ],
+        className="profile-rule",
+    )
+
+
+def _typical(profile: "ClusterProfile", data_set: str) -> html.Div:
+    links = [html.Li(customer_link(number, data_set)) for number in profile.typical]
+    label = html.Span("Typical customers", className="eyebrow")
+    return html.Div([label, html.Ul(links)], className="profile-typical")

@@ -54,18 +54,14 @@ def map_cloud(customers: pd.DataFrame, directions: MapDirections, look: Look) ->
     axes = [
         _axis(customers, *each) for each in zip(_COLUMNS, meanings, _LETTERS_A_LINE, strict=True)
     ]
-    outliers = customers[schema.IS_OUTLIER].to_numpy(dtype=bool) if _knows(customers) else None
+    outliers = customers.get(schema.IS_OUTLIER, pd.Series()).to_numpy(dtype=bool)
     return Cloud(
         customers=customers,
         axes=tuple(axes),
         look=look,
         hover="on the map",
-        is_lifted=np.zeros(0, dtype=bool) if outliers is None else outliers,
+        is_lifted=outliers,
     )
-
-
-def _knows(customers: pd.DataFrame) -> bool:
-    return schema.IS_OUTLIER in customers
 
 
 def _axis(customers: pd.DataFrame, column: str, meaning: str, letters: int) -> Axis:

@@ -7,8 +7,7 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.clusters import facts
-from callbacks.clusters.page import CARDS, filled
-from callbacks.clusters.progress import stand
+from callbacks.clusters.page import CARDS, filled, stand
 from callbacks.models.classifier import show_classifier
 from callbacks.models.page import PLACING
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card

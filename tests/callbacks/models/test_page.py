@@ -8,8 +8,8 @@ from callbacks.models.facts import counted
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.views import snapshot_view
-from callbacks.segmentation import ahead_figures
 from callbacks.segmentation import log_facts as ahead
+from callbacks.segmentation import log_summary
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from rfm import schema
@@ -121,7 +121,7 @@ def test_what_is_ahead_adds_up_to_the_base(cdnow):
 def test_six_figures_are_said_of_all_and_of_a_group(cdnow):
     for group in ("", "Champions"):
         asked = {"token": TOKEN, "grouping": schema.GRID, "group": group}
-        reason, hidden, figures = ahead_figures.tell(cdnow, Answers(), **asked)
+        reason, hidden, figures = log_summary.tell(cdnow, Answers(), **asked)
         assert reason is None
         assert not hidden
         assert len(figures) == 6
@@ -129,7 +129,7 @@ def test_six_figures_are_said_of_all_and_of_a_group(cdnow):
 
 
 def test_a_log_that_says_too_little_hides_what_is_ahead(tiny_log):
-    reason, hidden, figures = ahead_figures.tell(tiny_log, Answers(), token=TOKEN)
+    reason, hidden, figures = log_summary.tell(tiny_log, Answers(), token=TOKEN)
     assert hidden
     assert figures is None
     assert tiny_log.snapshot("shop").no_lifetime_reason in as_text(reason)

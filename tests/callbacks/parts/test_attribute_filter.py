@@ -9,7 +9,7 @@ from callbacks.parts.answers import Answers
 from callbacks.parts.attributes import filterable
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.filter_controls import offer_filter, tell_filter
-from callbacks.segmentation import ahead_figures, controls, customers, groups
+from callbacks.segmentation import controls, customers, groups, log_summary
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
@@ -192,7 +192,7 @@ def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grou
     _, means, _ = card(General.RISK_MAP).facts(view)
     assert means[schema.CLV].sum() == pytest.approx(expected[schema.CLV].sum())
     assert len(drawn_of(card(General.RISK_MAP), view).saved) == len(expected)
-    told = as_text(ahead_figures.tell(cdnow, Answers(), **asked(grouping, where=where))[2])
+    told = as_text(log_summary.tell(cdnow, Answers(), **asked(grouping, where=where))[2])
     assert f"{100 * expected[schema.CHURN_PROBABILITY].mean():.1f} %" in told
 
 

@@ -12,10 +12,9 @@ from dash import no_update
 from callbacks import clusters
 from callbacks.parts.chart_cards import drawn_of, export_card
 from callbacks.prediction import file as prediction_file
-from callbacks.prediction.fields import fields_of, given_in, texts_of
 from callbacks.prediction.file import TOO_LARGE, answer, asks_of
 from callbacks.prediction.page import CARDS, form_of, show
-from callbacks.prediction.view import PredictionView, placing_in
+from callbacks.prediction.view import PredictionView, fields_of, given_in, placing_in, texts_of
 from callbacks.shell import frame as shell
 from layouts.prediction.form import SHOWN
 from rfm import schema
