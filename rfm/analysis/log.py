@@ -52,6 +52,7 @@ class Analysis:
     source: "Source"
     settings: Settings
     rows: int
+    report: "tuple[RowCount, ...]"
     notes: tuple[str, ...]
     as_of: datetime
     transactions: "Transactions"
@@ -67,11 +68,6 @@ class Analysis:
     products: pd.DataFrame | None
     pareto: pd.DataFrame
     key_figures: Mapping[str, Any]
-
-    @property
-    def report(self) -> "tuple[RowCount, ...]":
-        """How many rows of the log have each reason to count or not to."""
-        return self.transactions.report
 
 
 @contextmanager
@@ -144,6 +140,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         source=replace(log.source, sha256=fingerprint.result()),
         settings=settings,
         rows=log.rows,
+        report=transactions.report,
         notes=log.notes,
         as_of=as_of,
         transactions=transactions,

@@ -54,13 +54,10 @@ def percentiles_of(customers: pd.DataFrame, customer: pd.Series, group: str) -> 
         MEDIAN_PERCENTILE (0 to 100, far is good).
     """
     in_group = (customers[group] == customer[group]).to_numpy(dtype=bool)
-    measures = [
-        measure
+    rows = [
+        _row(customers[measure].to_numpy(), customer, measure, in_group)
         for measure in MEASURES
         if measure in customers.columns and pd.notna(customer.get(measure))
-    ]
-    rows = [
-        _row(customers[measure].to_numpy(), customer, measure, in_group) for measure in measures
     ]
     columns = [
         schema.MEASURE, schema.VALUE, schema.MEDIAN, schema.PERCENTILE, schema.MEDIAN_PERCENTILE,
@@ -75,15 +72,19 @@ def percentile(values: np.ndarray, value: float) -> float:
     return float(100 * (below + equal / 2) / max(len(values), 1))
 
 
+def percentile_for_shop(values: np.ndarray, value: float, measure: str) -> float:
+    """Return the same for a measure of a log, where far is good for the shop."""
+    place = percentile(values, value)
+    return 100 - place if measure in SMALL_IS_GOOD else place
+
+
 def _row(
     values: np.ndarray, customer: pd.Series, measure: str, in_group: np.ndarray
 ) -> Sequence[object]:
     value = float(customer[measure])
     of_group = values[in_group]
     median = float(np.median(of_group[~np.isnan(of_group)])) if len(of_group) else float("nan")
-    places = (percentile(values, value), percentile(values, median))
-    if measure in SMALL_IS_GOOD:
-        places = (100 - places[0], 100 - places[1])
+    places = (percentile_for_shop(values, each, measure) for each in (value, median))
     return [measure, value, median, *places]
 
 

@@ -79,7 +79,7 @@ class Pipeline:
         customers : DataFrame
             A row per customer; an attribute whose column is absent counts as a gap.
         """
-        numbers, codes, encoded = self._encoded(customers)
+        numbers, codes, encoded = encode(customers, self.numbers, self.categories, self.settings)
         points = encoded
         if self.reduction != "none":
             points = self.directions.places(encoded, self.components)
@@ -87,12 +87,9 @@ class Pipeline:
 
     def map_points(self, customers: "pd.DataFrame") -> Array:
         """Return where customers are on a map for the eye: an array (customers, 2)."""
-        *_, encoded = self._encoded(customers)
+        *_, encoded = encode(customers, self.numbers, self.categories, self.settings)
         places = self.directions.places(encoded, _MAP_AXES)
         return np.pad(places, ((0, 0), (0, _MAP_AXES - places.shape[1])))
-
-    def _encoded(self, customers: "pd.DataFrame") -> tuple[Array, Codes, Array]:
-        return encode(customers, self.numbers, self.categories, self.settings)
 
 
 def encode(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from rfm import schema
-from rfm.customer.percentiles import SMALL_IS_GOOD, percentile
+from rfm.customer.percentiles import percentile_for_shop
 from rfm.prediction.values import Limits
 from rfm.settings import Count
 from rfm.table.attribute import MONEY, Attribute
@@ -98,8 +98,7 @@ def percentiles_among(values: Mapping[str, float], customers: pd.DataFrame) -> d
     customers : DataFrame
         The known customers. Equal ones count half; far is good for the shop.
     """
-    places = {}
-    for name in schema.RFM:
-        place = percentile(customers[name].to_numpy(), values[name])
-        places[name] = 100 - place if name in SMALL_IS_GOOD else place
-    return places
+    return {
+        name: percentile_for_shop(customers[name].to_numpy(), values[name], name)
+        for name in schema.RFM
+    }

@@ -86,15 +86,13 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
             model.settle(features)
         return fitted
 
-    def fit(self, features: Features, y: Any = None) -> Self:  # noqa: ARG002
+    def fit(self, features: Features) -> Self:
         """Find the clusters, the same in any order of customers.
 
         Parameters
         ----------
         features : Features
             One row per customer.
-        y : object
-            Not used; scikit-learn hands it over.
 
         Returns
         -------

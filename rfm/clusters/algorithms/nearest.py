@@ -10,7 +10,7 @@ every pair of customers, so at most some thousand are merged; the others join th
 neighbours. One tree holds every number of clusters.
 """
 
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 import numpy as np
 
@@ -39,7 +39,7 @@ class NearestAlgorithm(ClusterAlgorithm):
     known_labels_: Codes
     limits_: Array
 
-    def fit(self, features: Features, y: Any = None) -> Self:  # noqa: ARG002
+    def fit(self, features: Features) -> Self:
         """Find the clusters, the same in any order of customers."""
         order = order_of(features)
         self.learn(features.take(order))

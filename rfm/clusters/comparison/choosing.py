@@ -15,7 +15,7 @@ from rfm.clusters.cells import count_distinct
 from rfm.clusters.comparison.measures import silhouettes
 from rfm.clusters.comparison.merits import knee_of, merits
 from rfm.clusters.comparison.results import Scanned
-from rfm.clusters.comparison.stability import SMALLEST_SHARE, Stability, StabilityOf
+from rfm.clusters.comparison.stability import SMALLEST_SHARE, Stability
 from rfm.errors import ClustersError
 from rfm.features.points import Features
 from rfm.words import AGREES_FROM, TRUSTED_FROM, counted, listed, percent
@@ -50,13 +50,14 @@ class Task:
     progress : callable
         Is told what is being done.
     stability_of : callable
-        How stable the clusters of a fitted algorithm are.
+        How stable the clusters of a fitted algorithm are; unless `to_the_end`, no more of clusters
+        that have clearly failed than that they have.
     """
 
     features: Features
     seed: int
     progress: Callable[[str], None]
-    stability_of: StabilityOf
+    stability_of: Callable[..., Stability]
 
 
 def choose_own(

@@ -11,7 +11,7 @@ Another start: the same customers with ten seeds; the lowest adjusted Rand index
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
@@ -66,13 +66,6 @@ class Stability:
         """How near the clusters come to being trusted, to be compared with others."""
         is_large = self.smallest >= SMALLEST_SHARE
         return is_large, min(self.worst, TRUSTED_FROM), self.agreement, self.worst
-
-
-class StabilityOf(Protocol):
-    """What says how stable the clusters of a fitted algorithm are."""
-
-    def __call__(self, model: ClusterAlgorithm, *, to_the_end: bool = True) -> Stability:
-        """Return the stability; where they have clearly failed, no more than that they have."""
 
 
 @dataclass(frozen=True)
