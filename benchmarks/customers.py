@@ -17,7 +17,7 @@ from rfm.settings import Settings
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
-    from rfm.log.transactions import Transactions
+    from rfm.log.transactions.tables import Transactions
 
 SLOWEST_AGAINST_SQL: Final = 1.5
 FASTEST_AGAINST_PANDAS: Final = 8
@@ -74,7 +74,7 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
 def cleaned(tiled: Path, workspace: Path) -> "tuple[Backend, Transactions]":
     """Return the cleaned log in a new database."""
     from rfm.log.reading import Reading
-    from rfm.log.transactions import clean, connect
+    from rfm.log.transactions.cleaning import clean, connect
 
     workspace.mkdir()
     connection = connect(workspace)
@@ -89,7 +89,7 @@ def seconds_of_queries(
     from dataclasses import replace
 
     from rfm.log.customers import customer_table
-    from rfm.log.transactions import default_as_of, orders_of
+    from rfm.log.transactions.tables import default_as_of, orders_of
 
     as_of = default_as_of(transactions)
     # The SQL begins with the lines, so we do too, instead of with the orders we have already.
@@ -113,7 +113,7 @@ def seconds_of_queries(
 def count_customers(tiled: Path, workspace: Path) -> None:
     """Clean a log and count its customers, then print how much memory that took."""
     from rfm.log.customers import customer_table
-    from rfm.log.transactions import default_as_of
+    from rfm.log.transactions.tables import default_as_of
 
     connection, transactions = cleaned(tiled, workspace)
     as_of = default_as_of(transactions)

@@ -7,6 +7,8 @@ A cell of text that a spreadsheet would read as a formula gets a leading apostro
 from typing import Final
 
 import pandas as pd
+import polars as pl
+from polars import selectors
 
 FORMULA_START: Final = r"^\s*[=+\-@\t\r\n\x00＝＋－＠]"
 
@@ -24,9 +26,6 @@ def csv_text(table: pd.DataFrame) -> str:
     str
         The rows, each ended by a line feed.
     """
-    import polars as pl
-    from polars import selectors
-
     texts = table.astype(dict.fromkeys(table.select_dtypes("category"), "str"))
     return (
         pl.from_pandas(texts)

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pandas as pd
+
 from rfm import schema
 from rfm.errors import RfmError, SnapshotError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from cattrs import Converter
 
 Record = TypeVar("Record")
@@ -62,7 +63,6 @@ def from_record(kind: type[Record], values: Any) -> Record:
 @cache
 def _converter() -> "Converter":
     """Return what turns values; it takes a tenth of a second to import."""
-    import pandas as pd
     from cattrs import Converter
 
     turned = Converter()
@@ -88,14 +88,12 @@ def _plain_number(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _columns(table: "pd.DataFrame") -> dict[str, Any]:
+def _columns(table: pd.DataFrame) -> dict[str, Any]:
     cells = table.astype(object).where(table.notna(), None)
     return {str(name): as_record(list(cells[name])) for name in cells}
 
 
-def _table(columns: Mapping[str, Any]) -> "pd.DataFrame":
-    import pandas as pd
-
+def _table(columns: Mapping[str, Any]) -> pd.DataFrame:
     table = pd.DataFrame(dict(columns))
     if schema.DAY in table:
         table[schema.DAY] = pd.to_datetime(table[schema.DAY]).dt.date

@@ -145,12 +145,7 @@ VALUE_AT_STAKE: Final = "value_at_stake"
 VALUE_SHARE: Final = "value_share"
 
 # What to do with a group, as exports name it; the words after "play_" are those of rfm.playbook.
-PLAY_TITLE: Final = "play_title"
-PLAY_ACTION: Final = "play_action"
-PLAY_CHANNEL: Final = "play_channel"
-PLAY_OFFER: Final = "play_offer"
-PLAY_WHY: Final = "play_why"
-PLAY: Final = (PLAY_TITLE, PLAY_ACTION, PLAY_CHANNEL, PLAY_OFFER, PLAY_WHY)
+PLAY: Final = ("play_title", "play_action", "play_channel", "play_offer", "play_why")
 
 # Where one customer stands on each measure, next to the middle of their group.
 MEASURE: Final = "measure"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from dash import Dash, Input, Output, State, ctx, no_update, set_props
 
@@ -18,12 +18,9 @@ from layouts.clusters.pipeline import pipeline
 from layouts.clusters.profiles import profile_card
 from layouts.ids import Clusters, Shell
 from rfm import schema
-from server.jobs.book import COMPARE
-
-if TYPE_CHECKING:
-    from rfm.snapshot import Snapshot
-    from server.data.datasets import Datasets
-    from server.jobs.book import JobState
+from rfm.snapshot import Snapshot
+from server.data.datasets import Datasets
+from server.jobs.book import COMPARE, JobState
 
 _BY_ALGORITHM: Final = ("algorithm",)
 CARDS: Final = (
@@ -49,7 +46,7 @@ FILLED: Final = {
 }
 
 
-def register(app: Dash, datasets: "Datasets") -> None:
+def register(app: Dash, datasets: Datasets) -> None:
     """Connect the page with the data sets."""
     register_cards(
         app,
@@ -62,7 +59,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
     _register_following(app, datasets)
 
 
-def _register_following(app: Dash, datasets: "Datasets") -> None:
+def _register_following(app: Dash, datasets: Datasets) -> None:
     @app.callback(
         Output(Clusters.STATUS, "children"),
         Output(Clusters.START_ROW, "hidden"),
@@ -87,7 +84,7 @@ def _register_following(app: Dash, datasets: "Datasets") -> None:
         return state.status, not state.offer, state.offer, idle, idle
 
 
-def filled(snapshot: "Snapshot") -> dict[str, Any]:
+def filled(snapshot: Snapshot) -> dict[str, Any]:
     """Return everything the page shows of a data set; hidden where nothing was compared."""
     comparison, profiles = snapshot.comparison, snapshot.profiles
     if comparison is None or profiles is None:
@@ -133,7 +130,7 @@ class ComparisonState:
         return bool(self.snapshot) and self.snapshot != shown
 
 
-def stand(datasets: "Datasets", name: str, asked: str = "") -> ComparisonState:
+def stand(datasets: Datasets, name: str, asked: str = "") -> ComparisonState:
     """Return how the comparison on a data set stands, having started or stopped it if asked."""
     snapshot = datasets.snapshot(name)
     reason = _no_clusters(snapshot)
@@ -149,7 +146,7 @@ def stand(datasets: "Datasets", name: str, asked: str = "") -> ComparisonState:
     return _in_words(datasets.start(name, COMPARE) if state.kind == "absent" else state, snapshot)
 
 
-def _in_words(state: "JobState", snapshot: "Snapshot") -> ComparisonState:
+def _in_words(state: JobState, snapshot: Snapshot) -> ComparisonState:
     title = snapshot.title
     if state.kind not in ("failed", "cancelled"):
         sentence = state.message or "It begins. The page fills as soon as it is done."
@@ -158,7 +155,7 @@ def _in_words(state: "JobState", snapshot: "Snapshot") -> ComparisonState:
     return ComparisonState(clusters_page.given_up(title, state.message), clusters_page.AGAIN)
 
 
-def _no_clusters(snapshot: "Snapshot") -> str:
+def _no_clusters(snapshot: Snapshot) -> str:
     if schema.CLUSTERS in snapshot.groupings:
         return ""
     return snapshot.no_clusters_reason or "Nothing was found that sets customers apart."

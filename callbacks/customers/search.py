@@ -1,8 +1,9 @@
 """Who is found by a number or a part of it, and who is offered where none was typed."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from dash import no_update
 
 from callbacks.parts.looks import look_of
@@ -10,18 +11,14 @@ from layouts.customers import search as layout
 from layouts.customers.search import Found
 from layouts.parts.customer_link import customer_address
 from rfm import schema, words
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from rfm.snapshot import Snapshot
+from rfm.snapshot import Snapshot
 
 MOST_FOUND: Final = 8
 _MOST_EXAMPLES: Final = 3
 _LAPSED: Final = 75
 
 
-def search_customers(snapshot: "Snapshot", text: str | None) -> Any:
+def search_customers(snapshot: Snapshot, text: str | None) -> Any:
     """Return the customers whose number has a text in it, or a sentence when there are none."""
     asked = (text or "").strip()
     if not asked:
@@ -33,7 +30,7 @@ def search_customers(snapshot: "Snapshot", text: str | None) -> Any:
     return layout.found_customers(found, snapshot.name, look_of(snapshot, "light"))
 
 
-def first_address(snapshot: "Snapshot", text: str | None) -> Any:
+def first_address(snapshot: Snapshot, text: str | None) -> Any:
     """Return the address of the first match; of the number itself when nothing matches."""
     asked = (text or "").strip()
     if not asked:
@@ -42,7 +39,7 @@ def first_address(snapshot: "Snapshot", text: str | None) -> Any:
     return customer_address(found[0] if found else asked, snapshot.name)
 
 
-def example_customers(snapshot: "Snapshot") -> list[Found]:
+def example_customers(snapshot: Snapshot) -> list[Found]:
     """Return a few customers worth a look."""
     if snapshot.kind == schema.LOG:
         return _examples_of_log(snapshot)
@@ -56,7 +53,7 @@ def example_customers(snapshot: "Snapshot") -> list[Found]:
     ]
 
 
-def _examples_of_log(snapshot: "Snapshot") -> list[Found]:
+def _examples_of_log(snapshot: Snapshot) -> list[Found]:
     """Return the best customer, a typical one, and a good one who went away."""
     customers = snapshot.customers(schema.CUSTOMER_ID, *schema.RFM)
     spent = customers[schema.MONETARY].to_numpy()
@@ -71,7 +68,7 @@ def _examples_of_log(snapshot: "Snapshot") -> list[Found]:
     return [_found(snapshot, str(numbers.iloc[row]), note) for row, note in rows.items()]
 
 
-def _typical(customers: "pd.DataFrame") -> int:
+def _typical(customers: pd.DataFrame) -> int:
     """Return the row of the customer nearest to the medians, in units of each measure's spread."""
     distance = np.zeros(len(customers))
     for measure in schema.RFM:
@@ -81,7 +78,7 @@ def _typical(customers: "pd.DataFrame") -> int:
     return int(np.argmin(distance))
 
 
-def _found(snapshot: "Snapshot", number: str, note: str = "") -> Found:
+def _found(snapshot: Snapshot, number: str, note: str = "") -> Found:
     if not snapshot.groupings:
         return Found(number=number, note=note)
     customer = snapshot.customer(number)

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 from urllib.parse import unquote
 
 import numpy as np
@@ -12,16 +12,14 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.parts.looks import look_of, membership_of
 from callbacks.parts.views import snapshot_of, theme_of
+from layouts.charts.drawing.look import Look
 from layouts.parts.customer_link import LONGEST_NUMBER
 from layouts.parts.memberships import Membership
 from rfm import schema
 from rfm.errors import UnknownCustomerError
-
-if TYPE_CHECKING:
-    from layouts.charts.drawing.look import Look
-    from rfm.lifetime.lifetime import Lifetime
-    from rfm.snapshot import Snapshot
-    from server.data.datasets import Datasets
+from rfm.lifetime.lifetime import Lifetime
+from rfm.snapshot import Snapshot
+from server.data.datasets import Datasets
 
 ADDRESS: Final = "/customers"
 
@@ -30,7 +28,7 @@ ADDRESS: Final = "/customers"
 class CustomerView:
     """A customer by their number, which must be known, in the first grouping of a snapshot."""
 
-    snapshot: "Snapshot"
+    snapshot: Snapshot
     number: str
     theme: str = "light"
 
@@ -50,12 +48,12 @@ class CustomerView:
         return self.is_log and self.snapshot.lifetime is not None
 
     @property
-    def lifetime(self) -> "Lifetime":
+    def lifetime(self) -> Lifetime:
         """Those models."""
         return cast("Lifetime", self.snapshot.lifetime)
 
     @cached_property
-    def look(self) -> "Look":
+    def look(self) -> Look:
         """How the charts are drawn."""
         return look_of(self.snapshot, self.theme)
 
@@ -113,7 +111,7 @@ def customer_in(pathname: Any) -> str | None:
 
 
 def view_of(
-    datasets: "Datasets", token: Any, pathname: Any = None, theme: Any = None
+    datasets: Datasets, token: Any, pathname: Any = None, theme: Any = None
 ) -> CustomerView:
     """Return the customer in the address.
 

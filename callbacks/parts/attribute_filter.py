@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,7 @@ import pandas as pd
 from callbacks.parts.attributes import filterable
 from layouts.parts.attributes import NOT_CHOSEN, Shown
 from rfm.prediction import ReadValues, read_values
-
-if TYPE_CHECKING:
-    from rfm.snapshot import Snapshot
+from rfm.snapshot import Snapshot
 
 WHERE: Final = "where"
 LEVEL: Final = "is"
@@ -75,7 +73,7 @@ class ReadFilter:
     problem: str = ""
 
 
-def read_filter(snapshot: "Snapshot", asked: Any) -> ReadFilter:
+def read_filter(snapshot: Snapshot, asked: Any) -> ReadFilter:
     """Return the filter that a browser asks for; what is not known is a problem, in a sentence."""
     texts = asked if isinstance(asked, Mapping) else {}
     name = _text(texts, WHERE)
@@ -103,7 +101,7 @@ def _of_level(chosen: Shown, texts: Mapping[Any, Any]) -> ReadFilter:
     )
 
 
-def _of_number(snapshot: "Snapshot", chosen: Shown, texts: Mapping[Any, Any]) -> ReadFilter:
+def _of_number(snapshot: Snapshot, chosen: Shown, texts: Mapping[Any, Any]) -> ReadFilter:
     attributes = [each for each in snapshot.columns.attributes if each.name == chosen.name]
     bounds = [read_values({chosen.name: _text(texts, bound)}, attributes) for bound in (LOW, HIGH)]
     problem = next((read.problems[chosen.name] for read in bounds if read.problems), "")

@@ -1,15 +1,12 @@
 """The attributes of a snapshot as readers see them, and which of them tell its clusters apart."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from layouts.parts.attributes import Shown
 from rfm import schema
 from rfm.snapshot import Snapshot
-from rfm.table.attribute import currency_of, label_of
-
-if TYPE_CHECKING:
-    from rfm.table.attribute import Attribute
+from rfm.table.attribute import Attribute, currency_of, label_of
 
 SHOWN_KINDS: Final = ("number", "category", "yes-no")
 # An attribute never changes within a snapshot.
@@ -59,7 +56,7 @@ def most_telling(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(furthest, key=lambda name: (-furthest[name], name)))
 
 
-def _shown(attribute: "Attribute", currency: str) -> Shown:
+def _shown(attribute: Attribute, currency: str) -> Shown:
     amount_in = currency_of(attribute, currency)
     return Shown(
         name=attribute.name,

@@ -32,7 +32,7 @@ CSV saves `Drawn.saved`. The layout of a card is `layouts.parts.components.chart
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, State
@@ -41,14 +41,12 @@ from dash.exceptions import PreventUpdate
 from callbacks.parts.answers import Answers
 from callbacks.parts.files import csv_file
 from callbacks.parts.views import GroupedView
+from layouts.charts.drawing.drawn import Drawn
+from layouts.charts.drawing.look import Look
 from layouts.ids import Chart, Shell
 from layouts.parts.tables import as_table
 from layouts.theme import empty_figure
 from rfm import words
-
-if TYPE_CHECKING:
-    from layouts.charts.drawing.drawn import Drawn
-    from layouts.charts.drawing.look import Look
 
 THEME: Final = (Shell.THEME, "data")
 
@@ -63,7 +61,7 @@ class CardView(Protocol):
     """What a visitor looks at, as far as a card depends on it."""
 
     @property
-    def look(self) -> "Look":
+    def look(self) -> Look:
         """How the charts are drawn."""
 
     @property
@@ -84,7 +82,7 @@ class ChartCard:
     """
 
     id: Chart
-    chart: "Callable[..., Drawn]"
+    chart: Callable[..., Drawn]
     facts: Callable[[Any], tuple[Any, ...] | None]
     _: KW_ONLY
     needs: tuple[str, ...] = ()
@@ -177,7 +175,7 @@ def export_card(card: ChartCard, view: CardView) -> dict[str, Any]:
     return csv_file(view.file_name(card.id.what), drawn_of(card, view).saved)
 
 
-def drawn_of(card: ChartCard, view: CardView) -> "Drawn":
+def drawn_of(card: ChartCard, view: CardView) -> Drawn:
     """Return a card's chart of a view, without what a filter adds to its caption.
 
     Raises
@@ -191,6 +189,6 @@ def drawn_of(card: ChartCard, view: CardView) -> "Drawn":
     return card.chart(*facts, view.look)
 
 
-def _contents(drawn: "Drawn", whom: str) -> Contents:
+def _contents(drawn: Drawn, whom: str) -> Contents:
     table = as_table(drawn.numbers, drawn.title)
     return drawn.figure.to_plotly_json(), drawn.title, drawn.caption + whom, table

@@ -1,21 +1,20 @@
 """Pages that depend on nothing but the data set: filled at once, whenever another one is shown."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import Dash, Input, Output, no_update
 
-if TYPE_CHECKING:
-    from rfm.snapshot import Snapshot
-    from server.data.datasets import Datasets
+from rfm.snapshot import Snapshot
+from server.data.datasets import Datasets
 
 
 def register_filling(
     app: Dash,
-    datasets: "Datasets",
+    datasets: Datasets,
     token: str,
     filled: Mapping[str, tuple[str, str]],
-    show: "Callable[[Snapshot], dict[str, Any]]",
+    show: Callable[[Snapshot], dict[str, Any]],
 ) -> None:
     """Register that what `show` returns of a snapshot fills the parts of a page.
 

@@ -1,7 +1,7 @@
 """How a data set is drawn: its currency, its groups, best first, their colours and their words."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -11,11 +11,9 @@ from layouts.charts.drawing.look import Look
 from layouts.parts.memberships import Membership
 from layouts.theme import group_colours
 from rfm import schema
+from rfm.segments import FittedScheme
 from rfm.segments.words import rule_in_words
 from rfm.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from rfm.segments import FittedScheme
 
 _CLUSTER: Final = "Cluster"
 # The words of a snapshot never change: they are put together once, and forgotten with it.
@@ -77,7 +75,7 @@ def _memberships(snapshot: Snapshot, grouping: str) -> dict[str, Membership]:
     }
 
 
-def _fitted(snapshot: Snapshot, scheme: str) -> "FittedScheme":
+def _fitted(snapshot: Snapshot, scheme: str) -> FittedScheme:
     return next(fitted for fitted in snapshot.schemes if fitted.scheme.name == scheme)
 
 

@@ -6,7 +6,7 @@ What the browser sends is checked here: a group or filter that is not known is n
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,11 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.parts.attribute_filter import AttributeFilter, ReadFilter, read_filter
 from callbacks.parts.looks import group_names, look_of
+from layouts.charts.drawing.look import Look
 from layouts.theme import DARK, LIGHT
 from rfm import schema
-
-if TYPE_CHECKING:
-    from layouts.charts.drawing.look import Look
-    from rfm.snapshot import Snapshot
-    from server.data.datasets import Datasets
+from rfm.snapshot import Snapshot
+from server.data.datasets import Datasets
 
 ALL: Final = "all"
 
@@ -29,7 +27,7 @@ ALL: Final = "all"
 class GroupedView:
     """A snapshot, one way to group its customers, the theme, and what the browser asks for."""
 
-    snapshot: "Snapshot"
+    snapshot: Snapshot
     grouping: str
     theme: str
     asked_group: Any
@@ -113,7 +111,7 @@ class GroupedView:
         return "_".join(kept) + ".csv"
 
 
-def snapshot_of(datasets: "Datasets", token: Any) -> "Snapshot":
+def snapshot_of(datasets: Datasets, token: Any) -> Snapshot:
     """Return the snapshot that the page shows.
 
     Raises
@@ -136,13 +134,13 @@ def theme_of(asked: Any) -> str:
 class SnapshotView:
     """A snapshot in a theme, and the algorithm that is chosen; `files` begins the files' names."""
 
-    snapshot: "Snapshot"
+    snapshot: Snapshot
     theme: str
     files: str
     algorithm: str = ""
 
     @property
-    def look(self) -> "Look":
+    def look(self) -> Look:
         """How the charts are drawn."""
         return look_of(self.snapshot, self.theme, schema.CLUSTERS)
 
@@ -157,7 +155,7 @@ class SnapshotView:
 
 
 def snapshot_view(
-    datasets: "Datasets", files: str, token: Any, theme: Any = LIGHT, algorithm: Any = ""
+    datasets: Datasets, files: str, token: Any, theme: Any = LIGHT, algorithm: Any = ""
 ) -> SnapshotView:
     """Return what is looked at; nothing is updated while there is no data set to show.
 

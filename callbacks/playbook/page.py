@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import MATCH, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
@@ -19,14 +19,12 @@ from layouts.parts.plays import LABELS, play_in_words
 from layouts.playbook import page as playbook
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS
+from rfm.snapshot import Snapshot
+from server.data.datasets import Datasets
 from server.data.plays import READ_ONLY, KeptPlay, Of
 
-if TYPE_CHECKING:
-    from rfm.snapshot import Snapshot
-    from server.data.datasets import Datasets
 
-
-def register(app: Dash, datasets: "Datasets") -> None:
+def register(app: Dash, datasets: Datasets) -> None:
     """Register the cards and their buttons."""
     grouping = AddressField(name="grouping", at=(Playbook.CHOICE, "value"), initial=DEFAULT_SCHEME)
     register_address(app, Playbook.ADDRESS, "/playbook", [grouping])
@@ -65,7 +63,7 @@ def _register_changes(app: Dash, datasets: "Datasets") -> None:
         )
 
 
-def fill(datasets: "Datasets", shown: Any, asked: Any) -> tuple[Any, ...]:
+def fill(datasets: Datasets, shown: Any, asked: Any) -> tuple[Any, ...]:
     """Return the groupings, what is shown in a sentence, notices, and a card for each group."""
     snapshot = snapshot_of(datasets, shown)
     if not snapshot.groupings:
@@ -92,13 +90,13 @@ def fill(datasets: "Datasets", shown: Any, asked: Any) -> tuple[Any, ...]:
     return grouping_options(snapshot.groupings), sentence, notices, cards
 
 
-def _grouping(snapshot: "Snapshot", asked: Any) -> str:
+def _grouping(snapshot: Snapshot, asked: Any) -> str:
     """Return the grouping that is shown: the one asked for, or the first where there is none."""
     return next((each for each in snapshot.groupings if each == asked), snapshot.groupings[0])
 
 
 def change_play(
-    datasets: "Datasets", shown: Any, choice: tuple[Any, Any], texts: Mapping[str, Any] | None
+    datasets: Datasets, shown: Any, choice: tuple[Any, Any], texts: Mapping[str, Any] | None
 ) -> tuple[Any, ...]:
     """Save what was written for a group, or reset it without texts; return its card's new parts."""
     asked, group = choice

@@ -7,7 +7,7 @@ are of what was given.
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
@@ -30,9 +30,7 @@ from rfm.prediction.values import typical_in_words
 from rfm.snapshot import Snapshot
 from rfm.snapshot.predicting import known_of, placing_of
 from rfm.table.attribute import Attribute, currency_of, in_words, label_of
-
-if TYPE_CHECKING:
-    from server.data.datasets import Datasets
+from server.data.datasets import Datasets
 
 PREFIX: Final = "v."
 # A log's three values have names of their own in the address.
@@ -189,7 +187,7 @@ class PredictionView:
 
 
 def view_of(
-    datasets: "Datasets", token: Mapping[str, Any], given: Any = None, theme: str = "light"
+    datasets: Datasets, token: Mapping[str, Any], given: Any = None, theme: str = "light"
 ) -> PredictionView:
     """Return what is asked about a data set.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
@@ -21,9 +21,7 @@ from layouts.segmentation import filters as general_filters
 from layouts.segmentation import page as general
 from layouts.segmentation.table_parts import MOST_TELLING
 from rfm import schema, words
-
-if TYPE_CHECKING:
-    from server.data.datasets import Datasets
+from server.data.datasets import Datasets
 
 _FILTER: Final = General.FILTER
 _VIEWS, _MEASURES, _AXES = (
@@ -71,7 +69,7 @@ FIELDS: Final = (
 )
 
 
-def register(app: Dash, datasets: "Datasets", cards: Sequence[ChartCard]) -> None:
+def register(app: Dash, datasets: Datasets, cards: Sequence[ChartCard]) -> None:
     """Register address and clicks, which work in the browser, and what is said about the view."""
     kept = (_FILTER.chosen, (WHERE, LEVEL, LOW, HIGH))
     register_address(app, General.ADDRESS, "/", FIELDS, kept)
@@ -149,7 +147,7 @@ def _register_browser_side(app: Dash, graphs: Sequence[str]) -> None:
     )
 
 
-def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[Any, ...]:
+def tell(datasets: Datasets, answers: Answers, **sent: Any) -> tuple[Any, ...]:
     """Return the first sentence, six key figures, and why there are no clusters, if so."""
     view = view_of(datasets, **sent)
     summary: tuple[Any, ...] = answers.get(view.key, partial(_summary, view))
@@ -167,7 +165,7 @@ def _summary(view: View) -> tuple[Any, ...]:
     return table_summary.sentence(view), figures, reason, not view.has_groups
 
 
-def name_group(datasets: "Datasets", **sent: Any) -> tuple[Any, ...]:
+def name_group(datasets: Datasets, **sent: Any) -> tuple[Any, ...]:
     """Return the names behind the marks, the chip of the chosen group, and what was not known."""
     view = view_of(datasets, **sent)
     notice = components.message(view.notice, "watch") if view.notice else None
@@ -179,7 +177,7 @@ def name_group(datasets: "Datasets", **sent: Any) -> tuple[Any, ...]:
     return list(view.names), chip, False, notice
 
 
-def offer(datasets: "Datasets", **sent: Any) -> tuple[Any, bool, Any]:
+def offer(datasets: Datasets, **sent: Any) -> tuple[Any, bool, Any]:
     """Return the schemes to choose from, and the section on clusters while they are shown."""
     view = view_of(datasets, **sent)
     schemes = [name for name in view.snapshot.groupings if name != schema.CLUSTERS]
@@ -189,7 +187,7 @@ def offer(datasets: "Datasets", **sent: Any) -> tuple[Any, bool, Any]:
     return options, False, _cluster_cards(view)
 
 
-def offer_attributes(datasets: "Datasets", token: Any) -> tuple[Any, Any]:
+def offer_attributes(datasets: Datasets, token: Any) -> tuple[Any, Any]:
     """Return the attributes of a table to choose from, for both axes."""
     view = view_of(datasets, token)
     firsts = [f"{MOST_TELLING}: {each.label}" for each in view.pair] + [MOST_TELLING] * 2

@@ -5,9 +5,10 @@ Only positions are sorted and kept; a page's rows are read when it is asked for.
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.parts.answers import Answers
@@ -18,20 +19,16 @@ from callbacks.segmentation import listing
 from callbacks.segmentation.view import CHOSEN, View, view_of
 from layouts.ids import General
 from layouts.parts import grids
+from layouts.parts.attributes import Shown
 from layouts.segmentation import lists
 from rfm import schema, words
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from layouts.parts.attributes import Shown
-    from server.data.datasets import Datasets
+from server.data.datasets import Datasets
 
 _ORDERS_KEPT: Final = 16
 _OF_LOG: Final = (*schema.RFM, schema.AVERAGE_ORDER_VALUE, schema.LAST_ORDER_AT)
 
 
-def register(app: Dash, datasets: "Datasets") -> None:
+def register(app: Dash, datasets: Datasets) -> None:
     """Register the columns, the pages and the download of the list."""
     asked = {name: Input(*each) for name, each in CHOSEN.items()}
     known = {name: State(*each) for name, each in CHOSEN.items()}
@@ -61,14 +58,14 @@ def register(app: Dash, datasets: "Datasets") -> None:
     )(partial(export, datasets))
 
 
-def head(datasets: "Datasets", **sent: Any) -> tuple[list[dict[str, Any]], str]:
+def head(datasets: Datasets, **sent: Any) -> tuple[list[dict[str, Any]], str]:
     """Return the columns and the title of the list."""
     view = view_of(datasets, **sent)
     size = words.counted(int(view.is_member.sum()), "customer")
     return _heads(view), f"{view.called}: {size}" if view.is_part else f"All {size}"
 
 
-def page(datasets: "Datasets", orders: Answers, request: Any, **sent: Any) -> dict[str, Any]:
+def page(datasets: Datasets, orders: Answers, request: Any, **sent: Any) -> dict[str, Any]:
     """Return the rows that the grid asks for, and how many there are."""
     if not isinstance(request, Mapping) or not sent["token"]:
         return {"rowData": [], "rowCount": 0}
@@ -82,7 +79,7 @@ def page(datasets: "Datasets", orders: Answers, request: Any, **sent: Any) -> di
 
 
 def export(
-    datasets: "Datasets", clicks: Any, filters: Any, token: Any, **sent: Any
+    datasets: Datasets, clicks: Any, filters: Any, token: Any, **sent: Any
 ) -> tuple[Any, Any]:
     """Return the listed customers as a file, by customer number, and what it had to leave out."""
     del clicks
@@ -95,7 +92,7 @@ def export(
     return csv_file(view.file_name("customers"), file), note_on_file(len(positions))
 
 
-def _attributes(view: View) -> tuple["Shown", ...]:
+def _attributes(view: View) -> tuple[Shown, ...]:
     """Return what is known of customers beyond a log: all columns of a table, or those joined."""
     return shown_attributes(view.snapshot) if view.is_table else joined_attributes(view.snapshot)
 
@@ -128,14 +125,14 @@ def _columns(view: View) -> listing.Listable:
     )
 
 
-def _table(view: View) -> "pd.DataFrame":
+def _table(view: View) -> pd.DataFrame:
     """Return all customers under the grid's fields."""
     fields = lists.fields_of(_attributes(view))
     customers = view.customers(*_own(view), *fields)
     return customers.rename(columns=fields | {view.column: schema.GROUP})
 
 
-def _file(view: View) -> "pd.DataFrame":
+def _file(view: View) -> pd.DataFrame:
     names = [each.name for each in _attributes(view)]
     if not view.is_table:
         # The group stands before the columns that were joined.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from dash import Dash, Input, Output, State
@@ -14,14 +14,12 @@ from callbacks.segmentation.table_facts import profiles_of_clusters
 from callbacks.segmentation.view import CHOSEN, OF_TABLE, View, view_of
 from layouts.ids import General
 from layouts.parts import components, grids
+from layouts.parts.attributes import Shown
 from layouts.segmentation import lists
 from layouts.segmentation.table_parts import profile_card
 from rfm import schema
-
-if TYPE_CHECKING:
-    from layouts.parts.attributes import Shown
-    from rfm.clusters.profiles.results import ClusterProfile
-    from server.data.datasets import Datasets
+from rfm.clusters.profiles.results import ClusterProfile
+from server.data.datasets import Datasets
 
 Rows = list[dict[str, Any]]
 COLUMNS: Final = (
@@ -33,7 +31,7 @@ COLUMNS: Final = (
 MOST_MEDIANS: Final = 8
 
 
-def register(app: Dash, datasets: "Datasets") -> None:
+def register(app: Dash, datasets: Datasets) -> None:
     """Register the table, its download, the cards of clusters, and the play of the chosen group."""
     chosen = {name: Input(*each) for name, each in CHOSEN.items()}
     app.callback(
@@ -60,7 +58,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
     )(partial(export, datasets))
 
 
-def fill(datasets: "Datasets", **sent: Any) -> tuple[Rows, Rows, bool]:
+def fill(datasets: Datasets, **sent: Any) -> tuple[Rows, Rows, bool]:
     """Return the columns and the rows, with the chosen group's marked; and whether none are."""
     view = view_of(datasets, **sent)
     if not view.has_groups:
@@ -104,14 +102,14 @@ def _known(view: View) -> list[str]:
     return [column for column in COLUMNS if column in view.groups]
 
 
-def _telling(view: View) -> list["Shown"]:
+def _telling(view: View) -> list[Shown]:
     """Return the numbers whose medians tell the clusters apart best."""
     numbers = {each.name: each for each in view.attributes if each.is_number}
     names = [name for name in most_telling(view.snapshot) if name in numbers]
     return [numbers[name] for name in names[:MOST_MEDIANS]]
 
 
-def _facts(profile: "ClusterProfile") -> dict[str, Any]:
+def _facts(profile: ClusterProfile) -> dict[str, Any]:
     return {
         schema.GROUP: profile.name,
         schema.CUSTOMERS: profile.customers,
@@ -121,12 +119,12 @@ def _facts(profile: "ClusterProfile") -> dict[str, Any]:
     }
 
 
-def _inside(profile: "ClusterProfile") -> dict[str, float]:
+def _inside(profile: ClusterProfile) -> dict[str, float]:
     """Return the cluster's median of each attribute that is a number."""
     return {effect.attribute: effect.inside for effect in profile.effects if not effect.level}
 
 
-def _medians(profile: "ClusterProfile", telling: list["Shown"]) -> dict[str, float]:
+def _medians(profile: ClusterProfile, telling: list[Shown]) -> dict[str, float]:
     inside = _inside(profile)
     return {
         lists.field_of(place): inside[each.name]
@@ -135,7 +133,7 @@ def _medians(profile: "ClusterProfile", telling: list["Shown"]) -> dict[str, flo
     }
 
 
-def export(datasets: "Datasets", clicks: Any, token: Any, **sent: Any) -> Any:
+def export(datasets: Datasets, clicks: Any, token: Any, **sent: Any) -> Any:
     """Return the table as a file: every group, whichever is chosen."""
     del clicks
     view = view_of(datasets, token, **(sent | {"group": ""}))
@@ -163,7 +161,7 @@ def _file_of_clusters(view: View) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def describe(datasets: "Datasets", **sent: Any) -> Any:
+def describe(datasets: Datasets, **sent: Any) -> Any:
     """Return a card for each cluster of a table, or for the chosen one alone."""
     view = view_of(datasets, **sent)
     if not view.has_groups:
@@ -180,7 +178,7 @@ def describe(datasets: "Datasets", **sent: Any) -> Any:
     return [components.message(whom), *cards]
 
 
-def advise(datasets: "Datasets", token: Any, **sent: Any) -> Any:
+def advise(datasets: Datasets, token: Any, **sent: Any) -> Any:
     """Return what to do with the chosen group; nothing while all are shown."""
     view = view_of(datasets, token, **sent)
     if not view.group:

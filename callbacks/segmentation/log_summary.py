@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,9 +20,7 @@ from layouts.parts.glossary import DEFINITIONS
 from rfm import schema, words
 from rfm.segments import profiles
 from rfm.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from server.data.datasets import Datasets
+from server.data.datasets import Datasets
 
 _COLUMNS = (
     *(schema.ORDERS, schema.MONETARY, schema.REPEAT_ORDERS, schema.LAST_REPEAT_DAYS),
@@ -126,7 +124,7 @@ def _among_all(view: View, figures: Figures) -> tuple[str, ...]:
     )
 
 
-def register(app: Dash, datasets: "Datasets") -> None:
+def register(app: Dash, datasets: Datasets) -> None:
     """Register the key figures; the charts are registered with all others of the page."""
     app.callback(
         [
@@ -138,7 +136,7 @@ def register(app: Dash, datasets: "Datasets") -> None:
     )(partial(tell, datasets, Answers()))
 
 
-def tell(datasets: "Datasets", answers: Answers, **sent: Any) -> tuple[Any, bool, Any]:
+def tell(datasets: Datasets, answers: Answers, **sent: Any) -> tuple[Any, bool, Any]:
     """Return why nothing is said, whether nothing is, and the key figures."""
     view = view_of(datasets, **sent)
     if view.snapshot.lifetime is None:

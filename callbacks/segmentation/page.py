@@ -1,7 +1,7 @@
 """General Segmentation at work: its chart cards, and everything else that is registered."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from dash import Dash
 
@@ -27,9 +27,7 @@ from layouts.charts.groups import (
 )
 from layouts.charts.lifetime import value
 from layouts.ids import General
-
-if TYPE_CHECKING:
-    from server.data.datasets import Datasets
+from server.data.datasets import Datasets
 
 CONTROLS: Final = {
     "measure": (General.MEASURE, "value"),
@@ -124,7 +122,7 @@ TABLE_CARDS: Final = (
 )
 
 
-def register(app: Dash, datasets: "Datasets") -> None:
+def register(app: Dash, datasets: Datasets) -> None:
     """Register the callbacks of the page."""
     controls.register(app, datasets, (*LOG_CARDS, *TABLE_CARDS))
     for module in (log_summary, groups, customers):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,7 @@ from layouts.charts.clouds.table_pair import Shares
 from layouts.charts.groups.table_clusters import Profile
 from layouts.parts.attributes import Shown, effect_value
 from rfm import schema
-
-if TYPE_CHECKING:
-    from rfm.clusters.profiles.results import ClusterProfile, Effect
+from rfm.clusters.profiles.results import ClusterProfile, Effect
 
 MOST_TELLING: Final = 12
 MOST_LEVELS: Final = 12
@@ -37,7 +35,7 @@ def sizes_of(view: View) -> tuple[pd.DataFrame] | None:
     return (view.groups,) if view.has_groups else None
 
 
-def profiles_of_clusters(view: View) -> "tuple[ClusterProfile, ...]":
+def profiles_of_clusters(view: View) -> tuple[ClusterProfile, ...]:
     """Return the profile of each cluster, in the order of their names."""
     profiles = view.snapshot.profiles
     return () if profiles is None else profiles.clusters
@@ -81,7 +79,7 @@ def _effects(view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads)
 
 
-def _furthest(found: "dict[Any, dict[str, Effect]]", pair: Any) -> tuple[float, Any]:
+def _furthest(found: dict[Any, dict[str, Effect]], pair: Any) -> tuple[float, Any]:
     return -max(abs(effect.size) for effect in found[pair].values()), pair
 
 

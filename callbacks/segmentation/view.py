@@ -6,7 +6,9 @@ so in a sentence. A log and a customer table are looked at in the same way; the 
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
 
 from callbacks.parts.attributes import comparable, most_telling
 from callbacks.parts.looks import look_of
@@ -19,11 +21,7 @@ from layouts.segmentation.filters import LINEAR, LOG
 from layouts.theme import LIGHT
 from rfm import schema
 from rfm.segments import profiles
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from server.data.datasets import Datasets
+from server.data.datasets import Datasets
 
 _MEASURES: Final = (schema.CUSTOMERS, schema.REVENUE)
 _MOST_ECHOED: Final = 40
@@ -55,18 +53,18 @@ class View(GroupedView):
         return self.snapshot.kind == schema.CUSTOMER_TABLE
 
     @property
-    def all_groups(self) -> "pd.DataFrame":
+    def all_groups(self) -> pd.DataFrame:
         """The groups of the grouping, best first, with the numbers of all customers."""
         return self.snapshot.groups(self.grouping)
 
     @cached_property
-    def groups(self) -> "pd.DataFrame":
+    def groups(self) -> pd.DataFrame:
         """The groups with the numbers of the customers who pass the filter."""
         if self.filter is None:
             return self.all_groups
         return self._counted() if self.is_table else self._profiled()
 
-    def _profiled(self) -> "pd.DataFrame":
+    def _profiled(self) -> pd.DataFrame:
         """Return sizes, shares, means and medians; groups without such customers are left out.
 
         What is said of a group beyond numbers stays.
@@ -79,7 +77,7 @@ class View(GroupedView):
         groups[schema.DESCRIPTION] = described.reindex(groups[schema.GROUP]).to_numpy()
         return groups
 
-    def _counted(self) -> "pd.DataFrame":
+    def _counted(self) -> pd.DataFrame:
         """Return the clusters with sizes and shares."""
         groups = self.all_groups
         members = self.passing(self.snapshot.customers(self.column))[self.column].astype(str)
@@ -88,7 +86,7 @@ class View(GroupedView):
         shares = sizes / max(len(members), 1)
         return groups.assign(**{schema.CUSTOMERS: sizes, schema.SHARE: shares})
 
-    def customers(self, *columns: str) -> "pd.DataFrame":
+    def customers(self, *columns: str) -> pd.DataFrame:
         """Return columns of the customers, and each one's group where there are groups."""
         group = (self.column,) if self.has_groups else ()
         return self.snapshot.customers(schema.CUSTOMER_ID, *columns, *group)
@@ -156,7 +154,7 @@ class View(GroupedView):
 
 
 def view_of(
-    datasets: "Datasets",
+    datasets: Datasets,
     token: Any,
     *,
     grouping: Any = schema.GRID,

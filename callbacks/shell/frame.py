@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
@@ -13,10 +13,8 @@ from layouts.parts.components import message
 from layouts.shell import frame as shell
 from layouts.shell.frame import DataLink
 from rfm import schema, words
-
-if TYPE_CHECKING:
-    from rfm.snapshot import Snapshot
-    from server.data.datasets import Dataset, Datasets
+from rfm.snapshot import Snapshot
+from server.data.datasets import Dataset, Datasets
 
 _FACTS: Final = {
     "working": "Being analysed",
@@ -37,7 +35,7 @@ class FrameState:
     again: str = ""
 
 
-def register(app: Dash, datasets: "Datasets") -> None:
+def register(app: Dash, datasets: Datasets) -> None:
     """Register the callbacks of the frame."""
     _register_browser_side(app)
     _register_switch(app, datasets)
@@ -120,7 +118,7 @@ def asked_name(search: str | None) -> str:
     return parse_qs((search or "").lstrip("?")).get("data", [""])[-1]
 
 
-def known_name(datasets: "Datasets", asked: str) -> str:
+def known_name(datasets: Datasets, asked: str) -> str:
     """Return the data set asked for, or the default one when there is none of that name."""
     known = {dataset.name for dataset in datasets.names()}
     return asked if asked in known else datasets.default()
@@ -131,7 +129,7 @@ def root_of(path: str | None) -> str:
     return next((root for root in _ROOTS if (path or "").startswith(root)), "/")
 
 
-def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> FrameState:
+def stand(datasets: Datasets, asked: str, *, afresh: bool = False) -> FrameState:
     """Return how the data set asked for stands; start its analysis when it has none."""
     name = known_name(datasets, asked)
     state = datasets.state(name)
@@ -152,19 +150,19 @@ def stand(datasets: "Datasets", asked: str, *, afresh: bool = False) -> FrameSta
     return FrameState(None, shell.working(title, step, state.share), is_working=True)
 
 
-def data_links(datasets: "Datasets", now: datetime) -> list[DataLink]:
+def data_links(datasets: Datasets, now: datetime) -> list[DataLink]:
     """Return every data set as the switch lists it."""
     return [_link(datasets, dataset, now) for dataset in datasets.names()]
 
 
-def _link(datasets: "Datasets", dataset: "Dataset", now: datetime) -> DataLink:
+def _link(datasets: Datasets, dataset: Dataset, now: datetime) -> DataLink:
     facts = _FACTS.get(dataset.state.kind, "Analysed when you open it")
     if dataset.state.kind == "ready":
         facts = facts_of(datasets.snapshot(dataset.name), now)
     return DataLink(dataset.name, dataset.title, facts, dataset.description)
 
 
-def facts_of(snapshot: "Snapshot", now: datetime) -> str:
+def facts_of(snapshot: Snapshot, now: datetime) -> str:
     """Return a snapshot's size, day and age in one line."""
     rows = sum(row["rows"] for row in snapshot.report)
     age = words.age_text(snapshot.created_at, now)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from rfm import schema
 from rfm.segments import FittedScheme, fit_scheme, load_scheme
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from rfm.clusters.clustering import Clustering
     from rfm.lifetime import LookAhead
-    from rfm.log.transactions import Transactions
+    from rfm.log.transactions.tables import Transactions
 
 
 def fit_schemes(chosen: str, customers: pd.DataFrame) -> tuple[FittedScheme, ...]:
@@ -51,8 +52,6 @@ def products_of_groups(
     groupings: Sequence[str],
 ) -> pd.DataFrame | None:
     """Return the products that each group of each grouping buys most; None without products."""
-    import pyarrow as pa
-
     product_names = transactions.products
     if baskets is None or product_names is None:
         return None

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from rfm.classifier.model import Classified
     from rfm.clusters.clustering import KnownClusters
     from rfm.lifetime import Checked, LookAhead
-    from rfm.log.transactions import Prepared, RowCount, Transactions
+    from rfm.log.transactions.tables import RowCount, Transactions
+    from rfm.log.transactions.writing import Prepared
     from rfm.samples.sources import Source
     from rfm.segments import FittedScheme
 
@@ -120,7 +121,8 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
     from rfm.analysis.comparing import classify
     from rfm.analysis.groups import fit_schemes, with_segments
     from rfm.log.customers import customers_of
-    from rfm.log.transactions import default_as_of, preparing
+    from rfm.log.transactions.tables import default_as_of
+    from rfm.log.transactions.writing import preparing
 
     settings, transactions = log.settings, log.transactions
     with preparing(transactions, log.workspace) as prepared:
@@ -190,6 +192,5 @@ def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "C
     if log.settings.lifetime == "off":
         return Checked(None, SWITCHED_OFF, None, SWITCHED_OFF, ())
     moment = shop_time(as_of, log.settings)
-    orders = log.transactions.named(log.transactions.orders, schema.CUSTOMER_ID)
-    days = purchase_days(orders, moment)
+    days = purchase_days(log.transactions, moment)
     return look_ahead_checked(customers, days, log.settings, moment)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
-from rfm import schema
 from rfm.commands.analyse import log_settings
 from rfm.commands.lines import rows_of
 from rfm.lifetime.backtesting import BackTest, back_test, card
@@ -38,8 +37,7 @@ def run(chosen: argparse.Namespace) -> Iterable[str]:
     with cleaning(chosen.source, settings, folders=sample_folders(), columns=columns) as log:
         as_of = log.settings.as_of
         until = as_of and shop_time(as_of, log.settings)
-        orders = log.transactions.named(log.transactions.orders, schema.CUSTOMER_ID)
-        days = purchase_days(orders, until)
+        days = purchase_days(log.transactions, until)
         found = back_test(days, log.settings, cut=chosen.cut and chosen.cut.date())
     return [json.dumps(as_record(found))] if chosen.json else _lines(found)
 

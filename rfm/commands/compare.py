@@ -6,24 +6,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from rfm import schema
-from rfm.analysis.comparing import ComparedClusters
+from rfm.analysis.comparing import COMPARING_STEPS, ComparedClusters, compare_log
+from rfm.analysis.log import analysing
+from rfm.analysis.table import TABLE_STEPS, analyse_table
+from rfm.classifier.model import Classified
+from rfm.clusters.clustering import Placer
+from rfm.clusters.comparison.results import Candidate, Comparison
+from rfm.clusters.profiles.results import ClusterProfiles
+from rfm.commands.analyse import clustering_settings, log_settings
 from rfm.commands.arguments import ONLY_LOGS, ONLY_TABLES, kind_of, parser
 from rfm.commands.lines import progress_lines, rows_of
 from rfm.errors import SettingsError
 from rfm.records import as_record
 from rfm.samples.catalogue import sample_folders
+from rfm.snapshot import Snapshot
+from rfm.snapshot.clusterings import write_compared
+from rfm.snapshot.writer import add_to
+from rfm.table.reading import CustomerTable
 from rfm.words import percent
-
-if TYPE_CHECKING:
-    from rfm.clusters.clustering import Placer
-    from rfm.clusters.comparison.results import Candidate, Comparison
-    from rfm.clusters.profiles.results import ClusterProfiles
-    from rfm.table.reading import CustomerTable
 
 _OF_SNAPSHOTS: Final = ("json", "keep")
 _NOTHING: Final = "-"
@@ -59,12 +64,6 @@ def run(chosen: argparse.Namespace) -> Iterable[str]:
 
 def _of_snapshot(chosen: argparse.Namespace, address: Path) -> ComparedClusters:
     """Return the comparison of a snapshot: the one it keeps, or a new one of a log's clusters."""
-    from rfm.classifier.model import Classified
-    from rfm.snapshot import Snapshot
-    from rfm.snapshot.clusterings import write_compared
-    from rfm.snapshot.writer import add_to
-    from rfm.table.reading import CustomerTable
-
     _ensure_as_made(chosen)
     snapshot = Snapshot.open(address)
     if snapshot.placer is None or snapshot.comparison is None or snapshot.profiles is None:
@@ -100,9 +99,6 @@ def _ensure_as_made(chosen: argparse.Namespace) -> None:
 
 
 def _of_log(chosen: argparse.Namespace) -> ComparedClusters:
-    from rfm.analysis.log import analysing
-    from rfm.commands.analyse import log_settings
-
     settings = replace(log_settings(chosen), lifetime="off")
     folders, columns = sample_folders(), dict(chosen.column)
     with analysing(chosen.source, settings, folders=folders, columns=columns) as analysis:
@@ -116,21 +112,16 @@ def _of_log(chosen: argparse.Namespace) -> ComparedClusters:
 
 
 def _compared(
-    table: "CustomerTable",
-    placer: "Placer",
-    before: "tuple[Comparison, ClusterProfiles]",
+    table: CustomerTable,
+    placer: Placer,
+    before: tuple[Comparison, ClusterProfiles],
     seed: int,
 ) -> ComparedClusters:
-    from rfm.analysis.comparing import COMPARING_STEPS, compare_log
-
     with progress_lines(COMPARING_STEPS) as progress:
         return compare_log(table, placer, before, seed=seed, progress=progress)
 
 
 def _of_table(chosen: argparse.Namespace) -> ComparedClusters:
-    from rfm.analysis.table import TABLE_STEPS, analyse_table
-    from rfm.commands.analyse import clustering_settings
-
     settings = clustering_settings(chosen)
     with progress_lines(TABLE_STEPS) as progress:
         analysis = analyse_table(
@@ -142,7 +133,7 @@ def _of_table(chosen: argparse.Namespace) -> ComparedClusters:
     return ComparedClusters(found.comparison, found.profiles, analysis.classified)
 
 
-def _comparison_lines(comparison: "Comparison") -> Iterable[str]:
+def _comparison_lines(comparison: Comparison) -> Iterable[str]:
     """Yield the comparison as lines of text."""
     run = [candidate for candidate in comparison.candidates if not candidate.skipped]
     yield comparison.reason
@@ -162,7 +153,7 @@ def _comparison_lines(comparison: "Comparison") -> Iterable[str]:
             yield f"{candidate.title} was not run: {candidate.skipped}"
 
 
-def _profile_lines(profiles: "ClusterProfiles") -> Iterable[str]:
+def _profile_lines(profiles: ClusterProfiles) -> Iterable[str]:
     """Yield what is told of the clusters as lines of text."""
     yield ""
     yield profiles.tree_sentence
@@ -174,7 +165,7 @@ def _profile_lines(profiles: "ClusterProfiles") -> Iterable[str]:
         yield from (f"   Rule: {rule.text}" for rule in profile.rules[:1])
 
 
-def _row(candidate: "Candidate") -> dict[str, str]:
+def _row(candidate: Candidate) -> dict[str, str]:
     weakest = min(candidate.jaccards) if candidate.jaccards else None
     return {
         "algorithm": candidate.algorithm,

@@ -9,17 +9,15 @@ of two levels needs one such axis, which has the same distances.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from rfm.features.points import Array, Codes
 from rfm.features.settings import Encoding, PipelineSettings
 from rfm.table.attribute import Attribute
 from rfm.table.cells import YES, normalised
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OTHER: Final = "Other"
 MISSING: Final = "Missing"
@@ -61,7 +59,7 @@ class CategoryColumn:
     gaps: int
     spellings: tuple[str, ...]
 
-    def codes(self, customers: "pd.DataFrame") -> Codes:
+    def codes(self, customers: pd.DataFrame) -> Codes:
         """Return the place of each customer's level; gaps and unknown levels have one too."""
         places, cells = level_cells(customers, self.name, self.spellings)
         known = {level: place for place, level in enumerate(self.levels)}
@@ -90,11 +88,9 @@ class CategoryColumn:
 
 
 def level_cells(
-    customers: "pd.DataFrame", name: str, spellings: tuple[str, ...]
+    customers: pd.DataFrame, name: str, spellings: tuple[str, ...]
 ) -> tuple[Codes, list[str]]:
     """Return the place of each customer's cell among the different ones, -1 for gaps, and these."""
-    import pandas as pd
-
     if name not in customers.columns:
         return np.full(len(customers), -1, dtype=np.int64), []
     places, cells = pd.factorize(customers[name], use_na_sentinel=True)
@@ -109,7 +105,7 @@ def level_cells(
 
 
 def fit_category(
-    customers: "pd.DataFrame", attribute: Attribute, settings: PipelineSettings
+    customers: pd.DataFrame, attribute: Attribute, settings: PipelineSettings
 ) -> CategoryColumn | None:
     """Return how a category becomes comparable, None where it is the same for everybody."""
     places, cells = level_cells(customers, attribute.name, attribute.levels)

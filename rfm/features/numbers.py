@@ -1,17 +1,15 @@
 """One number on its way to a comparable axis: filled, straightened, drawn in and scaled."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from rfm.features.points import Array, numbers_of
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Curve, Straightening, straighten
 from rfm.table.attribute import Attribute
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _NOISE: Final = 1e-9
 # Spreads from the middle; of normal values, 1 in 16,000 lies beyond.
@@ -54,7 +52,7 @@ class NumberColumn:
     gaps: int
     clipped: int
 
-    def scaled(self, customers: "pd.DataFrame") -> Array:
+    def scaled(self, customers: pd.DataFrame) -> Array:
         """Return the number of each customer on its comparable axis."""
         values = number_cells(customers, self.name)
         bent = self.straightening.bend(np.where(np.isnan(values), self.typical, values))
@@ -64,7 +62,7 @@ class NumberColumn:
         return scaled
 
 
-def number_cells(customers: "pd.DataFrame", name: str) -> Array:
+def number_cells(customers: pd.DataFrame, name: str) -> Array:
     """Return a column as floats; what is absent, infinite or no number is NaN."""
     if name not in customers.columns:
         return np.full(len(customers), np.nan)
@@ -72,7 +70,7 @@ def number_cells(customers: "pd.DataFrame", name: str) -> Array:
 
 
 def fit_number(
-    customers: "pd.DataFrame",
+    customers: pd.DataFrame,
     attribute: Attribute,
     settings: PipelineSettings,
     curve: Curve | None = None,

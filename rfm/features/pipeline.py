@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from rfm import schema
 from rfm.errors import SettingsError, SourceError
@@ -24,9 +25,6 @@ from rfm.features.skew import Curve
 from rfm.features.steps import Learned, describe_steps
 from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import quoted
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MAP_AXES: Final = 2
 
@@ -71,7 +69,7 @@ class Pipeline:
         numbers = tuple(number.name for number in self.numbers)
         return numbers + tuple(category.name for category in self.categories)
 
-    def features(self, customers: "pd.DataFrame") -> Features:
+    def features(self, customers: pd.DataFrame) -> Features:
         """Return customers, known or new, as points; gaps and unknown levels are filled.
 
         Parameters
@@ -85,7 +83,7 @@ class Pipeline:
             points = self.directions.places(encoded, self.components)
         return Features(points, numbers, codes)
 
-    def map_points(self, customers: "pd.DataFrame") -> Array:
+    def map_points(self, customers: pd.DataFrame) -> Array:
         """Return where customers are on a map for the eye: an array (customers, 2)."""
         *_, encoded = encode(customers, self.numbers, self.categories, self.settings)
         places = self.directions.places(encoded, _MAP_AXES)
@@ -93,7 +91,7 @@ class Pipeline:
 
 
 def encode(
-    customers: "pd.DataFrame",
+    customers: pd.DataFrame,
     numbers: Sequence[NumberColumn],
     categories: Sequence[CategoryColumn],
     settings: PipelineSettings,
@@ -113,7 +111,7 @@ def encode(
 
 
 def fit_pipeline(
-    customers: "pd.DataFrame",
+    customers: pd.DataFrame,
     attributes: Sequence[Attribute],
     settings: PipelineSettings | None = None,
     *,
@@ -208,7 +206,7 @@ def _used(attributes: Sequence[Attribute], settings: PipelineSettings) -> list[A
     return [each for each in attributes if each.is_feature and each.name not in settings.ignore]
 
 
-def _in_order(customers: "pd.DataFrame") -> "pd.DataFrame":
+def _in_order(customers: pd.DataFrame) -> pd.DataFrame:
     """Return customers by number, since sums of floats depend on the order of their terms."""
     if schema.CUSTOMER_ID not in customers.columns:
         return customers

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from rfm.table.attribute import Attribute
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -82,7 +79,7 @@ class LevelValues:
 
 
 def number_columns(
-    customers: "pd.DataFrame", attributes: Sequence[Attribute]
+    customers: pd.DataFrame, attributes: Sequence[Attribute]
 ) -> tuple[NumberValues, ...]:
     """Return the attributes that are numbers, in their order."""
     return tuple(
@@ -93,7 +90,7 @@ def number_columns(
 
 
 def level_columns(
-    customers: "pd.DataFrame", attributes: Sequence[Attribute]
+    customers: pd.DataFrame, attributes: Sequence[Attribute]
 ) -> tuple[LevelValues, ...]:
     """Return the attributes that are categories or yes-no; what is no level of theirs is a gap."""
     chosen = [one for one in attributes if one.kind in ("category", "yes-no")]
@@ -104,10 +101,8 @@ def level_columns(
     )
 
 
-def numbers_of(values: "pd.Series") -> Array:
+def numbers_of(values: pd.Series) -> Array:
     """Return a column as floats; what is no number, or infinite, is a gap."""
-    import pandas as pd
-
     # Most are floats already, and then there is nothing to be read.
     is_float = values.dtype == np.float64
     read = values if is_float else pd.to_numeric(values, errors="coerce")
@@ -115,15 +110,13 @@ def numbers_of(values: "pd.Series") -> Array:
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
-def codes_of(values: "pd.Series", levels: Sequence[str]) -> Codes:
+def codes_of(values: pd.Series, levels: Sequence[str]) -> Codes:
     """Return the place of each value among the levels, -1 for gaps and for other values."""
-    import pandas as pd
-
     known = pd.Index(list(levels), dtype="str")
     return np.asarray(known.get_indexer(pd.Index(values.astype("str"))), dtype=np.int64)
 
 
-def levels_of(values: "pd.Series") -> tuple[str, ...]:
+def levels_of(values: pd.Series) -> tuple[str, ...]:
     """Return the values of a column, the most frequent first, equally frequent ones by name."""
     counts = values.astype("str").value_counts()
     ordered = sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))

@@ -17,9 +17,10 @@ the many logs where most customers bought once. Nobody is drawn in: straightened
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from rfm import schema
 from rfm.features.pipeline import Pipeline, fit_pipeline
@@ -28,9 +29,6 @@ from rfm.features.skew import Curve
 from rfm.settings import Count
 from rfm.table.attribute import Attribute
 from rfm.words import FREQUENCY_UNITS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CURVES: Final[Mapping[str, Curve]] = {
     schema.RECENCY_DAYS: "root",
@@ -41,7 +39,7 @@ SETTINGS: Final = PipelineSettings(outliers="keep", reduction="none")
 _ALWAYS_A_FEATURE: Final = "It is counted from the orders, for every customer."
 
 
-def fit_purchases(customers: "pd.DataFrame", attributes: tuple[Attribute, ...]) -> Pipeline:
+def fit_purchases(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) -> Pipeline:
     """Learn from all customers how recency, frequency and money become points.
 
     Parameters

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
 
 from rfm.features.categories import CategoryColumn
 from rfm.features.numbers import NumberColumn
@@ -10,9 +12,6 @@ from rfm.features.reduction import PrincipalDirections
 from rfm.features.settings import CHOICES, PipelineSettings
 from rfm.table.attribute import Attribute, PipelineStep
 from rfm.words import counted, exact, first_of, percent
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _YOURS: Final = "You chose it."
 _MOST_SHOWN: Final = 12
@@ -26,7 +25,7 @@ class Learned:
     used: tuple[Attribute, ...]
     numbers: tuple[NumberColumn, ...]
     categories: tuple[CategoryColumn, ...]
-    customers: "pd.DataFrame"
+    customers: pd.DataFrame
 
 
 _REASONS: Final = {

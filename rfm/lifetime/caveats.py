@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import spearmanr
 
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.histories import Array, Histories
@@ -86,8 +87,6 @@ def _no_mean(evidence: Evidence) -> Iterator[Caveat]:
 
 
 def _linked(evidence: Evidence) -> Iterator[Caveat]:
-    from scipy.stats import spearmanr
-
     orders, means = evidence.spending.rows.T
     orders, means = orders[orders > 1], means[orders > 1]
     if not (len(orders) and np.ptp(orders) and np.ptp(means)):

@@ -7,7 +7,7 @@ comes. What is given back does not count: it undoes money, not the visit.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,9 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from rfm import schema
 from rfm.errors import SettingsError
 from rfm.lifetime.models.histories import Array, Histories, collapse
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
+from rfm.log.transactions.tables import Transactions, day_number
 
 EPOCH: Final = date(1970, 1, 1)
 """The day that days are counted from."""
@@ -200,13 +198,13 @@ def bought_after(days: PurchaseDays, known: KnownOnDay, length: int) -> Bought:
     return Bought(orders.astype(np.float64), spent.astype(np.float64))
 
 
-def purchase_days(orders: "ir.Table", until: datetime | None = None) -> PurchaseDays:
+def purchase_days(transactions: Transactions, until: datetime | None) -> PurchaseDays:
     """Return the days on which customers bought.
 
     Parameters
     ----------
-    orders : ibis Table
-        One row per order, times in the shop's time zone.
+    transactions : Transactions
+        The orders that count, times in the shop's time zone.
     until : datetime, optional
         The moment looked back from, in the shop's time zone without saying so; later orders do
         not count.
@@ -216,8 +214,7 @@ def purchase_days(orders: "ir.Table", until: datetime | None = None) -> Purchase
     PurchaseDays
         With the customers who bought, in the order of the customer table.
     """
-    from rfm.log.transactions.tables import day_number
-
+    orders = transactions.named(transactions.orders, schema.CUSTOMER_ID)
     bought = orders.filter(~orders[schema.IS_RETURN])
     if until is not None:
         bought = bought.filter(bought[schema.ORDERED_AT] <= until)

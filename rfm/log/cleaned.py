@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from rfm.log.reading import read_log
+from rfm.log.transactions.tables import Transactions
+from rfm.samples.sources import Source, fingerprinting, open_source
 from rfm.settings import Settings
-
-if TYPE_CHECKING:
-    from rfm.log.transactions import Transactions
-    from rfm.samples.sources import Source
 
 DEFAULTS: Final = Settings()
 Progress = Callable[[int, str], None]
@@ -44,12 +43,12 @@ class CleanedLog:
         A folder that lasts as long as the cleaned log.
     """
 
-    source: "Source"
+    source: Source
     fingerprint: Callable[[], str]
     settings: Settings
     rows: int
     notes: tuple[str, ...]
-    transactions: "Transactions"
+    transactions: Transactions
     workspace: Path
 
 
@@ -88,15 +87,14 @@ def cleaning(
     ...     {row.label: row.rows for row in log.transactions.report if row.rows}
     {'Purchase': 69579, 'Zero price': 80}
     """
-    from rfm.log.reading import read_log
-    from rfm.log.transactions import clean, connect
-    from rfm.samples.sources import fingerprinting, open_source
-
     with TemporaryDirectory(prefix="rfm-") as folder:
         workspace = Path(folder)
         progress(0, "")
         opened = open_source(source, workspace, folders)
         settings = _with_facts_of(opened, settings)
+        # It takes a second to import, and that there is no such file is told before.
+        from rfm.log.transactions.cleaning import clean, connect
+
         with fingerprinting(opened.original) as fingerprint:
             progress(1, "")
             reading = read_log(opened.path, settings, workspace, mapping=columns)
@@ -113,7 +111,7 @@ def cleaning(
                 connection.disconnect()
 
 
-def _with_facts_of(source: "Source", settings: Settings) -> Settings:
+def _with_facts_of(source: Source, settings: Settings) -> Settings:
     """Fill in what the source knows of itself and the user did not say."""
     facts: dict[str, Any] = {
         name: value

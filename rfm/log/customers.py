@@ -7,17 +7,17 @@ column: tests/rfm/log/test_engines.py runs the expression on each.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis import _
 
 from rfm import schema
-from rfm.log.transactions import Transactions, baskets_of
 from rfm.log.transactions.cleaning import shop_time
-from rfm.log.transactions.tables import SECONDS_PER_DAY, day_number
+from rfm.log.transactions.tables import SECONDS_PER_DAY, Transactions, baskets_of, day_number
 from rfm.settings import Settings
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-    import pandas as pd
 
 PURCHASE_DAYS: Final = "purchase_days"
 RETURNED_UNITS: Final = "returned_units"
@@ -32,7 +32,7 @@ NAMED: Final = {
 }
 
 
-def customer_table(transactions: Transactions, settings: Settings, as_of: datetime) -> "ir.Table":
+def customer_table(transactions: Transactions, settings: Settings, as_of: datetime) -> ir.Table:
     """Return one row per customer who has bought, sorted by customer number as a text.
 
     Parameters
@@ -79,7 +79,7 @@ def customer_table(transactions: Transactions, settings: Settings, as_of: dateti
     return customers.select(columns).order_by(schema.CUSTOMER_ID)
 
 
-def customers_of(transactions: Transactions, settings: Settings, as_of: datetime) -> "pd.DataFrame":
+def customers_of(transactions: Transactions, settings: Settings, as_of: datetime) -> pd.DataFrame:
     """Return `customer_table`, executed: names are added here faster than in the database.
 
     Parameters
@@ -110,10 +110,8 @@ def customers_of(transactions: Transactions, settings: Settings, as_of: datetime
 
 def customers_by_number(
     transactions: Transactions, settings: Settings, as_of: datetime
-) -> "ir.Table":
+) -> ir.Table:
     """Return `customer_table` in no order, with numbers where lines and orders have numbers."""
-    from ibis import _
-
     moment = shop_time(as_of, settings)
     orders = transactions.orders.filter(transactions.orders[schema.ORDERED_AT] <= moment)
     customers = _histories(orders)
@@ -133,10 +131,8 @@ def customers_by_number(
     return customers.select(**columns)
 
 
-def _histories(orders: "ir.Table") -> "ir.Table":
+def _histories(orders: ir.Table) -> ir.Table:
     """Count and sum the orders of each customer who has bought."""
-    from ibis import _
-
     happened_at = orders[schema.ORDERED_AT]
     units = orders[schema.AMOUNT_UNITS]
     is_return = orders[schema.IS_RETURN]
@@ -152,7 +148,7 @@ def _histories(orders: "ir.Table") -> "ir.Table":
     return histories.filter(_[schema.ORDERS] > 0)
 
 
-def _columns(histories: "ir.Table", settings: Settings, as_of: datetime) -> dict[str, Any]:
+def _columns(histories: ir.Table, settings: Settings, as_of: datetime) -> dict[str, Any]:
     """Return the columns that follow from a customer's orders."""
     first, last = histories[schema.FIRST_ORDER_AT], histories[schema.LAST_ORDER_AT]
     monetary = _money(histories[schema.AMOUNT_UNITS])
@@ -177,14 +173,12 @@ def _columns(histories: "ir.Table", settings: Settings, as_of: datetime) -> dict
     return {name: histories[name] for name in names} | whole
 
 
-def _money(units: "ir.IntegerColumn") -> "ir.FloatingColumn":
+def _money(units: ir.IntegerColumn) -> ir.FloatingColumn:
     return units.cast("float64") / schema.UNITS_PER_CURRENCY
 
 
-def _whole_days(moments: "ir.TimestampColumn", as_of: datetime) -> "ir.IntegerColumn":
+def _whole_days(moments: ir.TimestampColumn, as_of: datetime) -> ir.IntegerColumn:
     """Return the whole periods of 24 hours to a moment; databases count midnights instead."""
-    import ibis
-
     until = ibis.literal(as_of.replace(microsecond=0), "timestamp(0)").epoch_seconds()
     second = moments.truncate("s")
     begun = second
@@ -195,7 +189,7 @@ def _whole_days(moments: "ir.TimestampColumn", as_of: datetime) -> "ir.IntegerCo
     return (seconds // SECONDS_PER_DAY).cast("int64")
 
 
-def _favourites(lines: "ir.Table") -> "ir.Table":
+def _favourites(lines: ir.Table) -> ir.Table:
     """Return how many products each customer bought, and the number of that on most lines."""
     times = baskets_of(lines)
     number = (PRODUCT_NUMBERS - 1 - times[schema.PRODUCT_NO]).cast("int64")
@@ -207,11 +201,8 @@ def _favourites(lines: "ir.Table") -> "ir.Table":
     return best.mutate(favourite.cast("int32").name(schema.FAVOURITE_PRODUCT)).drop("best")
 
 
-def _countries(orders: "ir.Table") -> "ir.Table":
+def _countries(orders: ir.Table) -> ir.Table:
     """Return the country of most of each customer's purchased lines."""
-    import ibis
-    from ibis import _
-
     bought = orders.filter(~orders[schema.IS_RETURN] & orders[schema.COUNTRY].notnull())  # noqa: PD004
     lines = bought.group_by(schema.CUSTOMER_ID, schema.COUNTRY).aggregate(
         _[schema.LINES].sum().name(schema.LINES)

@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from rfm import schema
 from rfm.customer.percentiles import percentile_for_shop
 from rfm.prediction.values import Limits
+from rfm.segments import FittedScheme
 from rfm.settings import Count
 from rfm.table.attribute import MONEY, Attribute
 from rfm.words import FREQUENCY_UNITS, listed
-
-if TYPE_CHECKING:
-    from rfm.segments import FittedScheme
 
 LIMITS: Final[Mapping[str, Limits]] = {
     schema.RECENCY_DAYS: Limits(
@@ -61,7 +59,7 @@ def asked_purchases(attributes: Sequence[Attribute], count: Count) -> tuple[Attr
 
 
 def segments_of(
-    values: Mapping[str, float], schemes: "Sequence[FittedScheme]"
+    values: Mapping[str, float], schemes: Sequence[FittedScheme]
 ) -> tuple[dict[str, tuple[str, str]], list[str]]:
     """Return code and segment by scheme, and a sentence for each scheme that asks for more.
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Final, Literal
 
 from rfm.errors import SourceError
-from rfm.samples.gift_shop import write_gift_shop
-from rfm.samples.loyalty_cards import write_loyalty_cards
 
 
 @dataclass(frozen=True)
@@ -172,6 +170,9 @@ def write_cdnow(folder: Path) -> Path:
 
 def write_sample(sample: Sample, workspace: Path, folders: Sequence[Path]) -> Path:
     """Return the file of a sample, made in the workspace where it does not exist as one."""
+    from rfm.samples.gift_shop import write_gift_shop
+    from rfm.samples.loyalty_cards import write_loyalty_cards
+
     if sample == CDNOW:
         return write_cdnow(workspace)
     if sample == GIFT_SHOP:

@@ -17,16 +17,13 @@ given back in full on an invoice "C…"; lines without a customer are extra orde
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from rfm.samples.gift_shop_truth import DAYS, GIFT_SHOP_TRUTH, Integers, draw_purchases
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 FIRST_DAY: Final = datetime(2020, 1, 2)
 CUSTOMERS: Final = 5_000
@@ -75,7 +72,7 @@ class _Lines:
     """What one piece costs."""
 
 
-def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> "pl.DataFrame":
+def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> pl.DataFrame:
     """Return the lines of the gift shop's log, in order of time, in Online Retail's columns.
 
     Parameters
@@ -85,8 +82,6 @@ def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> "pl.DataFram
     seed : int
         The same seed gives the same log.
     """
-    import polars as pl
-
     random = np.random.default_rng(seed)
     orders = _draw_orders(customers, random)
     bought = _split(orders, random)
@@ -182,10 +177,8 @@ def _priced(
 
 def _rows(
     lines: _Lines, orders: _Orders, country: Integers, minutes_later: Integers | None = None
-) -> "pl.DataFrame":
+) -> pl.DataFrame:
     """Return lines as rows of the log; those given back later get invoices of their own."""
-    import polars as pl
-
     minute = orders.minute[lines.order]
     invoice = pl.Series(_FIRST_INVOICE + lines.order).cast(pl.String)
     if minutes_later is not None:

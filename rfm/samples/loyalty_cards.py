@@ -16,13 +16,11 @@ identifies its holder, a column that is the same for all, and shares of more tha
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -72,7 +70,7 @@ class _Habits:
     discount: Floats
 
 
-def make_loyalty_cards(holders: int = HOLDERS, seed: int = SEED) -> "tuple[pl.DataFrame, Integers]":
+def make_loyalty_cards(holders: int = HOLDERS, seed: int = SEED) -> tuple[pl.DataFrame, Integers]:
     """Return the table of made-up holders, and the true group of each: its place in `GROUPS`.
 
     Parameters
@@ -82,8 +80,6 @@ def make_loyalty_cards(holders: int = HOLDERS, seed: int = SEED) -> "tuple[pl.Da
     seed : int
         The same seed gives the same table.
     """
-    import polars as pl
-
     random = np.random.default_rng(seed)
     group = random.choice(len(GROUPS), holders, p=_SHARES)
     habits = _habits(group, random)
@@ -132,9 +128,7 @@ def _habits(group: Integers, random: np.random.Generator) -> _Habits:
     return _Habits(np.where(group == SLEEPING, 0.0, np.rint(visits)), basket, discount)
 
 
-def _who(group: Integers, random: np.random.Generator) -> dict[str, "pl.Series"]:
-    import polars as pl
-
+def _who(group: Integers, random: np.random.Generator) -> dict[str, pl.Series]:
     size = group.size
     middle, spread = np.array(_AGES, dtype=float)[group].T
     age = pl.Series(np.clip(np.rint(middle + spread * random.normal(size=size)), 18, 95))
@@ -150,9 +144,7 @@ def _who(group: Integers, random: np.random.Generator) -> dict[str, "pl.Series"]
     }
 
 
-def _what(group: Integers, habits: _Habits, random: np.random.Generator) -> dict[str, "pl.Series"]:
-    import polars as pl
-
+def _what(group: Integers, habits: _Habits, random: np.random.Generator) -> dict[str, pl.Series]:
     size, sleeps = group.size, habits.visits == 0
     spent = np.round(habits.visits * habits.basket, 2)
     mistakes = random.random(size) < _MISTAKES
@@ -172,9 +164,7 @@ def _what(group: Integers, habits: _Habits, random: np.random.Generator) -> dict
     }
 
 
-def _untidy(group: Integers, random: np.random.Generator) -> dict[str, "pl.Series"]:
-    import polars as pl
-
+def _untidy(group: Integers, random: np.random.Generator) -> dict[str, pl.Series]:
     number = pl.Series(random.integers(10**6, 10**7, group.size)).cast(pl.String)
     same = np.zeros(group.size, dtype=np.int64)
     return {
@@ -193,7 +183,5 @@ def _drawn(
     return drawn
 
 
-def _with_gaps(column: "pl.Series", is_gap: NDArray[np.bool_]) -> "pl.Series":
-    import polars as pl
-
+def _with_gaps(column: pl.Series, is_gap: NDArray[np.bool_]) -> pl.Series:
     return column.set(pl.Series(is_gap), None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from rfm import schema
@@ -93,7 +94,6 @@ def products_by_group(
         `group`, `product`, `rank` (from 1), `lines`, `customers` and `revenue` (currency).
     """
     import ibis
-    import pyarrow as pa
 
     labels = pd.Categorical(groups[schema.GROUP])
     # Numbers, since neither the order of the groups nor their names concern the database; arrow,

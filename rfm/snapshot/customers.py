@@ -7,6 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from rfm import schema
 from rfm.snapshot.files import damaged
@@ -26,8 +29,6 @@ class RowsByCustomer:
 
     def of(self, customer_id: str) -> pd.DataFrame:
         """Return the rows of one customer in the file's order; none for an unknown customer."""
-        import pyarrow.compute as pc
-
         try:
             with self._lock:
                 rows = self._file.read_row_groups(self._groups_with(customer_id))
@@ -39,8 +40,6 @@ class RowsByCustomer:
 
     @cached_property
     def _file(self) -> Any:
-        import pyarrow.parquet as pq
-
         return pq.ParquetFile(self._path, memory_map=True)
 
     @cached_property
@@ -153,9 +152,6 @@ class CustomerNumbers:
         return [str(self._sorted[row]) for row in sorted(rows, key=lambda row: abs(row - place))]
 
     def _containing(self, text: str, limit: int) -> list[str]:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         numbers = pa.array(self._numbers)
         found = numbers.filter(pc.match_substring(numbers, text, ignore_case=True))
         matches: list[str] = found[: 2 * limit].to_pylist()

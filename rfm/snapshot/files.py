@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from rfm import schema
 from rfm.errors import SnapshotError
-from rfm.log.transactions.writing import ROWS_PER_GROUP
+from rfm.log.transactions.tables import ROWS_PER_GROUP
 from rfm.records import as_record
 from rfm.snapshot.publishing import published_name
 
@@ -63,9 +65,6 @@ NEEDED_FACTS: Final = {
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as Parquet, in groups of rows that can be read one by one."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     # As pandas does, but without starting threads that take longer than the work.
     written = pa.Table.from_pandas(table, preserve_index=False, nthreads=1)
     pq.write_table(written, path, compression="zstd", row_group_size=ROWS_PER_GROUP)

@@ -3,19 +3,19 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from rfm import schema
 from rfm.records import from_record
+from rfm.segments import FittedScheme
 from rfm.snapshot import files
 from rfm.snapshot.clusterings import StoredClustering
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from rfm.clusters.comparison.results import Candidate
     from rfm.lifetime import Lifetime
     from rfm.lifetime.backtesting import BackTest
     from rfm.lifetime.second_opinion import Agreement
-    from rfm.segments import FittedScheme
 
 BEFORE_LIFETIME: Final = (
     "This snapshot was made before the program looked ahead. Make it again to see what it expects."
@@ -31,18 +31,14 @@ class StoredModels(StoredClustering):
         return tuple(self.manifest["groupings"])
 
     @cached_property
-    def schemes(self) -> "tuple[FittedScheme, ...]":
+    def schemes(self) -> tuple[FittedScheme, ...]:
         """The schemes as fitted to this base, the chosen one first."""
-        from rfm.segments import FittedScheme
-
         stored = self._json(files.SCHEME_MODELS)
         return tuple(from_record(FittedScheme, each) for each in stored)
 
     @property
-    def cluster_scan(self) -> "pd.DataFrame":
+    def cluster_scan(self) -> pd.DataFrame:
         """The numbers of clusters that were tried: k, one of `schema.FITS`, mean silhouette."""
-        import pandas as pd
-
         in_use = self.clusters_in_use
         tried = in_use.scan if in_use else ()
         return pd.DataFrame(

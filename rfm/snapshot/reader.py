@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from rfm import schema
 from rfm.errors import UnknownCustomerError
@@ -113,8 +114,6 @@ class Snapshot(StoredModels):
     @cached_property
     def customer_columns(self) -> tuple[str, ...]:
         """The columns that the customer table has."""
-        import pyarrow.parquet as pq
-
         return tuple(pq.read_schema(self.folder / files.CUSTOMERS).names)
 
     def groups(self, grouping: str) -> pd.DataFrame:
@@ -211,8 +210,6 @@ class Snapshot(StoredModels):
             return self._tables[name, *columns]
 
     def _read(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        import pyarrow.parquet as pq
-
         try:
             table = pq.read_table(self.folder / name, columns=list(columns) or None)
         except (OSError, ValueError):  # arrow's own errors are children of these

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 import polars as pl
 
 from rfm.errors import SourceError
@@ -19,9 +20,6 @@ from rfm.reading.dates import (
 from rfm.reading.numbers import Mark, plain_number, pooled_mark, study_numbers, written_number
 from rfm.reading.tables import LINE
 from rfm.settings import DateOrder
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # What people and programs write where there is nothing, in any case of letters.
 _NOTHING: Final = (

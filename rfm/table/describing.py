@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 import polars as pl
 
 from rfm import schema
@@ -13,9 +14,6 @@ from rfm.table.attribute import FEATURE_KINDS, NO_LABEL, Attribute, Finding, Kin
 from rfm.table.cells import ColumnCells, as_levels, date_of, number_of, study, with_dates
 from rfm.table.kinds import kind_of, label_rank, labels_of, may_be_date
 from rfm.words import quoted
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FEWEST_LEVELS: Final = 2
 MOST_LEVELS_OF_A_LABEL: Final = 20
@@ -42,10 +40,8 @@ class Described:
     notes: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
 
-    def as_pandas(self) -> "pd.DataFrame":
+    def as_pandas(self) -> pd.DataFrame:
         """Return the values as the other steps take them."""
-        import pandas as pd
-
         columns = {
             column.name: (
                 column.fill_null(float("nan")).to_numpy()

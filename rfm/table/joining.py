@@ -1,9 +1,9 @@
 """Customers of a log joined with a table that says more of them."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from rfm import schema
@@ -12,11 +12,8 @@ from rfm.table.attribute import FEATURE_KINDS, Attribute, Finding
 from rfm.table.reading import CustomerTable
 from rfm.words import counted, percent
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> CustomerTable:
+def join_attributes(customers: pd.DataFrame, table: CustomerTable) -> CustomerTable:
     """Return the customers of a log with the attributes that a table has of them.
 
     Parameters
@@ -38,8 +35,6 @@ def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Customer
     SourceError
         When they have no customer in common.
     """
-    import pandas as pd
-
     places, how = _places(customers[schema.CUSTOMER_ID], table.customers[schema.CUSTOMER_ID])
     found = int((places >= 0).sum())
     own = {name.casefold() for name in customers.columns}
@@ -63,8 +58,6 @@ def join_attributes(customers: "pd.DataFrame", table: CustomerTable) -> Customer
 
 def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[NDArray[np.int64], str]:
     """Return where each customer is in the table, -1 where nowhere, and how they were matched."""
-    import pandas as pd
-
     places = pd.Index(known).get_indexer(pd.Index(wanted))
     if (places >= 0).any():
         return places, ""
@@ -102,7 +95,7 @@ def _counted(attribute: Attribute, column: "pd.Series[str]") -> Attribute:
     return replace(counted, typical_level=levels[0], levels=tuple(levels))
 
 
-def _matched(customers: "pd.DataFrame", table: CustomerTable, found: int, how: str) -> Finding:
+def _matched(customers: pd.DataFrame, table: CustomerTable, found: int, how: str) -> Finding:
     missing = len(customers) - found
     beyond = len(table.customers) - found
     sentence = (

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 import polars as pl
 
 from rfm import schema
@@ -21,9 +22,6 @@ from rfm.table.recognising import recognise
 from rfm.table.rows import RAGGED, count_rows
 from rfm.table.validation import validate
 from rfm.words import quoted
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
 _WHOLE_WITH_POINT: Final = r"^(\d+)\.0+$"
@@ -52,7 +50,7 @@ class CustomerTable:
         The file's column that tells customers apart, "rows" when their rows' numbers do.
     """
 
-    customers: "pd.DataFrame"
+    customers: pd.DataFrame
     attributes: tuple[Attribute, ...]
     findings: tuple[Finding, ...] = ()
     rows: tuple[RowCount, ...] = ()

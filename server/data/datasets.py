@@ -5,19 +5,18 @@ import os
 import re
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError, SnapshotError
+from rfm.samples.catalogue import SAMPLES, available, default_sample
+from rfm.snapshot import Snapshot
 from server.data.plays import Plays
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
 from server.jobs.keeper import Keeper
 from server.settings import ServerSettings
-
-if TYPE_CHECKING:
-    from rfm.snapshot import Snapshot
 
 NO_ANSWER: Final = "The database does not answer, so it is not known how this stands."
 
@@ -78,8 +77,6 @@ class Datasets:
 
     def default(self) -> str:
         """Return the name of the data set that is shown when the address names none."""
-        from rfm.samples.catalogue import default_sample
-
         return self._settings.snapshot_name or default_sample([self._settings.samples]).name
 
     def state(self, name: str, kind: str = ANALYSE) -> JobState:
@@ -121,7 +118,7 @@ class Datasets:
         self._jobs.cancel(kind, name)
         return self._state(name, kind)
 
-    def snapshot(self, name: str) -> "Snapshot":
+    def snapshot(self, name: str) -> Snapshot:
         """Return the newest snapshot of a data set.
 
         Raises
@@ -141,10 +138,8 @@ class Datasets:
         """Leave; with the last process of the site its jobs end, and wait for the next start."""
         self._keeper.end()
 
-    def _open(self, name: str) -> "Snapshot | None":
+    def _open(self, name: str) -> Snapshot | None:
         """Return the snapshot at the data set's address, opened once a version."""
-        from rfm.snapshot import Snapshot
-
         address = self._settings.address(name)
         with self._lock:
             try:
@@ -159,8 +154,6 @@ class Datasets:
             return kept[1]
 
     def _known(self) -> list[str]:
-        from rfm.samples.catalogue import SAMPLES, available
-
         folders = [self._settings.samples]
         samples = [sample.name for sample in SAMPLES.values() if available(sample, folders)]
         published = sorted(
@@ -180,8 +173,6 @@ class Datasets:
             )
 
     def _describe(self, name: str) -> Dataset:
-        from rfm.samples.catalogue import SAMPLES
-
         try:
             state = self._state(name)
         except SQLAlchemyError:

@@ -1,9 +1,10 @@
 """The tables of the card that show the forecast next to what came: by tenth, week and bin."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy.interpolate import PchipInterpolator
 
 from rfm import schema
 from rfm.lifetime.backtesting import card, metrics
@@ -77,7 +78,7 @@ def _expected_until(model: PurchaseModel, known: KnownOnDay, ends: Whole) -> Arr
     longest = int(known.tenure.max())
     lengths = np.unique(np.linspace(0, longest, min(longest, 4 * MOST_POINTS) + 1))
     mean = [0.0, *(float(model.expected_orders([[0, 0, 0]], time)[0]) for time in lengths[1:])]
-    expected = _curve(lengths, mean)
+    expected = PchipInterpolator(lengths, mean)
     first, joined = np.unique(known.first, return_counts=True)
     passed = np.maximum(ends[:, None] - first[None, :], 0)
     return np.asarray(expected(passed) @ joined, np.float64)
@@ -88,13 +89,7 @@ def _expected_after(model: PurchaseModel, known: KnownOnDay, lengths: Whole) -> 
     histories = known.histories()
     points = np.unique(np.linspace(0, lengths[-1], min(len(lengths), MOST_POINTS) + 1))
     sums = [0.0, *(float(model.expected_orders(histories, time).sum()) for time in points[1:])]
-    return np.asarray(_curve(points, sums)(lengths), np.float64)
-
-
-def _curve(points: Array, values: list[float]) -> Any:
-    from scipy.interpolate import PchipInterpolator
-
-    return PchipInterpolator(points, values)
+    return np.asarray(PchipInterpolator(points, sums)(lengths), np.float64)
 
 
 def _repeats_until(days: PurchaseDays, known: KnownOnDay, ends: Whole) -> Whole:

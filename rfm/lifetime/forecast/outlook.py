@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from rfm import schema
 from rfm.lifetime.forecast.futures import Futures, draw_futures
@@ -143,8 +144,6 @@ def _like_the_drawn(
     to the mean an interval depends on how many orders are expected, how likely there is none, and
     on how many orders tell what the customer spends.
     """
-    from scipy.spatial import KDTree
-
     silence = np.clip(table[schema.CHURN_PROBABILITY].to_numpy(), LEAST, 1 - LEAST)
     points = np.column_stack(
         [

@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 Array = NDArray[np.float64]
 Objective = Callable[[Array], tuple[float, Array]]
@@ -134,7 +135,6 @@ def _updated(matrix: Array, moved: Array, bent: Array, *, unknown: bool) -> Arra
 
 def _follow_edge(objective: Objective, start: Sequence[float]) -> Optimum:
     """Return the maximum that the start leads to, on a bound where it must be."""
-    from scipy.optimize import minimize
 
     def downhill(point: Array) -> tuple[float, Array]:
         height, slope = objective(point)

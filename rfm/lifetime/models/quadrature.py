@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from scipy.linalg import eigh_tridiagonal
 from scipy.special import gammaln, xlogy
 
 from rfm.lifetime.models.histories import Array
@@ -33,8 +34,6 @@ def beta_points(a: float, b: float) -> tuple[Array, Array]:
     Golub and Welsch (1969): the points are the eigenvalues of the recurrence matrix of the Jacobi
     polynomials. Its entries are ratios of the parameters, so nothing overflows for large ones.
     """
-    from scipy.linalg import eigh_tridiagonal
-
     low, high = a - 1, b - 1
     order = np.arange(1, BETA_POINTS)
     total = 2 * order + low + high

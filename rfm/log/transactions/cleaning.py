@@ -4,22 +4,22 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+from ibis.backends.duckdb import Backend
 
 from rfm import schema
 from rfm.errors import SourceError
+from rfm.log.reading import Reading
 from rfm.log.transactions import reasons
 from rfm.log.transactions.numbering import ROWS, Numbered, number
 from rfm.log.transactions.reasons import RowRules, rules_for
 from rfm.log.transactions.tables import RowCount, Transactions, day_as_order, orders_of
 from rfm.settings import Settings
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-    from ibis.backends.duckdb import Backend
-
-    from rfm.log.reading import Reading
 
 MEMORY_LIMIT: Final = "900MB"
 MOST_THREADS: Final = 8
@@ -34,7 +34,7 @@ KEPT_COLUMNS: Final = tuple(COUNTED.get(column, column) for column in schema.LIN
 
 def connect(
     workspace: Path, *, memory_limit: str = MEMORY_LIMIT, threads: int | None = None
-) -> "Backend":
+) -> Backend:
     """Return a new, empty database that ends with its connection.
 
     Its tables are kept in memory up to a limit and spill into the workspace beyond it, so that a
@@ -54,8 +54,6 @@ def connect(
     ibis.backends.duckdb.Backend
         The connection; `disconnect` closes it.
     """
-    import ibis
-
     return ibis.duckdb.connect(
         threads=threads or min(MOST_THREADS, os.cpu_count() or 1),
         memory_limit=memory_limit,
@@ -65,7 +63,7 @@ def connect(
     )
 
 
-def clean(reading: "Reading", settings: Settings, connection: "Backend") -> Transactions:
+def clean(reading: Reading, settings: Settings, connection: Backend) -> Transactions:
     """Return the lines and orders of a log that count, with an account of all its rows.
 
     Parameters
@@ -132,11 +130,8 @@ def shop_time(moment: datetime, settings: Settings) -> datetime:
     return moment.astimezone(ZoneInfo(settings.time_zone)).replace(tzinfo=None)
 
 
-def _described(numbered: Numbered) -> "ir.Table":
+def _described(numbered: Numbered) -> ir.Table:
     """Add what cleaning and counting need to know of each row."""
-    import ibis
-    from ibis import _
-
     rows = numbered.rows
     amount = rows[schema.AMOUNT]
     is_readable = (
@@ -153,11 +148,8 @@ def _described(numbered: Numbered) -> "ir.Table":
     return rows.mutate(**{schema.ORDER_ID: order_id, schema.IS_RETURN: gives_back})
 
 
-def _checks(settings: Settings, rows: "ir.Table") -> dict[str, Any]:
+def _checks(settings: Settings, rows: ir.Table) -> dict[str, Any]:
     """Return what tells each reason, for rows that were described."""
-    import ibis
-    from ibis import _
-
     is_cancelled = rows[schema.IS_CANCELLED] if schema.IS_CANCELLED in rows.columns else False
     as_of = settings.as_of and shop_time(settings.as_of, settings)
     return {
@@ -172,13 +164,11 @@ def _checks(settings: Settings, rows: "ir.Table") -> dict[str, Any]:
     }
 
 
-def _first_reason(checks: Mapping[str, Any], rules: RowRules) -> "ir.IntegerColumn":
+def _first_reason(checks: Mapping[str, Any], rules: RowRules) -> ir.IntegerColumn:
     """Return the place, in `rules.places`, of the reason for which a row counts or does not.
 
     It is the first that leaves the row out, else the first that describes it.
     """
-    import ibis
-
     names = [name for name in (*rules.left_out, *rules.kept) if name in checks]
     branches = [(checks[name], rules.places.index(name)) for name in names]
     return (
@@ -186,7 +176,7 @@ def _first_reason(checks: Mapping[str, Any], rules: RowRules) -> "ir.IntegerColu
     )
 
 
-def _leave_out_strangers(decided: "ir.Table", rules: RowRules, connection: "Backend") -> None:
+def _leave_out_strangers(decided: ir.Table, rules: RowRules, connection: Backend) -> None:
     """Leave out the rows of customers of whom nothing but returns would count."""
     kept = decided.filter(decided[REASON] < len(rules.kept))
     customers = kept.group_by(schema.CUSTOMER_ID)
@@ -199,7 +189,7 @@ def _leave_out_strangers(decided: "ir.Table", rules: RowRules, connection: "Back
     )
 
 
-def _report(decided: "ir.Table", rules: RowRules, without_customer: int) -> tuple[RowCount, ...]:
+def _report(decided: ir.Table, rules: RowRules, without_customer: int) -> tuple[RowCount, ...]:
     counts = decided.group_by(REASON).aggregate(rows=decided.count()).to_pyarrow().to_pylist()
     rows = {rules.places[count[REASON]]: count["rows"] for count in counts}
     rows[reasons.NO_CUSTOMER] = without_customer

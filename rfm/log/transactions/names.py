@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
     from ibis.backends.duckdb import Backend
 
 NUMBER: Final = "number"
@@ -42,20 +43,18 @@ class Names:
 
     connection: "Backend"
     at: str
-    held: "pa.Array | None" = None
+    held: pa.Array | None = None
     is_stored: bool = False
 
     @cached_property
     def table(self) -> "ir.Table":
         """The numbers with their names."""
-        import pyarrow as pa
-
         if self.held is not None and not self.is_stored:
             numbers = pa.array(np.arange(len(self.held), dtype=np.int32))
             self.connection.con.register(self.at, pa.table({NUMBER: numbers, NAME: self.held}))
         return self.connection.table(self.at)
 
-    def of(self, numbers: "pa.ChunkedArray", cursor: Any) -> "pa.ChunkedArray":
+    def of(self, numbers: pa.ChunkedArray, cursor: Any) -> pa.ChunkedArray:
         """Return the names of numbers; nothing for a missing one, or one below zero.
 
         Parameters
@@ -65,23 +64,17 @@ class Names:
         cursor : duckdb.DuckDBPyConnection
             A connection to the database that nobody else uses meanwhile.
         """
-        import pyarrow.compute as pc
-
         if self.held is None:
             return self._looked_up(numbers, NUMBER, NAME, cursor)
         return pc.take(self.held, pc.if_else(pc.less(numbers, 0), None, numbers))
 
-    def numbers(self, names: "pa.Array") -> "pa.Array":
+    def numbers(self, names: pa.Array) -> pa.Array:
         """Return the numbers of names."""
-        import pyarrow.compute as pc
-
         if self.held is None:
             return self._looked_up(names, NAME, NUMBER, self.connection.con)
         return pc.index_in(names.cast(self.held.type), self.held)
 
     def _looked_up(self, values: Any, known: str, asked: str, cursor: Any) -> Any:
-        import pyarrow as pa
-
         cursor.register(_KNOWN, pa.table({_PLACE: np.arange(len(values)), known: values}))
         found = cursor.sql(
             f"SELECT {asked} FROM {_KNOWN} LEFT JOIN {self.at} USING ({known}) ORDER BY {_PLACE}"  # noqa: S608

@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import ibis.expr.types as ir
 import numpy as np
 import polars as pl
+import pyarrow as pa
+from ibis import _
+from ibis.backends.duckdb import Backend
 from polars import selectors
 
 from rfm import schema
@@ -19,11 +23,6 @@ from rfm.log.transactions.fees import is_product
 from rfm.log.transactions.names import NAME, NUMBER, Names, hold, name_in_database
 from rfm.reading.coded import as_categories, code, names_of
 from rfm.threads import aside
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-    import pyarrow as pa
-    from ibis.backends.duckdb import Backend
 
 ROWS: Final = "rows"
 TEXTS: Final = (schema.CUSTOMER_ID, schema.ORDER_ID, schema.PRODUCT_ID, schema.COUNTRY)
@@ -50,12 +49,12 @@ class Numbered:
         How many other rows the log has.
     """
 
-    rows: "ir.Table"
+    rows: ir.Table
     names: Mapping[str, Names]
     without_customer: int
 
 
-def number(lines: pl.DataFrame | Path, connection: "Backend") -> Numbered:
+def number(lines: pl.DataFrame | Path, connection: Backend) -> Numbered:
     """Return the rows of a log that has been read, in a database."""
     if isinstance(lines, Path):
         return _number_in_database(lines, connection)
@@ -101,14 +100,12 @@ def _is_copy(known: pl.DataFrame) -> pl.Series:
     return pl.Series(schema.IS_COPY, marks)
 
 
-def _in_batches(rows: pl.DataFrame) -> "pa.Table":
-    import pyarrow as pa
-
+def _in_batches(rows: pl.DataFrame) -> pa.Table:
     table = rows.rechunk().to_arrow()
     return pa.Table.from_batches(table.to_batches(max_chunksize=_BATCH), table.schema)
 
 
-def _number_in_database(path: Path, connection: "Backend") -> Numbered:
+def _number_in_database(path: Path, connection: Backend) -> Numbered:
     log = connection.read_parquet(path)
     known = log.filter(log[schema.CUSTOMER_ID].notnull())
     names = {
@@ -134,7 +131,7 @@ def _number_in_database(path: Path, connection: "Backend") -> Numbered:
     return Numbered(rows, names, others)
 
 
-def _facts_of_products(sold: "ir.Table", connection: "Backend") -> "tuple[ir.Table, Names]":
+def _facts_of_products(sold: ir.Table, connection: Backend) -> tuple[ir.Table, Names]:
     """Return number and kind of what was sold, by what the log calls it."""
     pairs = sold.distinct().to_polars()
     product, is_sold = _products(pairs)
@@ -147,15 +144,13 @@ def _facts_of_products(sold: "ir.Table", connection: "Backend") -> "tuple[ir.Tab
     return connection.table("sold"), names
 
 
-def _with_numbers(rows: "ir.Table", column: str, names: Names) -> "ir.Table":
+def _with_numbers(rows: ir.Table, column: str, names: Names) -> ir.Table:
     joined = rows.left_join(names.table, rows[column] == names.table[NAME])
     return joined.drop(column, NAME).rename({column: NUMBER})
 
 
-def _with_copies(rows: "ir.Table", known: "ir.Table", connection: "Backend") -> "ir.Table":
+def _with_copies(rows: ir.Table, known: ir.Table, connection: Backend) -> ir.Table:
     """Add whether a row repeats an earlier one."""
-    from ibis import _
-
     hashes = known.group_by(schema.ROW_HASH).aggregate(times=known.count()).filter(_.times > 1)
     repeated = known.semi_join(hashes, schema.ROW_HASH)
     line = repeated[schema.LINE_NO]

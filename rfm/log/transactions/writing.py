@@ -12,14 +12,17 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from rfm import schema
-from rfm.log.transactions.tables import Transactions, baskets_of
+from rfm.log.transactions.tables import ROWS_PER_GROUP, Transactions, baskets_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
-ROWS_PER_GROUP: Final = 60_000
 # So many are sorted in memory at a time, and all of one customer's.
 ROWS_AT_ONCE: Final = 500_000
 WRITTEN_ORDER: Final = (
@@ -60,9 +63,6 @@ class Writer:
         self.cursor.interrupt()
 
     def _write(self, query: str, columns: tuple[str, ...], path: Path) -> None:
-        import duckdb
-        import pyarrow.parquet as pq
-
         blocks = (self._written(block, columns) for block in self._blocks(query))
         # One customer's rows are looked for, and nothing else.
         stated = {"compression": "zstd", "write_statistics": [schema.CUSTOMER_ID]}
@@ -81,7 +81,7 @@ class Writer:
         except duckdb.IOException as error:
             raise OSError(str(error)) from error
 
-    def _blocks(self, query: str) -> "Iterator[pa.Table]":
+    def _blocks(self, query: str) -> Iterator[pa.Table]:
         """Yield the rows by customer, so many at a time as can be sorted in memory."""
         (rows,) = self.cursor.sql(f"SELECT count(*) FROM ({query})").fetchone()  # noqa: S608
         if rows <= ROWS_AT_ONCE:
@@ -97,11 +97,8 @@ class Writer:
         for limits in blocks:
             yield self.cursor.execute(block, limits).to_arrow_table()
 
-    def _written(self, rows: "pa.Table", columns: tuple[str, ...]) -> "pa.Table":
+    def _written(self, rows: pa.Table, columns: tuple[str, ...]) -> pa.Table:
         """Return rows as they are written: sorted, and with names and money that people know."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         # By customer and time, then by everything else: the order of the log leaves no trace.
         # Numbers are in the order of the alphabet and sorted several times faster than texts.
         first = [schema.CUSTOMER_ID, schema.ORDERED_AT]
@@ -118,10 +115,8 @@ class Writer:
         found[schema.AMOUNT] = pc.divide(units, float(schema.UNITS_PER_CURRENCY))
         return pa.table({column: found[column] for column in columns if column in found})
 
-    def _orders(self, rows: "pa.Table", names: "pa.ChunkedArray") -> "pa.ChunkedArray":
+    def _orders(self, rows: pa.Table, names: pa.ChunkedArray) -> pa.ChunkedArray:
         """Return the names of orders; those without a number have the name of their day."""
-        import pyarrow.compute as pc
-
         if self.transactions.has_orders and not names.null_count:
             return names
         days = rows[schema.ORDERED_AT].cast("date32").cast("string")

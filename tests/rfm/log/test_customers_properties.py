@@ -10,7 +10,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from rfm import schema
-from rfm.log.transactions import clean, connect
+from rfm.log.transactions.cleaning import clean, connect
 from rfm.settings import Settings
 from tests.rfm.log.conftest import lines_of, table_of
 

@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 
 from rfm import schema
-from rfm.log.transactions import Transactions, default_as_of
 from rfm.log.transactions.names import Names
+from rfm.log.transactions.tables import Transactions, default_as_of
 from rfm.settings import Settings
 from tests.rfm.log.conftest import canonical, in_memory, table_of
 from tests.servers import postgresql

@@ -13,8 +13,8 @@ import pytest
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.customers import customers_of
-from rfm.log.transactions import Transactions, default_as_of, preparing
-from rfm.log.transactions.writing import Writer
+from rfm.log.transactions.tables import Transactions, default_as_of
+from rfm.log.transactions.writing import Writer, preparing
 from rfm.settings import Settings, preset
 
 NOON = datetime(2024, 5, 1, 12)

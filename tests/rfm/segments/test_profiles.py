@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm import schema
-from rfm.log.transactions import baskets_of
+from rfm.log.transactions.tables import baskets_of
 from rfm.segments.profiles import group_profiles, key_figures, pareto, products_by_group
 
 GOLD, SILVER, LEAD = "Gold", "Silver", "Lead"
