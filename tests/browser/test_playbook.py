@@ -1,9 +1,9 @@
 """The playbook in a browser: a play is changed, and found on its segment and in its file."""
 
 import sys
-import time
 
 import pytest
+from dash.testing.wait import until
 from selenium.webdriver.common.by import By
 
 from layouts.ids import General, Playbook, Shell
@@ -64,9 +64,7 @@ def test_a_changed_play_is_found_on_its_segment_and_in_its_file(own_site, tmp_pa
     visit.browser.wait_for_contains_text(f"#{General.PLAY}", "Send a hand-written card")
     visit.click(f"#{General.SEGMENTS_CSV}")
     file = tmp_path / "saved" / "cdnow_segments_grid_all.csv"
-    end = time.monotonic() + 10
-    while not file.exists() and time.monotonic() < end:
-        time.sleep(0.1)
+    until(file.exists, timeout=10)
     assert "Send a hand-written card" in file.read_text()
 
     visit.click(f"#{General.PLAY} a")

@@ -54,9 +54,6 @@ def test_the_report_preset_counts_lines_and_ignores_returns():
     report = preset("report")
     assert (report.count, report.returns, report.scheme) == ("lines", "ignore", "report")
     assert (report.duplicates, report.needed_fields, report.zero_price) == ("drop", "all", "keep")
-
-
-def test_a_preset_may_be_changed_in_one_place():
     assert preset("report", count="orders").count == "orders"
 
 

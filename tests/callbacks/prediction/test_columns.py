@@ -153,11 +153,6 @@ def test_a_file_of_known_customers_comes_back_with_their_clusters(members):
     assert "Level is not an attribute that decides here and was ignored." in as_text(told)
 
 
-def test_formulas_in_a_file_are_not_given_back_as_such(members):
-    _, file = answer(members, sent(b"customer_id,Age\n=cmd|' /C calc'!A0,40\n"))
-    assert "\n'=cmd" in file["content"]
-
-
 @pytest.mark.parametrize(
     ("body", "words"),
     [

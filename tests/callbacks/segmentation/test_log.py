@@ -135,13 +135,6 @@ def test_a_chart_is_downloaded_with_its_numbers(cdnow):
     assert len(lines) == 12
 
 
-def test_a_downloaded_customer_number_cannot_run_as_a_formula(tiny_log):
-    file, note = customers.export(tiny_log, clicks=1, filters=None, **asked())
-    assert note is None
-    assert "'=1+1," in file["content"]
-    assert len(file["content"].splitlines()) == 5
-
-
 def test_the_list_shows_a_page_of_the_chosen_group_in_the_order_asked_for(cdnow):
     request = {"startRow": 100, "sortModel": [{"colId": schema.MONETARY, "sort": "desc"}]}
     page = customers.page(cdnow, Answers(), request, **asked(group="Champions"))

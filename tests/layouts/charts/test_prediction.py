@@ -113,12 +113,6 @@ def test_the_title_compares_with_all_customers():
     assert second.title.startswith("Has more orders than over 99 %")
 
 
-def test_the_table_begins_with_the_placed_customer():
-    numbers = among(place_of(customers_like(50), PAIRS[0]), LOOK).numbers
-    assert numbers.iloc[0].tolist() == ["Placed here", 34.0, 5.0, 66.0]
-    assert len(numbers) == 6
-
-
 def test_only_all_is_all_and_only_nobody_is_nobody():
     shares = [share_in_words(value) for value in (0, 0.3, 50, 99.6, 100)]
     assert shares == ["0 %", "under 1 %", "50 %", "over 99 %", "100 %"]

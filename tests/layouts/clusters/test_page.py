@@ -52,11 +52,9 @@ def test_a_profile_without_rules_or_members_has_no_empty_lists():
     assert "1 customer, <0.1 %" in str(card)
 
 
-def test_a_step_says_how_to_choose_otherwise():
+def test_a_pipeline_in_which_nothing_was_odd_says_so():
     column = number("AGE", label="Age", missing=3)
-    shown = str(pipeline(FINDINGS, [column], STEPS))
-    for words in ("--step scaling=robust", "robust", "clusters are made of 1 of 1", "AGE"):
-        assert words in shown
+    assert "clusters are made of 1 of 1" in str(pipeline(FINDINGS, [column], STEPS))
     assert "Nothing odd" in str(pipeline([], [column], []))
 
 

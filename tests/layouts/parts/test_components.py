@@ -51,9 +51,6 @@ def test_a_definition_is_reached_by_keyboard_and_read_out():
     assert getattr(button, "aria-label") == "Orders: Purchases."
     assert "18,532" in str(figure)
     assert "4.3 a customer" in str(figure)
-
-
-def test_a_key_figure_without_a_definition_has_no_button():
     assert not list(parts_of(components.key_figure("Orders", "3"), html.Button))
 
 

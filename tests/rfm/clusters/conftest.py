@@ -15,6 +15,12 @@ def features_of(points) -> Features:
     return Features(points, points, np.empty((len(points), 0), dtype=np.int64))
 
 
+def customers_at(points) -> Features:
+    """Return customers of numbers alone, each column with mean 0 and spread 1."""
+    points = np.asarray(points, dtype=float)
+    return features_of((points - points.mean(axis=0)) / points.std(axis=0))
+
+
 @pytest.fixture(scope="session")
 def online_retail_by_orders(online_retail_lines: pd.DataFrame) -> pd.DataFrame:
     return summed(online_retail_lines, "orders")

@@ -8,7 +8,7 @@ from rfm import schema
 from rfm.clusters.cells import collapse, count_distinct
 from rfm.clusters.comparison.measures import silhouettes
 from rfm.clusters.comparison.merits import elbow
-from rfm.clusters.partitions import agreement, fit_kmeans, nearest_centre, settle_kmeans
+from rfm.clusters.partitions import agreement, fit_kmeans, settle_kmeans
 from rfm.features.purchases import attributes_of_log, fit_purchases
 
 
@@ -28,14 +28,6 @@ def test_silhouettes_are_those_of_scikit_learn(columns, offset):
     alone = np.r_[0, np.ones(699, dtype=int)]
     expected = [silhouette_score(points, labels) for labels in (halves, thirds, alone)]
     assert silhouettes(points, [halves, thirds, alone]) == pytest.approx(expected, abs=1e-5)
-
-
-def test_silhouettes_of_a_real_log_are_those_of_scikit_learn(online_retail_by_lines):
-    points = points_of(online_retail_by_lines)
-    partitions = [fit_kmeans(collapse(points), k, 0).centres for k in (2, 4, 10)]
-    labels = [nearest_centre(points, centres.tolist()) for centres in partitions]
-    expected = [silhouette_score(points, of_k) for of_k in labels]
-    assert silhouettes(points, labels) == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize("log", ["online_retail_by_lines", "cdnow", "gift_shop"])

@@ -7,7 +7,6 @@ one here, after scikit-learn's validation and before the models' own.
 
 import numpy as np
 import pytest
-from sklearn.base import clone
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd
@@ -65,16 +64,3 @@ def any_rows(monkeypatch):
 @pytest.mark.parametrize(("estimator", "check"), CHECKS, ids=name_of)
 def test_the_models_pass_the_checks_of_scikit_learn(estimator, check):
     check(estimator)
-
-
-@pytest.mark.parametrize("kind", [BgNbd, MbgNbd, ParetoNbd])
-def test_neither_the_order_of_customers_nor_who_else_is_asked_for_changes_an_answer(
-    cdnow, fitted, kind
-):
-    model, mixed = fitted[kind], np.random.default_rng(5).permutation(len(cdnow))
-    again = clone(model).fit(cdnow[mixed])
-    assert again.values_ == pytest.approx(model.values_, rel=1e-9)
-    for question in (model.p_alive, lambda rows: model.expected_orders(rows, 39)):
-        whole = question(cdnow)
-        np.testing.assert_allclose(question(cdnow[mixed]), whole[mixed], rtol=1e-12)
-        np.testing.assert_allclose(question(cdnow[:7]), whole[:7], rtol=1e-12)

@@ -9,7 +9,6 @@ import pytest
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.reading import Reading, read_log
-from rfm.samples.gift_shop import make_gift_shop
 from rfm.settings import Settings
 
 SAME_AS_CLEAN = (
@@ -169,13 +168,3 @@ def test_a_log_too_big_for_memory_is_read_the_same(shared, tmp_path, monkeypatch
     assert passed.notes == kept.notes
     assert_read_alike(passed, kept)
     assert list((tmp_path / "passed").iterdir()) == [passed.lines]
-
-
-def test_a_parquet_file_too_big_for_memory_is_read_the_same(tmp_path, monkeypatch):
-    log = make_gift_shop(300)
-    log.write_parquet(tmp_path / "log.parquet")
-    kept = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "kept")
-    monkeypatch.setattr("rfm.reading.opening.MOST_ROWS_IN_MEMORY", 0)
-    passed = read_log(tmp_path / "log.parquet", Settings(), tmp_path / "passed")
-    assert passed.rows == log.height
-    assert_read_alike(passed, kept)

@@ -104,12 +104,6 @@ def test_without_revenue_every_share_of_it_is_nought(customers, groups):
     assert group_profiles(paid_back, groups)[schema.REVENUE_SHARE].tolist() == [0.0, 0.0]
 
 
-def test_groups_are_profiled_the_same_in_any_order_of_customers(customers, groups):
-    shuffled = customers.sample(frac=1, random_state=3)
-    again = group_profiles(shuffled, groups.loc[shuffled.index])
-    pd.testing.assert_frame_equal(again, group_profiles(customers, groups))
-
-
 def test_products_of_a_group_go_by_lines_and_then_by_the_alphabet(customers, groups, products):
     members = customers[[schema.CUSTOMER_ID]].assign(**{schema.GROUP: groups})
     best = products_by_group(*products, members)
@@ -119,12 +113,8 @@ def test_products_of_a_group_go_by_lines_and_then_by_the_alphabet(customers, gro
     assert best[schema.LINES].tolist() == [3, 2, 2, 1]
     assert best[schema.CUSTOMERS].tolist() == [2, 1, 1, 1]
     assert best[schema.REVENUE].tolist() == [3.5, 18.0, 10.0, 5.0]
-
-
-def test_a_group_gets_no_more_products_than_asked_for(customers, groups, products):
-    members = customers[[schema.CUSTOMER_ID]].assign(**{schema.GROUP: groups})
-    best = products_by_group(*products, members, limit=1)
-    assert best[schema.PRODUCT].tolist() == ["PEN", "CUP"]
+    first = products_by_group(*products, members, limit=1)
+    assert first[schema.PRODUCT].tolist() == ["PEN", "CUP"]
 
 
 def test_key_figures_are_those_worked_by_hand(customers):

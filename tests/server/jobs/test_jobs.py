@@ -30,22 +30,15 @@ def test_a_job_that_was_never_started_leaves_no_trace(make, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_working_job_says_which_step_it_is_at(make):
+def test_a_working_job_says_which_step_it_is_at_and_a_second_start_does_nothing(make):
     site = make(WAITS)
     assert site.start()
+    assert not site.start()
     assert (site.job().state, site.job().message) == ("queued", "Waiting for its turn")
     with site.working():
         until(lambda: site.job().step == 1)
         job = site.job()
         assert (job.state, job.steps, job.message, job.attempt) == ("working", 2, "Reading", 1)
-
-
-def test_a_second_start_does_nothing_while_the_first_waits_or_works(make):
-    site = make(WAITS)
-    assert site.start()
-    assert not site.start()
-    with site.working():
-        until(lambda: site.job().state == "working")
         assert not site.start()
         assert not make(WAITS).start(afresh=True)
 

@@ -13,7 +13,7 @@ from rfm.clusters.comparison.stability import Stability
 from rfm.errors import ClustersError
 from rfm.features.points import Features
 from rfm.schema import NOISE
-from tests.rfm.clusters.comparison.conftest import customers_at
+from tests.rfm.clusters.conftest import customers_at
 
 
 def silently(message):

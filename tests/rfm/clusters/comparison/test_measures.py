@@ -9,7 +9,7 @@ from sklearn.datasets import make_blobs, make_moons
 
 from rfm.clusters.algorithms.hdbscan import density_validity
 from rfm.clusters.comparison.measures import find_outliers, gap_statistic, measure, shows_groups
-from tests.rfm.clusters.comparison.conftest import customers_at
+from tests.rfm.clusters.conftest import customers_at
 
 
 def test_measures_are_those_of_scikit_learn_without_the_noise():

@@ -9,7 +9,7 @@ from rfm import schema
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison import stability
 from rfm.features.points import order_of
-from tests.rfm.clusters.comparison.conftest import customers_at
+from tests.rfm.clusters.conftest import customers_at
 from tests.rfm.conftest import cdnow_lines, summed
 
 
