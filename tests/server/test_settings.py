@@ -16,9 +16,7 @@ def test_an_empty_environment_gives_a_site_on_this_machine_alone():
     settings = ServerSettings.from_environment({})
     assert (settings.host, settings.port) == ("127.0.0.1", 8050)
     assert settings.var == PROJECT / "var"
-
-
-def test_an_empty_variable_is_as_good_as_none():
+    # An empty variable is as good as none.
     assert ServerSettings.from_environment({"PORT": " "}) == ServerSettings()
 
 

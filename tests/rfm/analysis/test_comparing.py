@@ -42,14 +42,11 @@ def snapshot(address, before) -> Snapshot:
     return Snapshot.open(address)
 
 
-def test_a_kept_comparison_is_a_new_version_with_the_same_tables(snapshot, before):
+def test_a_kept_comparison_is_a_new_version_with_the_same_tables_beside_the_old(snapshot, before):
     assert snapshot.id != before.id
     for name in (files.CUSTOMERS, files.ORDERS, files.LINES, files.CLUSTERS):
         assert snapshot.manifest["files"][name] == before.manifest["files"][name]
     assert snapshot.customers(schema.CLUSTER_NAME).equals(before.customers(schema.CLUSTER_NAME))
-
-
-def test_the_old_version_is_left_as_it_was(snapshot, before):
     assert snapshot.is_compared
     assert not Snapshot(before.folder, before.manifest).is_compared
 

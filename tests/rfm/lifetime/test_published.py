@@ -39,8 +39,10 @@ def test_gamma_gamma_has_the_published_parameters(gamma_gamma):
     assert gamma_gamma.values_ == pytest.approx(published, rel=2e-3)
 
 
-def test_bg_nbd_expects_the_published_orders_of_one_customer(fitted):
+def test_bg_nbd_gives_the_published_orders_of_one_customer_and_chance_of_none(fitted):
     assert fitted[BgNbd].expected_orders([[2, 30.43, 38.86]], 39) == pytest.approx(1.226, abs=1e-3)
+    never = fitted[BgNbd].no_purchase_probability([[0, 0, 0]], 39)
+    assert never == pytest.approx(0.5737864, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -49,12 +51,6 @@ def test_bg_nbd_expects_the_published_orders_of_one_customer(fitted):
 )
 def test_bg_nbd_expects_the_published_orders_of_a_new_customer(fitted, weeks, orders):
     assert fitted[BgNbd].expected_orders([[0, 0, 0]], weeks) == pytest.approx(orders, abs=1e-3)
-
-
-def test_bg_nbd_gives_the_published_chance_that_a_new_customer_never_buys_again(fitted):
-    assert fitted[BgNbd].no_purchase_probability([[0, 0, 0]], 39) == pytest.approx(
-        0.5737864, abs=1e-3
-    )
 
 
 def test_bg_nbd_gives_the_published_chances_of_so_many_orders():

@@ -86,7 +86,4 @@ def test_the_file_appears_whole(tmp_path):
     file = write_gift_shop(tmp_path, customers=50, seed=3)
     assert list(tmp_path.iterdir()) == [file]
     assert pl.read_parquet(file).equals(make_gift_shop(50, seed=3))
-
-
-def test_one_customer_makes_a_log():
     assert make_gift_shop(1)["CustomerID"].drop_nulls().n_unique() == 1

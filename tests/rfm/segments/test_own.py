@@ -121,9 +121,7 @@ def test_a_name_of_sixty_characters_is_kept_whole(load, customers):
     scheme = load(CODES.replace("Friends", name))
     assert name in scheme.segments
     assert fit_scheme(scheme, customers).assign(customers)[schema.SEGMENT].iloc[1] == name
-
-
-def test_words_that_yaml_takes_for_something_else_stay_names(load):
+    # So are words that YAML takes for something else.
     text = CODES.replace("Friends", "No").replace("Guests", "2011-01-01")
     assert load(text).segments == ("No", "2011-01-01", "Strangers")
 
