@@ -92,6 +92,8 @@ def test_what_is_left_empty_is_filled_and_said_so(members, names):
     assert "Age (" not in told
     everything = as_text(shown_for(members, {}, names)["message"])
     assert "This is the typical customer" in everything
+    odd = as_text(shown_for(members, {"Shoe size": "43"}, names)["message"])
+    assert "'Shoe size' is not asked for here" in odd
 
 
 @pytest.mark.parametrize(
@@ -111,11 +113,6 @@ def test_nonsense_gets_a_sentence_beside_its_field_only(members, names, given, b
     assert shown["result"] is None
     assert shown["no_charts"]
     assert MAP.facts(view(members, given)) is None
-
-
-def test_a_column_that_nobody_asks_for_is_named_above(members, names):
-    shown = shown_for(members, {"Shoe size": "43"}, names)
-    assert "'Shoe size' is not asked for here" in as_text(shown["message"])
 
 
 def test_the_map_shows_whom_the_customer_lies_among_and_can_be_saved(members):

@@ -42,6 +42,8 @@ def test_a_number_is_filled_with_the_median_and_scaled_by_hand():
     points = pipeline.features(customers(age=[10.0, np.nan, 20.0, 60.0])).points
     np.testing.assert_allclose(points[:, 0], expected, rtol=1e-12)
     assert step(pipeline, "imputing").details == ("Age: 1 customer given the typical 20.",)
+    assert step(pipeline, "scaling").details == ("1 number on one scale.",)
+    assert step(pipeline, "reduction").details[0] == "The one axis is used."
 
 
 def test_levels_are_as_far_apart_as_in_a_factor_analysis_of_mixed_data():
@@ -214,9 +216,3 @@ def test_columns_that_tell_nobody_apart_are_left_out_and_nothing_left_is_a_sente
         fitted(frame, PipelineSettings(ignore=("age",)))
     with pytest.raises(SettingsError, match="no attribute 'ages' to ignore"):
         fitted(frame, PipelineSettings(ignore=("ages",)))
-
-
-def test_one_number_is_told_as_one():
-    pipeline = fitted(customers(age=[10.0, 15.0, 20.0, 60.0]))
-    assert step(pipeline, "scaling").details == ("1 number on one scale.",)
-    assert step(pipeline, "reduction").details[0] == "The one axis is used."
