@@ -74,4 +74,10 @@ def _say(text: str) -> None:
 if __name__ == "__main__":
     # Being told to end must run what tidies up, as being interrupted does.
     signal.signal(signal.SIGTERM, _end)
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except SystemExit as ending:
+        if ending.code == ENDED:
+            # A thread may wait for ever for an import that the signal interrupted; all is tidy now.
+            os._exit(ENDED)
+        raise
