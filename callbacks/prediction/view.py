@@ -26,7 +26,7 @@ from rfm.prediction import (
     place_customer,
     read_values,
 )
-from rfm.prediction.values import typical_in_words
+from rfm.prediction.values import typical_of
 from rfm.snapshot import Snapshot
 from rfm.snapshot.predicting import known_of, placing_of
 from rfm.table.attribute import Attribute, currency_of, in_words, label_of
@@ -93,7 +93,7 @@ def fields_of(placing: Placing, texts: Mapping[str, str]) -> list[FieldShown]:
 
 def filled_words(filled: Sequence[Attribute], currency: str) -> list[str]:
     """Return which columns were filled, with what."""
-    return [f"{label_of(one)} ({typical_in_words(one, currency)})" for one in filled]
+    return [f"{label_of(one)} ({in_words(one, typical_of(one), currency)})" for one in filled]
 
 
 def _of_purchases(attribute: Attribute, placing: Placing) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _of(attribute: Attribute, placing: Placing) -> dict[str, Any]:
     return {
         "label": f"{label} ({unit})" if unit and is_number else label,
         "hint": hint,
-        "typical": typical_in_words(attribute, currency),
+        "typical": in_words(attribute, typical_of(attribute), currency),
         "levels": () if is_number else attribute.levels,
     }
 

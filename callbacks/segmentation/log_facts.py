@@ -10,7 +10,7 @@ from callbacks.segmentation.view import View
 from layouts.charts.lifetime.value import Ahead
 from rfm import schema
 from rfm.lifetime.backtesting import card
-from rfm.segments import profiles
+from rfm.segments.profiles import pareto
 
 _POINTS: Final = 200
 _GROUP_NUMBERS: Final = (
@@ -47,7 +47,7 @@ def pareto_of(view: View) -> tuple[pd.DataFrame]:
     """Return the curve of those who pass the filter, of whatever group."""
     if view.filter is None:
         return (view.snapshot.pareto,)
-    return (profiles.pareto(view.passing(view.snapshot.customers(schema.MONETARY))),)
+    return (pareto(view.passing(view.snapshot.customers(schema.MONETARY))),)
 
 
 def scan_of(view: View) -> tuple[pd.DataFrame, int] | None:

@@ -18,7 +18,7 @@ from layouts.ids import General
 from layouts.parts.components import key_figure, message
 from layouts.parts.glossary import DEFINITIONS
 from rfm import schema, words
-from rfm.segments import profiles
+from rfm.segments.profiles import key_figures as figures_of_members
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 
@@ -36,7 +36,7 @@ def figures_of(view: View) -> Figures:
     """Return the figures of what is shown: the whole base, or a part of it."""
     if not view.is_part:
         return view.snapshot.key_figures
-    return profiles.key_figures(view.members(view.snapshot.customers(*_COLUMNS)))
+    return figures_of_members(view.members(view.snapshot.customers(*_COLUMNS)))
 
 
 def sentence(view: View) -> str:

@@ -20,7 +20,7 @@ from layouts.parts.memberships import grouping_title
 from layouts.segmentation.filters import LINEAR, LOG
 from layouts.theme import LIGHT
 from rfm import schema
-from rfm.segments import profiles
+from rfm.segments.profiles import group_profiles
 from server.data.datasets import Datasets
 
 _MEASURES: Final = (schema.CUSTOMERS, schema.REVENUE)
@@ -71,7 +71,7 @@ class View(GroupedView):
         """
         columns = (*schema.RFM, schema.ORDERS, self.column)
         customers = self.passing(self.snapshot.customers(*columns))
-        groups = profiles.group_profiles(customers, customers[self.column])
+        groups = group_profiles(customers, customers[self.column])
         groups[schema.GROUP] = groups[schema.GROUP].astype(str)
         described = self.all_groups.set_index(schema.GROUP)[schema.DESCRIPTION]
         groups[schema.DESCRIPTION] = described.reindex(groups[schema.GROUP]).to_numpy()

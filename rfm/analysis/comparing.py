@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from rfm import schema
-from rfm.clusters.clustering import Placer, membership_columns, renumbered
+from rfm.clusters.clustering import Placer
 from rfm.log.cleaned import Progress, ignore_progress
 
 if TYPE_CHECKING:
@@ -90,12 +92,10 @@ def compare_log(
     in_use = InUse(comparison.candidate(comparison.in_use), placer.algorithm.settle(features))
     compared = compare(features, seed=seed, in_use=in_use, progress=partial(progress, 0))
     progress(1, "")
-    labels = renumbered(in_use.model.labels_, placer.order)
-    names = membership_columns(labels, placer.names)[schema.CLUSTER_NAME]
     classified = fit_classifier(
         table.customers,
         table.attributes,
-        names.set_axis(table.customers.index),
+        pd.Series(placer.names_of(in_use.model.labels_), table.customers.index),
         seed=seed,
         progress=partial(progress, 1),
     )

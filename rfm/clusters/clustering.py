@@ -59,6 +59,11 @@ class Placer:
         """Return the place in `names` of each customer's cluster."""
         return renumbered(self.algorithm.predict(self.pipeline.features(customers)), self.order)
 
+    def names_of(self, found: Codes) -> "pd.Categorical[str]":
+        """Return the name of each customer's cluster, given the algorithm's own numbers."""
+        labels = renumbered(found, self.order)
+        return pd.Categorical.from_codes(labels, pd.Index(self.names), ordered=True)
+
     def probabilities(self, customers: pd.DataFrame) -> Array:
         """Return how likely each customer belongs to each of `names`; rows sum to 1."""
         own = self.algorithm.probabilities(self.pipeline.features(customers))

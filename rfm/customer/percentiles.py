@@ -5,7 +5,7 @@ a log's measures further in the direction that is good for the shop. Customers w
 stand equally far.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -65,6 +65,24 @@ def percentiles_of(customers: pd.DataFrame, customer: pd.Series, group: str) -> 
     return pd.DataFrame(rows, columns=columns)
 
 
+def percentiles_among(values: Mapping[str, float], customers: pd.DataFrame) -> dict[str, float]:
+    """Return, for each of the three, further than what percentage of the customers somebody is.
+
+    Parameters
+    ----------
+    values : mapping
+        Recency, frequency and money of somebody.
+    customers : DataFrame
+        The known customers. Equal ones count half; far is good for the shop.
+
+    Returns
+    -------
+    dict of str to float
+        By measure, 0 to 100.
+    """
+    return {name: _for_shop(customers[name].to_numpy(), values[name], name) for name in schema.RFM}
+
+
 def percentile(values: np.ndarray, value: float) -> float:
     """Return the share of values below a value, 0 to 100; equal values count half."""
     below = np.count_nonzero(values < value)
@@ -72,8 +90,8 @@ def percentile(values: np.ndarray, value: float) -> float:
     return float(100 * (below + equal / 2) / max(len(values), 1))
 
 
-def percentile_for_shop(values: np.ndarray, value: float, measure: str) -> float:
-    """Return the same for a measure of a log, where far is good for the shop."""
+def _for_shop(values: np.ndarray, value: float, measure: str) -> float:
+    """Return the percentile for a measure of a log, where far is good for the shop."""
     place = percentile(values, value)
     return 100 - place if measure in SMALL_IS_GOOD else place
 
@@ -84,7 +102,7 @@ def _row(
     value = float(customer[measure])
     of_group = values[in_group]
     median = float(np.median(of_group[~np.isnan(of_group)])) if len(of_group) else float("nan")
-    places = (percentile_for_shop(values, each, measure) for each in (value, median))
+    places = (_for_shop(values, each, measure) for each in (value, median))
     return [measure, value, median, *places]
 
 

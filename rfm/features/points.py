@@ -7,8 +7,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rfm.table.attribute import Attribute
-
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
 GAP = -1
@@ -40,6 +38,10 @@ class Features:
         """Return some of the customers, in the order given; a row may be taken twice."""
         return Features(self.points[rows], self.numbers[rows], self.categories[rows])
 
+    def thinned(self, most: int) -> "Features":
+        """Return at most so many customers, evenly spaced in their order: the same at any seed."""
+        return self.take(thinned_rows(len(self), most))
+
 
 def order_of(features: Features) -> Codes:
     """Return the rows sorted by what the customers are like; equal customers stay as they are."""
@@ -49,56 +51,11 @@ def order_of(features: Features) -> Codes:
     return np.asarray(np.lexsort(columns), dtype=np.int64)
 
 
-def thinned(features: Features, most: int) -> Features:
-    """Return at most so many customers, evenly spaced in the fixed order: the same at any seed."""
-    return features.take(thinned_rows(len(features), most))
-
-
 def thinned_rows(customers: int, most: int) -> Codes:
     """Return evenly spaced row numbers, all of them when there are few enough."""
     if customers <= most:
         return np.arange(customers)
     return np.asarray((np.arange(most) + 0.5) * customers / most, dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class NumberValues:
-    """A number of every customer; NaN is a gap."""
-
-    attribute: Attribute
-    values: Array
-
-
-@dataclass(frozen=True)
-class LevelValues:
-    """The level of every customer in a category or a yes-no, as a code; -1 is a gap."""
-
-    attribute: Attribute
-    levels: tuple[str, ...]
-    codes: Codes
-
-
-def number_columns(
-    customers: pd.DataFrame, attributes: Sequence[Attribute]
-) -> tuple[NumberValues, ...]:
-    """Return the attributes that are numbers, in their order."""
-    return tuple(
-        NumberValues(one, numbers_of(customers[one.name]))
-        for one in attributes
-        if one.kind == "number"
-    )
-
-
-def level_columns(
-    customers: pd.DataFrame, attributes: Sequence[Attribute]
-) -> tuple[LevelValues, ...]:
-    """Return the attributes that are categories or yes-no; what is no level of theirs is a gap."""
-    chosen = [one for one in attributes if one.kind in ("category", "yes-no")]
-    levels = [one.levels or levels_of(customers[one.name]) for one in chosen]
-    return tuple(
-        LevelValues(one, own, codes_of(customers[one.name], own))
-        for one, own in zip(chosen, levels, strict=True)
-    )
 
 
 def numbers_of(values: pd.Series) -> Array:

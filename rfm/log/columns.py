@@ -7,19 +7,23 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading.columns import (
-    CURRENCY,
-    WORDS,
-    ask_which,
-    candidates,
-    ensure_enough,
-    ensure_mapping,
-    tied,
-)
+from rfm.reading.columns import ALIASES, CURRENCY, Header, candidates, tied
 from rfm.reading.tables import LINE, Table
 from rfm.words import quoted
 
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
+_WORDS: Final = {
+    schema.CUSTOMER_ID: "customer",
+    schema.ORDER_ID: "order number",
+    schema.ORDERED_AT: "date",
+    schema.PRODUCT_ID: "product number",
+    schema.PRODUCT: "product",
+    schema.QUANTITY: "quantity",
+    schema.UNIT_PRICE: "unit price",
+    schema.AMOUNT: "amount",
+    schema.COUNTRY: "country",
+    CURRENCY: "currency",
+}
 
 
 def choose_columns(
@@ -29,23 +33,59 @@ def choose_columns(
 
     Refused is a log where a needed field has no column, or several that differ.
     """
-    ensure_mapping(mapping, table.header, table.where)
+    _ensure_mapping(mapping, table.header, table.where)
     likely = candidates(table.header, mapping)
     columns: dict[str, str] = {}
     notes: list[str] = []
     for field, names in likely.items():
         rivals = names if field == schema.AMOUNT else tied(names)
         if len(rivals) > 1 and not _are_equal(table, rivals):
-            raise ask_which(field, rivals, table.where)
+            raise _ask_which(field, rivals, table.where)
         columns[field] = names[0]
         if len(names) > 1:
             rest = quoted(names[1:])
-            notes.append(f"The {WORDS[field]} is read from '{names[0]}', not from {rest}.")
-    ensure_enough(columns, table.header, table.where)
+            notes.append(f"The {_WORDS[field]} is read from '{names[0]}', not from {rest}.")
+    _ensure_enough(columns, table.header, table.where)
     if schema.AMOUNT not in columns and schema.QUANTITY not in columns:
         columns[schema.AMOUNT] = columns.pop(schema.UNIT_PRICE)
         notes.append(f"There is no quantity: '{columns[schema.AMOUNT]}' is taken as the amount.")
     return columns, tuple(notes)
+
+
+def _ensure_mapping(mapping: Mapping[str, str], header: Header, where: str) -> None:
+    """Refuse a mapping that names an unknown field or a column that is not there."""
+    for field, name in mapping.items():
+        if field not in ALIASES:
+            known = ", ".join(ALIASES)
+            raise SourceError(f"'{field}' is not a field of a log: give one of {known}.")
+        if name not in header.names:
+            raise SourceError(
+                f"{where}: there is no column '{name}' for the {_WORDS[field]}. "
+                f"The columns are: {quoted(header.names)}."
+            )
+
+
+def _ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> None:
+    """Refuse a log without a customer, a date, or an amount."""
+    missing = [field for field in (schema.CUSTOMER_ID, schema.ORDERED_AT) if field not in columns]
+    if schema.AMOUNT not in columns and schema.UNIT_PRICE not in columns:
+        missing.append(schema.AMOUNT)
+    if not missing:
+        return
+    words = " and no ".join(_WORDS[field] for field in missing)
+    raise SourceError(
+        f"{where}: no {words} column was found. The columns are: {quoted(header.names)}. "
+        f"Rename one in the file, or name it with --column {missing[0]}=NAME."
+    )
+
+
+def _ask_which(field: str, names: Sequence[str], where: str) -> SourceError:
+    """Return the question which of several columns holds a field."""
+    return SourceError(
+        f"{where}: the columns {quoted(names)} could each be the {_WORDS[field]}, and they differ. "
+        f"Say which with --column {field}='{names[0]}' (and what the others are, such as "
+        f"--column amount='{names[-1]}'), or rename them in the file."
+    )
 
 
 def one_currency(table: Table, columns: Mapping[str, str]) -> str:

@@ -11,15 +11,8 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
+from rfm.log.cells import BAD, as_identifier, has_something, is_cancelled, is_empty
 from rfm.log.columns import ensure_one_currency
-from rfm.reading.cells import (
-    BAD,
-    as_identifier,
-    as_text,
-    has_something,
-    is_cancelled,
-    is_empty,
-)
 from rfm.reading.dates import (
     BOTH_WAYS,
     DAY_FIRST,
@@ -34,7 +27,7 @@ from rfm.reading.dates import (
 from rfm.reading.numbers import (
     Mark,
     plain_number,
-    pooled_mark,
+    pooled_marks,
     study_numbers,
     within_reason,
     written_number,
@@ -66,7 +59,7 @@ class Understanding:
 
     def cell(self, name: str) -> pl.Expr:
         """Return a field's column as text."""
-        return as_text(self.columns[name], self._dtype(name))
+        return self.table.text(self.columns[name])
 
     def lines(self) -> pl.LazyFrame:
         """Return the canonical lines, with marks on the cells that were not understood."""
@@ -75,13 +68,13 @@ class Understanding:
             is_whole = ~has_more_fields()
             values[schema.ORDERED_AT] = pl.when(is_whole).then(values[schema.ORDERED_AT])
         meant = {
-            BAD + name: has_something(self.columns[name], self._dtype(name))
+            BAD + name: has_something(self.table, self.columns[name])
             for name in UNDERSTOOD
             if name in self.columns
         }
         # Columns without a name are a program's row numbers: every copy of a line has another.
         named = [name for name in self.table.columns if name in self.table.header.named]
-        empty = {_EMPTY + name: is_empty(name, self.table.dtypes[name]) for name in named}
+        empty = {_EMPTY + name: is_empty(self.table, name) for name in named}
         if schema.ORDER_ID in self.columns:
             values[schema.IS_CANCELLED] = is_cancelled(values[schema.ORDER_ID])
         lines = self.table.work_out({**values, **meant, **empty}, schema.ROW_HASH, named)
@@ -96,13 +89,12 @@ class Understanding:
         return lines.with_columns(within_reason(amount).alias(schema.AMOUNT))
 
     def _value(self, name: str) -> pl.Expr:
-        dtype = self._dtype(name)
         if name in _NUMBERS:
             return self._number(name)
         if name == schema.ORDERED_AT:
             return self._date()
         if name in _IDENTIFIERS:
-            return as_identifier(self.columns[name], dtype)
+            return as_identifier(self.table, self.columns[name])
         text = self.cell(name).str.strip_chars()
         return pl.when(text != "").then(text)
 
@@ -179,9 +171,7 @@ def _with_dates(understanding: Understanding, formats: tuple[DateFormat, ...]) -
 def _with_marks(understanding: Understanding) -> Understanding:
     table, columns = understanding.table, understanding.columns
     studies = {
-        name: study_numbers(
-            table.rows.select(LINE, understanding.cell(name).alias("cell")), "cell", LINE
-        )
+        name: study_numbers(table.rows.select(LINE, understanding.cell(name).alias("cell")))
         for name in _NUMBERS
         if name in columns and table.dtypes[columns[name]] == pl.String
     }
@@ -197,11 +187,7 @@ def _with_marks(understanding: Understanding) -> Understanding:
     for line, symbol in found:
         first_rows.setdefault(symbol, line)
     ensure_one_currency(list(first_rows.items()), table.where)
-    own = {name: study.mark for name, study in studies.items()}
-    marks = {
-        name: pooled_mark(mark, [other for key, other in own.items() if key != name])
-        for name, mark in own.items()
-    }
+    marks = pooled_marks({name: study.mark for name, study in studies.items()})
     notes = understanding.notes
     if "comma" in marks.values():
         notes = (*notes, "Numbers are read with a decimal comma.")

@@ -11,9 +11,9 @@ from polars import selectors
 
 from rfm import schema
 from rfm.errors import SourceError
+from rfm.log.cells import BAD
 from rfm.log.columns import choose_columns, one_currency
 from rfm.log.lines import UNDERSTOOD, Understanding, closer_look, first_look
-from rfm.reading.cells import BAD
 from rfm.reading.opening import explaining, open_table
 from rfm.reading.tables import LINE, Table, without_stray_rows
 from rfm.settings import Settings

@@ -13,8 +13,8 @@ from rfm.errors import PredictionError
 from rfm.features.categories import level_cells
 from rfm.features.points import numbers_of
 from rfm.prediction.placing import Placing
-from rfm.prediction.values import typical_in_words, typical_of
-from rfm.table.attribute import Attribute, label_of
+from rfm.prediction.values import typical_of
+from rfm.table.attribute import Attribute, in_words, label_of
 from rfm.words import compared, listed, shortened
 
 _NAMED: Final = 5
@@ -163,7 +163,7 @@ def _absent(attributes: Sequence[Attribute], found: Mapping[str, Hashable]) -> l
     absent = [one for one in attributes if one.name not in found]
     if not absent:
         return []
-    typical = [f"{label_of(one)} ({typical_in_words(one)})" for one in absent]
+    typical = [f"{label_of(one)} ({in_words(one, typical_of(one))})" for one in absent]
     return [f"Not given, so the typical value stands in: {_some(typical)}."]
 
 
@@ -200,7 +200,7 @@ def _unreadable(given: pd.Series, attribute: Attribute, is_gap: NDArray[np.bool_
     """Return a sentence about gaps, and one about values that are none."""
     if not is_gap.any():
         return []
-    label, typical = label_of(attribute), typical_in_words(attribute)
+    label, typical = label_of(attribute), in_words(attribute, typical_of(attribute))
     is_blank = given.astype("str").str.strip() == ""
     is_strange = is_gap & given.notna().to_numpy(dtype=bool) & ~is_blank.to_numpy(dtype=bool)
     gaps, strange = int(is_gap.sum() - is_strange.sum()), int(is_strange.sum())

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rfm import schema
 from rfm.clusters.profiles.by_effects import NOISE_NAME
 from rfm.features.points import Array
-from rfm.prediction.values import typical_in_words, typical_of
+from rfm.prediction.values import typical_of
 from rfm.settings import Count
 from rfm.table.attribute import Attribute, in_words, label_of
 from rfm.words import FREQUENCY_UNITS, rough_percent, round_money
@@ -96,7 +96,7 @@ def _driver(
 ) -> Driver:
     typical = typical_of(attribute)
     before, after = chances
-    own, usual = in_words(attribute, value, currency), typical_in_words(attribute, currency)
+    own, usual = (in_words(attribute, one, currency) for one in (value, typical))
     verb = "speaks for it" if before > after else "speaks against it"
     return Driver(
         attribute=attribute.name,

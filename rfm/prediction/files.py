@@ -14,7 +14,7 @@ import polars as pl
 from rfm.errors import PredictionError
 from rfm.prediction.batch import PlacedTable, find_columns, place_table
 from rfm.prediction.placing import Placing
-from rfm.reading.numbers import Mark, plain_number, pooled_mark, study_numbers, written_number
+from rfm.reading.numbers import Mark, plain_number, pooled_marks, study_numbers, written_number
 from rfm.reading.opening import explaining, open_table
 from rfm.reading.tables import LINE, Table
 from rfm.table.cells import text_of
@@ -62,7 +62,7 @@ def place_file(path: Path, placing: Placing) -> PlacedTable:
 def _customers(table: Table, placing: Placing) -> pd.DataFrame:
     """Return the file's cells as text, numbers written as programs write them."""
     rows = table.rows.select(
-        pl.col(LINE).cast(pl.Int64), *(text_of(name, table.dtypes[name]) for name in table.columns)
+        pl.col(LINE).cast(pl.Int64), *(text_of(table, name) for name in table.columns)
     )
     texts = rows.filter(~pl.all_horizontal(pl.col(name).is_null() for name in table.columns))
     read = texts.head(MOST_ROWS + 1).collect()
@@ -91,12 +91,12 @@ def plain_numbers(texts: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """
     odd = {name: _odd_cells(texts, name) for name in columns}
     marks = {
-        name: study_numbers(cells.head(STUDIED).lazy(), name, LINE).mark
+        name: study_numbers(cells.head(STUDIED).lazy().select(LINE, cell=name)).mark
         for name, cells in odd.items()
         if cells.height
     }
-    for name, own in marks.items():
-        texts = _rewritten(texts, name, odd[name], pooled_mark(own, list(marks.values())))
+    for name, mark in pooled_marks(marks).items():
+        texts = _rewritten(texts, name, odd[name], mark)
     return texts
 
 

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from rfm.customer.percentiles import percentiles_among
 from rfm.prediction.changes import Change, Driver, find_drivers, nearest_changes, typical_rows
 from rfm.prediction.placing import KnownCustomers, Placing
-from rfm.prediction.purchases import percentiles_among, segments_of
+from rfm.prediction.purchases import segments_of
 from rfm.prediction.values import typical_of, warn_of_extrapolation
 from rfm.table.attribute import Attribute
 

@@ -7,7 +7,6 @@ from typing import Final
 import pandas as pd
 
 from rfm import schema
-from rfm.customer.percentiles import percentile_for_shop
 from rfm.prediction.values import Limits
 from rfm.segments import FittedScheme
 from rfm.settings import Count
@@ -84,19 +83,3 @@ def segments_of(
         assigned = fitted.assign(customer).iloc[0]
         segments[scheme.name] = (str(assigned[schema.RFM_CODE]), str(assigned[schema.SEGMENT]))
     return segments, sentences
-
-
-def percentiles_among(values: Mapping[str, float], customers: pd.DataFrame) -> dict[str, float]:
-    """Return, for each of the three, further than what percentage of the customers somebody is.
-
-    Parameters
-    ----------
-    values : mapping
-        Recency, frequency and money of somebody.
-    customers : DataFrame
-        The known customers. Equal ones count half; far is good for the shop.
-    """
-    return {
-        name: percentile_for_shop(customers[name].to_numpy(), values[name], name)
-        for name in schema.RFM
-    }

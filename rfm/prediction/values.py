@@ -218,9 +218,3 @@ def typical_of(attribute: Attribute) -> float | str | None:
     if attribute.kind == "number":
         return attribute.typical
     return attribute.typical_level or (attribute.levels[0] if attribute.levels else None)
-
-
-def typical_in_words(attribute: Attribute, currency: str = "") -> str:
-    """Return the same as it stands in a sentence."""
-    typical = typical_of(attribute)
-    return "unknown" if typical is None else in_words(attribute, typical, currency)

@@ -11,7 +11,7 @@ from typing import Final
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.words import compared, quoted
+from rfm.words import compared
 
 CURRENCY: Final = "currency"
 MOST_COLUMNS: Final = 256
@@ -72,19 +72,6 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
         "billingcountry land"
     ),
     CURRENCY: _names("currency currencycode währung waehrung"),
-}
-
-WORDS: Final[dict[str, str]] = {
-    schema.CUSTOMER_ID: "customer",
-    schema.ORDER_ID: "order number",
-    schema.ORDERED_AT: "date",
-    schema.PRODUCT_ID: "product number",
-    schema.PRODUCT: "product",
-    schema.QUANTITY: "quantity",
-    schema.UNIT_PRICE: "unit price",
-    schema.AMOUNT: "amount",
-    schema.COUNTRY: "country",
-    CURRENCY: "currency",
 }
 
 _PRIORITY: Final = {
@@ -178,42 +165,6 @@ def candidates(header: Header, mapping: Mapping[str, str]) -> dict[str, list[str
 def tied(names: Sequence[str]) -> list[str]:
     """Return the columns whose names are, but for case and spaces, the first one's."""
     return [name for name in names if _alias(name) == _alias(names[0])]
-
-
-def ensure_mapping(mapping: Mapping[str, str], header: Header, where: str) -> None:
-    """Refuse a mapping that names an unknown field or a column that is not there."""
-    for field, name in mapping.items():
-        if field not in ALIASES:
-            known = ", ".join(ALIASES)
-            raise SourceError(f"'{field}' is not a field of a log: give one of {known}.")
-        if name not in header.names:
-            raise SourceError(
-                f"{where}: there is no column '{name}' for the {WORDS[field]}. "
-                f"The columns are: {quoted(header.names)}."
-            )
-
-
-def ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> None:
-    """Refuse a log without a customer, a date, or an amount."""
-    missing = [field for field in (schema.CUSTOMER_ID, schema.ORDERED_AT) if field not in columns]
-    if schema.AMOUNT not in columns and schema.UNIT_PRICE not in columns:
-        missing.append(schema.AMOUNT)
-    if not missing:
-        return
-    words = " and no ".join(WORDS[field] for field in missing)
-    raise SourceError(
-        f"{where}: no {words} column was found. The columns are: {quoted(header.names)}. "
-        f"Rename one in the file, or name it with --column {missing[0]}=NAME."
-    )
-
-
-def ask_which(field: str, names: Sequence[str], where: str) -> SourceError:
-    """Return the question which of several columns holds a field."""
-    return SourceError(
-        f"{where}: the columns {quoted(names)} could each be the {WORDS[field]}, and they differ. "
-        f"Say which with --column {field}='{names[0]}' (and what the others are, such as "
-        f"--column amount='{names[-1]}'), or rename them in the file."
-    )
 
 
 def _trimmed(cell: str | None) -> str:

@@ -71,7 +71,7 @@ class DateFormat:
         """Whether day and month are both numbers, and either may come first."""
         return self.pattern.startswith("%d") and "%m" in self.pattern
 
-    def expression(self, cell: pl.Expr, order: str, zone: str) -> pl.Expr:
+    def _expression(self, cell: pl.Expr, order: str, zone: str) -> pl.Expr:
         """Return the cell as a time in the shop's zone; null where it is written otherwise."""
         if self.kind == "serial":
             moment = _from_serial(cell)
@@ -109,7 +109,7 @@ def find_formats(cells: pl.Series) -> tuple[DateFormat, ...]:
 def date_expression(cell: pl.Expr, formats: Sequence[DateFormat], order: str, zone: str) -> pl.Expr:
     """Return a text cell as a time, by whichever format reads it."""
     trimmed = cell.str.strip_chars()
-    moments = [format_.expression(trimmed, order, zone) for format_ in formats]
+    moments = [format_._expression(trimmed, order, zone) for format_ in formats]
     return pl.coalesce(moments) if moments else pl.lit(None, pl.Datetime(_UNIT))
 
 

@@ -4,11 +4,13 @@
 way decide for their column; a cell that then still has two meanings stays empty and is reported.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import polars as pl
+
+from rfm.reading.tables import LINE
 
 Mark = Literal["point", "comma", "both", "unknown"]
 
@@ -67,10 +69,9 @@ def within_reason(number: pl.Expr) -> pl.Expr:
     return pl.when(number.is_between(-MOST, MOST)).then(number)
 
 
-def study_numbers(rows: pl.LazyFrame, column: str, line: str) -> NumberCells:
-    """Return how a column's numbers are written, from all of its cells."""
-    digits, currency = _digits(pl.col(column)), _currency(pl.col(column))
-    pointed = currency.is_in(_POINTED)
+def study_numbers(rows: pl.LazyFrame) -> NumberCells:
+    """Return how numbers are written, from the text of every `cell` and its line."""
+    digits, currency = _digits(pl.col("cell")), _currency(pl.col("cell"))
     is_comma = _any_of(digits, _COMMA_AFTER_POINTS, _POINT_GROUPS) | (
         _any_of(digits, _DECIMAL_COMMA) & ~_any_of(digits, _EITHER_COMMA)
     )
@@ -79,9 +80,8 @@ def study_numbers(rows: pl.LazyFrame, column: str, line: str) -> NumberCells:
     )
     seen = (
         rows.select(
-            line=line,
+            line=LINE,
             currency=currency,
-            pointed=pointed.fill_null(value=False),
             is_comma=is_comma.fill_null(value=False),
             is_point=is_point.fill_null(value=False),
         )
@@ -95,10 +95,11 @@ def study_numbers(rows: pl.LazyFrame, column: str, line: str) -> NumberCells:
     return NumberCells(mark, tuple(zip(named["currency"], named["line"], strict=True)))
 
 
-def pooled_mark(own: Mark, others: Sequence[Mark]) -> Mark:
-    """Return a column's decimal mark: its own, or what the file's other numbers agree on."""
-    known = {mark for mark in others if mark != "unknown"}
-    return known.pop() if own == "unknown" and len(known) == 1 else own
+def pooled_marks(own: Mapping[str, Mark]) -> dict[str, Mark]:
+    """Return each column's decimal mark: its own, or what the file's other numbers agree on."""
+    known = {mark for mark in own.values() if mark != "unknown"}
+    agreed: Mark = known.pop() if len(known) == 1 else "unknown"
+    return {name: agreed if mark == "unknown" else mark for name, mark in own.items()}
 
 
 def written_number(cell: pl.Expr, mark: Mark) -> pl.Expr:

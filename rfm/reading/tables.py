@@ -59,6 +59,16 @@ class Table:
         """The file's own columns."""
         return self.header.names
 
+    def text(self, column: str) -> pl.Expr:
+        """Return a column as text, whole numbers without a point."""
+        cell = pl.col(column)
+        text = cell.cast(pl.String)
+        if not self.dtypes[column].is_float():
+            return text
+        whole = cell.cast(pl.Int64, strict=False)
+        text = pl.when(cell == whole).then(whole.cast(pl.String)).otherwise(text)
+        return pl.when(cell.is_finite()).then(text)
+
     def in_memory(self) -> "Table":
         """Return the table with its rows read once and kept."""
         return replace(self, rows=self.rows.collect().lazy(), is_kept=True)

@@ -92,15 +92,15 @@ def currency_of(attribute: Attribute, currency: str = "") -> str | None:
     return attribute.unit if attribute.unit in _CURRENCIES else None
 
 
-def in_words(attribute: Attribute, value: float | str, currency: str = "") -> str:
+def in_words(attribute: Attribute, value: float | str | None, currency: str = "") -> str:
     """Return a value of an attribute with its unit: "£1,767", "2.5", "3 days", "Artist".
 
     Parameters
     ----------
     attribute : Attribute
         What the value is of.
-    value : float or str
-        A number, or a level.
+    value : float or str or None
+        A number, or a level; nothing is "unknown".
     currency : str
         The currency of the analysis; empty when unknown.
 
@@ -109,8 +109,8 @@ def in_words(attribute: Attribute, value: float | str, currency: str = "") -> st
     str
         For the middle of a sentence.
     """
-    if isinstance(value, str):
-        return value
+    if value is None or isinstance(value, str):
+        return "unknown" if value is None else value
     symbol = currency_of(attribute, currency)
     if symbol is not None:
         return round_money(value, symbol)

@@ -8,7 +8,6 @@ import pandas as pd
 import polars as pl
 
 from rfm.errors import SourceError
-from rfm.reading.cells import as_text
 from rfm.reading.dates import (
     DAY_FIRST,
     DateFormat,
@@ -17,8 +16,8 @@ from rfm.reading.dates import (
     find_formats,
     read_both_ways,
 )
-from rfm.reading.numbers import Mark, plain_number, pooled_mark, study_numbers, written_number
-from rfm.reading.tables import LINE
+from rfm.reading.numbers import Mark, plain_number, pooled_marks, study_numbers, written_number
+from rfm.reading.tables import LINE, Table
 from rfm.settings import DateOrder
 
 # What people and programs write where there is nothing, in any case of letters.
@@ -83,15 +82,16 @@ class ColumnCells:
     date_note: str = ""
 
 
-def text_of(name: str, dtype: pl.DataType) -> pl.Expr:
+def text_of(table: Table, name: str) -> pl.Expr:
     """Return a column as trimmed text, null where it holds nothing."""
+    dtype = table.dtypes[name]
     if dtype == pl.Boolean:
         return pl.when(pl.col(name)).then(pl.lit("Yes")).when(~pl.col(name)).then(pl.lit("No"))
     if dtype == pl.Date:
         return pl.col(name).dt.to_string(_PATTERN_OF_DATES)
     if isinstance(dtype, pl.Datetime):
         return pl.col(name).dt.to_string("%Y-%m-%d %H:%M:%S")
-    text = as_text(name, dtype)
+    text = table.text(name)
     if dtype.is_numeric():
         return text
     trimmed = text.str.strip_chars()
@@ -157,13 +157,12 @@ def study(texts: pl.DataFrame, names: Sequence[str]) -> dict[str, ColumnCells]:
     different = {name: _different(texts, name) for name in names}
     found = {name: _counted(cells, texts.height, None) for name, cells in different.items()}
     marks = {
-        name: study_numbers(different[name].lazy(), "cell", LINE).mark
+        name: study_numbers(different[name].lazy()).mark
         for name, cells in found.items()
         if cells.digits > cells.numbers and _is_written(different[name]["cell"])
     }
-    for name, mark in marks.items():
-        others = [other for key, other in marks.items() if key != name]
-        closer = _counted(different[name], texts.height, pooled_mark(mark, others))
+    for name, mark in pooled_marks(marks).items():
+        closer = _counted(different[name], texts.height, mark)
         if closer.numbers > found[name].numbers:
             found[name] = closer
     return found

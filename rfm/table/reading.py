@@ -134,7 +134,7 @@ def _no_header(columns: Sequence[str]) -> tuple[str, ...]:
 
 def _texts(table: Table, id_column: str, names: Mapping[str, str]) -> pl.DataFrame:
     """Return every cell as text, without blank rows; empty rows are not rows of data."""
-    cells = {ours: text_of(theirs, table.dtypes[theirs]) for theirs, ours in names.items()}
+    cells = {ours: text_of(table, theirs) for theirs, ours in names.items()}
     is_ragged = has_more_fields() if EXTRA in table.dtypes else pl.lit(value=False)
     texts = table.rows.select(
         pl.col(LINE).cast(pl.Int64), is_ragged.alias(RAGGED), _customer(table, id_column), **cells
@@ -147,5 +147,5 @@ def _customer(table: Table, id_column: str) -> pl.Expr:
     if id_column not in table.columns:
         line = pl.col(LINE).cast(pl.String)
         return line.str.zfill(line.str.len_chars().max()).alias(schema.CUSTOMER_ID)
-    text = text_of(id_column, table.dtypes[id_column])
+    text = text_of(table, id_column)
     return text.str.replace(_WHOLE_WITH_POINT, "$1").alias(schema.CUSTOMER_ID)

@@ -178,7 +178,7 @@ def _ensure_column(table: Table, name: str) -> str:
 def _count(table: Table, name: str) -> _Counted:
     cell = pl.col("cell")
     number = cell.cast(pl.Float64, strict=False)
-    counts = table.rows.select(cell=text_of(name, table.dtypes[name])).select(
+    counts = table.rows.select(cell=text_of(table, name)).select(
         rows=pl.len(),
         filled=cell.count(),
         distinct=cell.drop_nulls().n_unique(),

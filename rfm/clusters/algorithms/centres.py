@@ -19,7 +19,7 @@ import numpy as np
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.cells import MOST_MERGED, WeightedCells, collapse, group_means
 from rfm.clusters.partitions import Partition, fit_kmeans, nearest_centre, settle_kmeans, steadied
-from rfm.features.points import Array, Codes, Features, order_of, thinned
+from rfm.features.points import Array, Codes, Features, order_of
 
 _LEAST_VARIANCE: Final = 1e-12
 _ROWS_AT_ONCE: Final = 50_000
@@ -115,7 +115,7 @@ class KMeansAlgorithm(CentreAlgorithm):
         """Return the cells."""
         points = ordered.points
         if points.shape[1] > MOST_MERGED and len(points) > SAMPLED:
-            points = thinned(ordered.take(order_of(ordered)), SAMPLED).points
+            points = ordered.take(order_of(ordered)).thinned(SAMPLED).points
         return collapse(points)
 
     def divide(self, prepared: WeightedCells, ordered: Features) -> None:
@@ -165,7 +165,7 @@ class BirchAlgorithm(CentreAlgorithm):
 
     def prepare(self, ordered: Features) -> tuple[Array, float, WeightedCells]:
         """Return the customers, and how they are summed up: balls of what radius."""
-        points = thinned(ordered, SUMMED_UP).points
+        points = ordered.thinned(SUMMED_UP).points
         radius = self.radius or _radius(points, self.seed)
         return points, radius, _balls(points, radius, self.seed)
 

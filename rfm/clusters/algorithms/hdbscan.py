@@ -17,7 +17,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from rfm.clusters.algorithms.nearest import NearestAlgorithm
-from rfm.features.points import Array, Codes, Features, thinned, thinned_rows
+from rfm.features.points import Array, Codes, Features, thinned_rows
 
 SHARES: Final = (0.01, 0.02, 0.05)
 FEWEST: Final = 10
@@ -68,7 +68,7 @@ class HdbscanAlgorithm(NearestAlgorithm):
 
     def prepare(self, ordered: Features) -> Array:
         """Return the customers among whom crowds are looked for."""
-        return thinned(ordered, SAMPLED).points
+        return ordered.thinned(SAMPLED).points
 
     def divide(self, prepared: Array, ordered: Features) -> None:  # noqa: ARG002
         """Find the crowds."""

@@ -16,7 +16,7 @@ from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.centres import FEW_STARTS
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Codes, Features, thinned
+from rfm.features.points import Array, Codes, Features
 from rfm.threads import one_thread
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class MixtureAlgorithm(ClusterAlgorithm):
     def divide(self, prepared: str, ordered: Features) -> None:
         """Find the clouds."""
         self.shape_ = prepared
-        points = thinned(ordered, FITTED_ON).points
+        points = ordered.thinned(FITTED_ON).points
         begin = self._begin or _from_kmeans(points, self.k, self.seed)
         steps = _STEPS_OF_A_SAMPLE if self._begin else _STEPS
         found = _fit(points, self.shape_, begin, steps)
@@ -127,7 +127,7 @@ class MixtureAlgorithm(ClusterAlgorithm):
 
 def best_shape(ordered: Features, seed: int) -> str:
     """Return the shape of the clouds with the lowest BIC."""
-    points = thinned(ordered, DECIDED_ON).points
+    points = ordered.thinned(DECIDED_ON).points
     begin = _from_kmeans(points, _DECIDED_WITH, seed)
     bics = [_fit(points, shape, begin, _STEPS).bic(points) for shape in SHAPES]
     return SHAPES[int(np.argmin(bics))]

@@ -15,7 +15,7 @@ import numpy as np
 from rfm import schema
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.algorithms.centres import certainties_of, squared_distances
-from rfm.features.points import Array, Codes, Features, thinned
+from rfm.features.points import Array, Codes, Features
 
 STARTS: Final = 5
 SAMPLED: Final = 20_000
@@ -57,7 +57,7 @@ class PrototypesAlgorithm(ClusterAlgorithm):
 
     def prepare(self, ordered: Features) -> "_Search":
         """Return the customers among whom prototypes are searched."""
-        return _Search(thinned(ordered, SAMPLED))
+        return _Search(ordered.thinned(SAMPLED))
 
     def divide(self, prepared: "_Search", ordered: Features) -> None:  # noqa: ARG002
         """Find the prototypes."""

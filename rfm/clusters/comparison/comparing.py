@@ -39,7 +39,7 @@ from rfm.clusters.comparison.stability import (
 )
 from rfm.clusters.partitions import FIRST_SEED
 from rfm.errors import ClustersError
-from rfm.features.points import Features, order_of, thinned
+from rfm.features.points import Features, order_of
 from rfm.schema import NOISE
 from rfm.threads import one_thread
 
@@ -89,7 +89,7 @@ def compare(
         found = find_outliers(features)
         inliers = features.take(np.flatnonzero(~found.is_outlier))
         inliers = inliers.take(order_of(inliers))
-        some = thinned(inliers, MEASURED_ON)
+        some = inliers.thinned(MEASURED_ON)
         task = Task(some, seed, progress, SampledStability(some, seed))
         models, judged, skipped = _judged(features, inliers, task, k, in_use)
         ordered = in_order(judged)

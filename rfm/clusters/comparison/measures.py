@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from rfm.clusters.cells import WeightedCells
 from rfm.clusters.partitions import fit_kmeans
-from rfm.features.points import Array, Codes, Features, order_of, thinned, thinned_rows
+from rfm.features.points import Array, Codes, Features, order_of, thinned_rows
 from rfm.threads import one_thread
 from rfm.words import percent
 
@@ -150,7 +150,7 @@ def gap_statistic(ordered: Features, numbers: Sequence[int], seed: int) -> tuple
     seed : int
         Seed of the even points.
     """
-    points = thinned(ordered, GAPS_ON).points
+    points = ordered.thinned(GAPS_ON).points
     ks = sorted({1, *(k for k in numbers if k < len(points))})
     own = _logs(points, ks, seed)
     generator = np.random.default_rng(seed)
@@ -231,7 +231,7 @@ def _loneliness(features: Features) -> Array:
     from scipy.spatial import cKDTree
 
     ordered = features.take(order_of(features))
-    places = np.unique(np.round(thinned(ordered, PLACES).points, _DECIMALS), axis=0)
+    places = np.unique(np.round(ordered.thinned(PLACES).points, _DECIMALS), axis=0)
     if len(places) <= NEIGHBOURS + 1:
         return np.zeros(len(features))
     # One more, for a customer's own place is the nearest one.

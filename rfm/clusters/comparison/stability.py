@@ -17,7 +17,7 @@ import numpy as np
 
 from rfm.clusters.algorithms.base import ClusterAlgorithm
 from rfm.clusters.partitions import agreement, jaccards_of, shared_counts
-from rfm.features.points import Array, Codes, Features, thinned
+from rfm.features.points import Array, Codes, Features
 from rfm.schema import NOISE
 from rfm.words import AGREES_FROM, TRUSTED_FROM
 
@@ -120,7 +120,7 @@ class SampledStability:
         """Return the lowest adjusted Rand index between fits with ten seeds; 1 without chance."""
         if not model.uses_seed:
             return 1.0
-        some = thinned(self.features, STARTED_ON)
+        some = self.features.thinned(STARTED_ON)
         weights = np.ones(len(some))
         partitions: list[Codes] = []
         lowest = 1.0

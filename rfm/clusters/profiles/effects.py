@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 
+from rfm.clusters.profiles.columns import LevelValues, NumberValues
 from rfm.clusters.profiles.results import Effect
-from rfm.features.points import GAP, Array, Codes, LevelValues, NumberValues
+from rfm.features.points import GAP, Array, Codes
 from rfm.table.attribute import in_words, label_of
 from rfm.words import rough_percent
 

@@ -8,10 +8,11 @@ import pandas as pd
 
 from rfm import schema
 from rfm.clusters.profiles.by_effects import describe_by_effects
+from rfm.clusters.profiles.columns import level_columns, number_columns
 from rfm.clusters.profiles.effects import measure_effects
 from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles
 from rfm.clusters.profiles.rules import find_rules
-from rfm.features.points import Codes, Features, level_columns, number_columns
+from rfm.features.points import Codes, Features
 from rfm.schema import NOISE
 from rfm.table.attribute import Attribute
 

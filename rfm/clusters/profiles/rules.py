@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from rfm.clusters.profiles.columns import LevelValues, NumberValues
 from rfm.clusters.profiles.results import Rule
 from rfm.clusters.profiles.surrogate import (
     Box,
@@ -18,7 +19,7 @@ from rfm.clusters.profiles.surrogate import (
     meets,
     round_box,
 )
-from rfm.features.points import Codes, LevelValues, NumberValues
+from rfm.features.points import Codes
 from rfm.schema import NOISE
 from rfm.words import counted, rough_percent
 

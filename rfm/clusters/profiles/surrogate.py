@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from rfm.features.points import Array, Codes, LevelValues, NumberValues
+from rfm.clusters.profiles.columns import LevelValues, NumberValues
+from rfm.features.points import Array, Codes
 from rfm.table.attribute import Attribute, in_words, label_of
 from rfm.words import listed
 

@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 
 from rfm import schema
+from rfm.log.cells import is_cancelled
 from rfm.log.customers import customer_table
 from rfm.log.reading import Reading, read_log
 from rfm.log.transactions.cleaning import clean, connect
 from rfm.log.transactions.tables import Transactions, default_as_of
-from rfm.reading.cells import is_cancelled
 from rfm.reading.coded import as_names
 from rfm.settings import Settings
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from rfm.clusters.profiles.columns import level_columns, number_columns
 from rfm.clusters.profiles.rules import find_rules
-from rfm.features.points import level_columns, number_columns
 from tests.hand_made_attributes import number
 from tests.rfm.clusters.profiles.conftest import table
 

@@ -4,6 +4,8 @@ from typing import Final
 
 import polars as pl
 
+from rfm.reading.tables import Table
+
 # The marks on cells that hold something no reading understands.
 BAD: Final = " bad "
 
@@ -12,20 +14,10 @@ _NOTHING: Final = ("", "NULL", "null", "NaN", "nan", "None", "N/A", "#N/A", "\\N
 _CANCELLED: Final = ("C", "c")
 
 
-def as_text(column: str, dtype: pl.DataType) -> pl.Expr:
-    """Return a column as text, whole numbers without a point."""
-    cell = pl.col(column)
-    if dtype.is_float():
-        whole = cell.cast(pl.Int64, strict=False)
-        text = pl.when(cell == whole).then(whole.cast(pl.String)).otherwise(cell.cast(pl.String))
-        return pl.when(cell.is_finite()).then(text)
-    return cell.cast(pl.String)
-
-
-def as_identifier(column: str, dtype: pl.DataType) -> pl.Expr:
+def as_identifier(table: Table, column: str) -> pl.Expr:
     """Return a column of numbers or names of things: trimmed, "17850.0" as "17850"."""
-    text = as_text(column, dtype)
-    if dtype.is_numeric():
+    text = table.text(column)
+    if table.dtypes[column].is_numeric():
         return text
     trimmed = text.str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1")
     return pl.when(~trimmed.is_in(_NOTHING)).then(trimmed)
@@ -36,9 +28,9 @@ def is_cancelled(order_id: pl.Expr) -> pl.Expr:
     return order_id.str.slice(0, 1).is_in(_CANCELLED).fill_null(value=False)
 
 
-def has_something(column: str, dtype: pl.DataType) -> pl.Expr:
+def has_something(table: Table, column: str) -> pl.Expr:
     """Return whether a cell is meant to hold a value."""
-    cell = pl.col(column)
+    cell, dtype = pl.col(column), table.dtypes[column]
     if dtype == pl.String:
         return cell.is_not_null() & ~cell.str.strip_chars().is_in(_NOTHING)
     if dtype.is_float():
@@ -46,9 +38,9 @@ def has_something(column: str, dtype: pl.DataType) -> pl.Expr:
     return cell.is_not_null()
 
 
-def is_empty(column: str, dtype: pl.DataType) -> pl.Expr:
+def is_empty(table: Table, column: str) -> pl.Expr:
     """Return whether a cell holds nothing, or nothing but blanks."""
-    cell = pl.col(column)
+    cell, dtype = pl.col(column), table.dtypes[column]
     if dtype == pl.String:
         return cell.is_null() | (cell.str.strip_chars() == "")
     return cell.is_null() | cell.is_nan() if dtype.is_float() else cell.is_null()
