@@ -17,8 +17,7 @@ from rfm.clusters.profiles.making import profile_clusters
 from rfm.clusters.settings import ClusteringSettings
 from rfm.features.pipeline import fit_pipeline
 from rfm.samples.sources import open_source
-from rfm.snapshot import Snapshot
-from rfm.snapshot.writer import publish_table
+from rfm.snapshot import Snapshot, publish
 from rfm.table.reading import read_customer_table
 from tests.hand_made_studies import comparison_of
 
@@ -69,7 +68,7 @@ def publish_holders(folder: Path, table: pd.DataFrame | None = None) -> Snapshot
         classified=Classified(None, "None was trained."),
         clusters=cluster_profiles(found),
     )
-    publish_table(analysis, folder / "snapshots" / "holders", NOW)
+    publish(analysis, folder / "snapshots" / "holders", NOW)
     return Snapshot.open(folder / "snapshots" / "holders")
 
 

@@ -125,9 +125,10 @@ def find_log_clusters(
         seed=settings.seed,
     )
     is_plain = not (settings.join or settings.algorithm)
-    recipe = (
-        by_purchases(settings.count, chosen) if is_plain else compare_all(chosen, schema.MONETARY)
-    )
+    if is_plain:
+        recipe = by_purchases(settings.count, chosen)
+    else:
+        recipe = replace(compare_all(chosen), value=schema.MONETARY)
     return find_clusters(_as_table(customers, settings), recipe, known)
 
 

@@ -27,7 +27,17 @@ COMPARING_STEPS: Final = (
 
 @dataclass(frozen=True)
 class ComparedClusters:
-    """What there is to judge clusters by, when all algorithms were compared."""
+    """What there is to judge clusters by, when all algorithms were compared.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The clusters in use beside those of the other algorithms.
+    profiles : ClusterProfiles
+        What sets the clusters in use apart, with how stable each is.
+    classified : Classified
+        The model that tells them from all attributes.
+    """
 
     comparison: "Comparison"
     profiles: "ClusterProfiles"
@@ -81,6 +91,11 @@ def compare_log(
         The seed of everything random.
     progress : callable
         Told the index in `COMPARING_STEPS` of the step that runs, and a detail in words.
+
+    Returns
+    -------
+    ComparedClusters
+        What belongs beside the snapshot; the clusters themselves do not change.
     """
     from rfm.classifier.fitting import fit_classifier
     from rfm.clusters.comparison.comparing import compare

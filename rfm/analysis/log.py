@@ -45,9 +45,36 @@ SWITCHED_OFF: Final = "This analysis was made without looking ahead (lifetime: o
 class Analysis:
     """One log, analysed: all tables, models and figures.
 
-    `customers` has one row per customer, by customer number. `segments`, `clusters` and `products`
-    have one row per group (and product), best group first. `transactions` holds orders and lines
-    in a database, and `prepared` has them as files; both live as long as the `analysing` context.
+    Parameters
+    ----------
+    source : Source
+        Where the log came from.
+    settings : Settings
+        Every choice that changes a number, with the source's currency and time zone.
+    rows, report : int, tuple of RowCount
+        Rows of the file, and what became of them.
+    notes : tuple of str
+        How the file was read, in sentences.
+    as_of : datetime
+        The day that the analysis looks back from.
+    transactions, prepared : Transactions, Prepared
+        Orders and lines, in a database and as files, as long as the `analysing` context lives.
+    customers : DataFrame
+        One row per customer, by customer number.
+    schemes, groupings : tuple of FittedScheme, tuple of str
+        The schemes of segments; the names of all ways to group customers.
+    found_clusters : FoundClusters
+        The clusters, or why there are none.
+    classified : Classified
+        The model that tells them from all attributes.
+    looked_ahead : Checked
+        What is expected of customers, and how it did on the past.
+    segments, clusters, products : DataFrame
+        One row per group (and product), best group first; None without clusters or products.
+    pareto : DataFrame
+        What share of the money the best customers bring.
+    key_figures : mapping
+        The figures of all customers by name.
     """
 
     source: "Source"

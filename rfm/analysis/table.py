@@ -35,7 +35,25 @@ _CLASSIFYING: Final = 5
 
 @dataclass(frozen=True, kw_only=True)
 class TableAnalysis:
-    """One customer table, analysed; `clusters` has one row per cluster, where there are any."""
+    """One customer table, analysed.
+
+    Parameters
+    ----------
+    source : Source
+        Where the table came from.
+    settings : ClusteringSettings
+        Every choice that changes a number.
+    rows, report : int, tuple of RowCount
+        Rows of the file, and what became of them.
+    notes : tuple of str
+        How the file was read, in sentences.
+    found_clusters : FoundClusters
+        The customers with their clusters, or why there are none.
+    classified : Classified
+        The model that tells the clusters from all attributes.
+    clusters : DataFrame, optional
+        One row per cluster.
+    """
 
     source: "Source"
     settings: ClusteringSettings
@@ -82,6 +100,11 @@ def analyse_table(
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told the index in `TABLE_STEPS` of the step that runs, and a detail in words.
+
+    Returns
+    -------
+    TableAnalysis
+        All that a snapshot of the table shows.
 
     Raises
     ------

@@ -56,6 +56,11 @@ def fit_classifier(
     progress : callable
         Told in words what is being done.
 
+    Returns
+    -------
+    Classified
+        The model with its card, or the reason why there is none.
+
     Raises
     ------
     SettingsError

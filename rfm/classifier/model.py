@@ -57,7 +57,16 @@ class JudgedModel:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassScore:
-    """How well one class is told, on held-out customers."""
+    """How well one class is told, on held-out customers.
+
+    Parameters
+    ----------
+    name, customers : str, int
+        The class, and how many held-out customers belong to it.
+    precision, recall, f1 : float
+        The share of those placed in it who belong to it; the share of those who belong to it who
+        are placed in it; the harmonic mean of both.
+    """
 
     name: str
     customers: int
@@ -182,7 +191,13 @@ class Classifier:
 
 @dataclass(frozen=True)
 class Classified:
-    """The classifier that was trained, or why there is none."""
+    """The classifier that was trained, or why there is none.
+
+    Parameters
+    ----------
+    classifier, reason : Classifier or None, str
+        The model, or the reason in a sentence.
+    """
 
     classifier: Classifier | None = None
     reason: str = ""

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.partitions import jaccards_of
+from rfm.clusters.partitions import jaccards_of, renumbered
 from rfm.clusters.profiles.by_effects import LONGEST
 from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.errors import SettingsError
@@ -78,9 +78,19 @@ class Placer:
 class Clustering:
     """Clusters with all that there is to judge them by.
 
-    `members` has one row per customer: number and name of the cluster and, where algorithms were
-    compared, its probability, the place on the map, and whether the customer is far from everybody.
-    `slots` are the places of the clusters' colours, which they keep.
+    Parameters
+    ----------
+    comparison : Comparison
+        The algorithms that were tried, and the one that was taken.
+    profiles : ClusterProfiles
+        What sets each cluster apart.
+    placer : Placer
+        Puts customers into the clusters.
+    slots : tuple of int
+        The places of the clusters' colours, which they keep.
+    members : DataFrame
+        Number and name of the cluster of each customer and, where algorithms were compared, its
+        probability, the place on the map, and whether the customer is far from everybody.
     """
 
     comparison: "Comparison"
@@ -111,14 +121,6 @@ def membership_columns(
     if probabilities is not None:
         columns[schema.CLUSTER_PROBABILITY] = probabilities[np.arange(len(labels)), labels]
     return pd.DataFrame(columns)
-
-
-def renumbered(labels: Codes, order: tuple[int, ...]) -> Codes:
-    """Return an algorithm's labels as places in an order; noise (-1) comes after the last."""
-    place = np.full(len(order) + 1, len(order), dtype=np.int64)
-    place[list(order)] = np.arange(len(order))
-    # -1 is the last entry.
-    return place[labels]
 
 
 @dataclass(frozen=True)

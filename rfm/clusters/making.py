@@ -20,8 +20,8 @@ from rfm.clusters.clustering import (
     keep,
     membership_columns,
     renamed,
-    renumbered,
 )
+from rfm.clusters.partitions import renumbered
 from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.errors import SourceError
 from rfm.log.cleaned import Progress, ignore_progress
@@ -71,7 +71,7 @@ class Recipe:
     settings: ClusteringSettings
 
 
-def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
+def compare_all(settings: ClusteringSettings) -> Recipe:
     """Return the recipe of clusters of any shape: algorithms are compared, and one is taken."""
     from rfm.clusters.comparison.comparing import compare
     from rfm.features.pipeline import fit_pipeline
@@ -84,13 +84,25 @@ def compare_all(settings: ClusteringSettings, value: str = "") -> Recipe:
             k=settings.clusters,
             seed=settings.seed,
         ),
-        value=value,
         settings=settings,
     )
 
 
 def by_purchases(count: "Count", settings: ClusteringSettings) -> Recipe:
-    """Return the recipe of a log's own clusters: k-means on recency, frequency and money."""
+    """Return the recipe of a log's own clusters: k-means on recency, frequency and money.
+
+    Parameters
+    ----------
+    count : {"orders", "lines", "days"}
+        What frequency counts.
+    settings : ClusteringSettings
+        Every choice that changes a number.
+
+    Returns
+    -------
+    Recipe
+        For customers with those three attributes.
+    """
     from rfm.clusters.comparison.comparing import cluster_quickly
     from rfm.clusters.profiles.by_purchases import ByPurchases
 
@@ -134,6 +146,11 @@ def find_clustering(
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told which step runs, with a detail.
+
+    Returns
+    -------
+    Clustering
+        The best cluster first.
 
     Raises
     ------

@@ -81,6 +81,14 @@ def fit_kmeans(
     return settle_kmeans(cells, best.cluster_centers_)
 
 
+def renumbered(labels: Codes, order: tuple[int, ...]) -> Codes:
+    """Return an algorithm's labels as places in an order; noise (-1) comes after the last."""
+    place = np.full(len(order) + 1, len(order), dtype=np.int64)
+    place[list(order)] = np.arange(len(order))
+    # -1 is the last entry.
+    return place[labels]
+
+
 def settle_kmeans(cells: WeightedCells, centres: Array) -> Partition:
     """Move centres until nothing moves, so that seeds with the same valley end at the same bits."""
     from sklearn.cluster import KMeans

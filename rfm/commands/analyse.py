@@ -82,7 +82,7 @@ def _analyse_log(chosen: argparse.Namespace) -> str:
 def _analyse_table(chosen: argparse.Namespace) -> str:
     from rfm.analysis.table import TABLE_STEPS, analyse_table
     from rfm.commands.lines import progress_lines
-    from rfm.snapshot.writer import publish_table
+    from rfm.snapshot import publish
 
     with progress_lines(TABLE_STEPS) as progress:
         analysis = analyse_table(
@@ -93,7 +93,7 @@ def _analyse_table(chosen: argparse.Namespace) -> str:
             progress=progress,
         )
         progress(len(TABLE_STEPS) - 1, "")
-        publish_table(analysis, chosen.out, datetime.now(UTC))
+        publish(analysis, chosen.out, datetime.now(UTC))
     reason = analysis.found_clusters.reason
     why_none = f"{reason}\n" if reason else ""
     return _summary(analysis, ("customers", "attributes", "clusters"), chosen.out, why_none)

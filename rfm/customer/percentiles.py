@@ -159,6 +159,11 @@ def traits_of(
         Numbers are placed by percentile, everything else by how many share the value.
     is_member : array of bool
         Who belongs to the customer's cluster.
+
+    Returns
+    -------
+    tuple of Trait
+        One per attribute.
     """
     return tuple(
         _number(customers[each.name].to_numpy(dtype=float), customer[each.name], each, is_member)

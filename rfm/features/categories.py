@@ -90,7 +90,22 @@ class CategoryColumn:
 def level_cells(
     customers: pd.DataFrame, name: str, spellings: tuple[str, ...]
 ) -> tuple[Codes, list[str]]:
-    """Return the place of each customer's cell among the different ones, -1 for gaps, and these."""
+    """Return the place of each customer's cell among the different ones.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer.
+    name : str
+        The column of the cells; every cell is a gap where it is missing.
+    spellings : tuple of str
+        The levels as they are written.
+
+    Returns
+    -------
+    (array of int of shape (customers,), list of str)
+        A place in the list, or -1, for each customer; the different cells.
+    """
     if name not in customers.columns:
         return np.full(len(customers), -1, dtype=np.int64), []
     places, cells = pd.factorize(customers[name], use_na_sentinel=True)

@@ -131,6 +131,11 @@ def fit_pipeline(
     curves : mapping of str to str
         Numbers that are straightened in a way of their own.
 
+    Returns
+    -------
+    Pipeline
+        Makes points of these customers, and of new ones.
+
     Raises
     ------
     SettingsError

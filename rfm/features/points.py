@@ -52,7 +52,20 @@ def order_of(features: Features) -> Codes:
 
 
 def thinned_rows(customers: int, most: int) -> Codes:
-    """Return evenly spaced row numbers, all of them when there are few enough."""
+    """Return evenly spaced row numbers, all of them when there are few enough.
+
+    Parameters
+    ----------
+    customers : int
+        How many there are.
+    most : int
+        How many to keep at most.
+
+    Returns
+    -------
+    array of int
+        Rising, at most `most` of them.
+    """
     if customers <= most:
         return np.arange(customers)
     return np.asarray((np.arange(most) + 0.5) * customers / most, dtype=np.int64)
@@ -68,7 +81,20 @@ def numbers_of(values: pd.Series) -> Array:
 
 
 def codes_of(values: pd.Series, levels: Sequence[str]) -> Codes:
-    """Return the place of each value among the levels, -1 for gaps and for other values."""
+    """Return the place of each value among the levels.
+
+    Parameters
+    ----------
+    values : Series
+        One value per customer.
+    levels : sequence of str
+        The values to look for.
+
+    Returns
+    -------
+    array of int of shape (customers,)
+        A place in `levels`; -1 for gaps and for other values.
+    """
     known = pd.Index(list(levels), dtype="str")
     return np.asarray(known.get_indexer(pd.Index(values.astype("str"))), dtype=np.int64)
 

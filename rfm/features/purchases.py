@@ -49,6 +49,11 @@ def fit_purchases(customers: pd.DataFrame, attributes: tuple[Attribute, ...]) ->
     attributes : tuple of Attribute
         The three, as `attributes_of_log` gives them.
 
+    Returns
+    -------
+    Pipeline
+        Makes points of these customers, and of new ones.
+
     Raises
     ------
     SourceError
@@ -68,6 +73,11 @@ def attributes_of_log(values: "np.ndarray", count: Count, currency: str) -> tupl
         What frequency counts.
     currency : str
         The symbol or code of the money.
+
+    Returns
+    -------
+    tuple of Attribute
+        The three, in this order.
     """
     labels = ("Days since the last order", FREQUENCY_UNITS[count][1].capitalize(), "Spend")
     units = ("days", "", currency)

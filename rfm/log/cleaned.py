@@ -18,7 +18,15 @@ Progress = Callable[[int, str], None]
 
 
 def ignore_progress(step: int, detail: str) -> None:
-    """Tell nobody how far an analysis is."""
+    """Tell nobody how far an analysis is.
+
+    Parameters
+    ----------
+    step : int
+        The index of the step that runs.
+    detail : str
+        What it does, in words.
+    """
 
 
 @dataclass(frozen=True)

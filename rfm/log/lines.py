@@ -13,17 +13,7 @@ import polars as pl
 from rfm import schema
 from rfm.log.cells import BAD, as_identifier, has_something, is_cancelled, is_empty
 from rfm.log.columns import ensure_one_currency
-from rfm.reading.dates import (
-    BOTH_WAYS,
-    DAY_FIRST,
-    DateFormat,
-    date_expression,
-    decide_order,
-    find_formats,
-    in_zone,
-    of_a_shop,
-    read_both_ways,
-)
+from rfm.reading.dates import BOTH_WAYS, Dates, decide_order, of_a_shop
 from rfm.reading.numbers import (
     Mark,
     plain_number,
@@ -50,9 +40,7 @@ class Understanding:
     table: Table
     columns: Mapping[str, str]
     date_order: DateOrder
-    time_zone: str
-    formats: tuple[DateFormat, ...] = ()
-    order: str = DAY_FIRST
+    dates: Dates
     marks: Mapping[str, Mark] = field(default_factory=dict)
     currency: str = ""
     notes: tuple[str, ...] = ()
@@ -110,11 +98,10 @@ class Understanding:
         column = pl.col(self.columns[schema.ORDERED_AT])
         if isinstance(dtype, pl.Datetime):
             moment = column.cast(pl.Datetime("us", dtype.time_zone))
-            return of_a_shop(in_zone(moment, self.time_zone) if dtype.time_zone else moment)
+            return of_a_shop(self.dates.on_its_clock(moment) if dtype.time_zone else moment)
         if dtype == pl.Date:
             return of_a_shop(column.cast(pl.Datetime("us")))
-        cell = self.cell(schema.ORDERED_AT)
-        return date_expression(cell, self.formats, self.order, self.time_zone)
+        return self.dates.expression(self.cell(schema.ORDERED_AT))
 
     def _dtype(self, name: str) -> pl.DataType:
         return self.table.dtypes[self.columns[name]]
@@ -131,12 +118,12 @@ def first_look(
     table: Table, columns: Mapping[str, str], date_order: DateOrder, time_zone: str
 ) -> Understanding:
     """Return how a table seems to be read, from its first rows."""
-    understanding = Understanding(table, columns, date_order, time_zone)
+    understanding = Understanding(table, columns, date_order, Dates(zone=time_zone))
     if not understanding.has_written_dates():
         return understanding
     cell = understanding.cell(schema.ORDERED_AT)
     head = table.rows.head(_HEAD).select(cell.alias("cell")).collect(engine="streaming")
-    return _with_dates(understanding, find_formats(head["cell"]))
+    return _with_dates(understanding, understanding.dates.with_more(head["cell"]))
 
 
 def closer_look(first: Understanding, bad: Mapping[str, int]) -> Understanding:
@@ -145,27 +132,27 @@ def closer_look(first: Understanding, bad: Mapping[str, int]) -> Understanding:
     if bad.get(schema.ORDERED_AT) and first.has_written_dates():
         unread = pl.when(first._date().is_null()).then(first.cell(schema.ORDERED_AT))
         missed = first.table.cells(first.columns[schema.ORDERED_AT], unread)
-        formats = dict.fromkeys((*first.formats, *find_formats(missed)))
-        understanding = _with_dates(understanding, tuple(formats))
+        understanding = _with_dates(understanding, first.dates.with_more(missed))
     if any(bad.get(name) for name in _NUMBERS):
         understanding = _with_marks(understanding)
     return understanding
 
 
-def _with_dates(understanding: Understanding, formats: tuple[DateFormat, ...]) -> Understanding:
+def _with_dates(understanding: Understanding, dates: Dates) -> Understanding:
     kept = tuple(note for note in understanding.notes if not note.startswith("Dates "))
-    if not any(format_.has_order for format_ in formats):
-        return replace(understanding, formats=formats, order=DAY_FIRST, notes=kept)
+    if not dates.have_order:
+        return replace(understanding, dates=dates, notes=kept)
     table, column = understanding.table, understanding.columns[schema.ORDERED_AT]
     cells = table.cells(column, understanding.cell(schema.ORDERED_AT).str.strip_chars())
-    read = read_both_ways(cells, formats)
-    unread = read.filter(pl.all_horizontal(pl.col(BOTH_WAYS).is_null()))["cell"]
-    if more := find_formats(unread):
-        formats = tuple(dict.fromkeys((*formats, *more)))
-        read = read_both_ways(cells, formats)
+    read = dates.both_ways(cells)
+    unread = read.filter(pl.all_horizontal(pl.col(*BOTH_WAYS).is_null()))["cell"]
+    more = dates.with_more(unread)
+    if more != dates:
+        dates, read = more, more.both_ways(cells)
     where = f"{table.where}, column '{column}'"
-    order, notes = decide_order(read, formats, understanding.date_order, where)
-    return replace(understanding, formats=formats, order=order, notes=(*kept, *notes))
+    order, notes = decide_order(read, dates.formats, understanding.date_order, where)
+    dates = replace(dates, order=order)
+    return replace(understanding, dates=dates, notes=(*kept, *notes))
 
 
 def _with_marks(understanding: Understanding) -> Understanding:

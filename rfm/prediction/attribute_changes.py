@@ -58,6 +58,11 @@ def learn_grids(customers: pd.DataFrame, attributes: Sequence[Attribute]) -> tup
         The most important first: pairs are tried among the first six. The first eight numbers,
         categories and yes-no are taken that are features; dates and identifiers never change, nor
         does what a shop cannot change, such as the age.
+
+    Returns
+    -------
+    tuple of Grid
+        Without those of attributes that have one value alone.
     """
     changing = [
         one
@@ -91,6 +96,11 @@ def attribute_changes(
         From `learn_grids`.
     currency : str
         What money is shown with.
+
+    Returns
+    -------
+    tuple of Change
+        Changes of one attribute, then of two at once.
     """
     parts = [_parts(customer.get(one.attribute.name), one, currency) for one in grids]
     single = [_change((part,)) for own in parts for part in own]

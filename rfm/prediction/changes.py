@@ -192,6 +192,11 @@ def purchase_changes(
         What `frequency` counts.
     currency : str
         What money is shown with.
+
+    Returns
+    -------
+    tuple of Change
+        Orders, the fewest first; then silence, the shortest first.
     """
     return (
         *(_ordered(customer, more, count, currency) for more in range(1, MOST_ORDERS + 1)),

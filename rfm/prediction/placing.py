@@ -75,6 +75,11 @@ def by_importance(
         What the classifier learned.
     profiles : ClusterProfiles, optional
         What sets the clusters apart.
+
+    Returns
+    -------
+    tuple of Attribute
+        Features only.
     """
     features = [one for one in attributes if one.is_feature]
     weights = dict.fromkeys((one.name for one in features), 0.0)

@@ -43,6 +43,11 @@ def asked_purchases(attributes: Sequence[Attribute], count: Count) -> tuple[Attr
         The three; whole ones get a whole typical value.
     count : {"orders", "lines", "days"}
         What frequency counts.
+
+    Returns
+    -------
+    tuple of Attribute
+        The three with the labels and units of the questions.
     """
     labels = ("Recency", "Frequency", "Monetary value")
     units = ("days", FREQUENCY_UNITS[count][1], MONEY)

@@ -151,7 +151,20 @@ def first_nearly_full(widths: Sequence[int], width: int) -> int:
 
 
 def candidates(header: Header, mapping: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return for each field the columns that may hold it, the likeliest first."""
+    """Return for each field the columns that may hold it, the likeliest first.
+
+    Parameters
+    ----------
+    header : Header
+        The table's columns.
+    mapping : mapping of str to str
+        The columns that were named, by field: nothing else may hold such a field.
+
+    Returns
+    -------
+    dict of str to list of str
+        Names of columns by field; fields without any are left out.
+    """
     found: dict[str, list[tuple[int, int, str]]] = {}
     taken = set(mapping.values())
     for position, name in enumerate(header.names):

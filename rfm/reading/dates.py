@@ -5,8 +5,8 @@ read only one way decide for the column; where none does, the reader is asked.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -19,7 +19,7 @@ Kind = Literal["text", "utc", "zoned", "serial", "seconds", "milliseconds"]
 
 DAY_FIRST: Final = "day-first"
 MONTH_FIRST: Final = "month-first"
-BOTH_WAYS: Final = ("day", "month")
+BOTH_WAYS: Final = {"day": DAY_FIRST, "month": MONTH_FIRST}
 _UNIT: Final = "us"
 # A year typed wrongly is no date of a shop.
 _EARLIEST: Final = datetime(1900, 1, 2)
@@ -71,7 +71,7 @@ class DateFormat:
         """Whether day and month are both numbers, and either may come first."""
         return self.pattern.startswith("%d") and "%m" in self.pattern
 
-    def _expression(self, cell: pl.Expr, order: str, zone: str) -> pl.Expr:
+    def expression(self, cell: pl.Expr, order: str, zone: str) -> pl.Expr:
         """Return the cell as a time in the shop's zone; null where it is written otherwise."""
         if self.kind == "serial":
             moment = _from_serial(cell)
@@ -88,29 +88,60 @@ class DateFormat:
         moment = cell.str.to_datetime(pattern, time_unit=_UNIT, strict=False)
         if self.kind == "utc":
             moment = moment.dt.replace_time_zone("UTC")
-        return moment if self.kind == "text" else in_zone(moment, zone)
+        return moment if self.kind == "text" else _in_zone(moment, zone)
 
 
-def find_formats(cells: pl.Series) -> tuple[DateFormat, ...]:
-    """Return the ways in which dates of a column are written, the commonest first."""
-    written = cells.drop_nulls().str.strip_chars()
-    shapes = (
-        pl.DataFrame({"cell": written})
-        .group_by(
-            pl.col("cell").str.replace_all(r"\d", "9").str.replace_all(_MONTHS, "a").alias("shape")
+@dataclass(frozen=True)
+class Dates:
+    """How the dates of a column are read.
+
+    Parameters
+    ----------
+    formats : tuple of DateFormat
+        How they are written, the commonest first.
+    order : str
+        "day-first" or "month-first", for dates that can be read both ways.
+    zone : str
+        The time zone of the shop.
+    """
+
+    formats: tuple[DateFormat, ...] = ()
+    order: str = DAY_FIRST
+    zone: str = "UTC"
+
+    @property
+    def have_order(self) -> bool:
+        """Whether some can be read day first and month first."""
+        return any(format_.has_order for format_ in self.formats)
+
+    def with_more(self, cells: pl.Series) -> "Dates":
+        """Add the ways in which some cells are written, the commonest first."""
+        cell = pl.col("cell")
+        shapes = (
+            pl.DataFrame({"cell": cells.drop_nulls().str.strip_chars()})
+            .group_by(shape=cell.str.replace_all(r"\d", "9").str.replace_all(_MONTHS, "a"))
+            .agg(cell.first(), pl.len())
+            .sort("len", "shape", descending=[True, False])
         )
-        .agg(pl.col("cell").first(), pl.len())
-        .sort("len", "shape", descending=[True, False])
-    )
-    found = (_format_of(cell) for cell in shapes.head(_SAMPLE)["cell"])
-    return tuple(dict.fromkeys(format_ for format_ in found if format_))
+        found = (_format_of(cell) for cell in shapes.head(_SAMPLE)["cell"])
+        more = dict.fromkeys((*self.formats, *(format_ for format_ in found if format_)))
+        return replace(self, formats=tuple(more))
 
+    def expression(self, cell: pl.Expr) -> pl.Expr:
+        """Return a text cell as a time, by whichever format reads it, else null."""
+        trimmed = cell.str.strip_chars()
+        moments = [one.expression(trimmed, self.order, self.zone) for one in self.formats]
+        return pl.coalesce(moments) if moments else pl.lit(None, pl.Datetime(_UNIT))
 
-def date_expression(cell: pl.Expr, formats: Sequence[DateFormat], order: str, zone: str) -> pl.Expr:
-    """Return a text cell as a time, by whichever format reads it."""
-    trimmed = cell.str.strip_chars()
-    moments = [format_._expression(trimmed, order, zone) for format_ in formats]
-    return pl.coalesce(moments) if moments else pl.lit(None, pl.Datetime(_UNIT))
+    def on_its_clock(self, moment: pl.Expr) -> pl.Expr:
+        """Return a time that knows its zone as the clock of the shop's zone shows it."""
+        return _in_zone(moment, self.zone)
+
+    def both_ways(self, cells: pl.Series) -> pl.DataFrame:
+        """Return each `cell` as a time with the `day` first and with the `month` first."""
+        ways = {name: replace(self, order=order, zone="UTC") for name, order in BOTH_WAYS.items()}
+        read = {name: way.expression(pl.col("cell")) for name, way in ways.items()}
+        return pl.DataFrame({"cell": cells}).select("cell", **read)
 
 
 def of_a_shop(moment: pl.Expr) -> pl.Expr:
@@ -118,24 +149,26 @@ def of_a_shop(moment: pl.Expr) -> pl.Expr:
     return pl.when(moment.is_between(_EARLIEST, _LATEST)).then(moment)
 
 
-def in_zone(moment: pl.Expr, zone: str) -> pl.Expr:
-    """Return a time that knows its zone as the clock of the shop's zone shows it."""
-    return moment.dt.convert_time_zone(zone).dt.replace_time_zone(None)
-
-
-def read_both_ways(cells: pl.Series, formats: Sequence[DateFormat]) -> pl.DataFrame:
-    """Return each `cell` as a time with the `day` first and with the `month` first."""
-    cell = pl.col("cell")
-    ways = dict(zip(BOTH_WAYS, (DAY_FIRST, MONTH_FIRST), strict=True))
-    return pl.DataFrame({"cell": cells}).select(
-        cell, **{way: date_expression(cell, formats, order, "UTC") for way, order in ways.items()}
-    )
-
-
 def decide_order(
     read: pl.DataFrame, formats: Iterable[DateFormat], asked: DateOrder, where: str
 ) -> tuple[str, tuple[str, ...]]:
     """Return whether days come first in a column whose cells were read both ways, and why.
+
+    Parameters
+    ----------
+    read : DataFrame
+        What `Dates.both_ways` gives.
+    formats : iterable of DateFormat
+        How dates are written there.
+    asked : {"auto", "day-first", "month-first"}
+        What the settings say.
+    where : str
+        The file and column, for messages.
+
+    Returns
+    -------
+    (str, tuple of str)
+        "day-first" or "month-first"; the reason as a sentence, if there is anything to say.
 
     Raises
     ------
@@ -207,4 +240,8 @@ def _from_epoch(cell: pl.Expr, kind: Kind, zone: str) -> pl.Expr:
     digits = 10 if kind == "seconds" else 13
     whole = pl.when(cell.str.len_bytes() == digits).then(cell.cast(pl.Int64, strict=False))
     microseconds = whole * (1_000_000 if kind == "seconds" else 1_000)
-    return in_zone(microseconds.cast(pl.Datetime(_UNIT)).dt.replace_time_zone("UTC"), zone)
+    return _in_zone(microseconds.cast(pl.Datetime(_UNIT)).dt.replace_time_zone("UTC"), zone)
+
+
+def _in_zone(moment: pl.Expr, zone: str) -> pl.Expr:
+    return moment.dt.convert_time_zone(zone).dt.replace_time_zone(None)

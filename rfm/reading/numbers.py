@@ -103,7 +103,20 @@ def pooled_marks(own: Mapping[str, Mark]) -> dict[str, Mark]:
 
 
 def written_number(cell: pl.Expr, mark: Mark) -> pl.Expr:
-    """Return a text cell as a number where it has one meaning, else null."""
+    """Return a text cell as a number where it has one meaning, else null.
+
+    Parameters
+    ----------
+    cell : Expr
+        A column of text.
+    mark : str
+        The decimal mark of the column, as `pooled_marks` gives it.
+
+    Returns
+    -------
+    Expr
+        A float; null where the cell is no number.
+    """
     digits = _digits(cell)
     pointed = _currency(cell).is_in(_POINTED).fill_null(value=False)
     comma_is_decimal = pl.lit(value=True) if mark == "comma" else ~pointed

@@ -48,7 +48,15 @@ def write_clustering(folder: Path, found: "Clustering") -> None:
 
 
 def write_compared(folder: Path, found: "ComparedClusters") -> None:
-    """Write what there is to judge clusters by into the folder of a snapshot."""
+    """Write what there is to judge clusters by into the folder of a snapshot.
+
+    Parameters
+    ----------
+    folder : Path
+        The snapshot's.
+    found : ComparedClusters
+        Takes the place of what was found without a comparison.
+    """
     _write_judgement(folder, found.comparison, found.profiles)
     write_classifier(folder, found.classified.classifier)
 

@@ -58,6 +58,11 @@ def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
     placing : Placing
         What places its customers.
 
+    Returns
+    -------
+    KnownCustomers
+        The customers with what could be different about one.
+
     Raises
     ------
     PredictionError

@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 RECORDED_PACKAGES: Final = ("duckdb", "ibis-framework", "numpy", "pandas", "polars", "scikit-learn")
 
 
-def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
-    """Write a snapshot of a log and show it at an address, in one step.
+def publish(analysis: "Analysis | TableAnalysis", address: Path, created_at: datetime) -> str:
+    """Write a snapshot of a log or a customer table and show it at an address, in one step.
 
     Parameters
     ----------
-    analysis : Analysis
+    analysis : Analysis or TableAnalysis
         What to write.
     address : Path
         Where readers look: a snapshot of ours, an empty folder, or nothing yet.
@@ -47,23 +46,17 @@ def publish(analysis: "Analysis", address: Path, created_at: datetime) -> str:
     SnapshotError
         When the address is taken by something else.
     """
-    facts = {
-        "kind": schema.LOG,
-        "as_of": analysis.as_of.isoformat(),
-        "groupings": list(analysis.groupings),
-        "no_lifetime_reason": analysis.looked_ahead.no_lifetime_reason,
-        "no_back_test_reason": analysis.looked_ahead.no_back_test_reason,
-    }
-    return _publish(analysis, address, created_at, partial(_write_log, analysis), facts)
+    from rfm.analysis.table import TableAnalysis
 
-
-def publish_table(analysis: "TableAnalysis", address: Path, created_at: datetime) -> str:
-    """Write a snapshot of a customer table and show it at an address, as `publish` does a log's."""
-    facts = {
-        "kind": schema.CUSTOMER_TABLE,
-        "groupings": [] if analysis.found_clusters.clustering is None else [schema.CLUSTERS],
-    }
-    return _publish(analysis, address, created_at, partial(_write_customer_table, analysis), facts)
+    snapshot_id = _version_name(analysis.source.sha256, created_at)
+    with publishing(address, snapshot_id) as folder:
+        (folder / "models").mkdir()
+        if isinstance(analysis, TableAnalysis):
+            facts = _write_customer_table(analysis, folder)
+        else:
+            facts = _write_log(analysis, folder)
+        _write_manifest(folder, {**_facts_of(analysis, snapshot_id, created_at), **facts})
+    return snapshot_id
 
 
 def add_to(
@@ -122,17 +115,12 @@ def add_to(
     return snapshot_id
 
 
-def _publish(
-    analysis: "Analysis | TableAnalysis",
-    address: Path,
-    created_at: datetime,
-    write: Callable[[Path], None],
-    facts: Mapping[str, Any],
-) -> str:
-    """Write files and the manifest; `facts` are what it says of this kind of source alone."""
+def _facts_of(
+    analysis: "Analysis | TableAnalysis", snapshot_id: str, created_at: datetime
+) -> dict[str, Any]:
+    """Return what the manifest says of any kind of source."""
     source = analysis.source
-    snapshot_id = _version_name(source.sha256, created_at)
-    manifest = {
+    return {
         "format": files.FORMAT,
         "id": snapshot_id,
         "created_at": created_at.isoformat(),
@@ -148,16 +136,11 @@ def _publish(
         "key_figures": dict(analysis.key_figures),
         "no_clusters_reason": analysis.found_clusters.reason,
         "no_classifier_reason": analysis.classified.reason,
-        **facts,
     }
-    with publishing(address, snapshot_id) as folder:
-        (folder / "models").mkdir()
-        write(folder)
-        _write_manifest(folder, manifest)
-    return snapshot_id
 
 
-def _write_log(analysis: "Analysis", folder: Path) -> None:
+def _write_log(analysis: "Analysis", folder: Path) -> dict[str, Any]:
+    """Write the files of a log, and return what the manifest says of it alone."""
     write_table(analysis.customers, folder / files.CUSTOMERS)
     write_table(analysis.segments, folder / files.SEGMENTS)
     write_table(analysis.pareto, folder / files.PARETO)
@@ -174,11 +157,21 @@ def _write_log(analysis: "Analysis", folder: Path) -> None:
         write_json(folder / files.SECOND_OPINION, found.second_opinion)
     if found.back_test is not None:
         write_json(folder / files.BACK_TEST, found.back_test)
+    return {
+        "kind": schema.LOG,
+        "as_of": analysis.as_of.isoformat(),
+        "groupings": list(analysis.groupings),
+        "no_lifetime_reason": found.no_lifetime_reason,
+        "no_back_test_reason": found.no_back_test_reason,
+    }
 
 
-def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> None:
+def _write_customer_table(analysis: "TableAnalysis", folder: Path) -> dict[str, Any]:
+    """Write the files of a customer table, and return what the manifest says of it alone."""
     write_table(analysis.found_clusters.table.customers, folder / files.CUSTOMERS)
     _write_clusters(analysis, folder)
+    groupings = [] if analysis.found_clusters.clustering is None else [schema.CLUSTERS]
+    return {"kind": schema.CUSTOMER_TABLE, "groupings": groupings}
 
 
 def _write_clusters(analysis: "Analysis | TableAnalysis", folder: Path) -> None:

@@ -1,21 +1,14 @@
 """The cells of a customer table's columns: which hold something, what it may be, and its levels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
 import polars as pl
 
 from rfm.errors import SourceError
-from rfm.reading.dates import (
-    DAY_FIRST,
-    DateFormat,
-    date_expression,
-    decide_order,
-    find_formats,
-    read_both_ways,
-)
+from rfm.reading.dates import Dates, decide_order
 from rfm.reading.numbers import Mark, plain_number, pooled_marks, study_numbers, written_number
 from rfm.reading.tables import LINE, Table
 from rfm.settings import DateOrder
@@ -30,7 +23,6 @@ NO: Final = "No"
 _YES: Final = ("yes", "y", "true", "t", "1", "ja", "j", "oui", "si", "sí", "on")
 _NO: Final = ("no", "n", "false", "f", "0", "nein", "non", "off")
 _WHOLE_WITH_POINT: Final = r"^([-+]?\d+)\.0+$"
-_UTC: Final = "UTC"
 _LONGEST_NOTHING: Final = 4
 _PATTERN_OF_DATES: Final = "%Y-%m-%d"
 # A code, such as a postcode, begins with a zero that a number would lose.
@@ -55,8 +47,8 @@ class ColumnCells:
         Cells that are numbers, whole ones, written with leading zeros, with any digit in them.
     odd : int
         Different cells that are no number.
-    dates : int
-        Cells that are dates.
+    dates, written_dates : int, Dates
+        Cells that are dates, and how these are written.
     longest, spaced : int
         Characters of the longest cell; cells with a blank inside.
     mark : str
@@ -76,14 +68,26 @@ class ColumnCells:
     lowest: float | None
     highest: float | None
     dates: int = 0
+    written_dates: Dates = field(default_factory=Dates)
     mark: Mark | None = None
-    formats: tuple[DateFormat, ...] = ()
-    order: str = DAY_FIRST
     date_note: str = ""
 
 
 def text_of(table: Table, name: str) -> pl.Expr:
-    """Return a column as trimmed text, null where it holds nothing."""
+    """Return a column as trimmed text, null where it holds nothing.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    name : str
+        One of its columns.
+
+    Returns
+    -------
+    Expr
+        Text; dates in ISO form, yes-no as "Yes" and "No".
+    """
     dtype = table.dtypes[name]
     if dtype == pl.Boolean:
         return pl.when(pl.col(name)).then(pl.lit("Yes")).when(~pl.col(name)).then(pl.lit("No"))
@@ -110,7 +114,7 @@ def number_of(name: str, mark: Mark | None) -> pl.Expr:
 
 def date_of(name: str, cells: ColumnCells) -> pl.Expr:
     """Return a column of texts as dates in ISO form, null where a cell is none."""
-    moment = date_expression(pl.col(name), cells.formats, cells.order, _UTC)
+    moment = cells.written_dates.expression(pl.col(name))
     return moment.dt.to_string(_PATTERN_OF_DATES)
 
 
@@ -184,19 +188,19 @@ def _is_written(cells: pl.Series) -> bool:
 def with_dates(texts: pl.DataFrame, name: str, cells: ColumnCells, asked: DateOrder) -> ColumnCells:
     """Return a column's cells with its dates counted, read the way the column decides."""
     column = texts.select(pl.col(name).alias("cell")).drop_nulls()
-    formats = find_formats(column["cell"].head(_HEAD))
-    if not formats:
+    written = Dates().with_more(column["cell"].head(_HEAD))
+    if not written.formats:
         return cells
     try:
-        read = read_both_ways(column["cell"].unique(maintain_order=True), formats)
-        order, notes = decide_order(read, formats, asked, f"Column '{name}'")
+        read = written.both_ways(column["cell"].unique(maintain_order=True))
+        order, notes = decide_order(read, written.formats, asked, f"Column '{name}'")
+        written = replace(written, order=order)
         note = notes[0] if notes else ""
     except SourceError:
-        order = DAY_FIRST
         note = "Nothing tells whether days or months come first: read day first."
-    moment = date_expression(pl.col("cell"), formats, order, _UTC)
+    moment = written.expression(pl.col("cell"))
     dates = int(column.select(moment.is_not_null().sum()).item())
-    return replace(cells, dates=dates, formats=formats, order=order, date_note=note)
+    return replace(cells, dates=dates, written_dates=written, date_note=note)
 
 
 def _counted(different: pl.DataFrame, rows: int, mark: Mark | None) -> ColumnCells:

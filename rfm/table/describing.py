@@ -151,7 +151,7 @@ def _typed(
     for name, kind in kinds.items():
         if kind == "number":
             columns.append(number_of(name, cells[name].mark).alias(name))
-        elif kind == "date" and cells[name].formats:
+        elif kind == "date" and cells[name].written_dates.formats:
             columns.append(date_of(name, cells[name]).alias(name))
         elif kind in ("category", "yes-no"):
             columns.append(as_levels(name, cells[name]).alias(name))

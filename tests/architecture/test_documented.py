@@ -1,5 +1,6 @@
-"""What a folder of rfm exports says what it takes, gives and refuses; its examples are true."""
+"""What a room of rfm has for others says what it takes and gives; its examples are true."""
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -10,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from tests.source_tree import MODULES, PATHS
+from tests.source_tree import MODULES, PATHS, nodes
 
-ROOMS = [m for m in MODULES if m.startswith("rfm.") and PATHS[m].name == "__init__.py"]
+FOLDERS = [module for module in MODULES if PATHS[module].name == "__init__.py"]
+ROOMS = [module for module in FOLDERS if module.startswith("rfm.") and module.count(".") == 1]
 WITH_EXAMPLES = [m for m in MODULES if ">>> " in PATHS[m].read_text(encoding="utf-8")]
 
 
@@ -20,17 +22,38 @@ def heads(text: str) -> set[str]:
     return set(re.findall(r"^(\w+)\n-{4,}$", text, flags=re.MULTILINE))
 
 
+def room_of(module: str) -> str:
+    """The top-level folder of a package that a module stands in."""
+    return ".".join(module.split(".")[:2])
+
+
+def names_of(room: str) -> set[tuple[str, str]]:
+    """Module and name of all that a room offers, or that others import from it, for types too."""
+    own = {module for module in MODULES if room_of(module) == room}
+    offered = {
+        (module, name)
+        for module in own
+        for name in getattr(importlib.import_module(module), "__all__", ())
+    }
+    return offered | {
+        (node.module, alias.name)
+        for module in set(MODULES) - own
+        for node in nodes(module, ast.ImportFrom)
+        for alias in node.names
+        if node.module in own
+    }
+
+
 def exported(room: str) -> Iterator[tuple[str, Any]]:
-    """Everything that a folder exports, and the public methods of its classes."""
-    module = importlib.import_module(room)
-    for name in getattr(module, "__all__", ()):
-        thing = getattr(module, name)
+    """Every function and class of a room that is for others, with the classes' public methods."""
+    for module, name in sorted(names_of(room)):
+        thing = getattr(importlib.import_module(module), name)
         if inspect.isclass(thing) or inspect.isfunction(thing):
-            yield f"{room}.{name}", thing
+            yield f"{module}.{name}", thing
         for method, function in vars(thing).items() if inspect.isclass(thing) else ():
             bare = getattr(function, "__func__", function)
             if inspect.isfunction(bare) and not method.startswith("_"):
-                yield f"{room}.{name}.{method}", bare
+                yield f"{module}.{name}.{method}", bare
 
 
 def lacking(thing: Any) -> set[str]:
@@ -51,7 +74,7 @@ def lacking(thing: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_what_a_folder_exports_is_documented(room):
+def test_what_a_room_has_for_others_is_documented(room):
     gaps = {name: lacking(thing) for name, thing in exported(room)}
     assert {name: gap for name, gap in gaps.items() if gap} == {}
 

@@ -13,8 +13,7 @@ from rfm.analysis.table import TABLE_STEPS, analyse_table
 from rfm.clusters.settings import ClusteringSettings
 from rfm.commands.analyse import known_clusters
 from rfm.errors import SettingsError
-from rfm.snapshot import Snapshot, files
-from rfm.snapshot.writer import publish_table
+from rfm.snapshot import Snapshot, files, publish
 from tests.hand_made_tables import NOW, holders
 
 
@@ -42,7 +41,7 @@ def analysis(file, steps):
 @pytest.fixture(scope="module")
 def snapshot(analysis, tmp_path_factory):
     address = tmp_path_factory.mktemp("published") / "holders"
-    publish_table(analysis, address, NOW)
+    publish(analysis, address, NOW)
     return Snapshot.open(address)
 
 
@@ -110,7 +109,7 @@ def clusters_by_job(analysis):
 
 def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tmp_path):
     address = tmp_path / "holders"
-    publish_table(analysis, address, NOW)
+    publish(analysis, address, NOW)
     names = clusters_by_job(analysis)
     later = holders(seed=2)
     # Most pensioners left, so that their cluster is the smallest now.
@@ -124,7 +123,7 @@ def test_clusters_keep_their_names_when_the_table_is_analysed_again(analysis, tm
         progress=lambda _step, _detail: None,
     )
     assert clusters_by_job(again) == names
-    publish_table(again, address, NOW + timedelta(days=1))
+    publish(again, address, NOW + timedelta(days=1))
     slots = Snapshot.open(address).slots(schema.CLUSTERS)
     assert sorted(slots) == [0, 1, 2]
 
@@ -133,7 +132,7 @@ def test_too_few_customers_have_no_clusters_and_are_published_with_the_reason(tm
     file = tmp_path / "few.csv"
     holders().head(8).to_csv(file, index=False)
     few = analyse_table(str(file), ClusteringSettings(), progress=lambda _step, _detail: None)
-    publish_table(few, tmp_path / "few", NOW)
+    publish(few, tmp_path / "few", NOW)
     snapshot = Snapshot.open(tmp_path / "few")
     assert snapshot.groupings == ()
     assert "Too few customers" in snapshot.no_clusters_reason

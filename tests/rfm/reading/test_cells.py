@@ -9,7 +9,7 @@ import pytest
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.reading import read_log
-from rfm.reading.dates import date_expression, find_formats
+from rfm.reading.dates import Dates
 from rfm.reading.numbers import written_number
 from rfm.settings import Settings
 
@@ -102,7 +102,7 @@ def test_the_clear_cells_of_a_column_decide_for_the_others(tmp_path, cells, valu
 @pytest.mark.parametrize(("cell", "moment"), DATES)
 def test_a_date_is_read_as_the_clock_of_the_shop(cell, moment):
     cells = pl.Series("cell", [cell])
-    reading = date_expression(pl.col("cell"), find_formats(cells), "day-first", "Europe/London")
+    reading = Dates(zone="Europe/London").with_more(cells).expression(pl.col("cell"))
     assert cells.to_frame().select(reading).item() == moment
 
 
