@@ -61,8 +61,10 @@ class CategoryColumn:
 
     def codes(self, customers: pd.DataFrame) -> Codes:
         """Return the place of each customer's level; gaps and unknown levels have one too."""
-        places, cells = level_cells(customers, self.name, self.spellings)
         known = {level: place for place, level in enumerate(self.levels)}
+        if self.name not in customers.columns:
+            return np.full(len(customers), known[self.stand_in], dtype=np.int64)
+        places, cells = level_cells(customers[self.name], self.spellings)
         code_of = [known.get(cell, known[self.rest]) for cell in cells]
         # The last place is what pandas calls a gap, -1.
         codes = np.array([*code_of, known[self.stand_in]], dtype=np.int64)
@@ -87,17 +89,13 @@ class CategoryColumn:
         return names, places
 
 
-def level_cells(
-    customers: pd.DataFrame, name: str, spellings: tuple[str, ...]
-) -> tuple[Codes, list[str]]:
+def level_cells(values: pd.Series, spellings: tuple[str, ...]) -> tuple[Codes, list[str]]:
     """Return the place of each customer's cell among the different ones.
 
     Parameters
     ----------
-    customers : DataFrame
-        One row per customer.
-    name : str
-        The column of the cells; every cell is a gap where it is missing.
+    values : Series
+        A cell per customer.
     spellings : tuple of str
         The levels as they are written.
 
@@ -106,9 +104,7 @@ def level_cells(
     (array of int of shape (customers,), list of str)
         A place in the list, or -1, for each customer; the different cells.
     """
-    if name not in customers.columns:
-        return np.full(len(customers), -1, dtype=np.int64), []
-    places, cells = pd.factorize(customers[name], use_na_sentinel=True)
+    places, cells = pd.factorize(values, use_na_sentinel=True)
     if set(spellings).issuperset(cells):
         # Levels are written as they are: placing one customer has no time to find that out.
         return places.astype(np.int64), list(cells)
@@ -123,7 +119,7 @@ def fit_category(
     customers: pd.DataFrame, attribute: Attribute, settings: PipelineSettings
 ) -> CategoryColumn | None:
     """Return how a category becomes comparable, None where it is the same for everybody."""
-    places, cells = level_cells(customers, attribute.name, attribute.levels)
+    places, cells = level_cells(customers[attribute.name], attribute.levels)
     counts = _counts(places, cells)
     gaps = int((places < 0).sum())
     if not counts:

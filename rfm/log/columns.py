@@ -7,11 +7,10 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading.columns import ALIASES, CURRENCY, Header, candidates, tied
+from rfm.reading.columns import ALIASES, CURRENCY, Header, tied
 from rfm.reading.tables import LINE, Table
 from rfm.words import quoted
 
-_MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
 _WORDS: Final = {
     schema.CUSTOMER_ID: "customer",
     schema.ORDER_ID: "order number",
@@ -34,7 +33,7 @@ def choose_columns(
     Refused is a log where a needed field has no column, or several that differ.
     """
     _ensure_mapping(mapping, table.header, table.where)
-    likely = candidates(table.header, mapping)
+    likely = table.header.candidates(mapping)
     columns: dict[str, str] = {}
     notes: list[str] = []
     for field, names in likely.items():

@@ -189,8 +189,7 @@ def _complete(
 
 def _codes(given: pd.Series, attribute: Attribute) -> NDArray[np.int64]:
     """Return the place of each level among the attribute's, however it is spelled; else -1."""
-    name = attribute.name
-    places, cells = level_cells(pd.DataFrame({name: given}), name, attribute.levels)
+    places, cells = level_cells(given, attribute.levels)
     known = {level: place for place, level in enumerate(attribute.levels)}
     # The last place is what pandas calls a gap, -1.
     return np.array([*(known.get(str(cell), -1) for cell in cells), -1], dtype=np.int64)[places]

@@ -131,6 +131,17 @@ class Header:
                 named.add(name)
         return cls(tuple(names), frozenset(named))
 
+    def candidates(self, mapping: Mapping[str, str]) -> dict[str, list[str]]:
+        """Return the columns that may hold each field, the likeliest first; a mapping decides."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        taken = set(mapping.values())
+        for position, name in enumerate(self.names):
+            field, place = _PRIORITY.get(_alias(name), ("", 0))
+            if field and field not in mapping and name not in taken:
+                found.setdefault(field, []).append((place, position, name))
+        likely = {field: [name for *_, name in sorted(places)] for field, places in found.items()}
+        return likely | {field: [name] for field, name in mapping.items()}
+
 
 def count_fields(cells: Iterable[str | None], mapping: Mapping[str, str]) -> int:
     """Return how many different fields a row of cells names: the header names the most."""
@@ -148,31 +159,6 @@ def first_nearly_full(widths: Sequence[int], width: int) -> int:
     """Return the place of a header that names no fields: the first nearly full row."""
     wide = (place for place, own in enumerate(widths) if own >= _NEARLY_FULL * width)
     return next(wide, 0)
-
-
-def candidates(header: Header, mapping: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return for each field the columns that may hold it, the likeliest first.
-
-    Parameters
-    ----------
-    header : Header
-        The table's columns.
-    mapping : mapping of str to str
-        The columns that were named, by field: nothing else may hold such a field.
-
-    Returns
-    -------
-    dict of str to list of str
-        Names of columns by field; fields without any are left out.
-    """
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    taken = set(mapping.values())
-    for position, name in enumerate(header.names):
-        field, place = _PRIORITY.get(_alias(name), ("", 0))
-        if field and field not in mapping and name not in taken:
-            found.setdefault(field, []).append((place, position, name))
-    likely = {field: [name for *_, name in sorted(places)] for field, places in found.items()}
-    return likely | {field: [name] for field, name in mapping.items()}
 
 
 def tied(names: Sequence[str]) -> list[str]:

@@ -7,7 +7,6 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading.columns import candidates
 from rfm.reading.tables import Table
 from rfm.table.cells import text_of
 from rfm.table.kinds import NEARLY_ALL, ROW_NUMBERS, identifier_rank
@@ -81,7 +80,7 @@ def recognise(table: Table, *, are_customers: bool = False, id_column: str = "")
         words = "the number of their row" if chosen == ROW_NUMBERS else f"'{chosen}'"
         reason = f"It is read as a table of customers told apart by {words}, as asked."
         return Recognised(schema.CUSTOMER_TABLE, reason, chosen)
-    fields = candidates(table.header, {})
+    fields = table.header.candidates({})
     if not are_customers and (found := _log_or_customers(table, fields)):
         return found
     if table.rows.head(1).collect().height == 0:
