@@ -150,7 +150,7 @@ def find_clustering(
     Returns
     -------
     Clustering
-        The best cluster first.
+        The best cluster first, or the largest where the recipe names no value.
 
     Raises
     ------

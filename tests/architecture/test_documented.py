@@ -27,21 +27,28 @@ def room_of(module: str) -> str:
     return ".".join(module.split(".")[:2])
 
 
+def used_by(module: str, own: set[str]) -> Iterator[tuple[str, str]]:
+    """What a module imports from some others, and what it takes from those it imports whole."""
+    for node in nodes(module, ast.ImportFrom):
+        for alias in node.names if node.module in own else ():
+            whole = f"{node.module}.{alias.name}"
+            if whole not in own:
+                yield node.module, alias.name
+                continue
+            for taken in nodes(module, ast.Attribute):
+                if ast.unparse(taken.value) == (alias.asname or alias.name):
+                    yield whole, taken.attr
+
+
 def names_of(room: str) -> set[tuple[str, str]]:
-    """Module and name of all that a room offers, or that others import from it, for types too."""
+    """Module and name of all that a room offers, or that others use of it, for types too."""
     own = {module for module in MODULES if room_of(module) == room}
     offered = {
         (module, name)
         for module in own
         for name in getattr(importlib.import_module(module), "__all__", ())
     }
-    return offered | {
-        (node.module, alias.name)
-        for module in set(MODULES) - own
-        for node in nodes(module, ast.ImportFrom)
-        for alias in node.names
-        if node.module in own
-    }
+    return offered.union(*(used_by(module, own) for module in MODULES if module not in own))
 
 
 def exported(room: str) -> Iterator[tuple[str, Any]]:
