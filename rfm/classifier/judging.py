@@ -35,8 +35,6 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     >>> [round(end, 4) for end in wilson(81, 263)]
     [0.2553, 0.3662]
     """
-    if not of:
-        return 0.0, 1.0
     share, squared = right / of, _NORMAL_95**2
     middle = (share + squared / (2 * of)) / (1 + squared / of)
     half = _NORMAL_95 * math.sqrt(share * (1 - share) / of + squared / (4 * of * of))

@@ -213,8 +213,6 @@ def _used(attributes: Sequence[Attribute], settings: PipelineSettings) -> list[A
 
 def _in_order(customers: pd.DataFrame) -> pd.DataFrame:
     """Return customers by number, since sums of floats depend on the order of their terms."""
-    if schema.CUSTOMER_ID not in customers.columns:
-        return customers
     if customers[schema.CUSTOMER_ID].is_monotonic_increasing:
         return customers
     return customers.sort_values(schema.CUSTOMER_ID)

@@ -1,5 +1,7 @@
 """What makes a customer typical or untypical of their cluster, on cases worked by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,8 +20,8 @@ CUSTOMERS = pd.DataFrame(
 IS_MEMBER = np.arange(20) >= 10
 
 
-def trait(row, attribute):
-    (found,) = traits_of(CUSTOMERS, CUSTOMERS.iloc[row], [attribute], IS_MEMBER)
+def trait(row, attribute, customers=CUSTOMERS):
+    (found,) = traits_of(customers, customers.iloc[row], [attribute], IS_MEMBER)
     return found
 
 
@@ -46,6 +48,10 @@ def test_a_level_is_typical_where_most_have_it_and_untypical_where_hardly_any_do
     rare = trait(19, JOB)
     assert rare.own_share == pytest.approx(0.1)
     assert rare.verdict == ""
+    without = CUSTOMERS.assign(job=CUSTOMERS["job"].mask(CUSTOMERS.index == 19))
+    stranger = trait(0, JOB, without)
+    assert (stranger.own_share, stranger.verdict, stranger.weight) == (0.0, UNTYPICAL, 1.0)
+    assert trait(12, replace(JOB, kind="text")).verdict == ""
 
 
 def test_a_gap_has_no_place():

@@ -87,6 +87,8 @@ def test_gaps_may_be_a_level_of_their_own():
     pipeline = fitted(frame, PipelineSettings(imputing="missing-level"))
     assert pipeline.categories[0].levels == ("oslo", "rome", "Missing")
     assert pipeline.features(frame).categories[-1, 0] == 2
+    new = pipeline.features(customers(city=text([" rome", "  "])))
+    assert new.categories[:, 0].tolist() == [1, 2]
     assert step(pipeline, "imputing").reason == "You chose it."
 
 
@@ -110,6 +112,8 @@ def test_zeros_and_a_long_tail_are_straightened_without_making_a_yes_or_no():
         (np.r_[-50.0, np.exp(np.linspace(0, 9, 500))], "asinh"),
         (100 - np.exp(np.linspace(0, 4.5, 500))[::-1], "yeo-johnson"),
         (np.r_[np.arange(20.0), np.full(300, 30.0)], "none"),
+        (np.r_[np.zeros(99), 1e-12], "none"),
+        (np.r_[np.zeros(99), 5.0], "none"),
     ],
 )
 def test_each_number_is_straightened_as_its_tail_asks(values, curve):

@@ -58,6 +58,7 @@ def test_the_more_special_words_come_first():
 
 def test_a_name_nobody_knows_gets_a_play_that_finds_out():
     assert plays_for("my-own", ["Whoever"]) == (UNKNOWN,)
+    assert plays_of([]) == (UNKNOWN,)
 
 
 def test_a_segment_of_ones_own_scheme_with_a_known_name_is_treated_as_the_name_says():

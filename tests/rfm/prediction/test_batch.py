@@ -74,10 +74,11 @@ def test_numbers_that_are_none_are_said(placing):
     given = pd.DataFrame({"CASH_ADVANCE": ["many", "", None, "inf", "3"]})
     placed = place_table(given, alone)
     assert placed.table["filled"].tolist() == [1, 1, 1, 1, 0]
-    assert placed.notes == (
-        "Cash Advance is missing for 2: the typical 100 stands in.",
-        "Cash Advance: 2 values are no number, such as 'many'; the typical 100 stands in.",
-    )
+    missing = "Cash Advance is missing for 2: the typical 100 stands in."
+    strange = "Cash Advance: 2 values are no number, such as 'many'; the typical 100 stands in."
+    assert placed.notes == (missing, strange)
+    assert place_table(given[1:3], alone).notes == (missing,)
+    assert place_table(given.drop([1, 2]), alone).notes == (strange,)
 
 
 def test_nothing_to_place_is_refused_in_a_sentence(placing):

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from rfm.errors import PredictionError
 from rfm.prediction import Placing, place_file
 from rfm.prediction.files import plain_numbers
 from rfm.reading.tables import LINE
@@ -25,6 +26,15 @@ def test_money_percentages_and_every_spelling_of_yes_are_read(tmp_path):
     assert placed.notes == ()
 
 
+def test_a_file_with_too_many_customers_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("rfm.prediction.files.MOST_ROWS", 2)
+    path = tmp_path / "new.csv"
+    path.write_text("id,spend\na,1\nb,2\nc,3\n", encoding="utf-8")
+    placing = Placing(attributes=ATTRIBUTES, probabilities=rules(["All", "None"], []))
+    with pytest.raises(PredictionError, match="more than 2 customers: split it"):
+        place_file(path, placing)
+
+
 def read(*cells, **others):
     columns = {"money": list(cells)} | {name: list(more) for name, more in others.items()}
     texts = pl.DataFrame({LINE: range(1, len(cells) + 1), **columns})
@@ -38,6 +48,7 @@ def read(*cells, **others):
         (("1.234,50", "12,5", "1.234", "7"), ["1234.50", "12.5", "1234", "7"]),
         (("1,234.5", "1,234", "12.5"), ["1234.5", "1234", "12.5"]),
         (("£3.20", "£1,000.00"), ["3.2", "1000.0"]),
+        (("1,5", "£2.50"), ["1.5", "2.5"]),
         (("many", None, "12,5"), ["many", None, "12.5"]),
     ],
 )

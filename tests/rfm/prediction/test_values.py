@@ -5,6 +5,7 @@ import pytest
 from rfm import schema
 from rfm.prediction import read_values
 from rfm.prediction.purchases import LIMITS, asked_purchases
+from rfm.prediction.values import warn_of_extrapolation
 from tests.hand_made_attributes import category, number
 
 CLUB = category("club", "No", "Yes", typical_level="No")
@@ -86,3 +87,13 @@ def test_the_example_of_a_large_number_can_be_typed():
     income = number("income", typical=1234567.0)
     (problem,) = read_values({"income": "much"}, (income,)).problems.values()
     assert "give one such as 1234567," in problem
+    (problem,) = read_values({"empty": "much"}, (number("empty"),)).problems.values()
+    assert "give one such as 12.5" in problem
+
+
+@pytest.mark.parametrize(("value", "beyond"), [(9.0, "less than 10"), (81.0, "more than 80")])
+def test_a_number_beyond_those_of_all_customers_is_warned_of(value, beyond):
+    age = number("age", label="Age", lowest=10.0, highest=80.0)
+    (warning,) = warn_of_extrapolation({"age": value}, (age,))
+    assert warning == f"Age: no customer here has {beyond}; the answer is an extrapolation."
+    assert warn_of_extrapolation({"age": 10.0}, (age,)) == ()

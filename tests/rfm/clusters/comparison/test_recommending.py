@@ -2,8 +2,10 @@
 
 import pytest
 
-from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
-from rfm.clusters.comparison.results import Candidate
+from rfm.clusters.algorithms.catalogue import ALGORITHMS
+from rfm.clusters.comparison.merits import merits
+from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, objections, reason
+from rfm.clusters.comparison.results import Candidate, Scanned
 
 
 def judged(
@@ -30,7 +32,34 @@ def recommended(*candidates: JudgedAlgorithm) -> str:
 
 
 def test_of_one_cloud_the_tightest_regions_are_taken():
-    assert recommended(judged("kmeans", 4, 0.30), judged("mixture", 5, 0.40)) == "mixture"
+    candidates = judged("kmeans", 4, 0.30), judged("mixture", 5, 0.40)
+    assert recommended(*candidates) == "mixture"
+    assert "regions of one cloud, and among these its silhouette, 0.40," in reason(
+        in_order(candidates)
+    )
+
+
+@pytest.mark.parametrize(
+    ("best", "first", "why"),
+    [
+        (0.35, 4, "is within 0.10 of the best"),
+        (0.45, 6, "the best silhouette, 0.45, clearly above"),
+    ],
+)
+def test_the_elbow_comes_first_unless_another_number_is_clearly_better(best, first, why):
+    silhouettes = {3: 0.2, 4: 0.3, 5: 0.25, 6: best}
+    scan = [Scanned(k=k, fit=100 / k, silhouette=one) for k, one in silhouettes.items()]
+    (k, said), *rest = merits(ALGORITHMS["kmeans"], scan, 4)
+    assert k == first
+    assert why in said
+    assert [k for k, _ in rest] == sorted({3, 5, 4, 6} - {first}, key=lambda k: -silhouettes[k])
+
+
+def test_what_finds_one_cluster_alone_is_not_to_be_trusted():
+    alone = judged("hdbscan", 1, 0.0).candidate
+    assert objections(alone, is_apart=False, has_groups=True) == (
+        "It finds fewer than two clusters.",
+    )
 
 
 def test_of_nearly_equal_ones_the_simplest_is_taken():
