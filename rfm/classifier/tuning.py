@@ -186,6 +186,10 @@ class SeenChances(ClassifierMixin, BaseEstimator):
         """Return the input."""
         return matrix
 
+    def predict(self, matrix: Array) -> Codes:
+        """Return the likeliest class."""
+        return np.asarray(matrix.argmax(axis=1), dtype=np.int64)
+
 
 def choose_calibration(chances: Array, codes: Codes, seed: int) -> str:
     """Return "isotonic" or "sigmoid" when it helps, empty when it does not.
