@@ -121,16 +121,12 @@ class StoredClustering:
 
     @cached_property
     def map_axes(self) -> tuple[str, ...]:
-        """What the two axes of the map mean, in words; empty where there is no map."""
-        if not self.is_placed_by_attributes:
-            return ()
+        """What the two axes of the map mean, in words, where there is a map."""
         return tuple(self._json(files.PIPELINE)["map_axes"])
 
     @cached_property
     def map_share(self) -> float | None:
-        """The share of the differences between customers that the map shows; None without one."""
-        if not self.is_placed_by_attributes:
-            return None
+        """The share of the differences between customers that the map shows; None without any."""
         directions = self._json(files.PIPELINE)["directions"]
         total = float(directions["total"])
         return sum(directions["variances"][:2]) / total if total > 0 else None

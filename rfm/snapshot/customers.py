@@ -79,8 +79,7 @@ def products_bought(lines: pd.DataFrame) -> pd.DataFrame:
         do not count; products with equally many lines go by the alphabet.
     """
     counts = ~lines[schema.IS_RETURN].to_numpy(dtype=bool) & lines[schema.PRODUCT].notna()
-    if schema.IS_PRODUCT in lines.columns:
-        counts &= lines[schema.IS_PRODUCT].fillna(value=False).astype(bool)
+    counts &= lines[schema.IS_PRODUCT].fillna(value=False).astype(bool)
     bought = lines.loc[counts].groupby(schema.PRODUCT, observed=True)[schema.AMOUNT]
     products = bought.agg([("count"), ("sum")]).reset_index()
     products.columns = pd.Index(BOUGHT)

@@ -98,11 +98,6 @@ class Snapshot(StoredModels):
         return list(self.manifest["quality"]["rows"])
 
     @property
-    def notes(self) -> list[str]:
-        """What was found while the log was read, as sentences."""
-        return list(self.manifest["quality"]["notes"])
-
-    @property
     def has_products(self) -> bool:
         """Whether the log names products."""
         return files.LINES in self.manifest["files"]

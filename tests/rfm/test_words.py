@@ -87,6 +87,12 @@ def test_counts_are_short_where_there_is_no_room():
     assert short == ["950", "18.5 k", "1.2 M", "-18.5 k"]
 
 
+@pytest.mark.parametrize("value", [None, math.nan, math.inf])
+def test_what_is_no_number_is_a_dash(value):
+    told = {tell(value) for tell in (words.short_count, words.exact, words.significant)}
+    assert told == {"–"}
+
+
 def test_a_date_has_the_month_in_letters_in_any_locale():
     assert words.date_text(date(2011, 12, 9)) == "9 Dec 2011"
     assert words.date_text(pd.NaT) == words.date_text(None) == "–"

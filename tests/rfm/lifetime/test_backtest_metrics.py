@@ -59,6 +59,7 @@ def test_what_nobody_did_has_no_share_and_no_relative_error():
     assert np.isnan(metrics.top_share(nothing, predicted))
     assert np.isnan(metrics.total_error(nothing, predicted))
     assert np.isnan(metrics.decile_error(nothing, predicted))
+    assert np.isnan(metrics.area_under_curve(nothing, predicted))
 
 
 PAIRS = {

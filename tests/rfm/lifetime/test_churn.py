@@ -1,9 +1,14 @@
 """Churn that is learned from what came of earlier customers."""
 
+from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from rfm.lifetime import BgNbd, PurchaseDays
+from rfm import schema
+from rfm.lifetime import BgNbd, PurchaseDays, fit
 from rfm.lifetime.backtesting.choice import choose_churn_model
 from rfm.lifetime.forecast.churn import (
     Recalibration,
@@ -12,6 +17,7 @@ from rfm.lifetime.forecast.churn import (
     learn_recalibration,
 )
 from rfm.lifetime.purchase_days import bought_after, known_at
+from rfm.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +68,33 @@ def test_boosting_is_used_where_the_calendar_tells_more_than_a_purchase_model(ca
     assert choose_churn_model(probabilities, silent).kind == "boosting"
 
 
+def test_few_customers_recalibrate_and_do_not_boost(calendar_shop):
+    some = calendar_shop.customer < 90
+    columns = ("customer", "day", "amount")
+    few = replace(calendar_shop, **{name: getattr(calendar_shop, name)[some] for name in columns})
+    learned = learn_churn(BgNbd().fit(known_at(few, 500).histories()), few, 500, 90, seed=1)
+    assert learned.recalibration != Recalibration(0.0, 1.0)
+    assert learned.boosting is None
+
+
+@pytest.mark.parametrize("kind", ["recalibrated", "boosting"])
+def test_the_churn_probability_that_the_back_test_prefers_is_that_of_the_customers(
+    shop, monkeypatch, kind
+):
+    tested = SimpleNamespace(purchase_model="bg-nbd", churn_model=kind, reasons=("tested",))
+    monkeypatch.setattr(fit, "back_test", lambda *_: tested)
+    settings = Settings(seed=7)
+    found = fit.look_ahead_checked(shop.customers, shop.days, settings, as_of=shop.as_of).ahead
+    now = (shop.as_of - datetime(1970, 1, 1)).days
+    learned = learn_churn(found.lifetime.model, shop.days, now, found.lifetime.horizon_days, seed=7)
+    known = known_at(shop.days, now)
+    expected = {
+        "recalibrated": learned.recalibrated(found.lifetime.model, known),
+        "boosting": learned.boosted(found.lifetime.model, shop.days, known),
+    }
+    assert found.outlook.table[schema.CHURN_PROBABILITY].tolist() == expected[kind].tolist()
+
+
 def test_nothing_replaces_the_model_within_chance():
     random = np.random.default_rng(2)
     truth = random.uniform(0.1, 0.9, 4000)
@@ -89,6 +122,7 @@ def test_too_few_customers_teach_nothing():
     days = PurchaseDays.of(np.r_[np.arange(30), 0], np.r_[np.arange(30), 20], np.ones(31))
     model = BgNbd().fit(known_at(days, 29).histories())
     assert learn_churn(model, days, 29, 10, seed=1) is None
+    assert learn_churn(model, days, 1, 10, seed=1) is None
 
 
 def test_recalibration_finds_how_far_the_odds_were_off():

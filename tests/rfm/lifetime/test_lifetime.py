@@ -63,6 +63,15 @@ def test_free_orders_alone_have_no_value():
         shop_of(customer, day, np.zeros(len(day)))
 
 
+def test_spend_without_a_meaningful_average_is_said():
+    customer, day, amount = steady_buyers(800)
+    rate = np.random.default_rng(2).gamma(0.7, 1, 800)[customer]
+    assert (
+        "there is no meaningful average"
+        in shop_of(customer, day, amount / rate).lifetime.spend.verdict
+    )
+
+
 def test_few_buyers_and_few_weeks_make_every_number_indicative():
     customer, day, amount = steady_buyers(60, days=90)
     lifetime = shop_of(customer, day, amount, as_of_day=91).lifetime

@@ -63,6 +63,7 @@ DATES = [
     ("1309521600", datetime(2011, 7, 1, 13)),
     ("1309521600000", datetime(2011, 7, 1, 13)),
     ("0011-12-09", None),
+    ("2011-12-09 12:50 sharp", None),
     ("soon", None),
 ]
 
@@ -238,6 +239,14 @@ def test_a_blank_field_makes_a_row_incomplete(tmp_path):
 def test_a_currency_written_in_the_amounts_is_reported(tmp_path):
     reading, lines = read(tmp_path, "customer;date;total\na;2011-01-02;5,50 €\n")
     assert (reading.currency, lines[schema.AMOUNT][0]) == ("€", 5.5)
+
+
+def test_without_a_quantity_the_price_is_the_amount_and_it_is_said(tmp_path):
+    text = "customer,date,price,currency\na,2011-01-02,5.50,\nb,2011-01-03,7,\n"
+    reading, lines = read(tmp_path, text)
+    assert lines[schema.AMOUNT].to_list() == [5.5, 7]
+    assert "There is no quantity: 'price' is taken as the amount." in reading.notes
+    assert reading.currency == ""
 
 
 def test_a_currency_column_with_two_currencies_is_refused(tmp_path):

@@ -13,6 +13,7 @@ from rfm.errors import SourceError
 from rfm.log.reading import read_log
 from rfm.reading.opening import unpacks_beyond
 from rfm.settings import Settings
+from tests.hand_made_workbooks import workbook
 
 GOOD = b"customer,date,amount\na,2011-01-02,5\nb,2011-01-03,6\n"
 
@@ -27,10 +28,10 @@ def parquet_bytes():
     return file.getvalue()
 
 
-def archive_bytes(member):
+def archive_bytes(member, content=GOOD):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(member, GOOD)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
     return file.getvalue()
 
 
@@ -47,11 +48,15 @@ DAMAGED = {
     "cut parquet": lambda: parquet_bytes()[:-30],
     "broken parquet": b"PAR1" + NOISE + b"PAR1",
     "cut archive": archive_bytes("xl/workbook.xml")[:-30],
+    "broken archive": archive_bytes("xl/workbook.xml").replace(b"PK\x01\x02", b"PK\x09\x09"),
+    "a bomb of a workbook": lambda: archive_bytes("xl/workbook.xml", bytes(80_000_000)),
     "no workbook": archive_bytes("log.csv"),
     "empty workbook": archive_bytes("xl/workbook.xml"),
+    "an empty sheet": workbook(()),
     "broken xls": b"\xd0\xcf\x11\xe0" + NOISE,
     "an open quote": GOOD + b'"c,2011-01-04,7\n' * 3,
     "a quote inside": GOOD + b'"c"d,2011-01-04,7\n',
+    "one endless word": b"x" * 200_000,
     "one column": b"hello\nworld\n",
     "no header": b"a,2011-01-02,5\n",
     "many columns": b"x," * 100_000 + b"x\n1\n",

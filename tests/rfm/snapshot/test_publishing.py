@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rfm.errors import SnapshotError
-from rfm.snapshot.publishing import publishing
+from rfm.snapshot.publishing import ensure_writable, publishing
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -65,6 +65,12 @@ def test_somebody_elses_files_are_never_replaced(tmp_path, kind):
     with pytest.raises(SnapshotError, match="in use and was not made by this program"):
         publish(address, "1", "theirs")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_place_without_the_right_to_write_is_refused_before_the_work(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(SnapshotError, match="may not be changed"):
+        ensure_writable(tmp_path / "out")
 
 
 def test_another_folder_with_a_similar_name_is_left_alone(tmp_path):

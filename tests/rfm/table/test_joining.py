@@ -1,5 +1,6 @@
 """A log's customers and a table that says more of them."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -48,6 +49,12 @@ def test_numbers_of_customers_that_one_program_pads_are_matched():
     assert "compared without leading zeros" in joined.findings[0].sentence
 
 
-def test_no_customer_in_common_is_a_sentence():
-    with pytest.raises(SourceError, match=r"such as '1'\) is in the table \(which has 'C1'"):
-        join_attributes(log("1"), table(["C1"], age=[1.0]))
+def test_a_column_that_is_empty_for_every_customer_of_the_log_tells_nobody_apart():
+    (age,) = join_attributes(log("1"), table(["1", "2"], age=[np.nan, 2.0])).attributes
+    assert (age.missing, age.is_feature) == (1, False)
+
+
+@pytest.mark.parametrize(("logged", "known"), [(["1"], "C1"), (["1", "01"], "001")])
+def test_no_customer_in_common_is_a_sentence(logged, known):
+    with pytest.raises(SourceError, match=rf"such as '1'\) is in the table \(which has '{known}'"):
+        join_attributes(log(*logged), table([known], age=[1.0]))

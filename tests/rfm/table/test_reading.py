@@ -1,6 +1,6 @@
 """Tables as people have them: what each column holds, which rows count, and what is odd."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,7 @@ def only(table, name):
         (["0", "1", "2", "3+"], "category", "0"),
         (["red", "green", "?", "blue"], "category", "red"),
         (["31.12.2020", "01.02.2021", "05.05.2021"], "date", "2020-12-31"),
+        (["01/02/2020", "03/04/2021", "05/06/2021"], "date", "2020-02-01"),
         (["same"], "constant", "same"),
         ([""], "constant", None),
         ([f"a note of some length, number {n}, with words" for n in range(ROWS)], "text", ...),
@@ -79,6 +80,16 @@ def test_a_number_with_other_words_in_it_is_told_with_its_rows(read):
     assert (found.kind, found.rows) == ("type", 2)
     assert "row 9 'unknown', row 11 'see file'" in found.sentence
     assert only(table, "Weight").missing == 2
+
+
+def test_a_date_with_other_words_in_it_is_told_with_its_rows(read):
+    days = [f"2020-01-{1 + n % 28:02}" for n in range(ROWS - 1)]
+    (found,) = (
+        one
+        for one in read({"ID": ids(), "Joined": [*days, "long ago"]}).findings
+        if one.kind == "type"
+    )
+    assert found.sentence == "Joined: 1 cell is no date (row 61 'long ago') and counts as missing."
 
 
 def test_every_row_is_accounted_for_and_copies_and_conflicts_leave_one_row_each(read):
@@ -195,6 +206,7 @@ def test_a_typed_file_is_read_as_its_types_say(tmp_path):
         {
             "member_id": list(range(ROWS)),
             "joined": [day + timedelta(days=n % 9) for n in range(ROWS)],
+            "seen": [datetime(2024, 1, 31, 12 + n % 9) for n in range(ROWS)],
             "active": [n % 2 == 0 for n in range(ROWS)],
             "income_k": [None if n == 3 else n * 1.5 for n in range(ROWS)],
             "plan": pl.Series(column(["S", "M", "L"]), dtype=pl.Categorical),
@@ -203,8 +215,9 @@ def test_a_typed_file_is_read_as_its_types_say(tmp_path):
     ).write_parquet(path)
     table = read_customer_table(path)
     kinds = {attribute.name: attribute.kind for attribute in table.attributes}
-    assert kinds == {"joined": "date", "active": "yes-no", "income_k": "number", "plan": "category"}
-    assert table.customers["joined"].iloc[0] == "2024-01-31"
+    dates = {"joined": "date", "seen": "date"}
+    assert kinds == dates | {"active": "yes-no", "income_k": "number", "plan": "category"}
+    assert table.customers["joined"].iloc[0] == table.customers["seen"].iloc[0] == "2024-01-31"
     assert table.customers["active"].iloc[0] == "Yes"
     assert only(table, "income_k").missing == 1
 
@@ -219,11 +232,18 @@ def test_a_typed_file_is_read_as_its_types_say(tmp_path):
         ("tenure_months", "Tenure months", "months"),
         ("Var_1", "Var 1", ""),
         ("isVIP", "Is VIP", ""),
+        ("--", "--", ""),
     ],
 )
 def test_names_are_shown_in_words(read, name, label, unit):
     table = read({"ID": ids(), name: column(["1.5", "2.5", "4"])})
     assert (only(table, name).label, only(table, name).unit) == (label, unit)
+
+
+def test_names_of_the_same_words_are_told_apart(read):
+    columns = dict.fromkeys(("max_heart", "maxHeart"), column(["1.5", "2.5", "4"]))
+    labels = [attribute.label for attribute in read({"ID": ids(), **columns}).attributes]
+    assert labels == ["Max heart", "Max heart (maxHeart)"]
 
 
 def test_a_file_that_cannot_be_a_table_is_a_sentence(read):
