@@ -224,9 +224,8 @@ def _order(own: "Codes", customers: pd.DataFrame, value: str) -> tuple[int, ...]
     if not value:
         return tuple(np.argsort(-sizes, kind="stable").tolist())
     by = np.nan_to_num(customers[value].to_numpy(dtype=float))
-    if value == schema.MONETARY:
-        # Whole numbers, whose sums are the same in any order of customers.
-        by = np.round(by * schema.UNITS_PER_CURRENCY)
+    # Whole numbers, whose sums are the same in any order of customers.
+    by = np.round(by * schema.UNITS_PER_CURRENCY)
     totals = np.bincount(own[own >= 0], by[own >= 0])
     return tuple(np.argsort(-totals / np.maximum(sizes, 1), kind="stable").tolist())
 

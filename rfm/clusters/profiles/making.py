@@ -93,8 +93,6 @@ def _typical(customers: pd.DataFrame, features: Features, rows: Codes) -> tuple[
 
     The middle is the median of every coordinate, so that stragglers do not move it.
     """
-    if not len(rows):
-        return ()
     members = features.points[rows]
     gaps = ((members - np.median(members, axis=0)) ** 2).sum(axis=1)
     # Rounded, so that equally near ones come in the order of their rows on any machine.

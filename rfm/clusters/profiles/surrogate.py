@@ -117,10 +117,7 @@ def leaves(tree: "DecisionTreeClassifier") -> Iterator[tuple[int, Box]]:
 def _accuracy(sheet: Sheet, labels: Codes, depth: int) -> float:
     from sklearn.model_selection import KFold, cross_val_predict
 
-    folds = min(_FOLDS, len(labels))
-    if folds < 2:  # noqa: PLR2004 - nobody is left to be tested on
-        return 1.0
-    shuffled = KFold(folds, shuffle=True, random_state=0)
+    shuffled = KFold(min(_FOLDS, len(labels)), shuffle=True, random_state=0)
     tree = make_tree(depth, len(labels))
     placed = cross_val_predict(tree, sheet.values, labels, cv=shuffled)
     return float(np.mean(placed == labels))

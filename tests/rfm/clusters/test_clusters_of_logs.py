@@ -158,6 +158,10 @@ def test_a_shop_that_only_refunds_has_clusters_without_revenue_shares():
     texts = [story.paragraph for story in model.profiles.clusters]
     assert all("of the revenue" not in text for text in texts)
     assert all("return more than was bought" in text for text in texts)
+    customers = base(numbers, numbers % 7 + 1, np.where(numbers < 60, 50.0, -3.0 * numbers))
+    best, *_ = fit_clusters(customers, Settings(currency="£")).profiles.clusters
+    assert "return more" not in best.paragraph
+    assert "of the revenue" not in best.paragraph
 
 
 def test_collapsed_customers_have_the_inertia_of_all_of_them():

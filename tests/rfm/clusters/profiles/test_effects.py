@@ -81,6 +81,10 @@ def test_equal_medians_are_told_by_shares():
     assert inside[0].sentence == (
         "Loans tends to be higher: 40 % are above 0 against 0 % of the others."
     )
+    # Mostly below the middle of the others, but above all that are far below it.
+    values = [3.0] * 7 + [9.0] * 3 + [1.0] * 5 + [4.0] + [5.0] * 5
+    inside, _ = effects_of(table({"loans": values}), [0] * 10 + [1] * 11)
+    assert inside[0].sentence == "Loans tends to be higher, though its middle value is not."
 
 
 def test_a_column_that_is_empty_or_the_same_for_all_has_no_effect():

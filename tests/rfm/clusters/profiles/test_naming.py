@@ -79,10 +79,15 @@ def test_one_of_two_levels_is_no_no_because_it_is_written_f_or_0():
     assert name_clusters(effects, attributes) == ("Gender F", "Children 0", "Children 1")
 
 
-def test_only_people_are_older():
-    attributes = (number("Age (years)"), number("vehicle age"))
-    effects = [[effect("Age (years)", 0.9)], [effect("vehicle age", 0.9)]]
-    assert name_clusters(effects, attributes) == ("Older", "High Vehicle Age")
+def test_only_people_are_older_and_only_sizes_are_large():
+    names = ("Age (years)", "vehicle age", "Family Size", "frequency")
+    effects = [[effect(name, 0.9)] for name in names]
+    assert name_clusters(effects, tuple(map(number, names))) == (
+        "Older",
+        "High Vehicle Age",
+        "Large Family Size",
+        "Frequent Buyers",
+    )
 
 
 def test_words_with_umlauts_are_whole_words():
