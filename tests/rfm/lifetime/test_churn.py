@@ -1,14 +1,12 @@
 """Churn that is learned from what came of earlier customers."""
 
-from dataclasses import replace
-from datetime import datetime
-from types import SimpleNamespace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 from rfm import schema
-from rfm.lifetime import BgNbd, PurchaseDays, fit
+from rfm.lifetime import BgNbd, PurchaseDays, look_ahead_checked
 from rfm.lifetime.backtesting.choice import choose_churn_model
 from rfm.lifetime.forecast.churn import (
     Recalibration,
@@ -17,6 +15,7 @@ from rfm.lifetime.forecast.churn import (
     learn_recalibration,
 )
 from rfm.lifetime.purchase_days import bought_after, known_at
+from rfm.samples.gift_shop_truth import DAYS
 from rfm.settings import Settings
 
 
@@ -68,31 +67,14 @@ def test_boosting_is_used_where_the_calendar_tells_more_than_a_purchase_model(ca
     assert choose_churn_model(probabilities, silent).kind == "boosting"
 
 
-def test_few_customers_recalibrate_and_do_not_boost(calendar_shop):
-    some = calendar_shop.customer < 90
-    columns = ("customer", "day", "amount")
-    few = replace(calendar_shop, **{name: getattr(calendar_shop, name)[some] for name in columns})
-    learned = learn_churn(BgNbd().fit(known_at(few, 500).histories()), few, 500, 90, seed=1)
-    assert learned.recalibration != Recalibration(0.0, 1.0)
-    assert learned.boosting is None
-
-
-@pytest.mark.parametrize("kind", ["recalibrated", "boosting"])
-def test_the_churn_probability_that_the_back_test_prefers_is_that_of_the_customers(
-    shop, monkeypatch, kind
-):
-    tested = SimpleNamespace(purchase_model="bg-nbd", churn_model=kind, reasons=("tested",))
-    monkeypatch.setattr(fit, "back_test", lambda *_: tested)
-    settings = Settings(seed=7)
-    found = fit.look_ahead_checked(shop.customers, shop.days, settings, as_of=shop.as_of).ahead
-    now = (shop.as_of - datetime(1970, 1, 1)).days
-    learned = learn_churn(found.lifetime.model, shop.days, now, found.lifetime.horizon_days, seed=7)
-    known = known_at(shop.days, now)
-    expected = {
-        "recalibrated": learned.recalibrated(found.lifetime.model, known),
-        "boosting": learned.boosted(found.lifetime.model, shop.days, known),
-    }
-    assert found.outlook.table[schema.CHURN_PROBABILITY].tolist() == expected[kind].tolist()
+def test_the_churn_probability_that_the_back_test_prefers_is_shown(shop, monkeypatch):
+    tested = Mock(purchase_model="bg-nbd", churn_model="boosting", reasons=("tested",))
+    monkeypatch.setattr("rfm.lifetime.fit.back_test", lambda *_: tested)
+    found = look_ahead_checked(shop.customers, shop.days, Settings(), as_of=shop.as_of).ahead
+    fitted, known = found.lifetime, known_at(shop.days, DAYS)
+    learned = learn_churn(fitted.model, shop.days, DAYS, fitted.horizon_days, seed=Settings.seed)
+    expected = learned.boosted(fitted.model, shop.days, known)
+    assert found.outlook.table[schema.CHURN_PROBABILITY].tolist() == expected.tolist()
 
 
 def test_nothing_replaces_the_model_within_chance():
@@ -102,6 +84,8 @@ def test_nothing_replaces_the_model_within_chance():
     nearly = np.clip(truth + random.normal(0, 0.002, 4000), 0.01, 0.99)
     chosen = choose_churn_model({"model": truth, "recalibrated": nearly}, silent)
     assert chosen.kind == "model"
+    alone = choose_churn_model({"model": truth}, silent)
+    assert "too few customers came before to learn another from them" in alone.reason
 
 
 def test_probabilities_stay_probabilities_where_half_of_the_log_is_shorter_than_the_horizon(

@@ -49,11 +49,6 @@ def test_without_a_finite_mean_a_newcomers_spend_is_unknown():
     assert np.isfinite(model.expected_spend([3], [20.0])[0])
 
 
-def test_rows_of_more_than_orders_and_a_value_are_refused():
-    with pytest.raises(SettingsError, match="one row per customer, at least one"):
-        GammaGamma().fit([[1, 5, 3]])
-
-
 @pytest.mark.parametrize("row", [[0, 5], [1, 0], [1, -3], [np.nan, 2], [1, np.inf]])
 def test_orders_without_a_value_are_refused(row):
     with pytest.raises(SettingsError, match="at least one order and a mean value above 0"):

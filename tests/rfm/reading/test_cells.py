@@ -112,9 +112,10 @@ def test_dates_that_contradict_each_other_are_refused(tmp_path):
         read(tmp_path, "customer,date,amount\na,13/01/2011,5\nb,01/14/2011,5\n")
 
 
-def test_one_date_late_in_the_file_decides_the_order(tmp_path):
+@pytest.mark.parametrize("late", ["01/31/2011", "01-31-2011"])
+def test_one_date_late_in_the_file_decides_the_order(tmp_path, late):
     rows = "a,01/02/2011,5\n" * 3_000
-    _, lines = read(tmp_path, f"customer,date,amount\n{rows}a,01/31/2011,5\n")
+    _, lines = read(tmp_path, f"customer,date,amount\n{rows}a,{late},5\n")
     assert lines[schema.ORDERED_AT][0] == datetime(2011, 1, 2)
 
 

@@ -22,14 +22,6 @@ def test_a_file_is_opened_and_has_a_fingerprint(tmp_path):
     assert source.facts == {}
 
 
-def test_a_file_that_is_gone_has_no_fingerprint(tmp_path):
-    with (
-        pytest.raises(SourceError, match=r"cannot be read \(No such file"),
-        fingerprinting(tmp_path / "x"),
-    ):
-        pass
-
-
 @pytest.mark.parametrize("name", ["nothing", "", ".", "x\0y", "x" * 5_000, "~nobody/x.csv"])
 def test_what_is_neither_sample_nor_file_is_a_sentence(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)

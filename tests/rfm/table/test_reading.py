@@ -72,24 +72,16 @@ def test_a_column_is_known_by_its_cells(read, cells, kind, first):
     assert numbers == (kind == "number")
 
 
-def test_a_number_with_other_words_in_it_is_told_with_its_rows(read):
+def test_a_number_or_date_with_other_words_in_it_is_told_with_its_rows(read):
     cells = [str(n * 3.5) for n in range(ROWS)]
     cells[7], cells[9] = "unknown", "see file"
-    table = read({"ID": ids(), "Weight": cells})
-    (found,) = table.findings[:1]
-    assert (found.kind, found.rows) == ("type", 2)
+    days = [*(f"2020-01-{1 + n % 28:02}" for n in range(ROWS - 1)), "long ago"]
+    table = read({"ID": ids(), "Weight": cells, "Joined": days})
+    found, of_days = (each for each in table.findings if each.kind == "type")
+    assert "1 cell is no date (row 61 'long ago')" in of_days.sentence
+    assert found.rows == 2
     assert "row 9 'unknown', row 11 'see file'" in found.sentence
     assert only(table, "Weight").missing == 2
-
-
-def test_a_date_with_other_words_in_it_is_told_with_its_rows(read):
-    days = [f"2020-01-{1 + n % 28:02}" for n in range(ROWS - 1)]
-    (found,) = (
-        one
-        for one in read({"ID": ids(), "Joined": [*days, "long ago"]}).findings
-        if one.kind == "type"
-    )
-    assert found.sentence == "Joined: 1 cell is no date (row 61 'long ago') and counts as missing."
 
 
 def test_every_row_is_accounted_for_and_copies_and_conflicts_leave_one_row_each(read):
