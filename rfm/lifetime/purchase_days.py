@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rfm import schema
-from rfm.errors import SettingsError
 from rfm.lifetime.models.histories import Array, Histories, collapse
 from rfm.log.transactions.tables import Transactions, day_number
 
@@ -67,11 +66,6 @@ class PurchaseDays:
         PurchaseDays
             Sorted by customer and day.
 
-        Raises
-        ------
-        SettingsError
-            When there is no purchase.
-
         Examples
         --------
         >>> PurchaseDays.of(["a", "a", "b"], [3, 3, 5], [10.0, 5.0, 2.0]).amount.tolist()
@@ -79,8 +73,6 @@ class PurchaseDays:
         """
         ids, customer = np.unique(np.asarray(customers), return_inverse=True)
         day, amount = np.asarray(days, np.int64), np.asarray(amounts, np.float64)
-        if not len(ids):
-            raise SettingsError("There is no purchase to look back on.")
         begun = int(day.min())
         keys = customer * (int(day.max()) - begun + 1) + (day - begun)
         distinct, place = np.unique(keys, return_inverse=True)
