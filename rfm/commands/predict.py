@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -96,7 +97,8 @@ def _write(out: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8")
         beside.replace(out)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise PredictionError(
             f"'{out}' cannot be written ({error.strerror}): name another place with --out."
         ) from None

@@ -1,6 +1,7 @@
 """A customer table from a file to a published snapshot, and back."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from rfm import schema
 from rfm.__main__ import main
 from rfm.analysis.table import TABLE_STEPS, analyse_table
+from rfm.clusters.making import too_little
 from rfm.clusters.settings import ClusteringSettings
 from rfm.commands.analyse import known_clusters
 from rfm.errors import SettingsError
@@ -138,6 +140,9 @@ def test_too_few_customers_have_no_clusters_and_are_published_with_the_reason(tm
     assert "Too few customers" in snapshot.no_clusters_reason
     assert snapshot.comparison is None
     assert files.CLUSTERS not in snapshot.manifest["files"]
+    words = [replace(one, is_feature=False) for one in few.found_clusters.table.attributes]
+    told = too_little(replace(few.found_clusters.table, attributes=tuple(words)))
+    assert told.startswith("No column can make clusters")
 
 
 @pytest.mark.parametrize(
@@ -165,6 +170,7 @@ def test_settings_that_cannot_be_are_refused(wrong, told):
         (["--step", "polish=yes"], "'polish' is no step of the pipeline"),
         (["--step", "rare_share=some"], "'some' is not a value of rare_share"),
         (["--kind", "log"], "no "),
+        (["--algorithm", "prototypes", "--ignore", "job"], "only numbers"),
         (["--id", "passport"], "there is no column 'passport'"),
     ],
 )

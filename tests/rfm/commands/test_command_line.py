@@ -7,10 +7,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from rfm.__main__ import main
+from rfm.commands.analyse import known_clusters
 from rfm.snapshot import Snapshot
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -121,6 +123,7 @@ def test_what_cannot_be_used_ends_in_one_sentence_and_code_1(
         ["analyse", "x.csv", "--out", "y", "--as-of", "tomorrow"],
         ["analyse", "x.csv", "--out", "y", "--column", "customer_id"],
         ["analyse", "x.csv", "--out", "y", "--clusters", "some"],
+        ["analyse", "x.csv", "--out", " "],
         ["predict"],
         ["predict", "--recency", "1"],
         ["predict", "--file", "x.csv"],
@@ -143,6 +146,56 @@ def test_a_column_can_be_named(tmp_path):
     assert main(["analyse", str(path), "--out", out]) == 1
     named = ["--column", "customer_id=Patron", "--lifetime", "off"]
     assert main(["analyse", str(path), "--out", out, *named]) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "asked", "told"),
+    [
+        (
+            "customer,date,amount\na,2024-01-01,5\nb,2024-02-01,6\n",
+            ["--recency", "1", "--frequency", "1", "--monetary", "5"],
+            "cluster: none. Too few customers",
+        ),
+        ("id,age,fee\na,31,5\nb,42,7\n", ["--value", "age=40"], "has no clusters to place"),
+    ],
+)
+def test_where_there_are_no_clusters_each_command_says_why(tmp_path, capsys, source, asked, told):
+    file, out = tmp_path / "few.csv", tmp_path / "out"
+    file.write_text(source)
+    assert main(["analyse", str(file), "--out", str(out)]) == 0
+    assert known_clusters(out) is None
+    main(["predict", "--snapshot", str(out), *asked])
+    assert told in "".join(capsys.readouterr())
+    for compared in (file, out):
+        assert main(["compare", str(compared)]) == 1
+        assert "Too few customers" in capsys.readouterr().err
+
+
+def test_a_log_or_its_snapshot_is_compared_without_being_published(log, settled, capsys):
+    for source in (["compare", str(log), "--clusters", "auto"], ["compare", str(settled.folder)]):
+        assert main(source) == 0
+        assert "BIRCH" in capsys.readouterr().out
+    assert not Snapshot.open(settled.folder).is_compared
+
+
+def test_clusters_are_known_again_where_they_can_be_read(settled, tmp_path):
+    known = known_clusters(settled.folder)
+    assert known.names == settled.placer.names
+    (tmp_path / "manifest.json").write_text("{}")
+    assert known_clusters(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code", "told"),
+    [
+        (OSError(28, "No space left on device"), 1, "No space left on device). Free some space"),
+        (KeyboardInterrupt(), 130, "stopped; nothing was published"),
+    ],
+)
+def test_what_ends_a_command_is_told_in_a_sentence(monkeypatch, capsys, trouble, code, told):
+    monkeypatch.setattr("rfm.commands.samples.run", Mock(side_effect=trouble))
+    assert main(["samples"]) == code
+    assert told in capsys.readouterr().err
 
 
 def test_a_customer_is_placed_by_three_values(var_folder, capsys):
@@ -233,6 +286,9 @@ def test_a_file_of_customers_is_placed_whole_or_not_at_all(var_of_table, tmp_pat
     assert main([*ask, str(var_of_table / "members.csv")]) == 0
     said, noted = capsys.readouterr()
     assert said == f"240 customers placed, in {out}\n"
+    nowhere = [*ask, str(var_of_table / "members.csv"), "--out", str(out / "placed.csv")]
+    assert main(nowhere) == 1
+    assert "cannot be written" in capsys.readouterr().err
     assert "Level is not an attribute that decides here and was ignored." in noted
     rows = out.read_text(encoding="utf-8").splitlines()
     assert len(rows) == 241

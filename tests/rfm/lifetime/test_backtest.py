@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
+from rfm.commands.backtest import _customers
 from rfm.errors import TooLittleError
 from rfm.lifetime import BgNbd, GammaGamma, PurchaseDays
 from rfm.lifetime.backtesting import BackTest, back_test, card, metrics
@@ -184,3 +185,5 @@ def test_a_large_base_is_tested_on_a_sample_and_it_is_said(days, monkeypatch):
     monkeypatch.setattr("rfm.lifetime.backtesting.running.MOST_CUSTOMERS", 1000)
     found = back_test(days, Settings())
     assert (found.customers, found.all_customers) == (1000, 2357)
+    (said,) = _customers(found)
+    assert said.startswith("1,000 customers, drawn at random from the 2,357")
