@@ -55,7 +55,7 @@ class PurchaseDays:
         Parameters
         ----------
         customers : sequence
-            The customer of each purchase.
+            The customer of each purchase, of which there is at least one.
         days : array-like of int
             Its day, in whole days from any first one.
         amounts : array-like of float
