@@ -152,7 +152,7 @@ def test_a_constant_column_has_no_say(online_retail_by_orders, constant):
     assert (probabilities.argmax(axis=1) == labels_of(model, customers)).all()
 
 
-def test_a_shop_that_only_refunds_has_clusters_without_revenue_shares():
+def test_a_shop_that_refunds_more_than_it_sells_has_clusters_without_revenue_shares():
     numbers = np.arange(1, 200)
     model = fit_clusters(base(numbers, numbers % 7 + 1, -3.0 * numbers), Settings(currency="£"))
     texts = [story.paragraph for story in model.profiles.clusters]

@@ -114,14 +114,6 @@ def test_many_customers_are_divided_by_what_sums_them_up(name):
     np.testing.assert_array_equal(fitted(name, features_of(points), 2).labels_, groups)
 
 
-def test_equal_customers_are_not_divided_by_prototypes():
-    kinds = np.repeat([0, 1], 15)
-    numbers = kinds[:, None].astype(float)
-    model = fitted("prototypes", Features(numbers, numbers, kinds[:, None]), 3)
-    assert model.n_clusters_ == 2
-    assert len(set(zip(kinds, model.labels_, strict=True))) == 2
-
-
 def test_fewer_customers_than_make_a_crowd_are_all_noise():
     assert (fitted("hdbscan", features_of(np.arange(9.0))).labels_ == NOISE).all()
 
