@@ -8,7 +8,7 @@ import pytest
 
 from rfm.classifier.fitting import fit_classifier
 from rfm.classifier.model import ClassifierCard
-from rfm.errors import PredictionError, SettingsError
+from rfm.errors import PredictionError
 from rfm.records import as_record, from_record
 from tests.rfm.classifier.conftest import made_up
 
@@ -172,10 +172,3 @@ def test_too_few_customers_in_clusters_are_told_in_the_words_of_clusters():
     customers, attributes, plan = made_up(40)
     found = fit(customers, attributes, plan, target_name="cluster")
     assert "customers are in clusters large enough to learn: at least 50" in found.reason
-
-
-def test_far_too_many_labels_are_refused_in_a_sentence():
-    customers, attributes, _ = made_up(510)
-    labels = pd.Series([f"label {row % 51}" for row in range(510)], dtype="str")
-    with pytest.raises(SettingsError, match="plan has 51 different labels: a model tells at most"):
-        fit(customers, attributes, labels)

@@ -49,15 +49,6 @@ def test_few_or_crowded_cells_are_not_merged():
     assert crowded.merged() is crowded
 
 
-@pytest.mark.parametrize("columns", [3, 4])
-def test_scattered_customers_are_merged_into_wider_cells_and_none_is_lost(columns):
-    points = np.random.default_rng(0).normal(size=(40_000, columns))
-    cells = collapse(points)
-    assert len(cells.points) < (20_000 if columns == 3 else 36_000)
-    assert cells.weights.sum() == 40_000
-    np.testing.assert_allclose(cells.weights @ cells.points, points.sum(axis=0), atol=1e-6)
-
-
 def test_agreement_is_the_adjusted_rand_index():
     ones = np.ones(6)
     first = np.array([0, 0, 1, 1, 2, 2])

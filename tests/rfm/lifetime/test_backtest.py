@@ -91,13 +91,6 @@ def test_churn_of_cdnow_is_told_as_published(found):
     assert rows[card.AUC][card.P_ALIVE] == pytest.approx(0.316, abs=5e-4)
 
 
-def test_a_churn_probability_that_hardly_tells_is_set_beside_a_coin(found):
-    table = found.metrics.assign(**{card.MODEL: 0.55})
-    *_, told = card.verdicts(table, customers=found.customers, churn_days=90)
-    assert "55 % of the time" in told
-    assert told.endswith("; a coin does so half of the time.")
-
-
 def test_what_is_used_meets_the_promises(found):
     assert found.purchase_model == "bg-nbd"
     assert found.metric(card.CHURN, card.AUC) >= 0.75

@@ -3,7 +3,6 @@
 import polars as pl
 import pytest
 
-from rfm.errors import PredictionError
 from rfm.prediction import Placing, place_file
 from rfm.prediction.files import plain_numbers
 from rfm.reading.tables import LINE
@@ -24,15 +23,6 @@ def test_money_percentages_and_every_spelling_of_yes_are_read(tmp_path):
     assert placed.table["cluster_name"].tolist() == ["Rich members", "Others", "Members"]
     assert placed.table["filled"].tolist() == [0, 0, 0]
     assert placed.notes == ()
-
-
-def test_a_file_with_too_many_customers_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("rfm.prediction.files.MOST_ROWS", 2)
-    path = tmp_path / "new.csv"
-    path.write_text("id,spend\na,1\nb,2\nc,3\n", encoding="utf-8")
-    placing = Placing(attributes=ATTRIBUTES, probabilities=rules(["All", "None"], []))
-    with pytest.raises(PredictionError, match="more than 2 customers: split it"):
-        place_file(path, placing)
 
 
 def read(*cells, **others):

@@ -93,12 +93,6 @@ def test_a_table_that_was_overwritten_is_named_when_it_is_read(copy, name, read)
         read(snapshot)
 
 
-def test_a_log_of_two_customers_has_no_models_and_knows_when_it_was_published(published):
-    snapshot = Snapshot.open(published)
-    assert snapshot.created_at == NOW
-    assert (snapshot.placer, snapshot.classifier, snapshot.second_opinion) == (None, None, ())
-
-
 @pytest.mark.parametrize("place", ["file/out", "file/deeper/out", "x" * 250])
 def test_a_place_that_cannot_be_written_is_refused(tmp_path, place):
     (tmp_path / "file").write_text("somebody's")

@@ -1,6 +1,5 @@
 """A log's customers and a table that says more of them."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -47,11 +46,6 @@ def test_numbers_of_customers_that_one_program_pads_are_matched():
     joined = join_attributes(log("7", "12"), table(["0007", "0012"], age=[1.0, 2.0]))
     assert joined.customers["age"].tolist() == [1, 2]
     assert "compared without leading zeros" in joined.findings[0].sentence
-
-
-def test_a_column_that_is_empty_for_every_customer_of_the_log_tells_nobody_apart():
-    (age,) = join_attributes(log("1"), table(["1", "2"], age=[np.nan, 2.0])).attributes
-    assert (age.missing, age.is_feature) == (1, False)
 
 
 @pytest.mark.parametrize(("logged", "known"), [(["1"], "C1"), (["1", "01"], "001")])

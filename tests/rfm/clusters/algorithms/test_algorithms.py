@@ -107,17 +107,6 @@ def test_many_customers_in_many_columns_keep_the_inertia_of_a_full_fit():
     assert fitted("kmeans", features_of(points), 4).fit_ == pytest.approx(theirs.inertia_, rel=1e-3)
 
 
-@pytest.mark.parametrize("name", ["agglomerative", "birch"])
-def test_many_customers_are_divided_by_what_sums_them_up(name):
-    groups = np.repeat([0, 1], [2_500, 1_500])
-    points = np.random.default_rng(0).normal(size=(4_000, 12)) + 9.0 * groups[:, None]
-    np.testing.assert_array_equal(fitted(name, features_of(points), 2).labels_, groups)
-
-
-def test_fewer_customers_than_make_a_crowd_are_all_noise():
-    assert (fitted("hdbscan", features_of(np.arange(9.0))).labels_ == NOISE).all()
-
-
 def test_prototypes_count_a_differing_category_as_gamma():
     numbers = np.array([[0.0], [0.0], [0.0], [4.0], [4.0]])
     categories = np.array([[0, 1], [0, 1], [0, 1], [1, 1], [1, 0]])

@@ -4,7 +4,7 @@ import pytest
 
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison.merits import merits
-from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, objections, reason
+from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
 from rfm.clusters.comparison.results import Candidate, Scanned
 
 
@@ -53,13 +53,6 @@ def test_the_elbow_comes_first_unless_another_number_is_clearly_better(best, fir
     assert k == first
     assert why in said
     assert [k for k, _ in rest] == sorted({3, 5, 4, 6} - {first}, key=lambda k: -silhouettes[k])
-
-
-def test_what_finds_one_cluster_alone_is_not_to_be_trusted():
-    alone = judged("hdbscan", 1, 0.0).candidate
-    assert objections(alone, is_apart=False, has_groups=True) == (
-        "It finds fewer than two clusters.",
-    )
 
 
 def test_of_nearly_equal_ones_the_simplest_is_taken():
