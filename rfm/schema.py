@@ -28,6 +28,7 @@ PRODUCT_NO: Final = "product_no"
 IS_PRODUCT: Final = "is_product"
 IS_COPY: Final = "is_copy"
 IS_CANCELLED: Final = "is_cancelled"
+IS_UNPAID: Final = "is_unpaid"
 
 # Those that people know, in the order of lines.parquet; a log may lack some.
 LINE_COLUMNS: Final = (

@@ -17,6 +17,8 @@ Keep = Literal["keep", "drop"]
 Needed = Literal["basics", "all"]
 Switch = Literal["on", "off"]
 Algorithm = Literal["auto", "kmeans", "mixture", "hdbscan", "agglomerative", "prototypes", "birch"]
+AmountIs = Literal["auto", "line", "order"]
+Unread = Literal["refuse", "accept"]
 DateOrder = Literal["auto", "day-first", "month-first"]
 
 FEWEST_CLUSTERS: Final = 2
@@ -62,11 +64,19 @@ class Settings:
     join_ignore : tuple of str
         Columns of that table that clusters are not made of.
     time_zone : str
-        The shop's time zone (IANA name): a purchase day is a day there.
+        The shop's time zone (IANA name): a purchase day is a day there. Empty for the clock that
+        the log's own times are written by.
     currency : str
         The symbol or code that money is shown with; empty when unknown.
     date_order : {"auto", "day-first", "month-first"}
         How to read 01/02/2011; "auto" decides from the whole column or asks.
+    amount_is : {"auto", "line", "order"}
+        Whether an amount is its line's or the whole order's, repeated; "auto" tells from the log
+        or asks.
+    statuses : tuple of tuple of str
+        Words of a status with "paid" or "unpaid", where the words do not tell.
+    unread : {"refuse", "accept"}
+        What becomes of a log most of whose rows have no readable date or amount.
     lifetime : {"on", "off"}
         Whether to look ahead: who is still a customer, when they come back, what each is worth.
     horizon_days : int
@@ -97,9 +107,12 @@ class Settings:
     join: str = ""
     join_id: str = ""
     join_ignore: tuple[str, ...] = ()
-    time_zone: str = "UTC"
+    time_zone: str = ""
     currency: str = ""
     date_order: DateOrder = "auto"
+    amount_is: AmountIs = "auto"
+    statuses: tuple[tuple[str, str], ...] = ()
+    unread: Unread = "refuse"
     lifetime: Switch = "on"
     horizon_days: int = 90
     value_days: int = 365
@@ -111,7 +124,7 @@ class Settings:
         ensure_clustering(self.clusters, self.seed)
         _ensure_ahead(self)
         try:
-            ZoneInfo(self.time_zone)
+            ZoneInfo(self.time_zone or "UTC")
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise SettingsError(
                 f"'{self.time_zone}' is not a time zone: give an IANA name such as 'Europe/London'."

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rfm.commands.arguments import parser
-from rfm.reading.columns import ALIASES, CURRENCY
+from rfm.reading.fields import CURRENCY, usual_names
 from rfm.samples.catalogue import SAMPLES
 from tests.rooms import DOCUMENT, with_rooms
 
@@ -29,13 +29,13 @@ def test_readme_shows_the_commands_of_the_command_line():
 
 
 def test_readme_lists_every_field_of_a_log():
-    assert {name for name, _ in COLUMN_ROWS} == set(ALIASES) - {CURRENCY}
+    assert {name for name, _ in COLUMN_ROWS} == set(usual_names()) - {CURRENCY}
 
 
 @pytest.mark.parametrize(("field", "names"), COLUMN_ROWS)
 def test_the_column_names_of_readme_are_found(field, names):
     for name in names.split(", "):
-        assert re.sub(r"[\s_-]", "", name).lower() in ALIASES[field]
+        assert re.sub(r"[\s_-]", "", name).lower() in usual_names()[field]
 
 
 def test_readme_lists_every_sample():

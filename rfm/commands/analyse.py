@@ -76,7 +76,7 @@ def _analyse_log(chosen: argparse.Namespace) -> str:
     ):
         progress(len(STEPS) - 1, "")
         publish(analysis, chosen.out, datetime.now(UTC))
-    return _summary(analysis, ("customers", "orders"), chosen.out)
+    return _summary(analysis, ("customers", "orders"), chosen.out, account_of(analysis))
 
 
 def _analyse_table(chosen: argparse.Namespace) -> str:
@@ -136,6 +136,16 @@ def _summary(
     figures = analysis.key_figures
     counts = ", ".join(counted(figures[name], name.removesuffix("s")) for name in names)
     return f"{analysis.source.title}: {counts}, in {address}\n{caveat}{how_to_open(address)}"
+
+
+def account_of(analysis: "Analysis") -> str:
+    """Return, a line each, what became of the rows of a log, and how they were read."""
+    counts = [count for count in analysis.transactions.report if count.rows]
+    used = sum(count.rows for count in counts if count.kept)
+    left_out = [f"{count.label} {count.rows:,}" for count in counts if not count.kept]
+    rows = f"{counted(analysis.rows, 'row')}: {used:,} used"
+    lines = [f"{rows}; left out: {', '.join(left_out)}" if left_out else rows]
+    return "".join(f"{line}\n" for line in (*lines, *analysis.notes))
 
 
 def how_to_open(address: Path) -> str:

@@ -9,7 +9,17 @@ from typing import Final, get_args
 
 from rfm import schema
 from rfm.errors import SettingsError
-from rfm.settings import DEFAULT_PRESET, PRESETS, Algorithm, Count, DateOrder, Keep, Returns, Switch
+from rfm.settings import (
+    DEFAULT_PRESET,
+    PRESETS,
+    Algorithm,
+    AmountIs,
+    Count,
+    DateOrder,
+    Keep,
+    Returns,
+    Switch,
+)
 
 # What only one kind of source can be asked, by the name of the option.
 ONLY_LOGS: Final = {
@@ -121,6 +131,22 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
     add("--duplicates", choices=get_args(Keep), help="exact copies of a line")
     add("--time-zone", metavar="ZONE", help="the shop's time zone, such as Europe/London")
     add("--date-order", choices=get_args(DateOrder), help="how to read 01/02/2011")
+    add("--amount-is", choices=get_args(AmountIs), help="an amount is its line's, or its order's")
+    add(
+        "--status",
+        dest="statuses",
+        metavar="WORD=paid|unpaid",
+        type=_pair("WORD=paid or WORD=unpaid, such as 'Awaiting stock=paid'"),
+        action="append",
+        help="what a word of a status means; may be given several times",
+    )
+    add(
+        "--accept",
+        dest="unread",
+        action="store_const",
+        const="accept",
+        help="analyse a log most of whose rows cannot be read",
+    )
     add("--value-days", metavar="DAYS", type=int, help="how far ahead a customer's value looks")
     add("--discount-rate", metavar="RATE", type=float, help="a year's, such as 0.1 for 10 %%")
     add("--seed", type=int, help="the seed of everything random")

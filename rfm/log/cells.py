@@ -11,6 +11,10 @@ BAD: Final = " bad "
 
 # What programs write where there is nothing.
 _NOTHING: Final = ("", "NULL", "null", "NaN", "nan", "None", "N/A", "#N/A", "\\N", "NaT", "<NA>")
+# Marks of format and control: zero-width blanks, joiners, direction, byte order.
+_UNSEEN: Final = r"[\p{Cf}\p{Cc}]"
+# An address, without what programs write around it: a name, brackets, "mailto:", a semicolon.
+_ADDRESS: Final = r"(?:^|[<:\s'\"])([^\s@<>:;,'\"]+@[^\s@<>:;,'\"]+?)[>.;,'\"]*$"
 _CANCELLED: Final = ("C", "c")
 
 
@@ -21,6 +25,24 @@ def as_identifier(table: Table, column: str) -> pl.Expr:
         return text
     trimmed = text.str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1")
     return pl.when(~trimmed.is_in(_NOTHING)).then(trimmed)
+
+
+def as_customer(table: Table, column: str) -> pl.Expr:
+    """Return a column of people: spellings of one number, name or address are one.
+
+    Blanks, marks that cannot be seen and ways to store an accent do not tell people apart, nor do
+    capitals in an address or the mark that keeps a spreadsheet from reading a number.
+    """
+    if table.dtypes[column].is_numeric():
+        return as_identifier(table, column)
+    seen = as_identifier(table, column).str.replace_all(_UNSEEN, "").str.normalize("NFC")
+    tidy = seen.str.replace_all(r"\s+", " ").str.strip_chars()
+    tidy = tidy.str.replace(r"^[='\"]+(\d+)\"?$", "$1").str.replace(r"^(\d+)\.0+$", "$1")
+    address = tidy.str.to_lowercase().str.extract(_ADDRESS)
+    person = pl.when(tidy.str.contains("@", literal=True)).then(
+        pl.coalesce(address, tidy.str.to_lowercase())
+    )
+    return pl.when(tidy != "").then(person.otherwise(tidy))
 
 
 def is_cancelled(order_id: pl.Expr) -> pl.Expr:

@@ -1,90 +1,151 @@
 """Which of a table's columns are used: their names decide, and between namesakes their cells."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.reading.columns import ALIASES, CURRENCY, Header, tied
+from rfm.log.questions import ask_which, ensure_enough, ensure_mapping
+from rfm.log.texts import meaning_of
+from rfm.reading.coded import as_categories
+from rfm.reading.columns import tied
+from rfm.reading.fields import (
+    CURRENCY,
+    CUSTOMER_NAME,
+    EMAIL,
+    GIVEN_BACK,
+    REFUNDED,
+    STATUSES,
+    TIME,
+    WORDS,
+)
+from rfm.reading.layouts import ShopLayout
+from rfm.reading.numbers import one_currency_name
 from rfm.reading.tables import LINE, Table
-from rfm.words import quoted
+from rfm.words import compared, quoted
 
-_WORDS: Final = {
-    schema.CUSTOMER_ID: "customer",
-    schema.ORDER_ID: "order number",
-    schema.ORDERED_AT: "date",
-    schema.PRODUCT_ID: "product number",
-    schema.PRODUCT: "product",
-    schema.QUANTITY: "quantity",
-    schema.UNIT_PRICE: "unit price",
-    schema.AMOUNT: "amount",
-    schema.COUNTRY: "country",
-    CURRENCY: "currency",
-}
+_MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
+# Fields of which it matters which of two columns holds them.
+_DECISIVE: Final = (
+    schema.CUSTOMER_ID,
+    schema.ORDER_ID,
+    schema.ORDERED_AT,
+    schema.PRODUCT_ID,
+    schema.PRODUCT,
+    schema.QUANTITY,
+    schema.UNIT_PRICE,
+    schema.AMOUNT,
+    schema.COUNTRY,
+    CURRENCY,
+)
+# A code, a sign or a word, and not "YES" or a number.
+_A_CURRENCY: Final = r"^[A-Z]{3}$|\p{Sc}|^[^\W\d]{2,}[. ]|^(?:EURO|RS)S?$"
+_FEWEST_ORDERS: Final = 3
+_CLEARLY_FEWER: Final = 0.9
+_LOOKED_AT: Final = 1_000
 
 
 def choose_columns(
-    table: Table, mapping: Mapping[str, str]
+    table: Table, mapping: Mapping[str, str], layout: ShopLayout | None = None
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the column of each field, and a note on columns that were passed over.
 
+    What the user names goes before a known layout, and this before the usual names of fields.
     Refused is a log where a needed field has no column, or several that differ.
     """
-    _ensure_mapping(mapping, table.header, table.where)
-    likely = table.header.candidates(mapping)
+    ensure_mapping(mapping, table.header, table.where)
+    known = {**(layout.columns(table.columns) if layout else {}), **mapping}
+    likely = table.header.candidates(known)
     columns: dict[str, str] = {}
     notes: list[str] = []
     for field, names in likely.items():
         rivals = names if field == schema.AMOUNT else tied(names)
-        if len(rivals) > 1 and not _are_equal(table, rivals):
-            raise _ask_which(field, rivals, table.where)
+        if field in _DECISIVE and len(rivals) > 1 and not _are_equal(table, rivals):
+            raise ask_which(field, rivals, table.where)
         columns[field] = names[0]
-        if len(names) > 1:
+        if len(names) > 1 and field in (*_DECISIVE, *STATUSES):
             rest = quoted(names[1:])
-            notes.append(f"The {_WORDS[field]} is read from '{names[0]}', not from {rest}.")
-    _ensure_enough(columns, table.header, table.where)
+            notes.append(f"The {WORDS[field]} is read from '{names[0]}', not from {rest}.")
+    name = columns.get(CUSTOMER_NAME, "")
+    _choose_stand_ins(table, columns)
+    ensure_enough(columns, table.header, table.where)
+    if schema.CUSTOMER_ID not in known:
+        people = [*likely.get(schema.CUSTOMER_ID, [])[1:], columns.get(EMAIL, ""), name]
+        _ensure_people(table, columns, people)
     if schema.AMOUNT not in columns and schema.QUANTITY not in columns:
         columns[schema.AMOUNT] = columns.pop(schema.UNIT_PRICE)
         notes.append(f"There is no quantity: '{columns[schema.AMOUNT]}' is taken as the amount.")
     return columns, tuple(notes)
 
 
-def _ensure_mapping(mapping: Mapping[str, str], header: Header, where: str) -> None:
-    """Refuse a mapping that names an unknown field or a column that is not there."""
-    for field, name in mapping.items():
-        if field not in ALIASES:
-            known = ", ".join(ALIASES)
-            raise SourceError(f"'{field}' is not a field of a log: give one of {known}.")
-        if name not in header.names:
+def _choose_stand_ins(table: Table, columns: dict[str, str]) -> None:
+    """Tell customers apart by their number, else by their address, else by their name; and so on.
+
+    A time without a day is one of both, any column that is called a currency may hold it, and
+    "Refunded" may be an amount or a mark.
+    """
+    for stand_in in (EMAIL, CUSTOMER_NAME):
+        if schema.CUSTOMER_ID not in columns and stand_in in columns:
+            columns[schema.CUSTOMER_ID] = columns.pop(stand_in)
+    columns.pop(CUSTOMER_NAME, None)
+    if schema.ORDERED_AT not in columns and TIME in columns:
+        columns[schema.ORDERED_AT] = columns.pop(TIME)
+    called_so = [name for name in table.columns if "currency" in compared(name)]
+    if CURRENCY not in columns and called_so:
+        columns[CURRENCY] = called_so[0]
+    if REFUNDED in columns and _is_yes_or_no(table, columns[REFUNDED]):
+        columns[GIVEN_BACK] = columns.pop(REFUNDED)
+
+
+def _is_yes_or_no(table: Table, name: str) -> bool:
+    cells = pl.col(name).cast(pl.String).drop_nulls().unique().head(_LOOKED_AT)
+    words = table.rows.select(cells).collect(engine="streaming").to_series()
+    return all(meaning_of(word, ("yes", "no")) for word in words)
+
+
+def _ensure_people(table: Table, columns: Mapping[str, str], names: Sequence[str]) -> None:
+    """Refuse a customer column that is new with each order, where another one repeats."""
+    chosen = columns[schema.CUSTOMER_ID]
+    others = [name for name in names if name and name != chosen]
+    if schema.ORDER_ID not in columns or not others:
+        return
+    counted = table.rows.select(
+        pl.col(name).cast(pl.String).drop_nulls().n_unique()
+        for name in dict.fromkeys((columns[schema.ORDER_ID], chosen, *others))
+    )
+    different = counted.collect(engine="streaming").row(0, named=True)
+    orders, customers = different[columns[schema.ORDER_ID]], different[chosen]
+    if orders < _FEWEST_ORDERS or customers < orders:
+        return
+    for name in others:
+        if 1 < different[name] < _CLEARLY_FEWER * customers:
             raise SourceError(
-                f"{where}: there is no column '{name}' for the {_WORDS[field]}. "
-                f"The columns are: {quoted(header.names)}."
+                f"{table.where}: '{chosen}' is new with each of {orders:,} orders, and '{name}' "
+                f"has {different[name]:,} different values: which of them is the customer? Say "
+                f"--column customer_id='{name}' or --column customer_id='{chosen}'."
             )
 
 
-def _ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> None:
-    """Refuse a log without a customer, a date, or an amount."""
-    missing = [field for field in (schema.CUSTOMER_ID, schema.ORDERED_AT) if field not in columns]
-    if schema.AMOUNT not in columns and schema.UNIT_PRICE not in columns:
-        missing.append(schema.AMOUNT)
-    if not missing:
-        return
-    words = " and no ".join(_WORDS[field] for field in missing)
-    raise SourceError(
-        f"{where}: no {words} column was found. The columns are: {quoted(header.names)}. "
-        f"Rename one in the file, or name it with --column {missing[0]}=NAME."
-    )
-
-
-def _ask_which(field: str, names: Sequence[str], where: str) -> SourceError:
-    """Return the question which of several columns holds a field."""
-    return SourceError(
-        f"{where}: the columns {quoted(names)} could each be the {_WORDS[field]}, and they differ. "
-        f"Say which with --column {field}='{names[0]}' (and what the others are, such as "
-        f"--column amount='{names[-1]}'), or rename them in the file."
-    )
+def with_time_of_day(table: Table, columns: Mapping[str, str]) -> tuple[Table, dict[str, str]]:
+    """Return the table with one column of moments where days and times of day stand apart."""
+    day, time = columns.get(schema.ORDERED_AT, ""), columns.get(TIME, "")
+    rest = {field: name for field, name in columns.items() if field != TIME}
+    if not time or table.dtypes[day] != pl.String or table.dtypes[time] != pl.String:
+        return table, rest
+    cells = pl.col(day).cast(pl.String)
+    some = table.rows.select(cells.drop_nulls().head(_LOOKED_AT).str.contains(":").any())
+    if some.collect(engine="streaming").item():
+        return table, rest
+    name = f"{day} {time}"
+    moment = pl.concat_str([cells, pl.col(time).cast(pl.String).fill_null("")], separator=" ")
+    rows = table.rows.with_columns(moment.str.strip_chars().alias(name))
+    if table.is_kept:
+        rows = rows.with_columns(as_categories([name]))
+    joined = replace(table, rows=rows, dtypes={**table.dtypes, name: pl.String()})
+    return joined, {**rest, schema.ORDERED_AT: name}
 
 
 def one_currency(table: Table, columns: Mapping[str, str]) -> str:
@@ -92,12 +153,12 @@ def one_currency(table: Table, columns: Mapping[str, str]) -> str:
     if CURRENCY not in columns:
         return ""
     name = columns[CURRENCY]
-    cell = pl.col(name).cast(pl.String).str.strip_chars()
+    code = pl.col(name).cast(pl.String).str.strip_chars().str.to_uppercase()
     found = (
-        table.rows.select(LINE, code=cell)
-        .filter(pl.col("code") != "")
-        .group_by("code")
-        .agg(pl.col(LINE).min())
+        table.rows.select(LINE, code=code)
+        .filter(pl.col("code").str.contains(_A_CURRENCY))
+        .group_by(one_currency_name(pl.col("code")).alias("currency"))
+        .agg(pl.col("code").first(), pl.col(LINE).min())
         .sort(LINE)
         .collect(engine="streaming")
     )

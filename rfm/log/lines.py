@@ -11,9 +11,18 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
-from rfm.log.cells import BAD, as_identifier, has_something, is_cancelled, is_empty
+from rfm.log.cells import (
+    BAD,
+    as_customer,
+    as_identifier,
+    has_something,
+    is_cancelled,
+    is_empty,
+)
 from rfm.log.columns import ensure_one_currency
-from rfm.reading.dates import BOTH_WAYS, Dates, decide_order, of_a_shop
+from rfm.reading.date_formats import of_a_shop
+from rfm.reading.dates import BOTH_WAYS, Dates, decide_order
+from rfm.reading.fields import ADJUSTED, EMAIL, PAID_TO, PIECES_BACK, REFUNDED, STATUSES
 from rfm.reading.numbers import (
     Mark,
     plain_number,
@@ -23,13 +32,22 @@ from rfm.reading.numbers import (
     written_number,
 )
 from rfm.reading.tables import LINE, Table, has_more_fields
+from rfm.reading.wordings import note_on_zones
 from rfm.settings import DateOrder
 
 _HEAD: Final = 1_000
 _EMPTY: Final = " empty "
-_NUMBERS: Final = (schema.QUANTITY, schema.UNIT_PRICE, schema.AMOUNT)
-_IDENTIFIERS: Final = (schema.CUSTOMER_ID, schema.ORDER_ID, schema.PRODUCT_ID)
-_TEXTS: Final = (schema.PRODUCT, schema.COUNTRY)
+_NUMBERS: Final = (
+    schema.QUANTITY,
+    schema.UNIT_PRICE,
+    schema.AMOUNT,
+    REFUNDED,
+    PIECES_BACK,
+    ADJUSTED,
+)
+_PEOPLE: Final = (schema.CUSTOMER_ID, EMAIL, PAID_TO)
+_IDENTIFIERS: Final = (schema.ORDER_ID, schema.PRODUCT_ID)
+_TEXTS: Final = (schema.PRODUCT, schema.COUNTRY, *STATUSES)
 UNDERSTOOD: Final = (schema.ORDERED_AT, *_NUMBERS)
 
 
@@ -43,7 +61,13 @@ class Understanding:
     dates: Dates
     marks: Mapping[str, Mark] = field(default_factory=dict)
     currency: str = ""
-    notes: tuple[str, ...] = ()
+    notes_on_dates: tuple[str, ...] = ()
+    notes_on_numbers: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How dates and numbers are read, in sentences."""
+        return (*self.notes_on_dates, *self.notes_on_numbers)
 
     def cell(self, name: str) -> pl.Expr:
         """Return a field's column as text."""
@@ -81,6 +105,8 @@ class Understanding:
             return self._number(name)
         if name == schema.ORDERED_AT:
             return self._date()
+        if name in _PEOPLE:
+            return as_customer(self.table, self.columns[name])
         if name in _IDENTIFIERS:
             return as_identifier(self.table, self.columns[name])
         text = self.cell(name).str.strip_chars()
@@ -98,7 +124,9 @@ class Understanding:
         column = pl.col(self.columns[schema.ORDERED_AT])
         if isinstance(dtype, pl.Datetime):
             moment = column.cast(pl.Datetime("us", dtype.time_zone))
-            return of_a_shop(self.dates.on_its_clock(moment) if dtype.time_zone else moment)
+            if dtype.time_zone:
+                moment = self.dates.on_its_clock(moment, dtype.time_zone)
+            return of_a_shop(moment)
         if dtype == pl.Date:
             return of_a_shop(column.cast(pl.Datetime("us")))
         return self.dates.expression(self.cell(schema.ORDERED_AT))
@@ -111,7 +139,7 @@ class Understanding:
         return not self._dtype(schema.ORDERED_AT).is_temporal()
 
 
-_READ: Final = (*_IDENTIFIERS, *_TEXTS, *UNDERSTOOD)
+_READ: Final = (*_PEOPLE, *_IDENTIFIERS, *_TEXTS, *UNDERSTOOD)
 
 
 def first_look(
@@ -139,11 +167,13 @@ def closer_look(first: Understanding, bad: Mapping[str, int]) -> Understanding:
 
 
 def _with_dates(understanding: Understanding, dates: Dates) -> Understanding:
-    kept = tuple(note for note in understanding.notes if not note.startswith("Dates "))
-    if not dates.have_order:
-        return replace(understanding, dates=dates, notes=kept)
+    if not dates.have_order and not dates.have_zones:
+        return replace(understanding, dates=dates, notes_on_dates=())
     table, column = understanding.table, understanding.columns[schema.ORDERED_AT]
     cells = table.cells(column, understanding.cell(schema.ORDERED_AT).str.strip_chars())
+    zones = note_on_zones(cells) if dates.have_zones else ()
+    if not dates.have_order:
+        return replace(understanding, dates=dates, notes_on_dates=zones)
     read = dates.both_ways(cells)
     unread = read.filter(pl.all_horizontal(pl.col(*BOTH_WAYS).is_null()))["cell"]
     more = dates.with_more(unread)
@@ -152,7 +182,7 @@ def _with_dates(understanding: Understanding, dates: Dates) -> Understanding:
     where = f"{table.where}, column '{column}'"
     order, notes = decide_order(read, dates.formats, understanding.date_order, where)
     dates = replace(dates, order=order)
-    return replace(understanding, dates=dates, notes=(*kept, *notes))
+    return replace(understanding, dates=dates, notes_on_dates=(*notes, *zones))
 
 
 def _with_marks(understanding: Understanding) -> Understanding:
@@ -175,8 +205,6 @@ def _with_marks(understanding: Understanding) -> Understanding:
         first_rows.setdefault(symbol, line)
     ensure_one_currency(list(first_rows.items()), table.where)
     marks = pooled_marks({name: study.mark for name, study in studies.items()})
-    notes = understanding.notes
-    if "comma" in marks.values():
-        notes = (*notes, "Numbers are read with a decimal comma.")
+    notes = ("Numbers are read with a decimal comma.",) if "comma" in marks.values() else ()
     currency = next(iter(first_rows), "")
-    return replace(understanding, marks=marks, currency=currency, notes=notes)
+    return replace(understanding, marks=marks, currency=currency, notes_on_numbers=notes)

@@ -10,24 +10,26 @@ import polars as pl
 from polars import selectors
 
 from rfm import schema
-from rfm.errors import SourceError
-from rfm.log.cells import BAD
-from rfm.log.columns import choose_columns, one_currency
-from rfm.log.lines import UNDERSTOOD, Understanding, closer_look, first_look
+from rfm.log.columns import choose_columns, one_currency, with_time_of_day
+from rfm.log.lines import Understanding, closer_look, first_look
+from rfm.log.moments import dated_by_order, when_it_happened
+from rfm.log.money import each_once
+from rfm.log.people import who_bought
+from rfm.log.statuses import what_was_paid
+from rfm.log.unread import count_unread, ensure_mostly_read, ensure_usable, notes_on_unread
+from rfm.reading.layouts import AmountOf, ShopLayout, layout_of
 from rfm.reading.opening import explaining, open_table
-from rfm.reading.tables import LINE, Table, without_stray_rows
+from rfm.reading.tables import Table, without_stray_rows
 from rfm.settings import Settings
-from rfm.words import counted, first_of, shortened
 
 CANONICAL_FILE: Final = "log.parquet"
 _ROW_GROUP: Final = 122_880  # what DuckDB hands to one thread at a time
-_SHOWN: Final = 5
-_LONGEST_CELL: Final = 30
 
 _ORDER: Final = (
     schema.LINE_NO,
     *schema.LINE_COLUMNS,
     schema.IS_CANCELLED,
+    schema.IS_UNPAID,
     schema.HAS_EMPTY_FIELD,
     schema.ROW_HASH,
 )
@@ -44,8 +46,9 @@ class Reading:
         (the row's number in the file as a spreadsheet counts: the header has one too),
         `customer_id`, `order_id`, `ordered_at` (the shop's clock), `product_id`, `product`,
         `quantity`, `unit_price`, `amount`, `country`, `is_cancelled` (by the order number),
-        `has_empty_field` and `row_hash`; those the log does not have are absent. Texts are text
-        in a file, and in a frame an Enum whose categories are in the order of the alphabet.
+        `is_unpaid` (by its status), `has_empty_field` and `row_hash`; those the log
+        does not have are absent. Texts are text in a file, and in a frame an Enum whose
+        categories are in the order of the alphabet.
     rows : int
         Rows of data; blank rows and totals below the data are not counted.
     columns : dict of str to str
@@ -107,21 +110,46 @@ def read_log(
     ):
         scratch = Path(folder)
         table = open_table(path, scratch, mapping or {}, held="categories")
-        columns, notes = choose_columns(table, mapping or {})
+        layout = layout_of(table.columns)
+        columns, notes = choose_columns(table, mapping or {}, layout)
+        table, columns = with_time_of_day(table, columns)
         table = without_stray_rows(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
         currency = one_currency(table, columns)
         table = table.with_cells()
         understanding = first_look(table, columns, settings.date_order, settings.time_zone)
         understanding, lines, bad = _understood(understanding, scratch)
-        rows = _ensure_usable(lines, understanding)
+        rows = ensure_usable(lines, understanding)
+        ensure_mostly_read(lines, understanding, settings)
+        lines, meaning = _meant(lines, columns, settings, layout, table.where)
         canonical = _canonical(lines, table, workspace, scratch)
     return Reading(
         lines=canonical,
         rows=rows,
         columns=columns,
-        notes=(*table.notes, *notes, *understanding.notes, *bad),
+        notes=(*_known_as(layout), *table.notes, *notes, *understanding.notes, *bad, *meaning),
         currency=currency or understanding.currency,
     )
+
+
+def _meant(
+    lines: pl.LazyFrame,
+    columns: dict[str, str],
+    settings: Settings,
+    layout: ShopLayout | None,
+    where: str,
+) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """Return lines in which a customer is a person and each amount stands once, and notes."""
+    known: AmountOf = layout.amount if layout else ""
+    amount_of = known if settings.amount_is == "auto" else settings.amount_is
+    lines, of_people = who_bought(dated_by_order(lines), columns)
+    lines, of_statuses = what_was_paid(lines, columns, dict(settings.statuses), where)
+    lines, of_money = each_once(lines, columns, amount_of, where)
+    lines, of_time = when_it_happened(lines, columns, keeps_all=settings.as_of is not None)
+    return lines, (*of_people, *of_statuses, *of_money, *of_time)
+
+
+def _known_as(layout: ShopLayout | None) -> tuple[str, ...]:
+    return (f"It looks like an export of {layout.title}.",) if layout else ()
 
 
 def _understood(
@@ -129,14 +157,12 @@ def _understood(
 ) -> tuple[Understanding, pl.LazyFrame, tuple[str, ...]]:
     """Return the lines, after a second look where the first left cells that mean something."""
     lines = _kept(first, scratch / "first.parquet")
-    bad = _count_bad(lines)
+    bad = count_unread(lines)
     if not any(bad.values()):
         return first, lines, ()
     closer = closer_look(first, bad)
     lines = _kept(closer, scratch / "closer.parquet")
-    bad = _count_bad(lines)
-    notes = (_bad_note(closer, lines, name, bad[name]) for name in UNDERSTOOD if bad.get(name))
-    return closer, lines, tuple(notes)
+    return closer, lines, notes_on_unread(closer, lines)
 
 
 def _kept(understanding: Understanding, path: Path) -> pl.LazyFrame:
@@ -148,61 +174,6 @@ def _kept(understanding: Understanding, path: Path) -> pl.LazyFrame:
         return lines
     lines.sink_parquet(path, compression="lz4", row_group_size=_ROW_GROUP, statistics=False)
     return pl.scan_parquet(path, glob=False)
-
-
-def _count_bad(lines: pl.LazyFrame) -> dict[str, int]:
-    marks = [name for name in lines.collect_schema() if name.startswith(BAD)]
-    counts = lines.select(pl.col(marks).sum()).collect(engine="streaming").row(0, named=True)
-    return {name.removeprefix(BAD): count for name, count in counts.items()}
-
-
-def _bad_note(understanding: Understanding, lines: pl.LazyFrame, name: str, count: int) -> str:
-    numbers = lines.filter(pl.col(BAD + name)).head(_SHOWN).select(schema.LINE_NO)
-    shown = numbers.collect(engine="streaming")[schema.LINE_NO].to_list()
-    cells = (
-        understanding.table.rows.filter(pl.col(LINE).is_in(shown))
-        .select(LINE, cell=pl.coalesce(understanding.cell(name), pl.lit("inf")))
-        .collect(engine="streaming")
-    )
-    named = [
-        f"row {line} '{shortened(cell, _LONGEST_CELL)}'"
-        for line, cell in zip(cells[LINE], cells["cell"], strict=True)
-    ]
-    what = "date" if name == schema.ORDERED_AT else "number with one meaning"
-    cells_are = counted(count, "cell is", "cells are")
-    return (
-        f"Column '{understanding.columns[name]}': {cells_are} missing, being no {what}: "
-        f"{first_of(named, _SHOWN, count)}."
-    )
-
-
-def _ensure_usable(lines: pl.LazyFrame, understanding: Understanding) -> int:
-    """Return the number of rows; refuse a log in which a needed column holds nothing usable."""
-    needed = (schema.CUSTOMER_ID, schema.ORDERED_AT, schema.AMOUNT)
-    filled = lines.select(pl.len().alias("rows"), pl.col(needed).count())
-    counts = filled.collect(engine="streaming").row(0, named=True)
-    table, columns = understanding.table, understanding.columns
-    if counts["rows"] == 0:
-        raise SourceError(
-            f"{table.where} has a header but no data rows. Export it again with its rows."
-        )
-    for name, word in zip(needed, ("customer", "date", "amount"), strict=True):
-        if counts[name] == 0:
-            column = columns.get(name, columns.get(schema.UNIT_PRICE))
-            raise SourceError(
-                f"{table.where}: no row has a readable {word} (column '{column}'"
-                f"{_example(table, column)}). Correct the column, or name another with "
-                f"--column {name}=NAME."
-            )
-    return int(counts["rows"])
-
-
-def _example(table: Table, column: str | None) -> str:
-    cells = table.rows.select(LINE, cell=pl.col(column or "").cast(pl.String)).drop_nulls().head(1)
-    first = cells.collect(engine="streaming")
-    if first.is_empty():
-        return " is empty"
-    return f", row {first[LINE][0]}: '{shortened(first['cell'][0], _LONGEST_CELL)}'"
 
 
 def _canonical(

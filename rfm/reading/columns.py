@@ -7,13 +7,13 @@ A name is compared without case, spaces and punctuation, so "Customer ID", "cust
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from rfm import schema
 from rfm.errors import SourceError
+from rfm.reading.fields import CANCELLED_AT, CAPTURED, GIVEN_BACK, REFUNDED, usual_names
 from rfm.words import compared
 
-CURRENCY: Final = "currency"
 MOST_COLUMNS: Final = 256
 # A log has a customer, a date and an amount: a row that names fewer fields is no log's header.
 FEWEST_FIELDS: Final = 3
@@ -21,62 +21,8 @@ FEWEST_FIELDS: Final = 3
 _NEARLY_FULL: Final = 2 / 3
 # So far down a header is looked for.
 HEADER_WITHIN: Final = 40
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-# The usual names of each field, the most specific first.
-ALIASES: Final[dict[str, tuple[str, ...]]] = {
-    schema.CUSTOMER_ID: _names(
-        "customerid customerno customernumber customernr customercode custid custno clientid "
-        "clientno clientnumber kundennr kundennummer kundenid kundenr memberid shopperid buyerid "
-        "userid accountid customer client kunde buyer member user customeremail email emailaddress "
-        "customername"
-    ),
-    schema.ORDER_ID: _names(
-        "invoiceno invoicenumber invoiceid invoicenr orderid orderno ordernumber ordernr "
-        "transactionid transactionno transid receiptno receiptid receiptnumber basketid billno "
-        "rechnungsnr rechnungsnummer bestellnr bestellnummer belegnr belegnummer auftragsnr "
-        "auftragsnummer invoice order receipt rechnung"
-    ),
-    schema.ORDERED_AT: _names(
-        "invoicedate invoicedatetime orderdate orderdatetime orderedat purchasedate purchasedat "
-        "orderpurchasetimestamp transactiondate transdate trandate saledate salesdate "
-        "rechnungsdatum bestelldatum belegdatum kaufdatum date datetime timestamp createdat when "
-        "datum day"
-    ),
-    schema.PRODUCT_ID: _names(
-        "stockcode sku productid productcode productno productnumber itemid itemcode itemno "
-        "articleno articleid artikelnr artikelnummer ean lineitemsku"
-    ),
-    schema.PRODUCT: _names(
-        "description productname productdescription product itemname itemdescription item "
-        "article lineitemname bezeichnung artikelbezeichnung artikelname produkt artikel"
-    ),
-    schema.QUANTITY: _names(
-        "quantity qty quantityordered units lineitemquantity numberofcds menge anzahl stück stueck"
-    ),
-    schema.UNIT_PRICE: _names(
-        "unitprice price priceperunit priceeach itemprice lineitemprice einzelpreis stückpreis "
-        "stueckpreis preis"
-    ),
-    schema.AMOUNT: _names(
-        "amount total linetotal lineamount totalamount totalprice tranamount transactionamount "
-        "dollarvalue revenue sales salesamount saleamount ordervalue orderamount ordertotal "
-        "grandtotal netamount spend amt betrag gesamtbetrag umsatz gesamtpreis summe"
-    ),
-    schema.COUNTRY: _names(
-        "country countryname countryregion customercountry shipcountry shippingcountry "
-        "billingcountry land"
-    ),
-    CURRENCY: _names("currency currencycode währung waehrung"),
-}
-
-_PRIORITY: Final = {
-    alias: (field, place) for field, names in ALIASES.items() for place, alias in enumerate(names)
-}
+# "Paid" and "refunded" name columns, and stand in cells.
+_ALSO_WORDS_OF_CELLS: Final = frozenset((CAPTURED, REFUNDED, CANCELLED_AT, GIVEN_BACK))
 _UNNAMED: Final = "column "
 
 
@@ -136,7 +82,7 @@ class Header:
         found: dict[str, list[tuple[int, int, str]]] = {}
         taken = set(mapping.values())
         for position, name in enumerate(self.names):
-            field, place = _PRIORITY.get(_alias(name), ("", 0))
+            field, place = _priority().get(_alias(name), ("", 0))
             if field and field not in mapping and name not in taken:
                 found.setdefault(field, []).append((place, position, name))
         likely = {field: [name for *_, name in sorted(places)] for field, places in found.items()}
@@ -146,7 +92,8 @@ class Header:
 def count_fields(cells: Iterable[str | None], mapping: Mapping[str, str]) -> int:
     """Return how many different fields a row of cells names: the header names the most."""
     texts = {_trimmed(cell) for cell in cells}
-    fields = {_PRIORITY[key][0] for key in map(_compared, texts) if key in _PRIORITY}
+    fields = {_priority()[key][0] for key in map(_compared, texts) if key in _priority()}
+    fields -= _ALSO_WORDS_OF_CELLS
     return len(fields | {field for field, name in mapping.items() if name in texts})
 
 
@@ -164,6 +111,16 @@ def first_nearly_full(widths: Sequence[int], width: int) -> int:
 def tied(names: Sequence[str]) -> list[str]:
     """Return the columns whose names are, but for case and spaces, the first one's."""
     return [name for name in names if _alias(name) == _alias(names[0])]
+
+
+@cache
+def _priority() -> Mapping[str, tuple[str, int]]:
+    """Return for each usual name its field, and how many names of the field are surer."""
+    return {
+        name: (field, place)
+        for field, names in usual_names().items()
+        for place, name in enumerate(names)
+    }
 
 
 def _trimmed(cell: str | None) -> str:

@@ -4,8 +4,10 @@
 way decide for their column; a cell that then still has two meanings stays empty and is reported.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 import polars as pl
@@ -17,32 +19,29 @@ Mark = Literal["point", "comma", "both", "unknown"]
 # Above a trillion an amount is a mistake, and sums would leave whole ten-thousandths.
 MOST: Final = 1e12
 
-_CODES: Final = {
-    "£": "£", "GBP": "£", "€": "€", "EUR": "€", "$": "$", "USD": "$", "US$": "$",
-    "¥": "¥", "JPY": "¥", "CHF": "CHF", "₹": "₹", "INR": "₹", "zł": "zł", "PLN": "zł",
-    "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "kr": "kr", "C$": "C$", "CAD": "C$",
-    "A$": "A$", "AUD": "A$", "R$": "R$", "BRL": "R$", "₽": "₽", "RUB": "₽", "CNY": "CNY",
-    "₺": "₺", "TRY": "₺", "Kč": "Kč", "CZK": "Kč", "HUF": "HUF", "ZAR": "ZAR", "NZD": "NZD",
+# Signs, words and codes of currencies that mean the same.
+_SAME: Final = {
+    "£": "£", "GBP": "£", "€": "€", "EUR": "€", "EURO": "€", "EUROS": "€", "US DOLLAR": "$",
+    "$": "$", "USD": "$", "US$": "$",
+    "¥": "¥", "JPY": "¥", "₹": "₹", "INR": "₹", "RS": "₹", "RS.": "₹", "ZŁ": "zł", "PLN": "zł",
+    "C$": "C$", "CA$": "C$", "CAD": "C$", "A$": "A$", "AU$": "A$", "AUD": "A$", "R$": "R$",
+    "BRL": "R$", "₽": "₽", "RUB": "₽", "RUB.": "₽", "₺": "₺", "TRY": "₺", "TL": "₺", "KČ": "Kč",
+    "CZK": "Kč", "KR": "kr", "KR.": "kr", "FT": "HUF", "LEI": "RON", "FR.": "CHF", "SFR.": "CHF",
+    "R": "ZAR", "RM": "MYR", "RP": "IDR", "KSH": "KES", "NT$": "TWD", "HK$": "HKD", "S$": "SGD",
+    "NZ$": "NZD", "MX$": "MXN", "₦": "NGN", "₱": "PHP", "₫": "VND", "฿": "THB", "₪": "ILS",
+    "₩": "KRW", "₴": "UAH", "ЛВ.": "BGN",
 }  # fmt: skip
 # Where these are used, the point is the decimal mark, unless the whole column says otherwise.
-_POINTED: Final = ("£", "$")
+_POINTED: Final = ("£", "$", "₹")
 
-_CURRENCY: Final = "|".join(
-    sorted((code.replace("$", r"\$") for code in _CODES), key=len, reverse=True)
-)
-_WRITTEN: Final = (
-    r"^(?P<open>\()?(?P<lead>[-+])?\s*"
-    rf"(?P<before>(?i:{_CURRENCY}))?\s*(?P<sign>[-+])?\s*"
-    r"(?P<digits>[\d.,][\d.,'’\s]*?)\s*"
-    rf"(?P<after>(?i:{_CURRENCY}))?\s*(?P<trail>-)?(?P<close>\))?$"
-)
 _GROUPED_BY_SPACES: Final = r"^\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?$"
 
 # What the digits look like, and with it what a comma and a point mean there.
 _PLAIN: Final = r"^\d+$"
 _POINT_AFTER_COMMAS: Final = r"^\d{1,3}(?:,\d{2,3})*,\d{3}\.\d*$"
 _COMMA_AFTER_POINTS: Final = r"^\d{1,3}(?:\.\d{3})+,\d*$"
-_COMMA_GROUPS: Final = r"^\d{1,3}(?:,\d{3}){2,}$"
+# Twice or more in threes, or once and more in twos as in India.
+_COMMA_GROUPS: Final = r"^\d{1,3}(?:,\d{3}){2,}$|^\d{1,2}(?:,\d{2})+,\d{3}$"
 _POINT_GROUPS: Final = r"^\d{1,3}(?:\.\d{3}){2,}$"
 _EITHER_COMMA: Final = r"^[1-9]\d{0,2},\d{3}$"
 _EITHER_POINT: Final = r"^[1-9]\d{0,2}\.\d{3}$"
@@ -161,12 +160,33 @@ def _mark(*, comma: bool, point: bool) -> Mark:
     return "point" if point else "unknown"
 
 
+@cache
+def _written() -> str:
+    """Return the pattern of a number as people write it.
+
+    Its currency is one of the above, another sign of one, or a code of ISO 4217 in capitals.
+    """
+    from babel import Locale
+
+    known = "|".join(map(re.escape, sorted(_SAME, key=len, reverse=True)))
+    codes = "|".join(sorted(map(str, Locale("en").currencies)))
+    currency = rf"(?i:{known})|[A-Z]{{0,3}}\p{{Sc}}|{codes}"
+    return (
+        r"^(?P<open>\()?(?P<lead>[-+])?\s*"
+        rf"(?P<before>{currency})?\s*(?P<sign>[-+])?\s*"
+        r"(?P<digits>[\d.,][\d.,'’\s]*?)\s*"
+        rf"(?P<after>{currency})?\s*(?P<trail>-)?(?P<close>\))?$"
+    )
+
+
 def _trimmed(cell: pl.Expr) -> pl.Expr:
-    return cell.str.strip_chars().str.replace("\u2212", "-", literal=True)
+    tidy = cell.str.strip_chars().str.replace("\u2212", "-", literal=True)
+    # Whole francs are written 20.- or 20.–
+    return tidy.str.replace(r"(\d)[.,][-–—]+$", "$1")
 
 
 def _part(cell: pl.Expr, name: str) -> pl.Expr:
-    return _trimmed(cell).str.extract_groups(_WRITTEN).struct.field(name)
+    return _trimmed(cell).str.extract_groups(_written()).struct.field(name)
 
 
 def _digits(cell: pl.Expr) -> pl.Expr:
@@ -177,8 +197,13 @@ def _digits(cell: pl.Expr) -> pl.Expr:
 
 def _currency(cell: pl.Expr) -> pl.Expr:
     written = pl.coalesce(_part(cell, "before"), _part(cell, "after"))
-    names = {code.upper(): symbol for code, symbol in _CODES.items()}
-    return written.str.to_uppercase().replace_strict(names, default=None)
+    return one_currency_name(written)
+
+
+def one_currency_name(written: pl.Expr) -> pl.Expr:
+    """Return a currency's sign, word or code as the one name that its money is shown with."""
+    code = written.str.strip_chars().str.to_uppercase()
+    return code.replace(_SAME)
 
 
 def _is_negative(cell: pl.Expr) -> pl.Expr:

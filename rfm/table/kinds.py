@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rfm import schema
-from rfm.reading.columns import ALIASES
+from rfm.reading.fields import CUSTOMER_NAME, EMAIL, usual_names
 from rfm.table.attribute import Kind
 from rfm.table.cells import ColumnCells
 from rfm.words import compared
@@ -61,7 +61,11 @@ _DIGITS_OF_A_DATE: Final = 8
 
 def identifier_rank(name: str) -> int | None:
     """Return how surely a column of this name tells customers apart, 0 the surest; else None."""
-    usual = ALIASES[schema.CUSTOMER_ID]
+    usual = [
+        name
+        for field in (schema.CUSTOMER_ID, EMAIL, CUSTOMER_NAME)
+        for name in usual_names()[field]
+    ]
     if compared(name) in usual:
         return usual.index(compared(name))
     if compared(name) in _IDENTIFIERS:

@@ -7,15 +7,43 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
+from rfm.reading.fields import (
+    CURRENCY,
+    CUSTOMER_NAME,
+    EMAIL,
+    KIND,
+    ORDER_STATUS,
+    PAYMENT_STATUS,
+    REFUNDED,
+)
+from rfm.reading.layouts import layout_of
 from rfm.reading.tables import Table
 from rfm.table.cells import text_of
 from rfm.table.kinds import NEARLY_ALL, ROW_NUMBERS, identifier_rank
+from rfm.table.purchases import (
+    are_of_purchases,
+    is_called_a_purchase,
+    is_number_of_purchase,
+    is_of_people,
+    is_of_purchases,
+)
 from rfm.words import quoted
 
 SourceKind = Literal["log", "customers"]
 
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
-_SURE: Final = (schema.ORDER_ID, schema.PRODUCT_ID, schema.PRODUCT, schema.QUANTITY)
+_SURE: Final = (
+    schema.ORDER_ID,
+    schema.PRODUCT_ID,
+    schema.PRODUCT,
+    schema.QUANTITY,
+    CURRENCY,
+    PAYMENT_STATUS,
+    REFUNDED,
+)
+_PEOPLE: Final = (schema.CUSTOMER_ID, EMAIL, CUSTOMER_NAME)
+# What is said of customers as of purchases.
+_OF_BOTH: Final = (KIND, ORDER_STATUS, EMAIL, CUSTOMER_NAME, schema.COUNTRY)
 _OWN_ATTRIBUTES: Final = 2
 # A column that is called like an identifier may have copies, which the account of rows finds.
 _MOST: Final = 0.8
@@ -80,8 +108,7 @@ def recognise(table: Table, *, are_customers: bool = False, id_column: str = "")
         words = "the number of their row" if chosen == ROW_NUMBERS else f"'{chosen}'"
         reason = f"It is read as a table of customers told apart by {words}, as asked."
         return Recognised(schema.CUSTOMER_TABLE, reason, chosen)
-    fields = table.header.candidates({})
-    if not are_customers and (found := _log_or_customers(table, fields)):
+    if not are_customers and (found := _as_log(table)):
         return found
     if table.rows.head(1).collect().height == 0:
         raise SourceError(
@@ -90,33 +117,50 @@ def recognise(table: Table, *, are_customers: bool = False, id_column: str = "")
     return _as_customers(table)
 
 
-def _log_or_customers(table: Table, fields: dict[str, list[str]]) -> Recognised | None:
+def _as_log(table: Table) -> Recognised | None:
     """Return that a table with a log's columns is one, unless each customer has one row."""
-    has_money = any(name in fields for name in _MONEY)
-    if not (has_money and schema.CUSTOMER_ID in fields and schema.ORDERED_AT in fields):
-        return None
-    customer = fields[schema.CUSTOMER_ID][0]
-    used = {name for names in fields.values() for name in names}
-    own = [name for name in table.columns if name not in used]
-    of_a_log = (
-        f"It has a customer ('{customer}'), a date ('{fields[schema.ORDERED_AT][0]}') and an "
-        f"amount ('{next(fields[name][0] for name in _MONEY if name in fields)}')"
-    )
-    # An order or a product says it without a look at all rows.
-    if any(name in fields for name in _SURE) or len(own) < _OWN_ATTRIBUTES:
-        return Recognised(schema.LOG, f"{of_a_log}: it is a log of purchases.")
-    counted = _count(table, customer)
-    if not counted.is_unique():
+    if layout := layout_of(table.columns):
         return Recognised(
-            schema.LOG,
-            f"{of_a_log}, and customers repeat ({counted.distinct:,} in {counted.rows:,} rows): "
-            "it is a log of purchases.",
+            schema.LOG, f"It has the columns of an export of {layout.title}: it is a log."
         )
-    return None
+    fields = table.header.candidates({})
+    person = next((fields[name][0] for name in _PEOPLE if name in fields), "")
+    money = next((fields[name][0] for name in _MONEY if name in fields), "")
+    date = fields.get(schema.ORDERED_AT, [""])[0]
+    of_purchases = [name for name in table.columns if is_of_purchases(name)]
+    numbered = schema.ORDER_ID in fields or any(map(is_number_of_purchase, table.columns))
+    if not (person and money and date):
+        # Read as a log, it is said which columns are missing, and asked which they are.
+        is_one = numbered or (not person and of_purchases and (money or date))
+        if not is_one and ((money and date) or are_of_purchases(table.columns)):
+            are_people = person and _count(table, person).is_unique()
+            is_one = not are_people and (person or not any(map(is_of_people, table.columns)))
+        return Recognised(schema.LOG, _named_like_one(of_purchases)) if is_one else None
+    used = {person, *(name for field in fields if field not in _OF_BOTH for name in fields[field])}
+    own = [name for name in table.columns if name not in used]
+    of_a_log = f"It has a customer ('{person}'), a date ('{date}') and an amount ('{money}')"
+    # An order or a product says it without a look at all rows.
+    is_sure = numbered or is_called_a_purchase(date) or any(name in fields for name in _SURE)
+    if is_sure or len(own) < _OWN_ATTRIBUTES:
+        return Recognised(schema.LOG, f"{of_a_log}: it is a log of purchases.")
+    counted = _count(table, person)
+    if counted.is_unique():
+        return None
+    return Recognised(
+        schema.LOG,
+        f"{of_a_log}, and customers repeat ({counted.distinct:,} in {counted.rows:,} rows): "
+        "it is a log of purchases.",
+    )
+
+
+def _named_like_one(columns: list[str]) -> str:
+    return f"Its columns ({quoted(columns)}) are those of purchases: it is a log."
 
 
 def _as_customers(table: Table) -> Recognised:
-    named = [name for name in table.columns if identifier_rank(name) is not None]
+    # Orders, payments and days are no customers, however different they are.
+    people = [name for name in table.columns if not is_of_purchases(name)]
+    named = [name for name in people if identifier_rank(name) is not None]
     named.sort(key=lambda name: identifier_rank(name) or 0)
     repeated: list[tuple[str, _Counted]] = []
     for name in named:
@@ -125,7 +169,7 @@ def _as_customers(table: Table) -> Recognised:
             return Recognised(schema.CUSTOMER_TABLE, _reason(name, counted), name)
         repeated.append((name, counted))
     # Where no name tells, an identifier stands first.
-    for name in [name for name in table.columns[:1] if name not in named]:
+    for name in [name for name in table.columns[:1] if name in people and name not in named]:
         counted = _count(table, name)
         if counted.is_unique() and counted.distinct == counted.filled:
             return Recognised(schema.CUSTOMER_TABLE, _reason(name, counted), name)

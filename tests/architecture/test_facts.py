@@ -9,7 +9,7 @@ from tests.source_tree import MODULES, nodes, texts_of
 SPLITTING = {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
 PROSE = re.compile(r"[ ][A-Za-z]|[A-Za-z] ")
 # Written by others, so that it has to be taken apart.
-FOREIGN = {"rfm.segments.conditions", "rfm.reading.dates"}
+FOREIGN = {"rfm.segments.conditions", "rfm.reading.date_formats", "rfm.reading.dates"}
 
 THRESHOLDS = {words.TRUSTED_FROM, words.PATTERN_FROM, words.AGREES_FROM}
 IN_A_TEXT = re.compile(r"(?<![\d%])0?\.(?:75|95)\b(?!\d)")

@@ -127,7 +127,7 @@ def shop_time(moment: datetime, settings: Settings) -> datetime:
     """
     if moment.tzinfo is None:
         return moment
-    return moment.astimezone(ZoneInfo(settings.time_zone)).replace(tzinfo=None)
+    return moment.astimezone(ZoneInfo(settings.time_zone or "UTC")).replace(tzinfo=None)
 
 
 def _described(numbered: Numbered) -> ir.Table:
@@ -152,7 +152,9 @@ def _checks(settings: Settings, rows: ir.Table) -> dict[str, Any]:
     """Return what tells each reason, for rows that were described."""
     is_cancelled = rows[schema.IS_CANCELLED] if schema.IS_CANCELLED in rows.columns else False
     as_of = settings.as_of and shop_time(settings.as_of, settings)
-    return {
+    has_statuses = schema.IS_UNPAID in rows.columns
+    unpaid = {reasons.UNPAID: rows[schema.IS_UNPAID]} if has_statuses else {}
+    return unpaid | {
         reasons.UNREADABLE: _[schema.AMOUNT_UNITS].isnull(),
         reasons.EMPTY_FIELD: _[schema.HAS_EMPTY_FIELD],
         reasons.AFTER_AS_OF: _[schema.ORDERED_AT] > ibis.literal(as_of, "timestamp(6)"),

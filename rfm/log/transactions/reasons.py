@@ -12,6 +12,7 @@ from rfm.settings import Settings
 
 NO_CUSTOMER: Final = "no-customer"
 UNREADABLE: Final = "unreadable"
+UNPAID: Final = "unpaid"
 EMPTY_FIELD: Final = "empty-field"
 AFTER_AS_OF: Final = "after-as-of"
 DUPLICATE: Final = "duplicate"
@@ -47,6 +48,12 @@ REASONS: Final = (
         UNREADABLE,
         "Date or amount missing",
         left_out="The row has no date or no amount that could be understood.",
+    ),
+    Reason(
+        UNPAID,
+        "Not paid, cancelled or given back",
+        left_out="The order's status says that it was never paid, failed, was cancelled, or that "
+        "all of it was given back.",
     ),
     Reason(
         EMPTY_FIELD,
@@ -122,6 +129,7 @@ def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> Ro
     leaves_out = {
         NO_CUSTOMER: True,
         UNREADABLE: True,
+        UNPAID: True,
         EMPTY_FIELD: settings.needed_fields == "all",
         AFTER_AS_OF: settings.as_of is not None,
         DUPLICATE: settings.duplicates == "drop" and has_orders,

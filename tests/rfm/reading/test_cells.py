@@ -125,7 +125,7 @@ def test_dates_with_points_are_read_day_first(tmp_path):
 
 
 def test_cells_that_are_not_understood_are_listed_by_row(tmp_path):
-    text = "customer,date,amount\na,2011-01-02,5\nb,soon,6\nc,2011-01-03,free\n"
+    text = "customer,date,amount\na,2011-01-02,5\nb,soon,6\nc,2011-01-03,free\nd,2011-01-04,7\n"
     reading, lines = read(tmp_path, text)
     notes = " ".join(reading.notes)
     assert "Column 'date': 1 cell is missing, being no date: row 3 'soon'." in notes
@@ -202,10 +202,11 @@ def test_a_blank_description_is_none(tmp_path):
 
 def test_a_stored_time_at_which_no_shop_sold_is_missing(tmp_path):
     dates = [datetime(2011, 1, 2), datetime(9999, 12, 31), datetime(1, 1, 1)]
-    stored = pl.DataFrame({"customer": ["a"] * 3, "amount": [1.0] * 3, "date": dates})
+    dates += [datetime(2011, 1, 3)]
+    stored = pl.DataFrame({"customer": ["a"] * 4, "amount": [1.0] * 4, "date": dates})
     for table in (stored, stored.cast({"date": pl.Date})):
         _, lines = read(tmp_path, table)
-        assert lines[schema.ORDERED_AT].to_list() == [datetime(2011, 1, 2), None, None]
+        assert lines[schema.ORDERED_AT].to_list() == [dates[0], None, None, dates[3]]
 
 
 def test_an_infinite_amount_is_missing_and_told(tmp_path):

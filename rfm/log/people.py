@@ -1,0 +1,147 @@
+"""Who bought: guests are nobody or told apart by their address, ruined numbers belong to nobody."""
+
+from typing import Final
+
+import polars as pl
+
+from rfm import schema
+from rfm.log.texts import keep_kind, texts_of, words_for
+from rfm.reading.fields import EMAIL, PAID_TO
+from rfm.words import counted, listed, quoted
+
+# Numbers that a spreadsheet wrote with an exponent were several before.
+_RUINED: Final = r"^\d(\.\d+)?[eE]\+?\d+$"
+_SHOWN: Final = 5
+
+
+def who_bought(
+    lines: pl.LazyFrame, columns: dict[str, str]
+) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """Return lines whose customers are people, and what was left without one.
+
+    Parameters
+    ----------
+    lines : polars.LazyFrame
+        Canonical lines, with `email` where the log has addresses beside its customers, and with
+        `paid_to` where it names who got money back.
+    columns : dict of str to str
+        The file's own name of each field.
+
+    Returns
+    -------
+    tuple
+        The lines without them, and notes.
+    """
+    names = texts_of(lines, schema.CUSTOMER_ID)
+    guests = _nobodies(names)
+    ruined = names.filter(names.str.contains(_RUINED)).to_list()
+    there = lines.collect_schema()
+    blank = lines.select(pl.col(schema.CUSTOMER_ID).null_count()).collect(engine="streaming")
+    alike = _alike(names, columns[schema.CUSTOMER_ID])
+    if not ({EMAIL, PAID_TO} & set(there) or guests or ruined or blank.item()):
+        return lines, alike
+    notes = (*_notes(lines, columns, guests, ruined), *alike)
+    named = lines.with_columns(_unless_one_of(schema.CUSTOMER_ID, [*guests, *ruined]))
+    if schema.ORDER_ID in there:
+        named = _by_order(named)
+    if PAID_TO in there:
+        is_back = pl.col(schema.AMOUNT) < 0
+        paid_to = pl.when(is_back).then(pl.col(PAID_TO).cast(pl.String))
+        customer = pl.coalesce(paid_to, schema.CUSTOMER_ID)
+        named = named.with_columns(customer.alias(schema.CUSTOMER_ID)).drop(PAID_TO)
+    if EMAIL in there:
+        no_addresses = _nobodies(texts_of(lines, EMAIL))
+        named = _by_address(named.with_columns(_unless_one_of(EMAIL, no_addresses)))
+    return keep_kind(named, lines, schema.CUSTOMER_ID), notes
+
+
+def _nobodies(names: pl.Series) -> list[str]:
+    """Return the names that mean no customer: guests, signs alone, a spreadsheet's errors."""
+    key = names.str.to_lowercase().str.replace_all(r"[\W_]+", "")
+    words = words_for("guests")
+    parts = "|".join(word[1:] for word in sorted(words) if word.startswith("~"))
+    return names.filter(key.is_in(sorted(words)) | key.str.contains(parts) | (key == "")).to_list()
+
+
+def _alike(names: pl.Series, column: str) -> tuple[str, ...]:
+    """Return that customers differ in capitals alone, where some do."""
+    found = pl.DataFrame({"name": names}).filter(pl.col("name").str.to_lowercase().is_duplicated())
+    if found.is_empty():
+        return ()
+    shown = found.sort(pl.col("name").str.to_lowercase(), "name")["name"].head(2).to_list()
+    return (
+        f"{counted(found.height, 'customer')} in '{column}' differ in capitals alone, such as "
+        f"{listed(shown)}: they are not taken for one.",
+    )
+
+
+def _unless_one_of(column: str, names: list[str]) -> pl.Expr:
+    text = pl.col(column).cast(pl.String)
+    return pl.when(~text.is_in(names)).then(text).alias(column)
+
+
+def _by_order(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Fill customers that stand on an order's first line only, or not on its refund."""
+    customer, day = pl.col(schema.CUSTOMER_ID), pl.col(schema.ORDERED_AT).dt.date()
+    buyers = (
+        lines.filter(customer.is_not_null() & pl.col(schema.ORDER_ID).is_not_null())
+        .group_by(schema.ORDER_ID)
+        .agg(
+            customer.n_unique().alias("buyers"),
+            customer.min().alias("buyer"),
+            day.min().alias("day"),
+        )
+        .filter(pl.col("buyers") == 1)
+        .drop("buyers")
+    )
+    joined = lines.join(buyers, on=schema.ORDER_ID, how="left", maintain_order="left")
+    # A number that is used again on another day is another order's.
+    is_same = (day == pl.col("day")) | (pl.col(schema.AMOUNT) < 0)
+    buyer = pl.coalesce(customer, pl.when(is_same).then("buyer"))
+    return joined.with_columns(buyer.alias(schema.CUSTOMER_ID)).drop("buyer", "day")
+
+
+def _by_address(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Fill customers by their address: with the one number that has it elsewhere, else with it."""
+    customer, address = pl.col(schema.CUSTOMER_ID), pl.col(EMAIL)
+    known = (
+        lines.filter(customer.is_not_null() & address.is_not_null())
+        .group_by(EMAIL)
+        .agg(customer.n_unique().alias("numbers"), customer.min().alias("number"))
+        .filter(pl.col("numbers") == 1)
+        .drop("numbers")
+    )
+    joined = lines.join(known, on=EMAIL, how="left", maintain_order="left")
+    return joined.with_columns(
+        pl.coalesce(schema.CUSTOMER_ID, "number", EMAIL).alias(schema.CUSTOMER_ID)
+    ).drop("number", EMAIL)
+
+
+def _notes(
+    lines: pl.LazyFrame, columns: dict[str, str], guests: list[str], ruined: list[str]
+) -> tuple[str, ...]:
+    customer = pl.col(schema.CUSTOMER_ID).cast(pl.String)
+    rows = lines.select(
+        guests=(customer.is_in(guests) | customer.is_null()).sum(),
+        ruined=customer.is_in(ruined).sum(),
+        first=pl.col(schema.LINE_NO).filter(customer.is_in(ruined)).min(),
+    )
+    counts = rows.collect(engine="streaming").row(0, named=True)
+    name, notes = columns[schema.CUSTOMER_ID], []
+    written = f" ({quoted(guests[:_SHOWN])})" if guests else ""
+    if counts["guests"] and EMAIL in columns:
+        notes.append(
+            f"{counted(counts['guests'], 'row')} of guests{written} in '{name}': they are told "
+            f"apart by '{columns[EMAIL]}'."
+        )
+    elif guests:
+        notes.append(
+            f"{counted(counts['guests'], 'row')} of guests{written} in '{name}' have no customer."
+        )
+    if ruined:
+        notes.append(
+            f"{counted(counts['ruined'], 'row')} with customers such as '{ruined[0]}' in '{name}', "
+            f"the first is row {counts['first']}, have no customer: a spreadsheet wrote their "
+            "numbers in scientific form, and several are one now. Export the column as text."
+        )
+    return tuple(notes)

@@ -1,0 +1,163 @@
+"""Whether an order was paid: read from the words of its status, which decide or are asked about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from rfm import schema
+from rfm.errors import SourceError
+from rfm.log.texts import meaning_of, of_order, texts_of
+from rfm.reading.fields import (
+    CANCELLED_AT,
+    CAPTURED,
+    DELIVERY_STATUS,
+    GIVEN_BACK,
+    KIND,
+    ORDER_STATUS,
+    PAYMENT_STATUS,
+)
+from rfm.words import compared, counted, listed, quoted
+
+# What the words of each column may mean, as words.yaml has them.
+_MEANINGS: Final = {
+    ORDER_STATUS: ("paid", "unpaid"),
+    PAYMENT_STATUS: ("paid", "unpaid", "unsettled"),
+    DELIVERY_STATUS: ("undelivered",),
+    CAPTURED: ("yes", "no"),
+    CANCELLED_AT: ("no",),
+    GIVEN_BACK: ("no",),
+    KIND: ("invoices", "payments", "sales", "refunds", "no_sales", "channels"),
+}
+_NO_PURCHASE: Final = ("unpaid", "unsettled", "undelivered", "no", "no_sales")
+# Filled in, they say that an order was cancelled, or a line given back.
+_MARKS: Final = (CANCELLED_AT, GIVEN_BACK)
+_OF_ROWS: Final = (KIND, GIVEN_BACK)
+# Names of so many things that words which nobody knows say nothing of payment.
+_VAGUE: Final = ("status", "state")
+# A column with more different words says something else of an order.
+_MOST_WORDS: Final = 60
+_SHOWN: Final = 5
+# Marks on lines while a log is read.
+IS_REFUND: Final = "is_refund"
+
+
+def what_was_paid(
+    lines: pl.LazyFrame, columns: Mapping[str, str], given: Mapping[str, str], where: str
+) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """Return lines with `is_unpaid`, where their status tells it, and notes on what was left out.
+
+    Parameters
+    ----------
+    lines : polars.LazyFrame
+        Canonical lines with the columns of statuses that the log has; they are gone afterwards.
+    columns : mapping of str to str
+        The file's own name of each field.
+    given : mapping of str to str
+        "paid" or "unpaid" for words that the user explains.
+    where : str
+        The file, for messages.
+
+    Returns
+    -------
+    tuple
+        The lines, with `is_refund` too where the kind of a row says so, and notes.
+
+    Raises
+    ------
+    SourceError
+        When nobody knows what a word of a status means.
+    """
+    there = lines.collect_schema()
+    notes: list[str] = []
+    marks: dict[str, str] = {}
+    for field in _MEANINGS:
+        if field not in there:
+            continue
+        asked = _Asked(field, columns[field], where, given)
+        words = texts_of(lines, field)
+        unpaid, note = _unpaid_words(words, asked)
+        notes += [note] if note else []
+        if unpaid:
+            lines = lines if field in _OF_ROWS else of_order(lines, field)
+            marks[field] = f"unpaid by {field}"
+            lines = lines.with_columns(_is_one_of(field, unpaid).alias(marks[field]))
+        if field == KIND and words.len() <= _MOST_WORDS:
+            refunds = [word for word in words if meaning_of(word, _MEANINGS[KIND]) == "refunds"]
+            lines = lines.with_columns(_is_one_of(KIND, refunds).alias(IS_REFUND))
+    if marks:
+        lines = lines.with_columns(pl.any_horizontal(*marks.values()).alias(schema.IS_UNPAID))
+        notes += _counts(lines, marks, columns)
+    return lines.drop(*_MEANINGS, *marks.values(), strict=False), tuple(notes)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A column of statuses: its field, its name in a file, and what the user said of its words."""
+
+    field: str
+    name: str
+    where: str
+    given: Mapping[str, str]
+
+
+def _unpaid_words(words: pl.Series, asked: _Asked) -> tuple[list[str], str]:
+    """Return the words with which an order is no purchase, and a note on what was not read."""
+    if asked.field in _MARKS:
+        return [word for word in words if meaning_of(word, ("no",)) != "no"], ""
+    given = {compared(word): meaning for word, meaning in asked.given.items()}
+    meant = {
+        word: given.get(compared(word)) or meaning_of(word, _MEANINGS[asked.field])
+        for word in words.head(_MOST_WORDS + 1)
+    }
+    unknown = [word for word, meaning in meant.items() if not meaning]
+    is_status = asked.field in (ORDER_STATUS, PAYMENT_STATUS)
+    tells = bool(set(meant.values()) - {"", "channels"})
+    tells = tells or (is_status and compared(asked.name) not in _VAGUE)
+    if asked.field == CAPTURED:
+        tells = not unknown
+    if not tells or len(meant) > _MOST_WORDS:
+        return [], _not_read(words, asked)
+    if unknown and asked.field != DELIVERY_STATUS:
+        raise _question(unknown, asked)
+    # What is invoiced is not bought again when its invoice is paid.
+    paid_later = ("payments",) if "invoices" in meant.values() else ()
+    return [word for word, each in meant.items() if each in (*_NO_PURCHASE, *paid_later)], ""
+
+
+def _not_read(words: pl.Series, asked: _Asked) -> str:
+    is_about_more = asked.field in (KIND, DELIVERY_STATUS) or compared(asked.name) == "state"
+    if is_about_more or not words.len():
+        return ""
+    shown = quoted(words.sort().head(_SHOWN).to_list())
+    return f"'{asked.name}' is not read: none of its words ({shown}) says what was paid."
+
+
+def _is_one_of(field: str, words: list[str]) -> pl.Expr:
+    return pl.col(field).cast(pl.String).is_in(words).fill_null(value=False)
+
+
+def _question(unknown: list[str], asked: _Asked) -> SourceError:
+    word = unknown[0]
+    return SourceError(
+        f"{asked.where}, column '{asked.name}': nobody knows whether orders with the status "
+        f"{listed([repr(each) for each in sorted(unknown)[:_SHOWN]])} were paid. Say it with "
+        f"--status '{word}=paid' or --status '{word}=unpaid' (cancelled, failed, given back)."
+    )
+
+
+def _counts(lines: pl.LazyFrame, marks: Mapping[str, str], columns: Mapping[str, str]) -> list[str]:
+    """Return how many rows are no purchases by each column, and by which words."""
+    notes = []
+    for field, mark in marks.items():
+        cell = pl.col(field).cast(pl.String)
+        rows = lines.filter(pl.col(mark)).group_by(cell.alias("word")).len()
+        found = rows.sort("len", "word", descending=[True, False]).collect(engine="streaming")
+        if found.is_empty():
+            continue
+        words = [f"{word} {count:,}" for word, count in found.head(_SHOWN).iter_rows()]
+        said = "filled" if field in _MARKS else ", ".join(words)
+        total = counted(int(found["len"].sum()), "row is no purchase", "rows are no purchases")
+        notes.append(f"{total} by '{columns[field]}' ({said}): left out.")
+    return notes
