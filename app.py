@@ -1,4 +1,4 @@
-"""The site: `python app.py [SNAPSHOT]` serves it here, `gunicorn app:server` serves it hosted."""
+"""The site: `python app.py [FILE]` serves it here, `gunicorn app:server` serves it hosted."""
 
 import os
 import sys

@@ -29,6 +29,8 @@ class ServerSettings:
         The folder of the running site's files: snapshots, progress of jobs, fetched samples.
     snapshot : str
         The address of a snapshot to show first, wherever it was published; empty for none.
+    source : str
+        A file to analyse and show first, a log or a table of customers; empty for none.
     samples : Path
         The folder where the files of samples that are not shipped are looked for.
     proxies : int
@@ -54,6 +56,7 @@ class ServerSettings:
     port: int = field(default=8050, metadata={"variable": "PORT"})
     var: Path = field(default=PROJECT / "var", metadata={"variable": "VAR_DIR"})
     snapshot: str = field(default="", metadata={"variable": "SNAPSHOT"})
+    source: str = field(default="", metadata={"variable": "SOURCE"})
     samples: Path = field(default=PROJECT / "var" / "samples", metadata={"variable": "RFM_SAMPLES"})
     proxies: int = field(default=0, metadata={"variable": "PROXIES"})
     log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
@@ -69,9 +72,11 @@ class ServerSettings:
         _ensure_between("JOB_WORKERS", self.job_workers, 1, MOST_WORKERS)
         if self.snapshot and not Path(self.snapshot).is_symlink():
             raise SettingsError(
-                f"'{self.snapshot}' is no published snapshot: make one with "
-                "`python -m rfm analyse FILE --out FOLDER`, and name that folder."
+                f"'{self.snapshot}' is no file and no published snapshot: name a log, a table of "
+                "customers, or a folder that `python -m rfm analyse FILE --out FOLDER` made."
             )
+        if self.source and not Path(self.source).is_file():
+            raise SettingsError(f"There is no file '{self.source}'. Check the path.")
         _ensure_one_of("LOG_LEVEL", self.log_level, LOG_LEVELS)
         _ensure_one_of("JOB_RUNNER", self.job_runner, JOB_RUNNERS)
         _ensure_one_of("ALLOW_EDITING", self.allow_editing, YES_OR_NO)
@@ -90,16 +95,24 @@ class ServerSettings:
         return cls(**chosen)
 
     def opening(self, arguments: Sequence[str]) -> "ServerSettings":
-        """Return the settings with the snapshot that a command line names, if it names one."""
+        """Return the settings with the snapshot or file that a command line names, if any."""
         if not arguments:
             return self
-        return replace(self, snapshot=_read("SNAPSHOT", arguments[0], str))
+        named = _read("SOURCE", arguments[0], str)
+        if Path(named).is_file():
+            return replace(self, source=named, snapshot="")
+        return replace(self, source="", snapshot=named)
 
     @property
     def snapshot_name(self) -> str:
-        """The name under which the site lists the snapshot to show first; empty for none."""
-        name = re.sub("[^A-Za-z0-9_-]+", "-", Path(self.snapshot).name).strip("-_")
-        return (name[:64] or "snapshot") if self.snapshot else ""
+        """The name under which the site lists what it shows first; empty for none."""
+        shown = Path(self.source).name.split(".")[0] if self.source else Path(self.snapshot).name
+        name = re.sub("[^A-Za-z0-9_-]+", "-", shown).strip("-_")[:64]
+        return (name or "snapshot") if self.source or self.snapshot else ""
+
+    def source_of(self, dataset: str) -> str:
+        """Return what a data set is analysed from: a file, or a sample by its name."""
+        return self.source if self.source and dataset == self.snapshot_name else dataset
 
     def address(self, dataset: str) -> Path:
         """Return where the snapshots of a data set are published."""
@@ -128,7 +141,7 @@ class ServerSettings:
 def _read(variable: str, text: str, kind: type) -> Any:
     if issubclass(kind, Path):
         return Path(text).expanduser().resolve()
-    if variable == "SNAPSHOT":
+    if variable in ("SNAPSHOT", "SOURCE"):
         # Not resolved: it is a link, which the next version moves.
         return "" if text == "none" else str(Path(text).expanduser().absolute())
     if kind is int:

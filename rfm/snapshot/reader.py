@@ -62,6 +62,11 @@ class Snapshot(StoredModels):
         return str(self.manifest["kind"])
 
     @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the source's own file."""
+        return str(self.manifest["source"]["sha256"])
+
+    @property
     def title(self) -> str:
         """The name of the source for people."""
         return str(self.manifest["source"]["title"])

@@ -1,10 +1,12 @@
 """The data sets the site can show: the samples, and every snapshot published beside them."""
 
+import hashlib
 import logging
 import os
 import re
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -66,7 +68,11 @@ class Datasets:
         """Have somebody run the jobs, and start the first analysis; once in each process."""
         self._keeper.begin()
         try:
-            self.start(self.default())
+            name = self.default()
+            if self._settings.source:
+                self._jobs.start(ANALYSE, name, done=lambda: self._is_newest(name), afresh=True)
+            else:
+                self.start(name)
         except SQLAlchemyError as error:
             # What is published is shown without it.
             log.warning("The database did not answer: %s.", type(error).__name__)
@@ -137,6 +143,14 @@ class Datasets:
     def stop(self) -> None:
         """Leave; with the last process of the site its jobs end, and wait for the next start."""
         self._keeper.end()
+
+    def _is_newest(self, name: str) -> bool:
+        """Tell whether the newest snapshot was made from the file to show as it is now."""
+        snapshot = self._open(name)
+        if snapshot is None:
+            return False
+        with Path(self._settings.source).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == snapshot.fingerprint
 
     def _open(self, name: str) -> Snapshot | None:
         """Return the snapshot at the data set's address, opened once a version."""

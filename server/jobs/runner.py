@@ -135,7 +135,8 @@ def work_of(settings: ServerSettings, job: Job) -> Work:
     address = settings.address(job.dataset)
     # A comparison adds to the snapshot that is there, as a new version of it.
     compares = job.kind == COMPARE
-    rest = (str(address), "--keep") if compares else (job.dataset, "--out", str(address))
+    source = settings.source_of(job.dataset)
+    rest = (str(address), "--keep") if compares else (source, "--out", str(address))
     return Work(
         command=(sys.executable, "-m", "rfm", job.kind, *rest),
         files=settings.jobs / (f"{job.dataset}.{job.kind}" if compares else job.dataset),

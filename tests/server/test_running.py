@@ -1,5 +1,7 @@
 """The site as it is hosted: two gunicorn workers, one analysis, a clean end."""
 
+import hashlib
+import json
 import os
 import re
 import subprocess
@@ -126,3 +128,18 @@ def test_the_address_in_use_is_a_sentence(serve, tmp_path):
     assert second.returncode == 1
     assert second.stderr.strip().splitlines()[-1].startswith(f"127.0.0.1:{port} cannot be")
     assert "Traceback" not in second.stderr
+
+
+def test_a_file_is_analysed_and_shown_first_and_again_once_it_has_changed(serve, tmp_path):
+    path, var = tmp_path / "my sales.v2.csv", tmp_path / "var"
+    rows = ["Order ID,Date,Customer,Total"]
+    rows += [f"{day},2024-01-{day:02},C{day % 5},10" for day in range(1, 29)]
+    manifest = var / "snapshots" / "my-sales" / "manifest.json"
+    for customer in ("C1", "C9"):
+        path.write_text("\n".join([*rows, f"99,2024-01-29,{customer},5", ""]))
+        fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
+        with serve([sys.executable, "app.py", str(path)], var) as (address, _):
+            until(lambda: manifest.exists() and fingerprint in manifest.read_text())  # noqa: B023
+            assert answer_of(f"{address}/readyz") == "OK"
+    figures = json.loads(manifest.read_text())["key_figures"]
+    assert figures["customers"] == 6

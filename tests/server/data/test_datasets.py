@@ -71,8 +71,10 @@ def test_a_snapshot_is_shown_first_wherever_it_was_published(settings, tmp_path)
 
 
 def test_what_is_no_snapshot_is_not_shown_first_and_the_sentence_says_how_to_make_one(settings):
-    with pytest.raises(SettingsError, match="is no published snapshot: make one with"):
+    with pytest.raises(SettingsError, match="is no file and no published snapshot: name a log"):
         settings.opening(["sales.csv"])
+    with pytest.raises(SettingsError, match="There is no file"):
+        replace(settings, source="sales.csv")
 
 
 CLEANS = "import time; print('3/8 Cleaning', flush=True); time.sleep(60)"
