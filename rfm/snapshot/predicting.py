@@ -93,11 +93,14 @@ def known_of(snapshot: "Snapshot", placing: Placing) -> KnownCustomers:
 def _asked(snapshot: "Snapshot") -> tuple[Attribute, ...]:
     columns = snapshot.columns
     if is_placed_by_purchases(snapshot):
-        # A table that was joined has columns of its own.
-        purchases = [one for one in columns.attributes if one.name in schema.RFM]
-        return asked_purchases(purchases, snapshot.settings.count)
+        return asked_purchases(_purchases(snapshot), snapshot.settings.count)
     given = [one for one in columns.attributes if one.name != columns.label]
     return by_importance(given, snapshot.classifier_card, snapshot.profiles)
+
+
+def _purchases(snapshot: "Snapshot") -> tuple[Attribute, ...]:
+    """Return recency, frequency and money; a table that was joined has columns of its own."""
+    return tuple(one for one in snapshot.columns.attributes if one.name in schema.RFM)
 
 
 def _coordinates(
@@ -110,7 +113,7 @@ def _coordinates(
         from rfm.features.purchases import fit_purchases
 
         try:
-            pipeline = fit_purchases(customers, snapshot.columns.attributes)
+            pipeline = fit_purchases(customers, _purchases(snapshot))
         except SourceError:  # all are alike
             return lambda those: np.zeros((len(those), 1))
     return lambda those: pipeline.features(those).points

@@ -42,6 +42,7 @@ def test_a_log_is_analysed_with_plain_lines_when_piped(log, tmp_path):
     assert all(re.fullmatch(rf"\d/{len(steps)} \w[\w ]+", step) for step in steps)
     assert result.stdout == (
         f"log: 17 customers, 60 orders, in {tmp_path / 'out'}\n"
+        "60 rows: 60 used\nRead as UTF-8 text separated by commas.\n"
         f"Open it: python app.py {tmp_path / 'out'}\n"
     )
     assert {"manifest.json", "customers.parquet", "orders.parquet", "segments.parquet"} <= {
