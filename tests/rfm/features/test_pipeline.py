@@ -8,6 +8,7 @@ from scipy.stats import skew, yeojohnson
 from sklearn.decomposition import PCA
 
 from rfm.errors import SettingsError, SourceError
+from rfm.features.numbers import number_cells
 from rfm.features.pipeline import fit_pipeline
 from rfm.features.settings import PipelineSettings
 from rfm.features.skew import Straightening, skewness, straighten
@@ -220,3 +221,7 @@ def test_columns_that_tell_nobody_apart_are_left_out_and_nothing_left_is_a_sente
         fitted(frame, PipelineSettings(ignore=("age",)))
     with pytest.raises(SettingsError, match="no attribute 'ages' to ignore"):
         fitted(frame, PipelineSettings(ignore=("ages",)))
+
+
+def test_a_number_that_was_not_given_is_nobodys():
+    assert np.isnan(number_cells(pd.DataFrame({"age": [1.0, 2.0]}), "spend")).all()

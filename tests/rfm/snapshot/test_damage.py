@@ -123,3 +123,9 @@ def test_damage_is_told_by_the_name_of_the_snapshot_and_not_where_it_lies(tmp_pa
     sentence = str(damaged(tmp_path / place, "orders.parquet"))
     assert sentence.startswith(f"The snapshot '{name}' is damaged: orders.parquet")
     assert str(tmp_path) not in sentence
+
+
+def test_a_log_of_two_customers_has_no_models_and_knows_when_it_was_published(published):
+    snapshot = Snapshot.open(published)
+    assert snapshot.created_at == NOW
+    assert (snapshot.placer, snapshot.classifier, snapshot.second_opinion) == (None, None, ())
