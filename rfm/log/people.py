@@ -36,9 +36,8 @@ def who_bought(
     guests = _nobodies(names)
     ruined = names.filter(names.str.contains(_RUINED)).to_list()
     there = lines.collect_schema()
-    blank = lines.select(pl.col(schema.CUSTOMER_ID).null_count()).collect(engine="streaming")
     alike = _alike(names, columns[schema.CUSTOMER_ID])
-    if not ({EMAIL, PAID_TO} & set(there) or guests or ruined or blank.item()):
+    if not ({EMAIL, PAID_TO} & set(there) or guests or ruined or _orders_lack_names(lines)):
         return lines, alike
     notes = (*_notes(lines, columns, guests, ruined), *alike)
     named = lines.with_columns(_unless_one_of(schema.CUSTOMER_ID, [*guests, *ruined]))
@@ -53,6 +52,17 @@ def who_bought(
         no_addresses = _nobodies(texts_of(lines, EMAIL))
         named = _by_address(named.with_columns(_unless_one_of(EMAIL, no_addresses)))
     return keep_kind(named, lines, schema.CUSTOMER_ID), notes
+
+
+def _orders_lack_names(lines: pl.LazyFrame) -> bool:
+    """Tell whether an order names its customer on some of its lines alone."""
+    if schema.ORDER_ID not in lines.collect_schema():
+        return False
+    customer, order = pl.col(schema.CUSTOMER_ID), pl.col(schema.ORDER_ID)
+    nameless = lines.filter(customer.is_null() & order.is_not_null()).select(order.unique())
+    named = lines.filter(customer.is_not_null()).select(order.unique())
+    both = nameless.join(named, on=schema.ORDER_ID, how="semi").select(pl.len())
+    return bool(both.collect(engine="streaming").item())
 
 
 def _nobodies(names: pl.Series) -> list[str]:
