@@ -561,3 +561,11 @@ def test_amounts_that_differ_within_an_order_are_its_lines(read):
     rows = ("1,2024-01-05,A,10,Mug", "1,2024-01-05,A,12,Plate", "2,2024-02-05,B,5,Mug")
     found = read(f"{BASIC},Product", *rows, "2,2024-02-05,B,5,Lid", "3,2024-03-05,C,7,Lid")
     assert found.customers == {"A": (1, 22), "B": (1, 10), "C": (1, 7)}
+
+
+@pytest.mark.parametrize("most_bytes", [2**20, 0], ids=["in memory", "in a file"])
+def test_guests_and_unpaid_rows_without_order_numbers_are_left_out(read, monkeypatch, most_bytes):
+    monkeypatch.setattr("rfm.reading.opening.MOST_BYTES_IN_MEMORY", most_bytes)
+    rows = ("2024-01-05,Guest,10,paid", "2024-02-05,7,20,paid", "2024-03-05,7,5,cancelled")
+    found = read("Date,Customer ID,Total,Payment Status", *rows)
+    assert found.customers == {"7": (1, 20)}
