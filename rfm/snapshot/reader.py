@@ -30,31 +30,39 @@ class Snapshot(StoredModels):
     Use `Snapshot.open`. Safe to share between threads; frames it returns must not be changed.
     """
 
-    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, manifest: Mapping[str, Any], name: str = "") -> None:
         super().__init__(folder, manifest)
+        self.name = name or str(manifest["source"]["name"])
         self._tables: dict[tuple[str, ...], pd.DataFrame] = {}
         self._lock = Lock()
 
     @classmethod
-    def open(cls, path: Path) -> "Snapshot":
+    def open(cls, path: Path, name: str = "") -> "Snapshot":
         """Open the snapshot at a folder.
+
+        Parameters
+        ----------
+        path : Path
+            The published folder.
+        name : str
+            What the reader calls it in addresses; empty for the name of its source.
+
+        Returns
+        -------
+        Snapshot
+            The version that is published now.
 
         Raises
         ------
         SnapshotError
             When there is none, it is damaged, or another version of this program wrote it.
         """
-        return cls(*read_manifest(path))
+        return cls(*read_manifest(path), name)
 
     @property
     def id(self) -> str:
         """The name of this version; no two analyses share it."""
         return str(self.manifest["id"])
-
-    @property
-    def name(self) -> str:
-        """The short name of the source, as in addresses."""
-        return str(self.manifest["source"]["name"])
 
     @property
     def kind(self) -> str:

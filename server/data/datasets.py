@@ -160,7 +160,7 @@ class Datasets:
                 version = os.readlink(address)
                 kept = self._opened.get(name)
                 if kept is None or kept[0] != version:
-                    kept = self._opened[name] = version, Snapshot.open(address)
+                    kept = self._opened[name] = version, Snapshot.open(address, name)
             except (OSError, SnapshotError):
                 # Nothing there, or damaged, or of another version: it has to be made again.
                 self._opened.pop(name, None)

@@ -53,6 +53,12 @@ def test_what_is_published_is_shown_while_the_database_does_not_answer(settings,
     assert "The database does not answer" in states["gift-shop"].message
 
 
+def test_a_snapshot_has_the_name_by_which_the_site_is_asked_for_it(settings):
+    publish(settings, "cdnow", "1")
+    (settings.snapshots / "cdnow").rename(settings.snapshots / "spring")
+    assert Datasets(settings).snapshot("spring").name == "spring"
+
+
 def test_a_site_starts_although_its_database_does_not_answer(settings, monkeypatch, caplog):
     silence_database(monkeypatch)
     Datasets(replace(settings, job_runner="apart")).begin()
