@@ -12,16 +12,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
+from server.processes import sentence_in, signal_group, stop
 from server.settings import PROJECT
 
-SENTENCE_MARK: Final = "rfm: "
 TAIL_BYTES: Final = 4096
-SECONDS_TO_STOP: Final = 5.0
 SECONDS_TO_TAKE: Final = 30.0
 SECONDS_BETWEEN_TRIES: Final = 0.02
 
@@ -120,17 +118,12 @@ class Child:
 
     def stop(self) -> None:
         """End it and what it started: asked first, then made to."""
-        for sign in (signal.SIGTERM, signal.SIGKILL):
-            _signal(self._process.pid, sign)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(SECONDS_TO_STOP)
-                break
-        _signal(self._process.pid, signal.SIGKILL)
+        stop(self._process)
         self._clear()
 
     def progress(self) -> StepReached | None:
         """Return the newest line of progress; None before the first."""
-        found = [_PROGRESS.fullmatch(line) for line in self._tail()]
+        found = [_PROGRESS.fullmatch(line) for line in self._tail().splitlines()]
         steps = [match for match in found if match]
         if not steps:
             return None
@@ -139,14 +132,12 @@ class Child:
 
     def sentence(self) -> str:
         """Return what it said was wrong, with its last line; empty when it said nothing."""
-        lines = self._tail()
-        last = lines[-1] if lines else ""
-        return last.removeprefix(SENTENCE_MARK) if last.startswith(SENTENCE_MARK) else ""
+        return sentence_in(self._tail())
 
-    def _tail(self) -> list[str]:
+    def _tail(self) -> str:
         with self._work.file("log").open("rb") as output:
             output.seek(max(0, output.seek(0, os.SEEK_END) - TAIL_BYTES))
-            return output.read().decode(errors="replace").splitlines()
+            return output.read().decode(errors="replace")
 
     def _clear(self) -> None:
         shutil.rmtree(self._work.file("work"), ignore_errors=True)
@@ -165,12 +156,7 @@ def _take(lock: IO[bytes]) -> None:
             number = lock.read(20)
             if number.isdigit():
                 # Who holds the lock is alive, so the number is still its own.
-                _signal(int(number), signal.SIGKILL)
+                signal_group(int(number), signal.SIGKILL)
             time.sleep(SECONDS_BETWEEN_TRIES)
         else:
             return
-
-
-def _signal(group: int, sign: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, sign)

@@ -157,7 +157,7 @@ def test_a_job_that_waits_is_cancelled_without_ever_running(make):
 
 
 def test_a_child_that_does_not_listen_is_stopped_all_the_same(make, monkeypatch):
-    monkeypatch.setattr("server.jobs.children.SECONDS_TO_STOP", 0.3)
+    monkeypatch.setattr("server.processes.SECONDS_TO_STOP", 0.3)
     site = make(f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAITS}")
     with site.at_its_first_step():
         site.jobs.cancel(ANALYSE, "shop")
