@@ -33,7 +33,7 @@ def post_worker_init(worker: Any) -> None:
     """Have somebody run the jobs and start the first analysis; all workers share one of both."""
     datasets = worker.wsgi.extensions["datasets"]
     # An address of a socket in the file system is a text: others reach it through a proxy.
-    datasets.playbook.serve_at(
+    datasets.editing.serve_at(
         [address[0] if isinstance(address, tuple) else "" for address in worker.cfg.address]
     )
     datasets.begin()

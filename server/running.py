@@ -34,7 +34,7 @@ def run(server: Flask, settings: ServerSettings, datasets: Datasets) -> None:
     """Start the analysis of the default data set where it has none, and serve until stopped."""
     configure_logs(settings.log_level)
     warm_up()
-    datasets.playbook.serve_at([settings.host])
+    datasets.editing.serve_at([settings.host])
     datasets.begin()
     try:
         serve(server, settings)

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from rfm.__main__ import main
 from rfm.snapshot import Snapshot
+from server.data.editing import Editing
 from server.data.plays import Plays
 from server.database import Database
 from server.jobs.book import Jobs
@@ -26,7 +27,8 @@ class Shop:
         self._snapshot = snapshot
         self.var = snapshot.folder.parents[1]
         settings = ServerSettings(var=snapshot.folder / "none")
-        self.playbook = Plays(settings, Database(settings))
+        self.editing = Editing(settings)
+        self.playbook = Plays(self.editing, Database(settings))
 
     def snapshot(self, _name: str = "") -> Snapshot:
         return self._snapshot

@@ -70,7 +70,7 @@ def fill(datasets: Datasets, shown: Any, asked: Any) -> tuple[Any, ...]:
         return [], snapshot.no_clusters_reason, [], []
     grouping = _grouping(snapshot, asked)
     plays = plays_of(datasets, shown["name"], grouping)
-    longest = LONGEST if datasets.playbook.may_edit else None
+    longest = LONGEST if datasets.editing.is_allowed else None
     cards = [
         playbook.card(
             membership_of(snapshot, grouping, group),

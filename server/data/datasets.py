@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rfm.errors import RfmError, SnapshotError
 from rfm.samples.catalogue import SAMPLES, available, default_sample
 from rfm.snapshot import Snapshot
+from server.data.editing import Editing
 from server.data.plays import Plays
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
@@ -52,7 +53,7 @@ class NotReadyError(RfmError):
 class Datasets:
     """Lists the data sets, starts their analyses and opens what they published.
 
-    `playbook` says what to do with their groups.
+    `playbook` says what to do with their groups, `editing` whether visitors may change anything.
     """
 
     def __init__(self, settings: ServerSettings) -> None:
@@ -60,7 +61,8 @@ class Datasets:
         self._keeper = Keeper(settings)
         database = Database(settings)
         self._jobs = Jobs(database)
-        self.playbook = Plays(settings, database)
+        self.editing = Editing(settings)
+        self.playbook = Plays(self.editing, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()
 

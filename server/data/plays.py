@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from ipaddress import ip_address
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, select, update
@@ -12,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.errors import PlaybookError
 from rfm.playbook import TEXTS, Play, plays_for, read_play
+from server.data.editing import Editing
 from server.database import Database
-from server.settings import ServerSettings
 from server.tables import PLAYS
 
 # What the table's columns take.
@@ -52,36 +51,21 @@ class Plays:
 
     Parameters
     ----------
-    settings : ServerSettings
-        Says whether everybody may change them.
+    editing : Editing
+        Says whether visitors may change them.
     database : Database
         Where the changed ones are kept.
     """
 
     def __init__(
         self,
-        settings: ServerSettings,
+        editing: Editing,
         database: Database,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._is_allowed = settings.allow_editing == "yes"
-        self._has_proxies = settings.proxies > 0
+        self._editing = editing
         self._database = database
         self._clock = clock
-
-    @property
-    def may_edit(self) -> bool:
-        """Whether visitors may change plays."""
-        return self._is_allowed
-
-    def serve_at(self, hosts: Sequence[str]) -> None:
-        """Let visitors change plays when the site listens for this machine alone.
-
-        Whoever runs the server says so once it knows; until then nobody may. Behind a proxy
-        others reach a site that listens for this machine alone.
-        """
-        if hosts and not self._has_proxies and all(map(_is_this_machine, hosts)):
-            self._is_allowed = True
 
     def plays(
         self,
@@ -160,7 +144,7 @@ class Plays:
             ) from None
 
     def _ensure_may_edit(self, of: Of) -> None:
-        if not self.may_edit:
+        if not self._editing.is_allowed:
             raise PlaybookError(READ_ONLY)
         if any(len(getattr(of, name)) > most for name, most in MOST_LETTERS.items()):
             raise PlaybookError("This group's name is too long to keep a play of one's own for it.")
@@ -168,12 +152,3 @@ class Plays:
 
 def _row(of: Of) -> list[Any]:
     return [PLAYS.c[name] == value for name, value in asdict(of).items()]
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,0 +1,43 @@
+"""Whether visitors may change what a site keeps: without accounts, on this machine alone."""
+
+from collections.abc import Sequence
+from ipaddress import ip_address
+
+from server.settings import ServerSettings
+
+
+class Editing:
+    """Says whether visitors may write: change plays, bring data, take it away.
+
+    Parameters
+    ----------
+    settings : ServerSettings
+        Says whether everybody may, and whether proxies stand in front.
+    """
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self._is_allowed = settings.allow_editing == "yes"
+        self._has_proxies = settings.proxies > 0
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether visitors may write."""
+        return self._is_allowed
+
+    def serve_at(self, hosts: Sequence[str]) -> None:
+        """Let visitors write when the site listens for this machine alone.
+
+        Whoever runs the server says so once it knows; until then nobody may. Behind a proxy
+        others reach a site that listens for this machine alone.
+        """
+        if hosts and not self._has_proxies and all(map(_is_this_machine, hosts)):
+            self._is_allowed = True
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
