@@ -23,7 +23,7 @@ from server.tables import NEWEST_REVISION
 MIGRATIONS: Final = PROJECT / "server" / "migrations"
 LOCK_MS: Final = 5000
 # Drivers that are not the ones SQLAlchemy takes by itself.
-_DRIVERS: Final = {
+DRIVERS: Final = {
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
     "mysql": "mysql+pymysql",
@@ -131,7 +131,7 @@ def _url(settings: ServerSettings) -> URL:
             "DATABASE_URL cannot be understood: give one such as "
             "postgresql://user:password@host/name, or leave it out for a file below VAR_DIR."
         ) from None
-    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    return url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
 
 
 def _engine(url: URL) -> Engine:

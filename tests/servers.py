@@ -5,12 +5,15 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+SECONDS_TO_START = 30
 
 
 @contextmanager
@@ -45,3 +48,44 @@ def _postgresql_programs() -> Path | None:
 
 def _run(command: list[object]) -> None:
     subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def mariadb() -> Iterator[str]:
+    """Run MariaDB and yield the address of an empty database, or skip where it is absent."""
+    server, install = shutil.which("mariadbd"), shutil.which("mariadb-install-db")
+    if not (server and install and find_spec("pymysql")):
+        pytest.skip("MariaDB (apt-get install mariadb-server) and PyMySQL are not both installed.")
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+        free.close()
+        data = f"--datadir={folder}/data"
+        _run([install, "--no-defaults", data, "--auth-root-authentication-method=normal"])
+        options = [data, f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder}/s"]
+        options += ["--user=root"] if os.geteuid() == 0 else []
+        command = [server, "--no-defaults", *options, "--innodb-flush-log-at-trx-commit=0"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, **quiet) as running:
+            try:
+                _make_database(port)
+                yield f"mysql://root@127.0.0.1:{port}/site"
+            finally:
+                running.kill()
+
+
+def _make_database(port: int) -> None:
+    """Make a database as soon as MariaDB answers."""
+    import pymysql
+
+    end = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            connection = pymysql.connect(host="127.0.0.1", port=port, user="root")
+        except pymysql.err.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            with connection, connection.cursor() as cursor:
+                cursor.execute("CREATE DATABASE site CHARACTER SET utf8mb4")
+            return
