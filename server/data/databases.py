@@ -7,7 +7,6 @@ let through, in a transaction that the database itself keeps from writing.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -20,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlglot import exp
 
 from rfm.errors import RfmError
+from server.data.rows import as_columns, joined
 from server.database import DRIVERS
 
 ROWS_AT_ONCE: Final = 50_000
@@ -73,7 +73,7 @@ def read_database(address: str, asked: str, target: Path, told: Told = lambda _r
             told(rows)
         if not rows:
             raise DatabaseSourceError(f"{_where(url)} has no rows there. Ask for other ones.")
-        _joined(parts).sink_parquet(target)
+        joined(parts).sink_parquet(target)
     return rows
 
 
@@ -105,10 +105,8 @@ def _batches(url: URL, asked: str) -> Iterator[pl.DataFrame]:
         return
     with _reading(url) as connection:
         found = connection.execution_options(stream_results=True).execute(text(query))
-        names = _told_apart(tuple(found.keys()))
         for rows in found.partitions(ROWS_AT_ONCE):
-            columns = zip(*rows, strict=True)
-            yield pl.DataFrame([_column(*each) for each in zip(names, columns, strict=True)])
+            yield as_columns(tuple(found.keys()), rows)
 
 
 def _query(asked: str, dialect: str) -> str:
@@ -183,42 +181,6 @@ def _by_ibis(url: URL, query: str) -> Iterator[pl.DataFrame]:
                 yield frame
     finally:
         backend.disconnect()
-
-
-def _column(name: str, values: Sequence[Any]) -> pl.Series:
-    """Return a column's values with the type that all of them have, else as text."""
-    if any(isinstance(value, Decimal) for value in values):
-        values = [None if value is None else float(value) for value in values]
-    try:
-        found = pl.Series(name, values, strict=True)
-        return found if found.dtype != pl.Object else _as_text(name, values)
-    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
-        return _as_text(name, values)
-
-
-def _as_text(name: str, values: Sequence[Any]) -> pl.Series:
-    texts = [None if value is None else str(value) for value in values]
-    return pl.Series(name, texts, dtype=pl.String)
-
-
-def _told_apart(names: Sequence[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    unique = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
-    return unique
-
-
-def _joined(parts: Sequence[Path]) -> pl.LazyFrame:
-    """Return all rows, where a column has another type in some parts as text."""
-    scans = [pl.scan_parquet(part, glob=False) for part in parts]
-    try:
-        rows = pl.concat(scans, how="vertical_relaxed")
-        rows.collect_schema()
-    except pl.exceptions.SchemaError:
-        return pl.concat([scan.cast(pl.String) for scan in scans])
-    return rows
 
 
 @contextmanager
