@@ -13,8 +13,12 @@ LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 MOST_PROXIES: Final = 5
 MOST_WORKERS: Final = 16
 OWN_FILE: Final = "sqlite"
+OWN_FOLDER: Final = "folder"
+MOST_MEGABYTES: Final = 1_000_000
+MOST_KEPT: Final = 1_000
 JOB_RUNNERS: Final = ("site", "apart")
 YES_OR_NO: Final = ("no", "yes")
+_BUCKET: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{2,62}(/[\w.-]+)*/?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,12 @@ class ServerSettings:
         The least severe kind of message in the log.
     database_url : str
         The database in SQLAlchemy's words; "sqlite" is a file of the site's own.
+    storage_url : str
+        Where files are kept: "folder" is one of the site's own, "s3://BUCKET/FOLDER" a bucket.
+    most_upload_mb : int
+        How many MB of files are taken at once.
+    keep_versions : int
+        How many versions of a data set are kept beside the one that is shown.
     job_runner : {"site", "apart"}
         Whether the site starts what runs its jobs, or somebody else does.
     job_workers : int
@@ -62,6 +72,9 @@ class ServerSettings:
     log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
     # It may hold a password.
     database_url: str = field(default=OWN_FILE, repr=False, metadata={"variable": "DATABASE_URL"})
+    storage_url: str = field(default=OWN_FOLDER, metadata={"variable": "STORAGE_URL"})
+    most_upload_mb: int = field(default=4096, metadata={"variable": "MOST_UPLOAD_MB"})
+    keep_versions: int = field(default=20, metadata={"variable": "KEEP_VERSIONS"})
     job_runner: str = field(default="site", metadata={"variable": "JOB_RUNNER"})
     job_workers: int = field(default=2, metadata={"variable": "JOB_WORKERS"})
     allow_editing: str = field(default="no", metadata={"variable": "ALLOW_EDITING"})
@@ -78,6 +91,9 @@ class ServerSettings:
         if self.source and not Path(self.source).is_file():
             raise SettingsError(f"There is no file '{self.source}'. Check the path.")
         _ensure_one_of("LOG_LEVEL", self.log_level, LOG_LEVELS)
+        _ensure_between("MOST_UPLOAD_MB", self.most_upload_mb, 1, MOST_MEGABYTES)
+        _ensure_between("KEEP_VERSIONS", self.keep_versions, 0, MOST_KEPT)
+        _ensure_storage(self.storage_url)
         _ensure_one_of("JOB_RUNNER", self.job_runner, JOB_RUNNERS)
         _ensure_one_of("ALLOW_EDITING", self.allow_editing, YES_OR_NO)
 
@@ -118,6 +134,10 @@ class ServerSettings:
         """Return where the snapshots of a data set are published."""
         opened = self.snapshot and dataset == self.snapshot_name
         return Path(self.snapshot) if opened else self.snapshots / dataset
+
+    def address_of_version(self, dataset: str, number: int) -> Path:
+        """Return where the snapshot of a version of a data set is published."""
+        return self.var / "versions" / dataset / str(number)
 
     @property
     def snapshots(self) -> Path:
@@ -161,3 +181,12 @@ def _ensure_one_of(variable: str, value: str, choices: tuple[str, ...]) -> None:
 def _ensure_between(variable: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
         raise SettingsError(f"{variable} is {value}: give a number from {least} to {most}.")
+
+
+def _ensure_storage(url: str) -> None:
+    if url != OWN_FOLDER and not _BUCKET.fullmatch(url):
+        raise SettingsError(
+            f"STORAGE_URL is '{url}': give s3://BUCKET or s3://BUCKET/FOLDER, or leave it out for "
+            "a folder below VAR_DIR. Keys and endpoint come from the variables AWS_ACCESS_KEY_ID, "
+            "AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL."
+        )

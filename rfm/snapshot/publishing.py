@@ -5,6 +5,7 @@ a symbolic link, is replaced in one step. A crash at any moment leaves the old v
 """
 
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -59,7 +60,7 @@ def _replacing(address: Path, version: str) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     previous = address.resolve() if address.is_symlink() else None
-    _point(address, folder)
+    point(address, folder)
     _remove_leftovers(address, {folder, previous})
 
 
@@ -109,12 +110,25 @@ def _cannot_be_written(address: Path, why: str) -> SnapshotError:
     )
 
 
-def _point(address: Path, folder: Path) -> None:
-    link = folder.with_name(folder.name + ".link")
-    link.symlink_to(folder.name, target_is_directory=True)
-    if address.is_dir() and not address.is_symlink():
-        address.rmdir()
-    link.replace(address)
+def point(address: Path, folder: Path) -> None:
+    """Have an address show a folder, or what another address shows, in one step.
+
+    Parameters
+    ----------
+    address : Path
+        Where readers look. A link of ours, an empty folder, or nothing yet.
+    folder : Path
+        What they see from now on; near the address, so that both can be moved together.
+    """
+    link = address.with_name(f".{address.name}~{secrets.token_hex(8)}.link")
+    try:
+        link.symlink_to(os.path.relpath(folder, address.parent), target_is_directory=True)
+        if address.is_dir() and not address.is_symlink():
+            address.rmdir()
+        link.replace(address)
+    except BaseException:
+        link.unlink(missing_ok=True)
+        raise
     _flush(address.parent)
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import os
 import re
 import threading
 from dataclasses import dataclass
@@ -15,11 +14,14 @@ from rfm.errors import RfmError, SnapshotError
 from rfm.samples.catalogue import SAMPLES, available, default_sample
 from rfm.snapshot import Snapshot
 from server.data.editing import Editing
+from server.data.imports import Imports
 from server.data.plays import Plays
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
 from server.jobs.keeper import Keeper
 from server.settings import ServerSettings
+from server.storage.storing import Storage
+from server.versions.making import Versions
 
 NO_ANSWER: Final = "The database does not answer, so it is not known how this stands."
 
@@ -53,7 +55,8 @@ class NotReadyError(RfmError):
 class Datasets:
     """Lists the data sets, starts their analyses and opens what they published.
 
-    `playbook` says what to do with their groups, `editing` whether visitors may change anything.
+    `imports` takes what people bring, `versions` keeps what became of it. `playbook` says what to
+    do with their groups, `editing` whether visitors may change anything.
     """
 
     def __init__(self, settings: ServerSettings) -> None:
@@ -61,6 +64,9 @@ class Datasets:
         self._keeper = Keeper(settings)
         database = Database(settings)
         self._jobs = Jobs(database)
+        self.versions = Versions(settings, database)
+        storage = Storage(settings)
+        self.imports = Imports(settings, database, storage, self.versions, names=self._known)
         self.editing = Editing(settings)
         self.playbook = Plays(self.editing, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
@@ -110,6 +116,10 @@ class Datasets:
             When there is no snapshot yet to compare on.
         """
         self._ensure_known(name)
+        if kind == ANALYSE and name in self._brought():
+            if self._open(name) is None:
+                self.versions.start(name, afresh=afresh)
+            return self._state(name)
         self._jobs.start(
             kind,
             name,
@@ -159,7 +169,7 @@ class Datasets:
         address = self._settings.address(name)
         with self._lock:
             try:
-                version = os.readlink(address)
+                version = str(address.resolve(strict=True))
                 kept = self._opened.get(name)
                 if kept is None or kept[0] != version:
                     kept = self._opened[name] = version, Snapshot.open(address, name)
@@ -178,7 +188,15 @@ class Datasets:
             if path.is_symlink() and _is_name(path.name)
         )
         opened = self._settings.snapshot_name
-        return list(dict.fromkeys([*([opened] if opened else []), *samples, *published]))
+        first = [opened] if opened else []
+        return list(dict.fromkeys([*first, *self._brought(), *samples, *published]))
+
+    def _brought(self) -> dict[str, str]:
+        """Return the titles of the data sets that people brought; none without an answer."""
+        try:
+            return self.versions.titles()
+        except SQLAlchemyError:
+            return {}
 
     def _ensure_known(self, name: object) -> None:
         known_names = self._known()
@@ -196,8 +214,9 @@ class Datasets:
         if name in SAMPLES:
             sample = SAMPLES[name]
             return Dataset(name, sample.title, sample.description, state)
+        title = self._brought().get(name)
         snapshot = self._open(name)
-        return Dataset(name, snapshot.title if snapshot else name, "", state)
+        return Dataset(name, title or (snapshot.title if snapshot else name), "", state)
 
     def _state(self, name: str, kind: str = ANALYSE) -> JobState:
         snapshot = self._open(name)

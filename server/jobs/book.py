@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.database import Database
@@ -69,7 +69,7 @@ class Job:
     steps: int = 0
     message: str = ""
     attempt: int = 0
-    arguments: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     is_cancel_asked: bool = False
 
     @property
@@ -80,8 +80,7 @@ class Job:
     @property
     def shown(self) -> JobState:
         """How it stands for whoever waits for its result."""
-        kinds: Mapping[str, Kind] = {DONE: "ready", FAILED: "failed", CANCELLED: "cancelled"}
-        return JobState(kinds.get(self.state, "working"), self.step, self.steps, self.message)
+        return shown_as(self.state, self.step, self.steps, self.message)
 
 
 @dataclass(eq=False)
@@ -110,7 +109,7 @@ class Jobs:
         *,
         done: Callable[[], bool],
         afresh: bool = False,
-        arguments: Mapping[str, str] | None = None,
+        arguments: Mapping[str, Any] | None = None,
     ) -> bool:
         """Queue a job unless one like it is not over, or nothing is left to do; tell whether it is.
 
@@ -132,21 +131,12 @@ class Jobs:
         # Looked at again: it may have been done between the two looks.
         if done() or (latest is not None and not latest.is_over) or (given_up and not afresh):
             return False
-        row = {
-            "kind": kind,
-            "dataset": dataset,
-            "arguments": dict(arguments or {}),
-            "state": QUEUED,
-            "message": WAITING,
-            "busy_with": f"{kind}:{dataset}",
-            "created_at": time.time(),
-        }
         try:
             with self.database.writing() as connection:
                 newest = connection.execute(_latest(kind, dataset)).one_or_none()
                 if (newest.id if newest else None) != (latest.id if latest else None):
                     return False
-                connection.execute(insert(JOBS).values(row))
+                queue(connection, kind, dataset, arguments)
         except IntegrityError:
             # Another process was faster.
             return False
@@ -166,6 +156,29 @@ class Jobs:
             return bool(connection.execute(working.values(asked)).rowcount)
 
 
+def queue(
+    connection: Connection, kind: str, dataset: str, arguments: Mapping[str, Any] | None = None
+) -> int:
+    """Write a job into the book, in the transaction of a connection, and return its number.
+
+    Raises
+    ------
+    IntegrityError
+        When one of its kind on the data set is not over.
+    """
+    row = {
+        "kind": kind,
+        "dataset": dataset,
+        "arguments": dict(arguments or {}),
+        "state": QUEUED,
+        "message": WAITING,
+        "busy_with": f"{kind}:{dataset}",
+        "created_at": time.time(),
+    }
+    (number,) = connection.execute(insert(JOBS).values(row)).inserted_primary_key or (0,)
+    return int(number)
+
+
 def _latest(kind: str, dataset: str) -> Select[Any]:
     of_both = select(JOBS).where(JOBS.c.kind == kind, JOBS.c.dataset == dataset)
     return of_both.order_by(JOBS.c.id.desc()).limit(1)
@@ -177,6 +190,12 @@ def as_job(row: Row[Any] | None) -> Job | None:
         return None
     names = Job.__dataclass_fields__
     return Job(**{name: value for name, value in row._mapping.items() if name in names})
+
+
+def shown_as(state: str, step: int, steps: int, message: str) -> JobState:
+    """Return how a job in a state of the book stands for whoever waits for its result."""
+    kinds: Mapping[str, Kind] = {DONE: "ready", FAILED: "failed", CANCELLED: "cancelled"}
+    return JobState(kinds.get(state, "working"), step, steps, message)
 
 
 def over(state: str, message: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, NamedTuple
@@ -50,8 +50,12 @@ class Work:
         What its environment has beside our own.
     result : Path, optional
         What is there when it is done.
-    folder : str
-        A place of this machine in the command line, which visitors need not read in messages.
+    hidden : sequence of str
+        Places of this machine in the command line, which visitors need not read in messages.
+    passing : Path, optional
+        A folder that is removed when it ends, however it ends.
+    finish : callable, optional
+        What remains to be done when it has ended well.
     """
 
     command: Sequence[str]
@@ -59,7 +63,9 @@ class Work:
     directory: Path = PROJECT
     environment: Mapping[str, str] = field(default_factory=dict)
     result: Path | None = None
-    folder: str = ""
+    hidden: Sequence[str] = ()
+    passing: Path | None = None
+    finish: Callable[[], None] | None = None
 
     def file(self, kind: str) -> Path:
         """Return one of the job's files."""
@@ -67,7 +73,9 @@ class Work:
 
     def for_visitors(self, sentence: str) -> str:
         """Return what it said was wrong as visitors may read it."""
-        return sentence.replace(self.folder, "") if self.folder else sentence
+        for place in self.hidden:
+            sentence = sentence.replace(place, "")
+        return sentence
 
 
 class Child:
@@ -113,7 +121,7 @@ class Child:
             code = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
-        self._clear()
+        self._leave()
         return code
 
     def stop(self) -> None:
@@ -138,6 +146,11 @@ class Child:
         with self._work.file("log").open("rb") as output:
             output.seek(max(0, output.seek(0, os.SEEK_END) - TAIL_BYTES))
             return output.read().decode(errors="replace")
+
+    def _leave(self) -> None:
+        self._clear()
+        if self._work.passing is not None:
+            shutil.rmtree(self._work.passing, ignore_errors=True)
 
     def _clear(self) -> None:
         shutil.rmtree(self._work.file("work"), ignore_errors=True)

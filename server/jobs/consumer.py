@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -27,9 +26,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from rfm.errors import RfmError
 from server.database import Database
 from server.jobs.claims import Claims
-from server.jobs.runner import Runner, work_of
+from server.jobs.runner import Runner
+from server.jobs.workbench import Workbench
 from server.logs import configure_logs, trace
 from server.settings import ServerSettings
+from server.storage.storing import Storage
 
 # One query of an index; a job begins within this time.
 LOOK_SECONDS: Final = 0.5
@@ -67,7 +68,7 @@ def consume(settings: ServerSettings, *, for_site: bool) -> None:
     """Do the jobs of the book, until told to end or, for a site, until it is gone."""
     database = Database(settings)
     claims = Claims(database, runner_name(settings))
-    runner = Runner(claims, partial(work_of, settings))
+    runner = Runner(claims, Workbench(settings, database, Storage(settings)).work_of)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: runner.stopping.set())
     Consumer(claims, runner, settings.job_workers, site_lock(settings) if for_site else None).run()

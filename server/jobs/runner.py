@@ -1,8 +1,6 @@
 """Works on jobs: starts the process of one, follows it, keeps its lease, and closes it."""
 
 import logging
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,13 +10,17 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from rfm.errors import RfmError
 from server.jobs.book import ANALYSE, CANCELLED, COMPARE, DONE, FAILED, STOPPED, Job
 from server.jobs.children import Child, StepReached, Work
 from server.jobs.claims import Claims
-from server.settings import ServerSettings
 
 HEARTBEAT_SECONDS: Final = 15.0
 LOOK_SECONDS: Final = 0.5
+NOT_SHOWN: Final = (
+    "The analysis is done, but the site's folder cannot be written, so it is not shown. Whoever "
+    "runs this site can make room there; then try again."
+)
 UNPUBLISHED: Final = "The analysis ended, but what it was to publish is not there. Try again."
 
 log = logging.getLogger(__name__)
@@ -54,9 +56,12 @@ class Runner:
         if job is None:
             return
         log.info("%s %s (attempt %d).", _doing(job), job.dataset, job.attempt)
-        work = self.work(job)
         try:
+            work = self.work(job)
             child = Child(work, job.attempt)
+        except RfmError as error:
+            self.claims.end(job, FAILED, str(error))
+            return
         except OSError as error:
             log.warning("%s could not be started: %s.", job.dataset, type(error).__name__)
             self.claims.give_back(job, counted=True)
@@ -123,27 +128,22 @@ class Runner:
             code,
         )
         if code == 0 and (work.result is None or work.result.exists()):
-            self.claims.end(job, DONE)
+            self._finish(job, work)
         elif code == 0 or sentence:
             self.claims.end(job, FAILED, sentence or UNPUBLISHED)
         else:
             self.claims.give_back(job, counted=True)
 
-
-def work_of(settings: ServerSettings, job: Job) -> Work:
-    """Return what a job of the site runs."""
-    address = settings.address(job.dataset)
-    # A comparison adds to the snapshot that is there, as a new version of it.
-    compares = job.kind == COMPARE
-    source = settings.source_of(job.dataset)
-    rest = (str(address), "--keep") if compares else (source, "--out", str(address))
-    return Work(
-        command=(sys.executable, "-m", "rfm", job.kind, *rest),
-        files=settings.jobs / (f"{job.dataset}.{job.kind}" if compares else job.dataset),
-        environment={"RFM_SAMPLES": str(settings.samples)},
-        result=None if compares else address,
-        folder=f"{address.parent}{os.sep}",
-    )
+    def _finish(self, job: Job, work: Work) -> None:
+        """Do what remains of a job that has ended well, and close it."""
+        try:
+            if work.finish is not None:
+                work.finish()
+        except (RfmError, OSError) as error:
+            log.warning("%s was not shown: %s.", job.dataset, type(error).__name__)
+            self.claims.end(job, FAILED, str(error) if isinstance(error, RfmError) else NOT_SHOWN)
+        else:
+            self.claims.end(job, DONE)
 
 
 def _doing(job: Job) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, MOST_ATTEMPTS, Job
 from server.jobs.consumer import LOOK_SECONDS
-from server.jobs.runner import work_of
+from server.jobs.workbench import Workbench
 from server.settings import ServerSettings
+from server.storage.storing import Storage
 from tests.server.jobs.at_work import (
     CRASHES,
     EXPLAINS,
@@ -106,7 +108,8 @@ def test_a_failed_job_has_its_sentence_until_it_is_tried_afresh(make):
 @pytest.mark.parametrize("kind", [ANALYSE, COMPARE])
 def test_a_sentence_names_the_data_set_and_not_where_it_lies(tmp_path, kind):
     settings = ServerSettings(var=tmp_path, samples=tmp_path)
-    work = work_of(settings, Job(1, kind, "shop", "working"))
+    bench = Workbench(settings, Database(settings), Storage(settings))
+    work = bench.work_of(Job(1, kind, "shop", "working"))
     place = next(part for part in work.command if part.endswith("shop") and part != "shop")
     assert work.for_visitors(f"'{place}' cannot be written.") == "'shop' cannot be written."
 

@@ -1,0 +1,54 @@
+"""Why something that was brought is not kept, in a sentence and as a status of HTTP."""
+
+import errno
+from typing import Final
+
+from rfm.errors import RfmError
+
+UNKNOWN: Final = 404
+CONFLICT: Final = 409
+TOO_LARGE: Final = 413
+UNUSABLE: Final = 422
+NO_ANSWER: Final = 503
+FULL: Final = 507
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+class RefusedError(RfmError):
+    """What was brought is not kept, or not found; `status` is what a browser is answered with."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def unwritten(what: str, error: Exception) -> RefusedError:
+    """Return what to say when a disk or a bucket did not take something.
+
+    Parameters
+    ----------
+    what : str
+        What was to be kept, to begin a sentence.
+    error : Exception
+        What the system said.
+    """
+    code = error.errno if isinstance(error, OSError) else None
+    if code in _FULL:
+        return RefusedError(
+            f"{what} was not kept, since the site's storage is full. "
+            "Whoever runs this site can make room.",
+            FULL,
+        )
+    if code in _FORBIDDEN:
+        return RefusedError(
+            f"{what} was not kept, since the site's storage cannot be written to. "
+            "Whoever runs this site can change that.",
+            NO_ANSWER,
+        )
+    return RefusedError(
+        f"{what} was not kept, since the site's storage does not answer. Try again shortly; if "
+        "it stays like this, whoever runs the site finds the reason in its log.",
+        NO_ANSWER,
+    )

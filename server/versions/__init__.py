@@ -1,0 +1,1 @@
+"""The versions of data sets that people brought."""

@@ -1,0 +1,223 @@
+"""The versions of data sets that people brought: made, listed, chosen and removed.
+
+A version is a row, written together with the job that analyses it. What is shown is the version
+that the data set's address points to; without one, the data set's row says which is to be made.
+"""
+
+import json
+import re
+import time
+from collections.abc import Callable, Collection
+from itertools import chain, count
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from server.database import Database
+from server.jobs.book import ANALYSE, queue
+from server.refusals import CONFLICT, UNKNOWN, RefusedError
+from server.settings import ServerSettings
+from server.tables import DATASETS, VERSIONS
+from server.versions.shown import shown_version
+from server.versions.version import (
+    APPEND,
+    NEW,
+    NewVersion,
+    Version,
+    as_version,
+    one_row,
+    rows_of,
+    state_of,
+)
+
+# Of requests that make a data set of the same name at once.
+TRIES: Final = 3
+BUSY: Final = (
+    "This data set is being imported. Wait until that is done, or stop it, and then try again."
+)
+TAKEN: Final = "There is a data set of this name already. Choose another name, or add to that one."
+NOTHING_YET: Final = (
+    "There is nothing to add to yet: the first import has not ended well. Replace it instead."
+)
+OTHER_BODY: Final = "This was sent before with other content, so it was not done again."
+
+
+class Versions:
+    """Keeps the versions of all data sets.
+
+    Parameters
+    ----------
+    settings : ServerSettings
+        Says where snapshots lie, and how many versions are kept.
+    database : Database
+        Where the rows are.
+    """
+
+    def __init__(
+        self,
+        settings: ServerSettings,
+        database: Database,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles of all brought data sets by their names, the oldest first."""
+        if not self._database.exists:
+            return {}
+        with self._database.reading() as connection:
+            found = select(DATASETS.c.name, DATASETS.c.title).order_by(DATASETS.c.created_at)
+            return {row.name: row.title for row in connection.execute(found)}
+
+    def list(self, dataset: str) -> list[Version]:
+        """Return the versions of a data set, the newest first; none of one that nobody brought."""
+        if not self._database.exists:
+            return []
+        with self._database.reading() as connection:
+            found = rows_of(VERSIONS.c.dataset == dataset).order_by(VERSIONS.c.number.desc())
+            shown = shown_version(self._settings, connection, dataset)
+            return [as_version(row, shown) for row in connection.execute(found)]
+
+    def version(self, dataset: str, number: int) -> Version:
+        """Return one version.
+
+        Raises
+        ------
+        RefusedError
+            When there is none.
+        """
+        for version in self.list(dataset):
+            if version.number == number:
+                return version
+        raise RefusedError(
+            f"This data set has no version {number}: it may have been removed.", UNKNOWN
+        )
+
+    def add(self, asked: NewVersion, *, taken: Collection[str] = ()) -> Version:
+        """Keep a version and the job that analyses it, both or none; a repeated request once.
+
+        Parameters
+        ----------
+        asked : NewVersion
+            What is asked for. A new data set without a name gets one that is free.
+        taken : collection of str
+            The names that a new data set cannot have.
+
+        Raises
+        ------
+        RefusedError
+            When the data set is unknown or its name is taken, it is being imported, or the key
+            came before with another content.
+        """
+        for _ in range(TRIES):
+            try:
+                with self._database.writing() as connection:
+                    made = _by_key(connection, asked) or self._insert(connection, asked, taken)
+                return self.version(*made)
+            except IntegrityError:
+                # Another request was faster: with this key, with this name, or on this data set.
+                if asked.mode != NEW:
+                    break
+        with self._database.reading() as connection:
+            before = _by_key(connection, asked)
+        if before is None:
+            raise RefusedError(TAKEN if asked.mode == NEW else BUSY, CONFLICT)
+        return self.version(*before)
+
+    def start(self, dataset: str, *, afresh: bool = False) -> None:
+        """Analyse the version that is to be shown, unless that runs, or failed and is not asked."""
+        with self._database.writing() as connection:
+            number = self._wanted(connection, dataset)
+            row = one_row(connection, dataset, number)
+            if row is None or number is None:
+                return
+            state = state_of(row)
+            if state.kind == "working" or (state.kind != "ready" and not afresh):
+                return
+            self._queue(connection, dataset, number)
+
+    def _insert(
+        self, connection: Connection, asked: NewVersion, taken: Collection[str]
+    ) -> tuple[str, int]:
+        name, now = asked.dataset, self._clock()
+        if asked.mode == NEW:
+            name = name or _free_name(connection, asked.title, taken)
+            if name in taken:
+                raise RefusedError(TAKEN, CONFLICT)
+            row = {"name": name, "title": asked.title[:120], "created_at": now}
+            connection.execute(insert(DATASETS).values(row))
+        else:
+            _ensure_known(connection, name)
+        base = self._base(connection, name) if asked.mode == APPEND else None
+        newest = select(func.max(VERSIONS.c.number)).where(VERSIONS.c.dataset == name)
+        number = (connection.scalar(newest) or 0) + 1
+        connection.execute(
+            insert(VERSIONS).values(
+                dataset=name,
+                number=number,
+                job=queue(connection, ANALYSE, name, {"version": number}),
+                upload=asked.upload,
+                base=base.number if base else None,
+                mode=asked.mode,
+                source=json.dumps([file for file, _ in asked.files], ensure_ascii=False),
+                content_hash=asked.content_hash(base.content_hash if base else ""),
+                choices=dict(asked.choices),
+                facts={},
+                key_hash=asked.key_hash,
+                body_hash=asked.body_hash,
+                created_at=now,
+                created_by=asked.created_by[:120],
+            )
+        )
+        return name, number
+
+    def _base(self, connection: Connection, dataset: str) -> Row[Any]:
+        """Return the version that is added to: the one that is shown."""
+        row = one_row(connection, dataset, shown_version(self._settings, connection, dataset))
+        if row is None:
+            raise RefusedError(NOTHING_YET, CONFLICT)
+        return row
+
+    def _queue(self, connection: Connection, dataset: str, number: int) -> None:
+        job = queue(connection, ANALYSE, dataset, {"version": number})
+        one = (VERSIONS.c.dataset == dataset, VERSIONS.c.number == number)
+        connection.execute(update(VERSIONS).where(*one).values(job=job))
+
+    def _wanted(self, connection: Connection, dataset: str) -> int | None:
+        """Return the version that is shown, or else the newest."""
+        newest = select(func.max(VERSIONS.c.number)).where(VERSIONS.c.dataset == dataset)
+        return shown_version(self._settings, connection, dataset) or connection.scalar(newest)
+
+
+def _by_key(connection: Connection, asked: NewVersion) -> tuple[str, int] | None:
+    """Return the version that the same request made before."""
+    if asked.key_hash is None:
+        return None
+    found = select(VERSIONS).where(VERSIONS.c.key_hash == asked.key_hash)
+    row = connection.execute(found).one_or_none()
+    if row is not None and row.body_hash != asked.body_hash:
+        raise RefusedError(OTHER_BODY, CONFLICT)
+    return None if row is None else (row.dataset, row.number)
+
+
+def _ensure_known(connection: Connection, dataset: str) -> None:
+    if connection.scalar(select(DATASETS.c.name).where(DATASETS.c.name == dataset)) is None:
+        raise RefusedError(
+            "There is no data set of this name that files could be added to.", UNKNOWN
+        )
+
+
+def name_of(title: str) -> str:
+    """Return the name of a data set with a title, as it stands in addresses."""
+    name = re.sub("[^A-Za-z0-9]+", "-", title).strip("-").lower()[:64].strip("-")
+    return name or "data"
+
+
+def _free_name(connection: Connection, title: str, taken: Collection[str]) -> str:
+    known = {*taken, *connection.scalars(select(DATASETS.c.name))}
+    name = name_of(title)
+    numbered = (f"{name[:58]}-{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in known)

@@ -1,0 +1,64 @@
+"""Which version of a data set is shown: the one that the data set's address points to.
+
+Each version is published at an address of its own, and the data set's address is a link to one of
+them, moved in one step. So all readers change to another version at once, whole.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from rfm.snapshot.files import read_manifest
+from rfm.snapshot.publishing import point
+from server.database import Database
+from server.settings import ServerSettings
+from server.tables import DATASETS, VERSIONS
+
+
+def shown_version(settings: ServerSettings, connection: Connection, dataset: str) -> int | None:
+    """Return the number of the version that is shown: by the address, else as it is written."""
+    try:
+        return int(Path(os.readlink(settings.address(dataset))).name)
+    except (OSError, ValueError):
+        current = select(DATASETS.c.current).where(DATASETS.c.name == dataset)
+        return connection.scalar(current)
+
+
+def published_at(address: Path) -> Path:
+    """Return where the snapshot is published that an address shows: there, or at a version's."""
+    if address.is_symlink():
+        target = address.parent / os.readlink(address)
+        if target.is_symlink():
+            return Path(os.path.normpath(target))
+    return address
+
+
+def show(settings: ServerSettings, database: Database, dataset: str, number: int) -> None:
+    """Show a version that is published, and write down what its snapshot says.
+
+    Raises
+    ------
+    SnapshotError
+        When it is not published whole.
+    """
+    address = settings.address_of_version(dataset, number)
+    _, manifest = read_manifest(address)
+    settings.snapshots.mkdir(parents=True, exist_ok=True)
+    # Before the row: whoever comes between sees the version, and the row follows.
+    point(settings.address(dataset), address)
+    one = (VERSIONS.c.dataset == dataset, VERSIONS.c.number == number)
+    found = {"facts": _facts_of(manifest), "snapshot": manifest["id"]}
+    with database.writing() as connection:
+        connection.execute(update(VERSIONS).where(*one).values(found))
+        named = update(DATASETS).where(DATASETS.c.name == dataset)
+        connection.execute(named.values(current=number))
+
+
+def _facts_of(manifest: Any) -> dict[str, Any]:
+    return {
+        "report": manifest["quality"]["rows"],
+        "notes": manifest["quality"]["notes"],
+        "figures": manifest["key_figures"],
+    }
