@@ -4,12 +4,14 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -71,6 +73,40 @@ def mariadb() -> Iterator[str]:
                 yield f"mysql://root@127.0.0.1:{port}/site"
             finally:
                 running.kill()
+
+
+@contextmanager
+def bucket_server() -> Iterator[dict[str, str]]:
+    """Run moto's server of S3, and yield the variables that lead to it and to a bucket, "shop"."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, **quiet) as running:
+        try:
+            _make_bucket(port)
+            yield {
+                "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_SECRET_ACCESS_KEY": "test",
+                "AWS_DEFAULT_REGION": "us-east-1",
+            }
+        finally:
+            running.kill()
+
+
+def _make_bucket(port: int) -> None:
+    """Make a bucket as soon as the server answers; it asks for no key."""
+    end = time.monotonic() + SECONDS_TO_START
+    while True:
+        asked = Request(f"http://127.0.0.1:{port}/shop", method="PUT")
+        try:
+            with urlopen(asked, timeout=5):  # noqa: S310  our own
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
 
 
 def _make_database(port: int) -> None:
