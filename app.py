@@ -16,6 +16,7 @@ from server.web.answers import prepare
 from server.web.document import Site
 from server.web.guard import guard_callbacks
 from server.web.security import send_security_headers
+from server.web.uploads import take_uploads
 
 
 def create_app(settings: ServerSettings | None = None) -> Dash:
@@ -35,6 +36,7 @@ def create_app(settings: ServerSettings | None = None) -> Dash:
         add_log_handler=False,
     )
     prepare(app.server, settings, datasets, is_page)
+    take_uploads(app.server, settings, datasets)
     guard_callbacks(app.server, app.callback_map)
     send_security_headers(app.server, app.csp_hashes)
     app.layout = shell.layout

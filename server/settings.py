@@ -10,6 +10,7 @@ from rfm.errors import SettingsError
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+MEGABYTE: Final = 1_000_000
 MOST_PROXIES: Final = 5
 MOST_WORKERS: Final = 16
 OWN_FILE: Final = "sqlite"

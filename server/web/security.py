@@ -15,6 +15,7 @@ ALWAYS: Final = {
     "X-Frame-Options": "DENY",
 }
 NEVER_KEPT: Final = "no-store"
+_NOT_KEPT: Final = ("text/html", "application/json", "application/problem+json", "text/plain")
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:
@@ -52,6 +53,6 @@ def send_security_headers(server: Flask, script_hashes: Callable[[], Sequence[st
             response.headers["Strict-Transport-Security"] = (
                 f"max-age={SECONDS_OF_HTTPS}; includeSubDomains"
             )
-        if response.mimetype in ("text/html", "application/json", "text/plain"):
+        if response.mimetype in _NOT_KEPT:
             response.headers["Cache-Control"] = NEVER_KEPT
         return response
