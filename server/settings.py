@@ -13,6 +13,7 @@ LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 MEGABYTE: Final = 1_000_000
 MOST_PROXIES: Final = 5
 MOST_WORKERS: Final = 16
+SHORTEST_KEY: Final = 32
 OWN_FILE: Final = "sqlite"
 OWN_FOLDER: Final = "folder"
 MOST_MEGABYTES: Final = 1_000_000
@@ -56,6 +57,12 @@ class ServerSettings:
         How many jobs run at once.
     allow_editing : {"no", "yes"}
         Whether visitors may change texts although the site is not for this machine alone.
+    data_folder : str
+        A folder of this machine whose files visitors may choose; empty for none.
+    source_hosts : str
+        The hosts of databases and buckets that a site for others may fetch from, with commas.
+    secret_key : str
+        What passwords of sources are sealed with; empty for a key of the site's own.
 
     Raises
     ------
@@ -79,6 +86,9 @@ class ServerSettings:
     job_runner: str = field(default="site", metadata={"variable": "JOB_RUNNER"})
     job_workers: int = field(default=2, metadata={"variable": "JOB_WORKERS"})
     allow_editing: str = field(default="no", metadata={"variable": "ALLOW_EDITING"})
+    data_folder: str = field(default="", metadata={"variable": "DATA_FOLDER"})
+    source_hosts: str = field(default="", metadata={"variable": "SOURCE_HOSTS"})
+    secret_key: str = field(default="", repr=False, metadata={"variable": "SECRET_KEY"})
 
     def __post_init__(self) -> None:
         _ensure_between("PORT", self.port, 1, 65_535)
@@ -91,6 +101,13 @@ class ServerSettings:
             )
         if self.source and not Path(self.source).is_file():
             raise SettingsError(f"There is no file '{self.source}'. Check the path.")
+        if self.data_folder and not Path(self.data_folder).is_dir():
+            raise SettingsError(f"DATA_FOLDER is '{self.data_folder}', which is no folder here.")
+        if self.secret_key and len(self.secret_key) < SHORTEST_KEY:
+            raise SettingsError(
+                f"SECRET_KEY is shorter than {SHORTEST_KEY} characters: give a longer one, such as "
+                "`openssl rand -base64 32` prints."
+            )
         _ensure_one_of("LOG_LEVEL", self.log_level, LOG_LEVELS)
         _ensure_between("MOST_UPLOAD_MB", self.most_upload_mb, 1, MOST_MEGABYTES)
         _ensure_between("KEEP_VERSIONS", self.keep_versions, 0, MOST_KEPT)
@@ -162,6 +179,8 @@ class ServerSettings:
 def _read(variable: str, text: str, kind: type) -> Any:
     if issubclass(kind, Path):
         return Path(text).expanduser().resolve()
+    if variable == "DATA_FOLDER":
+        return str(Path(text).expanduser().resolve())
     if variable in ("SNAPSHOT", "SOURCE"):
         # Not resolved: it is a link, which the next version moves.
         return "" if text == "none" else str(Path(text).expanduser().absolute())

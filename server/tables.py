@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-NEWEST_REVISION: Final = "0002"
+NEWEST_REVISION: Final = "0003"
 
 METADATA: Final = sa.MetaData(
     naming_convention={
@@ -135,4 +135,16 @@ REQUESTS: Final = sa.Table(
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Index("ix_requests_dataset", "dataset", "kind"),
     sqlite_autoincrement=True,
+)
+
+SOURCES: Final = sa.Table(
+    "sources",
+    METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("title", sa.String(200), nullable=False),
+    # Sealed: it may hold a password.
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("asked", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
 )

@@ -20,6 +20,7 @@ from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
 from server.jobs.keeper import Keeper
 from server.settings import ServerSettings
+from server.sources.kept import Sources
 from server.storage.storing import Storage
 from server.versions.making import Versions
 
@@ -55,8 +56,8 @@ class NotReadyError(RfmError):
 class Datasets:
     """Lists the data sets, starts their analyses and opens what they published.
 
-    `imports` takes what people bring, `versions` keeps what became of it. `playbook` says what to
-    do with their groups, `editing` whether visitors may change anything.
+    `imports` takes what people bring, `sources` fetches it, `versions` keeps what became of it.
+    `playbook` says what to do with their groups, `editing` whether visitors may change anything.
     """
 
     def __init__(self, settings: ServerSettings) -> None:
@@ -68,6 +69,7 @@ class Datasets:
         storage = Storage(settings)
         self.imports = Imports(settings, database, storage, self.versions, names=self._known)
         self.editing = Editing(settings)
+        self.sources = Sources(settings, database, self._jobs, self.imports, editing=self.editing)
         self.playbook = Plays(self.editing, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()

@@ -18,11 +18,17 @@ class Editing:
     def __init__(self, settings: ServerSettings) -> None:
         self._is_allowed = settings.allow_editing == "yes"
         self._has_proxies = settings.proxies > 0
+        self._is_local = False
 
     @property
     def is_allowed(self) -> bool:
         """Whether visitors may write."""
         return self._is_allowed
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody but this machine's own users reaches the site."""
+        return self._is_local
 
     def serve_at(self, hosts: Sequence[str]) -> None:
         """Let visitors write when the site listens for this machine alone.
@@ -31,7 +37,7 @@ class Editing:
         others reach a site that listens for this machine alone.
         """
         if hosts and not self._has_proxies and all(map(_is_this_machine, hosts)):
-            self._is_allowed = True
+            self._is_allowed = self._is_local = True
 
 
 def _is_this_machine(host: str) -> bool:

@@ -1,16 +1,15 @@
 """What people bring: files are received, looked at, and become versions of data sets."""
 
-import re
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import PurePath
 from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.data.file_names import shown_name, stored_name
 from server.database import Database
 from server.refusals import NO_ANSWER, TOO_LARGE, UNKNOWN, UNUSABLE, RefusedError
 from server.settings import ServerSettings
@@ -27,7 +26,6 @@ TOO_MUCH: Final = (
     "files, or bring them one after the other."
 )
 SILENT: Final = "The database does not answer, so nothing was kept. Try again shortly."
-_LONGEST_NAME: Final = 100
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class Imports:
         if len(files) >= MOST_FILES:
             raise RefusedError(f"At most {MOST_FILES} files are taken at once.", TOO_LARGE)
         number = upload or secrets.token_hex(16)
-        shown = _shown_name(name)
+        shown = shown_name(name)
         # A name of its own: two files of an upload may arrive at once.
         key = f"uploads/{number}/{secrets.token_hex(4)}/{stored_name(shown)}"
         most = max(0, self._most - sum(file.bytes for file in files))
@@ -120,6 +118,16 @@ class Imports:
             self._storage.delete(key)
             raise
         return self.upload(number)
+
+    def begin(self) -> str:
+        """Return the id of an upload that files are going to join."""
+        number = secrets.token_hex(16)
+        try:
+            with self._database.writing() as connection:
+                connection.execute(insert(UPLOADS).values(id=number, created_at=self._clock()))
+        except SQLAlchemyError:
+            raise RefusedError(SILENT, NO_ANSWER) from None
+        return number
 
     def upload(self, upload: str) -> Upload:
         """Return what was received.
@@ -236,15 +244,3 @@ def _at_most(most: int, too_large: str, chunks: Iterable[bytes]) -> Iterator[byt
         if left < 0:
             raise RefusedError(too_large, TOO_LARGE)
         yield chunk
-
-
-def stored_name(name: str) -> str:
-    """Return a file's name as one that is safe to write to; endings tell what it is."""
-    return re.sub("[^A-Za-z0-9._-]+", "-", name).strip(".-")[-_LONGEST_NAME:].lstrip(".-") or "file"
-
-
-def _shown_name(name: str) -> str:
-    """Return a file's name without the folders that some browsers send, as people see it."""
-    last = PurePath(name.replace("\\", "/")).name
-    plain = "".join(letter if letter.isprintable() else " " for letter in last)
-    return plain.strip()[:255] or "file"

@@ -19,6 +19,7 @@ from server.tables import JOBS
 
 ANALYSE: Final = "analyse"
 COMPARE: Final = "compare"
+FETCH: Final = "fetch"
 MOST_ATTEMPTS: Final = 3
 
 QUEUED, WORKING, DONE, FAILED, CANCELLED = "queued", "working", "done", "failed", "cancelled"

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError
-from server.jobs.book import ANALYSE, CANCELLED, COMPARE, DONE, FAILED, STOPPED, Job
+from server.jobs.book import ANALYSE, CANCELLED, COMPARE, DONE, FAILED, FETCH, STOPPED, Job
 from server.jobs.children import Child, StepReached, Work
 from server.jobs.claims import Claims
 
@@ -147,4 +147,4 @@ class Runner:
 
 
 def _doing(job: Job) -> str:
-    return {ANALYSE: "Analysing", COMPARE: "Comparing"}.get(job.kind, job.kind)
+    return {ANALYSE: "Analysing", COMPARE: "Comparing", FETCH: "Fetching"}.get(job.kind, job.kind)

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 
 from server.database import Database
-from server.jobs.book import COMPARE, Job
+from server.jobs.book import COMPARE, FETCH, Job
 from server.jobs.children import Work
 from server.refusals import UNKNOWN, RefusedError
 from server.settings import ServerSettings
@@ -47,6 +47,8 @@ class Workbench:
         RefusedError
             When what it is to work on is not there, or cannot be fetched.
         """
+        if job.kind == FETCH:
+            return self._of_source(job)
         if "version" in job.arguments:
             return self._of_version(job, int(job.arguments["version"]))
         address = published_at(self.settings.address(job.dataset))
@@ -60,6 +62,15 @@ class Workbench:
             environment=self._environment,
             result=None if compares else address,
             hidden=(_folder_of(address),),
+        )
+
+    def _of_source(self, job: Job) -> Work:
+        """Return what fetches a source into an upload, which the job's data set names."""
+        command = (sys.executable, "-m", "server.sources.fetching", job.arguments["source"])
+        return Work(
+            command=(*command, job.dataset),
+            files=self.settings.jobs / f"{job.dataset}.{job.kind}",
+            environment=self.settings.environment,
         )
 
     def _of_version(self, job: Job, number: int) -> Work:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import quote
 
 import polars as pl
 import sqlglot
@@ -19,8 +20,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlglot import exp
 
 from rfm.errors import RfmError
-from server.data.rows import as_columns, joined
 from server.database import DRIVERS
+from server.sources.rows import as_columns, joined
 
 ROWS_AT_ONCE: Final = 50_000
 SECONDS_TO_CONNECT: Final = 10
@@ -29,6 +30,13 @@ _DIALECTS: Final = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysq
 _QUERIES: Final = (exp.Select, exp.SetOperation)
 _CHANGES: Final = (exp.DDL, exp.DML, exp.Into, exp.Lock, exp.Command)
 _LONGEST_REASON: Final = 200
+# What would lead a driver to another server, or file, than the one that stands in the address.
+_ELSEWHERE: Final = frozenset(
+    [
+        *("host", "hostaddr", "port", "unix_socket", "service", "servicefile", "passfile", "uri"),
+        *("read_default_file", "read_default_group", "ssl_key", "sslkey", "sslrootcert", "sslcert"),
+    ]
+)
 
 Told = Callable[[int], object]
 
@@ -77,9 +85,10 @@ def read_database(address: str, asked: str, target: Path, told: Told = lambda _r
     return rows
 
 
-def is_here(address: str) -> bool:
-    """Tell whether an address names a file of this machine rather than a server."""
-    return not _url(address).host
+def file_of(address: str) -> str:
+    """Return the file that an address names; empty for a database on a server."""
+    url = _url(address)
+    return "" if url.host else url.database or ""
 
 
 def host_of(address: str) -> str:
@@ -95,6 +104,8 @@ def _url(address: str) -> URL:
             "The address of the database cannot be understood: write it as "
             "postgresql://user:password@host/name, mysql://…, or sqlite:///file.db"
         ) from None
+    if _ELSEWHERE & url.query.keys():
+        raise DatabaseSourceError("Write the server before the database's name, not behind a '?'.")
     return url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
 
 
@@ -136,9 +147,8 @@ def _reading(url: URL) -> Iterator[Connection]:
         path = Path(url.database or "")
         if not path.is_file():
             raise DatabaseSourceError(f"There is no database file '{path.name}'. Check the path.")
-        url = URL.create(
-            "sqlite", database=f"file:{path.absolute()}", query={"mode": "ro", "uri": "true"}
-        )
+        file = f"file:{quote(str(path.absolute()))}"
+        url = URL.create("sqlite", database=file, query={"mode": "ro", "uri": "true"})
         connecting = {}
     engine = create_engine(url, connect_args=connecting)
     event.listen(engine, "connect", _only_reading(backend))
@@ -172,7 +182,9 @@ def _by_ibis(url: URL, query: str) -> Iterator[pl.DataFrame]:
     import ibis
 
     address = url.render_as_string(hide_password=False)
-    reading = {"read_only": True} if url.drivername == "duckdb" else {}
+    # A query of DuckDB's can read any file of this machine.
+    alone: dict[str, Any] = {"read_only": True, "enable_external_access": False}
+    reading = alone if url.drivername == "duckdb" else {}
     backend = ibis.connect(address, **reading)
     try:
         for batch in backend.sql(query).to_pyarrow_batches(chunk_size=ROWS_AT_ONCE):

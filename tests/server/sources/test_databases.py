@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from sqlalchemy import create_engine, text
 
-from server.data.databases import DatabaseSourceError, read_database
 from server.database import DRIVERS
+from server.sources.databases import DatabaseSourceError, read_database
 from tests.servers import mariadb, postgresql
 
 SALES = (
@@ -112,7 +112,7 @@ def test_the_database_itself_keeps_a_select_from_writing(tmp_path):
 
 
 def test_rows_are_read_in_parts_that_may_differ_in_type(tmp_path, monkeypatch):
-    monkeypatch.setattr("server.data.databases.ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("server.sources.databases.ROWS_AT_ONCE", 2)
     with sqlite3.connect(tmp_path / "odd.db") as connection:
         connection.execute("CREATE TABLE odd (a, b, c)")
         rows = [(1, None, 1), (2, None, 2), (3.5, 1, "x"), (4, 2, b"y"), (5, 3, 3)]

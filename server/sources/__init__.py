@@ -1,0 +1,1 @@
+"""Where data can be fetched from: a folder of the server, a bucket, a database."""
