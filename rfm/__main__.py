@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "backtest": "rfm.commands.backtest",
     "compare": "rfm.commands.compare",
     "predict": "rfm.commands.predict",
+    "preview": "rfm.commands.preview",
     "samples": "rfm.commands.samples",
 }
 

@@ -12,6 +12,29 @@ class SourceError(RfmError):
     """A log cannot be found, read or understood."""
 
 
+class QuestionError(SourceError):
+    """A log does not tell something that only its user knows; the text asks for it in words.
+
+    Parameters
+    ----------
+    message : str
+        The question, and the option of the command line that answers it.
+    option : str
+        The choice that answers it, as `rfm.choices` names it: "columns.customer_id",
+        "settings.date_order", "kind".
+    choices : tuple of (str, str)
+        Each possible answer as its value and in words, the likeliest first; empty where any text
+        is an answer.
+    """
+
+    def __init__(
+        self, message: str, option: str, choices: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.option = option
+        self.choices = choices
+
+
 class SettingsError(RfmError):
     """A setting has a value that the analysis cannot use."""
 

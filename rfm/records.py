@@ -11,12 +11,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
-
 from rfm import schema
 from rfm.errors import RfmError, SnapshotError
 
 if TYPE_CHECKING:
+    import pandas as pd
     from cattrs import Converter
 
 Record = TypeVar("Record")
@@ -71,8 +70,8 @@ def _converter() -> "Converter":
     for kind in (date, datetime):
         turned.register_unstructure_hook(kind, kind.isoformat)
         turned.register_structure_hook(kind, lambda text, kind: kind.fromisoformat(text))
-    turned.register_unstructure_hook(pd.DataFrame, _columns)
-    turned.register_structure_hook(pd.DataFrame, lambda columns, _: _table(columns))
+    turned.register_unstructure_hook_func(_is_table, _columns)
+    turned.register_structure_hook_func(_is_table, lambda columns, _: _table(columns))
     turned.register_unstructure_hook_func(_has_document, lambda value: value.as_document())
     turned.register_structure_hook_func(
         _has_document, lambda values, kind: kind.from_document(values)
@@ -84,16 +83,23 @@ def _has_document(kind: Any) -> bool:
     return hasattr(kind, "from_document")
 
 
+def _is_table(kind: Any) -> bool:
+    # Whoever has a table has imported pandas, which takes a quarter of a second.
+    return getattr(kind, "__name__", "") == "DataFrame" and kind.__module__.startswith("pandas")
+
+
 def _plain_number(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _columns(table: pd.DataFrame) -> dict[str, Any]:
+def _columns(table: "pd.DataFrame") -> dict[str, Any]:
     cells = table.astype(object).where(table.notna(), None)
     return {str(name): as_record(list(cells[name])) for name in cells}
 
 
-def _table(columns: Mapping[str, Any]) -> pd.DataFrame:
+def _table(columns: Mapping[str, Any]) -> "pd.DataFrame":
+    import pandas as pd
+
     table = pd.DataFrame(dict(columns))
     if schema.DAY in table:
         table[schema.DAY] = pd.to_datetime(table[schema.DAY]).dt.date

@@ -3,11 +3,12 @@
 Two analyses with the same log and equal settings give the same bytes in every table.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rfm.choices import ChosenReading
 from rfm.errors import SettingsError
 from rfm.words import counted, quoted
 
@@ -75,6 +76,8 @@ class Settings:
         or asks.
     statuses : tuple of tuple of str
         Words of a status with "paid" or "unpaid", where the words do not tell.
+    reading : ChosenReading
+        How the file is read: encoding, separator, decimal mark, header row and sheet.
     unread : {"refuse", "accept"}
         What becomes of a log most of whose rows have no readable date or amount.
     lifetime : {"on", "off"}
@@ -112,6 +115,7 @@ class Settings:
     date_order: DateOrder = "auto"
     amount_is: AmountIs = "auto"
     statuses: tuple[tuple[str, str], ...] = ()
+    reading: ChosenReading = field(default_factory=ChosenReading)
     unread: Unread = "refuse"
     lifetime: Switch = "on"
     horizon_days: int = 90

@@ -16,7 +16,7 @@ from layouts.parts.components import message
 from layouts.prediction.page import MOST_MEGABYTES, asks, placed
 from rfm.errors import PredictionError, RfmError
 from rfm.prediction import place_file
-from rfm.reading.opening import unpacks_beyond
+from rfm.reading.packed import unpacks_beyond
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 

@@ -105,6 +105,7 @@ def analysing(
     *,
     folders: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
+    more: Sequence[str] = (),
     known: "KnownClusters | None" = None,
     progress: Progress = ignore_progress,
 ) -> Iterator[Analysis]:
@@ -120,6 +121,8 @@ def analysing(
         Where the files of samples are looked for.
     columns : mapping of str to str, optional
         Which column of the file holds which field, where the names do not tell.
+    more : sequence of str
+        Paths of further files of the same layout.
     known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
@@ -137,7 +140,9 @@ def analysing(
     """
     # It takes a second, while the database works on the log.
     learning = aside(partial(import_module, "sklearn.cluster"))
-    with cleaning(source, settings, folders=folders, columns=columns, progress=progress) as cleaned:
+    with cleaning(
+        source, settings, folders=folders, columns=columns, more=more, progress=progress
+    ) as cleaned:
         # Two threads that import parts of one package see each other's half-made modules.
         learning.result()
         yield _analyse(cleaned, known, progress)

@@ -83,6 +83,7 @@ def analyse_table(
     settings: ClusteringSettings,
     *,
     folders: Sequence[Path] = (),
+    more: Sequence[str] = (),
     known: KnownClusters | None = None,
     progress: Progress,
 ) -> TableAnalysis:
@@ -96,6 +97,8 @@ def analyse_table(
         Every choice that changes a number.
     folders : sequence of Path
         Where the files of samples are looked for.
+    more : sequence of str
+        Paths of further files of the same layout.
     known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
@@ -117,10 +120,10 @@ def analyse_table(
     with TemporaryDirectory(prefix="rfm-") as folder:
         workspace = Path(folder)
         progress(0, "")
-        opened = open_source(source, workspace, folders)
+        opened = open_source(source, workspace, folders, more)
         progress(1, "")
-        with fingerprinting(opened.original) as fingerprint:
-            table = read_customer_table(opened.path, settings.table)
+        with fingerprinting(opened) as fingerprint:
+            table = read_customer_table(opened.paths, settings.table)
             opened = replace(opened, sha256=fingerprint())
     found = find_clusters(
         table,

@@ -3,18 +3,19 @@
 import argparse
 import gc
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from typing import TYPE_CHECKING, Final
 
 from rfm import schema
-from rfm.commands.arguments import kind_of
-from rfm.errors import RfmError, SettingsError
+from rfm.commands.chosen import clustering_settings, log_settings, with_choices
+from rfm.commands.kinds import kind_of
+from rfm.errors import RfmError
 from rfm.samples.catalogue import sample_folders
-from rfm.settings import Settings, preset
+from rfm.settings import Settings
 from rfm.words import counted
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from rfm.analysis.log import Analysis
     from rfm.analysis.table import TableAnalysis
     from rfm.clusters.clustering import KnownClusters
-    from rfm.clusters.settings import ClusteringSettings
 
 # Of seven million new objects the old ones are looked through once.
 SELDOM: Final = 1_000
@@ -40,6 +40,7 @@ def run(chosen: argparse.Namespace) -> Iterator[str]:
     """
     from rfm.snapshot.publishing import ensure_free, ensure_writable
 
+    chosen = with_choices(chosen)
     ensure_free(chosen.out.absolute())
     ensure_writable(chosen.out)
     with _seldom_collecting():
@@ -70,6 +71,7 @@ def _analyse_log(chosen: argparse.Namespace) -> str:
             log_settings(chosen),
             folders=sample_folders(),
             columns=dict(chosen.column),
+            more=chosen.more,
             known=known_clusters(chosen.out.absolute()),
             progress=progress,
         ) as analysis,
@@ -89,6 +91,7 @@ def _analyse_table(chosen: argparse.Namespace) -> str:
             chosen.source,
             clustering_settings(chosen),
             folders=sample_folders(),
+            more=chosen.more,
             known=known_clusters(chosen.out.absolute()),
             progress=progress,
         )
@@ -151,65 +154,3 @@ def account_of(analysis: "Analysis") -> str:
 def how_to_open(address: Path) -> str:
     """Return the line that says which command shows a snapshot."""
     return f"Open it: python app.py {shlex.quote(str(address))}"
-
-
-def log_settings(chosen: argparse.Namespace) -> Settings:
-    """Return the settings that the options give for a log."""
-    given = {
-        name: value
-        for name, value in vars(chosen).items()
-        if name in _SETTINGS and value is not None
-    }
-    if given.get("clusters") == "auto":
-        given["clusters"] = None
-    if given.get("join"):
-        given |= {"join_id": chosen.id_column or "", "join_ignore": tuple(chosen.ignore)}
-    return preset(chosen.preset, **given)
-
-
-def clustering_settings(chosen: argparse.Namespace) -> "ClusteringSettings":
-    """Return the settings that the options give for a customer table."""
-    from rfm.clusters.settings import ClusteringSettings
-    from rfm.features.settings import PipelineSettings
-    from rfm.table.attribute import TableChoices
-
-    table = TableChoices(
-        id_column=chosen.id_column or "",
-        label=chosen.label or "",
-        ignore=tuple(chosen.ignore),
-        kinds=dict(chosen.type),
-        date_order=chosen.date_order or "auto",
-    )
-    given = {
-        name: value
-        for name in ("algorithm", "currency", "seed")
-        if (value := getattr(chosen, name)) is not None
-    }
-    return ClusteringSettings(
-        table=table,
-        clusters=None if chosen.clusters in (None, "auto") else chosen.clusters,
-        names=tuple(chosen.rename),
-        pipeline=PipelineSettings(**_steps(chosen.step, PipelineSettings)),
-        **given,
-    )
-
-
-def _steps(given: Sequence[tuple[str, str]], kind: type) -> Mapping[str, Any]:
-    """Return choices of the pipeline as values of the types that they have."""
-    types = get_type_hints(kind)
-    choices: dict[str, Any] = {}
-    for name, text in given:
-        if name not in types:
-            known = ", ".join(types)
-            raise SettingsError(f"'{name}' is no step of the pipeline: give one of {known}.")
-        choices[name] = _typed(name, text, types[name])
-    return choices
-
-
-def _typed(name: str, text: str, kind: Any) -> Any:
-    if kind is float or kind is int:
-        try:
-            return kind(text)
-        except ValueError:
-            raise SettingsError(f"'{text}' is not a value of {name}: give a number.") from None
-    return tuple(text.split(",")) if name == "ignore" else text

@@ -1,14 +1,13 @@
-"""What the command line understands, and whether what it is given is a log or a customer table."""
+"""What the command line understands."""
 
 import argparse
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final, get_args
+from typing import get_args
 
 from rfm import schema
-from rfm.errors import SettingsError
+from rfm.choices import DECIMAL_MARKS
 from rfm.settings import (
     DEFAULT_PRESET,
     PRESETS,
@@ -21,38 +20,13 @@ from rfm.settings import (
     Switch,
 )
 
-# What only one kind of source can be asked, by the name of the option.
-ONLY_LOGS: Final = {
-    "as_of": "--as-of",
-    "count": "--count",
-    "returns": "--returns",
-    "duplicates": "--duplicates",
-    "scheme": "--scheme",
-    "lifetime": "--lifetime",
-    "horizon_days": "--horizon",
-    "value_days": "--value-days",
-    "discount_rate": "--discount-rate",
-    "time_zone": "--time-zone",
-    "column": "--column",
-    "join": "--join",
-}
-ONLY_TABLES: Final = {
-    "id_column": "--id",
-    "label": "--label",
-    "ignore": "--ignore",
-    "step": "--step",
-    "type": "--type",
-    "rename": "--rename",
-}
-# What may be asked of a table that is joined to a log.
-OF_JOINED: Final = ("id_column", "ignore")
-
 
 def parser(description: str | None) -> argparse.ArgumentParser:
     """Return the parser; `command` is the name of the chosen command."""
     whole = argparse.ArgumentParser(prog="python -m rfm", description=description)
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_analyse(commands.add_parser("analyse", help="analyse a log and publish its snapshot"))
+    _add_preview(commands.add_parser("preview", help="tell how a file would be read"))
     _add_compare(commands.add_parser("compare", help="set algorithms for clusters side by side"))
     _add_back_test(commands.add_parser("backtest", help="test the models on a log's own past"))
     _add_predict(commands.add_parser("predict", help="place a customer, or a file of them"))
@@ -63,6 +37,17 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 def _add_analyse(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--out", metavar="DIR", type=_folder, required=True, help="where the snapshot goes")
+    _add_analysis(command)
+
+
+def _add_preview(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print what was understood as JSON")
+    _add_analysis(command)
+
+
+def _add_analysis(command: argparse.ArgumentParser) -> None:
+    """Add what is asked about an analysis, whether it is made or only looked ahead to."""
+    add = command.add_argument
     add("--scheme", metavar="SCHEME", help="report, grid, three-tier, or the file of your own")
     add("--clusters", metavar="K|auto", type=_clusters, help="how many clusters")
     add("--currency", metavar="SYMBOL", help="the symbol of the log's money")
@@ -71,6 +56,7 @@ def _add_analyse(command: argparse.ArgumentParser) -> None:
     _add_table_choices(command)
     add("--lifetime", choices=get_args(Switch), help="whether to look ahead: value, churn")
     _add_settings(command)
+    add("more", metavar="MORE", nargs="*", help="more files of the same layout")
 
 
 def _add_compare(command: argparse.ArgumentParser) -> None:
@@ -123,7 +109,13 @@ def _add_back_test(command: argparse.ArgumentParser) -> None:
 def _add_settings(command: argparse.ArgumentParser) -> None:
     """Add the log and what is asked about any log."""
     add = command.add_argument
-    add("source", metavar="SOURCE", help="a .csv, .parquet or .xlsx file, or a sample's name")
+    add("source", metavar="SOURCE", help="a file (CSV, workbook, Parquet, JSON) or a sample's name")
+    add("--choices", metavar="FILE", type=Path, help="choices for the file, as JSON")
+    add("--encoding", metavar="NAME", help="the encoding of a text, such as cp1252")
+    add("--separator", metavar="SIGN", type=_separator, help="what separates cells; 'tab' for one")
+    add("--decimal", choices=DECIMAL_MARKS, help="the decimal mark of numbers")
+    add("--header-row", metavar="ROW", type=int, help="the row with the columns' names")
+    add("--sheet", metavar="NAME", help="the sheet of a workbook")
     add("--preset", choices=PRESETS, default=DEFAULT_PRESET, help="a set of settings by name")
     add("--as-of", type=_moment, help="look back from this day or time, such as 2011-12-10")
     add("--horizon", dest="horizon_days", metavar="DAYS", type=int, help="the days of churn")
@@ -179,6 +171,10 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+def _separator(text: str) -> str:
+    return {"tab": "\t", "\\t": "\t"}.get(text, text)
+
+
 def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
@@ -207,43 +203,3 @@ def _pair(form: str) -> Callable[[str], tuple[str, str]]:
         return first, second
 
     return read
-
-
-def kind_of(chosen: argparse.Namespace) -> str:
-    """Return `schema.LOG` or `schema.CUSTOMER_TABLE`, as asked or as the source itself tells.
-
-    Raises
-    ------
-    RfmError
-        When the source cannot be opened or is neither, or an option asks what it cannot have.
-    """
-    kind = chosen.kind or _recognised(chosen)
-    wrong = ONLY_LOGS if kind == schema.CUSTOMER_TABLE else ONLY_TABLES
-    allowed = OF_JOINED if getattr(chosen, "join", None) else ()
-    for name, option in wrong.items():
-        if getattr(chosen, name, None) and name not in allowed:
-            what, other = (
-                ("a customer table", "logs") if wrong is ONLY_LOGS else ("a log", "customer tables")
-            )
-            raise SettingsError(
-                f"{option} is for {other}, and '{chosen.source}' is {what}. Leave it out, or say "
-                f"what the source is with --kind."
-            )
-    return kind
-
-
-def _recognised(chosen: argparse.Namespace) -> str:
-    from rfm.samples.catalogue import SAMPLES
-
-    if chosen.source in SAMPLES:
-        return SAMPLES[chosen.source].kind
-    if chosen.column or getattr(chosen, "join", None):
-        return schema.LOG
-    from rfm.reading.opening import open_table
-    from rfm.samples.sources import own_file
-    from rfm.table.recognising import recognise
-
-    with TemporaryDirectory(prefix="rfm-") as folder:
-        workspace = Path(folder)
-        table = open_table(own_file(chosen.source), workspace, {}, held="")
-        return recognise(table, id_column=chosen.id_column or "").kind

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
-from rfm.commands.analyse import log_settings
+from rfm.commands.chosen import log_settings, with_choices
 from rfm.commands.lines import rows_of
 from rfm.lifetime.backtesting import BackTest, back_test, card
 from rfm.lifetime.purchase_days import purchase_days
@@ -33,6 +33,7 @@ def run(chosen: argparse.Namespace) -> Iterable[str]:
     RfmError
         When the log cannot be read, or is too short or too small for a back-test.
     """
+    chosen = with_choices(chosen)
     settings, columns = log_settings(chosen), dict(chosen.column)
     with cleaning(chosen.source, settings, folders=sample_folders(), columns=columns) as log:
         as_of = log.settings.as_of

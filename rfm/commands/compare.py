@@ -18,8 +18,9 @@ from rfm.classifier.model import Classified
 from rfm.clusters.clustering import Placer
 from rfm.clusters.comparison.results import Candidate, Comparison
 from rfm.clusters.profiles.results import ClusterProfiles
-from rfm.commands.analyse import clustering_settings, log_settings
-from rfm.commands.arguments import ONLY_LOGS, ONLY_TABLES, kind_of, parser
+from rfm.commands.arguments import parser
+from rfm.commands.chosen import clustering_settings, log_settings, with_choices
+from rfm.commands.kinds import ONLY_LOGS, ONLY_TABLES, kind_of
 from rfm.commands.lines import progress_lines, rows_of
 from rfm.errors import SettingsError
 from rfm.records import as_record
@@ -43,6 +44,8 @@ def run(chosen: argparse.Namespace) -> Iterable[str]:
         When the source cannot be used, or has too few customers.
     """
     address = Path(chosen.source)
+    if not address.is_dir():
+        chosen = with_choices(chosen)
     if address.is_dir():
         found = _of_snapshot(chosen, address)
     elif chosen.keep:

@@ -7,8 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from rfm.log.reading import read_log
+import polars as pl
+
+from rfm.log.reading import Reading, read_log
 from rfm.log.transactions.tables import Transactions
+from rfm.reading.tables import Table
 from rfm.samples.sources import Source, fingerprinting, open_source
 from rfm.settings import Settings
 
@@ -41,10 +44,8 @@ class CleanedLog:
         Returns the SHA-256 of the file as it was read.
     settings : Settings
         Those asked for, with the source's currency and time zone.
-    rows : int
-        Rows of data in the file.
-    notes : tuple of str
-        How the file was read.
+    reading : Reading
+        How the file was read, without its lines.
     transactions : Transactions
         The lines and orders that count.
     workspace : Path
@@ -54,10 +55,19 @@ class CleanedLog:
     source: Source
     fingerprint: Callable[[], str]
     settings: Settings
-    rows: int
-    notes: tuple[str, ...]
+    reading: Reading
     transactions: Transactions
     workspace: Path
+
+    @property
+    def rows(self) -> int:
+        """Rows of data in the file."""
+        return self.reading.rows
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the file was read, in sentences."""
+        return self.reading.notes
 
 
 @contextmanager
@@ -67,7 +77,9 @@ def cleaning(
     *,
     folders: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
+    more: Sequence[str] = (),
     progress: Progress = ignore_progress,
+    table: Table | None = None,
 ) -> Iterator[CleanedLog]:
     """Read and clean a log as `analysing` does, and no more.
 
@@ -81,8 +93,12 @@ def cleaning(
         Where the files of samples are looked for.
     columns : mapping of str to str, optional
         The file's column of a field, where its name does not tell.
+    more : sequence of str
+        Paths of further files of the same layout.
     progress : callable
         Is told each step as it begins.
+    table : Table, optional
+        The files, where they are opened already.
 
     Yields
     ------
@@ -98,23 +114,22 @@ def cleaning(
     with TemporaryDirectory(prefix="rfm-") as folder:
         workspace = Path(folder)
         progress(0, "")
-        opened = open_source(source, workspace, folders)
+        opened = open_source(source, workspace, folders, more)
         settings = _with_facts_of(opened, settings)
         # It takes a second to import, and that there is no such file is told before.
         from rfm.log.transactions.cleaning import clean, connect
 
-        with fingerprinting(opened.original) as fingerprint:
+        with fingerprinting(opened) as fingerprint:
             progress(1, "")
-            reading = read_log(opened.path, settings, workspace, mapping=columns)
+            reading = read_log(opened.paths, settings, workspace, mapping=columns, table=table)
             settings = replace(settings, currency=settings.currency or reading.currency)
             progress(2, "")
             connection = connect(workspace)
             try:
                 cleaned = clean(reading, settings, connection)
-                rows, notes = reading.rows, reading.notes
                 # The database has its lines now; a log in memory is no longer needed there.
-                del reading
-                yield CleanedLog(opened, fingerprint, settings, rows, notes, cleaned, workspace)
+                reading = replace(reading, lines=pl.DataFrame())
+                yield CleanedLog(opened, fingerprint, settings, reading, cleaned, workspace)
             finally:
                 connection.disconnect()
 

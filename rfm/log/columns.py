@@ -25,6 +25,7 @@ from rfm.reading.fields import (
 from rfm.reading.layouts import ShopLayout
 from rfm.reading.numbers import one_currency_name
 from rfm.reading.tables import LINE, Table
+from rfm.reading.where import Where
 from rfm.words import compared, quoted
 
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
@@ -57,7 +58,7 @@ def choose_columns(
     Refused is a log where a needed field has no column, or several that differ.
     """
     ensure_mapping(mapping, table.header, table.where)
-    known = {**(layout.columns(table.columns) if layout else {}), **mapping}
+    known = known_columns(table, mapping, layout)
     likely = table.header.candidates(known)
     columns: dict[str, str] = {}
     notes: list[str] = []
@@ -70,9 +71,9 @@ def choose_columns(
             rest = quoted(names[1:])
             notes.append(f"The {WORDS[field]} is read from '{names[0]}', not from {rest}.")
     name = columns.get(CUSTOMER_NAME, "")
-    _choose_stand_ins(table, columns)
+    _choose_stand_ins(table, columns, known)
     ensure_enough(columns, table.header, table.where)
-    if schema.CUSTOMER_ID not in known:
+    if not known.get(schema.CUSTOMER_ID):
         people = [*likely.get(schema.CUSTOMER_ID, [])[1:], columns.get(EMAIL, ""), name]
         _ensure_people(table, columns, people)
     if schema.AMOUNT not in columns and schema.QUANTITY not in columns:
@@ -81,7 +82,58 @@ def choose_columns(
     return columns, tuple(notes)
 
 
-def _choose_stand_ins(table: Table, columns: dict[str, str]) -> None:
+def likely_columns(
+    table: Table, mapping: Mapping[str, str], layout: ShopLayout | None
+) -> dict[str, str]:
+    """Return the column that each field seems to have, while something is still to be asked.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    mapping : mapping of str to str
+        What the user said.
+    layout : ShopLayout or None
+        The layout that it has.
+
+    Returns
+    -------
+    dict of str to str
+        By field; a field that no column is called like is missing.
+    """
+    known = known_columns(table, mapping, layout)
+    columns = {field: names[0] for field, names in table.header.candidates(known).items()}
+    _choose_stand_ins(table, columns, known)
+    return columns
+
+
+def known_columns(
+    table: Table, mapping: Mapping[str, str], layout: ShopLayout | None
+) -> dict[str, str]:
+    """Return the columns that the user named, and those that a known layout has.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    mapping : mapping of str to str
+        What the user said.
+    layout : ShopLayout or None
+        The layout that it has.
+
+    Returns
+    -------
+    dict of str to str
+        The column of each field; "" for a field that the user says no column holds.
+    """
+    laid_out = layout.columns(table.columns) if layout else {}
+    return {
+        **{field: name for field, name in laid_out.items() if name not in mapping.values()},
+        **mapping,
+    }
+
+
+def _choose_stand_ins(table: Table, columns: dict[str, str], known: Mapping[str, str]) -> None:
     """Tell customers apart by their number, else by their address, else by their name; and so on.
 
     A time without a day is one of both, any column that is called a currency may hold it, and
@@ -94,7 +146,7 @@ def _choose_stand_ins(table: Table, columns: dict[str, str]) -> None:
     if schema.ORDERED_AT not in columns and TIME in columns:
         columns[schema.ORDERED_AT] = columns.pop(TIME)
     called_so = [name for name in table.columns if "currency" in compared(name)]
-    if CURRENCY not in columns and called_so:
+    if CURRENCY not in {**columns, **known} and called_so:
         columns[CURRENCY] = called_so[0]
     if REFUNDED in columns and _is_yes_or_no(table, columns[REFUNDED]):
         columns[GIVEN_BACK] = columns.pop(REFUNDED)
@@ -163,17 +215,17 @@ def one_currency(table: Table, columns: Mapping[str, str]) -> str:
         .collect(engine="streaming")
     )
     codes = list(zip(found["code"], found[LINE], strict=True))
-    ensure_one_currency(codes, f"{table.where}, column '{name}'")
+    ensure_one_currency(codes, table.where, f", column '{name}'")
     return codes[0][0] if codes else ""
 
 
-def ensure_one_currency(found: Sequence[tuple[str, int]], where: str) -> None:
+def ensure_one_currency(found: Sequence[tuple[str, int]], where: Where, column: str = "") -> None:
     """Refuse money of several currencies, which has no sum."""
     if len({symbol for symbol, _ in found}) <= 1:
         return
-    named = ", ".join(f"{symbol} (row {line})" for symbol, line in found)
+    named = ", ".join(f"{symbol} ({where.row(line)})" for symbol, line in found)
     raise SourceError(
-        f"{where}: amounts in several currencies cannot be added: {named}. "
+        f"{where}{column}: amounts in several currencies cannot be added: {named}. "
         "Convert them to one, or give one file for each currency."
     )
 

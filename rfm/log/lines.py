@@ -33,7 +33,7 @@ from rfm.reading.numbers import (
 )
 from rfm.reading.tables import LINE, Table, has_more_fields
 from rfm.reading.wordings import note_on_zones
-from rfm.settings import DateOrder
+from rfm.settings import Settings
 
 _HEAD: Final = 1_000
 _EMPTY: Final = " empty "
@@ -57,7 +57,7 @@ class Understanding:
 
     table: Table
     columns: Mapping[str, str]
-    date_order: DateOrder
+    settings: Settings
     dates: Dates
     marks: Mapping[str, Mark] = field(default_factory=dict)
     currency: str = ""
@@ -68,6 +68,12 @@ class Understanding:
     def notes(self) -> tuple[str, ...]:
         """How dates and numbers are read, in sentences."""
         return (*self.notes_on_dates, *self.notes_on_numbers)
+
+    @property
+    def decimal(self) -> str:
+        """The decimal mark of the numbers that have any, where it had to be told."""
+        found = {mark for mark in self.marks.values() if mark in ("comma", "point")}
+        return found.pop() if len(found) == 1 else ""
 
     def cell(self, name: str) -> pl.Expr:
         """Return a field's column as text."""
@@ -142,11 +148,11 @@ class Understanding:
 _READ: Final = (*_PEOPLE, *_IDENTIFIERS, *_TEXTS, *UNDERSTOOD)
 
 
-def first_look(
-    table: Table, columns: Mapping[str, str], date_order: DateOrder, time_zone: str
-) -> Understanding:
+def first_look(table: Table, columns: Mapping[str, str], settings: Settings) -> Understanding:
     """Return how a table seems to be read, from its first rows."""
-    understanding = Understanding(table, columns, date_order, Dates(zone=time_zone))
+    understanding = Understanding(table, columns, settings, Dates(zone=settings.time_zone))
+    if settings.reading.decimal:
+        understanding = _with_marks(understanding)
     if not understanding.has_written_dates():
         return understanding
     cell = understanding.cell(schema.ORDERED_AT)
@@ -180,7 +186,7 @@ def _with_dates(understanding: Understanding, dates: Dates) -> Understanding:
     if more != dates:
         dates, read = more, more.both_ways(cells)
     where = f"{table.where}, column '{column}'"
-    order, notes = decide_order(read, dates.formats, understanding.date_order, where)
+    order, notes = decide_order(read, dates.formats, understanding.settings.date_order, where)
     dates = replace(dates, order=order)
     return replace(understanding, dates=dates, notes_on_dates=(*notes, *zones))
 
@@ -204,7 +210,9 @@ def _with_marks(understanding: Understanding) -> Understanding:
     for line, symbol in found:
         first_rows.setdefault(symbol, line)
     ensure_one_currency(list(first_rows.items()), table.where)
-    marks = pooled_marks({name: study.mark for name, study in studies.items()})
+    chosen = understanding.settings.reading.decimal
+    told = pooled_marks({name: study.mark for name, study in studies.items()})
+    marks: dict[str, Mark] = {name: chosen or mark for name, mark in told.items()}  # type: ignore[misc]
     notes = ("Numbers are read with a decimal comma.",) if "comma" in marks.values() else ()
     currency = next(iter(first_rows), "")
     return replace(understanding, marks=marks, currency=currency, notes_on_numbers=notes)

@@ -7,6 +7,7 @@ from rfm import schema
 from rfm.errors import SourceError
 from rfm.reading.columns import Header
 from rfm.reading.fields import WORDS
+from rfm.reading.where import Where
 from rfm.words import compared, listed, quoted
 
 # Parts of names that a needed field may have.
@@ -38,20 +39,20 @@ _LIKE: Final = {
 }
 
 
-def ensure_mapping(mapping: Mapping[str, str], header: Header, where: str) -> None:
+def ensure_mapping(mapping: Mapping[str, str], header: Header, where: Where) -> None:
     """Refuse a mapping that names an unknown field or a column that is not there."""
     for field, name in mapping.items():
         if field not in WORDS:
             known = ", ".join(WORDS)
             raise SourceError(f"'{field}' is not a field of a log: give one of {known}.")
-        if name not in header.names:
+        if name and name not in header.names:
             raise SourceError(
                 f"{where}: there is no column '{name}' for the {WORDS[field]}. "
                 f"The columns are: {quoted(header.names)}."
             )
 
 
-def ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> None:
+def ensure_enough(columns: Mapping[str, str], header: Header, where: Where) -> None:
     """Refuse a log without a customer, a date, or an amount."""
     missing = [field for field in (schema.CUSTOMER_ID, schema.ORDERED_AT) if field not in columns]
     if schema.AMOUNT not in columns and schema.UNIT_PRICE not in columns:
@@ -61,7 +62,7 @@ def ensure_enough(columns: Mapping[str, str], header: Header, where: str) -> Non
 
 
 def ask_for(
-    missing: Sequence[str], columns: Mapping[str, str], header: Header, where: str
+    missing: Sequence[str], columns: Mapping[str, str], header: Header, where: Where
 ) -> SourceError:
     """Return the question which columns hold the fields that a log needs and has no name for."""
     words = " and no ".join(WORDS[field] for field in missing)
@@ -83,7 +84,7 @@ def ask_for(
     return SourceError("".join(sentences))
 
 
-def ask_which(field: str, names: Sequence[str], where: str) -> SourceError:
+def ask_which(field: str, names: Sequence[str], where: Where) -> SourceError:
     """Return the question which of several columns holds a field."""
     return SourceError(
         f"{where}: the columns {quoted(names)} could each be the {WORDS[field]}, and they differ. "

@@ -1,6 +1,6 @@
 """A log of any usual kind becomes lines in one form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,14 +12,15 @@ from polars import selectors
 from rfm import schema
 from rfm.log.columns import choose_columns, one_currency, with_time_of_day
 from rfm.log.lines import Understanding, closer_look, first_look
-from rfm.log.moments import dated_by_order, when_it_happened
-from rfm.log.money import each_once
-from rfm.log.people import who_bought
-from rfm.log.statuses import what_was_paid
+from rfm.log.meaning.moments import dated_by_order, when_it_happened
+from rfm.log.meaning.money import each_once
+from rfm.log.meaning.people import who_bought
+from rfm.log.meaning.statuses import what_was_paid
 from rfm.log.unread import count_unread, ensure_mostly_read, ensure_usable, notes_on_unread
 from rfm.reading.layouts import AmountOf, ShopLayout, layout_of
-from rfm.reading.opening import explaining, open_table
+from rfm.reading.opening import explaining, hold, open_table
 from rfm.reading.tables import Table, without_stray_rows
+from rfm.reading.where import Where
 from rfm.settings import Settings
 
 CANONICAL_FILE: Final = "log.parquet"
@@ -57,6 +58,10 @@ class Reading:
         How the file was read, and which cells were not understood.
     currency : str
         The currency written in the amounts, empty if none is.
+    decimal : str
+        "comma" or "point" where numbers are not written as programs write them.
+    date_order : str
+        "day-first" or "month-first" where dates could be read both ways.
     """
 
     lines: pl.DataFrame | Path
@@ -64,6 +69,8 @@ class Reading:
     columns: dict[str, str]
     notes: tuple[str, ...]
     currency: str
+    decimal: str = ""
+    date_order: str = ""
 
     def texts(self) -> pl.LazyFrame:
         """Return the lines with every text as text, wherever they are held."""
@@ -73,24 +80,28 @@ class Reading:
 
 
 def read_log(
-    path: Path,
+    path: Path | Sequence[Path],
     settings: Settings,
     workspace: Path,
     *,
     mapping: Mapping[str, str] | None = None,
+    table: Table | None = None,
 ) -> Reading:
-    """Read a CSV, Parquet or Excel file into canonical form.
+    """Read a file of any usual kind, or several, into canonical form.
 
     Parameters
     ----------
-    path : Path
-        The file; text may have any encoding, separator and decimal mark, and may be gzipped.
+    path : Path or sequence of Path
+        The file, or several of one layout; text may have any encoding, separator and decimal
+        mark, and may be gzipped.
     settings : Settings
         Its date order and time zone are used.
     workspace : Path
         The folder that the canonical file of a large log is written to; nothing else stays there.
     mapping : mapping of str to str, optional
         The file's column for a field, where its name does not tell.
+    table : Table, optional
+        The file, where it is opened already, for the time of this call at least.
 
     Returns
     -------
@@ -109,14 +120,16 @@ def read_log(
         explaining(path),
     ):
         scratch = Path(folder)
-        table = open_table(path, scratch, mapping or {}, held="categories")
+        if table is None:
+            table = open_table(path, scratch, mapping or {}, settings.reading, held="")
+        table = hold(table, "categories")
         layout = layout_of(table.columns)
         columns, notes = choose_columns(table, mapping or {}, layout)
         table, columns = with_time_of_day(table, columns)
         table = without_stray_rows(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
         currency = one_currency(table, columns)
         table = table.with_cells()
-        understanding = first_look(table, columns, settings.date_order, settings.time_zone)
+        understanding = first_look(table, columns, settings)
         understanding, lines, bad = _understood(understanding, scratch)
         rows = ensure_usable(lines, understanding)
         ensure_mostly_read(lines, understanding, settings)
@@ -128,6 +141,8 @@ def read_log(
         columns=columns,
         notes=(*_known_as(layout), *table.notes, *notes, *understanding.notes, *bad, *meaning),
         currency=currency or understanding.currency,
+        decimal=understanding.decimal,
+        date_order=understanding.dates.order if understanding.dates.have_order else "",
     )
 
 
@@ -136,15 +151,15 @@ def _meant(
     columns: dict[str, str],
     settings: Settings,
     layout: ShopLayout | None,
-    where: str,
+    where: Where,
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Return lines in which a customer is a person and each amount stands once, and notes."""
     known: AmountOf = layout.amount if layout else ""
     amount_of = known if settings.amount_is == "auto" else settings.amount_is
-    lines, of_people = who_bought(dated_by_order(lines), columns)
+    lines, of_people = who_bought(dated_by_order(lines), columns, where)
     lines, of_statuses = what_was_paid(lines, columns, dict(settings.statuses), where)
     lines, of_money = each_once(lines, columns, amount_of, where)
-    lines, of_time = when_it_happened(lines, columns, keeps_all=settings.as_of is not None)
+    lines, of_time = when_it_happened(lines, columns, where, keeps_all=settings.as_of is not None)
     return lines, (*of_people, *of_statuses, *of_money, *of_time)
 
 

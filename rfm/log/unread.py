@@ -33,7 +33,7 @@ def _note_on(understanding: Understanding, lines: pl.LazyFrame, name: str, count
         .collect(engine="streaming")
     )
     named = [
-        f"row {line} '{shortened(cell, _LONGEST_CELL)}'"
+        f"{understanding.table.where.row(line)} '{shortened(cell, _LONGEST_CELL)}'"
         for line, cell in zip(cells[LINE], cells["cell"], strict=True)
     ]
     what = "date" if name == schema.ORDERED_AT else "number with one meaning"
@@ -95,4 +95,4 @@ def _example(table: Table, column: str | None) -> str:
     first = cells.collect(engine="streaming")
     if first.is_empty():
         return " is empty"
-    return f", row {first[LINE][0]}: '{shortened(first['cell'][0], _LONGEST_CELL)}'"
+    return f", {table.where.row(first[LINE][0])}: '{shortened(first['cell'][0], _LONGEST_CELL)}'"

@@ -78,7 +78,10 @@ class Header:
         return cls(tuple(names), frozenset(named))
 
     def candidates(self, mapping: Mapping[str, str]) -> dict[str, list[str]]:
-        """Return the columns that may hold each field, the likeliest first; a mapping decides."""
+        """Return the columns that may hold each field, the likeliest first; a mapping decides.
+
+        A field for which the mapping has no column ("") is held by none.
+        """
         found: dict[str, list[tuple[int, int, str]]] = {}
         taken = set(mapping.values())
         for position, name in enumerate(self.names):
@@ -86,7 +89,7 @@ class Header:
             if field and field not in mapping and name not in taken:
                 found.setdefault(field, []).append((place, position, name))
         likely = {field: [name for *_, name in sorted(places)] for field, places in found.items()}
-        return likely | {field: [name] for field, name in mapping.items()}
+        return likely | {field: [name] for field, name in mapping.items() if name}
 
 
 def count_fields(cells: Iterable[str | None], mapping: Mapping[str, str]) -> int:

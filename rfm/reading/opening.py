@@ -1,13 +1,10 @@
-"""A file of any usual kind becomes a table of cells: CSV, Parquet or an Excel workbook.
+"""A file of any usual kind becomes a table of cells: CSV, JSON, Parquet or a workbook.
 
 What a file is, is told from its first bytes, since names of files lie; how large it is once
 unpacked is told without unpacking it as far as that can be.
 """
 
-import gzip
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,35 +12,43 @@ from typing import Final, Literal
 
 import polars as pl
 
+from rfm.choices import ChosenReading
 from rfm.errors import RfmError, SourceError
 from rfm.reading.columns import Header
+from rfm.reading.packed import Unpacked, unpacked
 from rfm.reading.tables import LINE, Table
 from rfm.reading.texts import open_text
+from rfm.reading.where import STRIDE, FileFacts, Where
 from rfm.reading.workbooks import open_workbook
+from rfm.words import listed, quoted
 
 # A bigger log is read in several passes instead of being held in memory.
 MOST_BYTES_IN_MEMORY: Final = 256 * 2**20
 MOST_ROWS_IN_MEMORY: Final = 2_000_000
-_CHUNK: Final = 1 << 20
+Held = Literal["", "texts", "categories"]
+FOUND: Final = ChosenReading()
 
 
 def open_table(
-    path: Path,
+    files: Path | Sequence[Path],
     scratch: Path,
     mapping: Mapping[str, str],
+    chosen: ChosenReading = FOUND,
     *,
-    held: Literal["", "texts", "categories"] = "texts",
+    held: Held = "texts",
 ) -> Table:
-    r"""Return the rows of a CSV, Parquet or Excel file.
+    r"""Return the rows of a file, or of several of one layout, one after the other.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    files : Path or sequence of Path
+        CSV and its relatives, JSON, Parquet or workbooks; packed by gzip or in an archive or not.
     scratch : Path
         A folder for what has to be unpacked; it has to last as long as the table.
     mapping : mapping of str to str
         The columns that the user named, by field.
+    chosen : ChosenReading
+        How the user says that the file is read.
     held : {"texts", "categories", ""}
         As what the texts of a small table are held in memory; else only the header is read.
 
@@ -55,7 +60,8 @@ def open_table(
     Raises
     ------
     SourceError
-        When the file is missing, empty, or none of these.
+        When a file is missing, empty, none of these, or not what was chosen; or when several have
+        different columns.
 
     Examples
     --------
@@ -66,42 +72,108 @@ def open_table(
     ...     open_table(path, Path(folder), {}).columns
     ('Customer', 'Date', 'Amount')
     """
+    paths = as_paths(files)
+    for path in paths:
+        _ensure_file(path)
+    inside = [file for place, path in enumerate(paths) for file in unpacked(path, scratch, place)]
+    table = _one_table([_open(file, scratch, mapping, chosen) for file in inside], inside)
+    size = sum(path.stat().st_size for path in paths)
+    return hold(replace(table, dtypes=table.rows.collect_schema(), size=size), held)
+
+
+def hold(table: Table, held: Held) -> Table:
+    """Return a table whose rows are kept in memory, unless there are too many.
+
+    Parameters
+    ----------
+    table : Table
+        An opened table.
+    held : {"texts", "categories", ""}
+        As what its texts are held; not at all.
+
+    Returns
+    -------
+    Table
+        With the same rows.
+    """
+    if not held or not _is_small(table):
+        return table
+    return table.in_categories() if held == "categories" else table.in_memory()
+
+
+def as_paths(files: Path | Sequence[Path]) -> tuple[Path, ...]:
+    """Return one file, or several, as several."""
+    return (files,) if isinstance(files, Path) else tuple(files)
+
+
+def _ensure_file(path: Path) -> None:
     if path.is_dir():
         raise SourceError(f"'{path}' is a folder: name the file that holds the log.")
     if not path.is_file():
         raise SourceError(f"There is no file '{path}'. Check the path, or name a sample.")
     if path.stat().st_size == 0:
         raise SourceError(f"{path.name} is empty (0 bytes): export the log again.")
-    with path.open("rb") as file:
-        start = file.read(8)
+
+
+def _one_table(tables: Sequence[Table], files: Sequence[Unpacked]) -> Table:
+    """Return the rows of several tables one after the other; their columns must be the same."""
+    first = tables[0]
+    if len(tables) == 1:
+        return first
+    for table in tables[1:]:
+        if set(table.columns) != set(first.columns):
+            here = [name for name in table.columns if name not in first.columns]
+            there = [name for name in first.columns if name not in table.columns]
+            lacks = f" lacks {quoted(there)}" if there else ""
+            has = f" has {quoted(here)} beside them" if here else ""
+            raise SourceError(
+                f"{table.where} does not have the columns of {first.where}: it"
+                f"{' and'.join(filter(None, (lacks, has)))}. Give files of one layout."
+            )
+    rows = [
+        table.rows.with_columns(pl.col(LINE).cast(pl.Int64) + place * STRIDE)
+        for place, table in enumerate(tables)
+    ]
+    names = tuple(file.name for file in files)
+    notes = dict.fromkeys(note for table in tables for note in table.notes)
+    return replace(
+        first,
+        where=Where(quoted(names), names),
+        rows=pl.concat(rows, how="diagonal_relaxed"),
+        notes=(f"Read {len(tables)} files one after the other: {quoted(names)}.", *notes),
+        is_text=all(table.is_text for table in tables),
+    )
+
+
+def _open(
+    file: Unpacked, scratch: Path, mapping: Mapping[str, str], chosen: ChosenReading
+) -> Table:
+    with file.path.open("rb") as opened:
+        start = opened.read(8)
     if start.startswith(b"PAR1"):
-        table = _open_parquet(path)
-    elif start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        table = open_workbook(path, mapping)
-    else:
-        table = open_text(path, scratch, mapping)
-    table = replace(table, dtypes=table.rows.collect_schema())
-    if not held or not _is_small(path, table):
-        return table
-    return table.in_categories() if held == "categories" else table.in_memory()
+        return _open_parquet(file)
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return open_workbook(file, mapping, chosen)
+    return open_text(file, scratch, mapping, chosen)
 
 
-def _is_small(path: Path, table: Table) -> bool:
-    """Return whether a file is short, and has few rows where it may be packed tightly."""
-    if path.stat().st_size > MOST_BYTES_IN_MEMORY or table.is_text:
-        return path.stat().st_size <= MOST_BYTES_IN_MEMORY
+def _is_small(table: Table) -> bool:
+    """Return whether files are short, and have few rows where they may be packed tightly."""
+    if table.size > MOST_BYTES_IN_MEMORY or table.is_text:
+        return table.size <= MOST_BYTES_IN_MEMORY
     rows = table.rows.select(pl.len()).collect(engine="streaming").item()
     return bool(rows <= MOST_ROWS_IN_MEMORY)
 
 
-def _open_parquet(path: Path) -> Table:
+def _open_parquet(file: Unpacked) -> Table:
     """Return the rows of a Parquet file, whose columns have names and types already."""
-    stored = pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, glob=False)
+    stored = pl.scan_parquet(file.path, row_index_name=LINE, row_index_offset=1, glob=False)
     schema = stored.collect_schema()
     names = [name for name in schema if name != LINE and not _is_opaque(schema[name])]
-    header = Header.of(names, path.name)
+    header = Header.of(names, file.name)
     rows = stored.select(LINE, *names).rename(dict(zip(names, header.names, strict=True)))
-    return Table(path.name, rows, header, is_text=False)
+    facts = FileFacts(format="parquet")
+    return Table(Where(file.name), rows, header, facts, is_text=False)
 
 
 def _is_opaque(dtype: pl.DataType) -> bool:
@@ -110,75 +182,26 @@ def _is_opaque(dtype: pl.DataType) -> bool:
 
 
 @contextmanager
-def explaining(path: Path) -> Iterator[None]:
+def explaining(files: Path | Sequence[Path]) -> Iterator[None]:
     """Turn what the readers of formats raise into a sentence."""
+    name = listed([path.name for path in as_paths(files)])
     try:
         yield
     except RfmError:
         raise
     except pl.exceptions.NoDataError as error:
-        raise SourceError(
-            f"{path.name} has no data rows. Export it again with its rows."
-        ) from error
+        raise SourceError(f"{name} has no data rows. Export it again with its rows.") from error
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         sentence = (
-            f"{path.name} is damaged or cut short and could not be read. Fetch or export it again."
+            f"{name} is damaged or cut short and could not be read. Fetch or export it again."
         )
         if "not properly escaped" in str(error):
             sentence = (
-                f'{path.name}: a quotation mark (") opens a field and is not closed, or stands '
+                f'{name}: a quotation mark (") opens a field and is not closed, or stands '
                 "inside one. Double the marks inside fields, or export the file again."
             )
         raise SourceError(sentence) from error
     except (PermissionError, MemoryError) as error:
         raise SourceError(
-            f"{path.name} could not be read: {error or 'there is not enough memory'}."
+            f"{name} could not be read: {error or 'there is not enough memory'}."
         ) from error
-
-
-def unpacks_beyond(path: Path, most: int) -> bool:
-    """Return whether a file holds more bytes than a limit once it is unpacked.
-
-    Parameters
-    ----------
-    path : Path
-        CSV, gzipped or not, Parquet or .xlsx; a damaged file is left to those who read it.
-    most : int
-        The limit, in bytes.
-
-    Returns
-    -------
-    bool
-        False too for a damaged file.
-    """
-    with path.open("rb") as file:
-        start = file.read(4)
-    try:
-        if start.startswith(b"PAR1"):
-            return _parquet_size(path) > most
-        if start.startswith(b"PK"):
-            with zipfile.ZipFile(path) as archive:
-                return sum(member.file_size for member in archive.infolist()) > most
-        if start.startswith(b"\x1f\x8b"):
-            return _gzip_is_beyond(path, most)
-    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError):
-        return False
-    return path.stat().st_size > most
-
-
-def _parquet_size(path: Path) -> int:
-    import pyarrow.parquet as pq
-
-    metadata = pq.read_metadata(path)
-    return sum(
-        metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups)
-    )
-
-
-def _gzip_is_beyond(path: Path, most: int) -> bool:
-    # The size that a gzip file tells of itself may be anything.
-    size = 0
-    with gzip.open(path) as packed:
-        while size <= most and (chunk := packed.read(_CHUNK)):
-            size += len(chunk)
-    return size > most

@@ -9,6 +9,7 @@ from polars import selectors
 
 from rfm.reading.coded import Coded, as_categories, as_names, code
 from rfm.reading.columns import Header
+from rfm.reading.where import STRIDE, FileFacts, Where
 
 # Names of our own columns beside the file's: theirs are trimmed, so never start with a space.
 LINE: Final = " line"
@@ -28,29 +29,35 @@ class Table:
 
     Attributes
     ----------
-    where : str
+    where : Where
         The file, and the sheet of a workbook, for messages.
     rows : polars.LazyFrame
         The file's columns after ` line`, the number that a spreadsheet shows beside the row.
     header : Header
+    facts : FileFacts
+        How the file was opened.
     notes : tuple of str
         How the file was read.
     is_text, is_kept : bool
         Whether every cell is text, and whether the rows are kept in memory.
     is_ragged : bool
         Whether rows have more fields than the header: nobody knows which cell is which.
+    size : int
+        The bytes of its files.
     dtypes : mapping of str to polars.DataType
     coded : Coded or None
         The columns of text as their different cells, once `with_cells` has told them apart.
     """
 
-    where: str
+    where: Where
     rows: pl.LazyFrame
     header: Header
+    facts: FileFacts
     notes: tuple[str, ...] = ()
     is_text: bool = True
     is_kept: bool = False
     is_ragged: bool = False
+    size: int = 0
     dtypes: Mapping[str, pl.DataType] = field(default_factory=dict)
     coded: Coded | None = None
 
@@ -163,18 +170,18 @@ def without_stray_rows(table: Table, customer: str, date: str) -> Table:
     is_beyond = has_more_fields() if EXTRA in table.dtypes else pl.lit(value=False)
     survey = table.rows.select(
         blank=is_blank.sum(),
-        last=pl.col(LINE).max(),
         ragged=is_beyond.sum(),
         first_ragged=pl.col(LINE).filter(is_beyond).min(),
     )
-    blank, last, ragged, first_ragged = survey.collect(engine="streaming").row(0)
+    blank, ragged, first_ragged = survey.collect(engine="streaming").row(0)
     if blank:
         table = replace(table, rows=table.rows.filter(~is_blank))
-    table = _without_footer(table, (last or 0) - FOOTER_ROWS, customer, date)
+    table = _without_footers(table, customer, date)
     if not ragged:
         return table
+    first = table.where.row(first_ragged)
     note = (
-        f"{ragged:,} rows have more fields than the header, the first is row {first_ragged}: "
+        f"{ragged:,} rows have more fields than the header, the first is {first}: "
         "their cells cannot be told apart, so they are left without a date. Put fields with a "
         "separator inside into quotation marks."
     )
@@ -186,26 +193,38 @@ def has_more_fields() -> pl.Expr:
     return (pl.col(EXTRA).cast(pl.String).str.strip_chars() != "").fill_null(value=False)
 
 
-def _without_footer(table: Table, after: int, customer: str, date: str) -> Table:
-    """Leave out the last rows that have no date, and no customer or a total in its place."""
+def _without_footers(table: Table, customer: str, date: str) -> Table:
+    """Leave out the last rows of each file that have no date, and no customer or a total."""
+    file = pl.col(LINE).cast(pl.Int64) // STRIDE
+    lasts = table.rows.group_by(file.alias("file")).agg(pl.col(LINE).max()).sort("file")
+    ends = lasts.collect(engine="streaming")[LINE]
+    rows, notes = table.rows, list(table.notes)
+    for last in ends:
+        begins, ends_at = _footer(table.rows, last, customer, date)
+        if begins:
+            rows = rows.filter(~pl.col(LINE).is_between(begins, last))
+            where = f"{table.where.row(begins)} to {ends_at % STRIDE}"
+            notes.append(f"Left out below the data ({where}): totals and page lines.")
+    return replace(table, rows=rows, notes=tuple(notes))
+
+
+def _footer(rows: pl.LazyFrame, last: int, customer: str, date: str) -> tuple[int, int]:
+    """Return the first and the last row below the data of a file; zeros without any."""
     is_total = (
         pl.col(customer)
         .cast(pl.String)
         .str.contains(r"(?i)^\s*(grand |sub)?(total|sum|summe|gesamt|page)")
     )
+    is_data = ~(_is_empty(date) & (_is_empty(customer) | is_total))
     end = (
-        table.rows.filter(pl.col(LINE) > after)
-        .select(LINE, is_data=~(_is_empty(date) & (_is_empty(customer) | is_total)))
+        rows.filter(pl.col(LINE).is_between(max(0, last - FOOTER_ROWS + 1), last))
+        .select(LINE, is_data=is_data)
         .collect(engine="streaming")
     )
-    last = end.filter(pl.col("is_data"))[LINE].max()
-    below = end if last is None else end.filter(pl.col(LINE) > last)
-    if below.height == 0:
-        return table
-    lines = below[LINE].to_list()
-    note = f"Left out below the data (rows {lines[0]} to {lines[-1]}): totals and page lines."
-    rows = table.rows.filter(pl.col(LINE) < lines[0])
-    return replace(table, rows=rows, notes=(*table.notes, note))
+    last_of_data = end.filter(pl.col("is_data"))[LINE].max()
+    below = end if last_of_data is None else end.filter(pl.col(LINE) > last_of_data)
+    lines = below[LINE]
+    return (lines[0], lines[-1]) if lines.len() else (0, 0)
 
 
 def _is_empty(column: str) -> pl.Expr:

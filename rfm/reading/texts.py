@@ -2,17 +2,16 @@
 
 import codecs
 import csv
-import gzip
-import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import polars as pl
 
-from rfm.errors import SourceError
+from rfm.choices import ChosenReading
+from rfm.errors import SettingsError, SourceError
 from rfm.reading.columns import (
     FEWEST_FIELDS,
     HEADER_WITHIN,
@@ -21,16 +20,18 @@ from rfm.reading.columns import (
     filled,
     first_nearly_full,
 )
-from rfm.reading.tables import (
-    BYTES_ALWAYS_UNPACKED,
-    EXTRA,
-    LINE,
-    MOST_SHRUNK,
-    Table,
-)
+from rfm.reading.packed import Unpacked, chunks_of
+from rfm.reading.tables import EXTRA, LINE, Table
+from rfm.reading.where import FileFacts, Where
 
 HEAD_BYTES: Final = 256 * 1024
 _CHUNK: Final = 1 << 18
+_ENCODINGS: Final = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+}
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BOMS: Final = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -48,19 +49,26 @@ class _Layout:
     fields: int
 
 
-def open_text(path: Path, scratch: Path, mapping: Mapping[str, str]) -> Table:
-    """Return the rows of delimited text in any encoding, also gzipped; every cell is text."""
-    unpacked = _unpacked(path, scratch)
-    encoding = _encoding(unpacked, path.name)
-    readable = _as_utf8(unpacked, encoding, scratch)
-    with readable.open("rb") as file:
-        head = codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(HEAD_BYTES))
+def open_text(
+    file: Unpacked, scratch: Path, mapping: Mapping[str, str], chosen: ChosenReading
+) -> Table:
+    """Return the rows of delimited text in any encoding; every cell is text."""
+    encoding = _chosen_encoding(chosen) or _encoding(file.path, file.name)
+    readable = _as_utf8(file, encoding, scratch, is_chosen=bool(chosen.encoding))
+    with readable.open("rb") as text:
+        head = codecs.getincrementaldecoder("utf-8-sig")().decode(text.read(HEAD_BYTES))
     if not head.strip():
-        raise SourceError(f"{path.name} is empty: it holds nothing but blanks. Export it again.")
-    layout = _layout(head, path.name, mapping)
-    header = Header.of(layout.cells, path.name)
+        raise SourceError(f"{file.name} is empty: it holds nothing but blanks. Export it again.")
+    layout = _layout(head, file.name, mapping, chosen)
+    header = Header.of(layout.cells, file.name)
+    facts = FileFacts(
+        format="csv",
+        encoding=_ENCODINGS.get(encoding, encoding),
+        separator=layout.separator,
+        header_row=layout.record,
+    )
     rows = _scan(readable, layout, header)
-    return Table(path.name, rows, header, _notes(layout, encoding))
+    return Table(Where(file.name), rows, header, facts, _notes(layout, facts.encoding))
 
 
 def _scan(path: Path, layout: _Layout, header: Header) -> pl.LazyFrame:
@@ -79,44 +87,26 @@ def _scan(path: Path, layout: _Layout, header: Header) -> pl.LazyFrame:
 
 
 def _notes(layout: _Layout, encoding: str) -> tuple[str, ...]:
-    words = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
-    notes = [
-        f"Read as {words.get(encoding, encoding)} text separated by "
-        f"{_SEPARATORS[layout.separator]}."
-    ]
+    notes = [f"Read as {encoding} text separated by {_SEPARATORS[layout.separator]}."]
     if layout.record > 1:
         notes.append(f"The header is row {layout.record}; the rows above it are left out.")
     return tuple(notes)
 
 
-def _unpacked(path: Path, scratch: Path) -> Path:
-    """Return the file itself, or a copy without the gzip around it."""
-    with path.open("rb") as packed:
-        if packed.read(2) != b"\x1f\x8b":
-            return path
-    most = max(BYTES_ALWAYS_UNPACKED, path.stat().st_size * MOST_SHRUNK)
-    target = scratch / "unpacked"
+def _chosen_encoding(chosen: ChosenReading) -> str:
+    """Return the encoding that the user chose, under the name that Python gives it."""
+    if not chosen.encoding:
+        return ""
     try:
-        with gzip.open(path) as source, target.open("wb") as copy:
-            for chunk in _chunks(source):
-                if copy.tell() > most:
-                    raise SourceError(
-                        f"{path.name} unpacks to more than {MOST_SHRUNK} times its size, which "
-                        "no log does. Unpack it yourself and give the file inside."
-                    )
-                copy.write(chunk)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise SourceError(
-            f"{path.name} is damaged or cut short: it cannot be unpacked. Fetch it again."
-        ) from error
-    if target.stat().st_size == 0:
-        raise SourceError(f"{path.name} is empty: nothing is packed in it. Export it again.")
-    return target
-
-
-def _chunks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk
+        known = codecs.lookup(chosen.encoding)
+        b"".decode(known.name)
+    except (LookupError, ValueError):
+        raise SettingsError(
+            f"'{chosen.encoding}' is no encoding of texts: give one such as utf-8, cp1252 or "
+            "utf-16, or leave it out."
+        ) from None
+    # A mark at the start is no part of the first name.
+    return "utf-8-sig" if known.name == "utf-8" else known.name
 
 
 def _encoding(path: Path, name: str) -> str:
@@ -129,7 +119,7 @@ def _encoding(path: Path, name: str) -> str:
                 return encoding
         decoder = codecs.getincrementaldecoder("utf-8")()
         is_utf8 = True
-        for position, chunk in enumerate(_chunks(file)):
+        for position, chunk in enumerate(chunks_of(file)):
             if b"\0" in chunk:
                 place = position * _CHUNK + chunk.index(b"\0") + 1
                 raise SourceError(
@@ -151,29 +141,42 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
     return True
 
 
-def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
+def _as_utf8(file: Unpacked, encoding: str, scratch: Path, *, is_chosen: bool) -> Path:
     """Return the file itself where it is UTF-8 with line feeds, else a copy that is."""
-    with path.open("rb") as file:
-        start = file.read(HEAD_BYTES)
-    is_old_mac = b"\r" in start and b"\n" not in start and encoding != "utf-16"
-    if encoding.startswith("utf-8") and not is_old_mac:
-        return path
-    target = scratch / "readable"
+    with file.path.open("rb") as source:
+        start = source.read(HEAD_BYTES)
+    is_old_mac = b"\r" in start and b"\n" not in start and "utf-16" not in encoding
+    if encoding.startswith("utf-8") and not is_old_mac and not is_chosen:
+        return file.path
+    target = scratch / f"{file.path.name}-readable"
     # Bytes that Windows-1252 does not have are rare and never part of a number or a date.
+    errors = "strict" if is_chosen else "replace"
     newline = None if is_old_mac else ""
-    with (
-        path.open(encoding=encoding, errors="replace", newline=newline) as source,
-        target.open("w", encoding="utf-8", newline="") as copy,
-    ):
-        while text := source.read(_CHUNK):
-            copy.write(text)
+    try:
+        with (
+            file.path.open(encoding=encoding, errors=errors, newline=newline) as source,
+            target.open("w", encoding="utf-8", newline="") as copy,
+        ):
+            while text := source.read(_CHUNK):
+                copy.write(text)
+    except UnicodeError:
+        raise SourceError(
+            f"{file.name} is no text in {_ENCODINGS.get(encoding, encoding)}, as was chosen: some "
+            "of its bytes have no meaning there. Choose another encoding, or leave it to be found."
+        ) from None
     return target
 
 
-def _layout(head: str, name: str, mapping: Mapping[str, str]) -> _Layout:
+def _layout(head: str, name: str, mapping: Mapping[str, str], chosen: ChosenReading) -> _Layout:
     """Return the separator and header row under which the most fields of a log are found."""
-    found = [_layouts(head, separator, mapping) for separator in _SEPARATORS]
+    separators = [chosen.separator] if chosen.separator else _SEPARATORS
+    found = [_layouts(head, separator, mapping, chosen) for separator in separators]
     layouts = [layout for layouts in found for layout in layouts]
+    if not layouts and chosen.header_row:
+        raise SourceError(
+            f"{name} has no header in row {chosen.header_row}, as was chosen: nothing stands "
+            "there. Choose another row, or leave it to be found."
+        )
     if not layouts:
         raise SourceError(
             f"{name} is not a table of text: no row of its beginning can be read. "
@@ -203,15 +206,18 @@ def _usual_width(widths: Sequence[int]) -> int:
     return max(counts, key=lambda width: (counts[width], width))
 
 
-def _layouts(head: str, separator: str, mapping: Mapping[str, str]) -> list[_Layout]:
+def _layouts(
+    head: str, separator: str, mapping: Mapping[str, str], chosen: ChosenReading
+) -> list[_Layout]:
     lines = [f"{line}\n" for line in head.split("\n")]
     records = csv.reader(lines, delimiter=separator)
     layouts: list[_Layout] = []
     try:
         for record, cells in enumerate(records, start=1):
-            if record > HEADER_WITHIN:
+            if record > max(HEADER_WITHIN, chosen.header_row):
                 break
-            if any(cell.strip() for cell in cells):
+            is_asked = chosen.header_row in (0, record)
+            if is_asked and any(cell.strip() for cell in cells):
                 fields = count_fields(cells, mapping)
                 layouts.append(_Layout(separator, tuple(cells), record, records.line_num, fields))
     except csv.Error:

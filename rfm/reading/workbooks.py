@@ -1,12 +1,13 @@
 """Excel workbooks: which sheet holds the log, and in which row it begins."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
+from rfm.choices import ChosenReading
 from rfm.errors import SourceError
 from rfm.reading.columns import (
     FEWEST_FIELDS,
@@ -16,13 +17,15 @@ from rfm.reading.columns import (
     filled,
     first_nearly_full,
 )
+from rfm.reading.packed import Unpacked
 from rfm.reading.tables import BYTES_ALWAYS_UNPACKED, LINE, MOST_SHRUNK, Table
+from rfm.reading.where import FileFacts, Where
 from rfm.words import quoted
 
 _BYTES_EVER_UNPACKED: Final = 4 * 2**30
 
 
-def open_workbook(path: Path, mapping: Mapping[str, str]) -> Table:
+def open_workbook(file: Unpacked, mapping: Mapping[str, str], chosen: ChosenReading) -> Table:
     """Return the rows of the sheet whose header names the most fields; every cell is text.
 
     Where none is a log, the largest sheet is read.
@@ -31,37 +34,67 @@ def open_workbook(path: Path, mapping: Mapping[str, str]) -> Table:
     """
     import fastexcel
 
-    _ensure_harmless(path)
+    _ensure_harmless(file.path)
     try:
-        workbook = fastexcel.read_excel(path)
-        sheets = [_Sheet(workbook, name, mapping) for name in workbook.sheet_names]
+        workbook = fastexcel.read_excel(file.path)
+        wanted = _wanted(workbook.sheet_names, file.name, chosen)
+        sheets = [_Sheet(workbook, name, mapping, chosen.header_row) for name in wanted]
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError) as error:
         raise SourceError(
-            f"{path.name} could not be read as an Excel workbook: it is damaged or protected. "
+            f"{file.name} could not be read as a workbook: it is damaged or protected. "
             "Open it, save it as .xlsx without a password, or export CSV."
         ) from error
-    visible = [sheet for sheet in sheets if sheet.is_visible and sheet.cells]
+    visible = [sheet for sheet in sheets if (sheet.is_visible or chosen.sheet) and sheet.cells]
     if not visible:
-        raise SourceError(f"{path.name} is empty: no visible sheet has a row. Export it again.")
+        place = f" in row {chosen.header_row}, as was chosen" if chosen.header_row else ""
+        raise SourceError(f"{file.name} is empty: no visible sheet has a row{place}.")
     best = max(visible, key=lambda sheet: (sheet.fields, sheet.size))
     alike = [sheet for sheet in visible if sheet.cells == best.cells]
     names = [sheet.name for sheet in alike]
-    header = Header.of(best.cells, path.name)
+    header = Header.of(best.cells, file.name)
     rows = pl.concat([sheet.rows(header) for sheet in alike])
+    facts = FileFacts(
+        format=_format(file.path),
+        header_row=best.record,
+        sheet=best.name,
+        sheets=tuple(workbook.sheet_names),
+    )
     note = f"Read from sheet {quoted(names)}; the header is row {best.record}."
-    where = f"{path.name}, sheet {quoted(names)}"
-    return Table(where, rows.lazy(), header, (note,))
+    where = Where(f"{file.name}, sheet {quoted(names)}")
+    return Table(where, rows.lazy(), header, facts, (note,))
+
+
+def _wanted(names: Sequence[str], where: str, chosen: ChosenReading) -> Sequence[str]:
+    """Return the sheets to look at: that which was chosen, else all."""
+    if not chosen.sheet:
+        return names
+    if chosen.sheet in names:
+        return [chosen.sheet]
+    raise SourceError(
+        f"{where} has no sheet '{chosen.sheet}', as was chosen. Its sheets are: {quoted(names)}."
+    )
+
+
+def _format(path: Path) -> str:
+    with path.open("rb") as file:
+        if file.read(2) != b"PK":
+            return "xls"
+    with zipfile.ZipFile(path) as archive:
+        return "ods" if "content.xml" in archive.namelist() else "xlsx"
 
 
 class _Sheet:
     """One sheet of a workbook and where its header is."""
 
-    def __init__(self, workbook: Any, name: str, mapping: Mapping[str, str]) -> None:
+    def __init__(
+        self, workbook: Any, name: str, mapping: Mapping[str, str], header_row: int
+    ) -> None:
         sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         self.name = name
         self.is_visible = sheet.visible == "visible"
         self._all: pl.DataFrame = sheet.to_polars()
-        rows = self._all.head(HEADER_WITHIN).rows()
+        first = max(header_row - 1, 0)
+        rows = self._all.slice(first, 1 if header_row else HEADER_WITHIN).rows()
         counts = [count_fields(cells, mapping) for cells in rows]
         self.fields = max(counts, default=0)
         self.size = 0
@@ -70,7 +103,7 @@ class _Sheet:
             widths = [filled(cells) for cells in rows]
             place = first_nearly_full(widths, max(widths))
             self.fields, self.size = 0, self._all.height * max(widths)
-        self.record = place + 1
+        self.record = first + place + 1
         self.cells: tuple[str | None, ...] = rows[place] if rows else ()
 
     def rows(self, header: Header) -> pl.DataFrame:
@@ -94,7 +127,7 @@ def _ensure_harmless(path: Path) -> None:
             size = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise SourceError(f"{path.name} is damaged. Fetch or export it again.") from error
-    if not any(name.startswith("xl/") for name in names):
+    if not any(name.startswith(("xl/", "content.xml")) for name in names):
         raise SourceError(
             f"{path.name} is an archive, not a workbook: unpack it and give the file inside."
         )

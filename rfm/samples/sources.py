@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -21,6 +21,8 @@ class Source:
         The file to read.
     original : Path
         The source's own file, from which the one to read may have been made.
+    more : tuple of Path
+        Further files of the same layout, read after the first.
     sha256 : str
         The fingerprint of its own file; empty before it is read.
     currency, time_zone : str
@@ -31,9 +33,20 @@ class Source:
     title: str
     path: Path
     original: Path
+    more: tuple[Path, ...] = ()
     sha256: str = ""
     currency: str = ""
     time_zone: str = ""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All files to read, in their order."""
+        return (self.path, *self.more)
+
+    @property
+    def originals(self) -> tuple[Path, ...]:
+        """All files that the source is made of, in their order."""
+        return (self.original, *self.more)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -42,7 +55,9 @@ class Source:
         return {name: value for name, value in facts.items() if value}
 
 
-def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source:
+def open_source(
+    source: str, workspace: Path, folders: Sequence[Path], more: Sequence[str] = ()
+) -> Source:
     """Return a log by a sample's name or a file's path.
 
     Parameters
@@ -53,6 +68,8 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
         Where the file of a sample is made that does not exist as one.
     folders : sequence of Path
         Where the files of samples are looked for.
+    more : sequence of str
+        Paths of further files of the same layout.
 
     Returns
     -------
@@ -64,7 +81,7 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
     SourceError
         When there is neither such a sample nor such a file.
     """
-    if source in SAMPLES:
+    if source in SAMPLES and not more:
         sample = SAMPLES[source]
         path = write_sample(sample, workspace, folders)
         shipped = cdnow_file() if sample == CDNOW else None
@@ -78,7 +95,8 @@ def open_source(source: str, workspace: Path, folders: Sequence[Path]) -> Source
         )
     path = own_file(source)
     title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
-    return Source(name=title, title=title, path=path, original=path)
+    others = tuple(own_file(name) for name in more)
+    return Source(name=title, title=title, path=path, original=path, more=others)
 
 
 def own_file(source: str) -> Path:
@@ -104,26 +122,35 @@ def own_file(source: str) -> Path:
 
 
 @contextmanager
-def fingerprinting(path: Path) -> Iterator[Callable[[], str]]:
-    """Yield what works out the fingerprint of a file as it is now, though it be replaced meanwhile.
+def fingerprinting(source: Source) -> Iterator[Callable[[], str]]:
+    """Yield what works out the fingerprint of a source as it is now, though it change meanwhile.
+
+    That of several files is the fingerprint of theirs, one after the other.
 
     Raises
     ------
     SourceError
         When the file may not be read.
     """
-    with _reading(path):
-        file = path.open("rb")
-    with file:
-        yield lambda: hashlib.file_digest(file, "sha256").hexdigest()
+    with ExitStack() as opened:
+        files = [opened.enter_context(_reading(path)) for path in source.originals]
+        yield lambda: _fingerprint(files)
+
+
+def _fingerprint(files: Sequence[BufferedReader]) -> str:
+    digests = [hashlib.file_digest(file, "sha256") for file in files]
+    if len(digests) == 1:
+        return digests[0].hexdigest()
+    return hashlib.sha256(b"".join(each.digest() for each in digests)).hexdigest()
 
 
 @contextmanager
 def _reading(path: Path) -> Iterator[BufferedReader]:
     try:
-        with path.open("rb") as file:
-            yield file
+        file = path.open("rb")
     except OSError as error:
         raise SourceError(
             f"'{path}' cannot be read ({error.strerror}). Check who may read it."
         ) from error
+    with file:
+        yield file

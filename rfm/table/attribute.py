@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
+from rfm.choices import ChosenReading
 from rfm.errors import SettingsError
 from rfm.settings import DateOrder
 from rfm.words import round_money, significant
@@ -188,6 +189,8 @@ class TableChoices:
         The kind of a column that is told wrongly.
     date_order : {"auto", "day-first", "month-first"}
         How to read 01/02/2011.
+    reading : ChosenReading
+        How the file is read, where it does not tell.
 
     Raises
     ------
@@ -200,6 +203,7 @@ class TableChoices:
     ignore: Sequence[str] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     date_order: DateOrder = "auto"
+    reading: ChosenReading = field(default_factory=ChosenReading)
 
     def __post_init__(self) -> None:
         for name, kind in self.kinds.items():

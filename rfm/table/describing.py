@@ -10,6 +10,7 @@ import polars as pl
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.reading.tables import LINE
+from rfm.reading.where import Where
 from rfm.table.attribute import FEATURE_KINDS, NO_LABEL, Attribute, Finding, Kind, TableChoices
 from rfm.table.cells import ColumnCells, as_levels, date_of, number_of, study, with_dates
 from rfm.table.kinds import kind_of, label_rank, labels_of, may_be_date
@@ -53,7 +54,7 @@ class Described:
         return pd.DataFrame(columns)
 
 
-def _own_name(asked: str, names: Mapping[str, str], where: str) -> str:
+def _own_name(asked: str, names: Mapping[str, str], where: Where) -> str:
     """Return our name of a column that a user names, in any case of letters."""
     if asked in names:
         return names[asked]
@@ -68,7 +69,7 @@ def _own_name(asked: str, names: Mapping[str, str], where: str) -> str:
 
 
 def describe(
-    texts: pl.DataFrame, own_names: Mapping[str, str], where: str, choices: TableChoices
+    texts: pl.DataFrame, own_names: Mapping[str, str], where: Where, choices: TableChoices
 ) -> Described:
     """Return the columns of a table with their types.
 
@@ -103,7 +104,7 @@ _LABEL: Final[tuple[Kind, str]] = (
 
 def _labels(
     own_names: Mapping[str, str],
-    where: str,
+    where: Where,
     choices: TableChoices,
     cells: Mapping[str, ColumnCells],
     kinds: Mapping[str, tuple[Kind, str]],

@@ -59,13 +59,16 @@ class CustomerTable:
     id_column: str = ""
 
 
-def read_customer_table(path: Path, choices: TableChoices | None = None) -> CustomerTable:
-    r"""Read a CSV, Parquet or Excel file with one row per customer.
+def read_customer_table(
+    path: Path | Sequence[Path], choices: TableChoices | None = None
+) -> CustomerTable:
+    r"""Read a file of any usual kind, or several, with one row per customer.
 
     Parameters
     ----------
-    path : Path
-        The file; text may have any encoding, separator and decimal mark, and may be gzipped.
+    path : Path or sequence of Path
+        The file, or several of one layout; text may have any encoding, separator and decimal
+        mark, and may be gzipped.
     choices : TableChoices, optional
         What the user says of its columns, where the table does not say it.
 
@@ -88,11 +91,25 @@ def read_customer_table(path: Path, choices: TableChoices | None = None) -> Cust
     [('Age', 'number'), ('Plan', 'category')]
     """
     with TemporaryDirectory(prefix="rfm-") as folder, explaining(path):
-        return understand(open_table(path, Path(folder), {}), choices or TableChoices())
+        choices = choices or TableChoices()
+        return understand(open_table(path, Path(folder), {}, choices.reading), choices)
 
 
 def understand(table: Table, choices: TableChoices) -> CustomerTable:
-    """Return the customers of an opened table."""
+    """Return the customers of an opened table.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    choices : TableChoices
+        What the user says of its columns.
+
+    Returns
+    -------
+    CustomerTable
+        The customers, and what was found.
+    """
     recognised = recognise(table, are_customers=True, id_column=choices.id_column)
     names = tell_apart([name for name in table.columns if name != recognised.id_column])
     texts = _texts(table, recognised.id_column, names)

@@ -9,6 +9,7 @@ from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.transactions.tables import RowCount
 from rfm.reading.tables import LINE
+from rfm.reading.where import Where
 from rfm.table.attribute import Finding
 from rfm.words import counted
 
@@ -54,7 +55,7 @@ class Counted:
     findings: tuple[Finding, ...]
 
 
-def count_rows(texts: pl.DataFrame, where: str, *, are_numbered: bool) -> Counted:
+def count_rows(texts: pl.DataFrame, where: Where, *, are_numbered: bool) -> Counted:
     """Return one row per customer, and how many rows have each reason to count or not.
 
     Where customers are told apart by the number of their row, copies are customers.
@@ -109,7 +110,7 @@ def _in_order(rows: pl.DataFrame, attributes: list[str]) -> pl.DataFrame:
     return pl.concat([once, sorted_.drop(gaps)]).sort(schema.CUSTOMER_ID, maintain_order=True)
 
 
-def _ensure_few(conflicts: pl.DataFrame, customers: int, where: str) -> None:
+def _ensure_few(conflicts: pl.DataFrame, customers: int, where: Where) -> None:
     several = conflicts[schema.CUSTOMER_ID].n_unique()
     are_few = several <= max(_FEWEST_IN_CONFLICT, _MOST_IN_CONFLICT * customers)
     if are_few and conflicts.height <= max(_FEWEST_IN_CONFLICT, _HALF * customers):

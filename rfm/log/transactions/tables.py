@@ -34,6 +34,8 @@ class RowCount:
         Whether these rows count.
     explanation : str
         What it means, in a sentence.
+    examples : tuple of str
+        Where the first of them stand, such as "row 3".
     """
 
     reason: str
@@ -41,6 +43,7 @@ class RowCount:
     rows: int
     kept: bool
     explanation: str
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

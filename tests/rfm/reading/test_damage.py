@@ -11,7 +11,7 @@ import pytest
 from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.reading import read_log
-from rfm.reading.opening import unpacks_beyond
+from rfm.reading.packed import unpacks_beyond
 from rfm.settings import Settings
 from tests.hand_made_workbooks import workbook
 
@@ -50,7 +50,7 @@ DAMAGED = {
     "cut archive": archive_bytes("xl/workbook.xml")[:-30],
     "broken archive": archive_bytes("xl/workbook.xml").replace(b"PK\x01\x02", b"PK\x09\x09"),
     "a bomb of a workbook": lambda: archive_bytes("xl/workbook.xml", bytes(80_000_000)),
-    "no workbook": archive_bytes("log.csv"),
+    "no workbook": archive_bytes("log.png", b"\x89PNG" + bytes(99)),
     "empty workbook": archive_bytes("xl/workbook.xml"),
     "an empty sheet": workbook(()),
     "broken xls": b"\xd0\xcf\x11\xe0" + NOISE,

@@ -17,7 +17,7 @@ def test_a_file_is_opened_and_has_a_fingerprint(tmp_path):
     file.write_bytes(b"anything")
     source = open_source(str(file), tmp_path / "work", [])
     assert (source.name, source.path) == ("Orders 2011", file)
-    with fingerprinting(source.original) as fingerprint:
+    with fingerprinting(source) as fingerprint:
         assert fingerprint() == hashlib.sha256(b"anything").hexdigest()
     assert source.facts == {}
 

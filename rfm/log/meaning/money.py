@@ -8,10 +8,11 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import SourceError
-from rfm.log.refunds import without_refunds
-from rfm.log.statuses import IS_REFUND
+from rfm.log.meaning.refunds import without_refunds
+from rfm.log.meaning.statuses import IS_REFUND
 from rfm.log.texts import words_for
 from rfm.reading.layouts import AmountOf
+from rfm.reading.where import Where
 from rfm.words import compared, counted, percent
 
 _NEARLY_ALL: Final = 0.9
@@ -28,7 +29,7 @@ def each_once(
     lines: pl.LazyFrame,
     columns: Mapping[str, str],
     amount_of: AmountOf,
-    where: str,
+    where: Where,
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Return lines with what each of them cost, less what was given back, and how that was told.
 
@@ -53,7 +54,7 @@ def each_once(
     SourceError
         When an amount may be the line's or the order's, and nothing in the log decides.
     """
-    lines, notes = _signed(lines, columns)
+    lines, notes = _signed(lines, columns, where)
     if schema.AMOUNT not in columns:
         lines, more = _of_lines(lines, columns)
         lines, given_back = without_refunds(lines, columns)
@@ -68,7 +69,7 @@ def each_once(
 
 
 def _signed(
-    lines: pl.LazyFrame, columns: Mapping[str, str]
+    lines: pl.LazyFrame, columns: Mapping[str, str], where: Where
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Make the amounts of returns negative that only their quantity or their kind tells."""
     there = lines.collect_schema()
@@ -87,12 +88,14 @@ def _signed(
     if not rows:
         return lines.drop(IS_REFUND, strict=False), ()
     turned = lines.with_columns(pl.when(is_turned).then(-amount).otherwise(amount))
-    note = f"{counted(rows, 'row gives', 'rows give')} money back, the first is row {first}: "
+    note = (
+        f"{counted(rows, 'row gives', 'rows give')} money back, the first is {where.row(first)}: "
+    )
     why = "its quantity or its kind says so, and its amount has no sign."
     return turned.drop(IS_REFUND, strict=False), (note + why,)
 
 
-def _told_by_data(lines: pl.LazyFrame, columns: Mapping[str, str], where: str) -> AmountOf:
+def _told_by_data(lines: pl.LazyFrame, columns: Mapping[str, str], where: Where) -> AmountOf:
     """Return whether the amounts are lines' or orders', asking where the log does not tell."""
     if not _repeats(lines):
         return "line"

@@ -7,6 +7,7 @@ import polars as pl
 from rfm import schema
 from rfm.log.texts import keep_kind, texts_of, words_for
 from rfm.reading.fields import EMAIL, PAID_TO
+from rfm.reading.where import Where
 from rfm.words import counted, listed, quoted
 
 # Numbers that a spreadsheet wrote with an exponent were several before.
@@ -15,7 +16,7 @@ _SHOWN: Final = 5
 
 
 def who_bought(
-    lines: pl.LazyFrame, columns: dict[str, str]
+    lines: pl.LazyFrame, columns: dict[str, str], where: Where
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Return lines whose customers are people, and what was left without one.
 
@@ -26,6 +27,8 @@ def who_bought(
         `paid_to` where it names who got money back.
     columns : dict of str to str
         The file's own name of each field.
+    where : Where
+        The file, for messages.
 
     Returns
     -------
@@ -39,7 +42,7 @@ def who_bought(
     alike = _alike(names, columns[schema.CUSTOMER_ID])
     if not ({EMAIL, PAID_TO} & set(there) or guests or ruined or _orders_lack_names(lines)):
         return lines, alike
-    notes = (*_notes(lines, columns, guests, ruined), *alike)
+    notes = (*_notes(lines, columns, guests, ruined, where), *alike)
     named = lines.with_columns(_unless_one_of(schema.CUSTOMER_ID, [*guests, *ruined]))
     if schema.ORDER_ID in there:
         named = _by_order(named)
@@ -128,7 +131,11 @@ def _by_address(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _notes(
-    lines: pl.LazyFrame, columns: dict[str, str], guests: list[str], ruined: list[str]
+    lines: pl.LazyFrame,
+    columns: dict[str, str],
+    guests: list[str],
+    ruined: list[str],
+    where: Where,
 ) -> tuple[str, ...]:
     customer = pl.col(schema.CUSTOMER_ID).cast(pl.String)
     rows = lines.select(
@@ -149,9 +156,10 @@ def _notes(
             f"{counted(counts['guests'], 'row')} of guests{written} in '{name}' have no customer."
         )
     if ruined:
+        first = where.row(counts["first"])
         notes.append(
             f"{counted(counts['ruined'], 'row')} with customers such as '{ruined[0]}' in '{name}', "
-            f"the first is row {counts['first']}, have no customer: a spreadsheet wrote their "
+            f"the first is {first}, have no customer: a spreadsheet wrote their "
             "numbers in scientific form, and several are one now. Export the column as text."
         )
     return tuple(notes)

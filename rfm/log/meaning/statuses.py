@@ -18,6 +18,7 @@ from rfm.reading.fields import (
     ORDER_STATUS,
     PAYMENT_STATUS,
 )
+from rfm.reading.where import Where
 from rfm.words import compared, counted, listed, quoted
 
 # What the words of each column may mean, as words.yaml has them.
@@ -44,7 +45,7 @@ IS_REFUND: Final = "is_refund"
 
 
 def what_was_paid(
-    lines: pl.LazyFrame, columns: Mapping[str, str], given: Mapping[str, str], where: str
+    lines: pl.LazyFrame, columns: Mapping[str, str], given: Mapping[str, str], where: Where
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Return lines with `is_unpaid`, where their status tells it, and notes on what was left out.
 
@@ -98,7 +99,7 @@ class _Asked:
 
     field: str
     name: str
-    where: str
+    where: Where
     given: Mapping[str, str]
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from rfm import schema
 from rfm.log.cells import BAD
 from rfm.log.texts import keep_kind, of_order
+from rfm.reading.where import Where
 from rfm.words import counted, date_text, listed
 
 # A day so far after, or before, all others is a mistake where hardly a row has it.
@@ -31,7 +32,7 @@ def dated_by_order(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def when_it_happened(
-    lines: pl.LazyFrame, columns: Mapping[str, str], *, keeps_all: bool
+    lines: pl.LazyFrame, columns: Mapping[str, str], where: Where, *, keeps_all: bool
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Return lines without absurd dates and with one order a number, and notes on both.
 
@@ -41,6 +42,8 @@ def when_it_happened(
         Canonical lines.
     columns : mapping of str to str
         The file's own name of each field.
+    where : Where
+        The file, for messages.
     keeps_all : bool
         Whether dates far from all others are kept, since the day looked back from is given.
 
@@ -51,7 +54,7 @@ def when_it_happened(
     """
     notes: tuple[str, ...] = ()
     if not keeps_all:
-        lines, notes = _without_far_days(lines, columns)
+        lines, notes = _without_far_days(lines, columns, where)
     if schema.ORDER_ID not in columns:
         return lines, notes
     lines, more = _orders_apart(lines, columns)
@@ -59,7 +62,7 @@ def when_it_happened(
 
 
 def _without_far_days(
-    lines: pl.LazyFrame, columns: Mapping[str, str]
+    lines: pl.LazyFrame, columns: Mapping[str, str], where: Where
 ) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     day = pl.col(schema.ORDERED_AT).dt.date()
     days = (
@@ -72,7 +75,8 @@ def _without_far_days(
     far = _far(days)
     if far.is_empty():
         return lines, ()
-    shown = [f"{date_text(day)} (row {line})" for day, _, line in far.head(_SHOWN).iter_rows()]
+    shown_days = far.head(_SHOWN).iter_rows()
+    shown = [f"{date_text(day)} ({where.row(line)})" for day, _, line in shown_days]
     kept = pl.when(~day.is_in(far["day"].to_list())).then(pl.col(schema.ORDERED_AT))
     note = (
         f"{counted(int(far['rows'].sum()), 'row is', 'rows are')} left out, dated "

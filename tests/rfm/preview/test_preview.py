@@ -1,0 +1,128 @@
+"""What is understood of a file is shown before it is kept, and is what the analysis then counts."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from rfm import schema
+from rfm.__main__ import main
+from rfm.preview.asked import Asked
+from rfm.preview.making import make_preview
+from rfm.settings import Settings
+from rfm.table.attribute import TableChoices
+
+GERMAN = """Kunde;Filiale;Datum;Betrag
+4711;1;05.01.2024;10,50
+4712;1;15.02.2024;20,00
+4711;2;25.02.2024;1.020,00
+;2;26.02.2024;5,00
+"""
+HOLDERS = "Holder,Age,Plan\n" + "\n".join(
+    f"A{number},{20 + number % 9},{('Basic', 'Gold', 'Free')[number % 3]}" for number in range(30)
+)
+
+
+@pytest.fixture
+def preview(tmp_path):
+    def preview(text, name="sales.csv", **asked):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return make_preview(Asked(source=str(path), **asked))
+
+    return preview
+
+
+def test_a_log_is_shown_with_its_columns_figures_and_rows(preview):
+    found = preview(GERMAN)
+    assert (found.kind, found.files, found.question, found.problem) == (
+        schema.LOG, ("sales.csv",), None, "",
+    )  # fmt: skip
+    fields = {column.name: column.field for column in found.columns}
+    assert fields == {
+        "Kunde": "customer_id", "Filiale": "", "Datum": "ordered_at", "Betrag": "amount",
+    }  # fmt: skip
+    assert found.columns[0].reason == "Named as the customer usually is."
+    assert found.columns[1].reason == "Not used: no field is called so."
+    assert found.columns[3].examples == ("10,50", "20,00", "1.020,00")
+    assert found.rows_shown[0] == ("4711", "1", "05.01.2024", "10,50")
+    assert found.first_row == 2
+    read = found.reading
+    assert (read.format, read.separator, read.decimal, read.header_row) == ("csv", ";", "comma", 1)
+    assert read.date_order == "day-first"
+    figures = found.figures
+    assert (figures.rows, figures.customers, figures.orders) == (4, 2, 3)
+    assert figures.revenue == pytest.approx(1050.5)
+    assert (str(figures.first), str(figures.last)) == ("2024-01-05", "2024-02-25")
+    assert {row.name: row.rows for row in found.report} == {"purchase": 3, "no-customer": 1}
+
+
+def test_files_of_one_layout_have_one_key_in_any_order_of_columns(preview):
+    same = preview(GERMAN.replace("Kunde;", "KUNDE ;"), "other.csv")
+    turned = preview("Datum;Kunde;Betrag;Filiale\n05.01.2024;1;3,50;1\n", "turned.csv")
+    more = preview("Datum;Kunde;Betrag\n05.01.2024;1;3,50\n", "more.csv")
+    assert preview(GERMAN).layout_key == same.layout_key == turned.layout_key
+    assert more.layout_key != turned.layout_key
+
+
+def test_a_table_of_customers_is_shown_with_what_each_column_holds(preview):
+    found = preview(HOLDERS)
+    assert found.kind == schema.CUSTOMER_TABLE
+    fields = {column.name: column.field for column in found.columns}
+    assert fields == {"Holder": "id_column", "Age": "number", "Plan": "category"}
+    assert (found.figures.rows, found.figures.customers, found.figures.orders) == (30, 30, None)
+    chosen = preview(HOLDERS, table=TableChoices(id_column="Holder", ignore=("Age",)))
+    assert [column.field for column in chosen.columns] == ["id_column", "ignore", "category"]
+    assert chosen.columns[0].reason == "Chosen by you."
+
+
+def test_what_is_not_used_and_what_is_chosen_is_said(preview):
+    text = "Customer,Email,Date,Total,Country\nA,a@x.org,2024-01-05,5,FR\nB,,2024-01-06,6,DE\n"
+    chosen = {"customer_id": "Email", "country": ""}
+    reasons = {one.name: one.reason for one in preview(text, columns=chosen).columns}
+    assert reasons["Email"] == "Chosen by you."
+    assert reasons["Country"] == "Not used: chosen by you."
+    assert reasons["Customer"] == "Not used: the customer is read from 'Email'."
+
+
+def test_what_cannot_be_read_is_a_problem_and_not_an_error(preview):
+    found = preview("   \n")
+    assert "holds nothing but blanks" in found.problem
+    assert (found.figures, found.columns, found.reading) == (None, (), None)
+
+
+def test_the_command_prints_the_document_or_lines(tmp_path, capsys):
+    path = tmp_path / "sales.csv"
+    path.write_text(GERMAN, encoding="utf-8")
+    assert main(["preview", str(path), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["figures"]["revenue"] == pytest.approx(1050.5)
+    assert document["question"] is None
+    assert main(["preview", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert "4 rows, 2 customers, 3 orders, 1,050.50, 5 Jan 2024 to 25 Feb 2024" in printed
+    assert main(["preview", str(tmp_path / "none.csv"), "--json"]) == 1
+
+
+def test_choices_of_a_file_reach_the_preview_and_the_analysis(tmp_path, capsys):
+    path, choices = tmp_path / "sales.csv", tmp_path / "choices.json"
+    path.write_text(GERMAN.replace("Kunde", "Wer"), encoding="utf-8")
+    chosen = {
+        "columns": {"customer_id": "Wer"},
+        "settings": {"currency": "€", "duplicates": "keep"},
+    }
+    choices.write_text(json.dumps(chosen))
+    assert main(["preview", str(path), "--choices", str(choices), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["reading"]["currency"] == "€"
+    out = tmp_path / "out"
+    options = ["--out", str(out), "--choices", str(choices), "--lifetime", "off"]
+    assert main(["analyse", str(path), *options, "--currency", "$"]) == 0
+    settings = json.loads((out / "manifest.json").read_text())["settings"]
+    assert settings["currency"] == "$"
+    assert settings["duplicates"] == "keep"
+
+
+def test_settings_of_the_analysis_are_those_of_the_preview(preview):
+    settings = replace(Settings(), time_zone="Europe/Berlin", currency="€")
+    found = preview(GERMAN, settings=settings)
+    assert (found.reading.time_zone, found.reading.currency) == ("Europe/Berlin", "€")
