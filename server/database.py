@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from rfm.errors import RfmError, SettingsError
 from server.settings import OWN_FILE, PROJECT, ServerSettings
@@ -22,6 +22,10 @@ from server.tables import NEWEST_REVISION
 
 MIGRATIONS: Final = PROJECT / "server" / "migrations"
 LOCK_MS: Final = 5000
+MYSQL: Final = ("mysql", "mariadb")
+# One name for all sites of a server: to wait for another one's tables does no harm.
+LOCK_NAME: Final = "customer-segmentation-tables"
+LOCK_SECONDS: Final = 120
 # Drivers that are not the ones SQLAlchemy takes by itself.
 DRIVERS: Final = {
     "postgres": "postgresql+psycopg",
@@ -109,14 +113,21 @@ class Database:
         return Path(str(self._url.database)) if is_file else None
 
     def _open(self) -> Engine:
-        self._var.mkdir(parents=True, exist_ok=True)
-        with _alone(self._var / "database.lock"):
-            engine = _engine(self._url)
-            try:
-                _migrate(engine)
-            except BaseException:
-                engine.dispose()
-                raise
+        try:
+            self._var.mkdir(parents=True, exist_ok=True)
+            with _alone(self._var / "database.lock"):
+                return self._migrated()
+        except OSError as error:
+            # A folder that is a file, a disk that is full: whoever asks is told as of any database.
+            raise OperationalError("open", None, error) from error
+
+    def _migrated(self) -> Engine:
+        engine = _engine(self._url)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         return engine
 
 
@@ -136,7 +147,7 @@ def _url(settings: ServerSettings) -> URL:
 
 def _engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, **_options(url))
     except (ImportError, NoSuchModuleError):
         raise SettingsError(
             f"DATABASE_URL asks for {url.drivername}, whose driver is not installed: "
@@ -146,6 +157,12 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _options(url: URL) -> dict[str, Any]:
+    # As on PostgreSQL: a row that was waited for is seen as it is now, and no gaps are locked.
+    is_mysql = url.get_backend_name() in MYSQL
+    return {"isolation_level": "READ COMMITTED"} if is_mysql else {}
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
@@ -168,8 +185,7 @@ def _migrate(engine: Engine) -> None:
     from alembic.util import CommandError
 
     alone = engine.connect().execution_options(sqlite_begin="IMMEDIATE")
-    with alone as connection, connection.begin():
-        _wait_for_other_hosts(connection)
+    with alone as connection, connection.begin(), _no_other_host(connection):
         try:
             upgrade(connection)
         except CommandError:
@@ -197,10 +213,24 @@ def _revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _wait_for_other_hosts(connection: Connection) -> None:
-    """Hold PostgreSQL's lock until the end of the transaction; SQLite's is held already."""
+@contextmanager
+def _no_other_host(connection: Connection) -> Iterator[None]:
+    """Hold a lock of the database's server meanwhile; SQLite's is held already."""
     if connection.dialect.name == "postgresql":
+        # Until the end of the transaction.
         connection.execute(text("SELECT pg_advisory_xact_lock(727301)"))
+    if connection.dialect.name not in MYSQL:
+        yield
+        return
+    if connection.scalar(text(f"SELECT GET_LOCK('{LOCK_NAME}', {LOCK_SECONDS})")) != 1:
+        raise DatabaseError(
+            "The database is being brought to the newest tables by another host, which takes "
+            f"longer than {LOCK_SECONDS} seconds. Start this one again when that is done."
+        )
+    try:
+        yield
+    finally:
+        connection.execute(text(f"SELECT RELEASE_LOCK('{LOCK_NAME}')"))
 
 
 @contextmanager

@@ -114,11 +114,13 @@ def settings(tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def datasets(settings: Any) -> Any:
-    """Return the data sets of that site."""
+def datasets(settings: Any) -> Iterator[Any]:
+    """Yield the data sets of that site."""
     from server.data.datasets import Datasets
 
-    return Datasets(settings)
+    datasets = Datasets(settings)
+    yield datasets
+    datasets.stop()
 
 
 @pytest.fixture(scope="session")

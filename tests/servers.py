@@ -1,6 +1,7 @@
 """Servers that tests start where their programs are installed."""
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,9 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
+
+from server.database import DRIVERS
 
 SECONDS_TO_START = 30
 
@@ -73,6 +77,18 @@ def mariadb() -> Iterator[str]:
                 yield f"mysql://root@127.0.0.1:{port}/site"
             finally:
                 running.kill()
+
+
+def empty_database(address: str) -> str:
+    """Make another database on the server of an address, and return its address."""
+    server, _, _ = address.rpartition("/")
+    name = f"site_{secrets.token_hex(6)}"
+    kind, _, rest = address.partition("://")
+    url = f"{DRIVERS.get(kind, kind)}://{rest}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return f"{server}/{name}"
 
 
 @contextmanager

@@ -63,7 +63,7 @@ class Datasets:
     def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._keeper = Keeper(settings)
-        database = Database(settings)
+        database = self._database = Database(settings)
         self._jobs = Jobs(database)
         self.versions = Versions(settings, database)
         storage = Storage(settings)
@@ -157,6 +157,7 @@ class Datasets:
     def stop(self) -> None:
         """Leave; with the last process of the site its jobs end, and wait for the next start."""
         self._keeper.end()
+        self._database.close()
 
     def _is_newest(self, name: str) -> bool:
         """Tell whether the newest snapshot was made from the file to show as it is now."""

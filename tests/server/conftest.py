@@ -1,16 +1,50 @@
 """A small Dash app with one callback of each shape, guarded like the site."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from dash import ALL, MATCH, Dash, Input, Output, State, dcc, html
 from flask import Flask
 
+from server.settings import ServerSettings
 from server.web.answers import compress_answers, explain_mistakes
 from server.web.guard import guard_callbacks
 from server.web.security import send_security_headers
 from tests.server.jobs.at_work import Site, children, make_site
+from tests.servers import empty_database, mariadb, postgresql
+
+DATABASES = ("sqlite", "postgresql", "mariadb")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked so once on each database."""
+    if metafunc.definition.get_closest_marker("every_database"):
+        metafunc.parametrize("settings", DATABASES, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[str]:
+    with mariadb() as address:
+        yield address
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> ServerSettings:
+    """Return the settings of a site in a folder, and in a database, of its own."""
+    own = ServerSettings(var=tmp_path, samples=tmp_path / "samples", allow_editing="yes")
+    kind = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        return own
+    server = request.getfixturevalue(f"{kind}_server")
+    return replace(own, database_url=empty_database(server))
 
 
 @pytest.fixture

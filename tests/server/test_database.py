@@ -4,6 +4,7 @@ import os
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -24,8 +25,8 @@ def database_in(folder: Path) -> Database:
 
 
 @pytest.fixture
-def database(tmp_path):
-    database = database_in(tmp_path)
+def database(settings):
+    database = Database(settings)
     yield database
     database.close()
 
@@ -37,12 +38,14 @@ def test_a_database_that_nobody_used_is_no_file(database, tmp_path):
         assert database.exists
 
 
+@pytest.mark.every_database
 def test_the_revisions_lead_to_the_tables_that_the_code_uses(database):
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == NEWEST_REVISION
 
 
+@pytest.mark.every_database
 def test_the_revisions_lead_back(database):
     with database.writing() as connection:
         upgrade(connection, "base", down=True)
@@ -58,14 +61,22 @@ def test_sqlite_keeps_what_was_written_and_erases_what_was_erased(database):
     assert found == kept
 
 
-def test_several_that_start_at_once_make_one_database(tmp_path):
+@pytest.mark.every_database
+def test_several_that_start_at_once_make_one_database(settings, tmp_path):
+    # Each with a folder of its own, as hosts have: only the database keeps them apart.
+    is_file = settings.database_url == ServerSettings.database_url
+    folders = [tmp_path if is_file else tmp_path / str(number) for number in range(6)]
+    hosts = [replace(settings, var=folder) for folder in folders]
     with get_context("spawn").Pool(3) as pool:
-        assert pool.map(_count_plays, [tmp_path] * 6) == [0] * 6
+        assert pool.map(_count_plays, hosts) == [0] * 6
 
 
-def _count_plays(folder: Path) -> int:
-    with database_in(folder).reading() as connection:
-        return len(connection.execute(select(PLAYS)).all())
+def _count_plays(settings: ServerSettings) -> int:
+    database = Database(settings)
+    with database.reading() as connection:
+        count = len(connection.execute(select(PLAYS)).all())
+    database.close()
+    return count
 
 
 def play_row(group: str) -> dict[str, object]:
@@ -97,6 +108,7 @@ def _count_up(folder: Path) -> float:
         return max(threads.map(once, range(4 * 25)))
 
 
+@pytest.mark.every_database
 def test_what_goes_wrong_half_way_leaves_nothing(database):
     with pytest.raises(ZeroDivisionError), database.writing() as connection:
         connection.execute(insert(PLAYS).values(play_row("Loyal")))
@@ -127,7 +139,7 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path):
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(RfmError, match="newer version of this program"):
-        _count_plays(tmp_path)
+        _count_plays(ServerSettings(var=tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ depends_on = None
 # MySQL and MariaDB: every letter there is, compared by its bytes as the other databases do.
 LETTERS: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
+TEXTS = {"jobs": ("message",), "plays": ("title", "action", "channel", "offer", "why")}
+
 
 def upgrade() -> None:
     """Make the tables."""
     if op.get_bind().dialect.name in ("mysql", "mariadb"):
-        for table in ("jobs", "plays"):
-            op.execute(f"ALTER TABLE {table} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+        _take_all_letters()
     _make_data_sets()
     _make_uploads()
     op.create_table(
@@ -43,6 +44,15 @@ def upgrade() -> None:
         **LETTERS,
     )
     op.create_index("ix_requests_dataset", "requests", ["dataset", "kind"])
+
+
+def _take_all_letters() -> None:
+    """Bring the older tables to the same letters."""
+    for table, texts in TEXTS.items():
+        op.execute(f"ALTER TABLE {table} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+        for column in texts:
+            # The conversion makes them larger.
+            op.alter_column(table, column, type_=sa.Text, existing_nullable=False)
 
 
 def _make_data_sets() -> None:

@@ -8,9 +8,12 @@ from hashlib import sha256
 import pytest
 
 from server.data.datasets import Datasets
+from server.database import Database
 from server.jobs.book import ANALYSE, Jobs
 from server.refusals import RefusedError
 from server.settings import ServerSettings
+
+pytestmark = pytest.mark.every_database
 
 ORDERS = b"customer,date,amount\nA,2024-01-02,10\nB,2024-01-03,20\n"
 
@@ -50,7 +53,7 @@ def test_a_second_file_joins_the_first_and_may_have_its_name(imports):
         ("a\0b\n.csv", "a b .csv"),
         ("", "file"),
         ("...", "..."),
-        ("Bestellungen März.xlsx", "Bestellungen März.xlsx"),
+        ("Bestellungen März 🛒.xlsx", "Bestellungen März 🛒.xlsx"),
     ],
 )
 def test_a_name_is_shown_and_never_a_path(imports, settings, name, shown):
@@ -85,7 +88,8 @@ def test_an_empty_file_is_refused_in_a_sentence(imports, settings):
 
 
 def test_no_more_than_the_limit_is_taken_of_all_files_together(settings):
-    imports = Datasets(replace(settings, most_upload_mb=1)).imports
+    small = Datasets(replace(settings, most_upload_mb=1))
+    imports = small.imports
     first = imports.receive("a.csv", [b"x" * 600_000])
     asked = []
 
@@ -97,6 +101,7 @@ def test_no_more_than_the_limit_is_taken_of_all_files_together(settings):
     with pytest.raises(RefusedError, match="at most 1 MB at once") as refused:
         imports.receive("b.csv", endless(), upload=first.id)
     assert refused.value.status == 413
+    small.stop()
     assert len(asked) == 5
     assert files_below(settings) == ["a.csv"]
 
@@ -146,7 +151,9 @@ def test_a_repeated_request_makes_one_version(datasets, settings):
     received = datasets.imports.receive("orders.csv", [ORDERS])
 
     def ask(_: int) -> tuple[str, int]:
-        made = Datasets(settings).imports.add(received.id, {"kind": "log"}, key="k1")
+        other = Datasets(settings)
+        made = other.imports.add(received.id, {"kind": "log"}, key="k1")
+        other.stop()
         return made.dataset, made.number
 
     with ThreadPoolExecutor(8) as threads:
@@ -174,11 +181,12 @@ def test_one_import_at_a_time_is_made_of_a_data_set(datasets):
     assert unknown.value.status == 404
 
 
-def test_nothing_is_added_to_what_was_never_done(datasets):
+def test_nothing_is_added_to_what_was_never_done(datasets, settings):
     received = datasets.imports.receive("orders.csv", [ORDERS])
     datasets.imports.add(received.id, {})
-    jobs = Jobs(datasets.imports._database)
-    jobs.cancel(ANALYSE, "orders")
+    database = Database(settings)
+    Jobs(database).cancel(ANALYSE, "orders")
+    database.close()
     with pytest.raises(RefusedError, match="nothing to add to yet"):
         datasets.imports.add(received.id, {}, dataset="orders", mode="append")
     replaced = datasets.imports.add(received.id, {}, dataset="orders", mode="replace")

@@ -1,52 +1,17 @@
-"""The same book of jobs and plays on PostgreSQL."""
+"""The same book of jobs and plays on PostgreSQL and MariaDB."""
 
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 
 from rfm.playbook import TEXTS
+from server.data.editing import Editing
 from server.data.plays import Of, Plays
-from server.database import Database, upgrade
+from server.database import Database
 from server.jobs.book import ANALYSE
-from server.settings import ServerSettings
-from server.tables import METADATA
 from tests.server.jobs.at_work import CRASHES, PUBLISHES, WAITS, Site, never_done, until
-from tests.servers import postgresql
 
-
-@pytest.fixture(scope="module")
-def url():
-    with postgresql() as address:
-        yield address
-
-
-@pytest.fixture
-def settings(url, tmp_path):
-    settings = ServerSettings(var=tmp_path, database_url=url, allow_editing="yes")
-    yield settings
-    database = Database(settings)
-    with database.writing() as connection:
-        upgrade(connection, "base", down=True)
-    database.close()
-
-
-def test_several_hosts_that_start_at_once_make_one_database(url, tmp_path, settings):
-    folders = [tmp_path / str(number) for number in range(4)]
-    with get_context("spawn").Pool(2) as pool:
-        assert pool.map(_differences, [(folder, url) for folder in folders]) == [0] * 4
-    assert _differences((settings.var, url)) == 0
-
-
-def _differences(asked: tuple[Path, str]) -> int:
-    database = Database(ServerSettings(var=asked[0], database_url=asked[1]))
-    with database.reading() as connection:
-        found = len(compare_metadata(MigrationContext.configure(connection), METADATA))
-    database.close()
-    return found
+pytestmark = pytest.mark.every_database
 
 
 def test_a_job_is_started_once_done_and_started_again(settings):
@@ -82,7 +47,7 @@ def test_jobs_are_claimed_once_each(settings):
 
 def test_plays_are_kept(settings):
     database = Database(settings)
-    playbook = Plays(settings, database)
+    playbook = Plays(Editing(settings), database)
     champions = Of("shop", "grid", "Champions")
     for title in ("Call them", "Write to them"):
         playbook.save(champions, dict.fromkeys(TEXTS, "x") | {"title": title})
