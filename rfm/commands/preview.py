@@ -21,9 +21,18 @@ def run(chosen: argparse.Namespace) -> Iterator[str]:
     RfmError
         When there is no such file, or a choice is none that can be made.
     """
+    preview = make_preview(asked_of(chosen))
+    if chosen.json:
+        yield json.dumps(as_record(preview), ensure_ascii=False)
+    else:
+        yield from _lines(preview)
+
+
+def asked_of(chosen: argparse.Namespace) -> Asked:
+    """Return the files and the choices that the options give."""
     chosen = with_choices(chosen)
     sample = SAMPLES.get(chosen.source)
-    asked = Asked(
+    return Asked(
         source=chosen.source,
         more=tuple(chosen.more),
         kind=chosen.kind or (sample.kind if sample else ""),
@@ -32,11 +41,6 @@ def run(chosen: argparse.Namespace) -> Iterator[str]:
         table=table_choices(chosen),
         folders=tuple(sample_folders()),
     )
-    preview = make_preview(asked)
-    if chosen.json:
-        yield json.dumps(as_record(preview), ensure_ascii=False)
-    else:
-        yield from _lines(preview)
 
 
 def _lines(preview: Preview) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
-from rfm.errors import SourceError
+from rfm.errors import QuestionError, SourceError
 from rfm.log.questions import ask_which, ensure_enough, ensure_mapping
 from rfm.log.texts import meaning_of
 from rfm.reading.coded import as_categories
@@ -174,10 +174,12 @@ def _ensure_people(table: Table, columns: Mapping[str, str], names: Sequence[str
         return
     for name in others:
         if 1 < different[name] < _CLEARLY_FEWER * customers:
-            raise SourceError(
+            raise QuestionError(
                 f"{table.where}: '{chosen}' is new with each of {orders:,} orders, and '{name}' "
                 f"has {different[name]:,} different values: which of them is the customer? Say "
-                f"--column customer_id='{name}' or --column customer_id='{chosen}'."
+                f"--column customer_id='{name}' or --column customer_id='{chosen}'.",
+                f"columns.{schema.CUSTOMER_ID}",
+                ((name, name), (chosen, chosen)),
             )
 
 

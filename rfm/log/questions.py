@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rfm import schema
-from rfm.errors import SourceError
+from rfm.errors import QuestionError, SourceError
 from rfm.reading.columns import Header
 from rfm.reading.fields import WORDS
 from rfm.reading.where import Where
@@ -63,7 +63,7 @@ def ensure_enough(columns: Mapping[str, str], header: Header, where: Where) -> N
 
 def ask_for(
     missing: Sequence[str], columns: Mapping[str, str], header: Header, where: Where
-) -> SourceError:
+) -> QuestionError:
     """Return the question which columns hold the fields that a log needs and has no name for."""
     words = " and no ".join(WORDS[field] for field in missing)
     found = [f"the {WORDS[field]} is '{name}'" for field, name in columns.items()]
@@ -81,15 +81,28 @@ def ask_for(
         f". {listed(likely)[:1].upper()}{listed(likely)[1:]}" if likely else "",
         f". The columns are: {quoted(header.names)}. Name it with {ways}, or rename it.{rows}",
     ]
-    return SourceError("".join(sentences))
+    return QuestionError(
+        "".join(sentences), f"columns.{missing[0]}", columns_for(missing[0], columns, header)
+    )
 
 
-def ask_which(field: str, names: Sequence[str], where: Where) -> SourceError:
+def columns_for(
+    field: str, columns: Mapping[str, str], header: Header
+) -> tuple[tuple[str, str], ...]:
+    """Return the columns that may hold a field, those that are called like it first."""
+    free = [name for name in header.names if name not in columns.values()]
+    free.sort(key=lambda name: not _is_like(name, field))
+    return tuple((name, name) for name in free)
+
+
+def ask_which(field: str, names: Sequence[str], where: Where) -> QuestionError:
     """Return the question which of several columns holds a field."""
-    return SourceError(
+    return QuestionError(
         f"{where}: the columns {quoted(names)} could each be the {WORDS[field]}, and they differ. "
         f"Say which with --column {field}='{names[0]}' (and what the others are, such as "
-        f"--column amount='{names[-1]}'), or rename them in the file."
+        f"--column amount='{names[-1]}'), or rename them in the file.",
+        f"columns.{field}",
+        tuple((name, name) for name in names),
     )
 
 

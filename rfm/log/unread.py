@@ -5,9 +5,11 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
-from rfm.errors import SourceError
+from rfm.errors import QuestionError, SourceError
 from rfm.log.cells import BAD
 from rfm.log.lines import UNDERSTOOD, Understanding
+from rfm.log.questions import columns_for
+from rfm.reading.numbers import written_number
 from rfm.reading.tables import LINE, Table
 from rfm.settings import Settings
 from rfm.words import counted, first_of, shortened
@@ -57,10 +59,13 @@ def ensure_usable(lines: pl.LazyFrame, understanding: Understanding) -> int:
     for name, word in zip(needed, ("customer", "date", "amount"), strict=True):
         if counts[name] == 0:
             column = columns.get(name, columns.get(schema.UNIT_PRICE))
-            raise SourceError(
+            ensure_one_meaning(lines, understanding)
+            raise QuestionError(
                 f"{table.where}: no row has a readable {word} (column '{column}'"
                 f"{_example(table, column)}). Correct the column, or name another with "
-                f"--column {name}=NAME."
+                f"--column {name}=NAME.",
+                f"columns.{name}",
+                columns_for(name, columns, table.header),
             )
     return int(counts["rows"])
 
@@ -75,11 +80,34 @@ def ensure_mostly_read(
     counts = lines.select(rows=pl.len(), unread=pl.any_horizontal(marks).sum())
     rows, unread = counts.collect(engine="streaming").row(0)
     if unread > _MOST_UNREAD * rows:
+        ensure_one_meaning(lines, understanding)
         notes = "".join(f" {note}" for note in notes_on_unread(understanding, lines))
-        raise SourceError(
+        raise QuestionError(
             f"{understanding.table.where}: {unread:,} of {counted(rows, 'row')} cannot be read."
-            f"{notes} Correct the file, or analyse the rest with --accept."
+            f"{notes} Correct the file, or analyse the rest with --accept.",
+            "settings.unread",
+            (("accept", f"analyse the other {counted(rows - unread, 'row')}"),),
         )
+
+
+def ensure_one_meaning(lines: pl.LazyFrame, understanding: Understanding) -> None:
+    """Ask for the decimal mark where numbers such as 1,234 have two meanings, and none decides."""
+    names = [name for name, mark in understanding.marks.items() if mark in ("unknown", "both")]
+    bad = count_unread(lines)
+    for name in names:
+        column = understanding.columns[name]
+        cells = understanding.table.rows.select(cell=understanding.cell(name))
+        readings = (written_number(pl.col("cell"), mark) for mark in ("comma", "point"))
+        has_two = pl.Expr.ne(*readings)
+        first = cells.filter(has_two).head(1).collect(engine="streaming")
+        if bad.get(name) and first.height:
+            raise QuestionError(
+                f"{understanding.table.where}, column '{column}': numbers such as "
+                f"'{first['cell'][0]}' have two meanings, and none decides whether the comma or "
+                "the point is the decimal mark. Say --decimal point or --decimal comma.",
+                "reading.decimal",
+                (("comma", "the comma: 1.234,50"), ("point", "the point: 1,234.50")),
+            )
 
 
 def notes_on_unread(understanding: Understanding, lines: pl.LazyFrame) -> tuple[str, ...]:

@@ -10,12 +10,16 @@ from typing import Final
 
 import polars as pl
 
-from rfm.errors import SourceError
+from rfm.errors import QuestionError
 from rfm.reading.date_formats import DAY_FIRST, MONTH_FIRST, UNIT, DateFormat, format_of, in_zone
 from rfm.reading.wordings import without_words
 from rfm.settings import DateOrder
 
 BOTH_WAYS: Final = {"day": DAY_FIRST, "month": MONTH_FIRST}
+_ORDERS: Final = (
+    "settings.date_order",
+    ((DAY_FIRST, "the day first: day, month, year"), (MONTH_FIRST, "the month first: month, day")),
+)
 _SAMPLE: Final = 1_000
 _LETTERS: Final = r"[^\W\d_]+"
 # Letters hide what differs, such as a month nobody knows: so many cells of a shape are looked at.
@@ -120,7 +124,7 @@ def decide_order(
 
     Raises
     ------
-    SourceError
+    QuestionError
         When no date decides, or some say one thing and some the other.
     """
     if asked != "auto":
@@ -130,9 +134,10 @@ def decide_order(
     either = read.filter(pl.col("day") != pl.col("month"))["cell"]
     ask = "Say which with --date-order day-first or --date-order month-first"
     if only_day.len() and only_month.len():
-        raise SourceError(
+        raise QuestionError(
             f"{where}: '{only_day[0]}' is only a date with the day first, '{only_month[0]}' only "
-            f"with the month first. Make the column one way, or: {ask}; the others are left out."
+            f"with the month first. Make the column one way, or: {ask}; the others are left out.",
+            *_ORDERS,
         )
     if only_month.len():
         return MONTH_FIRST, (f"Dates are read month first: '{only_month[0]}' decides.",)
@@ -140,9 +145,10 @@ def decide_order(
         return DAY_FIRST, (f"Dates are read day first: '{only_day[0]}' decides.",)
     has_points = all("." in each.pattern.split()[0] for each in formats if each.has_order)
     if either.len() and not has_points:
-        raise SourceError(
+        raise QuestionError(
             f"{where}: dates such as '{either[0]}' can be read day first or month first, and no "
-            f"date of the column decides. {ask}."
+            f"date of the column decides. {ask}.",
+            *_ORDERS,
         )
     # Dates with points are written day first wherever points are used.
     return DAY_FIRST, ("Dates are read day first.",) if either.len() else ()

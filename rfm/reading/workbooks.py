@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from rfm.choices import ChosenReading
-from rfm.errors import SourceError
+from rfm.errors import QuestionError, SourceError
 from rfm.reading.columns import (
     FEWEST_FIELDS,
     HEADER_WITHIN,
@@ -70,8 +70,10 @@ def _wanted(names: Sequence[str], where: str, chosen: ChosenReading) -> Sequence
         return names
     if chosen.sheet in names:
         return [chosen.sheet]
-    raise SourceError(
-        f"{where} has no sheet '{chosen.sheet}', as was chosen. Its sheets are: {quoted(names)}."
+    raise QuestionError(
+        f"{where} has no sheet '{chosen.sheet}', as was chosen. Its sheets are: {quoted(names)}.",
+        "reading.sheet",
+        tuple((name, name) for name in names),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import polars as pl
 
 from rfm import schema
-from rfm.errors import SourceError
+from rfm.errors import QuestionError, SourceError
 from rfm.reading.fields import (
     CURRENCY,
     CUSTOMER_NAME,
@@ -114,7 +114,7 @@ def recognise(table: Table, *, are_customers: bool = False, id_column: str = "")
         raise SourceError(
             f"{table.where} has a header but no data rows. Export it again with its rows."
         )
-    return _as_customers(table)
+    return _as_customers(table, is_sure=are_customers)
 
 
 def _as_log(table: Table) -> Recognised | None:
@@ -157,7 +157,7 @@ def _named_like_one(columns: list[str]) -> str:
     return f"Its columns ({quoted(columns)}) are those of purchases: it is a log."
 
 
-def _as_customers(table: Table) -> Recognised:
+def _as_customers(table: Table, *, is_sure: bool) -> Recognised:
     # Orders, payments and days are no customers, however different they are.
     people = [name for name in table.columns if not is_of_purchases(name)]
     named = [name for name in people if identifier_rank(name) is not None]
@@ -173,7 +173,7 @@ def _as_customers(table: Table) -> Recognised:
         counted = _count(table, name)
         if counted.is_unique() and counted.distinct == counted.filled:
             return Recognised(schema.CUSTOMER_TABLE, _reason(name, counted), name)
-    raise _no_identifier(table, repeated)
+    raise _no_identifier(table, repeated, is_sure=is_sure)
 
 
 def _reason(name: str, counted: _Counted) -> str:
@@ -185,7 +185,19 @@ def _reason(name: str, counted: _Counted) -> str:
     return f"It is a table of customers: in '{name}' {different}."
 
 
-def _no_identifier(table: Table, repeated: list[tuple[str, _Counted]]) -> SourceError:
+def _no_identifier(
+    table: Table, repeated: list[tuple[str, _Counted]], *, is_sure: bool
+) -> QuestionError:
+    answers: tuple[str, tuple[tuple[str, str], ...]] = (
+        "kind",
+        (
+            (schema.CUSTOMER_TABLE, "each row is a customer"),
+            (schema.LOG, "each row is a purchase, or a part of one"),
+        ),
+    )
+    if is_sure:
+        names = [(name, name) for name in table.columns]
+        answers = ("table.id_column", (*names, (ROW_NUMBERS, "none: each row is a customer")))
     ways_out = (
         "If each row is a customer, name the column that tells them apart with --id COLUMN, or "
         f"number the rows with --id {ROW_NUMBERS}. If each row is a purchase, say which columns "
@@ -194,15 +206,17 @@ def _no_identifier(table: Table, repeated: list[tuple[str, _Counted]]) -> Source
     columns = f"The columns are: {quoted(table.columns)}."
     if repeated:
         name, counted = repeated[0]
-        return SourceError(
+        return QuestionError(
             f"{table.where}: this is neither a log nor a table of customers. '{name}' has "
             f"{counted.distinct:,} different values in {counted.rows:,} rows, so a row is no "
             f"customer, and no date with an amount was found, so it is no purchase. {ways_out} "
-            f"{columns}"
+            f"{columns}",
+            *answers,
         )
-    return SourceError(
+    return QuestionError(
         f"{table.where}: no column tells customers apart (one value of its own in each row, "
-        f"such as a customer number). {ways_out} {columns}"
+        f"such as a customer number). {ways_out} {columns}",
+        *answers,
     )
 
 

@@ -6,11 +6,12 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
-from rfm.errors import SourceError
+from rfm.errors import QuestionError
 from rfm.log.transactions.tables import RowCount
 from rfm.reading.tables import LINE
 from rfm.reading.where import Where
 from rfm.table.attribute import Finding
+from rfm.table.kinds import ROW_NUMBERS
 from rfm.words import counted
 
 RAGGED: Final = " ragged"
@@ -64,9 +65,10 @@ def count_rows(texts: pl.DataFrame, where: Where, *, are_numbered: bool) -> Coun
     rows = _with_reasons(texts)
     ordered = _in_order(rows.filter(pl.col(_REASON) == CUSTOMER), attributes)
     if ordered.height == 0:
-        raise SourceError(
+        raise QuestionError(
             f"{where}: no row has a customer. Name the column that tells customers apart with "
-            "--id COLUMN."
+            "--id COLUMN.",
+            *_which_column(attributes),
         )
     different = ordered
     if ordered.select(pl.col(schema.CUSTOMER_ID).is_duplicated().any()).item():
@@ -75,7 +77,7 @@ def count_rows(texts: pl.DataFrame, where: Where, *, are_numbered: bool) -> Coun
     is_first = pl.col(schema.CUSTOMER_ID).is_first_distinct()
     kept = different.filter(is_first).drop(_REASON, RAGGED)
     conflicts = different.filter(~is_first)
-    _ensure_few(conflicts, kept.height, where)
+    _ensure_few(conflicts, kept.height, where, attributes)
     counts = dict(rows.group_by(_REASON).len().iter_rows())
     counts |= {
         CUSTOMER: kept.height,
@@ -110,16 +112,25 @@ def _in_order(rows: pl.DataFrame, attributes: list[str]) -> pl.DataFrame:
     return pl.concat([once, sorted_.drop(gaps)]).sort(schema.CUSTOMER_ID, maintain_order=True)
 
 
-def _ensure_few(conflicts: pl.DataFrame, customers: int, where: Where) -> None:
+def _ensure_few(
+    conflicts: pl.DataFrame, customers: int, where: Where, attributes: list[str]
+) -> None:
     several = conflicts[schema.CUSTOMER_ID].n_unique()
     are_few = several <= max(_FEWEST_IN_CONFLICT, _MOST_IN_CONFLICT * customers)
     if are_few and conflicts.height <= max(_FEWEST_IN_CONFLICT, _HALF * customers):
         return
-    raise SourceError(
+    raise QuestionError(
         f"{where}: {several:,} of {customers:,} customers have several rows that differ (such as "
         f"{_shown(conflicts)}), so a row is not a customer. Give one row per customer, or name "
-        "another column that tells them apart with --id COLUMN."
+        "another column that tells them apart with --id COLUMN.",
+        *_which_column(attributes),
     )
+
+
+def _which_column(names: list[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return what answers a question for the column that tells customers apart."""
+    numbers = (ROW_NUMBERS, "none: each row is a customer")
+    return "table.id_column", (*((name, name) for name in names), numbers)
 
 
 def _shown(rows: pl.DataFrame) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
-from rfm.errors import SourceError
+from rfm.errors import QuestionError
 from rfm.log.meaning.refunds import without_refunds
 from rfm.log.meaning.statuses import IS_REFUND
 from rfm.log.texts import words_for
@@ -51,7 +51,7 @@ def each_once(
 
     Raises
     ------
-    SourceError
+    QuestionError
         When an amount may be the line's or the order's, and nothing in the log decides.
     """
     lines, notes = _signed(lines, columns, where)
@@ -115,10 +115,12 @@ def _told_by_data(lines: pl.LazyFrame, columns: Mapping[str, str], where: Where)
     is_chance = seen["totals"] == 1 and not is_some_total
     if share < _NEARLY_ALL or (share < 1 and not is_named_so) or is_chance:
         return "line"
-    raise SourceError(
+    raise QuestionError(
         f"{where}: '{columns[schema.AMOUNT]}' is the same on each line of {percent(share, 0)} of "
         f"{seen['several']:,} orders with several lines: is it the order's total, repeated, or "
-        "what each line cost? Say --amount-is order or --amount-is line."
+        "what each line cost? Say --amount-is order or --amount-is line.",
+        "settings.amount_is",
+        (("order", "the order's total, repeated"), ("line", "what each line cost")),
     )
 
 

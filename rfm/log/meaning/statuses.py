@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
-from rfm.errors import SourceError
+from rfm.errors import QuestionError
 from rfm.log.texts import meaning_of, of_order, texts_of
 from rfm.reading.fields import (
     CANCELLED_AT,
@@ -67,7 +67,7 @@ def what_was_paid(
 
     Raises
     ------
-    SourceError
+    QuestionError
         When nobody knows what a word of a status means.
     """
     there = lines.collect_schema()
@@ -139,12 +139,14 @@ def _is_one_of(field: str, words: list[str]) -> pl.Expr:
     return pl.col(field).cast(pl.String).is_in(words).fill_null(value=False)
 
 
-def _question(unknown: list[str], asked: _Asked) -> SourceError:
+def _question(unknown: list[str], asked: _Asked) -> QuestionError:
     word = unknown[0]
-    return SourceError(
+    return QuestionError(
         f"{asked.where}, column '{asked.name}': nobody knows whether orders with the status "
         f"{listed([repr(each) for each in sorted(unknown)[:_SHOWN]])} were paid. Say it with "
-        f"--status '{word}=paid' or --status '{word}=unpaid' (cancelled, failed, given back)."
+        f"--status '{word}=paid' or --status '{word}=unpaid' (cancelled, failed, given back).",
+        f"settings.statuses.{word}",
+        (("paid", f"'{word}' is paid"), ("unpaid", f"'{word}' is no purchase")),
     )
 
 

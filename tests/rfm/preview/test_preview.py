@@ -7,8 +7,6 @@ import pytest
 
 from rfm import schema
 from rfm.__main__ import main
-from rfm.preview.asked import Asked
-from rfm.preview.making import make_preview
 from rfm.settings import Settings
 from rfm.table.attribute import TableChoices
 
@@ -21,16 +19,6 @@ GERMAN = """Kunde;Filiale;Datum;Betrag
 HOLDERS = "Holder,Age,Plan\n" + "\n".join(
     f"A{number},{20 + number % 9},{('Basic', 'Gold', 'Free')[number % 3]}" for number in range(30)
 )
-
-
-@pytest.fixture
-def preview(tmp_path):
-    def preview(text, name="sales.csv", **asked):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return make_preview(Asked(source=str(path), **asked))
-
-    return preview
 
 
 def test_a_log_is_shown_with_its_columns_figures_and_rows(preview):
