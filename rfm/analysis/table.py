@@ -15,6 +15,7 @@ from rfm.analysis.comparing import classify
 from rfm.clusters.clustering import Clustering, KnownClusters
 from rfm.clusters.making import CLUSTERING_STEPS, compare_all
 from rfm.clusters.settings import ClusteringSettings
+from rfm.limits import reading_is_over
 from rfm.log.cleaned import Progress
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def analyse_table(
         with fingerprinting(opened) as fingerprint:
             table = read_customer_table(opened.paths, settings.table)
             opened = replace(opened, sha256=fingerprint())
+    reading_is_over()
     found = find_clusters(
         table,
         compare_all(settings),

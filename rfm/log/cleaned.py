@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from rfm.limits import reading_is_over
 from rfm.log.reading import Reading, read_log
 from rfm.log.transactions.tables import Transactions
 from rfm.reading.tables import Table
@@ -129,6 +130,7 @@ def cleaning(
                 cleaned = clean(reading, settings, connection)
                 # The database has its lines now; a log in memory is no longer needed there.
                 reading = replace(reading, lines=pl.DataFrame())
+                reading_is_over()
                 yield CleanedLog(opened, fingerprint, settings, reading, cleaned, workspace)
             finally:
                 connection.disconnect()

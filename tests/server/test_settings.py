@@ -53,4 +53,4 @@ def test_every_setting_is_documented_with_its_default():
         if isinstance(default, Path):
             default = default.relative_to(PROJECT)
         assert rows.pop(setting.metadata["variable"]) == f"`{'none' if default == '' else default}`"
-    assert set(rows) == {"WEB_CONCURRENCY"}, "Documented, but nothing reads it."
+    assert set(rows) == {"WEB_CONCURRENCY", "RFM_LIMITS"}, "Documented, but nothing reads it."

@@ -262,6 +262,28 @@ def test_an_analysis_that_is_told_to_end_leaves_nothing_behind(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["working"]
 
 
+def test_what_nobody_foresaw_is_a_sentence_with_its_place_and_without_customers(log, tmp_path):
+    # As `python -m rfm` runs, with a library that fails in a way of its own.
+    code = (
+        "import runpy, rfm.samples.sources as sources\n"
+        "def fail(*_): raise KeyError('customer 13456')\n"
+        "sources.own_file = fail\n"
+        "runpy.run_module('rfm', run_name='__main__')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, "analyse", log, "--out", tmp_path / "out"],
+        check=False,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 1
+    (said,) = result.stderr.splitlines()
+    assert said.startswith("rfm: log.csv could not be used: nobody foresaw what happened (KeyError")
+    assert " in rfm.commands.arguments, line " in said
+    assert "13456" not in said
+
+
 def test_a_customer_of_a_table_is_placed_by_its_columns(var_of_table, capsys):
     snapshot = str(var_of_table / "snapshots" / "members")
     values = ["--value", "Age=61", "--value", "plan=x", "--value", "Visits=3"]
