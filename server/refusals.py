@@ -52,3 +52,14 @@ def unwritten(what: str, error: Exception) -> RefusedError:
         "it stays like this, whoever runs the site finds the reason in its log.",
         NO_ANSWER,
     )
+
+
+def unread(error: Exception) -> RefusedError:
+    """Return what to say when a disk or a bucket did not give something back."""
+    if isinstance(error, FileNotFoundError):
+        return RefusedError("What was brought is not in the site's storage any more.", UNKNOWN)
+    return RefusedError(
+        "The site's storage does not answer. Try again shortly; if it stays like this, whoever "
+        "runs the site finds the reason in its log.",
+        NO_ANSWER,
+    )

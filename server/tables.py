@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-NEWEST_REVISION: Final = "0003"
+NEWEST_REVISION: Final = "0004"
 
 METADATA: Final = sa.MetaData(
     naming_convention={
@@ -101,6 +101,8 @@ UPLOADS: Final = sa.Table(
     METADATA,
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("created_at", sa.Double, nullable=False),
+    # The fingerprint of its files' header.
+    sa.Column("layout", sa.String(64), nullable=False, server_default=""),
 )
 
 UPLOAD_FILES: Final = sa.Table(

@@ -1,54 +1,23 @@
-"""What people bring: files are received, looked at, and become versions of data sets."""
+"""What people bring becomes versions of data sets: looked at first, then kept."""
 
-import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.data.file_names import shown_name, stored_name
+from server.data.previews import Previews
+from server.data.uploads import SILENT, Uploads
 from server.database import Database
-from server.refusals import NO_ANSWER, TOO_LARGE, UNKNOWN, UNUSABLE, RefusedError
+from server.refusals import NO_ANSWER, RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
-from server.tables import UPLOAD_FILES, UPLOADS, VERSIONS
 from server.versions.making import Versions
 from server.versions.version import NEW, Mode, NewVersion, Version
 
-MOST_FILES: Final = 50
-SECONDS_UNTIL_ABANDONED: Final = 86_400
-NO_UPLOAD: Final = "These files are not here any more. Choose them again."
-TOO_MUCH: Final = (
-    "This site takes at most {most:,} MB at once. Leave out columns that are not needed, zip the "
-    "files, or bring them one after the other."
-)
-SILENT: Final = "The database does not answer, so nothing was kept. Try again shortly."
 
-
-@dataclass(frozen=True)
-class UploadedFile:
-    """A file that arrived; `stored_as` is its key in the storage."""
-
-    name: str
-    bytes: int
-    sha256: str
-    stored_as: str
-
-
-@dataclass(frozen=True)
-class Upload:
-    """Files that were brought together, in their order."""
-
-    id: str
-    files: tuple[UploadedFile, ...]
-    created_at: float
-
-
-class Imports:
-    """Receives files and makes versions of them.
+class Imports(Uploads):
+    """Receives files, says what would be understood of them, and makes versions of them.
 
     Parameters
     ----------
@@ -74,97 +43,34 @@ class Imports:
         names: Callable[[], Collection[str]],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._most = settings.most_upload_mb * 1_000_000
-        self._too_large = TOO_MUCH.format(most=settings.most_upload_mb)
-        self._database = database
-        self._storage = storage
+        super().__init__(settings, database, storage, clock=clock)
+        self._previews = Previews(settings, database, storage, clock=clock)
         self._versions = versions
         self._names = names
-        self._clock = clock
 
-    def receive(self, name: str, chunks: Iterable[bytes], *, upload: str = "") -> Upload:
-        """Keep a file as it arrives; it joins an upload, or begins one.
+    def preview(self, upload: str, choices: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return what would be understood of what was received.
 
         Parameters
         ----------
-        name : str
-            What it is called where it comes from.
-        chunks : iterable of bytes
-            Its content, piece by piece. When that ends with an error, nothing of it is kept.
         upload : str
-            The id of the upload that it joins.
+            Its id.
+        choices : mapping, optional
+            How its files are to be read; None to begin with what was chosen for the last files
+            of the same layout.
+
+        Returns
+        -------
+        dict
+            The preview as `python -m rfm preview --json` prints it, and `choices`: those that it
+            was made with.
 
         Raises
         ------
-        RefusedError
-            When it is empty or too large, the upload is not there, or it cannot be kept.
+        RfmError
+            When it is not there any more, or took too long to look at.
         """
-        before = self.upload(upload) if upload else None
-        files = before.files if before else ()
-        if len(files) >= MOST_FILES:
-            raise RefusedError(f"At most {MOST_FILES} files are taken at once.", TOO_LARGE)
-        number = upload or secrets.token_hex(16)
-        shown = shown_name(name)
-        # A name of its own: two files of an upload may arrive at once.
-        key = f"uploads/{number}/{secrets.token_hex(4)}/{stored_name(shown)}"
-        most = max(0, self._most - sum(file.bytes for file in files))
-        stored = self._storage.put(key, _at_most(most, self._too_large, chunks), what=f"'{shown}'")
-        try:
-            if not stored.bytes:
-                raise RefusedError(f"'{shown}' is empty (0 bytes): export it again.", UNUSABLE)
-            file = UploadedFile(shown, stored.bytes, stored.sha256, key)
-            self._write(number, file, is_first=not upload)
-        except BaseException:
-            self._storage.delete(key)
-            raise
-        return self.upload(number)
-
-    def begin(self) -> str:
-        """Return the id of an upload that files are going to join."""
-        number = secrets.token_hex(16)
-        try:
-            with self._database.writing() as connection:
-                connection.execute(insert(UPLOADS).values(id=number, created_at=self._clock()))
-        except SQLAlchemyError:
-            raise RefusedError(SILENT, NO_ANSWER) from None
-        return number
-
-    def upload(self, upload: str) -> Upload:
-        """Return what was received.
-
-        Raises
-        ------
-        RefusedError
-            When it is not there any more.
-        """
-        if not self._database.exists:
-            raise RefusedError(NO_UPLOAD, UNKNOWN)
-        try:
-            with self._database.reading() as connection:
-                row = connection.execute(select(UPLOADS).where(UPLOADS.c.id == upload)).first()
-                files = select(UPLOAD_FILES).where(UPLOAD_FILES.c.upload == upload)
-                found = connection.execute(files.order_by(UPLOAD_FILES.c.position)).all()
-        except SQLAlchemyError:
-            raise RefusedError(SILENT, NO_ANSWER) from None
-        if row is None:
-            raise RefusedError(NO_UPLOAD, UNKNOWN)
-        names = UploadedFile.__dataclass_fields__
-        kept = [UploadedFile(**{name: each._mapping[name] for name in names}) for each in found]
-        return Upload(row.id, tuple(kept), row.created_at)
-
-    def discard(self, upload: str) -> None:
-        """Remove what was received, unless a version was made of it; what is not there is gone."""
-        try:
-            with self._database.writing() as connection:
-                used = select(VERSIONS.c.id).where(VERSIONS.c.upload == upload).limit(1)
-                if connection.scalar(used) is not None:
-                    return
-                connection.execute(delete(UPLOAD_FILES).where(UPLOAD_FILES.c.upload == upload))
-                found = connection.execute(delete(UPLOADS).where(UPLOADS.c.id == upload)).rowcount
-        except SQLAlchemyError:
-            raise RefusedError(SILENT, NO_ANSWER) from None
-        if found:
-            self._storage.delete(f"uploads/{upload}")
+        return self._previews.preview(self.upload(upload), choices)
 
     def add(
         self,
@@ -214,33 +120,8 @@ class Imports:
             created_by=created_by,
         )
         try:
-            return self._versions.add(asked, taken=self._names() if mode == NEW else ())
+            version = self._versions.add(asked, taken=self._names() if mode == NEW else ())
         except SQLAlchemyError:
             raise RefusedError(SILENT, NO_ANSWER) from None
-
-    def _write(self, upload: str, file: UploadedFile, *, is_first: bool) -> None:
-        """Write down a file that is in the storage."""
-        try:
-            with self._database.writing() as connection:
-                if is_first:
-                    row = {"id": upload, "created_at": self._clock()}
-                    connection.execute(insert(UPLOADS).values(row))
-                known = select(UPLOADS.c.id).where(UPLOADS.c.id == upload).with_for_update()
-                if connection.scalar(known) is None:
-                    raise RefusedError(NO_UPLOAD, UNKNOWN)
-                last = select(func.max(UPLOAD_FILES.c.position))
-                position = connection.scalar(last.where(UPLOAD_FILES.c.upload == upload)) or 0
-                row = asdict(file) | {"upload": upload, "position": position + 1}
-                connection.execute(insert(UPLOAD_FILES).values(row))
-        except SQLAlchemyError:
-            raise RefusedError(SILENT, NO_ANSWER) from None
-
-
-def _at_most(most: int, too_large: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Pass on what arrives until it is too much."""
-    left = most
-    for chunk in chunks:
-        left -= len(chunk)
-        if left < 0:
-            raise RefusedError(too_large, TOO_LARGE)
-        yield chunk
+        self._previews.remember(received, choices)
+        return version

@@ -1,14 +1,15 @@
 """What the jobs of the site run, and what comes of it when they are done."""
 
+import json
 import os
 import shutil
 import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from server.database import Database
 from server.jobs.book import COMPARE, FETCH, Job
@@ -78,12 +79,15 @@ class Workbench:
         files = self.settings.jobs / job.dataset
         fetched = files.with_name(f"{files.name}.files")
         shutil.rmtree(fetched, ignore_errors=True)
-        sources = [self.storage.local(key, fetched) for key in self._stored(job.dataset, number)]
+        version, stored = self._version(job.dataset, number)
+        sources = [self.storage.local(key, fetched) for key in stored]
         address = self.settings.address_of_version(job.dataset, number)
-        names = [str(source) for source in sources]
-        command = (sys.executable, "-m", "rfm", job.kind, *names, "--out", str(address))
+        fetched.mkdir(parents=True, exist_ok=True)
+        chosen = fetched / "choices.json"
+        chosen.write_text(json.dumps(version.choices), encoding="utf-8")
+        options = ("--choices", str(chosen), "--out", str(address))
         return Work(
-            command=command,
+            command=(sys.executable, "-m", "rfm", job.kind, *map(str, sources), *options),
             files=files,
             environment=self._environment,
             result=address,
@@ -92,13 +96,14 @@ class Workbench:
             finish=partial(show, self.settings, self.database, job.dataset, number),
         )
 
-    def _stored(self, dataset: str, number: int) -> list[str]:
+    def _version(self, dataset: str, number: int) -> tuple[Row[Any], list[str]]:
+        """Return the row of a version, and the keys of its files."""
         with self.database.reading() as connection:
             row = one_row(connection, dataset, number)
             if row is None:
                 raise RefusedError(GONE, UNKNOWN)
             files = select(UPLOAD_FILES.c.stored_as).where(UPLOAD_FILES.c.upload == row.upload)
-            return list(connection.scalars(files.order_by(UPLOAD_FILES.c.position)))
+            return row, list(connection.scalars(files.order_by(UPLOAD_FILES.c.position)))
 
     @property
     def _environment(self) -> dict[str, str]:

@@ -46,7 +46,9 @@ class Folder:
 
     def local(self, key: str, _folder: Path) -> Path:
         """Return the file itself."""
-        return self._root / key
+        path = self._root / key
+        path.stat()
+        return path
 
     def delete(self, key: str) -> None:
         """Remove a file, or all below a key."""

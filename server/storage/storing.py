@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from server.refusals import unwritten
+from server.refusals import unread, unwritten
 from server.settings import OWN_FOLDER, ServerSettings
 from server.storage.bucket import Bucket, Listed
 from server.storage.folder import Folder
@@ -100,14 +100,29 @@ class Storage:
 
         Raises
         ------
-        FileNotFoundError
-            When there is none.
+        RefusedError
+            When it is not there, or the storage does not answer.
         """
-        return self._backend.open(_ensure_key(key))
+        with self._reading():
+            return self._backend.open(_ensure_key(key))
 
     def local(self, key: str, folder: Path) -> Path:
-        """Return a file of this machine with a key's content; a copy lies in the folder."""
-        return self._backend.local(_ensure_key(key), folder)
+        """Return a file of this machine with a key's content; a copy lies in the folder.
+
+        Parameters
+        ----------
+        key : str
+            Whose content it is.
+        folder : Path
+            Where a copy may be written.
+
+        Raises
+        ------
+        RefusedError
+            When it is not there, or the storage does not answer.
+        """
+        with self._reading():
+            return self._backend.local(_ensure_key(key), folder)
 
     def delete(self, key: str) -> None:
         """Remove a file, or all below a key; what is not there is removed already."""
@@ -120,6 +135,14 @@ class Storage:
     def list(self, below: str) -> list[Listed]:
         """Return the files below a key."""
         return list(self._backend.list(_ensure_key(below)))
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn faults of the place into sentences."""
+        try:
+            yield
+        except self._backend.faults as error:
+            raise unread(error) from error
 
     @contextmanager
     def _writing(self, key: str, what: str) -> Iterator[Callable[[bytes], object]]:

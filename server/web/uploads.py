@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from rfm.errors import RfmError
 from server.data.datasets import Datasets
-from server.data.imports import TOO_MUCH
+from server.data.uploads import TOO_MUCH
 from server.refusals import UNUSABLE, RefusedError
 from server.settings import MEGABYTE, ServerSettings
 from server.web.guard import ensure_own_site

@@ -39,7 +39,7 @@ def mariadb_server() -> Iterator[str]:
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> ServerSettings:
     """Return the settings of a site in a folder, and in a database, of its own."""
-    own = ServerSettings(var=tmp_path, samples=tmp_path / "samples", allow_editing="yes")
+    own = ServerSettings(var=tmp_path, samples=tmp_path / "samples")
     kind = getattr(request, "param", "sqlite")
     if kind == "sqlite":
         return own

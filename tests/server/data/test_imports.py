@@ -1,5 +1,7 @@
 """What people bring is kept whole or not at all, and becomes a version once."""
 
+import os
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,10 +10,12 @@ from hashlib import sha256
 import pytest
 
 from server.data.datasets import Datasets
+from server.data.uploads import Uploads
 from server.database import Database
 from server.jobs.book import ANALYSE, Jobs
 from server.refusals import RefusedError
 from server.settings import ServerSettings
+from server.storage.storing import Storage
 
 pytestmark = pytest.mark.every_database
 
@@ -191,3 +195,21 @@ def test_nothing_is_added_to_what_was_never_done(datasets, settings):
         datasets.imports.add(received.id, {}, dataset="orders", mode="append")
     replaced = datasets.imports.add(received.id, {}, dataset="orders", mode="replace")
     assert replaced.number == 2
+
+
+def test_what_is_abandoned_is_pruned_after_a_day_and_nothing_else(settings):
+    now = [time.time()]
+    storage, database = Storage(settings), Database(settings)
+    uploads = Uploads(settings, database, storage, clock=lambda: now[0])
+    abandoned = uploads.receive("old.csv", [ORDERS])
+    storage.put("uploads/x/unknown.csv", [b"x"], what="It")
+    now[0] += 2 * 86_400
+    fresh = uploads.receive("new.csv", [ORDERS])
+    kept = settings.var / "storage" / fresh.files[0].stored_as
+    os.utime(kept, (now[0], now[0]))
+    uploads.prune()
+    assert files_below(settings) == ["new.csv"]
+    assert uploads.upload(fresh.id) == fresh
+    with pytest.raises(RefusedError):
+        uploads.upload(abandoned.id)
+    database.close()

@@ -1,6 +1,7 @@
 """The same book of jobs and plays on PostgreSQL and MariaDB."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_jobs_are_claimed_once_each(settings):
 
 def test_plays_are_kept(settings):
     database = Database(settings)
-    playbook = Plays(Editing(settings), database)
+    playbook = Plays(Editing(replace(settings, allow_editing="yes")), database)
     champions = Of("shop", "grid", "Champions")
     for title in ("Call them", "Write to them"):
         playbook.save(champions, dict.fromkeys(TEXTS, "x") | {"title": title})

@@ -62,7 +62,7 @@ def test_what_is_deleted_is_gone_with_all_below_it(storage):
     storage.delete("uploads/1")
     storage.delete("uploads/1")
     assert keys(storage) == ["uploads/2/a.csv"]
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(RefusedError, match="not in the site's storage any more"):
         storage.open("uploads/1/1.csv")
 
 
