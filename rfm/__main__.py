@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "samples": "rfm.commands.samples",
 }
 # The options of any command that name files to read.
-FILES: Final = ("source", "join", "file", "files")
+FILES: Final = ("source", "more", "join", "file")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
