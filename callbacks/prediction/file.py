@@ -9,24 +9,18 @@ from typing import Any, Final
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from callbacks.parts.files import csv_file
 from callbacks.prediction.view import placing_in
 from layouts.ids import Prediction, Shell
 from layouts.parts.components import message
 from layouts.prediction.page import MOST_MEGABYTES, asks, placed
 from rfm.errors import PredictionError, RfmError
-from rfm.prediction import place_file
-from rfm.reading.packed import unpacks_beyond
 from rfm.snapshot import Snapshot
+from server.data.asking import ask_rfm
 from server.data.datasets import Datasets
 
 MOST_BYTES: Final = MOST_MEGABYTES * 1_000_000
-MOST_UNPACKED: Final = 500_000_000
 MOST_NAMED: Final = 8
-UNPACKS_TOO_LARGE: Final = (
-    f"The file unpacks to more than {MOST_UNPACKED // 1_000_000} MB: split it, or place it on the "
-    "command line."
-)
+SECONDS: Final = 120.0
 LONGEST_NAME: Final = 60
 TOO_LARGE: Final = (
     f"The file is larger than {MOST_MEGABYTES} MB: split it, or place it on the command line with "
@@ -77,16 +71,22 @@ def answer(snapshot: Snapshot, sent: Any) -> tuple[Any, Any]:
     try:
         name, content = read_sent(sent)
         with TemporaryDirectory(prefix="rfm-") as folder:
-            path = Path(folder) / _file_name(name)
+            path = Path(folder, "sent", _file_name(name))
+            path.parent.mkdir()
             path.write_bytes(content)
-            if unpacks_beyond(path, MOST_UNPACKED):
-                raise PredictionError(UNPACKS_TOO_LARGE)
-            found = place_file(path, placing_in(snapshot))
+            out = Path(folder, "placed.csv")
+            # Whatever the file does, it does to a process of its own.
+            where = ("--snapshot", str(snapshot.folder), "--file", str(path), "--out", str(out))
+            found = ask_rfm(["predict", *where, "--json"], seconds=SECONDS)
+            text = out.read_text(encoding="utf-8")
     except RfmError as error:
         return message(str(error), "bad"), no_update
-    stem = Path(_file_name(name)).stem
-    file = csv_file(f"{stem}-placed.csv", found.table)
-    return placed(name, len(found.table), found.notes), file
+    file = {
+        "content": text,
+        "filename": f"{Path(_file_name(name)).stem}-placed.csv",
+        "type": "text/csv",
+    }
+    return placed(name, found["customers"], found["notes"]), file
 
 
 def read_sent(sent: Any) -> tuple[str, bytes]:

@@ -155,6 +155,7 @@ def _add_predict(command: argparse.ArgumentParser) -> None:
     _add_several(command, "--value", "NAME=VALUE", what, "age=40")
     add("--file", metavar="IN", type=Path, help="place every customer of a file")
     add("--out", metavar="OUT", type=Path, help="the CSV file that --file writes")
+    add("--json", action="store_true", help="print how many were placed, and notes, as JSON")
     add("--snapshot", metavar="DIR", type=Path, help="by default the site's own")
 
 

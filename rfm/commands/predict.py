@@ -1,6 +1,7 @@
 """`python -m rfm predict`: place one customer by values, or all customers of a file."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,8 @@ Printed: TypeAlias = tuple[Sequence[str], Sequence[str]]
 def _misunderstanding(chosen: argparse.Namespace) -> str:
     """Return what is wrong with the options together; empty when nothing is."""
     given = _given(chosen)
+    if chosen.json and chosen.file is None:
+        return "--json goes with --file IN"
     if (chosen.file is None) != (chosen.out is None):
         return "--file IN names the customers and --out OUT.csv where they go: give both"
     ways = [chosen.file is not None, bool(given), bool(chosen.value)]
@@ -68,7 +71,7 @@ def run(chosen: argparse.Namespace) -> Iterator[str]:
     snapshot = Snapshot.open(address)
     placing = placing_of(snapshot)
     if chosen.file is not None:
-        lines, notes = _file(chosen.file, chosen.out, placing)
+        lines, notes = _file(chosen, placing)
     else:
         lines, notes = _customer(chosen, snapshot, placing)
     yield from lines
@@ -81,13 +84,16 @@ def _given(chosen: argparse.Namespace) -> dict[str, str]:
     return {column: text for column, text in texts.items() if text is not None}
 
 
-def _file(path: Path, out: Path, placing: "Placing") -> Printed:
+def _file(chosen: argparse.Namespace, placing: "Placing") -> Printed:
     from rfm.exports import csv_text
     from rfm.prediction import place_file
 
-    placed = place_file(path, placing)
-    _write(out, csv_text(placed.table))
-    return [f"{len(placed.table):,} customers placed, in {out}"], placed.notes
+    placed = place_file(chosen.file, placing)
+    _write(chosen.out, csv_text(placed.table))
+    customers = len(placed.table)
+    if chosen.json:
+        return [json.dumps({"customers": customers, "notes": placed.notes})], []
+    return [f"{customers:,} customers placed, in {chosen.out}"], placed.notes
 
 
 def _write(out: Path, text: str) -> None:

@@ -16,10 +16,12 @@ from rfm.prediction.batch import PlacedTable, find_columns, place_table
 from rfm.prediction.placing import Placing
 from rfm.reading.numbers import Mark, plain_number, pooled_marks, study_numbers, written_number
 from rfm.reading.opening import explaining, open_table
+from rfm.reading.packed import unpacks_beyond
 from rfm.reading.tables import LINE, Table
 from rfm.table.cells import text_of
 
 MOST_ROWS: Final = 1_000_000
+MOST_UNPACKED: Final = 500_000_000
 # So many different cells tell how all of a column's numbers are written.
 STUDIED: Final = 20_000
 # Most numbers are of these shapes; reading all the others costs a hundred times as much.
@@ -55,6 +57,11 @@ def place_file(path: Path, placing: Placing) -> PlacedTable:
     if placing.probabilities is None:
         raise PredictionError(placing.no_clusters)
     with TemporaryDirectory(prefix="rfm-") as folder, explaining(path):
+        if path.is_file() and unpacks_beyond(path, MOST_UNPACKED):
+            raise PredictionError(
+                f"The file unpacks to more than {MOST_UNPACKED // 1_000_000} MB: split it, and "
+                "place each part."
+            )
         customers = _customers(open_table(path, Path(folder), {}), placing)
     return place_table(customers, placing)
 

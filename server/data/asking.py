@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from typing import Any, Final, NamedTuple
 
 from rfm.errors import RfmError
@@ -22,11 +23,15 @@ ENDED: Final = (
     "This was ended before it was done: it may need more memory than this machine has. Give a "
     "smaller file, or try again later."
 )
+BUSY: Final = "Many files are being read here at this moment. Try again in a minute."
 UNKNOWN: Final = (
     "This could not be done, and nobody foresaw why. Try again; the server's log says where."
 )
 
 log = logging.getLogger(__name__)
+
+# Each may fill a gigabyte; who comes later waits.
+_AT_ONCE: Final = BoundedSemaphore(max(2, os.cpu_count() or 1))
 
 
 class _Ended(NamedTuple):
@@ -63,10 +68,19 @@ def ask_rfm(
         What was wrong as a sentence, without places of this machine; also when it took too long
         or was ended.
     """
+    if not _AT_ONCE.acquire(timeout=seconds):
+        raise RfmError(BUSY)
+    try:
+        return _answer(arguments, seconds, environment or {})
+    finally:
+        _AT_ONCE.release()
+
+
+def _answer(arguments: Sequence[str], seconds: float, environment: Mapping[str, str]) -> Any:
     with TemporaryDirectory(prefix="rfm-") as work:
         # A shop's file may be unpacked there: it is gone with the answer, however that ends.
         own = {"TMPDIR": work}
-        ended = _run(arguments, seconds, os.environ | dict(environment or {}) | own)
+        ended = _run(arguments, seconds, os.environ | dict(environment) | own)
         if ended.code == 0:
             try:
                 return json.loads(ended.output)

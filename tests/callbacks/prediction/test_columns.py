@@ -1,7 +1,6 @@
 """Cluster Prediction for a table: the form, answers, nonsense, and files of customers."""
 
 import base64
-import gzip
 import time
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from dash import no_update
 
 from callbacks import clusters
 from callbacks.parts.chart_cards import drawn_of, export_card
-from callbacks.prediction import file as prediction_file
 from callbacks.prediction.file import TOO_LARGE, answer, asks_of
 from callbacks.prediction.page import CARDS, form_of, show
 from callbacks.prediction.view import PredictionView, fields_of, given_in, placing_in, texts_of
@@ -167,11 +165,15 @@ def test_what_is_no_file_of_customers_is_refused_in_a_sentence(members, body, wo
     assert words in as_text(told)
 
 
-def test_a_small_file_that_unpacks_to_a_huge_one_is_not_unpacked(members, monkeypatch):
-    monkeypatch.setattr(prediction_file, "MOST_UNPACKED", 1_000_000)
-    told, file = answer(members, sent(gzip.compress(b"customer_id,Age\n" + b"A,40\n" * 300_000)))
-    assert file is no_update
-    assert "unpacks to more than" in as_text(told)
+def test_a_file_that_is_sent_is_read_by_another_process(members, monkeypatch):
+    def read(*_, **__):
+        raise AssertionError("The site reads a file that was sent.")
+
+    monkeypatch.setattr("rfm.prediction.place_file", read)
+    monkeypatch.setattr("rfm.reading.opening.open_table", read)
+    told, file = answer(members, sent(b"customer_id,Age\nA,40\n"))
+    assert "1 customer of new.csv placed" in as_text(told)
+    assert file["content"].splitlines()[1].startswith("A,")
 
 
 def test_the_section_says_which_columns_a_file_may_have(members, var_folder):

@@ -129,6 +129,7 @@ def test_what_cannot_be_used_ends_in_one_sentence_and_code_1(
         ["predict", "--recency", "1"],
         ["predict", "--file", "x.csv"],
         ["predict", "--out", "x.csv", "--value", "A=1"],
+        ["predict", "--json", "--value", "A=1"],
         ["predict", "--recency", "1", "--frequency", "1", "--monetary", "1", "--value", "A=1"],
         ["predict", "--value", "A"],
         ["fly"],
@@ -309,6 +310,10 @@ def test_a_file_of_customers_is_placed_whole_or_not_at_all(var_of_table, tmp_pat
     assert main([*ask, str(var_of_table / "members.csv")]) == 0
     said, noted = capsys.readouterr()
     assert said == f"240 customers placed, in {out}\n"
+    assert main([*ask, str(var_of_table / "members.csv"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["customers"] == 240
+    assert [f"note: {note}" for note in told["notes"]] == noted.splitlines()[1:]
     nowhere = [*ask, str(var_of_table / "members.csv"), "--out", str(out / "placed.csv")]
     assert main(nowhere) == 1
     assert "cannot be written" in capsys.readouterr().err

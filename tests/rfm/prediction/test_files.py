@@ -1,8 +1,11 @@
 """A file of new customers is read as the file of the known ones was."""
 
+import gzip
+
 import polars as pl
 import pytest
 
+from rfm.errors import PredictionError
 from rfm.prediction import Placing, place_file
 from rfm.prediction.files import plain_numbers
 from rfm.reading.tables import LINE
@@ -48,3 +51,12 @@ def test_numbers_are_read_as_their_column_writes_them(cells, numbers):
 
 def test_a_column_that_does_not_tell_follows_the_others():
     assert read("1,234", "5,678", price=("2,5", "3,75")) == ["1.234", "5.678"]
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("rfm.prediction.files.MOST_UNPACKED", 1_000_000)
+    path = tmp_path / "new.csv.gz"
+    path.write_bytes(gzip.compress(b"customer_id,Age\n" + b"A,40\n" * 300_000))
+    placing = Placing(attributes=ATTRIBUTES, probabilities=rules(["All"], []))
+    with pytest.raises(PredictionError, match="unpacks to more than 1 MB: split it"):
+        place_file(path, placing)

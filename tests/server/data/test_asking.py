@@ -2,6 +2,7 @@
 
 import os
 import time
+from threading import BoundedSemaphore
 
 import psutil
 import pytest
@@ -72,3 +73,11 @@ def test_an_end_that_nobody_explains_is_a_sentence_without_customers(
         ask_rfm(["any"], seconds=20)
     assert str(caught.value) == sentence
     assert "13456" not in caplog.text
+
+
+def test_when_many_files_are_read_another_waits_and_is_told_so(command, monkeypatch):
+    command(ANSWERS)
+    monkeypatch.setattr(asking, "_AT_ONCE", BoundedSemaphore(1))
+    with asking._AT_ONCE, pytest.raises(RfmError, match="Many files are being read"):
+        ask_rfm(["any"], seconds=0.1)
+    assert ask_rfm(["any"], seconds=20)
