@@ -1,7 +1,7 @@
 """A log of any usual kind becomes lines in one form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -58,6 +58,8 @@ class Reading:
         How the file was read, and which cells were not understood.
     currency : str
         The currency written in the amounts, empty if none is.
+    where : Where
+        How messages name the file and its rows.
     decimal : str
         "comma" or "point" where numbers are not written as programs write them.
     date_order : str
@@ -69,6 +71,7 @@ class Reading:
     columns: dict[str, str]
     notes: tuple[str, ...]
     currency: str
+    where: Where = field(default_factory=lambda: Where(""))
     decimal: str = ""
     date_order: str = ""
 
@@ -141,6 +144,7 @@ def read_log(
         columns=columns,
         notes=(*_known_as(layout), *table.notes, *notes, *understanding.notes, *bad, *meaning),
         currency=currency or understanding.currency,
+        where=table.where,
         decimal=understanding.decimal,
         date_order=understanding.dates.order if understanding.dates.have_order else "",
     )

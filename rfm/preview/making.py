@@ -52,6 +52,9 @@ def make_preview(asked: Asked) -> Preview:
         source = open_source(asked.source, workspace, asked.folders, asked.more)
         names = tuple(path.name for path in source.paths)
         preview = Preview(kind=asked.kind, files=names)
+        if asked.kind != schema.CUSTOMER_TABLE:
+            # What cleans takes half a second to import: meanwhile the rows are read.
+            aside(_import_what_cleans)
         try:
             with explaining(source.paths):
                 table = open_table(
@@ -132,8 +135,6 @@ def _with_likely_columns(preview: Preview, table: Table, asked: Asked) -> Previe
 def _of_log(preview: Preview, table: Table, asked: Asked) -> Preview:
     from rfm.log.cleaned import cleaning
 
-    # What cleans takes half a second to import: meanwhile the rows are read.
-    importing = aside(_import_what_cleans)
     with cleaning(
         asked.source,
         asked.settings,
@@ -142,7 +143,6 @@ def _of_log(preview: Preview, table: Table, asked: Asked) -> Preview:
         more=asked.more,
         table=table,
     ) as log:
-        importing.result()
         from rfm.log.transactions.figures import figures_of
 
         found = figures_of(log.transactions)
@@ -177,6 +177,8 @@ def _of_log(preview: Preview, table: Table, asked: Asked) -> Preview:
 
 
 def _import_what_cleans() -> None:
+    import pyarrow.dataset  # noqa: F401  DuckDB looks at tables with it
+
     import rfm.log.transactions.cleaning  # noqa: F401
 
 

@@ -21,7 +21,7 @@ _ORDERS: Final = (
     ((DAY_FIRST, "the day first: day, month, year"), (MONTH_FIRST, "the month first: month, day")),
 )
 _SAMPLE: Final = 1_000
-_LETTERS: Final = r"[^\W\d_]+"
+_LETTER: Final = r"[^\W\d_]"
 # Letters hide what differs, such as a month nobody knows: so many cells of a shape are looked at.
 _OF_A_SHAPE: Final = 3
 
@@ -60,13 +60,15 @@ class Dates:
         shapes = (
             pl.DataFrame({"cell": cells.drop_nulls().str.strip_chars()})
             .group_by(
-                cell.str.replace_all(r"\d", "9").str.replace_all(_LETTERS, "a").alias("shape"),
+                cell.str.replace_all(r"\d", "9").str.replace_all(_LETTER + "+", "a").alias("shape"),
                 maintain_order=True,
             )
             .agg(cell.head(_OF_A_SHAPE), pl.len())
             .sort("len", "shape", descending=[True, False])
         )
-        shown = shapes.head(_SAMPLE).explode("cell").select(cell, tidy=without_words(cell))
+        cells_shown = shapes.head(_SAMPLE).explode("cell")
+        has_months = bool(cells_shown["cell"].str.contains(_LETTER + "{3}").any())
+        shown = cells_shown.select(cell, tidy=without_words(cell, has_months=has_months))
         found = (format_of(*row) for row in shown.iter_rows())
         more = dict.fromkeys((*self.formats, *(format_ for format_ in found if format_)))
         return replace(self, formats=tuple(more))

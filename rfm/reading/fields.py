@@ -46,7 +46,9 @@ def usual_names() -> Mapping[str, tuple[str, ...]]:
     import yaml
 
     text = Path(__file__).with_name("names.yaml").read_text(encoding="utf-8")
-    return {field: tuple(names.split()) for field, names in yaml.safe_load(text).items()}
+    return {
+        field: tuple(names.split()) for field, names in yaml.load(text, yaml.CSafeLoader).items()
+    }
 
 
 WORDS: Final[dict[str, str]] = {

@@ -51,8 +51,21 @@ _OFFSETS: Final = {
 _ALSO: Final = {"mrz": "m03", "sept": "m09"}
 
 
-def without_words(cell: pl.Expr) -> pl.Expr:
-    """Return a text cell with its months as m01 to m12 and without what tells no day."""
+def without_words(cell: pl.Expr, *, has_months: bool = True) -> pl.Expr:
+    """Return a text cell with its months as m01 to m12 and without what tells no day.
+
+    Parameters
+    ----------
+    cell : Expr
+        A column of dates as they are written.
+    has_months : bool
+        Whether any of them may be a month: to know those of all languages takes a fifth second.
+
+    Returns
+    -------
+    Expr
+        A text.
+    """
     tidy = cell.str.strip_chars().str.replace_all(r"\s+", " ")
     for pattern, usual in _TIDIED:
         tidy = tidy.str.replace_all(pattern, usual)
@@ -61,6 +74,8 @@ def without_words(cell: pl.Expr) -> pl.Expr:
     tidy = tidy.str.replace(_ZONE_NAME, pl.concat_str(pl.lit("$1 "), zone)).fill_null(tidy)
     tidy = tidy.str.replace_all(_BETWEEN, " ").str.replace(_ORDINAL, "$1$2")
     tidy = tidy.str.replace(_WEEKDAY_AND_WORDS, "$1").str.replace(_WEEKDAY_AND_NUMBERS, "$1")
+    if not has_months:
+        return tidy
     word = tidy.str.extract(_MONTH)
     month = word.str.to_lowercase().replace_strict(_months(), default=word)
     return tidy.str.replace(_MONTH + r"\.?", month).fill_null(tidy)

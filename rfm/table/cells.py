@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import polars as pl
 
 from rfm.errors import SourceError
@@ -12,6 +11,9 @@ from rfm.reading.dates import Dates, decide_order
 from rfm.reading.numbers import Mark, plain_number, pooled_marks, study_numbers, written_number
 from rfm.reading.tables import LINE, Table
 from rfm.settings import DateOrder
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What people and programs write where there is nothing, in any case of letters.
 _NOTHING: Final = (

@@ -7,7 +7,7 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import QuestionError
-from rfm.log.transactions.tables import RowCount
+from rfm.log.transactions.tables import EXAMPLES, RowCount
 from rfm.reading.tables import LINE
 from rfm.reading.where import Where
 from rfm.table.attribute import Finding
@@ -85,7 +85,16 @@ def count_rows(texts: pl.DataFrame, where: Where, *, are_numbered: bool) -> Coun
         CONFLICT: conflicts.height,
     }
     alike = kept.height - kept.n_unique(attributes) if are_numbered and attributes else 0
-    return Counted(kept, _report(counts), _findings(counts, conflicts, alike))
+    left_out = {
+        **{name: rows.filter(pl.col(_REASON) == name) for name in (NO_IDENTIFIER, TOO_LONG, TOTAL)},
+        COPY: ordered.join(different, on=LINE, how="anti"),
+        CONFLICT: conflicts,
+    }
+    examples = {
+        name: tuple(where.row(line) for line in left[LINE].sort().head(EXAMPLES))
+        for name, left in left_out.items()
+    }
+    return Counted(kept, _report(counts, examples), _findings(counts, conflicts, alike))
 
 
 def _with_reasons(texts: pl.DataFrame) -> pl.DataFrame:
@@ -141,9 +150,9 @@ def _shown(rows: pl.DataFrame) -> str:
     )
 
 
-def _report(counts: dict[str, int]) -> tuple[RowCount, ...]:
+def _report(counts: dict[str, int], examples: dict[str, tuple[str, ...]]) -> tuple[RowCount, ...]:
     return tuple(
-        RowCount(name, label, counts[name], name == CUSTOMER, explanation)
+        RowCount(name, label, counts[name], name == CUSTOMER, explanation, examples.get(name, ()))
         for name, (label, explanation) in _WORDS.items()
         if counts.get(name)
     )

@@ -18,7 +18,8 @@ from rfm.log.reading import Reading
 from rfm.log.transactions import reasons
 from rfm.log.transactions.numbering import ROWS, Numbered, number
 from rfm.log.transactions.reasons import RowRules, rules_for
-from rfm.log.transactions.tables import RowCount, Transactions, day_as_order, orders_of
+from rfm.log.transactions.tables import EXAMPLES, RowCount, Transactions, day_as_order, orders_of
+from rfm.reading.where import Where
 from rfm.settings import Settings
 
 MEMORY_LIMIT: Final = "900MB"
@@ -92,13 +93,17 @@ def clean(reading: Reading, settings: Settings, connection: Backend) -> Transact
     rules = rules_for(settings, has_orders=has_orders, has_products=has_products)
     rows = _described(numbered)
     rows = rows.mutate(_first_reason(_checks(settings, rows), rules))
-    columns = [column for column in (*KEPT_COLUMNS, REASON) if column in rows.columns]
+    kept = (*KEPT_COLUMNS, schema.LINE_NO, REASON)
+    columns = [column for column in kept if column in rows.columns]
     decided = connection.create_table(LOG, rows.select(columns))
     connection.con.unregister(ROWS)
     # Where returns are left out, whoever has a line left has bought something.
     if reasons.RETURNED in rules.kept:
         _leave_out_strangers(decided, rules, connection)
-    report = _report(decided, rules, numbered.without_customer)
+    report = _report(rules, numbered, reading.where, connection)
+    # A column of a hundred million numbers that nobody needs any more.
+    connection.con.execute(f"ALTER TABLE {LOG} DROP COLUMN {schema.LINE_NO}")
+    decided = connection.table(LOG)
     lines = decided.filter(decided[REASON] < len(rules.kept)).drop(REASON)
     lines = connection.create_view("lines", lines)
     return Transactions(
@@ -191,13 +196,21 @@ def _leave_out_strangers(decided: ir.Table, rules: RowRules, connection: Backend
     )
 
 
-def _report(decided: ir.Table, rules: RowRules, without_customer: int) -> tuple[RowCount, ...]:
-    counts = decided.group_by(REASON).aggregate(rows=decided.count()).to_pyarrow().to_pylist()
-    rows = {rules.places[count[REASON]]: count["rows"] for count in counts}
-    rows[reasons.NO_CUSTOMER] = without_customer
+def _report(
+    rules: RowRules, numbered: Numbered, where: Where, connection: Backend
+) -> tuple[RowCount, ...]:
+    counts = connection.con.execute(
+        f"SELECT {REASON}, count(*), min({schema.LINE_NO}, {EXAMPLES}) "  # noqa: S608
+        f"FROM {LOG} GROUP BY {REASON}"
+    ).fetchall()
+    rows = {rules.places[place]: (many, first) for place, many, first in counts}
+    rows[reasons.NO_CUSTOMER] = (numbered.without_customer, numbered.nameless)
     shown = (rules.kept[-1], *rules.kept[:-1], *rules.left_out)
     report = tuple(
-        reasons.REASON[name].count(rows.get(name, 0), kept=name in rules.kept) for name in shown
+        reasons.REASON[name].count(
+            many, tuple(where.row(line) for line in first), kept=name in rules.kept
+        )
+        for name, (many, first) in ((name, rows.get(name, (0, ()))) for name in shown)
     )
     if any(row.kept and row.rows for row in report):
         return report

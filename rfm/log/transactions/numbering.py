@@ -21,6 +21,7 @@ from polars import selectors
 from rfm import schema
 from rfm.log.transactions.fees import is_product
 from rfm.log.transactions.names import NAME, NUMBER, Names, hold, name_in_database
+from rfm.log.transactions.tables import EXAMPLES
 from rfm.reading.coded import as_categories, code, names_of
 from rfm.threads import aside
 
@@ -47,11 +48,14 @@ class Numbered:
         What the numbers of a column stand for.
     without_customer : int
         How many other rows the log has.
+    nameless : tuple of int
+        The first of them.
     """
 
     rows: ir.Table
     names: Mapping[str, Names]
     without_customer: int
+    nameless: tuple[int, ...]
 
 
 def number(lines: pl.DataFrame | Path, connection: Backend) -> Numbered:
@@ -73,7 +77,8 @@ def number(lines: pl.DataFrame | Path, connection: Backend) -> Numbered:
     numbered = known.with_columns(*columns).drop(schema.PRODUCT, schema.ROW_HASH, strict=False)
     connection.con.register(ROWS, _in_batches(numbered))
     held = {column: hold(texts, column, connection) for column, texts in names.items()}
-    return Numbered(connection.table(ROWS), held, lines.height - known.height)
+    nameless = lines.filter(pl.col(schema.CUSTOMER_ID).is_null())[schema.LINE_NO].head(EXAMPLES)
+    return Numbered(connection.table(ROWS), held, lines.height - known.height, tuple(nameless))
 
 
 def _products(sold: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -127,8 +132,10 @@ def _number_in_database(path: Path, connection: Backend) -> Numbered:
     if schema.ORDER_ID in names:
         rows = _with_copies(rows, known, connection)
     rows = connection.create_view(ROWS, rows.drop(schema.ROW_HASH))
-    others = log.filter(log[schema.CUSTOMER_ID].isnull()).count().to_pyarrow().as_py()
-    return Numbered(rows, names, others)
+    others = log.filter(log[schema.CUSTOMER_ID].isnull())[schema.LINE_NO]
+    nameless = others.as_table().order_by(schema.LINE_NO).limit(EXAMPLES).to_pyarrow()
+    first = tuple(nameless[schema.LINE_NO].to_pylist())
+    return Numbered(rows, names, others.count().to_pyarrow().as_py(), first)
 
 
 def _facts_of_products(sold: ir.Table, connection: Backend) -> tuple[ir.Table, Names]:

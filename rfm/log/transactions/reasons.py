@@ -33,9 +33,10 @@ class Reason:
     kept: str = ""
     left_out: str = ""
 
-    def count(self, rows: int, *, kept: bool) -> RowCount:
-        """Return how many rows have the reason, with what it says of them."""
-        return RowCount(self.name, self.label, rows, kept, self.kept if kept else self.left_out)
+    def count(self, rows: int, examples: tuple[str, ...], *, kept: bool) -> RowCount:
+        """Return how many rows have the reason, with what it says of them and the first."""
+        explanation = self.kept if kept else self.left_out
+        return RowCount(self.name, self.label, rows, kept, explanation, examples)
 
 
 REASONS: Final = (

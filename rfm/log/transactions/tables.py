@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rfm.log.transactions.names import Names
 
 DEFAULT_LOOK_BACK: Final = timedelta(days=1)
+# So many rows are named for each reason to count or not.
+EXAMPLES: Final = 3
 ROWS_PER_GROUP: Final = 60_000
 # Numbers of orders that have none are those of their days, below those of every name.
 _FIRST_DAY: Final = 1_000_000

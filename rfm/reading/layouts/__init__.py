@@ -64,7 +64,7 @@ def shipped_layouts() -> tuple[ShopLayout, ...]:
 
     layouts = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         for key, columns in document["fields"].items():
             document["fields"][key] = [columns] if isinstance(columns, str) else columns
         layouts.append(from_record(ShopLayout, document))

@@ -16,6 +16,7 @@ from rfm.log.reading import Reading, read_log
 from rfm.log.transactions.cleaning import clean, connect
 from rfm.log.transactions.tables import Transactions, default_as_of
 from rfm.reading.coded import as_names
+from rfm.reading.where import Where
 from rfm.settings import Settings
 
 LINE = {
@@ -77,8 +78,9 @@ def readings(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[pl.Dat
     def hand_over(lines: pl.DataFrame) -> Any:
         lines = canonical(lines)
         if request.param == "in memory":
-            return SimpleNamespace(lines=in_memory(lines))
-        return SimpleNamespace(lines=in_file(lines, tmp_path / f"reading-{next(numbers)}.parquet"))
+            return SimpleNamespace(lines=in_memory(lines), where=Where("log"))
+        path = tmp_path / f"reading-{next(numbers)}.parquet"
+        return SimpleNamespace(lines=in_file(lines, path), where=Where("log"))
 
     return hand_over
 

@@ -42,7 +42,9 @@ def test_a_log_is_shown_with_its_columns_figures_and_rows(preview):
     assert (figures.rows, figures.customers, figures.orders) == (4, 2, 3)
     assert figures.revenue == pytest.approx(1050.5)
     assert (str(figures.first), str(figures.last)) == ("2024-01-05", "2024-02-25")
-    assert {row.name: row.rows for row in found.report} == {"purchase": 3, "no-customer": 1}
+    assert {row.name: (row.rows, row.examples) for row in found.report} == {
+        "purchase": (3, ("row 2", "row 3", "row 4")), "no-customer": (1, ("row 5",)),
+    }  # fmt: skip
 
 
 def test_files_of_one_layout_have_one_key_in_any_order_of_columns(preview):
@@ -62,6 +64,21 @@ def test_a_table_of_customers_is_shown_with_what_each_column_holds(preview):
     chosen = preview(HOLDERS, table=TableChoices(id_column="Holder", ignore=("Age",)))
     assert [column.field for column in chosen.columns] == ["id_column", "ignore", "category"]
     assert chosen.columns[0].reason == "Chosen by you."
+
+
+def test_each_reason_names_its_first_rows(preview):
+    rows = [f"{n},2024-01-0{n},A,{10 * (n < 5)}.00" for n in range(1, 8)]
+    text = "\n".join(["Order ID,Order Date,Customer ID,Total,Product", *(f"{r},x" for r in rows)])
+    report = {row.name: row for row in preview(text + "\n1,soon,B,3.00,y\n").report}
+    assert report["zero-price"].examples == ("row 6", "row 7", "row 8")
+    assert report["unreadable"].examples == ("row 9",)
+    copies = HOLDERS.replace("A0,", "A1,").replace("A29,", ",") + "\nA2,22,Free\nTotal,9,x\n"
+    chosen = TableChoices(id_column="Holder")
+    of_table = {row.name: row.examples for row in preview(copies, table=chosen).report}
+    assert of_table == {
+        "customer": (), "no-identifier": ("row 31",), "total": ("row 33",), "copy": ("row 32",),
+        "conflict": ("row 3",),
+    }  # fmt: skip
 
 
 def test_what_is_not_used_and_what_is_chosen_is_said(preview):

@@ -1,5 +1,6 @@
 """Tables as people have them: what each column holds, which rows count, and what is odd."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -109,7 +110,9 @@ def test_a_table_reads_the_same_in_any_order_of_rows(read):
     one, other = (read(header + "\n".join(rows) + "\n") for rows in (body, body[::-1]))
     pd.testing.assert_frame_equal(one.customers, other.customers)
     assert one.attributes == other.attributes
-    assert one.rows == other.rows
+    # Where the rows stand in the file is all that differs.
+    bare = [[replace(row, examples=()) for row in table.rows] for table in (one, other)]
+    assert bare[0] == bare[1]
 
 
 def test_rows_are_numbered_where_nothing_tells_customers_apart(read):
