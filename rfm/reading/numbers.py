@@ -15,6 +15,7 @@ import polars as pl
 from rfm.reading.tables import LINE
 
 Mark = Literal["point", "comma", "both", "unknown"]
+MARKS: Final[tuple[Mark, Mark]] = ("point", "comma")
 
 # Above a trillion an amount is a mistake, and sums would leave whole ten-thousandths.
 MOST: Final = 1e12

@@ -15,6 +15,7 @@ import polars as pl
 from rfm.choices import ChosenReading
 from rfm.errors import RfmError, SourceError
 from rfm.reading.columns import Header
+from rfm.reading.objects import is_json, open_objects
 from rfm.reading.packed import Unpacked, unpacked
 from rfm.reading.tables import LINE, Table
 from rfm.reading.texts import open_text
@@ -154,6 +155,8 @@ def _open(
         return _open_parquet(file)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return open_workbook(file, mapping, chosen)
+    if is_json(file):
+        return open_objects(file)
     return open_text(file, scratch, mapping, chosen)
 
 

@@ -99,7 +99,7 @@ def _chosen_encoding(chosen: ChosenReading) -> str:
         return ""
     try:
         known = codecs.lookup(chosen.encoding)
-        b"".decode(known.name)
+        b"a text".decode(known.name, errors="ignore")
     except (LookupError, ValueError):
         raise SettingsError(
             f"'{chosen.encoding}' is no encoding of texts: give one such as utf-8, cp1252 or "

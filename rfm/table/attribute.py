@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 
 from rfm.choices import ChosenReading
 from rfm.errors import SettingsError
+from rfm.reading.numbers import MARKS, Mark
 from rfm.settings import DateOrder
 from rfm.words import round_money, significant
 
@@ -204,6 +205,11 @@ class TableChoices:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     date_order: DateOrder = "auto"
     reading: ChosenReading = field(default_factory=ChosenReading)
+
+    @property
+    def decimal(self) -> Mark | None:
+        """The decimal mark that the user chose."""
+        return next((mark for mark in MARKS if mark == self.reading.decimal), None)
 
     def __post_init__(self) -> None:
         for name, kind in self.kinds.items():

@@ -8,7 +8,14 @@ import polars as pl
 
 from rfm.errors import SourceError
 from rfm.reading.dates import Dates, decide_order
-from rfm.reading.numbers import Mark, plain_number, pooled_marks, study_numbers, written_number
+from rfm.reading.numbers import (
+    MARKS,
+    Mark,
+    plain_number,
+    pooled_marks,
+    study_numbers,
+    written_number,
+)
 from rfm.reading.tables import LINE, Table
 from rfm.settings import DateOrder
 
@@ -33,7 +40,6 @@ _PERCENT: Final = r"^([-+]?[\d.,]*\d)\s*%$"
 _ANY_DIGIT: Final = r"\d"
 _HEAD: Final = 2_000
 _SOME: Final = 500
-_MARKS: Final[tuple[Mark, ...]] = ("point", "comma")
 _HALF: Final = 0.5
 
 
@@ -157,19 +163,22 @@ def normalised(cells: "pd.Series[str]", known: Sequence[str]) -> "pd.Series[str]
     return text.mask(lower.isin(_YES), YES).mask(lower.isin(_NO), NO)
 
 
-def study(texts: pl.DataFrame, names: Sequence[str]) -> dict[str, ColumnCells]:
-    """Return what each column of texts holds; decimal marks are studied where they are needed."""
+def study(
+    texts: pl.DataFrame, names: Sequence[str], decimal: Mark | None = None
+) -> dict[str, ColumnCells]:
+    """Return what each column of texts holds; decimal marks are studied, unless one is chosen."""
     # Columns of attributes have few different cells: each is understood once, and counted.
     different = {name: _different(texts, name) for name in names}
     found = {name: _counted(cells, texts.height, None) for name, cells in different.items()}
     marks = {
         name: study_numbers(different[name].lazy()).mark
         for name, cells in found.items()
-        if cells.digits > cells.numbers and _is_written(different[name]["cell"])
+        if (decimal or cells.digits > cells.numbers) and _is_written(different[name]["cell"])
     }
-    for name, mark in pooled_marks(marks).items():
+    for name, told in pooled_marks(marks).items():
+        mark = decimal or told
         closer = _counted(different[name], texts.height, mark)
-        if closer.numbers > found[name].numbers:
+        if closer.numbers > found[name].numbers - bool(decimal):
             found[name] = closer
     return found
 
@@ -183,7 +192,7 @@ def _is_written(cells: pl.Series) -> bool:
     """Return whether a column may hold numbers as people write them, from some of its cells."""
     some = cells.gather_every(max(1, cells.len() // _SOME)).to_frame()
     cell = pl.col("cell")
-    readings = (written_number(cell, mark).is_not_null() for mark in _MARKS)
+    readings = (written_number(cell, mark).is_not_null() for mark in MARKS)
     return bool(some.select(pl.any_horizontal(*readings).mean()).item() >= _HALF)
 
 

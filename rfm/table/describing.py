@@ -76,7 +76,7 @@ def describe(
     The cells are text, one row per customer; each column of the file has a name of our own.
     """
     names = list(own_names.values())
-    cells = study(texts, names)
+    cells = study(texts, names, choices.decimal)
     for name in names:
         if may_be_date(name, cells[name]):
             cells[name] = with_dates(texts, name, cells[name], choices.date_order)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -11,6 +11,7 @@ import pandas as pd
 import polars as pl
 
 from rfm import schema
+from rfm.choices import ChosenReading
 from rfm.log.transactions.tables import RowCount
 from rfm.reading.opening import explaining, open_table
 from rfm.reading.tables import EXTRA, LINE, Table, has_more_fields
@@ -111,6 +112,9 @@ def understand(table: Table, choices: TableChoices) -> CustomerTable:
         The customers, and what was found.
     """
     recognised = recognise(table, are_customers=True, id_column=choices.id_column)
+    if not table.is_text:
+        # Numbers that a format holds as numbers have no decimal mark to be chosen.
+        choices = replace(choices, reading=ChosenReading())
     names = tell_apart([name for name in table.columns if name != recognised.id_column])
     texts = _texts(table, recognised.id_column, names)
     are_numbered = recognised.id_column not in table.columns
