@@ -9,6 +9,7 @@ from dash import Dash
 
 from callbacks.clusters import page as clusters
 from callbacks.customers import page as customers
+from callbacks.data import page as data
 from callbacks.models import page as models
 from callbacks.playbook import page as playbook
 from callbacks.prediction import page as prediction
@@ -16,6 +17,7 @@ from callbacks.segmentation import page as general
 from callbacks.shell import frame as shell
 from layouts.clusters import page as clusters_page
 from layouts.customers import page as customers_page
+from layouts.data import page as data_page
 from layouts.models import page as models_page
 from layouts.playbook import page as playbook_page
 from layouts.prediction import page as prediction_page
@@ -49,6 +51,7 @@ PAGES: Final = (
     Page("prediction", "Cluster Prediction", prediction_page.layout, "/prediction"),
     Page("models", "Models", models_page.layout, "/models"),
     Page("playbook", "Playbook", playbook_page.layout, "/playbook"),
+    Page("data", "Add your data", data_page.layout, "/data"),
     # Dash shows the page of this name for every other address.
     Page("not_found_404", "No such page", not_found, "/no-such-page"),
 )
@@ -76,6 +79,7 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
         prediction,
         models,
         playbook,
+        data,
     ):
         module.register(app, datasets)
 

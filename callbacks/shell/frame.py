@@ -1,7 +1,7 @@
 """The frame at work: which data set is shown, how far its analysis is, theme and links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -16,7 +16,7 @@ from rfm import schema, words
 from rfm.snapshot import Snapshot
 from server.data.datasets import Dataset, Datasets
 
-_FACTS: Final = {
+_STATES: Final = {
     "working": "Being analysed",
     "failed": "Could not be analysed",
     "cancelled": "Its analysis was stopped",
@@ -147,7 +147,8 @@ def stand(datasets: Datasets, asked: str, *, afresh: bool = False) -> FrameState
         return FrameState(None, shell.cancelled(title), again=shell.START_AGAIN)
     sentence = state.message or "It begins. The page fills as soon as it is done."
     step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
-    return FrameState(None, shell.working(title, step, state.share), is_working=True)
+    shown = shell.working(title, step, state.share, offers_adding=not asked)
+    return FrameState(None, shown, is_working=True)
 
 
 def data_links(datasets: Datasets, now: datetime) -> list[DataLink]:
@@ -156,21 +157,20 @@ def data_links(datasets: Datasets, now: datetime) -> list[DataLink]:
 
 
 def _link(datasets: Datasets, dataset: Dataset, now: datetime) -> DataLink:
-    facts = _FACTS.get(dataset.state.kind, "Analysed when you open it")
+    known = DataLink(dataset.name, dataset.title, dataset.description)
     if dataset.state.kind == "ready":
-        facts = facts_of(datasets.snapshot(dataset.name), now)
-    return DataLink(dataset.name, dataset.title, facts, dataset.description)
+        return replace(known, **facts_of(datasets.snapshot(dataset.name), now))
+    return replace(known, state=_STATES.get(dataset.state.kind, "Analysed when you open it"))
 
 
-def facts_of(snapshot: Snapshot, now: datetime) -> str:
-    """Return a snapshot's size, day and age in one line."""
-    rows = sum(row["rows"] for row in snapshot.report)
-    age = words.age_text(snapshot.created_at, now)
-    if snapshot.kind == schema.CUSTOMER_TABLE:
-        return f"{words.counted(rows, 'row')} · one per customer · analysed {age}"
-    return (
-        f"{words.counted(rows, 'row')} · as of {words.date_text(snapshot.as_of)} · analysed {age}"
-    )
+def facts_of(snapshot: Snapshot, now: datetime) -> dict[str, str]:
+    """Return a snapshot's size, day and age in words."""
+    is_table = snapshot.kind == schema.CUSTOMER_TABLE
+    return {
+        "size": words.counted(sum(row["rows"] for row in snapshot.report), "row"),
+        "day": "one per customer" if is_table else f"as of {words.date_text(snapshot.as_of)}",
+        "age": f"analysed {words.age_text(snapshot.created_at, now)}",
+    }
 
 
 def _unknown(asked: str, title: str) -> Any:

@@ -5,6 +5,7 @@ An id is "<page>-<thing>"; its constant is the same words in capitals.
 
 from layouts.ids.clusters import Clusters as Clusters
 from layouts.ids.customers import Customers as Customers
+from layouts.ids.data import Data as Data
 from layouts.ids.general import General as General
 from layouts.ids.models import Models as Models
 from layouts.ids.parts import Chart as Chart

@@ -21,6 +21,9 @@ POLL_MS: Final = 1000
 CANCEL: Final = "Stop the analysis"
 RETRY: Final = "Try again"
 START_AGAIN: Final = "Start again"
+ADD_DATA: Final = "Add your data"
+DATA_PAGE: Final = "/data"
+DOT: Final = " · "
 
 # The pages, in the order in which assets/40-shell.js knows them.
 LINKS: Final = (
@@ -36,12 +39,23 @@ _THEMES: Final = (("light", "Light"), ("dark", "Dark"), ("system", "Auto"))
 
 @dataclass(frozen=True)
 class DataLink:
-    """A data set as the switch lists it; `facts` is one line: size, day and age."""
+    """A data set as the switch lists it: how large it is, up to when it looks, how old that is.
+
+    Of one that was not analysed, `state` says how it stands instead.
+    """
 
     name: str
     title: str
-    facts: str
     description: str
+    size: str = ""
+    day: str = ""
+    age: str = ""
+    state: str = ""
+
+    @property
+    def facts(self) -> str:
+        """All of it in one line."""
+        return DOT.join(filter(None, (self.state, self.size, self.day, self.age)))
 
 
 def layout() -> html.Div:
@@ -67,7 +81,7 @@ def layout() -> html.Div:
 
 def _offer(row: str, button_id: str, words: str) -> html.Div:
     """Return a hidden row below the status with a button: what can be done about it."""
-    return html.Div(button(words, id=button_id), id=row, hidden=True)
+    return html.Div(button(words, id=button_id), id=row, className="shell-offer", hidden=True)
 
 
 def _header() -> html.Header:
@@ -105,46 +119,55 @@ def _theme_switch() -> html.Div:
 
 def data_summary(shown: DataLink) -> list[Any]:
     """Return what the closed switch says: the data set's name, and its facts in small."""
-    facts, dot, age = shown.facts.rpartition(" · ")
-    shown_facts: Any = [facts, html.Span(dot + age, className="age")] if dot else age
+    facts: list[Any] = [DOT.join(filter(None, (shown.state, shown.size, shown.day)))]
+    if shown.age:
+        facts.append(html.Span(DOT + shown.age, className="age"))
     return [
         html.Span("Data set: ", className="visually-hidden"),
         html.Span(shown.title, className="name"),
-        html.Span(shown_facts, className="facts", title=shown.facts),
+        html.Span(facts, className="facts", title=shown.facts),
     ]
 
 
 def data_links(links: Sequence[DataLink], current: str, path: str) -> list[Any]:
-    """Return the data sets as links to the same page, the shown one marked."""
-    return [
-        dcc.Link(
-            [
-                html.Span(link.title, className="name"),
-                html.Small(link.facts),
-                html.Small(link.description),
-            ],
-            href=f"{path}?data={quote(link.name)}",
-            className="current" if link.name == current else "",
-        )
-        for link in links
-    ]
+    """Return where data is added, and the data sets as links to the same page, the shown marked."""
+    add = dcc.Link(html.Span(ADD_DATA, className="name"), href=DATA_PAGE, className="add-data")
+    return [add, *[_data_link(link, current, path) for link in links]]
 
 
-def working(title: str, sentence: str, share: float) -> html.Div:
-    """Return the state of a page whose data set is being analysed."""
-    bar = progress(share, "Share of the analysis done")
-    return empty_state(f"{title} is being analysed", sentence, bar)
+def _data_link(link: DataLink, current: str, path: str) -> dcc.Link:
+    return dcc.Link(
+        [
+            html.Span(link.title, className="name"),
+            html.Small(link.facts),
+            html.Small(link.description),
+        ],
+        href=f"{path}?data={quote(link.name)}",
+        className="current" if link.name == current else "",
+    )
+
+
+def working(title: str, sentence: str, share: float, *, offers_adding: bool = False) -> html.Div:
+    """Return the state of a page whose data set is being analysed; nobody may have chosen it."""
+    parts = [progress(share, "Share of the analysis done")]
+    if offers_adding:
+        parts.append(_add_data())
+    return empty_state(f"{title} is being analysed", sentence, html.Div(parts))
 
 
 def cancelled(title: str) -> html.Div:
     """Return the state of a page whose data set's analysis somebody stopped."""
     sentence = "Nothing of it was published, so there is nothing to show. You can start it again."
-    return empty_state(f"The analysis of {title} was stopped", sentence)
+    return empty_state(f"The analysis of {title} was stopped", sentence, _add_data())
 
 
 def failed(title: str, sentence: str) -> html.Div:
     """Return the state of a page whose data set could not be analysed."""
-    return empty_state(f"{title} could not be analysed", sentence)
+    return empty_state(f"{title} could not be analysed", sentence, _add_data())
+
+
+def _add_data() -> Any:
+    return dcc.Link(ADD_DATA, href=DATA_PAGE)
 
 
 def not_found(**_address: Any) -> html.Div:

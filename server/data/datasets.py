@@ -74,6 +74,11 @@ class Datasets:
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()
 
+    @property
+    def most_upload_mb(self) -> int:
+        """How many megabytes people may bring at once."""
+        return self._settings.most_upload_mb
+
     def begin(self) -> None:
         """Have somebody run the jobs, and start the first analysis; once in each process."""
         self._keeper.begin()

@@ -15,6 +15,7 @@ PAGES = (
     "/prediction?r=34&f=55&m=66",
     "/?group=Champions",
     "/playbook",
+    "/data",
 )
 
 

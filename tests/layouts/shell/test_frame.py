@@ -1,11 +1,12 @@
 """The frame around every page."""
 
+import pytest
 from dash import dcc, html
 
 from layouts.ids import Shell
 from layouts.shell import frame as shell
 from layouts.shell.frame import DataLink
-from tests.trees import by_id, parts_of
+from tests.trees import by_id, parts_of, text_of
 
 FRAME = shell.layout()
 
@@ -26,11 +27,39 @@ def test_the_theme_is_chosen_by_the_browser_not_by_the_page():
 
 
 def test_data_sets_are_links_that_keep_the_tab_and_mark_the_shown_one():
-    sets = [DataLink("a b", "A", "3 rows", "Real"), DataLink("c", "C", "4 rows", "")]
-    links = shell.data_links(sets, "c", "/customers")
+    sets = [DataLink("a b", "A", "Real"), DataLink("c", "C", "")]
+    _, *links = shell.data_links(sets, "c", "/customers")
     assert [link.href for link in links] == ["/customers?data=a%20b", "/customers?data=c"]
     assert [link.className for link in links] == ["", "current"]
     assert all(isinstance(link, dcc.Link) for link in links)
+
+
+def test_data_is_added_first_in_the_switch_even_where_there_is_none():
+    (add,) = shell.data_links([], "", "/customers")
+    assert (text_of(add), add.href) == ("Add your data", "/data")
+
+
+def test_size_day_and_age_of_a_data_set_are_told_and_the_age_can_give_way():
+    analysed = DataLink("c", "C", "", size="4 rows", day="as of 9 Dec 2011", age="analysed today")
+    summary = shell.data_summary(analysed)
+    assert text_of(summary[-1]) == "4 rows · as of 9 Dec 2011  · analysed today"
+    assert summary[-1].title == "4 rows · as of 9 Dec 2011 · analysed today"
+    (age,) = [each for each in parts_of(summary[-1], html.Span) if each.className == "age"]
+    assert text_of(age) == " · analysed today"
+    waiting = shell.data_summary(DataLink("c", "C", "", state="Being analysed"))[-1]
+    assert (text_of(waiting), waiting.title) == ("Being analysed", "Being analysed")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        shell.failed("CDNOW", "No."),
+        shell.cancelled("CDNOW"),
+        shell.working("CDNOW", "Reading", 0.5, offers_adding=True),
+    ],
+)
+def test_where_there_is_nothing_to_show_data_can_be_added(state):
+    assert [link.href for link in parts_of(state, dcc.Link)] == ["/data"]
 
 
 def test_a_running_analysis_shows_how_far_it_is():

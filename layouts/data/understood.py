@@ -1,0 +1,125 @@
+"""What was understood of files that were sent: figures, columns, reading, what becomes of rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from layouts.data.columns import columns_card
+from layouts.data.reading import reading_card
+from layouts.data.report import ReasonRows, figures_row, report_card, sums
+from layouts.ids import Data
+from layouts.parts.components import aria, button, message
+from rfm import schema
+
+if TYPE_CHECKING:
+    from rfm.preview.document import Preview, PreviewField, Question
+
+# Of so many answers each is a button; more are a list.
+MOST_BUTTONS: Final = 8
+KINDS: Final = {schema.LOG: "orders", schema.CUSTOMER_TABLE: "one row per customer"}
+_LEFT_OUT_TO_SHOW: Final = 0.1
+
+
+@dataclass(frozen=True)
+class SaidAnswer:
+    """What the user said already: the name of the choice, and what was chosen in words."""
+
+    name: str
+    label: str
+
+
+def sentence(preview: "Preview") -> str:
+    """Return what the files are, in a sentence."""
+    files = preview.files[0] if len(preview.files) == 1 else f"{len(preview.files)} files"
+    if preview.problem:
+        return f"{files} cannot be used as it is"
+    if preview.question:
+        return f"{files}: one thing is to be said before it can be used"
+    is_one = len(preview.files) == 1
+    if preview.layout:
+        return f"{files} {'looks' if is_one else 'look'} like an export of {preview.layout}"
+    return f"{files} {'holds' if is_one else 'hold'} {KINDS.get(preview.kind, 'a table')}"
+
+
+def asked(preview: "Preview", answers: Sequence[SaidAnswer]) -> list[Any]:
+    """Return the question if there is one, what is to be looked at, and the key figures."""
+    shown: list[Any] = []
+    if preview.problem:
+        shown.append(message(preview.problem, "bad"))
+    if preview.question:
+        shown.append(question_card(preview.question, preview.fields))
+    shown += [message(warning, "watch") for warning in preview.warnings]
+    if answers:
+        shown.append(_answers(answers))
+    if preview.figures and not preview.question:
+        shown.append(figures_row(preview.figures))
+    return shown
+
+
+def question_card(question: "Question", fields: "Sequence[PreviewField]") -> html.Section:
+    """Return a question with its answers: buttons, or a list where there are many."""
+    label = f"{Data.ASKED}-label"
+    if 0 < len(question.choices) <= MOST_BUTTONS:
+        offered: Any = [
+            button(choice.label, id=Data.answer(place))
+            for place, choice in enumerate(question.choices)
+        ]
+    else:
+        offered = _field(question)
+    shown = [html.P(question.sentence, id=label, className="question")]
+    which = _which(question, fields)
+    if which:
+        shown.append(html.P(which, className="note"))
+    group = html.Div(offered, className="data-buttons", role="group", **aria(labelledby=label))
+    return html.Section([*shown, group], className="panel question-card", **aria(label="Question"))
+
+
+def _which(question: "Question", fields: "Sequence[PreviewField]") -> str:
+    """Return what is asked for, where it is a column."""
+    labels = {f"columns.{each.field}": each.label for each in fields}
+    label = labels.get(question.option)
+    return f"Which column is the {label}?" if label else ""
+
+
+def _field(question: "Question") -> Any:
+    own: dict[str, Any] = {"id": Data.choice(question.option), "value": ""}
+    if not question.choices:
+        typed = dbc.Input(type="text", debounce=True, maxLength=80, autoComplete="off", **own)
+        return html.Label([html.Span("SaidAnswer, then Enter"), typed], className="field")
+    options = [{"value": choice.value, "label": choice.label} for choice in question.choices]
+    select = dbc.Select(options=options, placeholder="Choose…", **own)
+    return html.Label([html.Span("Answer"), select], className="field")
+
+
+def understood(preview: "Preview", report: Sequence[ReasonRows]) -> list[Any]:
+    """Return the columns, how the files were read, and what becomes of the rows."""
+    shown: list[Any] = [columns_card(preview)] if preview.columns else []
+    reading = reading_card(preview)
+    shown += [reading] if reading else []
+    if report:
+        rows, kept = sums(report)
+        much_left_out = rows - kept > _LEFT_OUT_TO_SHOW * rows
+        shown.append(report_card(report, preview.notes, is_open=much_left_out))
+    return shown
+
+
+def _answers(answers: Sequence[SaidAnswer]) -> html.Div:
+    chips = [
+        html.Span(
+            [
+                html.Span(answer.label, className="name"),
+                button(
+                    "✕",
+                    "quiet",
+                    id=Data.undo(answer.name),
+                    **aria(label=f"Take back: {answer.label}"),
+                ),
+            ],
+            className="chip-field",
+        )
+        for answer in answers
+    ]
+    return html.Div([html.Span("You said", className="note"), *chips], className="data-answers")

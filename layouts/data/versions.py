@@ -1,0 +1,153 @@
+"""The data sets that were brought: their versions, each with what became of its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import quote
+
+from dash import dcc, html
+
+from layouts.data.report import ReasonRows, in_short, report_parts
+from layouts.ids import Data
+from layouts.parts.components import aria, button, progress
+from rfm import words
+
+NOTHING: Final = "Nothing was brought yet. The samples in the header show what a data set becomes."
+
+
+@dataclass(frozen=True, kw_only=True)
+class BroughtVersion:
+    """A version as the page shows it; numbers that are not known are empty texts.
+
+    `state` says how it stands while it cannot be shown; `share` of the work is done, None where
+    nothing is being done.
+    """
+
+    number: int
+    when: str
+    day: str
+    files: str
+    mode: str
+    rows: str = ""
+    customers: str = ""
+    orders: str = ""
+    revenue: str = ""
+    left_out: str = ""
+    state: str = ""
+    share: float | None = None
+    is_current: bool = False
+    report: Sequence[ReasonRows] = ()
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BroughtSet:
+    """A data set as the page shows it, the newest version first."""
+
+    name: str
+    title: str
+    versions: Sequence[BroughtVersion] = field(default_factory=tuple)
+
+
+def set_cards(sets: Sequence[BroughtSet], *, may_change: bool) -> list[Any]:
+    """Return a card for each data set, or what is said where there is none."""
+    if not sets:
+        return [html.P(NOTHING, className="section-note")]
+    return [_card(each, may_change=may_change) for each in sets]
+
+
+def _card(brought: BroughtSet, *, may_change: bool) -> html.Article:
+    link = dcc.Link(brought.title, href=f"/?data={quote(brought.name)}")
+    head = html.Div(html.H3(link, className="card-heading"), className="card-head")
+    parts = [head, _versions(brought, may_change=may_change)]
+    foot = [_reports(brought)]
+    if may_change:
+        foot.append(_deletion(brought))
+    return html.Article(
+        [*parts, html.Div(foot, className="set-foot")],
+        className="panel set-card",
+        **aria(label=brought.title),
+    )
+
+
+HEADS: Final = ("Version", "Brought", "File", "Rows", "Customers", "Orders", "Revenue", "Left out")
+
+
+def _versions(brought: BroughtSet, *, may_change: bool) -> html.Div:
+    heads = [html.Th(head, scope="col") for head in HEADS]
+    heads.append(html.Th(html.Span("What can be done", className="visually-hidden"), scope="col"))
+    rows = [_version(brought, version, may_change=may_change) for version in brought.versions]
+    label = f"Versions of {brought.title}"
+    return html.Div(
+        html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]),
+        className="plain-table versions-table",
+        tabIndex=0,
+        role="group",
+        **aria(label=label),
+    )
+
+
+def _version(brought: BroughtSet, version: BroughtVersion, *, may_change: bool) -> html.Tr:
+    numbers = (version.rows, version.customers, version.orders, version.revenue, version.left_out)
+    if version.rows:
+        cells = [html.Td(number or words.MISSING) for number in numbers]
+    else:
+        bar = [] if version.share is None else [progress(version.share, "Share of the work done")]
+        cells = [html.Td([version.state, *bar], colSpan=len(numbers), className="state")]
+    return html.Tr(
+        [
+            html.Th(words.count(version.number), scope="row"),
+            html.Td(version.when, title=version.day),
+            html.Td([version.files, html.Small(version.mode)], className="files"),
+            *cells,
+            html.Td(_action(brought, version, may_change=may_change)),
+        ]
+    )
+
+
+def _action(brought: BroughtSet, version: BroughtVersion, *, may_change: bool) -> Any:
+    if version.is_current:
+        return html.Span("shown", className="badge-current")
+    if not (version.rows and may_change):
+        return None
+    return button(
+        "Go back to it",
+        "quiet",
+        id=Data.roll_back(brought.name, version.number),
+        **aria(label=f"Go back to version {version.number} of {brought.title}"),
+    )
+
+
+def _reports(brought: BroughtSet) -> html.Details:
+    parts = [
+        html.Details(
+            [
+                html.Summary(f"Version {version.number}: {in_short(version.report)}"),
+                *report_parts(version.report, version.notes),
+            ],
+            open=version.is_current,
+        )
+        for version in brought.versions
+        if version.report
+    ]
+    return html.Details([html.Summary("What became of the rows"), *parts], className="set-part")
+
+
+def _deletion(brought: BroughtSet) -> html.Details:
+    many = words.counted(len(brought.versions), "version")
+    return html.Details(
+        [
+            html.Summary("Delete"),
+            html.P(
+                f"{brought.title} goes with its {many}, its files and what was written about it. "
+                "This cannot be taken back."
+            ),
+            button(
+                "Delete for good",
+                "action danger",
+                id=Data.delete(brought.name),
+                **aria(label=f"Delete {brought.title} for good"),
+            ),
+        ],
+        className="set-part",
+    )
