@@ -1,0 +1,232 @@
+"""A log and a newer one of the same shop become one log.
+
+Orders are told apart by their number and customer. An order that is not there yet is appended, one
+that says the same is recognised, and one that says something else is corrected: its new rows take
+the place of the old ones. Rows without an order number are recognised where they are equal.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from rfm import schema
+from rfm.words import counted
+
+# What a row says, beside where it stood.
+_SAYS: Final = (
+    schema.CUSTOMER_ID,
+    schema.ORDER_ID,
+    schema.ORDERED_AT,
+    schema.PRODUCT_ID,
+    schema.PRODUCT,
+    schema.QUANTITY,
+    schema.UNIT_PRICE,
+    schema.AMOUNT,
+    schema.COUNTRY,
+    schema.IS_CANCELLED,
+    schema.IS_UNPAID,
+)
+_MARKS: Final = (schema.IS_CANCELLED, schema.IS_UNPAID, schema.HAS_EMPTY_FIELD)
+_SEEDS: Final = (11, 13)
+_SAID: Final = ("said_1", "said_2")
+_COPY: Final = "copy"
+_BACK: Final = "gives_back"
+_FATE: Final = "fate"
+_ORDER: Final = (schema.ORDER_ID, schema.CUSTOMER_ID)
+APPENDED: Final = "appended"
+RECOGNISED: Final = "recognised"
+CORRECTED: Final = "corrected"
+_FATES: Final = (APPENDED, RECOGNISED, CORRECTED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeCounts:
+    """What became of the rows of two logs.
+
+    Parameters
+    ----------
+    appended, recognised, corrected : int
+        Rows of the newer log that were added, were there already, or took the place of others.
+    removed : int
+        Rows of the older log whose place was taken.
+    orders_appended, orders_recognised, orders_corrected : int
+        The same in orders; 0 of logs without order numbers.
+    rows : int
+        Rows of both together.
+    """
+
+    appended: int
+    recognised: int
+    corrected: int
+    removed: int
+    orders_appended: int
+    orders_recognised: int
+    orders_corrected: int
+    rows: int
+
+    @property
+    def sentence(self) -> str:
+        """What was done, for people."""
+        parts = [
+            f"{counted(self.appended, 'row')} new",
+            f"{self.recognised:,} there already",
+            f"{self.corrected:,} in place of {counted(self.removed, 'older row')}",
+        ]
+        return f"Added to the version before: {', '.join(parts)}; {counted(self.rows, 'row')} now."
+
+
+def merge(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, MergeCounts]:
+    """Return one log of two, and what became of their rows.
+
+    Parameters
+    ----------
+    older, newer : polars.LazyFrame
+        Lines as `rfm.log.reading.Reading` has them, with every text as text.
+
+    Returns
+    -------
+    LazyFrame, MergeCounts
+        The lines that stay of the older log in their order, then those of the newer one, whose
+        numbers go on; and the counts.
+    """
+    says = [name for name in _SAYS if name in newer.collect_schema()]
+    are_numbered = all(schema.ORDER_ID in each.collect_schema() for each in (older, newer))
+    older, newer = _alike(older, newer)
+    before = _compared(older, says, are_numbered=are_numbered)
+    after = _compared(newer, says, are_numbered=are_numbered)
+    fates, taken = _fates(before, after)
+    last = before[schema.LINE_NO].max() or 0
+    added = fates.filter(pl.col(_FATE) != RECOGNISED).select(schema.LINE_NO).lazy()
+    merged = pl.concat(
+        [
+            older.join(taken.lazy(), on=schema.LINE_NO, how="anti", maintain_order="left"),
+            newer.join(added, on=schema.LINE_NO, how="semi", maintain_order="left").with_columns(
+                pl.col(schema.LINE_NO) + last
+            ),
+        ]
+    )
+    return merged, _counts(len(before), after, fates, len(taken))
+
+
+def _alike(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Return both with the columns of both: what one does not have is empty, marks are not set."""
+    types = {**newer.collect_schema(), **older.collect_schema()}
+
+    def filled(lines: pl.LazyFrame) -> pl.LazyFrame:
+        own = lines.collect_schema()
+        return lines.select(
+            pl.col(name).cast(dtype)
+            if name in own
+            else pl.lit(value=False if name in _MARKS else None, dtype=dtype).alias(name)
+            for name, dtype in types.items()
+        )
+
+    return filled(older), filled(newer)
+
+
+def _compared(lines: pl.LazyFrame, says: list[str], *, are_numbered: bool) -> pl.DataFrame:
+    """Return of each row what it is compared by: its order, and what it says, in 128 bits."""
+    columns = lines.collect_schema()
+    gives_back = pl.any_horizontal(
+        pl.col(name) < 0 for name in (schema.AMOUNT, schema.QUANTITY) if name in columns
+    )
+    said = pl.struct(says)
+    order = pl.col(schema.ORDER_ID) if are_numbered else pl.lit(None, dtype=pl.String)
+    compared = lines.select(
+        schema.LINE_NO,
+        schema.CUSTOMER_ID,
+        order.alias(schema.ORDER_ID),
+        pl.col(schema.ORDERED_AT).dt.date().alias(schema.DAY),
+        gives_back.fill_null(value=False).alias(_BACK),
+        *(said.hash(seed).alias(name) for seed, name in zip(_SEEDS, _SAID, strict=True)),
+    ).collect()
+    return compared.with_columns(pl.int_range(pl.len()).over(_SAID).alias(_COPY))
+
+
+def _fates(before: pl.DataFrame, after: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what becomes of each row of the newer log, and which of the older one go."""
+    orders, taken = _fates_of_orders(before, after)
+    rows = after.join(orders, on=_ORDER, how="left", nulls_equal=True, maintain_order="left")
+    there = before.select(*_SAID, _COPY, is_there=pl.lit(value=True))
+    rows = rows.join(there, on=[*_SAID, _COPY], how="left", maintain_order="left")
+    of_row = pl.when(pl.col("is_there")).then(pl.lit(RECOGNISED)).otherwise(pl.lit(APPENDED))
+    fates = rows.select(schema.LINE_NO, *_ORDER, pl.col(_FATE).fill_null(of_row))
+    return fates, taken
+
+
+def _fates_of_orders(
+    before: pl.DataFrame, after: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what becomes of the newer log's orders, and the older rows whose place they take.
+
+    Orders that only give back what was bought in others are left out: they go by their rows.
+    """
+    old, new = _orders(before), _orders(after)
+    both = new.join(old, on=_ORDER, how="left", nulls_equal=True, suffix="_old")
+    is_same = _equal("all") | (~pl.col(_BACK) & _equal("bought"))
+    is_return = ~pl.col("buys") & pl.col("buys_old")
+    both = both.with_columns(
+        pl.when(pl.col("rows_old").is_null())
+        .then(pl.lit(APPENDED))
+        .when(is_same)
+        .then(pl.lit(RECOGNISED))
+        .when(~is_return)
+        .then(pl.lit(CORRECTED))
+        .alias(_FATE)
+    )
+    # Of another customer on the same day: the customer is what was corrected.
+    alone = old.join(new, on=_ORDER, how="anti", nulls_equal=True)
+    renamed = both.filter(pl.col(_FATE) == APPENDED).join(
+        alone.select(schema.ORDER_ID, schema.DAY, other=schema.CUSTOMER_ID),
+        on=[schema.ORDER_ID, schema.DAY],
+    )
+    is_renamed = renamed.select(*_ORDER, is_renamed=pl.lit(value=True)).unique()
+    fates = both.join(is_renamed, on=_ORDER, how="left", nulls_equal=True).select(
+        *_ORDER,
+        pl.when(pl.col("is_renamed")).then(pl.lit(CORRECTED)).otherwise(_FATE).alias(_FATE),
+    )
+    replaced = pl.concat(
+        [
+            both.filter(pl.col(_FATE) == CORRECTED).select(*_ORDER, _BACK),
+            renamed.select(schema.ORDER_ID, pl.col("other").alias(schema.CUSTOMER_ID), _BACK),
+        ]
+    ).unique()
+    old_rows = before.join(replaced, on=_ORDER, nulls_equal=True, suffix="_new")
+    # What was given back stays where the newer order says nothing of it.
+    taken = old_rows.filter(~pl.col(_BACK) | pl.col(f"{_BACK}_new")).select(schema.LINE_NO)
+    return fates.drop_nulls(_FATE), taken.unique()
+
+
+def _orders(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the orders that have a number, with what they say together."""
+    bought = ~pl.col(_BACK)
+    return (
+        rows.filter(pl.col(schema.ORDER_ID).is_not_null())
+        .group_by(_ORDER)
+        .agg(
+            pl.col(schema.DAY).min(),
+            pl.col(_BACK).any(),
+            bought.any().alias("buys"),
+            pl.len().alias("rows"),
+            *(pl.col(name).sum().alias(f"{name}_all") for name in _SAID),
+            *(pl.col(name).filter(bought).sum().alias(f"{name}_bought") for name in _SAID),
+        )
+    )
+
+
+def _equal(old: str) -> pl.Expr:
+    """Tell whether an order says the same as the older one, or as what was bought in it."""
+    return pl.all_horizontal(pl.col(f"{name}_all") == pl.col(f"{name}_{old}_old") for name in _SAID)
+
+
+def _counts(before: int, after: pl.DataFrame, fates: pl.DataFrame, removed: int) -> MergeCounts:
+    rows = {fate: len(fates.filter(pl.col(_FATE) == fate)) for fate in _FATES}
+    numbered = fates.filter(pl.col(schema.ORDER_ID).is_not_null())
+    orders = {fate: numbered.filter(pl.col(_FATE) == fate).n_unique(_ORDER) for fate in _FATES}
+    return MergeCounts(
+        **rows,
+        **{f"orders_{fate}": count for fate, count in orders.items()},
+        removed=removed,
+        rows=before - removed + len(after) - rows[RECOGNISED],
+    )
