@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "samples": "rfm.commands.samples",
 }
 # The options of any command that name files to read.
-FILES: Final = ("source", "more", "join", "file")
+FILES: Final = ("source", "more", "join", "file", "add_to")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rfm.classifier.model import Classified
     from rfm.clusters.clustering import KnownClusters
     from rfm.lifetime import Checked, LookAhead
+    from rfm.log.keeping import Keeping
     from rfm.log.transactions.tables import RowCount, Transactions
     from rfm.log.transactions.writing import Prepared
     from rfm.samples.sources import Source
@@ -108,6 +109,7 @@ def analysing(
     more: Sequence[str] = (),
     known: "KnownClusters | None" = None,
     progress: Progress = ignore_progress,
+    keeping: "Keeping | None" = None,
 ) -> Iterator[Analysis]:
     """Analyse a log; its orders and lines can be read until the context ends.
 
@@ -127,6 +129,8 @@ def analysing(
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told the index in `STEPS` of each step that begins, and a detail in words.
+    keeping : Keeping, optional
+        Where what is read is kept, and what it is added to.
 
     Yields
     ------
@@ -141,7 +145,13 @@ def analysing(
     # It takes a second, while the database works on the log.
     learning = aside(partial(import_module, "sklearn.cluster"))
     with cleaning(
-        source, settings, folders=folders, columns=columns, more=more, progress=progress
+        source,
+        settings,
+        folders=folders,
+        columns=columns,
+        more=more,
+        progress=progress,
+        keeping=keeping,
     ) as cleaned:
         # Two threads that import parts of one package see each other's half-made modules.
         learning.result()

@@ -20,6 +20,7 @@ from rfm.log.cleaned import Progress
 
 if TYPE_CHECKING:
     from rfm.classifier.model import Classified
+    from rfm.log.keeping import Keeping
     from rfm.log.transactions.tables import RowCount
     from rfm.samples.sources import Source
 
@@ -87,6 +88,7 @@ def analyse_table(
     more: Sequence[str] = (),
     known: KnownClusters | None = None,
     progress: Progress,
+    keeping: "Keeping | None" = None,
 ) -> TableAnalysis:
     """Analyse a customer table.
 
@@ -104,6 +106,8 @@ def analyse_table(
         The clusters of the last analysis, whose names and colours go on.
     progress : callable
         Told the index in `TABLE_STEPS` of the step that runs, and a detail in words.
+    keeping : Keeping, optional
+        Where what is read is kept, and what it is added to.
 
     Returns
     -------
@@ -116,6 +120,7 @@ def analyse_table(
         When the table cannot be found, read or analysed with these settings.
     """
     from rfm.samples.sources import fingerprinting, open_source
+    from rfm.table.keeping import with_kept
     from rfm.table.reading import read_customer_table
 
     with TemporaryDirectory(prefix="rfm-") as folder:
@@ -124,8 +129,9 @@ def analyse_table(
         opened = open_source(source, workspace, folders, more)
         progress(1, "")
         with fingerprinting(opened) as fingerprint:
-            table = read_customer_table(opened.paths, settings.table)
-            opened = replace(opened, sha256=fingerprint())
+            kept = with_kept(opened, settings.table, keeping, fingerprint, workspace)
+            table = read_customer_table(kept.paths, kept.choices)
+            opened = replace(kept.source, sha256=kept.sha256)
     reading_is_over()
     found = find_clusters(
         table,
@@ -138,7 +144,7 @@ def analyse_table(
         settings=settings,
         rows=sum(row.rows for row in table.rows),
         report=table.rows,
-        notes=table.notes,
+        notes=(*kept.notes, *table.notes),
         found_clusters=found,
         classified=classify(found, settings.seed, partial(progress, _CLASSIFYING)),
         clusters=cluster_profiles(found.clustering) if found.clustering else None,

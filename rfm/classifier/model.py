@@ -6,12 +6,13 @@ The card says how well it places customers that it has not seen, as kept and sho
 import json
 from dataclasses import dataclass
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, BadZipFile
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 
 from rfm.classifier.candidates import Encoding
+from rfm.classifier.settling import settle
 from rfm.errors import SnapshotError
 from rfm.records import as_record, from_record
 from rfm.threads import one_thread
@@ -209,8 +210,7 @@ def store_classifier(model: Classifier) -> bytes:
 
     about = {"card": as_record(model.card), "encoding": as_record(model.encoding)}
     parts = {"about": json.dumps(about), "estimator": model.estimator}
-    stored: bytes = dumps(parts, compression=ZIP_DEFLATED, compresslevel=1)
-    return stored
+    return settle(dumps(parts))
 
 
 def load_classifier(stored: bytes) -> Classifier:

@@ -6,24 +6,20 @@ import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.commands.chosen import clustering_settings, log_settings, with_choices
+from rfm.commands.keeping import about, clusters_before, keeping
 from rfm.commands.kinds import kind_of
-from rfm.errors import RfmError
 from rfm.samples.catalogue import sample_folders
 from rfm.settings import Settings
 from rfm.words import counted
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from rfm.analysis.log import Analysis
     from rfm.analysis.table import TableAnalysis
-    from rfm.clusters.clustering import KnownClusters
 
 # Of seven million new objects the old ones are looked through once.
 SELDOM: Final = 1_000
@@ -64,6 +60,7 @@ def _analyse_log(chosen: argparse.Namespace) -> str:
     from rfm.commands.lines import progress_lines
     from rfm.snapshot import publish
 
+    says = about(chosen)
     with (
         progress_lines(STEPS) as progress,
         analysing(
@@ -72,12 +69,13 @@ def _analyse_log(chosen: argparse.Namespace) -> str:
             folders=sample_folders(),
             columns=dict(chosen.column),
             more=chosen.more,
-            known=known_clusters(chosen.out.absolute()),
+            known=clusters_before(chosen),
             progress=progress,
+            keeping=keeping(chosen),
         ) as analysis,
     ):
         progress(len(STEPS) - 1, "")
-        publish(analysis, chosen.out, datetime.now(UTC))
+        publish(analysis, chosen.out, says.moment, title=says.title, version=says.version)
     return _summary(analysis, ("customers", "orders"), chosen.out, account_of(analysis))
 
 
@@ -86,51 +84,22 @@ def _analyse_table(chosen: argparse.Namespace) -> str:
     from rfm.commands.lines import progress_lines
     from rfm.snapshot import publish
 
+    says = about(chosen)
     with progress_lines(TABLE_STEPS) as progress:
         analysis = analyse_table(
             chosen.source,
             clustering_settings(chosen),
             folders=sample_folders(),
             more=chosen.more,
-            known=known_clusters(chosen.out.absolute()),
+            known=clusters_before(chosen),
             progress=progress,
+            keeping=keeping(chosen),
         )
         progress(len(TABLE_STEPS) - 1, "")
-        publish(analysis, chosen.out, datetime.now(UTC))
+        publish(analysis, chosen.out, says.moment, title=says.title, version=says.version)
     reason = analysis.found_clusters.reason
     why_none = f"{reason}\n" if reason else ""
     return _summary(analysis, ("customers", "attributes", "clusters"), chosen.out, why_none)
-
-
-def known_clusters(address: Path) -> "KnownClusters | None":
-    """Return the clusters at an address, whose names and colours go on; None without any."""
-    from rfm.clusters.clustering import KnownClusters
-    from rfm.snapshot import Snapshot
-
-    if not address.exists():
-        return None
-    try:
-        snapshot = Snapshot.open(address)
-        if schema.CLUSTERS not in snapshot.groupings:
-            return None
-        clusters = snapshot.groups(schema.CLUSTERS)
-        customers = snapshot.customers(schema.CUSTOMER_ID, schema.CLUSTER)
-    except RfmError:
-        # Damaged, or of another version: then nothing is known of it.
-        return None
-    return KnownClusters(
-        tuple(clusters[schema.GROUP].astype("str")),
-        tuple(map(int, clusters[schema.SLOT])),
-        _numbers(customers.set_index(schema.CUSTOMER_ID)[schema.CLUSTER] - 1, clusters),
-    )
-
-
-def _numbers(members: "pd.Series", clusters: "pd.DataFrame") -> "pd.Series":
-    """Return the numbers of customers' clusters, where the group of those in none is -1."""
-    if schema.IS_NOISE not in clusters:
-        return members
-    is_noise = clusters[schema.IS_NOISE].to_numpy(dtype=bool)
-    return members.where(~is_noise[members.to_numpy()], schema.NOISE)
 
 
 def _summary(

@@ -37,6 +37,10 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 def _add_analyse(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--out", metavar="DIR", type=_folder, required=True, help="where the snapshot goes")
+    add("--keep", metavar="DIR", type=Path, help="where what was read is kept, to be added to")
+    add("--add-to", metavar="FILE", type=Path, help="what --keep wrote, which SOURCE is added to")
+    add("--about", metavar="FILE", type=Path, help="what the snapshot says of itself, as JSON")
+    add("--after", metavar="DIR", type=Path, help="a snapshot whose clusters' names go on")
     _add_analysis(command)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from rfm.limits import reading_is_over
+from rfm.log.keeping import Keeping, kept_facts, open_kept, source_of
 from rfm.log.reading import Reading, read_log
 from rfm.log.transactions.tables import Transactions
 from rfm.reading.tables import Table
@@ -81,6 +82,7 @@ def cleaning(
     more: Sequence[str] = (),
     progress: Progress = ignore_progress,
     table: Table | None = None,
+    keeping: Keeping | None = None,
 ) -> Iterator[CleanedLog]:
     """Read and clean a log as `analysing` does, and no more.
 
@@ -100,6 +102,8 @@ def cleaning(
         Is told each step as it begins.
     table : Table, optional
         The files, where they are opened already.
+    keeping : Keeping, optional
+        Where what is read is kept, and what it is added to.
 
     Yields
     ------
@@ -120,9 +124,17 @@ def cleaning(
         # It takes a second to import, and that there is no such file is told before.
         from rfm.log.transactions.cleaning import clean, connect
 
-        with fingerprinting(opened) as fingerprint:
+        with fingerprinting(opened) as own_fingerprint:
             progress(1, "")
-            reading = read_log(opened.paths, settings, workspace, mapping=columns, table=table)
+            fingerprint, facts = own_fingerprint, kept_facts(opened.path)
+            if facts is not None:
+                opened, fingerprint = source_of(facts, opened)
+                reading, _ = open_kept(opened.path)
+            else:
+                reading = read_log(opened.paths, settings, workspace, mapping=columns, table=table)
+            if keeping is not None:
+                sha256 = fingerprint()
+                reading, fingerprint = keeping.keep(reading, opened, sha256), lambda: sha256
             settings = replace(settings, currency=settings.currency or reading.currency)
             progress(2, "")
             connection = connect(workspace)

@@ -5,13 +5,13 @@ that says the same is recognised, and one that says something else is corrected:
 the place of the old ones. Rows without an order number are recognised where they are equal.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
 from rfm import schema
-from rfm.words import counted
+from rfm.log.merged import MergeCounts
 
 # What a row says, beside where it stood.
 _SAYS: Final = (
@@ -29,8 +29,8 @@ _SAYS: Final = (
 )
 _MARKS: Final = (schema.IS_CANCELLED, schema.IS_UNPAID, schema.HAS_EMPTY_FIELD)
 _SEEDS: Final = (11, 13)
-_SAID: Final = ("said_1", "said_2")
-_COPY: Final = "copy"
+SAID: Final = ("said_1", "said_2")
+COPY: Final = "copy"
 _BACK: Final = "gives_back"
 _FATE: Final = "fate"
 _ORDER: Final = (schema.ORDER_ID, schema.CUSTOMER_ID)
@@ -38,42 +38,6 @@ APPENDED: Final = "appended"
 RECOGNISED: Final = "recognised"
 CORRECTED: Final = "corrected"
 _FATES: Final = (APPENDED, RECOGNISED, CORRECTED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MergeCounts:
-    """What became of the rows of two logs.
-
-    Parameters
-    ----------
-    appended, recognised, corrected : int
-        Rows of the newer log that were added, were there already, or took the place of others.
-    removed : int
-        Rows of the older log whose place was taken.
-    orders_appended, orders_recognised, orders_corrected : int
-        The same in orders; 0 of logs without order numbers.
-    rows : int
-        Rows of both together.
-    """
-
-    appended: int
-    recognised: int
-    corrected: int
-    removed: int
-    orders_appended: int
-    orders_recognised: int
-    orders_corrected: int
-    rows: int
-
-    @property
-    def sentence(self) -> str:
-        """What was done, for people."""
-        parts = [
-            f"{counted(self.appended, 'row')} new",
-            f"{self.recognised:,} there already",
-            f"{self.corrected:,} in place of {counted(self.removed, 'older row')}",
-        ]
-        return f"Added to the version before: {', '.join(parts)}; {counted(self.rows, 'row')} now."
 
 
 def merge(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, MergeCounts]:
@@ -92,7 +56,7 @@ def merge(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, Merge
     """
     says = [name for name in _SAYS if name in newer.collect_schema()]
     are_numbered = all(schema.ORDER_ID in each.collect_schema() for each in (older, newer))
-    older, newer = _alike(older, newer)
+    older, newer = alike(older, newer)
     before = _compared(older, says, are_numbered=are_numbered)
     after = _compared(newer, says, are_numbered=are_numbered)
     fates, taken = _fates(before, after)
@@ -109,8 +73,19 @@ def merge(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, Merge
     return merged, _counts(len(before), after, fates, len(taken))
 
 
-def _alike(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Return both with the columns of both: what one does not have is empty, marks are not set."""
+def alike(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Return both with the columns of both: what one does not have is empty, marks are not set.
+
+    Parameters
+    ----------
+    older, newer : polars.LazyFrame
+        Any rows.
+
+    Returns
+    -------
+    tuple of polars.LazyFrame
+        The same rows, whose columns are those of the newer ones, then the older ones' own.
+    """
     types = {**newer.collect_schema(), **older.collect_schema()}
 
     def filled(lines: pl.LazyFrame) -> pl.LazyFrame:
@@ -125,13 +100,23 @@ def _alike(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.L
     return filled(older), filled(newer)
 
 
+def what_is_said(columns: Sequence[str]) -> list[pl.Expr]:
+    """Return the columns `SAID`, by which rows that say the same are told from others: 128 bits."""
+    said = pl.struct(columns)
+    return [said.hash(seed).alias(name) for seed, name in zip(_SEEDS, SAID, strict=True)]
+
+
+def which_copy() -> pl.Expr:
+    """Return the column `COPY`: of rows that say the same, which one it is."""
+    return pl.int_range(pl.len()).over(SAID).alias(COPY)
+
+
 def _compared(lines: pl.LazyFrame, says: list[str], *, are_numbered: bool) -> pl.DataFrame:
     """Return of each row what it is compared by: its order, and what it says, in 128 bits."""
     columns = lines.collect_schema()
     gives_back = pl.any_horizontal(
         pl.col(name) < 0 for name in (schema.AMOUNT, schema.QUANTITY) if name in columns
     )
-    said = pl.struct(says)
     order = pl.col(schema.ORDER_ID) if are_numbered else pl.lit(None, dtype=pl.String)
     compared = lines.select(
         schema.LINE_NO,
@@ -139,17 +124,17 @@ def _compared(lines: pl.LazyFrame, says: list[str], *, are_numbered: bool) -> pl
         order.alias(schema.ORDER_ID),
         pl.col(schema.ORDERED_AT).dt.date().alias(schema.DAY),
         gives_back.fill_null(value=False).alias(_BACK),
-        *(said.hash(seed).alias(name) for seed, name in zip(_SEEDS, _SAID, strict=True)),
+        *what_is_said(says),
     ).collect()
-    return compared.with_columns(pl.int_range(pl.len()).over(_SAID).alias(_COPY))
+    return compared.with_columns(which_copy())
 
 
 def _fates(before: pl.DataFrame, after: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return what becomes of each row of the newer log, and which of the older one go."""
     orders, taken = _fates_of_orders(before, after)
     rows = after.join(orders, on=_ORDER, how="left", nulls_equal=True, maintain_order="left")
-    there = before.select(*_SAID, _COPY, is_there=pl.lit(value=True))
-    rows = rows.join(there, on=[*_SAID, _COPY], how="left", maintain_order="left")
+    there = before.select(*SAID, COPY, is_there=pl.lit(value=True))
+    rows = rows.join(there, on=[*SAID, COPY], how="left", maintain_order="left")
     of_row = pl.when(pl.col("is_there")).then(pl.lit(RECOGNISED)).otherwise(pl.lit(APPENDED))
     fates = rows.select(schema.LINE_NO, *_ORDER, pl.col(_FATE).fill_null(of_row))
     return fates, taken
@@ -209,15 +194,15 @@ def _orders(rows: pl.DataFrame) -> pl.DataFrame:
             pl.col(_BACK).any(),
             bought.any().alias("buys"),
             pl.len().alias("rows"),
-            *(pl.col(name).sum().alias(f"{name}_all") for name in _SAID),
-            *(pl.col(name).filter(bought).sum().alias(f"{name}_bought") for name in _SAID),
+            *(pl.col(name).sum().alias(f"{name}_all") for name in SAID),
+            *(pl.col(name).filter(bought).sum().alias(f"{name}_bought") for name in SAID),
         )
     )
 
 
 def _equal(old: str) -> pl.Expr:
     """Tell whether an order says the same as the older one, or as what was bought in it."""
-    return pl.all_horizontal(pl.col(f"{name}_all") == pl.col(f"{name}_{old}_old") for name in _SAID)
+    return pl.all_horizontal(pl.col(f"{name}_all") == pl.col(f"{name}_{old}_old") for name in SAID)
 
 
 def _counts(before: int, after: pl.DataFrame, fates: pl.DataFrame, removed: int) -> MergeCounts:

@@ -24,7 +24,7 @@ from rfm.reading.where import Where
 from rfm.settings import Settings
 
 CANONICAL_FILE: Final = "log.parquet"
-_ROW_GROUP: Final = 122_880  # what DuckDB hands to one thread at a time
+ROW_GROUP: Final = 122_880  # what DuckDB hands to one thread at a time
 
 _ORDER: Final = (
     schema.LINE_NO,
@@ -191,7 +191,7 @@ def _kept(understanding: Understanding, path: Path) -> pl.LazyFrame:
         return lines.collect().lazy()
     if not understanding.table.is_text:
         return lines
-    lines.sink_parquet(path, compression="lz4", row_group_size=_ROW_GROUP, statistics=False)
+    lines.sink_parquet(path, compression="lz4", row_group_size=ROW_GROUP, statistics=False)
     return pl.scan_parquet(path, glob=False)
 
 
@@ -203,5 +203,5 @@ def _canonical(
     if table.is_kept:
         return lines.collect()
     written = scratch / CANONICAL_FILE
-    lines.sink_parquet(written, compression="lz4", row_group_size=_ROW_GROUP, statistics=False)
+    lines.sink_parquet(written, compression="lz4", row_group_size=ROW_GROUP, statistics=False)
     return written.replace(workspace / CANONICAL_FILE)

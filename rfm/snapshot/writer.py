@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ from rfm import schema
 from rfm.errors import SnapshotError
 from rfm.snapshot import files
 from rfm.snapshot.clusterings import ColumnFacts, write_classifier, write_clustering
+from rfm.snapshot.code import code_version
 from rfm.snapshot.files import read_manifest, write_json, write_table
 from rfm.snapshot.publishing import published_name, publishing
 
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 RECORDED_PACKAGES: Final = ("duckdb", "ibis-framework", "numpy", "pandas", "polars", "scikit-learn")
 
 
-def publish(analysis: "Analysis | TableAnalysis", address: Path, created_at: datetime) -> str:
+def publish(
+    analysis: "Analysis | TableAnalysis",
+    address: Path,
+    created_at: datetime,
+    *,
+    title: str = "",
+    version: Mapping[str, Any] | None = None,
+) -> str:
     """Write a snapshot of a log or a customer table and show it at an address, in one step.
 
     Parameters
@@ -35,6 +43,10 @@ def publish(analysis: "Analysis | TableAnalysis", address: Path, created_at: dat
         Where readers look: a snapshot of ours, an empty folder, or nothing yet.
     created_at : datetime
         The time of publication, with its zone.
+    title : str
+        What it is called; empty for the source's own title.
+    version : mapping, optional
+        Which version of which data set it is of.
 
     Returns
     -------
@@ -55,7 +67,9 @@ def publish(analysis: "Analysis | TableAnalysis", address: Path, created_at: dat
             facts = _write_customer_table(analysis, folder)
         else:
             facts = _write_log(analysis, folder)
-        _write_manifest(folder, {**_facts_of(analysis, snapshot_id, created_at), **facts})
+        facts |= _facts_of(analysis, snapshot_id, created_at) | {"version": dict(version or {})}
+        facts["source"]["title"] = title or analysis.source.title
+        _write_manifest(folder, facts)
     return snapshot_id
 
 
@@ -131,7 +145,8 @@ def _facts_of(
             "rows": analysis.rows,
         },
         "settings": analysis.settings,
-        "versions": {name: version(name) for name in RECORDED_PACKAGES},
+        "versions": {name: version_of(name) for name in RECORDED_PACKAGES},
+        "code": code_version(),
         "quality": {"rows": analysis.report, "notes": list(analysis.notes)},
         "key_figures": dict(analysis.key_figures),
         "no_clusters_reason": analysis.found_clusters.reason,

@@ -13,7 +13,7 @@ from rfm.__main__ import main
 from rfm.analysis.table import TABLE_STEPS, analyse_table
 from rfm.clusters.making import too_little
 from rfm.clusters.settings import ClusteringSettings
-from rfm.commands.analyse import known_clusters
+from rfm.commands.keeping import known_clusters
 from rfm.errors import SettingsError
 from rfm.snapshot import Snapshot, files, publish
 from tests.hand_made_tables import NOW, holders

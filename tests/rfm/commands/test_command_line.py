@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import pytest
 
 from rfm.__main__ import main
-from rfm.commands.analyse import known_clusters
+from rfm.commands.keeping import known_clusters
 from rfm.snapshot import Snapshot
 
 PROJECT = Path(__file__).resolve().parents[3]
