@@ -1,7 +1,12 @@
 """Why something that was brought is not kept, in a sentence and as a status of HTTP."""
 
 import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError
 
@@ -63,3 +68,26 @@ def unread(error: Exception) -> RefusedError:
         "runs the site finds the reason in its log.",
         NO_ANSWER,
     )
+
+
+@contextmanager
+def answering(read: Callable[[], Connection], otherwise: str) -> Iterator[Connection]:
+    """Yield a connection to read by.
+
+    Parameters
+    ----------
+    read : callable
+        Opens it.
+    otherwise : str
+        What is said when the database does not answer.
+
+    Raises
+    ------
+    RefusedError
+        When it does not.
+    """
+    try:
+        with read() as connection:
+            yield connection
+    except SQLAlchemyError:
+        raise RefusedError(otherwise, NO_ANSWER) from None

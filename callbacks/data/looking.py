@@ -92,10 +92,10 @@ def show(datasets: Datasets, upload: str, values: Any, shown: Controls) -> dict[
         if before and asked is None:
             raise PreventUpdate
         preview, seen = look(datasets, asked, upload)
+        named = _names(datasets, preview) if before is None else {}
     except RfmError as error:
         return _refused(error, is_first=values is None)
-    filled = _of_preview(preview, seen)
-    return filled | (_names(datasets, preview) if before is None else {})
+    return _of_preview(preview, seen) | named
 
 
 def _refused(error: RfmError, *, is_first: bool) -> dict[str, Any]:

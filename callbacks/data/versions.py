@@ -12,6 +12,7 @@ from layouts.data import versions as layout
 from layouts.data.report import sums
 from layouts.data.versions import BroughtSet, BroughtVersion
 from layouts.ids import Data
+from layouts.parts.components import message
 from rfm import schema, words
 from rfm.errors import RfmError
 from server.data.datasets import Datasets
@@ -35,16 +36,18 @@ def register(app: Dash, datasets: Datasets) -> None:
 
 def listed(datasets: Datasets, now: datetime) -> tuple[list[Any], bool]:
     """Return a card for each data set that was brought, and whether one is being analysed."""
-    sets = [
-        BroughtSet(
-            name=name,
-            title=title,
-            versions=[_shown(datasets, version, now) for version in datasets.versions.list(name)],
-        )
-        for name, title in reversed(datasets.versions.titles().items())
-    ]
+    try:
+        sets = [_set(datasets, each, now) for each in reversed(datasets.versions.titles().items())]
+    except RfmError as error:
+        return [message(str(error), "bad")], False
     is_working = any(version.share is not None for each in sets for version in each.versions)
     return layout.set_cards(sets, may_change=False), is_working
+
+
+def _set(datasets: Datasets, known: tuple[str, str], now: datetime) -> BroughtSet:
+    name, title = known
+    versions = [_shown(datasets, version, now) for version in datasets.versions.list(name)]
+    return BroughtSet(name=name, title=title, versions=versions)
 
 
 def _shown(datasets: Datasets, version: Version, now: datetime) -> BroughtVersion:

@@ -1,5 +1,6 @@
 """The frame at work: which data set is shown, how far its analysis is, theme and links."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,14 +14,18 @@ from layouts.parts.components import message
 from layouts.shell import frame as shell
 from layouts.shell.frame import DataLink
 from rfm import schema, words
+from rfm.errors import RfmError
 from rfm.snapshot import Snapshot
 from server.data.datasets import Dataset, Datasets
+from server.jobs.book import JobState
 
 _STATES: Final = {
     "working": "Being analysed",
     "failed": "Could not be analysed",
     "cancelled": "Its analysis was stopped",
 }
+# Whoever brought a version that came to nothing hears of it; later it is in the list of versions.
+_SECONDS_TO_SAY: Final = 86_400
 _ROOTS: Final = tuple(href for _, _, href in shell.LINKS if href != "/")
 
 
@@ -137,18 +142,41 @@ def stand(datasets: Datasets, asked: str, *, afresh: bool = False) -> FrameState
         state = datasets.start(name, afresh=afresh)
     title = next(dataset.title for dataset in datasets.names() if dataset.name == name)
     if state.kind == "ready":
-        notice = _unknown(asked, title) if asked and asked != name else None
         snapshot = datasets.snapshot(name)
         token = {"name": name, "snapshot": snapshot.id, "kind": snapshot.kind}
-        return FrameState(token, notice)
+        if asked and asked != name:
+            return FrameState(token, _unknown(asked, title))
+        return _renewed(datasets, name, token)
     if state.kind == "failed":
         return FrameState(None, shell.failed(title, state.message), again=shell.RETRY)
     if state.kind == "cancelled":
         return FrameState(None, shell.cancelled(title), again=shell.START_AGAIN)
-    sentence = state.message or "It begins. The page fills as soon as it is done."
-    step = f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
-    shown = shell.working(title, step, state.share, offers_adding=not asked)
+    shown = shell.working(title, _step(state), state.share, offers_adding=not asked)
     return FrameState(None, shown, is_working=True)
+
+
+def _step(state: JobState) -> str:
+    """Return what is being done."""
+    sentence = state.message or "It begins. The page fills as soon as it is done."
+    return f"Step {state.step} of {state.steps}: {sentence}" if state.step else sentence
+
+
+def _renewed(datasets: Datasets, name: str, token: Mapping[str, str]) -> FrameState:
+    """Return that a data set is shown, and how its next version stands if one is on its way."""
+    try:
+        newest = next(iter(datasets.versions.list(name)), None)
+    except RfmError:
+        # What is published is shown without an answer.
+        newest = None
+    if newest is None or newest.is_current or newest.state.kind == "ready":
+        return FrameState(token, None)
+    state = newest.state
+    if state.kind == "working":
+        status = shell.renewing(newest.number, _step(state), state.share)
+        return FrameState(token, status, is_working=True)
+    if time.time() - newest.created_at > _SECONDS_TO_SAY:
+        return FrameState(token, None)
+    return FrameState(token, shell.not_renewed(newest.number, state.message))
 
 
 def data_links(datasets: Datasets, now: datetime) -> list[DataLink]:

@@ -14,7 +14,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.ids import Shell
-from layouts.parts.components import aria, button, empty_state, progress
+from layouts.parts.components import aria, button, empty_state, message, progress
 from layouts.parts.controls import radio_buttons
 
 POLL_MS: Final = 1000
@@ -153,6 +153,20 @@ def working(title: str, sentence: str, share: float, *, offers_adding: bool = Fa
     if offers_adding:
         parts.append(_add_data())
     return empty_state(f"{title} is being analysed", sentence, html.Div(parts))
+
+
+def renewing(number: int, step: str, share: float) -> html.Div:
+    """Return that a data set's next version is on its way, above the one that is shown."""
+    bar = progress(share, "Share of the analysis done")
+    said = f"Version {number} is being analysed. {step}. The page changes to it by itself."
+    return html.Div([html.P(said), bar], className="panel renewing")
+
+
+def not_renewed(number: int, sentence: str) -> html.Div:
+    """Return that a data set's next version came to nothing, above the one that is shown."""
+    versions = dcc.Link("Your versions", href=DATA_PAGE)
+    said = f"Version {number} is not shown: {sentence}"
+    return html.Div([message(said, "watch"), versions], className="renewing")
 
 
 def cancelled(title: str) -> html.Div:

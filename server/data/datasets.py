@@ -19,6 +19,7 @@ from server.data.plays import Plays
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
 from server.jobs.keeper import Keeper
+from server.refusals import RefusedError
 from server.settings import ServerSettings
 from server.sources.kept import Sources
 from server.storage.storing import Storage
@@ -98,7 +99,9 @@ class Datasets:
 
     def default(self) -> str:
         """Return the name of the data set that is shown when the address names none."""
-        return self._settings.snapshot_name or default_sample([self._settings.samples]).name
+        brought = (name for name in reversed(self._brought()) if self._open(name) is not None)
+        asked = self._settings.snapshot_name or next(brought, "")
+        return asked or default_sample([self._settings.samples]).name
 
     def state(self, name: str, kind: str = ANALYSE) -> JobState:
         """Return how a data set stands at this moment, or a comparison on its newest snapshot."""
@@ -203,7 +206,7 @@ class Datasets:
         """Return the titles of the data sets that people brought; none without an answer."""
         try:
             return self.versions.titles()
-        except SQLAlchemyError:
+        except RefusedError:
             return {}
 
     def _ensure_known(self, name: object) -> None:

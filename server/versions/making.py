@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from server.database import Database
 from server.jobs.book import ANALYSE, queue
-from server.refusals import CONFLICT, UNKNOWN, RefusedError
+from server.refusals import CONFLICT, UNKNOWN, RefusedError, answering
 from server.settings import ServerSettings
 from server.tables import DATASETS, VERSIONS
 from server.versions.shown import shown_version
@@ -39,6 +39,9 @@ BUSY: Final = (
 TAKEN: Final = "There is a data set of this name already. Choose another name, or add to that one."
 NOTHING_YET: Final = (
     "There is nothing to add to yet: the first import has not ended well. Replace it instead."
+)
+NOT_KNOWN: Final = (
+    "The database does not answer, so it is not known what was brought. Try again shortly."
 )
 OTHER_BODY: Final = "This was sent before with other content, so it was not done again."
 
@@ -68,7 +71,7 @@ class Versions:
         """Return the titles of all brought data sets by their names, the oldest first."""
         if not self._database.exists:
             return {}
-        with self._database.reading() as connection:
+        with answering(self._database.reading, NOT_KNOWN) as connection:
             found = select(DATASETS.c.name, DATASETS.c.title).order_by(DATASETS.c.created_at)
             return {row.name: row.title for row in connection.execute(found)}
 
@@ -76,7 +79,7 @@ class Versions:
         """Return the versions of a data set, the newest first; none of one that nobody brought."""
         if not self._database.exists:
             return []
-        with self._database.reading() as connection:
+        with answering(self._database.reading, NOT_KNOWN) as connection:
             found = rows_of(VERSIONS.c.dataset == dataset).order_by(VERSIONS.c.number.desc())
             shown = shown_version(self._settings, connection, dataset)
             return [as_version(row, shown) for row in connection.execute(found)]

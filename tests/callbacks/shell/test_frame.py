@@ -1,8 +1,16 @@
 """The frame follows an analysis: how far it is, that it was stopped, and what to do then."""
 
+import time
+
+import pytest
+
 from callbacks.shell import frame as shell
 from layouts.ids import Shell
-from tests.hand_made_sites import post
+from server.data.datasets import Datasets
+from server.jobs.book import JobState
+from server.settings import ServerSettings
+from server.versions.version import Version
+from tests.hand_made_sites import post, silence_database
 from tests.server.jobs.at_work import EXPLAINS, WAITS, Site, until
 
 
@@ -56,3 +64,54 @@ def test_the_button_stops_the_analysis_over_http(settings):
     assert shown[Shell.RETRY_ROW]["hidden"] is False
     assert shown[Shell.RETRY]["children"] == "Start again"
     assert datasets.state("cdnow").kind == "cancelled"
+
+
+def version(number, kind, *, is_current=False, created_at=0.0):
+    state = JobState(kind, 3, 9, "Cleaning")
+    known = {"dataset": "cdnow", "mode": "replace", "base": None, "source": ("a.csv",)}
+    known |= {"content_hash": "", "choices": {}, "report": [], "notes": [], "figures": {}}
+    known |= {"snapshot": "", "created_by": "", "created_at": created_at}
+    return Version(number=number, state=state, is_current=is_current, **known)
+
+
+@pytest.fixture
+def shown_with(monkeypatch, var_folder, tmp_path):
+    """Return a function that says how the frame stands on a data set with some versions."""
+    datasets = Datasets(ServerSettings(var=var_folder, samples=tmp_path))
+
+    def stand(*versions):
+        monkeypatch.setattr(datasets.versions, "list", lambda _name: list(versions))
+        return shell.stand(datasets, "cdnow")
+
+    return stand
+
+
+def test_a_next_version_that_is_on_its_way_stands_above_the_one_that_is_shown(shown_with):
+    standing = shown_with(version(2, "working"), version(1, "ready", is_current=True))
+    assert "Version 2 is being analysed. Step 3 of 9: Cleaning." in str(standing.status)
+    assert (standing.is_working, standing.token["name"]) == (True, "cdnow")
+
+
+def test_that_a_next_version_came_to_nothing_is_said_for_a_day(shown_with):
+    shown = version(1, "ready", is_current=True)
+    standing = shown_with(version(2, "failed", created_at=time.time() - 60), shown)
+    assert "Version 2 is not shown: Cleaning" in str(standing.status)
+    assert (standing.is_working, standing.again) == (False, "")
+    assert shown_with(version(2, "failed", created_at=time.time() - 90_000), shown).status is None
+
+
+def test_of_what_is_shown_nothing_more_is_said(shown_with):
+    assert shown_with(version(1, "ready", is_current=True)).status is None
+    assert shown_with(version(2, "ready"), version(1, "ready", is_current=True)).status is None
+    assert shown_with().status is None
+
+
+def test_what_is_published_is_shown_though_nothing_is_known_of_versions(
+    monkeypatch, var_folder, tmp_path
+):
+    (tmp_path / "snapshots").symlink_to(var_folder / "snapshots")
+    (tmp_path / "site.db").touch()
+    datasets = Datasets(ServerSettings(var=tmp_path, samples=tmp_path))
+    silence_database(monkeypatch)
+    standing = shell.stand(datasets, "cdnow")
+    assert (standing.status, standing.token["name"]) == (None, "cdnow")

@@ -171,3 +171,13 @@ def test_an_unknown_data_set_is_named_with_those_there_are(datasets, name):
     for question in (datasets.state, datasets.start, datasets.cancel):
         with pytest.raises(UnknownDatasetError, match=r"Choose one of: .*CDNOW"):
             question(name, COMPARE)
+
+
+def test_what_somebody_brought_last_and_can_be_shown_is_shown_first(
+    var_of_table, tmp_path, monkeypatch
+):
+    datasets = Datasets(ServerSettings(var=var_of_table, samples=tmp_path))
+    assert datasets.default() == "cdnow"
+    titles = {"older": "Older", "members": "Members", "never-analysed": "Never"}
+    monkeypatch.setattr(datasets.versions, "titles", lambda: titles)
+    assert datasets.default() == "members"
