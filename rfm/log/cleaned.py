@@ -48,6 +48,8 @@ class CleanedLog:
         Those asked for, with the source's currency and time zone.
     reading : Reading
         How the file was read, without its lines.
+    warnings : tuple of str
+        What to check in it, in sentences.
     transactions : Transactions
         The lines and orders that count.
     workspace : Path
@@ -58,6 +60,7 @@ class CleanedLog:
     fingerprint: Callable[[], str]
     settings: Settings
     reading: Reading
+    warnings: tuple[str, ...]
     transactions: Transactions
     workspace: Path
 
@@ -68,8 +71,8 @@ class CleanedLog:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How the file was read, in sentences."""
-        return self.reading.notes
+        """How the file was read, and what to check in it, in sentences."""
+        return (*self.reading.notes, *self.warnings)
 
 
 @contextmanager
@@ -123,6 +126,7 @@ def cleaning(
         settings = _with_facts_of(opened, settings)
         # It takes a second to import, and that there is no such file is told before.
         from rfm.log.transactions.cleaning import clean, connect
+        from rfm.log.transactions.quality import warnings_of
 
         with fingerprinting(opened) as own_fingerprint:
             progress(1, "")
@@ -143,7 +147,9 @@ def cleaning(
                 # The database has its lines now; a log in memory is no longer needed there.
                 reading = replace(reading, lines=pl.DataFrame())
                 reading_is_over()
-                yield CleanedLog(opened, fingerprint, settings, reading, cleaned, workspace)
+                warnings = warnings_of(cleaned, settings.currency)
+                told = (settings, reading, warnings)
+                yield CleanedLog(opened, fingerprint, *told, cleaned, workspace)
             finally:
                 connection.disconnect()
 

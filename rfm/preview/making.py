@@ -147,7 +147,7 @@ def _of_log(preview: Preview, table: Table, asked: Asked) -> Preview:
 
         found = figures_of(log.transactions)
         reading, settings = log.reading, log.settings
-        report = log.transactions.report
+        report, warnings = log.transactions.report, log.warnings
     assert preview.reading is not None  # noqa: S101  opened before
     layout = layout_of(table.columns)
     shown = preview.rows_shown
@@ -173,6 +173,7 @@ def _of_log(preview: Preview, table: Table, asked: Asked) -> Preview:
         ),
         report=_report(report),
         notes=reading.notes,
+        warnings=warnings,
     )
 
 
