@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks.data import looking, versions
+from callbacks.data import by_hand, fetching, looking, versions
 from callbacks.data.preview import read_seen
 from layouts.data import page as layout
 from layouts.ids import Data
@@ -26,6 +26,8 @@ def register(app: Dash, datasets: Datasets) -> None:
     _register_use(app, datasets)
     looking.register(app, datasets)
     versions.register(app, datasets)
+    fetching.register(app, datasets)
+    by_hand.register(app, datasets)
 
 
 def _register_browser_side(app: Dash) -> None:

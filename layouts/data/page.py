@@ -10,6 +10,8 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from layouts.data.by_hand import by_hand
+from layouts.data.fetching import fetching
 from layouts.ids import Data
 from layouts.parts.components import aria, button, loading, message
 from layouts.parts.controls import field, switch
@@ -51,6 +53,7 @@ def _bringing() -> list[Any]:
         html.P(LEAD, className="lead-sentence"),
         html.Div(id=Data.NOTICE),
         _zone(),
+        html.Div([fetching(), by_hand()], className="elsewhere"),
         section(
             "Your data",
             "Each file that was used is a version. You can go back to an earlier one.",

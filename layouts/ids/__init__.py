@@ -3,6 +3,8 @@
 An id is "<page>-<thing>"; its constant is the same words in capitals.
 """
 
+from layouts.ids.bringing import ByHand as ByHand
+from layouts.ids.bringing import Fetching as Fetching
 from layouts.ids.clusters import Clusters as Clusters
 from layouts.ids.customers import Customers as Customers
 from layouts.ids.data import Data as Data
