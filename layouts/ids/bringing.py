@@ -58,17 +58,17 @@ class ByHand:
     Families: `value`, a field of the form by the column that it fills.
     """
 
-    SECTION: Final = "by-hand"
-    WHAT: Final = "by-hand-what"
-    GRID: Final = "by-hand-grid"
-    FORM: Final = "by-hand-form"
-    ADD: Final = "by-hand-add"
-    MORE: Final = "by-hand-more"
-    REMOVE: Final = "by-hand-remove"
-    USE: Final = "by-hand-use"
-    MESSAGE: Final = "by-hand-message"
+    SECTION: Final = "byhand-section"
+    WHAT: Final = "byhand-what"
+    GRID: Final = "byhand-grid"
+    FORM: Final = "byhand-form"
+    ADD: Final = "byhand-add"
+    MORE: Final = "byhand-more"
+    REMOVE: Final = "byhand-remove"
+    USE: Final = "byhand-use"
+    MESSAGE: Final = "byhand-message"
 
     @staticmethod
     def value(column: Any) -> dict[str, Any]:
         """Return the id of a field of the form, by the column that it fills."""
-        return {"kind": "by-hand-value", "column": column}
+        return {"kind": "byhand-value", "column": column}

@@ -98,9 +98,9 @@ def test_orders_have_other_columns_and_no_form(app):
     assert found[ByHand.FORM]["hidden"]
 
 
-def test_rows_are_removed_and_used(app):
-    rows = {ByHand.GRID: [ANN], ByHand.WHAT: CUSTOMERS}
+def test_a_button_removes_the_marked_rows_and_another_uses_the_others(app):
+    rows = {ByHand.GRID: [ANN], ByHand.WHAT: CUSTOMERS, ByHand.USE: 1}
     removed = answered(app, f"{ByHand.GRID}.deleteSelectedRows", ByHand.REMOVE, rows)
     assert removed[ByHand.GRID]["deleteSelectedRows"]
-    sent = answered(app, f"{Data.SENT}.data@", ByHand.USE, rows | {ByHand.USE: 1})
+    sent = answered(app, f"{ByHand.MESSAGE}.children..", ByHand.USE, rows)
     assert sent[Data.SENT]["data"]["upload"]
