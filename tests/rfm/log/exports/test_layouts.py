@@ -1,0 +1,77 @@
+"""Exports of known systems, and those of the shared folder, are read as shops mean them."""
+
+import subprocess
+import sys
+
+import pytest
+
+from rfm import schema
+from rfm.reading.fields import usual_names
+from rfm.reading.layouts import layout_of, shipped_layouts
+from tests.source_tree import PROJECT
+
+SHOPIFY = (
+    "Name,Email,Financial Status,Currency,Total,Created at,Lineitem quantity,Lineitem name,"
+    "Lineitem price,Cancelled at,Refunded Amount",
+    "#1,ann@x.org,paid,USD,55,2024-01-05 23:00:00 -0500,1,Mug,20,,5",
+    "#1,ann@x.org,,,,2024-01-05 23:00:00 -0500,3,Plate,10,,",
+    "#2,Bob@x.org,paid,USD,40,2024-02-05 10:00:00 -0500,2,Mug,20,2024-02-06 10:00:00 -0500,0",
+    "#2,bob@x.org,,,,2024-02-05 10:00:00 -0500,1,Mug,20,,",
+    "#3,bob@x.org,partially_refunded,USD,30,2024-03-05 10:00:00 -0500,1,Lid,30,,10",
+)
+
+
+def test_every_shared_export_is_as_expected(shared):
+    folder = shared / "exports"
+    done = subprocess.run(
+        [sys.executable, str(folder / "check.py"), str(folder), "--project", str(PROJECT)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("layout", shipped_layouts(), ids=lambda layout: layout.title)
+def test_a_shipped_layout_is_known_by_its_own_header(layout):
+    assert layout_of(layout.header) == layout
+    assert layout_of([name.upper() for name in reversed(layout.header)]) == layout
+    assert set(layout.fields) <= set(usual_names())
+    named = {name for names in layout.fields.values() for name in names}
+    assert named >= set(layout.columns(named).values())
+
+
+def test_what_a_user_names_goes_before_a_known_layout(read):
+    header = "Order Number,Order Status,Order Date,Billing Email,Customer Id,Order Total"
+    rows = ("1,completed,2024-01-05,a@x.org,11,10", "2,completed,2024-02-05,a@x.org,12,20")
+    assert set(read(header, *rows).customers) == {"11", "12"}
+    named = read(header, *rows, columns={schema.CUSTOMER_ID: "Billing Email"})
+    assert named.customers == {"a@x.org": (2, 30)}
+
+
+@pytest.mark.parametrize("most_bytes", [2**20, 0], ids=["in memory", "in a file"])
+def test_a_whole_export_is_read_by_the_same_rules_in_memory_and_in_a_file(
+    read, monkeypatch, most_bytes
+):
+    monkeypatch.setattr("rfm.reading.opening.MOST_BYTES_IN_MEMORY", most_bytes)
+    guest = "#4,,paid,USD,10,2024-05-06 10:00:00 -0400,1,Lid,10,,0"
+    found = read(*SHOPIFY, guest, columns={schema.CUSTOMER_ID: "Email"})
+    assert found.customers == {"ann@x.org": (1, 50), "bob@x.org": (1, 20)}
+    assert found.last_day == "2024-03-05"
+    assert "It looks like an export of Shopify, orders." in found.notes
+    assert "2 rows are no purchases by 'Cancelled at'" in found.notes
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Pedido,Fecha,Cliente,Importe,Estado",
+        "N° commande,Date de commande,Client,Montant TTC,Statut",
+        "Ordine,Data,Cliente,Totale,Stato",
+        "Bestelnummer,Besteldatum,Klant,Totaal,Status",
+        "Sale ID,Date added,Consumer name,Invoice amount,Status",
+    ],
+)
+def test_headers_of_many_languages_and_systems_are_known(read, header):
+    rows = ("1,05/01/2024,A,10,paid", "2,16/01/2024,B,5,Annulato", "3,17/01/2024,B,5,paid")
+    assert read(header, *rows).customers == {"A": (1, 10), "B": (1, 5)}
