@@ -27,13 +27,14 @@ ENDED: Final = 143
 COMMANDS: Final = {
     "analyse": "rfm.commands.analyse",
     "backtest": "rfm.commands.backtest",
+    "changes": "rfm.commands.changes",
     "compare": "rfm.commands.compare",
     "predict": "rfm.commands.predict",
     "preview": "rfm.commands.preview",
     "samples": "rfm.commands.samples",
 }
 # The options of any command that name files to read.
-FILES: Final = ("source", "more", "join", "file", "add_to")
+FILES: Final = ("source", "more", "join", "file", "add_to", "newer")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -30,6 +30,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     _add_compare(commands.add_parser("compare", help="set algorithms for clusters side by side"))
     _add_back_test(commands.add_parser("backtest", help="test the models on a log's own past"))
     _add_predict(commands.add_parser("predict", help="place a customer, or a file of them"))
+    _add_changes(commands.add_parser("changes", help="how many rows of two kept logs differ"))
     _add_samples(commands.add_parser("samples", help="list the sample logs, or get one"))
     return whole
 
@@ -161,6 +162,13 @@ def _add_predict(command: argparse.ArgumentParser) -> None:
     add("--out", metavar="OUT", type=Path, help="the CSV file that --file writes")
     add("--json", action="store_true", help="print how many were placed, and notes, as JSON")
     add("--snapshot", metavar="DIR", type=Path, help="by default the site's own")
+
+
+def _add_changes(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("source", metavar="OLDER", type=Path, help="what analyse --keep wrote")
+    add("newer", metavar="NEWER", type=Path, help="the same of a newer one")
+    add("--json", action="store_true", help="print the counts as JSON")
 
 
 def _add_samples(command: argparse.ArgumentParser) -> None:

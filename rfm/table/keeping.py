@@ -106,6 +106,7 @@ def _keep(table: KeptTable, keeping: Keeping, workspace: Path) -> KeptTable:
         "source": {"name": source.name, "title": source.title, "sha256": table.sha256},
         "reading": read,
         "merged": counts.record if counts else None,
+        "id_column": id_column,
     }
     write_kept(lines, path, facts)
     as_kept = replace(table.choices, reading=ChosenReading())

@@ -53,7 +53,7 @@ class Work:
     hidden : sequence of str
         Places of this machine in the command line, which visitors need not read in messages.
     passing : Path, optional
-        A folder that is removed when it ends, however it ends.
+        A folder that is removed when all is done, however it ends.
     finish : callable, optional
         What remains to be done when it has ended well.
     """
@@ -121,7 +121,7 @@ class Child:
             code = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
-        self._leave()
+        self._clear()
         return code
 
     def stop(self) -> None:
@@ -146,11 +146,6 @@ class Child:
         with self._work.file("log").open("rb") as output:
             output.seek(max(0, output.seek(0, os.SEEK_END) - TAIL_BYTES))
             return output.read().decode(errors="replace")
-
-    def _leave(self) -> None:
-        self._clear()
-        if self._work.passing is not None:
-            shutil.rmtree(self._work.passing, ignore_errors=True)
 
     def _clear(self) -> None:
         shutil.rmtree(self._work.file("work"), ignore_errors=True)

@@ -1,6 +1,7 @@
 """Works on jobs: starts the process of one, follows it, keeps its lease, and closes it."""
 
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -58,10 +59,18 @@ class Runner:
         log.info("%s %s (attempt %d).", _doing(job), job.dataset, job.attempt)
         try:
             work = self.work(job)
-            child = Child(work, job.attempt)
         except RfmError as error:
             self.claims.end(job, FAILED, str(error))
             return
+        try:
+            self._do(job, work)
+        finally:
+            if work.passing is not None:
+                shutil.rmtree(work.passing, ignore_errors=True)
+
+    def _do(self, job: Job, work: Work) -> None:
+        try:
+            child = Child(work, job.attempt)
         except OSError as error:
             log.warning("%s could not be started: %s.", job.dataset, type(error).__name__)
             self.claims.give_back(job, counted=True)

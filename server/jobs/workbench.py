@@ -1,27 +1,19 @@
 """What the jobs of the site run, and what comes of it when they are done."""
 
-import json
 import os
 import shutil
 import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
-
-from sqlalchemy import Row, select
 
 from server.database import Database
 from server.jobs.book import COMPARE, FETCH, Job
 from server.jobs.children import Work
-from server.refusals import UNKNOWN, RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
-from server.tables import UPLOAD_FILES
-from server.versions.shown import published_at, show
-from server.versions.version import one_row
-
-GONE: Final = "This version is not there any more: it was removed meanwhile."
+from server.versions.brought import Brought
+from server.versions.shown import published_at
 
 
 @dataclass(eq=False)
@@ -75,35 +67,22 @@ class Workbench:
         )
 
     def _of_version(self, job: Job, number: int) -> Work:
-        """Return what analyses a version of what somebody brought."""
+        """Return what analyses a version of what somebody brought, or makes it again."""
         files = self.settings.jobs / job.dataset
         fetched = files.with_name(f"{files.name}.files")
         shutil.rmtree(fetched, ignore_errors=True)
-        version, stored = self._version(job.dataset, number)
-        sources = [self.storage.local(key, fetched) for key in stored]
         address = self.settings.address_of_version(job.dataset, number)
-        fetched.mkdir(parents=True, exist_ok=True)
-        chosen = fetched / "choices.json"
-        chosen.write_text(json.dumps(version.choices), encoding="utf-8")
-        options = ("--choices", str(chosen), "--out", str(address))
+        brought = Brought(self.settings, self.database, self.storage, fetched)
+        options = brought.options(job.dataset, number)
         return Work(
-            command=(sys.executable, "-m", "rfm", job.kind, *map(str, sources), *options),
+            command=(sys.executable, "-m", "rfm", job.kind, *options, "--out", str(address)),
             files=files,
             environment=self._environment,
             result=address,
-            hidden=(_folder_of(address), *map(_folder_of, sources)),
+            hidden=(_folder_of(address), *brought.places),
             passing=fetched,
-            finish=partial(show, self.settings, self.database, job.dataset, number),
+            finish=partial(brought.finish, job.dataset, number),
         )
-
-    def _version(self, dataset: str, number: int) -> tuple[Row[Any], list[str]]:
-        """Return the row of a version, and the keys of its files."""
-        with self.database.reading() as connection:
-            row = one_row(connection, dataset, number)
-            if row is None:
-                raise RefusedError(GONE, UNKNOWN)
-            files = select(UPLOAD_FILES.c.stored_as).where(UPLOAD_FILES.c.upload == row.upload)
-            return row, list(connection.scalars(files.order_by(UPLOAD_FILES.c.position)))
 
     @property
     def _environment(self) -> dict[str, str]:

@@ -5,29 +5,31 @@ that the data set's address points to; without one, the data set's row says whic
 """
 
 import json
-import re
 import time
 from collections.abc import Callable, Collection
-from itertools import chain, count
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from rfm.errors import SnapshotError
 from server.database import Database
 from server.jobs.book import ANALYSE, queue
-from server.refusals import CONFLICT, UNKNOWN, RefusedError, answering
+from server.refusals import CONFLICT, UNKNOWN, RefusedError
 from server.settings import ServerSettings
+from server.storage.storing import Storage
 from server.tables import DATASETS, VERSIONS
-from server.versions.shown import shown_version
+from server.versions.comparing import VersionComparison, compare
+from server.versions.listing import VersionList
+from server.versions.naming import free_name
+from server.versions.removing import remove
+from server.versions.shown import show, shown_version
 from server.versions.version import (
     APPEND,
     NEW,
     NewVersion,
     Version,
-    as_version,
     one_row,
-    rows_of,
     state_of,
 )
 
@@ -40,64 +42,32 @@ TAKEN: Final = "There is a data set of this name already. Choose another name, o
 NOTHING_YET: Final = (
     "There is nothing to add to yet: the first import has not ended well. Replace it instead."
 )
-NOT_KNOWN: Final = (
-    "The database does not answer, so it is not known what was brought. Try again shortly."
-)
 OTHER_BODY: Final = "This was sent before with other content, so it was not done again."
 
 
-class Versions:
-    """Keeps the versions of all data sets.
+class Versions(VersionList):
+    """Makes versions of data sets, and changes which one is shown.
 
     Parameters
     ----------
     settings : ServerSettings
-        Says where snapshots lie, and how many versions are kept.
+        Says where snapshots lie.
     database : Database
         Where the rows are.
+    storage : Storage
+        Where the logs of versions are.
     """
 
     def __init__(
         self,
         settings: ServerSettings,
         database: Database,
+        storage: Storage,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._settings = settings
-        self._database = database
+        super().__init__(settings, database)
+        self._storage = storage
         self._clock = clock
-
-    def titles(self) -> dict[str, str]:
-        """Return the titles of all brought data sets by their names, the oldest first."""
-        if not self._database.exists:
-            return {}
-        with answering(self._database.reading, NOT_KNOWN) as connection:
-            found = select(DATASETS.c.name, DATASETS.c.title).order_by(DATASETS.c.created_at)
-            return {row.name: row.title for row in connection.execute(found)}
-
-    def list(self, dataset: str) -> list[Version]:
-        """Return the versions of a data set, the newest first; none of one that nobody brought."""
-        if not self._database.exists:
-            return []
-        with answering(self._database.reading, NOT_KNOWN) as connection:
-            found = rows_of(VERSIONS.c.dataset == dataset).order_by(VERSIONS.c.number.desc())
-            shown = shown_version(self._settings, connection, dataset)
-            return [as_version(row, shown) for row in connection.execute(found)]
-
-    def version(self, dataset: str, number: int) -> Version:
-        """Return one version.
-
-        Raises
-        ------
-        RefusedError
-            When there is none.
-        """
-        for version in self.list(dataset):
-            if version.number == number:
-                return version
-        raise RefusedError(
-            f"This data set has no version {number}: it may have been removed.", UNKNOWN
-        )
 
     def add(self, asked: NewVersion, *, taken: Collection[str] = ()) -> Version:
         """Keep a version and the job that analyses it, both or none; a repeated request once.
@@ -142,12 +112,75 @@ class Versions:
                 return
             self._queue(connection, dataset, number)
 
+    def roll_back(self, dataset: str, number: int) -> Version:
+        """Show a version: at once where its snapshot is there, else when it is made again.
+
+        Parameters
+        ----------
+        dataset : str
+            The data set.
+        number : int
+            The version. One that has failed is tried again.
+
+        Returns
+        -------
+        Version
+            As it stands now.
+
+        Raises
+        ------
+        RefusedError
+            When there is no such version, or the data set is being imported.
+        """
+        version = self.version(dataset, number)
+        if version.is_current:
+            return version
+        try:
+            show(self._settings, self._database, dataset, number)
+        except SnapshotError:
+            try:
+                with self._database.writing() as connection:
+                    self._queue(connection, dataset, number)
+            except IntegrityError:
+                raise RefusedError(BUSY, CONFLICT) from None
+        return self.version(dataset, number)
+
+    def compare(self, dataset: str, first: int, second: int) -> VersionComparison:
+        """Return what differs between two versions of a data set.
+
+        Parameters
+        ----------
+        dataset : str
+            The data set.
+        first, second : int
+            The versions.
+
+        Raises
+        ------
+        RfmError
+            When one of them is not there, or was never analysed.
+        """
+        both = self.version(dataset, first), self.version(dataset, second)
+        return compare(self._storage, *both)
+
+    def delete(self, dataset: str) -> None:
+        """Remove a data set with all its versions, and what is kept of them.
+
+        Raises
+        ------
+        RefusedError
+            When nobody brought such a data set.
+        """
+        with self._database.reading() as connection:
+            _ensure_known(connection, dataset)
+        remove(self._settings, self._database, self._storage, dataset)
+
     def _insert(
         self, connection: Connection, asked: NewVersion, taken: Collection[str]
     ) -> tuple[str, int]:
         name, now = asked.dataset, self._clock()
         if asked.mode == NEW:
-            name = name or _free_name(connection, asked.title, taken)
+            name = name or free_name(connection, asked.title, taken)
             if name in taken:
                 raise RefusedError(TAKEN, CONFLICT)
             row = {"name": name, "title": asked.title[:120], "created_at": now}
@@ -211,16 +244,3 @@ def _ensure_known(connection: Connection, dataset: str) -> None:
         raise RefusedError(
             "There is no data set of this name that files could be added to.", UNKNOWN
         )
-
-
-def name_of(title: str) -> str:
-    """Return the name of a data set with a title, as it stands in addresses."""
-    name = re.sub("[^A-Za-z0-9]+", "-", title).strip("-").lower()[:64].strip("-")
-    return name or "data"
-
-
-def _free_name(connection: Connection, title: str, taken: Collection[str]) -> str:
-    known = {*taken, *connection.scalars(select(DATASETS.c.name))}
-    name = name_of(title)
-    numbered = (f"{name[:58]}-{number}" for number in count(2))
-    return next(each for each in chain([name], numbered) if each not in known)

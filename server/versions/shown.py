@@ -5,16 +5,20 @@ them, moved in one step. So all readers change to another version at once, whole
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
 from rfm.snapshot.files import read_manifest
 from rfm.snapshot.publishing import point
 from server.database import Database
+from server.refusals import UNKNOWN, RefusedError
 from server.settings import ServerSettings
 from server.tables import DATASETS, VERSIONS
+
+GONE: Final = "This version is not there any more: it was removed meanwhile."
 
 
 def shown_version(settings: ServerSettings, connection: Connection, dataset: str) -> int | None:
@@ -35,23 +39,44 @@ def published_at(address: Path) -> Path:
     return address
 
 
-def show(settings: ServerSettings, database: Database, dataset: str, number: int) -> None:
+def show(
+    settings: ServerSettings,
+    database: Database,
+    dataset: str,
+    number: int,
+    found: Mapping[str, Any] | None = None,
+) -> None:
     """Show a version that is published, and write down what its snapshot says.
+
+    Parameters
+    ----------
+    settings, database : ServerSettings, Database
+        Where snapshots and rows are.
+    dataset, number : str, int
+        The version.
+    found : mapping, optional
+        What else is known of it from now on.
 
     Raises
     ------
     SnapshotError
         When it is not published whole.
+    RefusedError
+        When the version was removed meanwhile.
     """
     address = settings.address_of_version(dataset, number)
     _, manifest = read_manifest(address)
-    settings.snapshots.mkdir(parents=True, exist_ok=True)
-    # Before the row: whoever comes between sees the version, and the row follows.
-    point(settings.address(dataset), address)
     one = (VERSIONS.c.dataset == dataset, VERSIONS.c.number == number)
-    found = {"facts": _facts_of(manifest), "snapshot": manifest["id"]}
     with database.writing() as connection:
-        connection.execute(update(VERSIONS).where(*one).values(found))
+        row = connection.execute(select(VERSIONS.c.facts).where(*one)).one_or_none()
+        if row is None:
+            raise RefusedError(GONE, UNKNOWN)
+        settings.snapshots.mkdir(parents=True, exist_ok=True)
+        # Before the row: whoever comes between sees the version, and the row follows.
+        point(settings.address(dataset), address)
+        facts = {**row.facts, **_facts_of(manifest), **(found or {})}
+        known = {"facts": facts, "snapshot": manifest["id"]}
+        connection.execute(update(VERSIONS).where(*one).values(known))
         named = update(DATASETS).where(DATASETS.c.name == dataset)
         connection.execute(named.values(current=number))
 
@@ -61,4 +86,6 @@ def _facts_of(manifest: Any) -> dict[str, Any]:
         "report": manifest["quality"]["rows"],
         "notes": manifest["quality"]["notes"],
         "figures": manifest["key_figures"],
+        "kind": manifest["kind"],
+        "published_at": manifest["created_at"],
     }

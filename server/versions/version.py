@@ -46,6 +46,10 @@ class Version:
         When (seconds since 1970) and by whom it was brought.
     is_current : bool
         Whether it is the one that is shown.
+    merged : mapping
+        How many rows it appended, recognised and corrected, where it was added to another.
+    kept : tuple of str
+        The files that it can be made again from.
     """
 
     dataset: str
@@ -63,6 +67,8 @@ class Version:
     created_at: float
     created_by: str
     is_current: bool
+    merged: Mapping[str, int] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,4 +145,11 @@ def as_version(row: Row[Any], shown: int | None) -> Version:
         created_at=row.created_at,
         created_by=row.created_by,
         is_current=row.number == shown,
+        merged=facts.get("merged") or {},
+        kept=tuple(facts.get("kept", ())),
     )
+
+
+def kept_under(dataset: str, number: int) -> str:
+    """Return the key below which the storage keeps what a version is made again from."""
+    return f"versions/{dataset}/{number}"

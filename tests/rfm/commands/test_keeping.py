@@ -157,3 +157,27 @@ def test_what_a_snapshot_is_told_of_itself_is_a_json_object(tmp_path, capsys, co
     (tmp_path / "orders.csv").write_text(orders(0, 100))
     said = said_of(tmp_path, capsys, "orders.csv", "--about", tmp_path / "about.json")
     assert "'about.json' does not say what the snapshot is of" in said
+
+
+def test_what_differs_between_two_kept_logs_or_tables_is_counted(tmp_path, capsys):
+    analyse(tmp_path, "orders1", orders(0, 100), "--keep", tmp_path / "1")
+    newer = orders(10, 120).replace("O11,C11", "O11,C12")
+    analyse(tmp_path, "orders2", newer, "--keep", tmp_path / "2")
+    capsys.readouterr()
+    both = [str(tmp_path / number / "log.parquet") for number in ("1", "2")]
+    assert main(["changes", *both, "--json"]) == 0
+    # Twenty orders are new, ten are gone, one is another customer's of the same day.
+    told = {"added": 20, "removed": 10, "changed": 1, "same": 89}
+    assert json.loads(capsys.readouterr().out) == told
+    assert main(["changes", *both]) == 0
+    assert "20 rows added, 10 rows removed, 1 row changed, 89 rows same" in capsys.readouterr().out
+    analyse(tmp_path, "customers1", customers(100), "--keep", tmp_path / "3")
+    older = customers(90).replace("M0004,27", "M0004,28")
+    analyse(tmp_path, "customers2", older, "--keep", tmp_path / "4")
+    capsys.readouterr()
+    both = [str(tmp_path / number / "table.parquet") for number in ("3", "4")]
+    assert main(["changes", *both, "--json"]) == 0
+    told = {"added": 0, "removed": 10, "changed": 1, "same": 89}
+    assert json.loads(capsys.readouterr().out) == told
+    assert main(["changes", both[0], str(tmp_path / "1" / "log.parquet")]) == 1
+    assert "cannot be added to" in capsys.readouterr().err

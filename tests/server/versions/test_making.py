@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -13,9 +14,13 @@ from server.jobs.claims import Claims
 from server.jobs.consumer import Consumer
 from server.jobs.runner import Runner
 from server.jobs.workbench import Workbench
+from server.refusals import RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
+from server.versions.removing import prune
 from tests.server.jobs.at_work import until
+
+QUICK = {"settings": {"lifetime": "off"}}
 
 
 def orders(customers: int, amount: int) -> bytes:
@@ -46,7 +51,7 @@ def working(settings: ServerSettings) -> Iterator[None]:
 
 def bring(datasets: Datasets, content: bytes, **asked: str) -> None:
     received = datasets.imports.receive("shop.csv", [content])
-    datasets.imports.add(received.id, {}, **asked)
+    datasets.imports.add(received.id, QUICK, **asked)
 
 
 def is_over(datasets: Datasets, number: int) -> bool:
@@ -101,3 +106,72 @@ def test_a_snapshot_that_was_lost_is_made_again_of_the_version_that_was_shown(sh
     until(lambda: shop.state("shop").kind == "ready", 60)
     assert shop.snapshot("shop").key_figures["customers"] == 50
     assert shop.versions.version("shop", 2).is_current
+
+
+def snapshot_bytes(settings: ServerSettings, number: int) -> dict[str, bytes]:
+    folder = settings.address_of_version("shop", number).resolve()
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    # The card of the model says how many seconds fitting took.
+    timed = ("manifest", "classifier", "comparison")
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if path.stem not in timed
+    }
+
+
+def test_an_import_adds_to_the_version_before_and_both_are_compared_and_shown_again(shop, settings):
+    more = orders(42, 10).replace(b"C003,2024-01-04,13", b"C003,2024-01-04,99")
+    bring(shop, more, dataset="shop", mode="append")
+    until(lambda: is_over(shop, 2), 60)
+    second, first = shop.versions.list("shop")
+    assert (second.mode, second.base, second.is_current) == ("append", 1, True)
+    # 40 customers of 120 rows; two more bring 1 and 2 rows. Without order numbers the row that was
+    # changed is another one, of the same customer and day.
+    assert (second.merged["appended"], second.merged["recognised"]) == (4, 119)
+    assert second.figures["customers"] == 42
+    assert second.content_hash != first.content_hash
+    told = shop.versions.compare("shop", 1, 2)
+    assert (told.customers, told.orders) == ((40, 42), (120, 123))
+    assert (told.added, told.removed, told.changed, told.same) == (4, 0, 0, 120)
+    kept = snapshot_bytes(settings, 1)
+    assert shop.versions.roll_back("shop", 1).is_current
+    assert shop.snapshot("shop").id == first.snapshot
+    assert shop.versions.roll_back("shop", 1).state.kind == "ready"
+    shop.versions.roll_back("shop", 2)
+    shutil.rmtree(settings.address_of_version("shop", 1).resolve())
+    assert shop.versions.roll_back("shop", 1).state.kind == "working"
+    assert shop.snapshot("shop").id == second.snapshot
+    until(lambda: shop.versions.version("shop", 1).is_current, 60)
+    assert shop.snapshot("shop").id == first.snapshot
+    assert snapshot_bytes(settings, 1) == kept
+
+
+def test_a_deleted_data_set_leaves_nothing_and_its_name_is_free(shop, settings):
+    bring(shop, orders(50, 10), dataset="shop", mode="replace")
+    shop.versions.delete("shop")
+    assert shop.versions.list("shop") == []
+    assert "shop" not in {each.name for each in shop.names()}
+    for folder in ("storage", "versions", "snapshots"):
+        assert [path for path in (settings.var / folder).rglob("*") if path.is_file()] == []
+    with pytest.raises(RefusedError, match="no data set of this name"):
+        shop.versions.delete("shop")
+    bring(shop, orders(40, 20))
+    until(lambda: is_over(shop, 1), 60)
+    assert shop.state("shop").kind == "ready"
+
+
+def test_old_versions_are_pruned_with_all_that_is_kept_of_them(shop, settings):
+    prune(replace(settings, keep_versions=0), shop._database, Storage(settings), "shop")
+    assert [each.number for each in shop.versions.list("shop")] == [1]
+    bring(shop, orders(50, 10), dataset="shop", mode="replace")
+    until(lambda: is_over(shop, 2), 60)
+    prune(replace(settings, keep_versions=0), shop._database, Storage(settings), "shop")
+    assert [each.number for each in shop.versions.list("shop")] == [2]
+    assert shop.snapshot("shop").key_figures["customers"] == 50
+    for folder in ("storage/versions/shop", "versions/shop"):
+        names = {path.name.lstrip(".")[0] for path in (settings.var / folder).iterdir()}
+        assert names == {"2"}
+    assert len(list((settings.var / "storage" / "uploads").iterdir())) == 1
+    with pytest.raises(RefusedError, match="no version 1"):
+        shop.versions.roll_back("shop", 1)
