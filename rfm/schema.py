@@ -29,6 +29,7 @@ IS_PRODUCT: Final = "is_product"
 IS_COPY: Final = "is_copy"
 IS_CANCELLED: Final = "is_cancelled"
 IS_UNPAID: Final = "is_unpaid"
+IS_OTHER_CURRENCY: Final = "is_other_currency"
 
 # Those that people know, in the order of lines.parquet; a log may lack some.
 LINE_COLUMNS: Final = (

@@ -4,7 +4,7 @@ Two analyses with the same log and equal settings give the same bytes in every t
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +25,8 @@ DateOrder = Literal["auto", "day-first", "month-first"]
 FEWEST_CLUSTERS: Final = 2
 MOST_CLUSTERS: Final = 12
 LONGEST_HORIZON: Final = 3_650
+MOST_RATES: Final = 20_000
+LARGEST_RATE: Final = 1e9
 _LARGEST_SEED: Final = 2**32 - 1
 
 
@@ -69,6 +71,11 @@ class Settings:
         the log's own times are written by.
     currency : str
         The symbol or code that money is shown with; empty when unknown.
+    currency_only : str
+        Of a log with several currencies, the one whose rows count; empty for all.
+    rates : tuple of (str, str, float)
+        Days in ISO form, currencies, and what one of each is worth from the day on in the
+        currency that the analysis is made in.
     date_order : {"auto", "day-first", "month-first"}
         How to read 01/02/2011; "auto" decides from the whole column or asks.
     amount_is : {"auto", "line", "order"}
@@ -112,6 +119,8 @@ class Settings:
     join_ignore: tuple[str, ...] = ()
     time_zone: str = ""
     currency: str = ""
+    currency_only: str = ""
+    rates: tuple[tuple[str, str, float], ...] = ()
     date_order: DateOrder = "auto"
     amount_is: AmountIs = "auto"
     statuses: tuple[tuple[str, str], ...] = ()
@@ -127,6 +136,7 @@ class Settings:
         ensure_choices(self)
         ensure_clustering(self.clusters, self.seed)
         _ensure_ahead(self)
+        _ensure_rates(self)
         try:
             ZoneInfo(self.time_zone or "UTC")
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -171,6 +181,24 @@ def _ensure_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         known = quoted([choice for choice in choices if choice])
         raise SettingsError(f"'{value}' is not a value of {name}: give one of {known}.")
+
+
+def _ensure_rates(settings: Settings) -> None:
+    """Check that rates are of days and worth something."""
+    if len(settings.rates) > MOST_RATES:
+        raise SettingsError(
+            f"{len(settings.rates):,} rates are too many: give the currencies and days of the "
+            f"log alone, at most {MOST_RATES:,}."
+        )
+    for day, currency, rate in settings.rates:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            raise SettingsError(
+                f"'{day}' is not the day of a rate: write it like 2024-01-31."
+            ) from None
+        if not 0 < rate < LARGEST_RATE:
+            raise SettingsError(f"{rate} is not what one {currency} is worth: give a number.")
 
 
 def _ensure_ahead(settings: Settings) -> None:

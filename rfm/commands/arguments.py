@@ -125,6 +125,8 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
     add("--as-of", type=_moment, help="look back from this day or time, such as 2011-12-10")
     add("--horizon", dest="horizon_days", metavar="DAYS", type=int, help="the days of churn")
     add("--returns", choices=get_args(Returns), help="subtract returns from spend, or ignore them")
+    add("--currency-only", metavar="CODE", help="of several currencies, the one that counts")
+    add("--rates", dest="rates_file", metavar="FILE", type=Path, help="rates: date,currency,rate")
     add("--duplicates", choices=get_args(Keep), help="exact copies of a line")
     add("--time-zone", metavar="ZONE", help="the shop's time zone, such as Europe/London")
     add("--date-order", choices=get_args(DateOrder), help="how to read 01/02/2011")
@@ -148,7 +150,14 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
     add("--discount-rate", metavar="RATE", type=float, help="a year's, such as 0.1 for 10 %%")
     add("--seed", type=int, help="the seed of everything random")
     what = "the column of a field, such as customer_id=Kundennr"
-    _add_several(command, "--column", "FIELD=NAME", what, "customer_id=Client")
+    add(
+        "--column",
+        metavar="FIELD=NAME",
+        type=_pair("FIELD=NAME, such as customer_id=Client", may_be_nothing=True),
+        action="append",
+        default=[],
+        help=f"{what}; FIELD= for none; may be given several times",
+    )
 
 
 def _add_predict(command: argparse.ArgumentParser) -> None:
@@ -206,12 +215,12 @@ def _clusters(text: str) -> int | str:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number or 'auto'") from None
 
 
-def _pair(form: str) -> Callable[[str], tuple[str, str]]:
+def _pair(form: str, *, may_be_nothing: bool = False) -> Callable[[str], tuple[str, str]]:
     """Return what reads an option of two parts; `form` says how it is written."""
 
     def read(text: str) -> tuple[str, str]:
         first, equals, second = text.partition("=")
-        if not (first and equals and second):
+        if not (first and equals and (second or may_be_nothing)):
             raise argparse.ArgumentTypeError(f"'{text}' is not {form}")
         return first, second
 

@@ -73,6 +73,8 @@ def _typed(name: str, value: Any) -> Any:
     try:
         if name == "as_of":
             return None if value is None else datetime.fromisoformat(value)
+        if name == "rates":
+            return tuple((str(day), str(code), float(rate)) for day, code, rate in value)
         if name == "statuses":
             return tuple(value.items()) if isinstance(value, Mapping) else tuple(map(tuple, value))
     except (TypeError, ValueError):
@@ -98,6 +100,10 @@ def log_settings(chosen: argparse.Namespace) -> Settings:
     }
     if given.get("clusters") == "auto":
         given["clusters"] = None
+    if chosen.rates_file:
+        from rfm.commands.rates import read_rates
+
+        given["rates"] = read_rates(chosen.rates_file)
     if given.get("join"):
         given |= {"join_id": chosen.id_column or "", "join_ignore": tuple(chosen.ignore)}
     return preset(chosen.preset, **given, reading=reading_of(chosen))

@@ -21,6 +21,8 @@ ONLY_LOGS: Final = {
     "value_days": "--value-days",
     "discount_rate": "--discount-rate",
     "time_zone": "--time-zone",
+    "currency_only": "--currency-only",
+    "rates_file": "--rates",
     "column": "--column",
     "join": "--join",
 }

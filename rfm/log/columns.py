@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from rfm import schema
-from rfm.errors import QuestionError, SourceError
+from rfm.errors import QuestionError
 from rfm.log.questions import ask_which, ensure_enough, ensure_mapping
 from rfm.log.texts import meaning_of
 from rfm.reading.coded import as_categories
@@ -23,9 +23,7 @@ from rfm.reading.fields import (
     WORDS,
 )
 from rfm.reading.layouts import ShopLayout
-from rfm.reading.numbers import one_currency_name
-from rfm.reading.tables import LINE, Table
-from rfm.reading.where import Where
+from rfm.reading.tables import Table
 from rfm.words import compared, quoted
 
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
@@ -42,8 +40,6 @@ _DECISIVE: Final = (
     schema.COUNTRY,
     CURRENCY,
 )
-# A code, a sign or a word, and not "YES" or a number.
-_A_CURRENCY: Final = r"^[A-Z]{3}$|\p{Sc}|^[^\W\d]{2,}[. ]|^(?:EURO|RS)S?$"
 _FEWEST_ORDERS: Final = 3
 _CLEARLY_FEWER: Final = 0.9
 _LOOKED_AT: Final = 1_000
@@ -200,36 +196,6 @@ def with_time_of_day(table: Table, columns: Mapping[str, str]) -> tuple[Table, d
         rows = rows.with_columns(as_categories([name]))
     joined = replace(table, rows=rows, dtypes={**table.dtypes, name: pl.String()})
     return joined, {**rest, schema.ORDERED_AT: name}
-
-
-def one_currency(table: Table, columns: Mapping[str, str]) -> str:
-    """Return the currency that the log's own currency column names, empty without one."""
-    if CURRENCY not in columns:
-        return ""
-    name = columns[CURRENCY]
-    code = pl.col(name).cast(pl.String).str.strip_chars().str.to_uppercase()
-    found = (
-        table.rows.select(LINE, code=code)
-        .filter(pl.col("code").str.contains(_A_CURRENCY))
-        .group_by(one_currency_name(pl.col("code")).alias("currency"))
-        .agg(pl.col("code").first(), pl.col(LINE).min())
-        .sort(LINE)
-        .collect(engine="streaming")
-    )
-    codes = list(zip(found["code"], found[LINE], strict=True))
-    ensure_one_currency(codes, table.where, f", column '{name}'")
-    return codes[0][0] if codes else ""
-
-
-def ensure_one_currency(found: Sequence[tuple[str, int]], where: Where, column: str = "") -> None:
-    """Refuse money of several currencies, which has no sum."""
-    if len({symbol for symbol, _ in found}) <= 1:
-        return
-    named = ", ".join(f"{symbol} ({where.row(line)})" for symbol, line in found)
-    raise SourceError(
-        f"{where}{column}: amounts in several currencies cannot be added: {named}. "
-        "Convert them to one, or give one file for each currency."
-    )
 
 
 def _are_equal(table: Table, names: Sequence[str]) -> bool:

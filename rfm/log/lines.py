@@ -19,10 +19,10 @@ from rfm.log.cells import (
     is_cancelled,
     is_empty,
 )
-from rfm.log.columns import ensure_one_currency
+from rfm.log.currencies import Found, currency_of_row, ensure_agreeing, ensure_one_currency
 from rfm.reading.date_formats import of_a_shop
 from rfm.reading.dates import BOTH_WAYS, Dates, decide_order
-from rfm.reading.fields import ADJUSTED, EMAIL, PAID_TO, PIECES_BACK, REFUNDED, STATUSES
+from rfm.reading.fields import ADJUSTED, CURRENCY, EMAIL, PAID_TO, PIECES_BACK, REFUNDED, STATUSES
 from rfm.reading.numbers import (
     Mark,
     plain_number,
@@ -45,6 +45,7 @@ _NUMBERS: Final = (
     PIECES_BACK,
     ADJUSTED,
 )
+_MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
 _PEOPLE: Final = (schema.CUSTOMER_ID, EMAIL, PAID_TO)
 _IDENTIFIERS: Final = (schema.ORDER_ID, schema.PRODUCT_ID)
 _TEXTS: Final = (schema.PRODUCT, schema.COUNTRY, *STATUSES)
@@ -61,6 +62,7 @@ class Understanding:
     dates: Dates
     marks: Mapping[str, Mark] = field(default_factory=dict)
     currency: str = ""
+    codes: Found = ()
     notes_on_dates: tuple[str, ...] = ()
     notes_on_numbers: tuple[str, ...] = ()
 
@@ -95,6 +97,8 @@ class Understanding:
         empty = {_EMPTY + name: is_empty(self.table, name) for name in named}
         if schema.ORDER_ID in self.columns:
             values[schema.IS_CANCELLED] = is_cancelled(values[schema.ORDER_ID])
+        if self.settings.currency_only or self.settings.rates:
+            values[CURRENCY] = currency_of_row(self.table, self.columns, self._money())
         lines = self.table.work_out({**values, **meant, **empty}, schema.ROW_HASH, named)
         lines = lines.with_columns(
             pl.col(LINE).cast(pl.Int64).alias(schema.LINE_NO),
@@ -105,6 +109,11 @@ class Understanding:
             return lines
         amount = pl.col(schema.QUANTITY) * pl.col(schema.UNIT_PRICE)
         return lines.with_columns(within_reason(amount).alias(schema.AMOUNT))
+
+    def _money(self) -> list[str]:
+        """Return the columns of texts with money."""
+        there = [self.columns[name] for name in _MONEY if name in self.columns]
+        return [column for column in there if self.table.dtypes[column] == pl.String]
 
     def _value(self, name: str) -> pl.Expr:
         if name in _NUMBERS:
@@ -148,9 +157,15 @@ class Understanding:
 _READ: Final = (*_PEOPLE, *_IDENTIFIERS, *_TEXTS, *UNDERSTOOD)
 
 
-def first_look(table: Table, columns: Mapping[str, str], settings: Settings) -> Understanding:
-    """Return how a table seems to be read, from its first rows."""
-    understanding = Understanding(table, columns, settings, Dates(zone=settings.time_zone))
+def first_look(
+    table: Table, columns: Mapping[str, str], settings: Settings, codes: Found = ()
+) -> Understanding:
+    """Return how a table seems to be read, from its first rows.
+
+    What its column of currencies says is given where the signs beside amounts have to agree.
+    """
+    dates = Dates(zone=settings.time_zone)
+    understanding = Understanding(table, columns, settings, dates, codes=codes)
     if settings.reading.decimal:
         understanding = _with_marks(understanding)
     if not understanding.has_written_dates():
@@ -209,7 +224,9 @@ def _with_marks(understanding: Understanding) -> Understanding:
     first_rows: dict[str, int] = {}
     for line, symbol in found:
         first_rows.setdefault(symbol, line)
-    ensure_one_currency(list(first_rows.items()), table.where)
+    signs = list(first_rows.items())
+    ensure_one_currency(signs, table.where, understanding.settings)
+    ensure_agreeing(signs, understanding.codes, table.where, columns.get(CURRENCY, ""))
     chosen = understanding.settings.reading.decimal
     told = pooled_marks({name: study.mark for name, study in studies.items()})
     marks: dict[str, Mark] = {name: chosen or mark for name, mark in told.items()}  # type: ignore[misc]

@@ -27,7 +27,12 @@ _SAYS: Final = (
     schema.IS_CANCELLED,
     schema.IS_UNPAID,
 )
-_MARKS: Final = (schema.IS_CANCELLED, schema.IS_UNPAID, schema.HAS_EMPTY_FIELD)
+_MARKS: Final = (
+    schema.IS_CANCELLED,
+    schema.IS_UNPAID,
+    schema.IS_OTHER_CURRENCY,
+    schema.HAS_EMPTY_FIELD,
+)
 _SEEDS: Final = (11, 13)
 SAID: Final = ("said_1", "said_2")
 COPY: Final = "copy"

@@ -10,13 +10,16 @@ import polars as pl
 from polars import selectors
 
 from rfm import schema
-from rfm.log.columns import choose_columns, one_currency, with_time_of_day
+from rfm.log.columns import choose_columns, with_time_of_day
+from rfm.log.currencies import currencies_of_column, ensure_one_currency
 from rfm.log.lines import Understanding, closer_look, first_look
+from rfm.log.meaning.exchange import in_one_currency
 from rfm.log.meaning.moments import dated_by_order, when_it_happened
 from rfm.log.meaning.money import each_once
 from rfm.log.meaning.people import who_bought
 from rfm.log.meaning.statuses import what_was_paid
 from rfm.log.unread import count_unread, ensure_mostly_read, ensure_usable, notes_on_unread
+from rfm.reading.fields import CURRENCY
 from rfm.reading.layouts import AmountOf, ShopLayout, layout_of
 from rfm.reading.opening import explaining, hold, open_table
 from rfm.reading.tables import Table, without_stray_rows
@@ -31,6 +34,7 @@ _ORDER: Final = (
     *schema.LINE_COLUMNS,
     schema.IS_CANCELLED,
     schema.IS_UNPAID,
+    schema.IS_OTHER_CURRENCY,
     schema.HAS_EMPTY_FIELD,
     schema.ROW_HASH,
 )
@@ -47,9 +51,10 @@ class Reading:
         (the row's number in the file as a spreadsheet counts: the header has one too),
         `customer_id`, `order_id`, `ordered_at` (the shop's clock), `product_id`, `product`,
         `quantity`, `unit_price`, `amount`, `country`, `is_cancelled` (by the order number),
-        `is_unpaid` (by its status), `has_empty_field` and `row_hash`; those the log
-        does not have are absent. Texts are text in a file, and in a frame an Enum whose
-        categories are in the order of the alphabet.
+        `is_unpaid` (by its status), `is_other_currency` (than the one
+        chosen), `has_empty_field` and `row_hash`; those the log does not have are absent. Texts
+        are text in a file, and in a frame an Enum whose categories are in the order of the
+        alphabet.
     rows : int
         Rows of data; blank rows and totals below the data are not counted.
     columns : dict of str to str
@@ -130,20 +135,33 @@ def read_log(
         columns, notes = choose_columns(table, mapping or {}, layout)
         table, columns = with_time_of_day(table, columns)
         table = without_stray_rows(table, columns[schema.CUSTOMER_ID], columns[schema.ORDERED_AT])
-        currency = one_currency(table, columns)
+        codes = currencies_of_column(table, columns)
+        of_column = f", column '{columns.get(CURRENCY)}'"
+        ensure_one_currency(codes, table.where, settings, of_column)
         table = table.with_cells()
-        understanding = first_look(table, columns, settings)
+        # What the user says of the column goes before the signs beside amounts.
+        is_chosen = bool((mapping or {}).get(CURRENCY))
+        understanding = first_look(table, columns, settings, () if is_chosen else codes)
         understanding, lines, bad = _understood(understanding, scratch)
         rows = ensure_usable(lines, understanding)
         ensure_mostly_read(lines, understanding, settings)
+        lines, currency, of_currencies = in_one_currency(lines, settings, table.where)
         lines, meaning = _meant(lines, columns, settings, layout, table.where)
         canonical = _canonical(lines, table, workspace, scratch)
     return Reading(
         lines=canonical,
         rows=rows,
         columns=columns,
-        notes=(*_known_as(layout), *table.notes, *notes, *understanding.notes, *bad, *meaning),
-        currency=currency or understanding.currency,
+        notes=(
+            *_known_as(layout),
+            *table.notes,
+            *notes,
+            *understanding.notes,
+            *bad,
+            *of_currencies,
+            *meaning,
+        ),
+        currency=currency or (codes[0][0] if codes else understanding.currency),
         where=table.where,
         decimal=understanding.decimal,
         date_order=understanding.dates.order if understanding.dates.have_order else "",

@@ -71,7 +71,7 @@ def within_reason(number: pl.Expr) -> pl.Expr:
 
 def study_numbers(rows: pl.LazyFrame) -> NumberCells:
     """Return how numbers are written, from the text of every `cell` and its line."""
-    digits, currency = _digits(pl.col("cell")), _currency(pl.col("cell"))
+    digits, currency = _digits(pl.col("cell")), currency_of_cell(pl.col("cell"))
     is_comma = _any_of(digits, _COMMA_AFTER_POINTS, _POINT_GROUPS) | (
         _any_of(digits, _DECIMAL_COMMA) & ~_any_of(digits, _EITHER_COMMA)
     )
@@ -118,7 +118,7 @@ def written_number(cell: pl.Expr, mark: Mark) -> pl.Expr:
         A float; null where the cell is no number.
     """
     digits = _digits(cell)
-    pointed = _currency(cell).is_in(_POINTED).fill_null(value=False)
+    pointed = currency_of_cell(cell).is_in(_POINTED).fill_null(value=False)
     comma_is_decimal = pl.lit(value=True) if mark == "comma" else ~pointed
     without_commas = digits.str.replace_all(",", "", literal=True)
     without_points = digits.str.replace_all(".", "", literal=True)
@@ -196,7 +196,8 @@ def _digits(cell: pl.Expr) -> pl.Expr:
     return pl.when(_any_of(digits, _GROUPED_BY_SPACES)).then(tight).otherwise(digits)
 
 
-def _currency(cell: pl.Expr) -> pl.Expr:
+def currency_of_cell(cell: pl.Expr) -> pl.Expr:
+    """Return the name of the currency that stands beside a number in a text cell, else null."""
     written = pl.coalesce(_part(cell, "before"), _part(cell, "after"))
     return one_currency_name(written)
 

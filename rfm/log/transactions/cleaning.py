@@ -157,9 +157,11 @@ def _checks(settings: Settings, rows: ir.Table) -> dict[str, Any]:
     """Return what tells each reason, for rows that were described."""
     is_cancelled = rows[schema.IS_CANCELLED] if schema.IS_CANCELLED in rows.columns else False
     as_of = settings.as_of and shop_time(settings.as_of, settings)
-    has_statuses = schema.IS_UNPAID in rows.columns
-    unpaid = {reasons.UNPAID: rows[schema.IS_UNPAID]} if has_statuses else {}
-    return unpaid | {
+    marked = {
+        reasons.UNPAID: schema.IS_UNPAID,
+        reasons.OTHER_CURRENCY: schema.IS_OTHER_CURRENCY,
+    }
+    return {reason: rows[mark] for reason, mark in marked.items() if mark in rows.columns} | {
         reasons.UNREADABLE: _[schema.AMOUNT_UNITS].isnull(),
         reasons.EMPTY_FIELD: _[schema.HAS_EMPTY_FIELD],
         reasons.AFTER_AS_OF: _[schema.ORDERED_AT] > ibis.literal(as_of, "timestamp(6)"),

@@ -13,6 +13,7 @@ from rfm.settings import Settings
 NO_CUSTOMER: Final = "no-customer"
 UNREADABLE: Final = "unreadable"
 UNPAID: Final = "unpaid"
+OTHER_CURRENCY: Final = "other-currency"
 EMPTY_FIELD: Final = "empty-field"
 AFTER_AS_OF: Final = "after-as-of"
 DUPLICATE: Final = "duplicate"
@@ -55,6 +56,12 @@ REASONS: Final = (
         "Not paid, cancelled or given back",
         left_out="The order's status says that it was never paid, failed, was cancelled, or that "
         "all of it was given back.",
+    ),
+    Reason(
+        OTHER_CURRENCY,
+        "Another currency",
+        left_out="The row's money is in another currency than the one chosen, or in none that is "
+        "named.",
     ),
     Reason(
         EMPTY_FIELD,
@@ -131,6 +138,7 @@ def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> Ro
         NO_CUSTOMER: True,
         UNREADABLE: True,
         UNPAID: True,
+        OTHER_CURRENCY: True,
         EMPTY_FIELD: settings.needed_fields == "all",
         AFTER_AS_OF: settings.as_of is not None,
         DUPLICATE: settings.duplicates == "drop" and has_orders,

@@ -16,6 +16,7 @@ import pytest
 from rfm import schema
 from rfm.log.transactions.names import Names
 from rfm.log.transactions.tables import Transactions, default_as_of
+from rfm.reading.where import Where
 from rfm.settings import Settings
 from tests.rfm.log.conftest import canonical, in_memory, table_of
 from tests.servers import postgresql
@@ -126,7 +127,8 @@ def hard_log(lines: int = 4_000) -> pl.DataFrame:
 
 
 def test_every_column_of_a_hard_log_equals_duckdbs(put, cleaned):
-    transactions = cleaned(SimpleNamespace(lines=in_memory(canonical(hard_log()))))
+    lines = in_memory(canonical(hard_log()))
+    transactions = cleaned(SimpleNamespace(lines=lines, where=Where("log")))
     elsewhere = moved(transactions, put)
     first_order = transactions.orders[schema.ORDERED_AT].min().to_pyarrow().as_py()
     asked: dict[Any, datetime] = {
