@@ -5,6 +5,8 @@
   const dash = (window.dash_clientside = window.dash_clientside || {});
   const MEGABYTE = 1000000;
   const LOST = "The connection to the site was lost, or the file cannot be read any more. Nothing was kept.";
+  const opened = new Map();
+  let focused = "";
   let running = null;
 
   function megabytes(bytes) {
@@ -194,6 +196,7 @@
     /* What was sent is looked at under an address of its own. */
     sent: function (sent) {
       if (!sent) return window.dash_clientside.no_update;
+      opened.clear();
       return "?upload=" + encodeURIComponent(sent.upload);
     },
 
@@ -202,15 +205,34 @@
       return [mode !== "new", mode === "new"];
     },
 
-    /* The view that has come is read out from its heading, unless somebody is elsewhere in it. */
-    heading: function (_shown, id) {
-      const heading = document.getElementById(id);
-      const lost = !document.activeElement || document.activeElement === document.body;
-      if (heading && lost) heading.focus({ preventScroll: true });
+    /* What was understood is drawn anew after each choice: what somebody opened stays open, and the
+       focus where it was. It begins at the heading, which is read out. */
+    drawn: function (understood, asked, id) {
+      if (understood || asked) {
+        window.setTimeout(function () {
+          const heading = document.getElementById(id);
+          if (!heading) return;
+          opened.forEach(function (isOpen, each) {
+            const details = document.getElementById(each);
+            if (details) details.open = isOpen;
+          });
+          const lost = !document.activeElement || document.activeElement === document.body;
+          const before = focused && document.getElementById(focused);
+          if (lost) (before || heading).focus({ preventScroll: !before });
+        }, 0);
+      }
       return window.dash_clientside.no_update;
     },
   };
 
+  document.addEventListener("focusin", function (event) {
+    focused = event.target.closest(".data-page") ? event.target.id : "";
+  });
+  document.addEventListener("toggle", function (event) {
+    if (event.target.id && event.target.closest(".data-page")) {
+      opened.set(event.target.id, event.target.open);
+    }
+  }, true);
   document.addEventListener("dragover", function (event) {
     const zone = zoneOf(event);
     if (!document.querySelector(".drop-zone")) return;

@@ -42,9 +42,10 @@ def _register_browser_side(app: Dash) -> None:
         Input(Data.SENT, "data"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("data", "heading"),
+        ClientsideFunction("data", "drawn"),
         Output(Data.SENTENCE, "title"),
-        Input(Data.SENTENCE, "children"),
+        Input(Data.UNDERSTOOD, "children"),
+        Input(Data.ASKED, "children"),
         State(Data.SENTENCE, "id"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]

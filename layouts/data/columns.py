@@ -29,7 +29,9 @@ def columns_card(preview: "Preview") -> html.Section:
     head = [html.Div([html.H3(TITLE, className="card-heading"), html.P(note, className="note")])]
     if is_wide:
         label = f"Show the {words.counted(unused, 'column')} that are not used"
-        head.append(dbc.Switch(id=Data.ALL_COLUMNS, label=label, value=False))
+        # Drawn anew after each choice, it stays as it was.
+        kept = {"persistence": True, "persistence_type": "memory"}
+        head.append(dbc.Switch(id=Data.ALL_COLUMNS, label=label, value=False, **kept))
     return html.Section(
         [html.Div(head, className="card-head"), _table(preview)],
         className="panel columns-card" + " narrowed" * is_wide,

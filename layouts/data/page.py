@@ -22,7 +22,7 @@ POLL_MS: Final = 1500
 ADDRESS: Final = "/data"
 UPLOADS: Final = "/data/uploads"
 NEW, REPLACE, APPEND = "new", "replace", "append"
-MODES: Final = ((NEW, "A new data set"), (APPEND, "Add to one"), (REPLACE, "Replace one"))
+MODES: Final = ((NEW, "New data set"), (APPEND, "Add to"), (REPLACE, "Replace"))
 LONGEST_TITLE: Final = 80
 TAKEN: Final = (
     "CSV, TSV, Excel (.xlsx, .xls), .ods, Parquet or JSON lines, also as .zip or .gz. "

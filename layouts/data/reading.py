@@ -123,7 +123,7 @@ def reading_card(preview: "Preview") -> html.Details | None:
     )
     zones = html.Datalist([html.Option(value=zone) for zone in ZONES], id=Data.ZONES)
     fields = html.Div([_field(control) for control in controls], className="reading-fields")
-    return html.Details([summary, fields, zones], className="panel reading-card")
+    return html.Details([summary, fields, zones], id=Data.READING, className="panel reading-card")
 
 
 def line(file_format: str, controls: Sequence[Control]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
+from layouts.ids import Data
 from layouts.parts.components import key_figure, plain_table
 from layouts.parts.verdicts import sentences
 from rfm import words
@@ -63,7 +64,10 @@ def report_card(
         ]
     )
     return html.Details(
-        [summary, *report_parts(report, notes)], className="panel report-card", open=is_open
+        [summary, *report_parts(report, notes)],
+        id=Data.REPORT,
+        className="panel report-card",
+        open=is_open,
     )
 
 

@@ -27,6 +27,8 @@ class Data:
     SEEN: Final = "data-seen"
     ALL_COLUMNS: Final = "data-all-columns"
     ZONES: Final = "data-zones"
+    READING: Final = "data-reading"
+    REPORT: Final = "data-report"
 
     FORM: Final = "data-form"
     TITLE: Final = "data-title"
