@@ -17,20 +17,30 @@ class QuestionError(SourceError):
 
     Parameters
     ----------
-    message : str
-        The question, and the option of the command line that answers it.
+    sentence : str
+        The question, in words that hold wherever it is asked.
     option : str
         The choice that answers it, as `rfm.choices` names it: "columns.customer_id",
         "settings.date_order", "kind".
     choices : tuple of (str, str)
         Each possible answer as its value and in words, the likeliest first; empty where any text
         is an answer.
+    how : str
+        How it is answered on the command line, which comes after the question there.
+    said : str
+        All that the command line says, where that is more.
     """
 
     def __init__(
-        self, message: str, option: str, choices: tuple[tuple[str, str], ...] = ()
+        self,
+        sentence: str,
+        option: str,
+        choices: tuple[tuple[str, str], ...] = (),
+        how: str = "",
+        said: str = "",
     ) -> None:
-        super().__init__(message)
+        super().__init__(said or f"{sentence} {how}".rstrip())
+        self.sentence = sentence
         self.option = option
         self.choices = choices
 

@@ -172,10 +172,10 @@ def _ensure_people(table: Table, columns: Mapping[str, str], names: Sequence[str
         if 1 < different[name] < _CLEARLY_FEWER * customers:
             raise QuestionError(
                 f"{table.where}: '{chosen}' is new with each of {orders:,} orders, and '{name}' "
-                f"has {different[name]:,} different values: which of them is the customer? Say "
-                f"--column customer_id='{name}' or --column customer_id='{chosen}'.",
+                f"has {different[name]:,} different values: which of them is the customer?",
                 f"columns.{schema.CUSTOMER_ID}",
                 ((name, name), (chosen, chosen)),
+                f"Say --column customer_id='{name}' or --column customer_id='{chosen}'.",
             )
 
 

@@ -111,10 +111,10 @@ def ensure_one_currency(found: Found, where: Where, settings: Settings, column: 
     named = ", ".join(f"{symbol} ({where.row(line)})" for symbol, line in found)
     raise QuestionError(
         f"{where}{column}: amounts in several currencies cannot be added: {named}. "
-        f"Choose one with --currency-only {found[0][0]}, which leaves out the others, or give "
-        "rates by day with --rates FILE.",
+        "Choose one, which leaves out the others, or give rates by day.",
         "settings.currency_only",
         tuple((symbol, f"{symbol} alone, without the others") for symbol, _ in found),
+        f"Say it with --currency-only {found[0][0]}, or --rates FILE.",
     )
 
 
@@ -146,8 +146,9 @@ def ensure_agreeing(signs: Found, codes: Found, where: Where, column: str) -> No
         if sign not in known and not known & _SHARED.get(sign, frozenset()):
             raise QuestionError(
                 f"{where}: an amount is in {sign} ({where.row(line)}), and '{column}' says "
-                f"{codes[0][0]}: which holds? Say --column currency='{column}' if the column "
-                "does, or --column currency= if the signs do.",
+                f"{codes[0][0]}: which holds?",
                 f"columns.{CURRENCY}",
                 ((column, f"what '{column}' says"), ("", "the signs beside the amounts")),
+                f"Say --column currency='{column}' if the column does, or --column currency= if "
+                "the signs do.",
             )

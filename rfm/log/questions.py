@@ -46,9 +46,11 @@ def ensure_mapping(mapping: Mapping[str, str], header: Header, where: Where) -> 
             known = ", ".join(WORDS)
             raise SourceError(f"'{field}' is not a field of a log: give one of {known}.")
         if name and name not in header.names:
-            raise SourceError(
-                f"{where}: there is no column '{name}' for the {WORDS[field]}. "
-                f"The columns are: {quoted(header.names)}."
+            raise QuestionError(
+                f"{where}: there is no column '{name}' for the {WORDS[field]}. Which one is it?",
+                f"columns.{field}",
+                (*columns_for(field, {}, header), ("", "none")),
+                f"The columns are: {quoted(header.names)}.",
             )
 
 
@@ -81,8 +83,12 @@ def ask_for(
         f". {listed(likely)[:1].upper()}{listed(likely)[1:]}" if likely else "",
         f". The columns are: {quoted(header.names)}. Name it with {ways}, or rename it.{rows}",
     ]
+    first = missing[0]
     return QuestionError(
-        "".join(sentences), f"columns.{missing[0]}", columns_for(missing[0], columns, header)
+        f"{where}: no column is called like the {WORDS[first]}. Which one is it?",
+        f"columns.{first}",
+        columns_for(first, columns, header),
+        said="".join(sentences),
     )
 
 
@@ -99,12 +105,13 @@ def ask_which(field: str, names: Sequence[str], where: Where) -> QuestionError:
     """Return the question which of several columns holds a field."""
     return QuestionError(
         f"{where}: the columns {quoted(names)} could each be the {WORDS[field]}, and they differ. "
-        f"Say which with --column {field}='{names[0]}' (and what the others are, such as "
-        f"--column amount='{names[-1]}'), or rename them in the file.",
+        "Which one is it?",
         f"columns.{field}",
         tuple((name, name) for name in names),
+        f"Say it with --column {field}='{names[0]}' (and what the others are, such as "
+        f"--column amount='{names[-1]}'), or rename them in the file.",
     )
 
 
 def _is_like(name: str, field: str) -> bool:
-    return any(part in compared(name) for part in _LIKE[field])
+    return any(part in compared(name) for part in _LIKE.get(field, ()))

@@ -62,10 +62,10 @@ def ensure_usable(lines: pl.LazyFrame, understanding: Understanding) -> int:
             ensure_one_meaning(lines, understanding)
             raise QuestionError(
                 f"{table.where}: no row has a readable {word} (column '{column}'"
-                f"{_example(table, column)}). Correct the column, or name another with "
-                f"--column {name}=NAME.",
+                f"{_example(table, column)}). Correct the column, or name another.",
                 f"columns.{name}",
                 columns_for(name, columns, table.header),
+                f"Say it with --column {name}=NAME.",
             )
     return int(counts["rows"])
 
@@ -84,9 +84,10 @@ def ensure_mostly_read(
         notes = "".join(f" {note}" for note in notes_on_unread(understanding, lines))
         raise QuestionError(
             f"{understanding.table.where}: {unread:,} of {counted(rows, 'row')} cannot be read."
-            f"{notes} Correct the file, or analyse the rest with --accept.",
+            f"{notes} Correct the file, or analyse the rest.",
             "settings.unread",
             (("accept", f"analyse the other {counted(rows - unread, 'row')}"),),
+            "Say --accept for the rest.",
         )
 
 
@@ -104,9 +105,10 @@ def ensure_one_meaning(lines: pl.LazyFrame, understanding: Understanding) -> Non
             raise QuestionError(
                 f"{understanding.table.where}, column '{column}': numbers such as "
                 f"'{first['cell'][0]}' have two meanings, and none decides whether the comma or "
-                "the point is the decimal mark. Say --decimal point or --decimal comma.",
+                "the point is the decimal mark.",
                 "reading.decimal",
                 (("comma", "the comma: 1.234,50"), ("point", "the point: 1,234.50")),
+                "Say --decimal point or --decimal comma.",
             )
 
 

@@ -109,7 +109,7 @@ class Question:
     def of(cls, asked: "QuestionError") -> "Question":
         """Return the question that reading a file raised."""
         choices = tuple(Choice(value=value, label=label) for value, label in asked.choices)
-        return cls(sentence=str(asked), option=asked.option, choices=choices)
+        return cls(sentence=asked.sentence, option=asked.option, choices=choices)
 
 
 @dataclass(frozen=True, kw_only=True)

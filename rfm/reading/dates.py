@@ -19,6 +19,7 @@ BOTH_WAYS: Final = {"day": DAY_FIRST, "month": MONTH_FIRST}
 _ORDERS: Final = (
     "settings.date_order",
     ((DAY_FIRST, "the day first: day, month, year"), (MONTH_FIRST, "the month first: month, day")),
+    "Say which with --date-order day-first or --date-order month-first.",
 )
 _SAMPLE: Final = 1_000
 _LETTER: Final = r"[^\W\d_]"
@@ -134,11 +135,11 @@ def decide_order(
     only_day = read.filter(pl.col("day").is_not_null() & pl.col("month").is_null())["cell"]
     only_month = read.filter(pl.col("month").is_not_null() & pl.col("day").is_null())["cell"]
     either = read.filter(pl.col("day") != pl.col("month"))["cell"]
-    ask = "Say which with --date-order day-first or --date-order month-first"
     if only_day.len() and only_month.len():
         raise QuestionError(
             f"{where}: '{only_day[0]}' is only a date with the day first, '{only_month[0]}' only "
-            f"with the month first. Make the column one way, or: {ask}; the others are left out.",
+            "with the month first. Make the column one way, or say which comes first; the others "
+            "are left out.",
             *_ORDERS,
         )
     if only_month.len():
@@ -149,7 +150,7 @@ def decide_order(
     if either.len() and not has_points:
         raise QuestionError(
             f"{where}: dates such as '{either[0]}' can be read day first or month first, and no "
-            f"date of the column decides. {ask}.",
+            f"date of the column decides: which comes first?",
             *_ORDERS,
         )
     # Dates with points are written day first wherever points are used.

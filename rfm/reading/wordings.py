@@ -89,7 +89,7 @@ def note_on_zones(cells: pl.Series) -> tuple[str, ...]:
         return ()
     return (
         f"Times are read by the clock that they name, {listed(list(zones))}. If the shop's is "
-        "another, give it, such as --time-zone Europe/London.",
+        "another, choose its time zone.",
     )
 
 

@@ -198,25 +198,27 @@ def _no_identifier(
     if is_sure:
         names = [(name, name) for name in table.columns]
         answers = ("table.id_column", (*names, (ROW_NUMBERS, "none: each row is a customer")))
-    ways_out = (
+    how = (
         "If each row is a customer, name the column that tells them apart with --id COLUMN, or "
         f"number the rows with --id {ROW_NUMBERS}. If each row is a purchase, say which columns "
-        "are the customer, the date and the amount with --column customer_id=NAME and so on."
+        "are the customer, the date and the amount with --column customer_id=NAME and so on. "
+        f"The columns are: {quoted(table.columns)}."
     )
-    columns = f"The columns are: {quoted(table.columns)}."
-    if repeated:
+    asked = "Which column does?" if is_sure else "What is a row?"
+    if repeated and not is_sure:
         name, counted = repeated[0]
         return QuestionError(
             f"{table.where}: this is neither a log nor a table of customers. '{name}' has "
             f"{counted.distinct:,} different values in {counted.rows:,} rows, so a row is no "
-            f"customer, and no date with an amount was found, so it is no purchase. {ways_out} "
-            f"{columns}",
+            "customer, and no date with an amount was found, so it is no purchase. What is a row?",
             *answers,
+            how,
         )
     return QuestionError(
         f"{table.where}: no column tells customers apart (one value of its own in each row, "
-        f"such as a customer number). {ways_out} {columns}",
+        f"such as a customer number). {asked}",
         *answers,
+        how,
     )
 
 
@@ -226,9 +228,12 @@ def _ensure_column(table: Table, name: str) -> str:
     alike = [column for column in table.columns if column.casefold() == name.strip().casefold()]
     if len(alike) == 1:
         return alike[0]
-    raise SourceError(
-        f"{table.where}: there is no column '{name}' to tell customers apart. "
-        f"The columns are: {quoted(table.columns)}. Number the rows with --id {ROW_NUMBERS}."
+    numbers = (ROW_NUMBERS, "none: each row is a customer")
+    raise QuestionError(
+        f"{table.where}: there is no column '{name}' to tell customers apart. Which one does?",
+        "table.id_column",
+        (*((column, column) for column in table.columns), numbers),
+        f"The columns are: {quoted(table.columns)}. Number the rows with --id {ROW_NUMBERS}.",
     )
 
 

@@ -66,8 +66,7 @@ def count_rows(texts: pl.DataFrame, where: Where, *, are_numbered: bool) -> Coun
     ordered = _in_order(rows.filter(pl.col(_REASON) == CUSTOMER), attributes)
     if ordered.height == 0:
         raise QuestionError(
-            f"{where}: no row has a customer. Name the column that tells customers apart with "
-            "--id COLUMN.",
+            f"{where}: no row has a customer. Which column tells customers apart?",
             *_which_column(attributes),
         )
     different = ordered
@@ -131,15 +130,16 @@ def _ensure_few(
     raise QuestionError(
         f"{where}: {several:,} of {customers:,} customers have several rows that differ (such as "
         f"{_shown(conflicts)}), so a row is not a customer. Give one row per customer, or name "
-        "another column that tells them apart with --id COLUMN.",
+        "another column that tells them apart.",
         *_which_column(attributes),
     )
 
 
-def _which_column(names: list[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _which_column(names: list[str]) -> tuple[str, tuple[tuple[str, str], ...], str]:
     """Return what answers a question for the column that tells customers apart."""
     numbers = (ROW_NUMBERS, "none: each row is a customer")
-    return "table.id_column", (*((name, name) for name in names), numbers)
+    answers = (*((name, name) for name in names), numbers)
+    return "table.id_column", answers, "Say it with --id COLUMN."
 
 
 def _shown(rows: pl.DataFrame) -> str:

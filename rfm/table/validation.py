@@ -216,6 +216,6 @@ def _nearly(one: Attribute, other: Attribute, strength: float, rows: int) -> Fin
     opposite = " in opposite directions" if strength < 0 else ""
     sentence = (
         f"{other.label} and {one.label} move almost together{opposite} (correlation "
-        f"{strength:.3f}): both are used, and weigh double. Leave one out with --ignore."
+        f"{strength:.3f}): both are used, and weigh double. Leave one out (ignore)."
     )
     return Finding("duplicate", other.name, rows, sentence)

@@ -101,10 +101,10 @@ def _base(rows: dict[str | None, int], settings: Settings, where: Where) -> str:
         return unrated[0]
     names = sorted(rated.union(filter(None, rows)))
     raise QuestionError(
-        f"{where}: which currency do the rates lead to? Say it with --currency, such as "
-        f"--currency {names[0]}.",
+        f"{where}: which currency do the rates lead to?",
         "settings.currency",
         tuple((name, name) for name in names),
+        f"Say it with --currency, such as --currency {names[0]}.",
     )
 
 
@@ -136,6 +136,6 @@ def _rates_of_days(
         more = f" and {missing.height - _SHOWN} more" if missing.height > _SHOWN else ""
         raise SourceError(
             f"{where}: there is no rate for {listed(shown)}{more}, nor an earlier one. Add it to "
-            "the table of rates, or choose one currency with --currency-only."
+            "the table of rates, or choose one currency alone."
         )
     return rated.select(_DAY, CURRENCY, _RATE).lazy()

@@ -81,8 +81,8 @@ def _without_far_days(
     note = (
         f"{counted(int(far['rows'].sum()), 'row is', 'rows are')} left out, dated "
         f"{listed(shown)} in '{columns[schema.ORDERED_AT]}': that is years from all others, "
-        "in the past, or in the future. Correct the date, or keep it by giving the day looked back "
-        "from with --as-of."
+        "in the past, or in the future. Correct the date, or keep it by choosing the day looked "
+        "back from (as_of)."
     )
     return lines.with_columns(kept.alias(schema.ORDERED_AT)), (note,)
 

@@ -118,9 +118,10 @@ def _told_by_data(lines: pl.LazyFrame, columns: Mapping[str, str], where: Where)
     raise QuestionError(
         f"{where}: '{columns[schema.AMOUNT]}' is the same on each line of {percent(share, 0)} of "
         f"{seen['several']:,} orders with several lines: is it the order's total, repeated, or "
-        "what each line cost? Say --amount-is order or --amount-is line.",
+        "what each line cost?",
         "settings.amount_is",
         (("order", "the order's total, repeated"), ("line", "what each line cost")),
+        "Say --amount-is order or --amount-is line.",
     )
 
 

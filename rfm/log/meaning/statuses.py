@@ -143,10 +143,11 @@ def _question(unknown: list[str], asked: _Asked) -> QuestionError:
     word = unknown[0]
     return QuestionError(
         f"{asked.where}, column '{asked.name}': nobody knows whether orders with the status "
-        f"{listed([repr(each) for each in sorted(unknown)[:_SHOWN]])} were paid. Say it with "
-        f"--status '{word}=paid' or --status '{word}=unpaid' (cancelled, failed, given back).",
+        f"{listed([repr(each) for each in sorted(unknown)[:_SHOWN]])} were paid.",
         f"settings.statuses.{word}",
         (("paid", f"'{word}' is paid"), ("unpaid", f"'{word}' is no purchase")),
+        f"Say it with --status '{word}=paid' or --status '{word}=unpaid' (cancelled, failed, given "
+        "back).",
     )
 
 

@@ -220,5 +220,5 @@ def _report(
     raise SourceError(
         f"No row of the log is a purchase ({reasons_given or 'it has no rows'}). "
         "Check that the columns of the customer, the date and the amount are the right ones, and "
-        "that the day looked back from (--as-of) is not before the log."
+        "that the day looked back from (as_of) is not before the log."
     )

@@ -145,3 +145,33 @@ def test_rows_of_one_customer_that_differ_are_asked_about(with_choices):
     assert with_choices(text, answered(choices, asked.option, "card")).figures.customers == 12
     empty = with_choices("Member,visits\n,3\n,4\n", choices).question
     assert empty.option == "table.id_column"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LOG}\n1,01/02/2024,A,10\n2,03/04/2024,B,20\n",
+        f"{LOG},Status\n1,2024-01-05,A,10,paid\n2,2024-01-06,B,20,Awaiting stars\n",
+        f"{LOG},Currency\n1,2024-01-05,A,10,EUR\n2,2024-01-06,B,20,USD\n",
+        f"{LOG},Currency\n1,2024-01-05,A,10 €,USD\n",
+        "Customer;Date;Amount\nA;2024-01-05;1,234\nB;2024-01-06;2,345\n",
+        "Customer,Date,Amount\nA,2024-01-05,1\nB,soon,2\nC,later,3\n",
+        "Customer,Date,Amount\nA,soon,1\n",
+        "Customer,Date,Amount,Total\nA,2024-01-05,1,2\nB,2024-01-05,3,4\n",
+        "Order no,Wert gross,Buyer key,issued on\n1,2,3,4\n",
+        "region,visits\nnorth,1\nsouth,1\nnorth,2\n",
+    ],
+)
+def test_a_question_names_no_option_of_the_command_line(with_choices, text):
+    question = with_choices(text, Choices()).question
+    assert "--" not in question.sentence
+    assert question.sentence[-1] in ".?"
+
+
+def test_a_choice_of_a_column_that_is_not_there_is_asked_about_again(with_choices):
+    text = f"{LOG}\n1,2024-01-05,A,10\n"
+    asked = with_choices(text, answered(Choices(), "columns.customer_id", "Kunde")).question
+    assert asked.option == "columns.customer_id"
+    assert asked.choices[0].value == "Customer ID"
+    choices = answered(answered(Choices(), "kind", "customers"), "table.id_column", "Kunde")
+    assert with_choices(text, choices).question.option == "table.id_column"
