@@ -62,7 +62,10 @@ def post(
         own = component.replace('["MATCH"]', json.dumps(match))
         return {"id": json.loads(own) if is_one_of_many else own, "property": name}
 
-    def sent(asked: Mapping[str, str]) -> dict[str, Any]:
+    def sent(asked: Mapping[str, str]) -> Any:
+        if '["ALL"]' in asked["id"] and not match:
+            # None of many is on the page.
+            return []
         one = named(asked["id"], asked["property"])
         key = one["id"]["kind"] if isinstance(one["id"], dict) else one["id"]
         return one | {"value": values.get(key)}
@@ -70,7 +73,12 @@ def post(
     outputs = callback["output"]
     is_many = isinstance(outputs, list | tuple)
     parts = outputs if is_many else [outputs]
-    told = [named(each.component_id_str(), each.component_property) for each in parts]
+    told = [
+        []
+        if '["ALL"]' in each.component_id_str()
+        else named(each.component_id_str(), each.component_property)
+        for each in parts
+    ]
     body = {
         "output": output,
         "outputs": told if is_many else told[0],

@@ -1,8 +1,9 @@
-"""Cluster Prediction for files: what was sent is placed and comes back; nothing of it is kept."""
+"""Cluster Prediction for files: what was sent is placed, comes back, and is kept."""
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -26,6 +27,7 @@ TOO_LARGE: Final = (
     f"The file is larger than {MOST_MEGABYTES} MB: split it, or place it on the command line with "
     "python -m rfm predict --file IN --out OUT.csv"
 )
+Keep = Callable[[str, bytes, str], None]
 NO_FILE: Final = "No file arrived. Choose one again."
 
 
@@ -53,7 +55,9 @@ def register(app: Dash, datasets: Datasets) -> None:
     def place(sent: Any, shown: Any) -> Any:
         if not sent or not shown:
             return no_update, no_update
-        return answer(datasets.snapshot(shown["name"]), sent)
+        snapshot = datasets.snapshot(shown["name"])
+        keep = partial(datasets.requests.keep_file, shown["name"], snapshot.id)
+        return answer(snapshot, sent, keep)
 
 
 def asks_of(snapshot: Snapshot) -> str:
@@ -66,8 +70,11 @@ def asks_of(snapshot: Snapshot) -> str:
     return asks(["customer_id", *names, *([f"{more} more"] if more > 0 else [])])
 
 
-def answer(snapshot: Snapshot, sent: Any) -> tuple[Any, Any]:
-    """Return what is said of a file that was sent, and the file that comes back."""
+def answer(snapshot: Snapshot, sent: Any, keep: Keep) -> tuple[Any, Any]:
+    """Return what is said of a file that was sent, and the file that comes back.
+
+    `keep` is given the name, the content and the answer.
+    """
     try:
         name, content = read_sent(sent)
         with TemporaryDirectory(prefix="rfm-") as folder:
@@ -81,6 +88,7 @@ def answer(snapshot: Snapshot, sent: Any) -> tuple[Any, Any]:
             text = out.read_text(encoding="utf-8")
     except RfmError as error:
         return message(str(error), "bad"), no_update
+    keep(name, content, text)
     file = {
         "content": text,
         "filename": f"{Path(_file_name(name)).stem}-placed.csv",

@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Any, Final
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.chart_cards import ChartCard, register_cards
-from callbacks.prediction import file
+from callbacks.prediction import file, kept
 from callbacks.prediction.facts import answer_of, look_of_alike, map_of, place_among
 from callbacks.prediction.view import (
     PredictionView,
@@ -29,6 +29,7 @@ from layouts.prediction.answer import show_answer
 from rfm import schema
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
+from server.data.requests import PREDICTION
 
 CORRECT: Final = "Nobody can be placed by these values: correct what is marked above."
 CHOSEN: Final = {"token": (Shell.SHOWN, "data"), "given": (Prediction.GIVEN, "data")}
@@ -74,7 +75,13 @@ def register(app: Dash, datasets: Datasets) -> None:
         if not shown or given is None:
             raise PreventUpdate
         keys = [str(each["key"]) for each in asked]
-        return show(view_of(datasets, shown, given, theme or "light"), keys)
+        view = view_of(datasets, shown, given, theme or "light")
+        answered = show(view, keys)
+        # What is typical is shown without being asked for, and another theme asks nothing.
+        if view.given and Prediction.GIVEN in ctx.triggered_prop_ids.values():
+            said = kept.asked_of(view), kept.answer_of(view)
+            datasets.requests.keep(PREDICTION, shown["name"], view.snapshot.id, *said)
+        return answered
 
 
 def _register_form(app: Dash, datasets: Datasets) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from rfm.snapshot import Snapshot
 from server.data.editing import Editing
 from server.data.imports import Imports
 from server.data.plays import Plays
+from server.data.requests import Requests
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
 from server.jobs.keeper import Keeper
@@ -24,12 +24,11 @@ from server.settings import ServerSettings
 from server.sources.kept import Sources
 from server.storage.storing import Storage
 from server.versions.making import Versions
+from server.versions.naming import is_name
 
 NO_ANSWER: Final = "The database does not answer, so it is not known how this stands."
 
 log = logging.getLogger(__name__)
-
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,8 @@ class Datasets:
     """Lists the data sets, starts their analyses and opens what they published.
 
     `imports` takes what people bring, `sources` fetches it, `versions` keeps what became of it.
-    `playbook` says what to do with their groups, `editing` whether visitors may change anything.
+    `playbook` says what to do with their groups, `editing` whether visitors may change anything,
+    `requests` keeps what was asked.
     """
 
     def __init__(self, settings: ServerSettings) -> None:
@@ -69,6 +69,7 @@ class Datasets:
         storage = Storage(settings)
         self.versions = Versions(settings, database, storage)
         self.imports = Imports(settings, database, storage, self.versions, names=self._known)
+        self.requests = Requests(database, storage)
         self.editing = Editing(settings)
         self.sources = Sources(settings, database, self._jobs, self.imports, editing=self.editing)
         self.playbook = Plays(self.editing, database)
@@ -156,7 +157,7 @@ class Datasets:
         NotReadyError
             When it has no snapshot yet.
         """
-        snapshot = self._open(name) if _is_name(name) else None
+        snapshot = self._open(name) if is_name(name) else None
         if snapshot is None:
             self._ensure_known(name)
             raise NotReadyError(self._describe(name).title, self.state(name))
@@ -196,7 +197,7 @@ class Datasets:
         published = sorted(
             path.name
             for path in self._settings.snapshots.glob("[!.]*")
-            if path.is_symlink() and _is_name(path.name)
+            if path.is_symlink() and is_name(path.name)
         )
         opened = self._settings.snapshot_name
         first = [opened] if opened else []
@@ -241,8 +242,3 @@ class Datasets:
         if job is None or (kind == COMPARE and job.is_over and not of_newest):
             return JobState("absent")
         return job.shown
-
-
-def _is_name(name: object) -> bool:
-    """Tell whether this can be the address of a snapshot; what a browser sends may be anything."""
-    return isinstance(name, str) and _NAME.fullmatch(name) is not None

@@ -10,11 +10,12 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.data.file_names import shown_name, stored_name
+from server.data.requests import row_of
 from server.database import Database
 from server.refusals import NO_ANSWER, TOO_LARGE, UNKNOWN, UNUSABLE, RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
-from server.tables import UPLOAD_FILES, UPLOADS, VERSIONS
+from server.tables import REQUESTS, UPLOAD_FILES, UPLOADS, VERSIONS
 
 UPLOADED: Final = "uploads"
 MOST_FILES: Final = 50
@@ -187,6 +188,9 @@ class Uploads:
                 position = connection.scalar(last.where(UPLOAD_FILES.c.upload == upload)) or 0
                 row = asdict(file) | {"upload": upload, "position": position + 1}
                 connection.execute(insert(UPLOAD_FILES).values(row))
+                asked = {"name": file.name, "bytes": file.bytes, "sha256": file.sha256}
+                kept = row_of("upload", "", asked, {"upload": upload}, now=self._clock())
+                connection.execute(insert(REQUESTS).values(kept))
         except SQLAlchemyError:
             raise RefusedError(SILENT, NO_ANSWER) from None
 

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rfm.errors import SnapshotError
+from server.data.requests import row_of
 from server.database import Database
 from server.jobs.book import ANALYSE, queue
 from server.refusals import CONFLICT, UNKNOWN, RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
-from server.tables import DATASETS, VERSIONS
+from server.tables import DATASETS, REQUESTS, VERSIONS
 from server.versions.comparing import VersionComparison, compare
 from server.versions.listing import VersionList
 from server.versions.naming import free_name
@@ -29,6 +30,7 @@ from server.versions.version import (
     NEW,
     NewVersion,
     Version,
+    made_before,
     one_row,
     state_of,
 )
@@ -42,7 +44,6 @@ TAKEN: Final = "There is a data set of this name already. Choose another name, o
 NOTHING_YET: Final = (
     "There is nothing to add to yet: the first import has not ended well. Replace it instead."
 )
-OTHER_BODY: Final = "This was sent before with other content, so it was not done again."
 
 
 class Versions(VersionList):
@@ -88,14 +89,14 @@ class Versions(VersionList):
         for _ in range(TRIES):
             try:
                 with self._database.writing() as connection:
-                    made = _by_key(connection, asked) or self._insert(connection, asked, taken)
+                    made = made_before(connection, asked) or self._insert(connection, asked, taken)
                 return self.version(*made)
             except IntegrityError:
                 # Another request was faster: with this key, with this name, or on this data set.
                 if asked.mode != NEW:
                     break
         with self._database.reading() as connection:
-            before = _by_key(connection, asked)
+            before = made_before(connection, asked)
         if before is None:
             raise RefusedError(TAKEN if asked.mode == NEW else BUSY, CONFLICT)
         return self.version(*before)
@@ -208,6 +209,10 @@ class Versions(VersionList):
                 created_by=asked.created_by[:120],
             )
         )
+        files = [{"name": file, "sha256": sha256} for file, sha256 in asked.files]
+        said = {"files": files, "choices": dict(asked.choices), "mode": asked.mode}
+        kept = row_of("import", name, said, {"dataset": name, "version": number}, now=now)
+        connection.execute(insert(REQUESTS).values(kept))
         return name, number
 
     def _base(self, connection: Connection, dataset: str) -> Row[Any]:
@@ -226,17 +231,6 @@ class Versions(VersionList):
         """Return the version that is shown, or else the newest."""
         newest = select(func.max(VERSIONS.c.number)).where(VERSIONS.c.dataset == dataset)
         return shown_version(self._settings, connection, dataset) or connection.scalar(newest)
-
-
-def _by_key(connection: Connection, asked: NewVersion) -> tuple[str, int] | None:
-    """Return the version that the same request made before."""
-    if asked.key_hash is None:
-        return None
-    found = select(VERSIONS).where(VERSIONS.c.key_hash == asked.key_hash)
-    row = connection.execute(found).one_or_none()
-    if row is not None and row.body_hash != asked.body_hash:
-        raise RefusedError(OTHER_BODY, CONFLICT)
-    return None if row is None else (row.dataset, row.number)
 
 
 def _ensure_known(connection: Connection, dataset: str) -> None:

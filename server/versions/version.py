@@ -9,12 +9,14 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Row, Select, select
 
 from server.jobs.book import JobState, shown_as
+from server.refusals import CONFLICT, RefusedError
 from server.tables import JOBS, VERSIONS
 
 Mode = Literal["new", "replace", "append"]
 NEW: Final = "new"
 REPLACE: Final = "replace"
 APPEND: Final = "append"
+OTHER_BODY: Final = "This was sent before with other content, so it was not done again."
 _OF_JOB: Final = ("state", "step", "steps", "message")
 
 
@@ -153,3 +155,14 @@ def as_version(row: Row[Any], shown: int | None) -> Version:
 def kept_under(dataset: str, number: int) -> str:
     """Return the key below which the storage keeps what a version is made again from."""
     return f"versions/{dataset}/{number}"
+
+
+def made_before(connection: Connection, asked: NewVersion) -> tuple[str, int] | None:
+    """Return the version that the same request made before."""
+    if asked.key_hash is None:
+        return None
+    found = select(VERSIONS).where(VERSIONS.c.key_hash == asked.key_hash)
+    row = connection.execute(found).one_or_none()
+    if row is not None and row.body_hash != asked.body_hash:
+        raise RefusedError(OTHER_BODY, CONFLICT)
+    return None if row is None else (row.dataset, row.number)

@@ -37,6 +37,10 @@ def names(members):
     return [one.name for one in placing_in(members).attributes]
 
 
+def forget(*_):
+    """Keep nothing of a file."""
+
+
 def view(snapshot, given):
     return PredictionView(snapshot, {f"v.{name}": text for name, text in given.items()})
 
@@ -138,7 +142,7 @@ def test_one_prediction_is_quick_once_the_site_is_warm(members, names):
 
 def test_a_file_of_known_customers_comes_back_with_their_clusters(members):
     content = table_of_members().replace("Member,Age", "Member, age").encode()
-    told, file = answer(members, sent(content))
+    told, file = answer(members, sent(content), forget)
     assert file["filename"] == "new-placed.csv"
     head, *rows = file["content"].splitlines()
     assert head.startswith("customer_id,cluster,cluster_name,cluster_probability,filled,")
@@ -160,7 +164,7 @@ def test_a_file_of_known_customers_comes_back_with_their_clusters(members):
     ],
 )
 def test_what_is_no_file_of_customers_is_refused_in_a_sentence(members, body, words):
-    told, file = answer(members, body)
+    told, file = answer(members, body, forget)
     assert file is no_update
     assert words in as_text(told)
 
@@ -171,7 +175,7 @@ def test_a_file_that_is_sent_is_read_by_another_process(members, monkeypatch):
 
     monkeypatch.setattr("rfm.prediction.place_file", read)
     monkeypatch.setattr("rfm.reading.opening.open_table", read)
-    told, file = answer(members, sent(b"customer_id,Age\nA,40\n"))
+    told, file = answer(members, sent(b"customer_id,Age\nA,40\n"), forget)
     assert "1 customer of new.csv placed" in as_text(told)
     assert file["content"].splitlines()[1].startswith("A,")
 
@@ -186,7 +190,7 @@ def test_the_section_says_which_columns_a_file_may_have(members, var_folder):
 def test_a_file_is_placed_in_the_clusters_of_a_log_under_the_names_people_use(var_folder):
     log = Snapshot.open(var_folder / "snapshots" / "cdnow")
     content = b"Client;Recency;Orders;Spend\nA;34;55;1.234,50\nB;500;1;9,99\n"
-    told, file = answer(log, sent(content))
+    told, file = answer(log, sent(content), forget)
     rows = [row.split(",") for row in file["content"].splitlines()[1:]]
     assert [row[0] for row in rows] == ["A", "B"]
     given = pd.DataFrame([(34, 55, 1234.5), (500, 1, 9.99)], columns=list(schema.RFM))
@@ -203,7 +207,7 @@ def test_a_table_with_too_few_customers_says_so_instead_of_placing(tiny_table, t
     assert "rows has no clusters" in as_text(shown["message"])
     assert shown["no_charts"]
     assert "at least 20 are needed" in asks_of(snapshot)
-    told, file = answer(snapshot, sent(b"card_no,age\n9,25\n"))
+    told, file = answer(snapshot, sent(b"card_no,age\n9,25\n"), forget)
     assert "at least 20 are needed" in as_text(told)
     assert file is no_update
     standing = clusters.stand(datasets, "rows")

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from app import create_app
 from callbacks.parts.chart_cards import drawn_of
 from callbacks.prediction.page import CARDS, form_of, show
 from callbacks.prediction.view import PredictionView
+from layouts.ids import Prediction, Shell
 from rfm import schema
 from rfm.snapshot import Snapshot
-from tests.hand_made_sites import as_text
+from server.settings import ServerSettings
+from tests.hand_made_sites import as_text, post, silence_database
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +108,35 @@ def test_probabilities_reasons_and_the_nearest_change_are_told(snapshot: Snapsho
     assert "speaks for it: with the typical" in told
     assert "more orders within 30 days" in told
     assert "With no order for another" in told
+
+
+def test_what_is_asked_is_kept_with_its_answer_and_what_is_only_shown_is_not(
+    var_folder: Path, tmp_path: Path
+):
+    (tmp_path / "snapshots").symlink_to(var_folder / "snapshots")
+    app = create_app(ServerSettings(var=tmp_path, job_runner="apart"))
+    datasets = app.server.extensions["datasets"]
+    given = {"r": "34", "f": "5", "m": "66"}
+    shown = {Shell.SHOWN: {"name": "cdnow"}, Shell.THEME: "light"}
+
+    def ask(changed: str, values: Any) -> None:
+        answered = post(app, Prediction.RESULT, changed, {**shown, Prediction.GIVEN: values})
+        assert answered.status_code == 200
+
+    ask(f"{Shell.THEME}.data", given)
+    ask(f"{Prediction.GIVEN}.data", {})
+    ask(f"{Prediction.GIVEN}.data", given)
+    ask(f"{Prediction.GIVEN}.data", given | {"r": "long ago"})
+    placed, refused = datasets.requests.kept("cdnow")
+    assert placed.asked["values"] == {"recency_days": 34.0, "frequency": 5.0, "monetary": 66.0}
+    assert placed.answer["cluster"] in placed.answer["probabilities"]
+    assert set(placed.answer["segments"]) == set(schema.SHIPPED_SCHEMES)
+    assert placed.snapshot == datasets.snapshot("cdnow").id
+    assert refused.asked["texts"]["recency_days"] == "long ago"
+    assert set(refused.answer["problems"]) == {"recency_days"}
+    silence = pytest.MonkeyPatch()
+    silence_database(silence)
+    ask(f"{Prediction.GIVEN}.data", given)
+    silence.undo()
+    assert len(datasets.requests.kept("cdnow")) == 2
+    datasets.stop()
