@@ -1,11 +1,12 @@
-"""What was brought: its versions, and what became of their rows."""
+"""What was brought: its versions, compared, gone back to, stopped, deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from dash import Dash, Input, Output
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
 
 from callbacks.data.preview import counted
 from layouts.data import versions as layout
@@ -16,22 +17,54 @@ from layouts.parts.components import message
 from rfm import schema, words
 from rfm.errors import RfmError
 from server.data.datasets import Datasets
-from server.versions.version import Version
+from server.versions.comparing import VersionComparison
+from server.versions.version import APPEND, REPLACE, Version
+from server.web.uploads import READ_ONLY
 
 MOST_NAMED: Final = 3
+# What became of the rows that were added to others.
+MERGED: Final = {
+    "appended": "new",
+    "recognised": "there already",
+    "corrected": "corrected",
+}
 
 
 def register(app: Dash, datasets: Datasets) -> None:
-    """List what was brought, and follow what is being analysed."""
+    """List what was brought, follow what is being analysed, and do what is asked of a version."""
 
     @app.callback(
         Output(Data.SETS, "children"),
+        Output(Data.SETS_MESSAGE, "children"),
         Output(Data.POLL, "disabled"),
         Input(Data.POLL, "n_intervals"),
+        Input(Data.roll_back(ALL, ALL), "n_clicks"),
+        Input(Data.stop(ALL), "n_clicks"),
+        Input(Data.delete(ALL), "n_clicks"),
     )
-    def follow(_ticks: Any) -> tuple[Any, ...]:
+    def follow(*_: Any) -> tuple[Any, ...]:
+        said: Any = no_update
+        pressed = ctx.triggered_id
+        if isinstance(pressed, dict):
+            if not ctx.triggered[0]["value"]:
+                # It only appeared.
+                raise PreventUpdate
+            said = act(datasets, pressed)
         cards, is_working = listed(datasets, datetime.now(UTC))
-        return cards, not is_working
+        return cards, said, not is_working
+
+    @app.callback(
+        Output(Data.compared("told", MATCH), "children"),
+        Input(Data.compared("ask", MATCH), "n_clicks"),
+        State(Data.compared("first", MATCH), "value"),
+        State(Data.compared("second", MATCH), "value"),
+        prevent_initial_call=True,
+    )
+    def compare(clicks: Any, first: Any, second: Any) -> Any:
+        own = ctx.triggered_id
+        if not clicks or not isinstance(own, dict):
+            raise PreventUpdate
+        return compared(datasets, str(own.get("dataset")), first, second)
 
 
 def listed(datasets: Datasets, now: datetime) -> tuple[list[Any], bool]:
@@ -41,7 +74,7 @@ def listed(datasets: Datasets, now: datetime) -> tuple[list[Any], bool]:
     except RfmError as error:
         return [message(str(error), "bad")], False
     is_working = any(version.share is not None for each in sets for version in each.versions)
-    return layout.set_cards(sets, may_change=False), is_working
+    return layout.set_cards(sets, may_change=datasets.editing.is_allowed), is_working
 
 
 def _set(datasets: Datasets, known: tuple[str, str], now: datetime) -> BroughtSet:
@@ -89,9 +122,13 @@ def _files(names: Sequence[str]) -> str:
 
 def _made(version: Version) -> str:
     """Return how a version came about, where it is not the first."""
-    if version.mode == "append":
-        return f"added to version {version.base}"
-    return "instead of what was there" if version.mode == "replace" else ""
+    if version.mode == REPLACE:
+        return "instead of what was there"
+    if version.mode != APPEND:
+        return ""
+    counts = {each: words.count(version.merged.get(each)) for each in MERGED}
+    told = words.listed([f"{counts[each]} {said}" for each, said in MERGED.items()])
+    return f"added to version {version.base}" + (f": {told}" if version.merged else "")
 
 
 def _currency(datasets: Datasets, version: Version) -> str:
@@ -103,3 +140,70 @@ def _currency(datasets: Datasets, version: Version) -> str:
         return datasets.snapshot(version.dataset).currency
     except RfmError:
         return ""
+
+
+def act(datasets: Datasets, pressed: Mapping[str, Any]) -> Any:
+    """Do what a button asks of a data set or a version; return what is said of it."""
+    dataset = str(pressed.get("dataset"))
+    if not datasets.editing.is_allowed:
+        return message(READ_ONLY, "bad")
+    try:
+        title = datasets.versions.titles().get(dataset, dataset)
+        if pressed.get("kind") == Data.delete("")["kind"]:
+            datasets.versions.delete(dataset)
+            return message(f"{title} is deleted.", "good")
+        if pressed.get("kind") == Data.stop("")["kind"]:
+            datasets.cancel(dataset)
+            return message(f"The analysis of {title} is being stopped.")
+        return _go_back(datasets, title, dataset, pressed.get("number"))
+    except RfmError as error:
+        return message(str(error), "bad")
+
+
+def _go_back(datasets: Datasets, title: str, dataset: str, number: Any) -> Any:
+    if not isinstance(number, int):
+        raise PreventUpdate
+    version = datasets.versions.roll_back(dataset, number)
+    if version.is_current:
+        return message(f"{title} shows version {number} again.", "good")
+    return message(f"Version {number} of {title} is made again, and shown as soon as it is done.")
+
+
+def compared(datasets: Datasets, dataset: str, first: Any, second: Any) -> Any:
+    """Return how two versions of a data set differ; a sentence where they cannot be compared."""
+    numbers = [int(each) for each in (first, second) if isinstance(each, str) and each.isdecimal()]
+    if len(numbers) != len((first, second)):
+        raise PreventUpdate
+    try:
+        found = datasets.versions.compare(dataset, *numbers)
+        currency = _currency(datasets, datasets.versions.version(dataset, numbers[1]))
+    except RfmError as error:
+        return message(str(error), "bad")
+    rows = [
+        ["Customers", *_change(found.customers, words.count)],
+        ["Orders", *_change(found.orders, words.count)],
+        ["Revenue", *_change(found.revenue, lambda value: words.money(value, currency))],
+    ]
+    heads = [f"Version {number}" for number in numbers]
+    return layout.comparison([row for row in rows if row[1] != words.MISSING], heads, _rows(found))
+
+
+def _change(both: tuple[float | None, float | None], write: Callable[[Any], str]) -> list[str]:
+    """Return a figure of two versions, and by how much the second differs."""
+    first, second = both
+    by = words.MISSING if first is None or second is None else write(second - first)
+    sign = "+" if first is not None and second is not None and second > first else ""
+    return [write(first), write(second), sign + by]
+
+
+def _rows(found: VersionComparison) -> str:
+    """Return how many rows differ, in a sentence; nothing where rows cannot be compared."""
+    if found.same is None:
+        return "The two are of different kinds, so their rows cannot be compared."
+    parts = [
+        f"{words.counted(found.added, 'row')} new",
+        f"{words.count(found.removed)} gone",
+        f"{words.count(found.changed)} changed",
+        f"{words.count(found.same)} the same",
+    ]
+    return f"{words.listed(parts)}."

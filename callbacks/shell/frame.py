@@ -164,19 +164,19 @@ def _step(state: JobState) -> str:
 def _renewed(datasets: Datasets, name: str, token: Mapping[str, str]) -> FrameState:
     """Return that a data set is shown, and how its next version stands if one is on its way."""
     try:
-        newest = next(iter(datasets.versions.list(name)), None)
+        versions = datasets.versions.list(name)
     except RfmError:
         # What is published is shown without an answer.
-        newest = None
-    if newest is None or newest.is_current or newest.state.kind == "ready":
         return FrameState(token, None)
-    state = newest.state
-    if state.kind == "working":
-        status = shell.renewing(newest.number, _step(state), state.share)
-        return FrameState(token, status, is_working=True)
-    if time.time() - newest.created_at > _SECONDS_TO_SAY:
-        return FrameState(token, None)
-    return FrameState(token, shell.not_renewed(newest.number, state.message))
+    for version in versions:
+        if version.state.kind == "working":
+            step, share = _step(version.state), version.state.share
+            return FrameState(token, shell.renewing(version.number, step, share), is_working=True)
+    for newest in versions[:1]:
+        came_to_nothing = not newest.is_current and newest.state.kind != "ready"
+        if came_to_nothing and time.time() - newest.created_at < _SECONDS_TO_SAY:
+            return FrameState(token, shell.not_renewed(newest.number, newest.state.message))
+    return FrameState(token, None)
 
 
 def data_links(datasets: Datasets, now: datetime) -> list[DataLink]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.data.report import ReasonRows, in_short, report_parts
 from layouts.ids import Data
-from layouts.parts.components import aria, button, progress
+from layouts.parts.components import aria, button, plain_table, progress
 from rfm import words
 
+FEWEST_COMPARED: Final = 2
 NOTHING: Final = "Nothing was brought yet. The samples in the header show what a data set becomes."
 
 
@@ -60,7 +62,10 @@ def _card(brought: BroughtSet, *, may_change: bool) -> html.Article:
     link = dcc.Link(brought.title, href=f"/?data={quote(brought.name)}")
     head = html.Div(html.H3(link, className="card-heading"), className="card-head")
     parts = [head, _versions(brought, may_change=may_change)]
+    ready = [version for version in brought.versions if version.rows]
     foot = [_reports(brought)]
+    if len(ready) >= FEWEST_COMPARED:
+        foot.append(_comparison(brought, ready))
     if may_change:
         foot.append(_deletion(brought))
     return html.Article(
@@ -106,16 +111,17 @@ def _version(brought: BroughtSet, version: BroughtVersion, *, may_change: bool) 
 
 
 def _action(brought: BroughtSet, version: BroughtVersion, *, may_change: bool) -> Any:
-    if version.is_current:
+    if version.is_current and version.share is None:
         return html.Span("shown", className="badge-current")
-    if not (version.rows and may_change):
+    if not may_change:
         return None
-    return button(
-        "Go back to it",
-        "quiet",
-        id=Data.roll_back(brought.name, version.number),
-        **aria(label=f"Go back to version {version.number} of {brought.title}"),
-    )
+    of_version = f"version {version.number} of {brought.title}"
+    if version.share is not None:
+        stop = aria(label=f"Stop the analysis of {of_version}")
+        return button("Stop", "quiet", id=Data.stop(brought.name), **stop)
+    label = "Go back to it" if version.rows else "Try again"
+    own = Data.roll_back(brought.name, version.number)
+    return button(label, "quiet", id=own, **aria(label=f"{label}: {of_version}"))
 
 
 def _reports(brought: BroughtSet) -> html.Details:
@@ -131,6 +137,31 @@ def _reports(brought: BroughtSet) -> html.Details:
         if version.report
     ]
     return html.Details([html.Summary("What became of the rows"), *parts], className="set-part")
+
+
+def _comparison(brought: BroughtSet, ready: Sequence[BroughtVersion]) -> html.Details:
+    options = [{"value": str(each.number), "label": f"Version {each.number}"} for each in ready]
+    newer, older = options[0]["value"], options[1]["value"]
+    selects: list[Any] = [
+        html.Label(
+            [html.Span(label), dbc.Select(id=own, options=options, value=value)], className="field"
+        )
+        for label, own, value in (
+            ("From", Data.compared("first", brought.name), older),
+            ("To", Data.compared("second", brought.name), newer),
+        )
+    ]
+    selects.append(button("Compare", id=Data.compared("ask", brought.name)))
+    told = html.Div(id=Data.compared("told", brought.name), **aria(live="polite"))
+    return html.Details(
+        [html.Summary("Compare two versions"), html.Div(selects, className="filters"), told],
+        className="set-part",
+    )
+
+
+def comparison(rows: Sequence[Sequence[str]], heads: Sequence[str], note: str) -> html.Div:
+    """Return how two versions differ: what, each of the two, and the change."""
+    return plain_table(("", *heads, "Change"), rows, note)
 
 
 def _deletion(brought: BroughtSet) -> html.Details:

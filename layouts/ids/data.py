@@ -71,6 +71,11 @@ class Data:
         return {"kind": "data-roll-back", "dataset": dataset, "number": number}
 
     @staticmethod
+    def stop(dataset: Any) -> dict[str, Any]:
+        """Return the id of a button that stops the analysis of a data set."""
+        return {"kind": "data-stop", "dataset": dataset}
+
+    @staticmethod
     def delete(dataset: Any) -> dict[str, Any]:
         """Return the id of a button that takes a data set away."""
         return {"kind": "data-delete", "dataset": dataset}

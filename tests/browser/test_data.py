@@ -208,6 +208,67 @@ def test_several_files_of_one_layout_are_one_data_set(here, tmp_path):
     assert figures(here)[:3] == ["72", "12", "72"]
 
 
+def press(visit, label):
+    """Press a button by what a reader of the screen says."""
+    hit(visit, visit.browser.wait_for_element(f'[aria-label="{label}"]'))
+
+
+def unfold(visit, title):
+    path = f'//details/summary[normalize-space()="{title}"]'
+    hit(visit, visit.browser.driver.find_element(By.XPATH, path))
+
+
+def hit(visit, element):
+    visit.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+    element.click()
+    visit.settle()
+
+
+def bring_to(visit, folder, mode, **files):
+    """Bring a file that is added to, or replaces, the data set that there is."""
+    visit.open("/data")
+    choose(visit, folder, **files)
+    says(visit, Data.UNDERSTOOD, "How it was read")
+    visit.click(f"#{Data.MODE} label", mode)
+    Select(visit.browser.find_element(f"#{Data.TARGET}")).select_by_value("shop")
+    visit.click(f"#{Data.USE}")
+    visit.wait_for_address("/?data=shop")
+
+
+def test_what_was_brought_is_added_to_replaced_compared_rolled_back_and_deleted(here, tmp_path):
+    choose(here, tmp_path, shop=orders())
+    says(here, Data.SENTENCE, "shop.csv holds orders")
+    use(here)
+
+    # Two customers more, and what was there before once more.
+    bring_to(here, tmp_path, 1, more=orders(14))
+    says(here, Shell.STATUS, "Version 2 is being analysed.")
+    says(here, General.SENTENCE, "14 customers placed 42 orders", SECONDS_TO_ANALYSE)
+    assert told(here, Shell.STATUS) == ""
+
+    bring_to(here, tmp_path, 2, other=orders(5))
+    says(here, General.SENTENCE, "5 customers placed 15 orders", SECONDS_TO_ANALYSE)
+
+    here.open("/data")
+    says(here, Data.SETS, "Shop")
+    unfold(here, "Compare two versions")
+    here.click(f"#{Data.SETS} .set-part[open] .filters button")
+    says(here, Data.SETS, "-27")
+    press(here, "Go back to it: version 2 of Shop")
+    says(here, Data.SETS_MESSAGE, "Shop shows version 2 again.")
+    here.open("/?data=shop")
+    says(here, General.SENTENCE, "14 customers placed 42 orders")
+
+    here.open("/data")
+    unfold(here, "What became of the rows")
+    says(here, Data.SETS, "Version 1: 36 rows. Every row is used.")
+    unfold(here, "Delete")
+    press(here, "Delete Shop for good")
+    says(here, Data.SETS_MESSAGE, "Shop is deleted.")
+    here.open("/?data=shop")
+    says(here, Shell.STATUS, "There is no data set 'shop' here")
+
+
 def test_a_site_that_is_gone_meanwhile_is_a_sentence_and_is_tried_again(visit, serve, tmp_path):
     (tmp_path / "var").mkdir()
     with serve([sys.executable, "app.py"], tmp_path / "var") as (address, process):
