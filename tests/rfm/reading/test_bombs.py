@@ -292,3 +292,17 @@ def test_a_quotation_mark_that_is_never_closed_is_found_at_once(tmp_path, before
 def test_marks_inside_of_words_and_closed_ones_open_nothing(tmp_path):
     text = f'{TEXT}5" or 7" disc,2011-01-03,7\n"b, c",2011-01-03,7\n{TEXT * 20_000}'
     assert opened(tmp_path, text).rows.select(pl.len()).collect().item() == 40_003
+
+
+def test_archives_inside_of_archives_are_not_unpacked_again(tmp_path):
+    file = tmp_path / "log.zip"
+    file.write_bytes(packed({"inner.zip": packed({"log.csv": TEXT})}))
+    with pytest.raises(SourceError, match=r"inner\.zip.* is an archive, not a workbook: unpack it"):
+        open_table(file, tmp_path, {})
+
+
+def test_a_broken_archive_inside_of_an_archive_is_a_sentence(tmp_path):
+    file = tmp_path / "log.zip"
+    file.write_bytes(packed({"log.xlsx": in_sheets(LOG)[:-40]}))
+    with pytest.raises(SourceError, match=r"log\.xlsx.* is damaged, protected or cut short"):
+        open_table(file, tmp_path, {})
