@@ -17,8 +17,8 @@ UNUSABLE: Final = 422
 NO_ANSWER: Final = 503
 FULL: Final = 507
 
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FORBIDDEN: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
+DISK_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FORBIDDEN: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class RefusedError(RfmError):
@@ -40,13 +40,13 @@ def unwritten(what: str, error: Exception) -> RefusedError:
         What the system said.
     """
     code = error.errno if isinstance(error, OSError) else None
-    if code in _FULL:
+    if code in DISK_FULL:
         return RefusedError(
             f"{what} was not kept, since the site's storage is full. "
             "Whoever runs this site can make room.",
             FULL,
         )
-    if code in _FORBIDDEN:
+    if code in FORBIDDEN:
         return RefusedError(
             f"{what} was not kept, since the site's storage cannot be written to. "
             "Whoever runs this site can change that.",

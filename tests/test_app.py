@@ -7,6 +7,7 @@ import pytest
 
 from app import create_app
 from callbacks import PAGES, is_page
+from server.health import NO_DATABASE
 from tests.hand_made_sites import silence_database
 
 
@@ -63,7 +64,7 @@ def test_a_database_that_does_not_answer_is_not_ready(settings, monkeypatch):
     client = create_app(settings).server.test_client()
     silence_database(monkeypatch)
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.text) == (503, "The database does not answer.")
+    assert (answer.status_code, answer.text) == (503, NO_DATABASE)
     assert client.get("/livez").status_code == 200
 
 

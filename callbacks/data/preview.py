@@ -164,8 +164,7 @@ def counted(report: Sequence[Any]) -> list[ReasonRows]:
             label=row["label"],
             rows=row["rows"],
             is_kept=row["kept"],
-            # A preview's reason is a sentence, a stored report's is a name.
-            reason=row.get("explanation", row["reason"]),
+            reason=row.get("reason", ""),
             examples=tuple(map(str, row.get("examples", ()))),
         )
         for row in rows

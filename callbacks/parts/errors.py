@@ -7,7 +7,7 @@ from dash import ctx, set_props
 from layouts import ids
 from layouts.parts import components
 from rfm.errors import RfmError
-from server.data.datasets import NotReadyError
+from server.data.listed import NotReadyError
 from server.logs import trace
 
 SORRY = (

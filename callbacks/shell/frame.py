@@ -16,7 +16,8 @@ from layouts.shell.frame import DataLink
 from rfm import schema, words
 from rfm.errors import RfmError
 from rfm.snapshot import Snapshot
-from server.data.datasets import Dataset, Datasets
+from server.data.datasets import Datasets
+from server.data.listed import Dataset
 from server.jobs.book import JobState
 
 _STATES: Final = {

@@ -3,20 +3,22 @@
 import hashlib
 import logging
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from rfm.errors import RfmError, SnapshotError
+from rfm.errors import SnapshotError
 from rfm.samples.catalogue import SAMPLES, available, default_sample
 from rfm.snapshot import Snapshot
+from rfm.snapshot.files import MANIFEST
 from server.data.editing import Editing
 from server.data.imports import Imports
+from server.data.listed import Dataset, NotReadyError, UnknownDatasetError
 from server.data.plays import Plays
 from server.data.requests import Requests
 from server.database import Database
+from server.health import Health
 from server.jobs.book import ANALYSE, COMPARE, DONE, Jobs, JobState
 from server.jobs.keeper import Keeper
 from server.refusals import RefusedError
@@ -31,28 +33,6 @@ NO_ANSWER: Final = "The database does not answer, so it is not known how this st
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """A data set as the header lists it."""
-
-    name: str
-    title: str
-    description: str
-    state: JobState
-
-
-class UnknownDatasetError(RfmError):
-    """The site has no data set of this name."""
-
-
-class NotReadyError(RfmError):
-    """A data set has no snapshot yet; `state` tells why."""
-
-    def __init__(self, title: str, state: JobState) -> None:
-        super().__init__(f"{title} is still being analysed. The page fills as soon as it is done.")
-        self.state = state
-
-
 class Datasets:
     """Lists the data sets, starts their analyses and opens what they published.
 
@@ -65,6 +45,7 @@ class Datasets:
         self._settings = settings
         self._keeper = Keeper(settings)
         database = self._database = Database(settings)
+        self.health = Health(settings, database)
         self._jobs = Jobs(database)
         storage = Storage(settings)
         self.versions = Versions(settings, database, storage)
@@ -75,6 +56,7 @@ class Datasets:
         self.playbook = Plays(self.editing, database)
         self._opened: dict[str, tuple[str, Snapshot]] = {}
         self._lock = threading.Lock()
+        self._has_begun = False
 
     @property
     def most_upload_mb(self) -> int:
@@ -83,6 +65,7 @@ class Datasets:
 
     def begin(self) -> None:
         """Have somebody run the jobs, and start the first analysis; once in each process."""
+        self._has_begun = True
         self._keeper.begin()
         try:
             name = self.default()
@@ -107,7 +90,7 @@ class Datasets:
     def state(self, name: str, kind: str = ANALYSE) -> JobState:
         """Return how a data set stands at this moment, or a comparison on its newest snapshot."""
         self._ensure_known(name)
-        return self._state(name, kind)
+        return self._standing(name, kind)
 
     def start(self, name: str, kind: str = ANALYSE, *, afresh: bool = False) -> JobState:
         """Start what a data set has no result of yet, unless it runs; return its state.
@@ -127,25 +110,21 @@ class Datasets:
             When there is no snapshot yet to compare on.
         """
         self._ensure_known(name)
-        if kind == ANALYSE and name in self._brought():
-            if self._open(name) is None:
-                self.versions.start(name, afresh=afresh)
-            return self._state(name)
-        self._jobs.start(
-            kind,
-            name,
-            done=lambda: self._state(name, kind).kind == "ready",
-            # What was compared before is over with the snapshot it compared.
-            afresh=afresh or self._state(name, kind).kind == "absent",
-            arguments={"snapshot": self.snapshot(name).id} if kind == COMPARE else None,
-        )
-        return self._state(name, kind)
+        if self._has_begun:
+            # It may not have been possible before.
+            self._keeper.begin()
+        try:
+            self._start(name, kind, afresh=afresh)
+        except SQLAlchemyError as error:
+            log.warning("The database did not answer: %s.", type(error).__name__)
+            return self._unmoving()
+        return self._standing(name, kind)
 
     def cancel(self, name: str, kind: str = ANALYSE) -> JobState:
         """Stop an analysis or a comparison; return its state, which follows within seconds."""
         self._ensure_known(name)
         self._jobs.cancel(kind, name)
-        return self._state(name, kind)
+        return self._standing(name, kind)
 
     def snapshot(self, name: str) -> Snapshot:
         """Return the newest snapshot of a data set.
@@ -168,6 +147,20 @@ class Datasets:
         self._keeper.end()
         self._database.close()
 
+    def _start(self, name: str, kind: str, *, afresh: bool) -> None:
+        if kind == ANALYSE and name in self._brought():
+            if self._open(name) is None:
+                self.versions.start(name, afresh=afresh)
+            return
+        self._jobs.start(
+            kind,
+            name,
+            done=lambda: self._state(name, kind).kind == "ready",
+            # What was compared before is over with the snapshot it compared.
+            afresh=afresh or self._state(name, kind).kind == "absent",
+            arguments={"snapshot": self.snapshot(name).id} if kind == COMPARE else None,
+        )
+
     def _is_newest(self, name: str) -> bool:
         """Tell whether the newest snapshot was made from the file to show as it is now."""
         snapshot = self._open(name)
@@ -181,7 +174,8 @@ class Datasets:
         address = self._settings.address(name)
         with self._lock:
             try:
-                version = str(address.resolve(strict=True))
+                # The manifest, too: a folder may be emptied while it is shown.
+                version = str((address.resolve(strict=True) / MANIFEST).resolve(strict=True))
                 kept = self._opened.get(name)
                 if kept is None or kept[0] != version:
                     kept = self._opened[name] = version, Snapshot.open(address, name)
@@ -219,16 +213,25 @@ class Datasets:
             )
 
     def _describe(self, name: str) -> Dataset:
-        try:
-            state = self._state(name)
-        except SQLAlchemyError:
-            state = JobState("failed", message=NO_ANSWER)
+        state = self._standing(name)
         if name in SAMPLES:
             sample = SAMPLES[name]
             return Dataset(name, sample.title, sample.description, state)
         title = self._brought().get(name)
         snapshot = self._open(name)
         return Dataset(name, title or (snapshot.title if snapshot else name), "", state)
+
+    def _standing(self, name: str, kind: str = ANALYSE) -> JobState:
+        """Return how a data set stands, or, where nothing can move, why that is so."""
+        try:
+            state = self._state(name, kind)
+        except SQLAlchemyError:
+            return self._unmoving()
+        is_stuck = state.kind == "working" and self.health.trouble()
+        return self._unmoving() if is_stuck else state
+
+    def _unmoving(self) -> JobState:
+        return JobState("failed", message=self.health.trouble() or NO_ANSWER)
 
     def _state(self, name: str, kind: str = ANALYSE) -> JobState:
         snapshot = self._open(name)

@@ -48,8 +48,13 @@ class Keeper:
         """Start a runner where there is none, and look after it from now on."""
         if self._site is not None or self._settings.job_runner == "apart":
             return
-        self._settings.var.mkdir(parents=True, exist_ok=True)
-        self._site = site_lock(self._settings).open("ab")
+        try:
+            self._settings.var.mkdir(parents=True, exist_ok=True)
+            self._site = site_lock(self._settings).open("ab")
+        except OSError as error:
+            # The pages say so, and it is tried again with the next job.
+            log.warning("Nobody can run the jobs: %s.", type(error).__name__)
+            return
         fcntl.flock(self._site, fcntl.LOCK_SH)
         self._thread = threading.Thread(target=self._look, name="keeper", daemon=True)
         self._thread.start()

@@ -7,11 +7,11 @@ from typing import Final
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from flask_compress import Compress
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.data.datasets import Datasets
+from server.health import SECONDS
 from server.logs import trace
 from server.settings import ServerSettings
 from server.web.document import mistake_page
@@ -59,7 +59,7 @@ def trust_proxies(server: Flask, settings: ServerSettings) -> None:
 
 
 def answer_health(server: Flask, datasets: Datasets) -> None:
-    """Answer /livez and /health while the process lives, /readyz while it can show something.
+    """Answer /livez and /health while the process lives, /readyz while it can do its work.
 
     A first analysis that runs is something to show: every page says how far it is.
     """
@@ -68,12 +68,12 @@ def answer_health(server: Flask, datasets: Datasets) -> None:
         return Response("OK", mimetype="text/plain")
 
     def ready() -> Response:
-        try:
-            state = datasets.state(datasets.default())
-        except SQLAlchemyError:
-            return Response("The database does not answer.", status=503, mimetype="text/plain")
-        if state.kind == "failed":
-            return Response("The first analysis failed.", status=503, mimetype="text/plain")
+        trouble = datasets.health.trouble()
+        if not trouble and datasets.state(datasets.default()).kind == "failed":
+            trouble = "The first analysis failed."
+        if trouble:
+            wait = {"Retry-After": str(int(SECONDS))}
+            return Response(trouble, status=503, mimetype="text/plain", headers=wait)
         return Response("OK", mimetype="text/plain")
 
     server.add_url_rule("/livez", "livez", alive)

@@ -13,7 +13,8 @@ from rfm.errors import SettingsError
 from rfm.samples.catalogue import SAMPLES
 from rfm.snapshot import files
 from rfm.snapshot.publishing import publishing
-from server.data.datasets import Datasets, NotReadyError, UnknownDatasetError
+from server.data.datasets import Datasets
+from server.data.listed import NotReadyError, UnknownDatasetError
 from server.jobs.book import COMPARE
 from server.settings import ServerSettings
 from tests.hand_made_sites import silence_database
@@ -50,7 +51,7 @@ def test_what_is_published_is_shown_while_the_database_does_not_answer(settings,
     assert datasets.state("cdnow").kind == "ready"
     states = {dataset.name: dataset.state for dataset in datasets.names()}
     assert states["cdnow"].kind == "ready"
-    assert "The database does not answer" in states["gift-shop"].message
+    assert "The database of this site does not answer" in states["gift-shop"].message
 
 
 def test_a_snapshot_has_the_name_by_which_the_site_is_asked_for_it(settings):

@@ -8,7 +8,8 @@ from threading import Thread
 
 import pytest
 
-from server.data.datasets import Datasets, NotReadyError
+from server.data.datasets import Datasets
+from server.data.listed import NotReadyError
 from server.database import Database
 from server.jobs.claims import Claims
 from server.jobs.consumer import Consumer
