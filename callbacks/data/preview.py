@@ -164,7 +164,8 @@ def counted(report: Sequence[Any]) -> list[ReasonRows]:
             label=row["label"],
             rows=row["rows"],
             is_kept=row["kept"],
-            reason=row.get("reason", ""),
+            # A preview's reason is a sentence, a stored report's is a name.
+            reason=row.get("explanation", row["reason"]),
             examples=tuple(map(str, row.get("examples", ()))),
         )
         for row in rows

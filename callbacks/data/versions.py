@@ -18,6 +18,7 @@ from rfm import schema, words
 from rfm.errors import RfmError
 from server.data.datasets import Datasets
 from server.versions.comparing import VersionComparison
+from server.versions.shown import CURRENCY
 from server.versions.version import APPEND, REPLACE, Version
 from server.web.uploads import READ_ONLY
 
@@ -79,11 +80,11 @@ def listed(datasets: Datasets, now: datetime) -> tuple[list[Any], bool]:
 
 def _set(datasets: Datasets, known: tuple[str, str], now: datetime) -> BroughtSet:
     name, title = known
-    versions = [_shown(datasets, version, now) for version in datasets.versions.list(name)]
+    versions = [_shown(version, now) for version in datasets.versions.list(name)]
     return BroughtSet(name=name, title=title, versions=versions)
 
 
-def _shown(datasets: Datasets, version: Version, now: datetime) -> BroughtVersion:
+def _shown(version: Version, now: datetime) -> BroughtVersion:
     brought = datetime.fromtimestamp(version.created_at, UTC)
     known = BroughtVersion(
         number=version.number,
@@ -100,8 +101,8 @@ def _shown(datasets: Datasets, version: Version, now: datetime) -> BroughtVersio
         return replace(known, state=state.message or "It was not analysed.")
     report = counted(version.report)
     rows, kept = sums(report)
-    currency = _currency(datasets, version)
     figures = version.figures
+    currency = str(figures.get(CURRENCY, ""))
     return replace(
         known,
         rows=words.count(rows),
@@ -129,17 +130,6 @@ def _made(version: Version) -> str:
     counts = {each: words.count(version.merged.get(each)) for each in MERGED}
     told = words.listed([f"{counts[each]} {said}" for each, said in MERGED.items()])
     return f"added to version {version.base}" + (f": {told}" if version.merged else "")
-
-
-def _currency(datasets: Datasets, version: Version) -> str:
-    """Return the currency of a version, or of what is shown of its data set."""
-    own = version.choices.get("settings", {}).get("currency", "")
-    if own:
-        return str(own)
-    try:
-        return datasets.snapshot(version.dataset).currency
-    except RfmError:
-        return ""
 
 
 def act(datasets: Datasets, pressed: Mapping[str, Any]) -> Any:
@@ -176,7 +166,7 @@ def compared(datasets: Datasets, dataset: str, first: Any, second: Any) -> Any:
         raise PreventUpdate
     try:
         found = datasets.versions.compare(dataset, *numbers)
-        currency = _currency(datasets, datasets.versions.version(dataset, numbers[1]))
+        currency = datasets.versions.version(dataset, numbers[1]).figures.get(CURRENCY, "")
     except RfmError as error:
         return message(str(error), "bad")
     rows = [

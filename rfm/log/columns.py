@@ -21,6 +21,7 @@ from rfm.reading.fields import (
     STATUSES,
     TIME,
     WORDS,
+    further,
 )
 from rfm.reading.layouts import ShopLayout
 from rfm.reading.tables import Table
@@ -63,7 +64,10 @@ def choose_columns(
         if field in _DECISIVE and len(rivals) > 1 and not _are_equal(table, rivals):
             raise ask_which(field, rivals, table.where)
         columns[field] = names[0]
-        if len(names) > 1 and field in (*_DECISIVE, *STATUSES):
+        if field in STATUSES:
+            # Each of them may tell that an order was not paid.
+            columns |= {further(field, n): name for n, name in enumerate(names[1:], start=2)}
+        elif len(names) > 1 and field in _DECISIVE:
             rest = quoted(names[1:])
             notes.append(f"The {WORDS[field]} is read from '{names[0]}', not from {rest}.")
     name = columns.get(CUSTOMER_NAME, "")

@@ -22,7 +22,16 @@ from rfm.log.cells import (
 from rfm.log.currencies import Found, currency_of_row, ensure_agreeing, ensure_one_currency
 from rfm.reading.date_formats import of_a_shop
 from rfm.reading.dates import BOTH_WAYS, Dates, decide_order
-from rfm.reading.fields import ADJUSTED, CURRENCY, EMAIL, PAID_TO, PIECES_BACK, REFUNDED, STATUSES
+from rfm.reading.fields import (
+    ADJUSTED,
+    CURRENCY,
+    EMAIL,
+    PAID_TO,
+    PIECES_BACK,
+    REFUNDED,
+    STATUSES,
+    field_of,
+)
 from rfm.reading.numbers import (
     Mark,
     plain_number,
@@ -32,7 +41,7 @@ from rfm.reading.numbers import (
     written_number,
 )
 from rfm.reading.tables import LINE, Table, has_more_fields
-from rfm.reading.wordings import note_on_zones
+from rfm.reading.wordings import note_on_months, note_on_zones
 from rfm.settings import Settings
 
 _HEAD: Final = 1_000
@@ -83,7 +92,7 @@ class Understanding:
 
     def lines(self) -> pl.LazyFrame:
         """Return the canonical lines, with marks on the cells that were not understood."""
-        values = {name: self._value(name) for name in self.columns if name in _READ}
+        values = {name: self._value(name) for name in self.columns if field_of(name) in _READ}
         if self.table.is_ragged:
             is_whole = ~has_more_fields()
             values[schema.ORDERED_AT] = pl.when(is_whole).then(values[schema.ORDERED_AT])
@@ -188,11 +197,12 @@ def closer_look(first: Understanding, bad: Mapping[str, int]) -> Understanding:
 
 
 def _with_dates(understanding: Understanding, dates: Dates) -> Understanding:
-    if not dates.have_order and not dates.have_zones:
+    if not dates.have_order and not dates.have_zones and not dates.have_words:
         return replace(understanding, dates=dates, notes_on_dates=())
     table, column = understanding.table, understanding.columns[schema.ORDERED_AT]
     cells = table.cells(column, understanding.cell(schema.ORDERED_AT).str.strip_chars())
     zones = note_on_zones(cells) if dates.have_zones else ()
+    zones += note_on_months(cells) if dates.have_words else ()
     if not dates.have_order:
         return replace(understanding, dates=dates, notes_on_dates=zones)
     read = dates.both_ways(cells)

@@ -16,7 +16,7 @@ from rfm.log.lines import Understanding, closer_look, first_look
 from rfm.log.meaning.exchange import in_one_currency
 from rfm.log.meaning.moments import dated_by_order, when_it_happened
 from rfm.log.meaning.money import each_once
-from rfm.log.meaning.people import who_bought
+from rfm.log.meaning.people import who_bought, with_whole_orders
 from rfm.log.meaning.statuses import what_was_paid
 from rfm.log.unread import count_unread, ensure_mostly_read, ensure_usable, notes_on_unread
 from rfm.reading.fields import CURRENCY
@@ -178,11 +178,12 @@ def _meant(
     """Return lines in which a customer is a person and each amount stands once, and notes."""
     known: AmountOf = layout.amount if layout else ""
     amount_of = known if settings.amount_is == "auto" else settings.amount_is
+    lines, of_orders = with_whole_orders(lines, columns, where)
     lines, of_people = who_bought(dated_by_order(lines), columns, where)
     lines, of_statuses = what_was_paid(lines, columns, dict(settings.statuses), where)
     lines, of_money = each_once(lines, columns, amount_of, where)
     lines, of_time = when_it_happened(lines, columns, where, keeps_all=settings.as_of is not None)
-    return lines, (*of_people, *of_statuses, *of_money, *of_time)
+    return lines, (*of_orders, *of_people, *of_statuses, *of_money, *of_time)
 
 
 def _known_as(layout: ShopLayout | None) -> tuple[str, ...]:

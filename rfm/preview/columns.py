@@ -8,6 +8,7 @@ import polars as pl
 from rfm import schema
 from rfm.log.columns import known_columns
 from rfm.preview.document import PreviewColumn, PreviewField
+from rfm.reading import fields
 from rfm.reading.fields import CUSTOMER_NAME, EMAIL, TIME, WORDS
 from rfm.reading.layouts import ShopLayout
 from rfm.reading.tables import LINE, Table
@@ -59,7 +60,7 @@ def columns_of_log(
         The layout that the file has.
     """
     known = known_columns(table, mapping, layout)
-    field_of = {name: field for field, name in columns.items()}
+    field_of = {name: fields.field_of(field) for field, name in columns.items()}
     day, time = _parts_of_moment(table, columns)
     field_of |= {day: schema.ORDERED_AT, time: TIME} if day else {}
     called = {name: field for field, names in table.header.candidates({}).items() for name in names}

@@ -17,7 +17,13 @@ from rfm.preview.columns import (
     fields_of_log,
     first_rows,
 )
-from rfm.preview.document import HowRead, Preview, PreviewFigures, Question, ReportRow
+from rfm.preview.document import (
+    HowRead,
+    Preview,
+    PreviewFigures,
+    Question,
+    ReportRow,
+)
 from rfm.reading.layouts import layout_of
 from rfm.reading.opening import explaining, hold, open_table
 from rfm.reading.tables import Table
@@ -70,7 +76,6 @@ def make_preview(asked: Asked) -> Preview:
 def _of_table(preview: Preview, table: Table, asked: Asked, source: Source) -> Preview:
     """Return a preview with the facts of an opened table, and all that follows from its rows."""
     layout = layout_of(table.columns)
-    shown, first_row = first_rows(table)
     facts = table.facts
     preview = replace(
         preview,
@@ -87,21 +92,27 @@ def _of_table(preview: Preview, table: Table, asked: Asked, source: Source) -> P
             time_zone=asked.settings.time_zone or source.time_zone,
             currency=asked.settings.currency or source.currency,
         ),
-        rows_shown=shown,
-        first_row=first_row,
         notes=table.notes,
     )
     try:
-        kind = asked.kind or _recognised(table, asked)
-        preview = replace(preview, kind=kind)
-        if kind == schema.CUSTOMER_TABLE:
-            return _of_customers(preview, table, asked)
-        return _of_log(preview, table, asked)
+        with explaining(source.paths):
+            shown, first_row = first_rows(table)
+            preview = replace(preview, rows_shown=shown, first_row=first_row)
+            kind = asked.kind or _recognised(table, asked)
+            preview = replace(preview, kind=kind)
+            if kind == schema.CUSTOMER_TABLE:
+                return _of_customers(preview, table, asked)
+            return _of_log(preview, table, asked)
     except QuestionError as question:
         preview = replace(preview, question=Question.of(question))
     except SourceError as problem:
         preview = replace(preview, problem=str(problem))
-    return _with_likely_columns(preview, table, asked)
+    try:
+        with explaining(source.paths):
+            return _with_likely_columns(preview, table, asked)
+    except SourceError:
+        # Its rows cannot be read at all.
+        return preview
 
 
 def _key_of(names: Sequence[str]) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
+from zoneinfo import available_timezones
 
 import polars as pl
 
 from rfm.reading.wordings import without_words
 
-Kind = Literal["text", "utc", "zoned", "serial", "seconds", "milliseconds"]
+Kind = Literal["text", "utc", "zoned", "named", "serial", "seconds", "milliseconds"]
 
 DAY_FIRST: Final = "day-first"
 MONTH_FIRST: Final = "month-first"
@@ -52,7 +53,7 @@ _TIMES: Final = tuple(
 _OFFSET: Final = r" ?[-+]\d{2}:?\d{2}$"
 _PARTS: Final = re.compile(
     r"(?P<day>.+?)(?:(?P<gap>[T ]|, | at )(?P<time>\d{1,2}:\d{2}.*?)"
-    r"(?P<zone> ?(?:Z|UTC|GMT)| ?[-+]\d{2}:?\d{2})?)?"
+    r"(?P<zone> ?(?:Z|UTC|GMT)| ?[-+]\d{2}:?\d{2}| [A-Z]\w+(?:/[\w+-]+)+)?)?"
 )
 
 
@@ -63,6 +64,7 @@ class DateFormat:
     pattern: str
     kind: Kind = "text"
     has_words: bool = False
+    zone: str = ""
 
     @property
     def has_order(self) -> bool:
@@ -93,6 +95,9 @@ class DateFormat:
         moment = cell.str.to_datetime(pattern, time_unit=UNIT, strict=False)
         if self.kind == "text" or not zone:
             return moment
+        if self.kind == "named":
+            own = moment.dt.replace_time_zone(self.zone, ambiguous="earliest", non_existent="null")
+            return in_zone(own, zone)
         return in_zone(moment.dt.replace_time_zone("UTC") if self.kind == "utc" else moment, zone)
 
 
@@ -119,12 +124,20 @@ def _plain_format(cell: str) -> DateFormat | None:
         return DateFormat("", "serial")
     parts = _PARTS.fullmatch(cell)
     day = _template(_DAYS, parts["day"]) if parts else None
-    if not parts or not day or not parts["time"]:
-        return DateFormat(day) if day else None
+    if not parts or not day:
+        return None
+    return _with_time(day, parts) if parts["time"] else DateFormat(day)
+
+
+def _with_time(day: str, parts: re.Match[str]) -> DateFormat | None:
+    """Return how a day with a time is written, which may name its zone; None for no time."""
     time = _template(_TIMES, parts["time"])
     zone = parts["zone"] or ""
     if not time:
         return None
+    if "/" in zone:
+        pattern, own = f"{day}{parts['gap']}{time}{zone}", zone.strip()
+        return DateFormat(pattern, "named", zone=own) if own in available_timezones() else None
     is_utc = zone.strip() in ("Z", "UTC", "GMT")
     suffix = zone if is_utc or not zone else zone[: len(zone) - len(zone.lstrip())] + "%z"
     kind: Kind = "text" if not zone else "utc" if is_utc else "zoned"

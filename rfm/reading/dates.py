@@ -51,6 +51,11 @@ class Dates:
         return any(format_.has_order for format_ in self.formats)
 
     @property
+    def have_words(self) -> bool:
+        """Whether some are not written as programs write them."""
+        return any(one.has_words for one in self.formats)
+
+    @property
     def have_zones(self) -> bool:
         """Whether some may name a zone, and nobody gave the shop's."""
         return not self.zone and any(one.kind != "text" or one.has_words for one in self.formats)

@@ -40,6 +40,29 @@ STATUSES: Final = (
 )
 
 
+def further(field: str, number: int) -> str:
+    """Return the name of a field's second column, third and so on, where several tell of it.
+
+    Parameters
+    ----------
+    field : str
+        The field.
+    number : int
+        2 for the second column.
+
+    Returns
+    -------
+    str
+        A name of which `field_of` is the field.
+    """
+    return f"{field} {number}"
+
+
+def field_of(name: str) -> str:
+    """Return the field of a name that may be that of its second column."""
+    return name.partition(" ")[0]
+
+
 @cache
 def usual_names() -> Mapping[str, tuple[str, ...]]:
     """Return the names that each field usually has, as names are compared, the surest first."""

@@ -14,6 +14,7 @@ import polars as pl
 
 from rfm.choices import ChosenReading
 from rfm.errors import RfmError, SourceError
+from rfm.reading.bounds.parquet import ensure_bounded_parquet
 from rfm.reading.columns import Header
 from rfm.reading.objects import is_json, open_objects
 from rfm.reading.packed import Unpacked, unpacked
@@ -170,6 +171,7 @@ def _is_small(table: Table) -> bool:
 
 def _open_parquet(file: Unpacked) -> Table:
     """Return the rows of a Parquet file, whose columns have names and types already."""
+    ensure_bounded_parquet(file.path, file.name)
     stored = pl.scan_parquet(file.path, row_index_name=LINE, row_index_offset=1, glob=False)
     schema = stored.collect_schema()
     names = [name for name in schema if name != LINE and not _is_opaque(schema[name])]

@@ -12,6 +12,7 @@ import polars as pl
 
 from rfm.choices import ChosenReading
 from rfm.errors import SettingsError, SourceError
+from rfm.reading.bounds.texts import cut, has_long_lines
 from rfm.reading.columns import (
     FEWEST_FIELDS,
     HEADER_WITHIN,
@@ -68,7 +69,11 @@ def open_text(
         header_row=layout.record,
     )
     rows = _scan(readable, layout, header)
-    return Table(Where(file.name), rows, header, facts, _notes(layout, facts.encoding))
+    notes = _notes(layout, facts.encoding)
+    if has_long_lines(readable, file.name):
+        rows, sentence = cut(rows, header.names, LINE)
+        notes += (sentence,) if sentence else ()
+    return Table(Where(file.name), rows, header, facts, notes)
 
 
 def _scan(path: Path, layout: _Layout, header: Header) -> pl.LazyFrame:

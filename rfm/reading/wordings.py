@@ -29,6 +29,13 @@ _TIDIED: Final = (
     (r" (\d{1,2})[.hH](\d{2})(?:[.m](\d{2})?)?$", " $1:$2"),
     (r"(:\d{2}),(\d+)$", "$1.$2"),
     (r"(:\d{2}(?:\.\d+)?)([-+]\d{2})$", "$1${2}00"),
+    # GMT+1, UTC-3:30 and the like; the name of a zone after its offset says nothing more.
+    (r"\[\w+(?:/[\w+-]+)*\]$", ""),
+    (r" ?(?:UTC|GMT)([-+])(\d)(:?\d{2})?$", " UTC${1}0$2$3"),
+    (r" (?:UTC|GMT)([-+]\d{2})$", " UTC${1}00"),
+    # A month alone is its first day.
+    (r"^(\d{4})[-/](\d{1,2})$", "$1-$2-1"),
+    (r"^(\d{1,2})[-/](\d{4})$", "$2-$1-1"),
 )
 # Written between the parts of a date in Spanish, Portuguese and English.
 _BETWEEN: Final = r"(?i) (?:de|del|of) "
@@ -37,10 +44,16 @@ _ORDINAL: Final = r"(?i)(\d)(?:st|nd|rd|th|er|[ºª])([ ,.]|$)"
 _WEEKDAY_AND_WORDS: Final = r"^[^\W\d_]+\.?,? +(.*[^\W\d_]{3}.*)$"
 _WEEKDAY_AND_NUMBERS: Final = r"^[^\W\d_]+\.?,? +(\d+[-/.]\d+[-/.]\d+.*)$"
 _MONTH: Final = r"([^\W\d_]{3,})"
+_MONTH_AND_YEAR: Final = r"^(m\d{2})[-/. ](\d{4})$"
+_MONTH_ALONE: Final = r"^(?:\d{4}[-/]\d{1,2}|\d{1,2}[-/]\d{4}|[^\W\d_]{3,}\.?[-/. ]\d{4})$"
 _SIGNED_ZONE: Final = r" (?:UTC|GMT)([-+]\d{2}:?\d{2})(?: \([^()]*\))?$"
 # After a time; AM and PM are shorter.
 _ZONE_NAME: Final = r"(\d|[AaPp][Mm]) ([A-Z]{3,5})$"
-_ZONE: Final = r"\d(?: ?[AaPp][Mm])? ?(Z|[A-Z]{3,5}|(?:UTC|GMT)?[-+]\d{2}:?\d{2})$"
+_ZONE: Final = (
+    r":\d{2}(?:[:.]\d+)*(?: ?[AaPp]\.?[Mm]\.?)? ?"
+    r"(Z|[A-Z]{3,5}|(?:UTC|GMT)?[-+]\d{1,2}:?(?:\d{2})?|[A-Z]\w+(?:/[\w+-]+)+)"
+    r"(?:\[.*\]| \(.*\))?$"
+)
 # RFC 2822 has those of North America; letters that mean several zones elsewhere are not read.
 _OFFSETS: Final = {
     "UTC": "+0000", "GMT": "+0000", "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500",
@@ -78,7 +91,8 @@ def without_words(cell: pl.Expr, *, has_months: bool = True) -> pl.Expr:
         return tidy
     word = tidy.str.extract(_MONTH)
     month = word.str.to_lowercase().replace_strict(_months(), default=word)
-    return tidy.str.replace(_MONTH + r"\.?", month).fill_null(tidy)
+    tidy = tidy.str.replace(_MONTH + r"\.?", month).fill_null(tidy)
+    return tidy.str.replace(_MONTH_AND_YEAR, "1 $1 $2")
 
 
 def note_on_zones(cells: pl.Series) -> tuple[str, ...]:
@@ -91,6 +105,14 @@ def note_on_zones(cells: pl.Series) -> tuple[str, ...]:
         f"Times are read by the clock that they name, {listed(list(zones))}. If the shop's is "
         "another, choose its time zone.",
     )
+
+
+def note_on_months(cells: pl.Series) -> tuple[str, ...]:
+    """Return that dates are months, where some are no more than that."""
+    alone = cells.filter(cells.str.strip_chars().str.contains(_MONTH_ALONE).fill_null(value=False))
+    if alone.is_empty():
+        return ()
+    return (f"Dates such as '{alone[0]}' are months: each counts as its first day.",)
 
 
 @cache

@@ -1,7 +1,10 @@
 """Excel workbooks: which sheet holds the log, and in which row it begins."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +12,8 @@ import polars as pl
 
 from rfm.choices import ChosenReading
 from rfm.errors import QuestionError, SourceError
+from rfm.reading.bounds.documents import CONTENT, ensure_bounded_document
+from rfm.reading.bounds.sheets import ensure_bounded_sheets
 from rfm.reading.columns import (
     FEWEST_FIELDS,
     HEADER_WITHIN,
@@ -18,11 +23,12 @@ from rfm.reading.columns import (
     first_nearly_full,
 )
 from rfm.reading.packed import Unpacked
-from rfm.reading.tables import BYTES_ALWAYS_UNPACKED, LINE, MOST_SHRUNK, Table
+from rfm.reading.tables import LINE, Table
 from rfm.reading.where import FileFacts, Where
 from rfm.words import quoted
 
-_BYTES_EVER_UNPACKED: Final = 4 * 2**30
+# What reading an archive raises beside what it says is wrong.
+_OF_ARCHIVES: Final = (EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
 def open_workbook(file: Unpacked, mapping: Mapping[str, str], chosen: ChosenReading) -> Table:
@@ -34,7 +40,7 @@ def open_workbook(file: Unpacked, mapping: Mapping[str, str], chosen: ChosenRead
     """
     import fastexcel
 
-    _ensure_harmless(file.path)
+    _ensure_harmless(file)
     try:
         workbook = fastexcel.read_excel(file.path)
         wanted = _wanted(workbook.sheet_names, file.name, chosen)
@@ -82,7 +88,7 @@ def _format(path: Path) -> str:
         if file.read(2) != b"PK":
             return "xls"
     with zipfile.ZipFile(path) as archive:
-        return "ods" if "content.xml" in archive.namelist() else "xlsx"
+        return "ods" if CONTENT in archive.namelist() else "xlsx"
 
 
 class _Sheet:
@@ -116,26 +122,31 @@ class _Sheet:
         )
 
 
-def _ensure_harmless(path: Path) -> None:
-    """Refuse what is no workbook or would unpack to a size no log has."""
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as file:
-            if file.read(2) != b"PK":
-                return
-        raise SourceError(f"{path.name} is damaged or cut short. Fetch or export it again.")
+def _ensure_harmless(file: Unpacked) -> None:
+    """Refuse what is no workbook, or would take far more room than what it holds."""
+    path = file.path
+    with path.open("rb") as opened:
+        if opened.read(2) != b"PK":
+            return
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise SourceError(f"{path.name} is damaged. Fetch or export it again.") from error
-    if not any(name.startswith(("xl/", "content.xml")) for name in names):
+        if not any(name.startswith(("xl/", CONTENT)) for name in names):
+            raise SourceError(
+                f"{file.name} is an archive, not a workbook: unpack it and give the file inside."
+            )
+        facts = path.stat()
+        _ensure_bounded(path, file.name, CONTENT in names, (facts.st_size, facts.st_mtime_ns))
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, *_OF_ARCHIVES) as error:
         raise SourceError(
-            f"{path.name} is an archive, not a workbook: unpack it and give the file inside."
-        )
-    most = max(BYTES_ALWAYS_UNPACKED, path.stat().st_size * MOST_SHRUNK)
-    if size > min(most, _BYTES_EVER_UNPACKED):
-        raise SourceError(
-            f"{path.name} unpacks to {size:,} bytes, more than a workbook of its size does. "
-            "Save it again, or export CSV."
-        )
+            f"{file.name} is damaged, protected or cut short. Fetch or export it again."
+        ) from error
+
+
+@lru_cache(maxsize=16)
+def _ensure_bounded(path: Path, name: str, is_document: bool, _stamp: tuple[int, int]) -> None:
+    """Look through a workbook, once although what it is and what it holds are asked for apart."""
+    if is_document:
+        ensure_bounded_document(path, name)
+    else:
+        ensure_bounded_sheets(path, name)

@@ -21,6 +21,10 @@ from server.tables import DATASETS, VERSIONS
 GONE: Final = "This version is not there any more: it was removed meanwhile."
 
 
+# Of a version's figures: what its money is counted in.
+CURRENCY: Final = "currency"
+
+
 def shown_version(settings: ServerSettings, connection: Connection, dataset: str) -> int | None:
     """Return the number of the version that is shown: by the address, else as it is written."""
     try:
@@ -85,7 +89,7 @@ def _facts_of(manifest: Any) -> dict[str, Any]:
     return {
         "report": manifest["quality"]["rows"],
         "notes": manifest["quality"]["notes"],
-        "figures": manifest["key_figures"],
+        "figures": {**manifest["key_figures"], CURRENCY: manifest["settings"].get("currency", "")},
         "kind": manifest["kind"],
         "published_at": manifest["created_at"],
     }

@@ -1,5 +1,6 @@
 """Who bought: guests are nobody or told apart by their address, ruined numbers belong to nobody."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -13,6 +14,49 @@ from rfm.words import counted, listed, quoted
 # Numbers that a spreadsheet wrote with an exponent were several before.
 _RUINED: Final = r"^\d(\.\d+)?[eE]\+?\d+$"
 _SHOWN: Final = 5
+
+
+def with_whole_orders(
+    lines: pl.LazyFrame, columns: Mapping[str, str], where: Where
+) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """Return lines without the order numbers of which a spreadsheet made one of several, and notes.
+
+    Parameters
+    ----------
+    lines : polars.LazyFrame
+        Canonical lines.
+    columns : mapping of str to str
+        The file's own name of each field.
+    where : Where
+        The file, for messages.
+
+    Returns
+    -------
+    tuple
+        The lines, and notes.
+    """
+    if schema.ORDER_ID not in columns:
+        return lines, ()
+    names = texts_of(lines, schema.ORDER_ID)
+    ruined = names.filter(names.str.contains(_RUINED)).to_list()
+    if not ruined:
+        return lines, ()
+    text = pl.col(schema.ORDER_ID).cast(pl.String)
+    is_ruined = text.is_in(ruined)
+    rows, first = (
+        lines.filter(is_ruined)
+        .select(pl.len().alias("rows"), pl.col(schema.LINE_NO).min())
+        .collect(engine="streaming")
+        .row(0)
+    )
+    kept = pl.when(~is_ruined).then(text).alias(schema.ORDER_ID)
+    note = (
+        f"{counted(rows, 'row')} with order numbers such as '{sorted(ruined)[0]}' in "
+        f"'{columns[schema.ORDER_ID]}', the first is {where.row(first)}: a spreadsheet wrote them "
+        "in scientific form, and several are one now, so that an order is a customer's day there. "
+        "Export the column as text."
+    )
+    return keep_kind(lines.with_columns(kept), lines, schema.ORDER_ID), (note,)
 
 
 def who_bought(

@@ -17,6 +17,7 @@ from rfm.reading.fields import (
     KIND,
     ORDER_STATUS,
     PAYMENT_STATUS,
+    field_of,
 )
 from rfm.reading.where import Where
 from rfm.words import compared, counted, listed, quoted
@@ -70,37 +71,37 @@ def what_was_paid(
     QuestionError
         When nobody knows what a word of a status means.
     """
-    there = lines.collect_schema()
     notes: list[str] = []
     marks: dict[str, str] = {}
-    for field in _MEANINGS:
-        if field not in there:
-            continue
-        asked = _Asked(field, columns[field], where, given)
-        words = texts_of(lines, field)
+    told = [name for field in _MEANINGS for name in columns if field_of(name) == field]
+    for name in told:
+        field = field_of(name)
+        asked = _Asked(field, columns[name], where, given, is_further=name != field)
+        words = texts_of(lines, name)
         unpaid, note = _unpaid_words(words, asked)
         notes += [note] if note else []
         if unpaid:
-            lines = lines if field in _OF_ROWS else of_order(lines, field)
-            marks[field] = f"unpaid by {field}"
-            lines = lines.with_columns(_is_one_of(field, unpaid).alias(marks[field]))
-        if field == KIND and words.len() <= _MOST_WORDS:
+            lines = lines if field in _OF_ROWS else of_order(lines, name)
+            marks[name] = f"unpaid by {name}"
+            lines = lines.with_columns(_is_one_of(name, unpaid).alias(marks[name]))
+        if name == KIND and words.len() <= _MOST_WORDS:
             refunds = [word for word in words if meaning_of(word, _MEANINGS[KIND]) == "refunds"]
             lines = lines.with_columns(_is_one_of(KIND, refunds).alias(IS_REFUND))
     if marks:
         lines = lines.with_columns(pl.any_horizontal(*marks.values()).alias(schema.IS_UNPAID))
         notes += _counts(lines, marks, columns)
-    return lines.drop(*_MEANINGS, *marks.values(), strict=False), tuple(notes)
+    return lines.drop(*told, *marks.values(), strict=False), tuple(notes)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """A column of statuses: its field, its name in a file, and what the user said of its words."""
+    """A column of statuses: its field, whether it is the second, its name, and words explained."""
 
     field: str
     name: str
     where: Where
     given: Mapping[str, str]
+    is_further: bool
 
 
 def _unpaid_words(words: pl.Series, asked: _Asked) -> tuple[list[str], str]:
@@ -120,7 +121,7 @@ def _unpaid_words(words: pl.Series, asked: _Asked) -> tuple[list[str], str]:
         tells = not unknown
     if not tells or len(meant) > _MOST_WORDS:
         return [], _not_read(words, asked)
-    if unknown and asked.field != DELIVERY_STATUS:
+    if unknown and asked.field != DELIVERY_STATUS and not asked.is_further:
         raise _question(unknown, asked)
     # What is invoiced is not bought again when its invoice is paid.
     paid_later = ("payments",) if "invoices" in meant.values() else ()
@@ -161,7 +162,7 @@ def _counts(lines: pl.LazyFrame, marks: Mapping[str, str], columns: Mapping[str,
         if found.is_empty():
             continue
         words = [f"{word} {count:,}" for word, count in found.head(_SHOWN).iter_rows()]
-        said = "filled" if field in _MARKS else ", ".join(words)
+        said = "filled" if field_of(field) in _MARKS else ", ".join(words)
         total = counted(int(found["len"].sum()), "row is no purchase", "rows are no purchases")
         notes.append(f"{total} by '{columns[field]}' ({said}): left out.")
     return notes

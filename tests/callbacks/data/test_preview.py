@@ -105,5 +105,5 @@ def test_what_no_page_holds_is_a_sentence():
 def test_reports_of_previews_and_of_versions_are_counted_alike():
     row = ReportRow(name="a", label="A", rows=2, kept=False, reason="So.", examples=("row 3",))
     assert counted([row]) == counted([as_record(row)])
-    old = {"name": "a", "label": "A", "rows": 2, "kept": True, "reason": ""}
-    assert (counted([old])[0].examples, counted([old])[0].is_kept) == ((), True)
+    stored = {"reason": "a", "label": "A", "rows": 2, "kept": True, "explanation": "So."}
+    assert (counted([stored])[0].examples, counted([stored])[0].reason) == ((), "So.")

@@ -25,10 +25,19 @@ READY = Version(
     base=None,
     source=("a.csv", "b.csv"),
     content_hash="",
-    choices={"settings": {"currency": "EUR"}},
-    report=[{"name": "purchase", "label": "Purchase", "rows": 10, "kept": True, "reason": ""}],
+    choices={},
+    report=[
+        {
+            "name": "purchase",
+            "label": "Purchase",
+            "rows": 10,
+            "kept": True,
+            "reason": "purchase",
+            "explanation": "A customer paid.",
+        }
+    ],
     notes=["Read as UTF-8."],
-    figures={schema.CUSTOMERS: 4, schema.ORDERS: 9, schema.REVENUE: 1234.5},
+    figures={schema.CUSTOMERS: 4, schema.ORDERS: 9, schema.REVENUE: 1234.5, "currency": "EUR"},
     snapshot="s",
     created_at=NOW.timestamp() - 7200,
     created_by="",
@@ -95,7 +104,6 @@ def site():
         versions=brought,
         editing=SimpleNamespace(is_allowed=True),
         cancel=lambda dataset: brought.asked.append(("stop", dataset)),
-        snapshot=lambda _name: SimpleNamespace(currency="EUR"),
     )
 
 
@@ -103,7 +111,14 @@ def test_versions_are_listed_with_how_they_stand_and_what_can_be_done(site):
     cards, is_working = versions.listed(site, NOW)
     told = as_text(cards)
     assert is_working
-    for part in ("a.csv and b.csv", "2 hours ago", "EUR 1,234", "added to version 1", "Cleaning"):
+    for part in (
+        "a.csv and b.csv",
+        "2 hours ago",
+        "EUR 1,234",
+        "added to version 1",
+        "Cleaning",
+        "A customer paid.",
+    ):
         assert part in told, part
     for part in ("No date.", "instead of what was there", "Try again: version 3 of My shop"):
         assert part in told, part

@@ -14,6 +14,16 @@ from rfm.preview.document import Preview
 from rfm.preview.making import make_preview
 from rfm.records import as_record
 
+GERMAN = """Kunde;Filiale;Datum;Betrag
+4711;1;05.01.2024;10,50
+4712;1;15.02.2024;20,00
+4711;2;25.02.2024;1.020,00
+;2;26.02.2024;5,00
+"""
+HOLDERS = "Holder,Age,Plan\n" + "\n".join(
+    f"A{number},{20 + number % 9},{('Basic', 'Gold', 'Free')[number % 3]}" for number in range(30)
+)
+
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Callable[..., Preview]:

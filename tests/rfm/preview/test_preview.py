@@ -1,24 +1,15 @@
 """What is understood of a file is shown before it is kept, and is what the analysis then counts."""
 
-import json
 from dataclasses import replace
 
 import pytest
 
 from rfm import schema
-from rfm.__main__ import main
+from rfm.choices import ChosenReading
 from rfm.settings import Settings
 from rfm.table.attribute import TableChoices
-
-GERMAN = """Kunde;Filiale;Datum;Betrag
-4711;1;05.01.2024;10,50
-4712;1;15.02.2024;20,00
-4711;2;25.02.2024;1.020,00
-;2;26.02.2024;5,00
-"""
-HOLDERS = "Holder,Age,Plan\n" + "\n".join(
-    f"A{number},{20 + number % 9},{('Basic', 'Gold', 'Free')[number % 3]}" for number in range(30)
-)
+from tests.hand_made_workbooks import open_document
+from tests.rfm.preview.conftest import GERMAN, HOLDERS
 
 
 def test_a_log_is_shown_with_its_columns_figures_and_rows(preview):
@@ -96,38 +87,54 @@ def test_what_cannot_be_read_is_a_problem_and_not_an_error(preview):
     assert (found.figures, found.columns, found.reading) == (None, (), None)
 
 
-def test_the_command_prints_the_document_or_lines(tmp_path, capsys):
-    path = tmp_path / "sales.csv"
-    path.write_text(GERMAN, encoding="utf-8")
-    assert main(["preview", str(path), "--json"]) == 0
-    document = json.loads(capsys.readouterr().out)
-    assert document["figures"]["revenue"] == pytest.approx(1050.5)
-    assert document["question"] is None
-    assert main(["preview", str(path)]) == 0
-    printed = capsys.readouterr().out
-    assert "4 rows, 2 customers, 3 orders, 1,050.50, 5 Jan 2024 to 25 Feb 2024" in printed
-    assert main(["preview", str(tmp_path / "none.csv"), "--json"]) == 1
-
-
-def test_choices_of_a_file_reach_the_preview_and_the_analysis(tmp_path, capsys):
-    path, choices = tmp_path / "sales.csv", tmp_path / "choices.json"
-    path.write_text(GERMAN.replace("Kunde", "Wer"), encoding="utf-8")
-    chosen = {
-        "columns": {"customer_id": "Wer"},
-        "settings": {"currency": "€", "duplicates": "keep"},
-    }
-    choices.write_text(json.dumps(chosen))
-    assert main(["preview", str(path), "--choices", str(choices), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["reading"]["currency"] == "€"
-    out = tmp_path / "out"
-    options = ["--out", str(out), "--choices", str(choices), "--lifetime", "off"]
-    assert main(["analyse", str(path), *options, "--currency", "$"]) == 0
-    settings = json.loads((out / "manifest.json").read_text())["settings"]
-    assert settings["currency"] == "$"
-    assert settings["duplicates"] == "keep"
-
-
 def test_settings_of_the_analysis_are_those_of_the_preview(preview):
     settings = replace(Settings(), time_zone="Europe/Berlin", currency="€")
     found = preview(GERMAN, settings=settings)
     assert (found.reading.time_zone, found.reading.currency) == ("Europe/Berlin", "€")
+
+
+def test_rows_that_cannot_be_read_are_a_problem_with_what_is_known_of_the_file(preview):
+    rows = "a,2024-01-02,5\n" * 30_000
+    for header in ("customer,date,amount", "customer,date,amount,refunded"):
+        found = preview(f"{header}\n{rows}" + '"c,2011-01-04,7\n' * 3)
+        assert "quotation mark" in found.problem
+        assert found.reading.separator == ","
+    broken = preview('customer,date,amount\na,2024-01-02,5\n"c"d,2011-01-04,7\n')
+    assert "quotation mark" in broken.problem
+
+
+def test_what_no_answer_helps_is_a_problem_with_its_columns(preview):
+    found = preview("Customer,Date,Amount\nA,2024-01-05,-5\nB,2024-01-06,-7\n")
+    assert "No row of the log is a purchase" in found.problem
+    assert [column.field for column in found.columns] == ["customer_id", "ordered_at", "amount"]
+
+
+def test_a_day_and_a_time_in_two_columns_are_both_shown(preview):
+    found = preview("Customer,Date,Time,Amount\nA,2024-01-05,10:30,5\nB,2024-01-06,11:00,7\n")
+    assert [column.field for column in found.columns] == [
+        "customer_id", "ordered_at", "time", "amount",
+    ]  # fmt: skip
+
+
+def test_stand_ins_and_known_layouts_are_reasons(preview):
+    mail = preview("Email,Date,Price\na@x.org,2024-01-05,5\nb@x.org,2024-01-06,7\n")
+    assert [column.reason for column in mail.columns] == [
+        "Named as the e-mail address usually is, which stands in for the customer.",
+        "Named as the date usually is.",
+        "Named as the unit price usually is, which stands in for the amount.",
+    ]
+    header = "Name,Email,Financial Status,Created at,Lineitem name,Lineitem quantity,Lineitem price"
+    shop = preview(f"{header},Total,Payout Currency\n#1,a@x.org,paid,2024-01-05,Mug,1,5,5,EUR\n")
+    reasons = {column.name: column.reason for column in shop.columns}
+    assert reasons["Created at"] == "Known column of an export of Shopify, orders."
+    assert reasons["Payout Currency"] == "Told from its cells and its name."
+    assert shop.layout == "Shopify, orders"
+
+
+def test_a_question_about_a_file_that_cannot_be_opened_is_asked(preview):
+    content = open_document({"2023": [("Customer", "Date", "Amount"), ("A", "2023-01-05", 1)]})
+    settings = Settings(reading=ChosenReading(sheet="2024"))
+    found = preview(content, "log.ods", settings=settings)
+    assert found.question.option == "reading.sheet"
+    assert found.reading is None
+    assert preview(content, "log.ods").reading.sheets == ("2023",)

@@ -113,3 +113,55 @@ def test_a_day_looked_back_from_keeps_every_date(read):
     rows = ("1,2024-01-05,A,10", "2,2042-01-05,B,10")
     found = read(BASIC, *rows, as_of=datetime(2042, 2, 1))
     assert set(found.customers) == {"A", "B"}
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024-03", "2024-03-01"),
+        ("03/2024", "2024-03-01"),
+        ("Mar 2024", "2024-03-01"),
+        ("März 2024", "2024-03-01"),
+        ("mars-2024", "2024-03-01"),
+    ],
+)
+def test_a_month_alone_is_its_first_day_and_that_is_told(read, written, day):
+    found = read(BASIC, f"1,{written},A,10")
+    assert found.last_day == day
+    assert f"Dates such as '{written}' are months: each counts as its first day." in found.notes
+    assert "clock" not in found.notes
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-03-01 23:30 GMT+1",
+        "2024-03-01 23:30 UTC+01",
+        "2024-03-01 23:30 GMT+1:00",
+        "2024-03-01T23:30:00+01:00[Europe/Paris]",
+        "2024-03-01 23:30 Europe/Paris",
+        "2024-03-01 23:30:00 Europe/Paris",
+    ],
+)
+def test_zones_that_times_name_are_read_and_told(read, written):
+    own = read(BASIC, f"1,{written},A,10")
+    assert own.last_day == "2024-03-01"
+    assert "Times are read by the clock that they name" in own.notes
+    # Half past eleven in Paris is half past seven, a day later, in Tokyo.
+    assert read(BASIC, f"1,{written},A,10", time_zone="Asia/Tokyo").last_day == "2024-03-02"
+
+
+def test_a_zone_that_nobody_knows_is_no_date(read):
+    rows = ("1,2024-03-01 23:30 Europe/Atlantis,A,10", *(f"{n},2024-03-02,B,5" for n in (2, 3)))
+    assert "being no date: row 2" in read(BASIC, *rows).notes
+
+
+@pytest.mark.parametrize("most_bytes", [2**20, 0], ids=["in memory", "in a file"])
+def test_order_numbers_that_a_spreadsheet_shortened_are_days(read, monkeypatch, most_bytes):
+    monkeypatch.setattr("rfm.reading.opening.MOST_BYTES_IN_MEMORY", most_bytes)
+    rows = ("4.5E+11,2024-01-05,A,10", "4.5E+11,2024-01-06,A,20", "4.5E+11,2024-01-06,B,5")
+    found = read(BASIC, *rows, "17,2024-01-06,B,1")
+    assert found.customers == {"A": (2, 30), "B": (2, 6)}
+    assert "3 rows with order numbers such as '4.5E+11' in 'Order ID', the first is row 2" in (
+        found.notes
+    )

@@ -100,3 +100,23 @@ def test_guests_and_unpaid_rows_without_order_numbers_are_left_out(read, monkeyp
     rows = ("2024-01-05,Guest,10,paid", "2024-02-05,7,20,paid", "2024-03-05,7,5,cancelled")
     found = read("Date,Customer ID,Total,Payment Status", *rows)
     assert found.customers == {"7": (1, 20)}
+
+
+@pytest.mark.parametrize("most_bytes", [2**20, 0], ids=["in memory", "in a file"])
+def test_each_column_that_tells_an_order_s_state_is_read(read, monkeypatch, most_bytes):
+    monkeypatch.setattr("rfm.reading.opening.MOST_BYTES_IN_MEMORY", most_bytes)
+    found = read(
+        f"{BASIC},Financial Status,Payment Status,Cancelled at,Voided",
+        "1,2024-01-05,A,10,paid,paid,,",
+        "2,2024-01-06,A,20,paid,failed,,",
+        "3,2024-01-07,A,30,paid,paid,,2024-01-08",
+        "4,2024-01-08,B,40,paid,odd word,,",
+    )
+    assert found.customers == {"A": (1, 10), "B": (1, 40)}
+    assert "1 row is no purchase by 'Payment Status' (failed 1)" in found.notes
+    assert "1 row is no purchase by 'Voided' (filled)" in found.notes
+
+
+def test_words_that_nobody_knows_are_asked_about_in_the_first_column_of_a_kind(read):
+    with pytest.raises(SourceError, match="'odd word' were paid"):
+        read(f"{BASIC},Financial Status,Payment Status", "1,2024-01-05,A,10,odd word,paid")

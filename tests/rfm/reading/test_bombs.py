@@ -1,0 +1,308 @@
+"""Small files that would fill the machine are refused with a sentence before they do."""
+
+import io
+import struct
+import zipfile
+import zlib
+from itertools import pairwise
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from rfm.errors import SourceError
+from rfm.reading.opening import open_table
+from tests.hand_made_workbooks import packed
+
+PACKAGE = "http://schemas.openxmlformats.org"
+MAIN = f'xmlns="{PACKAGE}/spreadsheetml/2006/main"'
+OFFICE = f"{PACKAGE}/officeDocument/2006/relationships"
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def in_sheets(*sheets, texts=(), start=""):
+    """Return a workbook with sheets of rows in XML, and texts that its cells name by number."""
+    numbered = range(1, len(sheets) + 1)
+    named = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbered)
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbered
+    )
+    shared = f'<Relationship Id="t" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+    relations = f'<Relationships xmlns="{PACKAGE}/package/2006/relationships">'
+    main = f'<Relationship Id="w" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/package/2006/content-types"/>',
+        "_rels/.rels": f"{relations}{main}</Relationships>",
+        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}">'
+        f"<sheets>{named}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f"{relations}{related}{shared}</Relationships>",
+        "xl/sharedStrings.xml": f"{start}<sst {MAIN}>"
+        + "".join(f"<si><t>{text}</t></si>" for text in texts)
+        + "</sst>",
+    }
+    for number, rows in zip(numbered, sheets, strict=True):
+        body = f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
+        parts[f"xl/worksheets/sheet{number}.xml"] = start + body
+    return packed(parts)
+
+
+def in_document(rows):
+    """Return an .ods file with one sheet of rows in XML."""
+    spaces = " ".join(f'xmlns:{one}="{OPEN}:{one}:1.0"' for one in ("office", "table", "text"))
+    table = f'<table:table table:name="S1">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    content = f"<office:document-content {spaces}>{body}</office:document-content>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{OPEN}:manifest:1.0"><manifest:file-entry '
+        f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    parts = {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}
+    return packed(parts)
+
+
+def cell(place, text="x"):
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def row(number, *cells):
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def repeated(kind, times, inside=""):
+    return (
+        f'<table:table-{kind} table:number-{kind}s-repeated="{times}">{inside}</table:table-{kind}>'
+    )
+
+
+def open_cell(text, times=1):
+    stored = (
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{times}">'
+    )
+    return f"{stored}{f'<text:p>{text}</text:p>' if text else ''}</table:table-cell>"
+
+
+HEADER = row(1, cell("A1", "customer"), cell("B1", "date"), cell("C1", "amount"))
+LOG = HEADER + row(2, cell("A2", "a"), cell("B2", "2011-01-02"), cell("C2", "5"))
+UNPLACED = "<c><v>1</v></c>"
+EMPTY = '<table:table-cell table:number-columns-repeated="16000"/>'
+OPEN_HEADER = f"<table:table-row>{open_cell('customer')}{open_cell('date')}</table:table-row>"
+OTHERWISE = cell("XFD900000").replace('r="XFD900000"', "r = 'XFD900000'")
+NAMED = "".join(row(n, f'<c r="A{n}" t="s"><v>0</v></c>') for n in range(2, 8_000))
+
+
+def table_of(columns):
+    file = io.BytesIO()
+    pq.write_table(pa.table(columns), file, compression="zstd")
+    return file.getvalue()
+
+
+def again(values, times):
+    places = pa.array([0] * times, pa.int32())
+    return pa.DictionaryArray.from_arrays(places, pa.array(values))
+
+
+def written(tmp_path, content):
+    # A document is recognised by its name.
+    file = tmp_path / ("log.ods" if b"opendocument" in content[:200] else "log.bin")
+    file.write_bytes(content)
+    return file
+
+
+BOMBS = {
+    "two corners": (
+        lambda: in_sheets(HEADER + row(1_048_576, cell("XFD1048576"))),
+        "sheet 'S1': its last cell is XFD1048576, so it has 17,179,869,184 cells, of which 4 hold",
+    ),
+    "corners written otherwise": (
+        lambda: in_sheets(HEADER + row(9, OTHERWISE)),
+        "its last cell is XFD900000",
+    ),
+    "corners of many sheets": (
+        lambda: in_sheets(*[HEADER + row(50_000, cell("Z50000"))] * 6),
+        "its last cell is Z50000, so it has 1,300,000 cells, of which 4 hold something",
+    ),
+    "narrow rows without places under a wide one": (
+        lambda: in_sheets(f"<row>{UNPLACED * 255}</row>" + f"<row>{UNPLACED}</row>" * 40_000),
+        "its last cell is IU40001, so it has 10,200,255 cells, of which 40,255 hold something",
+    ),
+    "a far row without places": (
+        lambda: in_sheets(f'{HEADER}<row r="1048576">{UNPLACED * 9}</row>'),
+        "its last cell is I1048576",
+    ),
+    "one long text in many cells": (
+        lambda: in_sheets(HEADER + NAMED, texts=["x" * 32_000]),
+        "256,[0-9]{3},[0-9]{3} letters of text, because long texts stand in it again and again",
+    ),
+    "a row that is stored once": (
+        lambda: in_document(OPEN_HEADER + repeated("row", 900_000, open_cell("x", 99))),
+        "cells in its sheets, of which 3 are stored",
+    ),
+    "cells of a document far apart": (
+        lambda: in_document(
+            OPEN_HEADER
+            + repeated("row", 900_000)
+            + f"<table:table-row>{EMPTY}{open_cell('x')}</table:table-row>"
+        ),
+        "cells in its sheets, of which 4 are stored",
+    ),
+    "rows that are alike": (
+        lambda: table_of({"customer": again(["a"], 3_000_000)}),
+        "has 3,000,000 rows in [0-9,]+ bytes, so nearly all of them are alike",
+    ),
+    "long texts that are alike": (
+        lambda: table_of({"customer": again(["a" * 30_000], 10_000), "amount": [1] * 10_000}),
+        "holds 300,000,000 bytes of text in a file of",
+    ),
+    "long texts": (
+        lambda: table_of({"customer": again(["a" * 30_000], 10_000).cast(pa.string())}),
+        "holds 300,000,000 bytes of text in a file of",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "words"), BOMBS.values(), ids=BOMBS)
+def test_a_small_file_that_needs_much_room_is_refused(tmp_path, content, words):
+    file = written(tmp_path, content())
+    with pytest.raises(SourceError, match=rf"^log\..*{words}"):
+        open_table(file, tmp_path, {})
+
+
+FORMATTED = '<c r="XFD900000" s="1"/><c r="XFC900000" s="1"></c>'
+HARMLESS = {
+    "cells that are only formatted": lambda: in_sheets(LOG + row(900_000, FORMATTED)),
+    "a blank row or two": lambda: in_sheets(HEADER + row(4_000, cell("A4000"), cell("C4000", "5"))),
+    "rows without places": lambda: in_sheets(f"<row>{UNPLACED * 3}</row>" * 9),
+    "a long text": lambda: in_sheets(
+        HEADER + row(2, '<c r="A2" t="s"><v>1</v></c>'), texts=["x" * 32_000, "y" * 200]
+    ),
+    "a document formatted to its end": lambda: in_document(
+        OPEN_HEADER * 2
+        + f"<table:table-row>{open_cell('x')}{EMPTY}</table:table-row>"
+        + repeated("row", 1_048_000, EMPTY)
+    ),
+    "numbers without texts": lambda: table_of({"customer": [1, 2], "amount": [1.5, 2.5]}),
+}
+
+
+@pytest.mark.parametrize("content", HARMLESS.values(), ids=HARMLESS)
+def test_what_is_usual_is_read(tmp_path, content):
+    file = written(tmp_path, content())
+    assert open_table(file, tmp_path, {}).rows.collect().height > 0
+
+
+def lying(content, part, size, crc):
+    """Return an archive that tells another size of one of its parts."""
+    told = bytearray(content)
+    place = told.index(b"PK\x01\x02")
+    while told[place + 46 :].startswith(part) is False:
+        place = told.index(b"PK\x01\x02", place + 4)
+    (local,) = struct.unpack_from("<I", told, place + 42)
+    for start in (place + 16, local + 14):
+        struct.pack_into("<I", told, start, crc)
+        struct.pack_into("<I", told, start + 8, size)
+    return bytes(told)
+
+
+def deflated(content):
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as plain,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for part in plain.namelist():
+            archive.writestr(part, plain.read(part))
+    return file.getvalue()
+
+
+def test_what_an_archive_tells_of_itself_is_never_believed(tmp_path):
+    part = b"xl/sharedStrings.xml"
+    honest = deflated(in_sheets(LOG, texts=["x" * 80_000_000]))
+    with zipfile.ZipFile(io.BytesIO(honest)) as archive:
+        start = archive.read(part.decode())[:1_000]
+    file = tmp_path / "log.xlsx"
+    file.write_bytes(lying(honest, part, 1_000, zlib.crc32(start)))
+    with pytest.raises(SourceError, match="unpacks to more than a workbook of its size does"):
+        open_table(file, tmp_path, {})
+    smaller = deflated(in_sheets(LOG, texts=["x" * 5_000]))
+    with zipfile.ZipFile(io.BytesIO(smaller)) as archive:
+        whole = archive.read(part.decode())
+    file.write_bytes(lying(smaller, part, 1_000, zlib.crc32(whole)))
+    with pytest.raises(SourceError, match=r"'xl/sharedStrings\.xml' in it is larger or smaller"):
+        open_table(file, tmp_path, {})
+
+
+def test_entities_that_multiply_are_not_followed(tmp_path):
+    names = ["x", *(f"x{n}" for n in range(1, 10))]
+    entities = "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names)
+    )
+    start = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY x "lol">{entities}]>'
+    file = tmp_path / "log.xlsx"
+    file.write_bytes(in_sheets(row(1, cell("A1", "&x9;")), texts=["&x9;"], start=start))
+    with pytest.raises(SourceError, match="damaged or protected"):
+        open_table(file, tmp_path, {})
+
+
+def test_a_row_longer_than_a_piece_is_looked_through_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("rfm.reading.bounds.archives._CHUNK", 200)
+    monkeypatch.setattr("rfm.reading.bounds.archives._LONGEST_ROW", 400)
+    file = tmp_path / "log.xlsx"
+    file.write_bytes(in_sheets(HEADER + row(1_048_576, " " * 900, cell("XFD1048576"))))
+    with pytest.raises(SourceError, match="its last cell is XFD1048576"):
+        open_table(file, tmp_path, {})
+
+
+def opened(tmp_path, text):
+    file = tmp_path / "log.csv"
+    file.write_text(text, encoding="utf-8")
+    return open_table(file, tmp_path, {})
+
+
+TEXT = "customer,date,amount\na,2011-01-02,5\n"
+
+
+def test_a_long_cell_is_cut_and_its_line_is_told(tmp_path):
+    table = opened(tmp_path, f"{TEXT}b,2011-01-03,{'1' * 600_000}\n{TEXT}")
+    cells = table.rows.collect()["amount"]
+    assert cells.str.len_chars().to_list() == [1, 32_767, 6, 1]
+    assert any(
+        note.startswith("Row 3: the cell in 'amount' has more than 32,767") for note in table.notes
+    )
+
+
+def test_a_wide_row_of_short_cells_is_not_cut(tmp_path):
+    names = ",".join(f"c{n}" for n in range(200))
+    cells = ",".join(["x" * 900] * 200)
+    table = opened(tmp_path, f"{names}\n{cells}\n")
+    assert table.rows.collect()["c199"].to_list() == ["x" * 900]
+    assert not any("characters" in note for note in table.notes)
+
+
+@pytest.mark.parametrize("before", ["", "b,", "b;", "\n"])
+def test_a_quotation_mark_that_is_never_closed_is_found_at_once(tmp_path, before):
+    text = f'{TEXT}{before}"' + TEXT * 20_000
+    line = 3 + before.count("\n")
+    with pytest.raises(SourceError, match=rf"the quotation mark \(\"\) in line {line} opens"):
+        opened(tmp_path, text)
+
+
+def test_marks_inside_of_words_and_closed_ones_open_nothing(tmp_path):
+    text = f'{TEXT}5" or 7" disc,2011-01-03,7\n"b, c",2011-01-03,7\n{TEXT * 20_000}'
+    assert opened(tmp_path, text).rows.select(pl.len()).collect().item() == 40_003
+
+
+def test_archives_inside_of_archives_are_not_unpacked_again(tmp_path):
+    file = tmp_path / "log.zip"
+    file.write_bytes(packed({"inner.zip": packed({"log.csv": TEXT})}))
+    with pytest.raises(SourceError, match=r"inner\.zip.* is an archive, not a workbook: unpack it"):
+        open_table(file, tmp_path, {})
+
+
+def test_a_broken_archive_inside_of_an_archive_is_a_sentence(tmp_path):
+    file = tmp_path / "log.zip"
+    file.write_bytes(packed({"log.xlsx": in_sheets(LOG)[:-40]}))
+    with pytest.raises(SourceError, match=r"log\.xlsx.* is damaged, protected or cut short"):
+        open_table(file, tmp_path, {})
