@@ -7,7 +7,7 @@ way decide for their column; a cell that then still has two meanings stays empty
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final, Literal
 
 import polars as pl
@@ -19,6 +19,10 @@ MARKS: Final[tuple[Mark, Mark]] = ("point", "comma")
 
 # Above a trillion an amount is a mistake, and sums would leave whole ten-thousandths.
 MOST: Final = 1e12
+
+# Longer than any number with its currency.
+_LONGEST: Final = 100
+_STUDIED: Final = pl.Struct({"currency": pl.String, "is_comma": pl.Boolean, "is_point": pl.Boolean})
 
 # Signs, words and codes of currencies that mean the same.
 _SAME: Final = {
@@ -71,20 +75,10 @@ def within_reason(number: pl.Expr) -> pl.Expr:
 
 def study_numbers(rows: pl.LazyFrame) -> NumberCells:
     """Return how numbers are written, from the text of every `cell` and its line."""
-    digits, currency = _digits(pl.col("cell")), currency_of_cell(pl.col("cell"))
-    is_comma = _any_of(digits, _COMMA_AFTER_POINTS, _POINT_GROUPS) | (
-        _any_of(digits, _DECIMAL_COMMA) & ~_any_of(digits, _EITHER_COMMA)
-    )
-    is_point = _any_of(digits, _POINT_AFTER_COMMAS, _COMMA_GROUPS) | (
-        _any_of(digits, _DECIMAL_POINT) & ~_any_of(digits, _EITHER_POINT)
-    )
+    studied = pl.col("cell").map_batches(_studied, _STUDIED, is_elementwise=True)
     seen = (
-        rows.select(
-            line=LINE,
-            currency=currency,
-            is_comma=is_comma.fill_null(value=False),
-            is_point=is_point.fill_null(value=False),
-        )
+        rows.select(line=LINE, studied=studied)
+        .unnest("studied")
         .group_by("currency")
         .agg(pl.col("line").min(), pl.col("is_comma", "is_point").any())
         .sort("line")
@@ -117,8 +111,29 @@ def written_number(cell: pl.Expr, mark: Mark) -> pl.Expr:
     Expr
         A float; null where the cell is no number.
     """
-    digits = _digits(cell)
-    pointed = currency_of_cell(cell).is_in(_POINTED).fill_null(value=False)
+    return cell.map_batches(partial(_numbers, mark=mark), pl.Float64, is_elementwise=True)
+
+
+def _studied(cells: pl.Series) -> pl.Series:
+    """Return the currency of each cell, and whether it can be read with one decimal mark only."""
+    digits = pl.col("digits")
+    is_comma = _any_of(digits, _COMMA_AFTER_POINTS, _POINT_GROUPS) | (
+        _any_of(digits, _DECIMAL_COMMA) & ~_any_of(digits, _EITHER_COMMA)
+    )
+    is_point = _any_of(digits, _POINT_AFTER_COMMAS, _COMMA_GROUPS) | (
+        _any_of(digits, _DECIMAL_POINT) & ~_any_of(digits, _EITHER_POINT)
+    )
+    found = _parts(cells).select(
+        "currency",
+        is_comma=is_comma.fill_null(value=False),
+        is_point=is_point.fill_null(value=False),
+    )
+    return found.to_struct(cells.name)
+
+
+def _numbers(cells: pl.Series, mark: Mark) -> pl.Series:
+    digits = pl.col("digits")
+    pointed = pl.col("currency").is_in(_POINTED).fill_null(value=False)
     comma_is_decimal = pl.lit(value=True) if mark == "comma" else ~pointed
     without_commas = digits.str.replace_all(",", "", literal=True)
     without_points = digits.str.replace_all(".", "", literal=True)
@@ -133,10 +148,11 @@ def written_number(cell: pl.Expr, mark: Mark) -> pl.Expr:
         .when(_any_of(digits, _DECIMAL_POINT)).then(digits)
         .cast(pl.Float64, strict=False)
     )  # fmt: skip
-    negative = _is_negative(cell)
+    negative = _is_negative()
     number = pl.when(negative).then(-size).when(~negative).then(size)
-    with_exponent = _trimmed(cell).str.extract(r"^([-+]?\d+(?:\.\d+)?[eE][-+]?\d+)$")
-    return within_reason(pl.coalesce(number, with_exponent.cast(pl.Float64, strict=False)))
+    with_exponent = pl.col("text").str.extract(r"^([-+]?\d+(?:\.\d+)?[eE][-+]?\d+)$")
+    read = within_reason(pl.coalesce(number, with_exponent.cast(pl.Float64, strict=False)))
+    return _parts(cells).select(read.alias(cells.name)).to_series()
 
 
 def _either_comma(digits: pl.Expr, mark: Mark, pointed: pl.Expr) -> pl.Expr:
@@ -186,20 +202,29 @@ def _trimmed(cell: pl.Expr) -> pl.Expr:
     return tidy.str.replace(r"(\d)[.,][-–—]+$", "$1")
 
 
-def _part(cell: pl.Expr, name: str) -> pl.Expr:
-    return _trimmed(cell).str.extract_groups(_written()).struct.field(name)
+def _parts(cells: pl.Series) -> pl.DataFrame:
+    """Return each cell as a tidy text, and its parts.
 
-
-def _digits(cell: pl.Expr) -> pl.Expr:
-    digits = _part(cell, "digits")
+    They are worked out here, once: in one expression polars does so wherever a part is named.
+    """
+    cell = pl.col("text")
+    is_short = cell.str.len_bytes() <= _LONGEST
+    texts = cells.alias("text").to_frame().select(_trimmed(pl.when(is_short).then(cell)))
+    groups = cell.str.extract_groups(_written()).alias("groups")
+    parts = texts.with_columns(groups).unnest("groups")
+    digits = pl.col("digits")
     tight = digits.str.replace_all(r"[\s'’]", "")
-    return pl.when(_any_of(digits, _GROUPED_BY_SPACES)).then(tight).otherwise(digits)
+    return parts.with_columns(
+        digits=pl.when(_any_of(digits, _GROUPED_BY_SPACES)).then(tight).otherwise(digits),
+        currency=one_currency_name(pl.coalesce("before", "after")),
+    )
 
 
 def currency_of_cell(cell: pl.Expr) -> pl.Expr:
     """Return the name of the currency that stands beside a number in a text cell, else null."""
-    written = pl.coalesce(_part(cell, "before"), _part(cell, "after"))
-    return one_currency_name(written)
+    return cell.map_batches(
+        lambda cells: _parts(cells)["currency"].alias(cells.name), pl.String, is_elementwise=True
+    )
 
 
 def one_currency_name(written: pl.Expr) -> pl.Expr:
@@ -208,11 +233,10 @@ def one_currency_name(written: pl.Expr) -> pl.Expr:
     return code.replace(_SAME)
 
 
-def _is_negative(cell: pl.Expr) -> pl.Expr:
+def _is_negative() -> pl.Expr:
     """Return whether a cell has one sign of being negative; two, or half a bracket, make null."""
-    bracket = _part(cell, "open").is_not_null()
-    closed = _part(cell, "close").is_not_null()
-    signs = [_part(cell, name) for name in ("lead", "sign", "trail")]
+    bracket, closed = pl.col("open").is_not_null(), pl.col("close").is_not_null()
+    signs = [pl.col(name) for name in ("lead", "sign", "trail")]
     minus = pl.sum_horizontal((sign == "-").fill_null(value=False).cast(pl.Int8) for sign in signs)
     count = minus + bracket.cast(pl.Int8)
     return pl.when((bracket == closed) & (count <= 1)).then(count == 1)
