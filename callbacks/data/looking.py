@@ -104,7 +104,7 @@ def _refused(error: RfmError, *, is_first: bool) -> dict[str, Any]:
         return _SAME | {"message": message(str(error), "bad")}
     return _SAME | {
         "sentence": "These files cannot be shown",
-        "asked": layout.unusable(str(error)),
+        "asked": understood.unusable(str(error)),
         "has_no_form": True,
     }
 
@@ -118,7 +118,7 @@ def _of_preview(preview: Preview, seen: Seen) -> dict[str, Any]:
         "understood": understood.understood(preview, report),
         "message": None,
         "seen": as_record(seen),
-        "has_no_form": False,
+        "has_no_form": bool(preview.problem),
         "is_not_usable": not is_usable,
     }
 

@@ -25,7 +25,7 @@ def columns_card(preview: "Preview") -> html.Section:
     unused = len(preview.columns) - used
     is_wide = len(preview.columns) > MOST_COLUMNS and unused > 0
     many = words.counted(len(preview.columns), "column")
-    note = f"{used} of {many} {'is' if used == 1 else 'are'} used. Choose otherwise above each."
+    note = f"{used} of {many} used. Choose otherwise above each."
     head = [html.Div([html.H3(TITLE, className="card-heading"), html.P(note, className="note")])]
     if is_wide:
         label = f"Show the {words.counted(unused, 'column')} that are not used"

@@ -13,7 +13,7 @@ from dash import dcc, html
 from layouts.data.by_hand import by_hand
 from layouts.data.fetching import fetching
 from layouts.ids import Data
-from layouts.parts.components import aria, button, loading, message
+from layouts.parts.components import aria, button, loading
 from layouts.parts.controls import field, switch
 from layouts.parts.sections import section
 from rfm import words
@@ -28,6 +28,7 @@ TAKEN: Final = (
     "CSV, TSV, Excel (.xlsx, .xls), .ods, Parquet or JSON lines, also as .zip or .gz. "
     "Several files of one layout become one data set."
 )
+READING: Final = "Your files are being read"
 LEAD: Final = "Bring your shop's export. You see what was understood before anything is kept."
 
 
@@ -94,11 +95,11 @@ def _understanding(upload: str) -> list[Any]:
     return [
         dcc.Store(id=Data.UPLOAD, data=upload),
         dcc.Store(id=Data.SEEN),
-        html.H2(id=Data.SENTENCE, className="lead-sentence", tabIndex=-1),
-        loading(html.Div(id=Data.ASKED), height=96),
+        html.H2(READING, id=Data.SENTENCE, className="lead-sentence", tabIndex=-1),
+        loading(html.Div(id=Data.ASKED, className="asked"), height=96),
         _naming(),
         html.Div(id=Data.MESSAGE, **aria(live="polite")),
-        loading(html.Div(id=Data.UNDERSTOOD), height=420),
+        loading(html.Div(id=Data.UNDERSTOOD, className="understood"), height=420),
     ]
 
 
@@ -130,12 +131,6 @@ def _naming() -> html.Div:
         role="group",
         **aria(label="Use this data"),
     )
-
-
-def unusable(sentence: str) -> list[Any]:
-    """Return what is said of files that cannot be used, whatever is chosen."""
-    again = dcc.Link("Choose other files", href=ADDRESS, className="action")
-    return [message(sentence, "bad"), html.Div(again, className="data-buttons")]
 
 
 def target_options(titles: Sequence[tuple[str, str]]) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from layouts.data.columns import columns_card
 from layouts.data.reading import reading_card
@@ -48,7 +48,7 @@ def asked(preview: "Preview", answers: Sequence[SaidAnswer]) -> list[Any]:
     """Return the question if there is one, what is to be looked at, and the key figures."""
     shown: list[Any] = []
     if preview.problem:
-        shown.append(message(preview.problem, "bad"))
+        shown += unusable(preview.problem)
     if preview.question:
         shown.append(question_card(preview.question, preview.fields))
     shown += [message(warning, "watch") for warning in preview.warnings]
@@ -57,6 +57,12 @@ def asked(preview: "Preview", answers: Sequence[SaidAnswer]) -> list[Any]:
     if preview.figures and not preview.question:
         shown.append(figures_row(preview.figures))
     return shown
+
+
+def unusable(sentence: str) -> list[Any]:
+    """Return why files cannot be used, and where others are chosen."""
+    again = dcc.Link("Choose other files", href="/data", className="action")
+    return [message(sentence, "bad"), html.Div(again, className="data-buttons")]
 
 
 def question_card(question: "Question", fields: "Sequence[PreviewField]") -> html.Section:

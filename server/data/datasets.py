@@ -49,7 +49,9 @@ class Datasets:
         self._jobs = Jobs(database)
         storage = Storage(settings)
         self.versions = Versions(settings, database, storage)
-        self.imports = Imports(settings, database, storage, self.versions, names=self._known)
+        self.imports = Imports(
+            settings, database, storage, self.versions, names=lambda: [*SAMPLES, *self._known()]
+        )
         self.requests = Requests(database, storage)
         self.editing = Editing(settings)
         self.sources = Sources(settings, database, self._jobs, self.imports, editing=self.editing)

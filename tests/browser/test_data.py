@@ -299,7 +299,7 @@ def test_a_file_is_brought_corrected_and_used_with_the_keyboard_alone(here, tmp_
         here.press(Keys.TAB)
     held = here.run("return document.activeElement.id")
     here.press("N")
-    says(here, Data.UNDERSTOOD, "4 of 5 columns are used")
+    says(here, Data.UNDERSTOOD, "4 of 5 columns used")
     until(lambda: here.run("return document.activeElement.id") == held, timeout=10)
     here.run("document.getElementById(arguments[0]).focus()", Data.TITLE)
     here.press(Keys.ENTER)

@@ -28,7 +28,7 @@ def test_nothing_is_wider_than_the_window(visit, width):
 
 
 def test_no_page_of_a_log_is_longer_than_what_it_shows(visit):
-    for page in ("/", "/customers", "/customers/00001", "/prediction", "/models"):
+    for page in ("/", "/customers", "/customers/00001", "/prediction", "/models", "/data"):
         visit.open(page)
         assert visit.empty_length() < 1, page
 

@@ -97,6 +97,8 @@ def test_files_that_are_not_there_any_more_lead_back(datasets, upload):
 def test_what_is_no_table_cannot_be_used(datasets):
     filled = looking.show(datasets, bring(datasets, "\x00\x01", "a.docx"), None, UNCHANGED)
     assert filled["is_not_usable"]
+    assert filled["has_no_form"]
+    assert "Choose other files" in as_text(filled["asked"])
 
 
 def test_data_is_used_once_however_often_the_button_is_pressed(datasets):
@@ -133,3 +135,10 @@ def test_what_is_cancelled_is_gone(app, datasets):
     assert answer.json["response"][Data.ADDRESS]["href"] == "/data"
     assert "not here any more" in as_text(looking.show(datasets, upload, None, UNCHANGED)["asked"])
     assert page.discard(datasets, upload)[0] == "/data"
+
+
+def test_a_data_set_is_never_called_like_a_sample_that_is_not_here(datasets):
+    upload = bring(datasets)
+    seen = looking.show(datasets, upload, None, UNCHANGED)["seen"]
+    address, _ = page.use(datasets, upload, seen, ("new", "Online Retail", None))
+    assert address == "/?data=online-retail-2"

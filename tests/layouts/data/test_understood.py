@@ -87,7 +87,7 @@ def test_each_column_has_a_choice_below_its_name_with_the_reason():
     assert by_id(card)[str(Data.column(3))].value == NOT_CHOSEN
     labels = [each["label"] for each in select.options]
     assert labels == ["Not used", "Customer", "Date", "Amount", "Product"]
-    assert "3 of 4 columns are used." in text_of(card)
+    assert "3 of 4 columns used." in text_of(card)
 
 
 def test_rows_are_shown_as_they_are_written_with_their_numbers():
