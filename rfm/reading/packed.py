@@ -1,6 +1,8 @@
 """What is packed is unpacked: gzip around any file, and archives with one or several."""
 
+import errno
 import gzip
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +16,16 @@ from rfm.words import quoted
 
 _CHUNK: Final = 1 << 18
 _MOST_FILES: Final = 500
+# What an archive raises that is none, beside places in it that are none.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 # What programs put into archives beside what was packed.
@@ -70,7 +82,10 @@ def unpacked(path: Path, scratch: Path, number: int = 0) -> tuple[Unpacked, ...]
     try:
         with zipfile.ZipFile(path) as archive:
             return _members(archive, path, scratch / f"archive-{number}", most)
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (*_DAMAGED, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            # The working files, and not places in the archive that are none.
+            raise
         raise SourceError(
             f"{path.name} is damaged, protected or cut short: it cannot be unpacked. Fetch it "
             "again, or unpack it yourself and give the files inside."

@@ -3,7 +3,8 @@
 import lzma
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -41,15 +42,10 @@ def open_workbook(file: Unpacked, mapping: Mapping[str, str], chosen: ChosenRead
     import fastexcel
 
     _ensure_harmless(file)
-    try:
+    with _explaining(file):
         workbook = fastexcel.read_excel(file.path)
         wanted = _wanted(workbook.sheet_names, file.name, chosen)
         sheets = [_Sheet(workbook, name, mapping, chosen.header_row) for name in wanted]
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError) as error:
-        raise SourceError(
-            f"{file.name} could not be read as a workbook: it is damaged or protected. "
-            "Open it, save it as .xlsx without a password, or export CSV."
-        ) from error
     visible = [sheet for sheet in sheets if (sheet.is_visible or chosen.sheet) and sheet.cells]
     if not visible:
         place = f" in row {chosen.header_row}, as was chosen" if chosen.header_row else ""
@@ -68,6 +64,24 @@ def open_workbook(file: Unpacked, mapping: Mapping[str, str], chosen: ChosenRead
     note = f"Read from sheet {quoted(names)}; the header is row {best.record}."
     where = Where(f"{file.name}, sheet {quoted(names)}")
     return Table(where, rows.lazy(), header, facts, (note,))
+
+
+@contextmanager
+def _explaining(file: Unpacked) -> Iterator[None]:
+    """Turn what the reader of workbooks raises into a sentence, its panics too."""
+    import fastexcel
+
+    try:
+        yield
+    except BaseException as error:
+        known = (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError)
+        # Each library that is written in Rust has a class of its own for them, and hides it.
+        if not isinstance(error, known) and type(error).__name__ != "PanicException":
+            raise
+        raise SourceError(
+            f"{file.name} could not be read as a workbook: it is damaged or protected. "
+            "Open it, save it as .xlsx without a password, or export CSV."
+        ) from error
 
 
 def _wanted(names: Sequence[str], where: str, chosen: ChosenReading) -> Sequence[str]:

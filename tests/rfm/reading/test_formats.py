@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import random
+from contextlib import suppress
 
 import polars as pl
 import pytest
@@ -52,7 +54,7 @@ def read(tmp_path):
         paths = []
         for number, (name, content) in enumerate(files):
             paths.append(tmp_path / str(number) / name)
-            paths[-1].parent.mkdir()
+            paths[-1].parent.mkdir(exist_ok=True)
             paths[-1].write_bytes(content)
         return read_log(paths, Settings(**settings), tmp_path / "work")
 
@@ -148,3 +150,65 @@ def test_an_archive_that_unpacks_to_very_much_is_refused(tmp_path, monkeypatch):
     small.write_bytes(gzip.compress(b"x" * 400_000))
     with pytest.raises(SourceError, match="unpacks to more than"):
         open_table(small, tmp_path, {})
+
+
+@pytest.mark.parametrize("kind", ["in an archive", "several in an archive", "ods", "json"])
+def test_damage_of_every_kind_is_a_log_or_a_sentence(kind, tmp_path):
+    rng = random.Random(kind)
+    rows = [ROWS[0], *((f"c{n % 7}", f"2024-01-{1 + n % 28:02}", n) for n in range(60))]
+    whole = {
+        "in an archive": packed({"a.csv": text(rows=rows)}),
+        "several in an archive": packed({f"{name}.csv": text(rows=rows) for name in "abc"}),
+        "ods": open_document({"Sales": rows}),
+        "json": json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode(),
+    }[kind]
+    path = tmp_path / "log.bin"
+    for _ in range(60):
+        damaged = bytearray(whole)
+        place = rng.randrange(len(damaged))
+        way = rng.randrange(3)
+        if way == 0:
+            damaged[place] = rng.randrange(256)
+        elif way == 1:
+            del damaged[place : place + rng.randrange(1, 40)]
+        else:
+            damaged[place:place] = rng.randbytes(rng.randrange(1, 20))
+        path.write_bytes(bytes(damaged))
+        with suppress(SourceError):
+            open_table(path, tmp_path, {}, held="")
+        for made in (*tmp_path.glob("archive-*/*"), *tmp_path.glob("*-readable")):
+            made.unlink()
+        for folder in tmp_path.glob("archive-*"):
+            folder.rmdir()
+
+
+def test_a_disk_that_is_full_is_no_damage_of_an_archive(tmp_path, monkeypatch):
+    path = tmp_path / "log.zip"
+    path.write_bytes(packed({"a.csv": text()}))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("rfm.reading.packed._copy", full)
+    with pytest.raises(OSError, match="No space left"):
+        open_table(path, tmp_path, {})
+
+
+class PanicException(BaseException):
+    """What a library in Rust raises, which is none of Python's usual errors."""
+
+
+def test_a_panic_of_the_reader_of_workbooks_is_a_sentence(read, monkeypatch):
+    def panics(_):
+        raise PanicException
+
+    monkeypatch.setattr("fastexcel.read_excel", panics)
+    with pytest.raises(SourceError, match="damaged or protected"):
+        read(("log.xls", OLD_WORKBOOK))
+
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fastexcel.read_excel", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        read(("log.xls", OLD_WORKBOOK))
