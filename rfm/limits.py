@@ -18,8 +18,8 @@ OFF: Final = "off"
 # An analysis of a small log fills 300 MB; threads have buffers of their own.
 _MEMORY: Final = 550 * MEGABYTE
 _MEMORY_OF_A_PROCESSOR: Final = 30 * MEGABYTE
-# Packed files fill twenty times their size, up to some hundred MB; a log of 2 GB fills 1.9 GB.
-_MEMORY_OF_A_BYTE: Final = 40
+# Packed files fill forty times their size, up to some hundred MB; a log of 2 GB fills 1.9 GB.
+_MEMORY_OF_A_BYTE: Final = 60
 _MOST_OF_PACKED: Final = 4_000 * MEGABYTE
 _MEMORY_OF_A_FURTHER_BYTE: Final = 2
 # A log of 45 MB is read in two seconds, one of 2 GB in a minute and a half; others are busy too.

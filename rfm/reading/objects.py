@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from rfm.errors import SourceError
+from rfm.reading.bounds.objects import ensure_bounded_objects
 from rfm.reading.columns import Header
 from rfm.reading.packed import Unpacked
 from rfm.reading.tables import LINE, Table
@@ -45,6 +46,7 @@ def open_objects(file: Unpacked) -> Table:
     SourceError
         When it is no such JSON.
     """
+    ensure_bounded_objects(file.path, file.name)
     rows = _flat(_rows(file))
     names = [name for name, dtype in rows.collect_schema().items() if not dtype.is_nested()]
     if not names:

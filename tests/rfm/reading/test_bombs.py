@@ -234,3 +234,10 @@ def test_a_broken_archive_inside_of_an_archive_is_a_sentence(tmp_path):
     file.write_bytes(packed({"log.xlsx": in_sheets(LOG)[:-40]}))
     with pytest.raises(SourceError, match=r"log\.xlsx.* is damaged, protected or cut short"):
         open_table(file, tmp_path, {})
+
+
+def test_objects_that_have_nothing_in_common_are_refused(tmp_path):
+    file = tmp_path / "log.jsonl"
+    file.write_text("".join(f'{{"name {place}": 1}}\n' for place in range(6_000)))
+    with pytest.raises(SourceError, match="more than 5,000 different names"):
+        open_table(file, tmp_path, {})
