@@ -31,6 +31,8 @@ class Described:
         The cells as they were written, with their line.
     values : DataFrame
         The same as numbers, and as text where they are none.
+    where : Where
+        How messages name the file and its rows.
     """
 
     texts: pl.DataFrame
@@ -39,6 +41,7 @@ class Described:
     attributes: tuple[Attribute, ...]
     label: str
     notes: tuple[str, ...]
+    where: Where
     findings: tuple[Finding, ...] = ()
 
     def as_pandas(self) -> pd.DataFrame:
@@ -93,7 +96,8 @@ def describe(
         _described(values[name], kinds[name], words[name], _exclusion(name, label, others, ignored))
         for name in names
     )
-    return Described(texts, values, cells, attributes, label, _notes(label, attributes, cells))
+    notes = _notes(label, attributes, cells)
+    return Described(texts, values, cells, attributes, label, notes, where)
 
 
 _LABEL: Final[tuple[Kind, str]] = (

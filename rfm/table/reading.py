@@ -166,6 +166,7 @@ def _texts(table: Table, id_column: str, names: Mapping[str, str]) -> pl.DataFra
 
 def _customer(table: Table, id_column: str) -> pl.Expr:
     if id_column not in table.columns:
+        # Of several files the first digit is the place of the file.
         line = pl.col(LINE).cast(pl.String)
         return line.str.zfill(line.str.len_chars().max()).alias(schema.CUSTOMER_ID)
     text = text_of(table, id_column)

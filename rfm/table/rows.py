@@ -93,7 +93,7 @@ def count_rows(texts: pl.DataFrame, where: Where, *, are_numbered: bool) -> Coun
         name: tuple(where.row(line) for line in left[LINE].sort().head(EXAMPLES))
         for name, left in left_out.items()
     }
-    return Counted(kept, _report(counts, examples), _findings(counts, conflicts, alike))
+    return Counted(kept, _report(counts, examples), _findings(counts, conflicts, alike, where))
 
 
 def _with_reasons(texts: pl.DataFrame) -> pl.DataFrame:
@@ -129,8 +129,8 @@ def _ensure_few(
         return
     raise QuestionError(
         f"{where}: {several:,} of {customers:,} customers have several rows that differ (such as "
-        f"{_shown(conflicts)}), so a row is not a customer. Give one row per customer, or name "
-        "another column that tells them apart.",
+        f"{_shown(conflicts, where)}), so a row is not a customer. Give one row per customer, or "
+        "name another column that tells them apart.",
         *_which_column(attributes),
     )
 
@@ -142,10 +142,10 @@ def _which_column(names: list[str]) -> tuple[str, tuple[tuple[str, str], ...], s
     return "table.id_column", answers, "Say it with --id COLUMN."
 
 
-def _shown(rows: pl.DataFrame) -> str:
+def _shown(rows: pl.DataFrame, where: Where) -> str:
     first = rows.sort(LINE).head(_SHOWN)
     return ", ".join(
-        f"{customer} in row {line:,}"
+        f"{customer} in {where.row(line)}"
         for customer, line in zip(first[schema.CUSTOMER_ID], first[LINE], strict=True)
     )
 
@@ -158,7 +158,9 @@ def _report(counts: dict[str, int], examples: dict[str, tuple[str, ...]]) -> tup
     )
 
 
-def _findings(counts: dict[str, int], conflicts: pl.DataFrame, alike: int) -> tuple[Finding, ...]:
+def _findings(
+    counts: dict[str, int], conflicts: pl.DataFrame, alike: int, where: Where
+) -> tuple[Finding, ...]:
     copies, left = counts[COPY], counts[CONFLICT]
     rows_left = counted(
         left,
@@ -173,8 +175,8 @@ def _findings(counts: dict[str, int], conflicts: pl.DataFrame, alike: int) -> tu
         ),
         (
             left,
-            f"{rows_left} ({_shown(conflicts)}): the row with the fewest gaps counts. Check these "
-            "customers.",
+            f"{rows_left} ({_shown(conflicts, where)}): the row with the fewest gaps counts. Check "
+            "these customers.",
         ),
         (
             alike,

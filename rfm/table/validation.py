@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from rfm.reading.tables import LINE
+from rfm.reading.where import Where
 from rfm.table.attribute import Attribute, Finding
 from rfm.words import counted, exact, first_of, percent, shortened
 
@@ -90,7 +91,7 @@ def _wrong_types(described: "Described", attribute: Attribute) -> Iterator[Findi
     if wrong.height == 0:
         return
     named = [
-        f"row {line:,} '{shortened(cell, _LONGEST_CELL)}'"
+        f"{described.where.row(line)} '{shortened(cell, _LONGEST_CELL)}'"
         for line, cell in zip(wrong[LINE][:_SHOWN], wrong["cell"][:_SHOWN], strict=True)
     ]
     shown = first_of(named, _SHOWN, wrong.height)
@@ -123,24 +124,29 @@ def _ranges(described: "Described", attribute: Attribute) -> Iterator[Finding]:
     few = _BEYOND * cells.height
     if 0 < within["above_one"] <= few and not within["below_zero"] and not attribute.is_whole:
         beyond = cells.filter(value > 1)
-        yield _range(attribute, beyond, "above 1, while all others lie between 0 and 1")
+        yield _range(
+            described.where, attribute, beyond, "above 1, while all others lie between 0 and 1"
+        )
     elif 0 < within["below_zero"] <= few:
         beyond = cells.filter(value < 0)
-        yield _range(attribute, beyond, "below 0, while all others are not negative")
+        yield _range(
+            described.where, attribute, beyond, "below 0, while all others are not negative"
+        )
     usual = max(within["high"], 0)
     if usual > 0 and within["highest"] > _ORDERS * usual:
         beyond = cells.filter(value > _ORDERS * usual)
         yield _range(
+            described.where,
             attribute,
             beyond,
             f"more than {_ORDERS} times as large as those of 99 % ({exact(usual)})",
         )
 
 
-def _range(attribute: Attribute, beyond: pl.DataFrame, how: str) -> Finding:
+def _range(where: Where, attribute: Attribute, beyond: pl.DataFrame, how: str) -> Finding:
     shown = beyond.sort(LINE).head(_SHOWN)
     named = [
-        f"row {line:,}: {exact(value)}"
+        f"{where.row(line)}: {exact(value)}"
         for line, value in zip(shown[LINE], shown["value"], strict=True)
     ]
     values = counted(beyond.height, "value is", "values are")

@@ -285,3 +285,19 @@ def test_one_gap_among_thousands_is_not_none_of_them(read):
     assert [one.sentence for one in found if one.kind == "missing"] == [
         "Age: 1 of 2,000 customers (<0.1 %) has no value."
     ]
+
+
+def test_rows_of_several_files_are_named_with_their_file(tmp_path):
+    body = "".join(f"c{n},{20 + n % 9}\n" for n in range(40))
+    for name, more in (("a", "x1,old\n"), ("b", "x2,32\nx2,33\n")):
+        text = f"ID,Age\n{body.replace('c', name)}{more}"
+        (tmp_path / f"{name}.csv").write_text(text)
+    table = read_customer_table([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert len(table.customers) == 82
+    said = " ".join(finding.sentence for finding in table.findings)
+    assert "a.csv, row 42 'old'" in said
+    assert "x2 in b.csv, row 43" in said
+    numbered = read_customer_table(
+        [tmp_path / "a.csv", tmp_path / "b.csv"], TableChoices(id_column="rows")
+    )
+    assert len(numbered.customers) == 83
