@@ -1,6 +1,7 @@
 """`python -m rfm preview`: its document, its lines, and the choices that it takes."""
 
 import json
+from hashlib import sha256
 
 import pytest
 
@@ -107,3 +108,39 @@ def test_several_files_and_a_separator_in_words_are_understood(tmp_path, capsys)
     assert document["figures"]["rows"] == 8
     nobody = {row["name"]: row["examples"] for row in document["report"]}["no-customer"]
     assert nobody == ["a.tsv, row 5", "b.tsv, row 5"]
+
+
+def test_rates_of_a_file_are_those_of_the_preview(tmp_path, capsys):
+    path, rates = tmp_path / "log.csv", tmp_path / "rates.csv"
+    path.write_text("Customer,Date,Amount,Currency\nA,2024-01-05,10,USD\nB,2024-01-06,5,EUR\n")
+    rates.write_text("date,currency,rate\n2024-01-01,USD,0.5\n")
+    assert main(["preview", str(path), "--rates", str(rates), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["figures"]["revenue"] == pytest.approx(10)
+    one = ["--currency-only", "USD", "--column", "country="]
+    assert main(["preview", str(path), *one, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["figures"]["revenue"] == pytest.approx(10)
+
+
+def test_several_files_are_analysed_as_they_are_previewed(tmp_path, capsys):
+    for name, shift in (("a", 0), ("b", 7)):
+        rows = [f"c{n % 9},2024-0{1 + n % 6}-1{n % 9},{n + shift}" for n in range(1, 40)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["Customer,Date,Amount", *rows]) + "\n")
+    files = [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+    assert main(["preview", *files, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)["figures"]
+    assert main(["analyse", *files, "--out", str(tmp_path / "out"), "--lifetime", "off"]) == 0
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    shown = manifest["key_figures"]
+    for name in ("customers", "orders", "revenue"):
+        assert shown[name] == pytest.approx(figures[name])
+    one, other = (tmp_path / f"{name}.csv" for name in "ab")
+    digests = b"".join(sha256(path.read_bytes()).digest() for path in (one, other))
+    assert manifest["source"]["sha256"] == sha256(digests).hexdigest()
+
+
+def test_choices_reach_the_back_test_too(tmp_path, capsys):
+    path, file = tmp_path / "sales.csv", tmp_path / "choices.json"
+    path.write_text("Wer,Wann,Was\na,2024-01-05,5\n")
+    file.write_text(json.dumps({"columns": {"customer_id": "Wen"}}))
+    assert main(["backtest", str(path), "--choices", str(file)]) == 1
+    assert "there is no column 'Wen'" in capsys.readouterr().err

@@ -138,3 +138,11 @@ def test_a_question_about_a_file_that_cannot_be_opened_is_asked(preview):
     assert found.question.option == "reading.sheet"
     assert found.reading is None
     assert preview(content, "log.ods").reading.sheets == ("2023",)
+
+
+def test_a_column_that_is_known_and_not_needed_is_said(preview):
+    text = "Customer,Customer Name,Date,Amount\nA,Ann,2024-01-05,5\nB,Bob,2024-01-06,6\n"
+    reasons = {column.name: column.reason for column in preview(text).columns}
+    assert reasons["Customer Name"] == (
+        "Not used: named as the customer's name usually is, which is not needed here."
+    )

@@ -212,3 +212,15 @@ def test_a_panic_of_the_reader_of_workbooks_is_a_sentence(read, monkeypatch):
     monkeypatch.setattr("fastexcel.read_excel", stopped)
     with pytest.raises(KeyboardInterrupt):
         read(("log.xls", OLD_WORKBOOK))
+
+
+def test_an_archive_in_an_archive_is_to_be_unpacked(read):
+    with pytest.raises(SourceError, match="is an archive, not a workbook"):
+        read(("all.zip", packed({"inner.zip": packed({"a.csv": text()})})))
+
+
+def test_what_is_nested_very_deep_is_left_out(read):
+    deep = {"a": {"b": {"c": {"d": {"e": 1}}}}}
+    lines = [{"Customer": "A", "Date": "2024-01-05", "Amount": 1, **deep}] * 2
+    reading = read(("log.jsonl", "\n".join(map(json.dumps, lines)).encode()))
+    assert reading.rows == 2
