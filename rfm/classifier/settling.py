@@ -29,10 +29,8 @@ def settle(stored: bytes) -> bytes:
     referred = {node.get(_NUMBER) for node in nodes if node[_LOADER] == _REFERS}
     numbers: dict[int, int] = {}
     names: dict[str, str] = {}
-    for node in nodes:
-        number = node.get(_NUMBER)
-        if number is None:
-            continue
+    for node in [node for node in nodes if _NUMBER in node]:
+        number = node[_NUMBER]
         if node[_LOADER] == _PLAIN and number not in referred:
             del node[_NUMBER]
             continue

@@ -3,6 +3,7 @@
 The manifest is read with every check that makes a snapshot safe to use.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -107,6 +108,22 @@ def read_manifest(path: Path) -> tuple[Path, Mapping[str, Any]]:
         if not _is_whole(folder / name, manifest["files"].get(name)):
             raise damaged(path, name)
     return folder, manifest
+
+
+def ensure_unchanged(path: Path) -> Mapping[str, Any]:
+    """Return the manifest of a snapshot each of whose files has the fingerprint that it names.
+
+    Raises
+    ------
+    SnapshotError
+        When there is none, or a file is not what was written.
+    """
+    folder, manifest = read_manifest(path)
+    for name, facts in manifest["files"].items():
+        with (folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != facts["sha256"]:
+                raise damaged(path, name)
+    return manifest
 
 
 def damaged(path: Path, name: str) -> SnapshotError:

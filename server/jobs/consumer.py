@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from typing import IO, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError
+from server.data.uploads import Uploads
 from server.database import Database
 from server.jobs.claims import Claims
 from server.jobs.runner import Runner
@@ -35,6 +36,7 @@ from server.storage.storing import Storage
 # One query of an index; a job begins within this time.
 LOOK_SECONDS: Final = 0.5
 SWEEP_SECONDS: Final = 2.0
+SECONDS_BETWEEN_TIDYING: Final = 3_600.0
 # A worker of the site that is replaced leaves it without any for a moment.
 SECONDS_ALONE: Final = 10.0
 LOCK_TRIES: Final = 20
@@ -68,10 +70,13 @@ def consume(settings: ServerSettings, *, for_site: bool) -> None:
     """Do the jobs of the book, until told to end or, for a site, until it is gone."""
     database = Database(settings)
     claims = Claims(database, runner_name(settings))
-    runner = Runner(claims, Workbench(settings, database, Storage(settings)).work_of)
+    storage = Storage(settings)
+    runner = Runner(claims, Workbench(settings, database, storage).work_of)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: runner.stopping.set())
-    Consumer(claims, runner, settings.job_workers, site_lock(settings) if for_site else None).run()
+    site = site_lock(settings) if for_site else None
+    tidy = Uploads(settings, database, storage).prune
+    Consumer(claims, runner, settings.job_workers, site, tidy=tidy).run()
     database.close()
 
 
@@ -89,6 +94,8 @@ class Consumer:
         The lock of the site's processes: it leaves when none has held it for some seconds.
     look : float
         How often it looks for waiting jobs: seconds.
+    tidy : callable, optional
+        What removes what was left behind; once an hour.
     """
 
     claims: Claims
@@ -96,6 +103,8 @@ class Consumer:
     workers: int
     site: Path | None = None
     look: float = LOOK_SECONDS
+    tidy: Callable[[], None] | None = None
+    _tidied: float = field(default=-math.inf, init=False)
     _site_seen: float = field(default_factory=time.monotonic, init=False)
     _swept: float = field(default=-math.inf, init=False)
     _at_work: dict[int, Future[None]] = field(default_factory=dict, init=False)
@@ -126,6 +135,12 @@ class Consumer:
         elif now - self._site_seen > SECONDS_ALONE:
             self.runner.stopping.set()
         self.claims.reclaim()
+        if self.tidy is not None and now - self._tidied > SECONDS_BETWEEN_TIDYING:
+            self._tidied = now
+            try:
+                self.tidy()
+            except RfmError as error:
+                log.warning("What was left behind was not removed: %s", error)
 
     def _begin_waiting(self, threads: ThreadPoolExecutor) -> None:
         running = {job_id: work for job_id, work in self._at_work.items() if not work.done()}

@@ -134,7 +134,8 @@ class Storage:
 
     def list(self, below: str) -> list[Listed]:
         """Return the files below a key."""
-        return list(self._backend.list(_ensure_key(below)))
+        with self._reading():
+            return list(self._backend.list(_ensure_key(below)))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from server.refusals import UNKNOWN, RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
 from server.tables import DATASETS, UPLOAD_FILES
-from server.versions.removing import prune
+from server.versions.removing import prune, remove_snapshot
 from server.versions.shown import GONE, show
 from server.versions.version import kept_under, one_row
 
@@ -61,6 +61,8 @@ class Brought:
         options = ["--about", self._written("about.json", about)]
         options += ["--choices", self._written("choices.json", row.choices)]
         if kept:
+            # What is there is damaged, and has the name that it gets again.
+            remove_snapshot(self.settings, dataset, number)
             # The clusters that it goes on from lie beside its rows.
             paths = [self._local(f"{kept_under(dataset, number)}/{name}") for name in kept]
             return [paths[0], *options, "--kind", row.facts["kind"]]

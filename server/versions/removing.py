@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +73,14 @@ def _forget_unused(connection: Connection, uploads: set[str]) -> list[str]:
     return unused
 
 
-def _remove_snapshots(folder: Path, kept: set[int | None]) -> None:
+def remove_snapshot(settings: ServerSettings, dataset: str, number: int) -> None:
+    """Remove the snapshot of a version, so that it can be made again under its name."""
+    folder = settings.address_of_version(dataset, number).parent
+    numbers = {int(name) for path in folder.glob("*") if (name := path.name).isdigit()}
+    _remove_snapshots(folder, numbers - {number})
+
+
+def _remove_snapshots(folder: Path, kept: Collection[int | None]) -> None:
     """Remove the snapshots of a data set's versions but some, the links that lead there first."""
     names = {str(number) for number in kept}
     if not folder.is_dir():

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
-from rfm.snapshot.files import read_manifest
+from rfm.snapshot.files import ensure_unchanged
 from rfm.snapshot.publishing import point
 from server.database import Database
 from server.refusals import UNKNOWN, RefusedError
@@ -69,7 +69,7 @@ def show(
         When the version was removed meanwhile.
     """
     address = settings.address_of_version(dataset, number)
-    _, manifest = read_manifest(address)
+    manifest = ensure_unchanged(address)
     one = (VERSIONS.c.dataset == dataset, VERSIONS.c.number == number)
     with database.writing() as connection:
         row = connection.execute(select(VERSIONS.c.facts).where(*one)).one_or_none()

@@ -137,8 +137,10 @@ def test_what_cannot_be_added_is_refused_in_a_sentence(tmp_path, capsys):
     said = said_of(tmp_path, capsys, "orders.csv", *kept, tmp_path / "customers.csv")
     assert "'customers.csv' cannot be added to" in said
     pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "other.parquet")
-    said = said_of(tmp_path, capsys, "orders.csv", *kept, tmp_path / "other.parquet")
-    assert "'other.parquet' cannot be added to" in said
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and then something else")
+    for other in ("other.parquet", "broken.parquet"):
+        said = said_of(tmp_path, capsys, "orders.csv", *kept, tmp_path / other)
+        assert f"'{other}' cannot be added to" in said
     assert "--add-to needs --keep" in said_of(tmp_path, capsys, "orders.csv", "--add-to", euros)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rfm.errors import SnapshotError
-from rfm.snapshot.publishing import ensure_writable, publishing
+from rfm.snapshot.publishing import ensure_writable, point, publishing
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -119,3 +119,22 @@ def test_a_killed_publisher_never_leaves_a_torn_version(tmp_path):
         opened = address.resolve()
         assert sorted(path.name for path in opened.iterdir()) == ["a", "b", "c"]
         assert len({path.read_text() for path in opened.iterdir()}) == 1
+
+
+def test_an_address_that_cannot_be_moved_stays_and_nothing_is_left_beside_it(tmp_path):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "own").touch()
+    (tmp_path / "version").mkdir()
+    with pytest.raises(OSError, match="not empty"):
+        point(tmp_path / "shop", tmp_path / "version")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["shop", "version"]
+
+
+def test_an_address_shows_what_another_address_shows(tmp_path):
+    with publishing(tmp_path / "versions" / "1", "a") as folder:
+        (folder / "file").write_text("one")
+    point(tmp_path / "shop", tmp_path / "versions" / "1")
+    assert (tmp_path / "shop" / "file").read_text() == "one"
+    with publishing(tmp_path / "versions" / "1", "b") as folder:
+        (folder / "file").write_text("two")
+    assert (tmp_path / "shop" / "file").read_text() == "two"
