@@ -21,6 +21,8 @@ from server.data.datasets import Datasets
 
 # A path such as "settings.statuses.On hold": the last part may hold points itself.
 _MOST_PARTS: Final = 3
+# The name of all choices that were made for the last file of the same layout.
+REMEMBERED: Final = "*"
 _HEADER_ROW: Final = "reading.header_row"
 
 
@@ -117,7 +119,9 @@ def _said(seen: Seen, value: str) -> dict[str, str]:
 
 
 def without(choices: Choices, name: str) -> Choices:
-    """Return choices without one of them: what it was about is told from the file again."""
+    """Return choices without one of them, or without all: the file tells it again."""
+    if name == REMEMBERED:
+        return Choices()
     record = as_record(choices)
     *folders, last = name.split(".", _MOST_PARTS - 1)
     held = record
@@ -139,16 +143,24 @@ def look(datasets: Datasets, seen: Seen | None, upload: str) -> tuple[Preview, S
     record = datasets.imports.preview(upload, seen.choices if seen else None)
     preview = from_record(Preview, record)
     question = preview.question
+    choices = record["choices"]
     return preview, Seen(
         upload=upload,
         kind=preview.kind,
-        choices=record.get("choices") or (seen.choices if seen else {}),
+        choices=choices,
         controls={control.name: control.value for control in controls_of(preview)},
         columns=held_by(preview),
-        answers=seen.answers if seen else [],
+        answers=seen.answers if seen else remembered(choices),
         option=question.option if question else "",
         offered=[as_record(choice) for choice in question.choices] if question else [],
     )
+
+
+def remembered(choices: Any) -> list[dict[str, str]]:
+    """Return that choices were made for another file, where there are any."""
+    if read_choices(choices) == Choices():
+        return []
+    return [{"name": REMEMBERED, "label": "As for the last file of this layout"}]
 
 
 def answers_of(seen: Seen) -> list[SaidAnswer]:

@@ -177,7 +177,7 @@ def _deletion(brought: BroughtSet) -> html.Details:
                 "Delete for good",
                 "action danger",
                 id=Data.delete(brought.name),
-                **aria(label=f"Delete {brought.title} for good"),
+                **aria(label=f"Delete for good: {brought.title}"),
             ),
         ],
         className="set-part",

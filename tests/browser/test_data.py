@@ -78,8 +78,9 @@ def told(visit, component):
 
 
 def figures(visit):
-    shown = visit.browser.find_elements(f"#{Data.ASKED} .key-figure .value")
-    return [each.text for each in shown]
+    # At once: what is shown may be drawn anew meanwhile.
+    script = "return Array.from(document.querySelectorAll(arguments[0]), each => each.textContent)"
+    return visit.run(script, f"#{Data.ASKED} .key-figure .value")
 
 
 def choice_of(visit, label):
@@ -137,6 +138,15 @@ def test_a_column_is_corrected_and_the_figures_follow(here, tmp_path):
     # What was opened is open, and the focus is where it was.
     assert choice_of(here, "Currency").is_displayed()
     assert choice_of(here, "Currency") == here.browser.driver.switch_to.active_element
+    use(here)
+    says(here, General.SENTENCE, "worth EUR 288")
+    # The next file of the same layout is read in the same way, and that is said.
+    here.open("/data")
+    choose(here, tmp_path, next=orders(13))
+    says(here, Data.ASKED, "As for the last file of this layout")
+    assert figures(here)[3] == "EUR 312"
+    here.click(f"#{Data.ASKED} .data-answers button")
+    until(lambda: figures(here)[3:4] == ["390"], timeout=15)
 
 
 def test_a_question_is_answered_and_the_answer_taken_back(here, tmp_path):
@@ -263,7 +273,7 @@ def test_what_was_brought_is_added_to_replaced_compared_rolled_back_and_deleted(
     unfold(here, "What became of the rows")
     says(here, Data.SETS, "Version 1: 36 rows. Every row is used.")
     unfold(here, "Delete")
-    press(here, "Delete Shop for good")
+    press(here, "Delete for good: Shop")
     says(here, Data.SETS_MESSAGE, "Shop is deleted.")
     here.open("/?data=shop")
     says(here, Shell.STATUS, "There is no data set 'shop' here")

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import pytest
 
-from callbacks.data.preview import Controls, Seen, chosen, counted, read_seen, without
+from callbacks.data.preview import Controls, Seen, chosen, counted, read_seen, remembered, without
 from layouts.ids import Data
 from layouts.parts.attributes import NOT_CHOSEN
 from rfm.choices import read_choices
@@ -83,6 +83,14 @@ def test_an_answer_can_be_taken_back():
     back = chosen(ANSWERED, Controls(controls={}, columns={}, pressed=undo))
     assert (back.choices["settings"], back.answers) == ({}, [])
     assert chosen(SEEN, shown(pressed=Data.undo("settings.none.at.all"))) is None
+
+
+def test_what_was_chosen_for_the_last_file_is_said_and_taken_back_as_a_whole():
+    assert remembered({}) == remembered(as_record(read_choices({}))) == []
+    (said,) = remembered({"kind": "log", "settings": {"currency": "EUR"}})
+    held = Seen(upload="u", choices={"kind": "log"}, answers=[said])
+    back = chosen(held, Controls(controls={}, columns={}, pressed=Data.undo(said["name"])))
+    assert (read_choices(back.choices), back.answers) == (read_choices({}), [])
 
 
 def test_a_word_of_a_status_may_hold_points():
