@@ -29,6 +29,7 @@ from rfm.classifier.candidates import (
 )
 from rfm.classifier.model import JudgedModel
 from rfm.features.points import Array, Codes
+from rfm.stopwatch import seconds_since
 
 FOLDS: Final = 4
 MOST_TUNED: Final = 20_000
@@ -135,7 +136,7 @@ def try_all(
             _cross_validated(matrix, codes, (title, settings, encoding), seed) for settings in grid
         ]
         best = min(tried, key=lambda one: one.loss)
-        trials.append(replace(best, seconds=time.perf_counter() - begun))
+        trials.append(replace(best, seconds=seconds_since(begun, f"classifier {title}")))
     return trials
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rfm import schema
 from rfm.commands.chosen import clustering_settings, log_settings, with_choices
-from rfm.commands.keeping import about, clusters_before, keeping
+from rfm.commands.keeping import about, clusters_before, keeping, times_kept
 from rfm.commands.kinds import kind_of
 from rfm.samples.catalogue import sample_folders
 from rfm.settings import Settings
@@ -39,7 +39,7 @@ def run(chosen: argparse.Namespace) -> Iterator[str]:
     chosen = with_choices(chosen)
     ensure_free(chosen.out.absolute())
     ensure_writable(chosen.out)
-    with _seldom_collecting():
+    with _seldom_collecting(), times_kept(chosen):
         is_table = kind_of(chosen) == schema.CUSTOMER_TABLE
         yield _analyse_table(chosen) if is_table else _analyse_log(chosen)
 

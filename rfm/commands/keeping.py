@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from rfm import schema
 from rfm.errors import RfmError, SettingsError
 from rfm.log.keeping import Keeping
 from rfm.records import from_record
+from rfm.stopwatch import measuring
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from rfm.clusters.clustering import KnownClusters
 
 CLUSTERS_FILE: Final = "clusters.parquet"
+TIMES_FILE: Final = "seconds.json"
 _NAMES: Final = b"rfm.clusters"
 
 
@@ -77,6 +80,25 @@ def keeping(chosen: argparse.Namespace) -> Keeping | None:
         raise SettingsError("--add-to needs --keep: the folder that both together are kept in.")
     chosen.keep.mkdir(parents=True, exist_ok=True)
     return Keeping(chosen.keep, chosen.add_to)
+
+
+@contextmanager
+def times_kept(chosen: argparse.Namespace) -> Iterator[None]:
+    """Have the seconds that fitting took be those that were kept, or keep them."""
+    from rfm.log.keeping import kept_facts
+
+    source, known = Path(chosen.source), {}
+    if source.is_file() and kept_facts(source) is not None:
+        known = _times(source.with_name(TIMES_FILE))
+    with measuring(known) as measured:
+        yield
+        if chosen.keep is not None:
+            text = json.dumps(measured, sort_keys=True)
+            (chosen.keep / TIMES_FILE).write_text(text, encoding="utf-8")
+
+
+def _times(path: Path) -> dict[str, float]:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def clusters_before(chosen: argparse.Namespace) -> "KnownClusters | None":

@@ -19,7 +19,7 @@ from server.versions.version import kept_under, one_row
 
 CHUNK: Final = 2**20
 # What `analyse --keep` writes, the rows first.
-KEPT: Final = ("log.parquet", "table.parquet", "clusters.parquet")
+KEPT: Final = ("log.parquet", "table.parquet", "clusters.parquet", "seconds.json")
 
 
 @dataclass(eq=False)

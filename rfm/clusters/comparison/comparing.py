@@ -41,6 +41,7 @@ from rfm.clusters.partitions import FIRST_SEED
 from rfm.errors import ClustersError
 from rfm.features.points import Features, order_of
 from rfm.schema import NOISE
+from rfm.stopwatch import seconds_since
 from rfm.threads import one_thread
 
 MEASURED_ON: Final = 20_000
@@ -152,7 +153,7 @@ def _fit_all(
     """Return the model fitted to all but the outliers and labelled for all, and the seconds."""
     begun = time.perf_counter()
     fitted = model.again(model.seed).fit(inliers)
-    seconds = time.perf_counter() - begun
+    seconds = seconds_since(begun, f"clusters {model.name}")
     settled = fitted.settle(features)
     if not (settled.labels_ == NOISE).any():
         settled.leave_nobody_out()

@@ -16,6 +16,7 @@ from rfm.clusters.comparison.results import Candidate, Comparison, Scanned
 from rfm.clusters.comparison.stability import SampledStability, Stability, carried_over
 from rfm.features.points import Codes, Features
 from rfm.schema import NOISE
+from rfm.stopwatch import seconds_since
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class InUse:
         chosen = ChosenAlgorithm(self.model, stability, then.why_k, then.scan, then.knee)
         begun = time.perf_counter()
         self.model.again(self.model.seed).fit(task.features)
-        return chosen, time.perf_counter() - begun
+        return chosen, seconds_since(begun, f"clusters {self.model.name}")
 
 
 def judge(

@@ -138,13 +138,7 @@ def test_a_snapshot_that_was_lost_is_made_again_of_the_version_that_was_shown(sh
 def snapshot_bytes(settings: ServerSettings, number: int) -> dict[str, bytes]:
     folder = settings.address_of_version("shop", number).resolve()
     files = [path for path in folder.rglob("*") if path.is_file()]
-    # The card of the model says how many seconds fitting took.
-    timed = ("manifest", "classifier", "comparison")
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in files
-        if path.stem not in timed
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_an_import_adds_to_the_version_before_and_both_are_compared_and_shown_again(shop, settings):
