@@ -95,10 +95,11 @@ def ask_for(
 def columns_for(
     field: str, columns: Mapping[str, str], header: Header
 ) -> tuple[tuple[str, str], ...]:
-    """Return the columns that may hold a field, those that are called like it first."""
-    free = [name for name in header.names if name not in columns.values()]
-    free.sort(key=lambda name: not _is_like(name, field))
-    return tuple((name, name) for name in free)
+    """Return the columns that may hold a field: those called like it, others, those in use."""
+    names = sorted(
+        header.names, key=lambda name: (name in columns.values(), not _is_like(name, field))
+    )
+    return tuple((name, name) for name in names)
 
 
 def ask_which(field: str, names: Sequence[str], where: Where) -> QuestionError:

@@ -98,6 +98,15 @@ def test_needed_columns_are_asked_for_one_after_the_other_the_likeliest_first(wi
     assert chosen["Buyer key"] == "Chosen by you."
 
 
+def test_where_every_column_is_in_use_each_may_still_be_the_answer(with_choices):
+    text = "Order ID,Date,Total,Country\n1,2024-01-05,5,FR\n2,2024-01-06,6,DE\n"
+    asked = with_choices(text, Choices()).question
+    assert asked.option == "columns.customer_id"
+    assert {choice.value for choice in asked.choices} == {"Order ID", "Date", "Total", "Country"}
+    found = with_choices(text, answered(Choices(), asked.option, "Country"))
+    assert found.figures.customers == 2
+
+
 def test_two_columns_that_differ_are_asked_about(with_choices):
     text = "Customer ID,Date,Amount,Total\nA,2024-01-05,5,6\nB,2024-01-06,7,8\n"
     asked = with_choices(text, Choices()).question
