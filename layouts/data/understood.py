@@ -12,6 +12,7 @@ from layouts.data.reading import reading_card
 from layouts.data.report import ReasonRows, figures_row, report_card, sums
 from layouts.ids import Data
 from layouts.parts.components import aria, button, message
+from layouts.parts.verdicts import sentences
 from rfm import schema
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Of so many answers each is a button; more are a list.
 MOST_BUTTONS: Final = 8
+MOST_WARNINGS: Final = 3
 KINDS: Final = {schema.LOG: "orders", schema.CUSTOMER_TABLE: "one row per customer"}
 _LEFT_OUT_TO_SHOW: Final = 0.1
 
@@ -51,7 +53,7 @@ def asked(preview: "Preview", answers: Sequence[SaidAnswer]) -> list[Any]:
         shown += unusable(preview.problem)
     if preview.question:
         shown.append(question_card(preview.question, preview.fields))
-    shown += [message(warning, "watch") for warning in preview.warnings]
+    shown += _warnings(preview.warnings)
     if answers:
         shown.append(_answers(answers))
     if preview.figures and not preview.question:
@@ -94,7 +96,7 @@ def _field(question: "Question") -> Any:
     own: dict[str, Any] = {"id": Data.choice(question.option), "value": ""}
     if not question.choices:
         typed = dbc.Input(type="text", debounce=True, maxLength=80, autoComplete="off", **own)
-        return html.Label([html.Span("SaidAnswer, then Enter"), typed], className="field")
+        return html.Label([html.Span("Answer, then Enter"), typed], className="field")
     options = [{"value": choice.value, "label": choice.label} for choice in question.choices]
     select = dbc.Select(options=options, placeholder="Choose…", **own)
     return html.Label([html.Span("Answer"), select], className="field")
@@ -110,6 +112,14 @@ def understood(preview: "Preview", report: Sequence[ReasonRows]) -> list[Any]:
         much_left_out = rows - kept > _LEFT_OUT_TO_SHOW * rows
         shown.append(report_card(report, preview.notes, is_open=much_left_out))
     return shown
+
+
+def _warnings(warnings: Sequence[str]) -> list[Any]:
+    """Return what is to be looked at: a few sentences as they are, many in a list that opens."""
+    if len(warnings) <= MOST_WARNINGS:
+        return [message(warning, "watch") for warning in warnings]
+    summary = html.Summary(f"{len(warnings)} things to look at")
+    return [html.Details([summary, sentences(warnings)], id=Data.WARNINGS, className="warnings")]
 
 
 def _answers(answers: Sequence[SaidAnswer]) -> html.Div:

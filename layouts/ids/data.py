@@ -29,6 +29,7 @@ class Data:
     ZONES: Final = "data-zones"
     READING: Final = "data-reading"
     REPORT: Final = "data-report"
+    WARNINGS: Final = "data-warnings"
 
     FORM: Final = "data-form"
     TITLE: Final = "data-title"

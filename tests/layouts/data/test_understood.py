@@ -48,6 +48,13 @@ def test_figures_of_orders_and_of_customers_are_told():
     assert "Revenue" not in text_of(html.Div(understood.asked(MEMBERS, [])))
 
 
+def test_many_things_to_look_at_are_one_line_that_opens():
+    many = replace(MEMBERS, warnings=tuple(f"Column {place} is empty." for place in range(4)))
+    (details,) = parts_of(html.Div(understood.asked(many, [])), html.Details)
+    assert text_of(details.children[0]) == "4 things to look at"
+    assert "Column 3 is empty." in text_of(details)
+
+
 def test_a_question_comes_before_all_figures_and_each_answer_is_a_button():
     shown = html.Div(understood.asked(asking(DAY_OR_MONTH), []))
     buttons = [by_id(shown)[str(Data.answer(place))] for place in range(2)]
