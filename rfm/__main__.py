@@ -34,7 +34,7 @@ COMMANDS: Final = {
     "samples": "rfm.commands.samples",
 }
 # The options of any command that name files to read.
-FILES: Final = ("source", "more", "join", "file", "add_to", "newer")
+FILES: Final = ("source", "more", "join", "file", "add_to", "newer", "rates_file")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
