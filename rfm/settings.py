@@ -137,6 +137,8 @@ class Settings:
         ensure_clustering(self.clusters, self.seed)
         _ensure_ahead(self)
         _ensure_rates(self)
+        for word, meaning in self.statuses:
+            _ensure_choice(f"the status '{word}'", meaning, ("paid", "unpaid"))
         try:
             ZoneInfo(self.time_zone or "UTC")
         except (ZoneInfoNotFoundError, ValueError, OSError):

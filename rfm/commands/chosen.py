@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _READING: Final = tuple(field.name for field in fields(ChosenReading))
 _SETTINGS: Final = frozenset(field.name for field in fields(Settings)) - {"reading"}
+# Paths are for who types a command: choices come from browsers too.
+_CHOSEN: Final = _SETTINGS - {"join", "join_id", "join_ignore"}
 # What choices of a customer table have of the settings of a log.
 _OF_TABLES: Final = ("algorithm", "clusters", "currency", "date_order", "seed")
 
@@ -48,25 +50,24 @@ def with_choices(chosen: argparse.Namespace) -> argparse.Namespace:
         merged.statuses = [*(given.pop("statuses", None) or ()), *(chosen.statuses or ())] or None
     for name, value in given.items():
         if getattr(chosen, name, None) is None:
-            setattr(merged, name, value or None)
+            setattr(merged, name, None if value == "" else value)
     return merged
 
 
 def _settings(choices: "Choices") -> dict[str, Any]:
     """Return the settings among the choices as values of the types that they have."""
-    unknown = choices.settings.keys() - _SETTINGS
+    unknown = choices.settings.keys() - _CHOSEN
     if unknown:
-        raise SettingsError(
-            f"{quoted(sorted(unknown))} cannot be chosen: the settings are {quoted(_settable())}."
-        )
+        known = ", ".join(sorted(_CHOSEN))
+        raise SettingsError(f"{quoted(sorted(unknown))} cannot be chosen: choose among {known}.")
+    scheme = choices.settings.get("scheme", schema.GRID)
+    if scheme not in schema.SHIPPED_SCHEMES:
+        known = quoted(schema.SHIPPED_SCHEMES)
+        raise SettingsError(f"'{scheme}' cannot be chosen as the scheme: choose one of {known}.")
     given = {name: _typed(name, value) for name, value in choices.settings.items()}
     if choices.kind == schema.CUSTOMER_TABLE:
         return {name: value for name, value in given.items() if name in _OF_TABLES}
     return given
-
-
-def _settable() -> list[str]:
-    return sorted(_SETTINGS)
 
 
 def _typed(name: str, value: Any) -> Any:

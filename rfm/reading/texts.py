@@ -27,6 +27,8 @@ from rfm.reading.where import FileFacts, Where
 
 HEAD_BYTES: Final = 256 * 1024
 _CHUNK: Final = 1 << 18
+# Ways to write names and strings of programs, which take far longer than a text has bytes.
+_OF_PROGRAMS: Final = ("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined")
 _ENCODINGS: Final = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
@@ -104,6 +106,8 @@ def _chosen_encoding(chosen: ChosenReading) -> str:
         return ""
     try:
         known = codecs.lookup(chosen.encoding)
+        if known.name in _OF_PROGRAMS:
+            raise LookupError
         b"a text".decode(known.name, errors="ignore")
     except (LookupError, ValueError):
         raise SettingsError(

@@ -27,7 +27,7 @@ def test_choices_of_a_file_reach_the_preview_and_the_analysis(tmp_path, capsys):
     path.write_text(GERMAN.replace("Kunde", "Wer"), encoding="utf-8")
     chosen = {
         "columns": {"customer_id": "Wer"},
-        "settings": {"currency": "€", "duplicates": "keep"},
+        "settings": {"currency": "€", "duplicates": "keep", "seed": 0},
     }
     choices.write_text(json.dumps(chosen))
     assert main(["preview", str(path), "--choices", str(choices), "--json"]) == 0
@@ -38,6 +38,7 @@ def test_choices_of_a_file_reach_the_preview_and_the_analysis(tmp_path, capsys):
     settings = json.loads((out / "manifest.json").read_text())["settings"]
     assert settings["currency"] == "$"
     assert settings["duplicates"] == "keep"
+    assert settings["seed"] == 0
 
 
 def test_lines_for_people_name_what_is_asked_and_what_is_wrong(tmp_path, capsys):
@@ -63,7 +64,10 @@ def test_a_sample_is_previewed_by_its_name(capsys):
 @pytest.mark.parametrize(
     ("choices", "says"),
     [
-        ({"settings": {"colour": "red"}}, "'colour' cannot be chosen: the settings are"),
+        ({"settings": {"colour": "red"}}, "'colour' cannot be chosen: choose among"),
+        ({"settings": {"join": "/etc/passwd"}}, "'join' cannot be chosen"),
+        ({"settings": {"scheme": "/etc/passwd"}}, "cannot be chosen as the scheme"),
+        ({"settings": {"statuses": {"done": "maybe"}}}, "'maybe' is not a value of the status"),
         ({"settings": {"as_of": "soon"}}, "'soon' is not a value of as_of"),
         ({"settings": {"horizon_days": "many"}}, "'many' is not a value of horizon_days"),
         ({"settings": {"statuses": 3}}, "'3' is not a value of statuses"),

@@ -47,8 +47,9 @@ def test_bytes_that_the_chosen_encoding_does_not_have_are_a_sentence(opened):
         opened(LOG.encode("cp1252"), encoding="utf-8")
     with pytest.raises(SettingsError, match="'klingon' is no encoding"):
         opened(LOG.encode(), encoding="klingon")
-    with pytest.raises(SettingsError, match="'hex' is no encoding"):
-        opened(LOG.encode(), encoding="hex")
+    for no_text in ("hex", "punycode", "idna", "unicode_escape", "undefined"):
+        with pytest.raises(SettingsError, match=f"'{no_text}' is no encoding"):
+            opened(LOG.encode(), encoding=no_text)
 
 
 def test_a_separator_is_the_chosen_one(opened):
