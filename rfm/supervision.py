@@ -22,6 +22,10 @@ from rfm.limits import MEGABYTE, ReadingLimits, limits_of, tell_by
 SECONDS_BETWEEN_LOOKS: Final = 0.03
 SECONDS_TO_TIDY: Final = 3.0
 UNUSABLE: Final = 1
+# In the environment, the process that this one is not to outlive.
+PARENT: Final = "RFM_PARENT"
+# PR_SET_PDEATHSIG of Linux.
+_SIGNAL_OF_PARENT: Final = 1
 # A signal from the terminal has reached the worker too.
 _FROM_KERNEL: Final = 0x80
 _PASSED_ON: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -59,6 +63,8 @@ def supervise(files: Sequence[Path], work: Callable[[], int]) -> int:
     limits = limits_of(files)
     if limits is None or not sys.platform.startswith("linux"):
         return work()
+    if not _ends_with_whoever_asked():
+        return UNUSABLE
     folder = _own_folder()
     read, write = os.pipe()
     # What arrives from here on waits until somebody listens.
@@ -83,6 +89,20 @@ def _do(work: Callable[[], int], parent: int, folder: str, pipe: int, mask: Iter
     return work()
 
 
+def _ends_with_whoever_asked() -> bool:
+    """Have the system tell this process to end with its parent, if it asked; False: it is gone."""
+    parent = os.environ.pop(PARENT, "")
+    if parent:
+        _end_with_parent(signal.SIGTERM)
+    return not parent or os.getppid() == int(parent)
+
+
+def _end_with_parent(how: signal.Signals) -> None:
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_SIGNAL_OF_PARENT, how)
+
+
 def _own_folder() -> str:
     """Return a folder for the worker's passing files, or nothing where none can be made."""
     try:
@@ -94,10 +114,7 @@ def _own_folder() -> str:
 
 def _prepare(parent: int, folder: str) -> None:
     """Make this process one that ends with its parent, first when memory is short, and quietly."""
-    import ctypes
-
-    kill_with_parent = 1
-    ctypes.CDLL(None).prctl(kill_with_parent, signal.SIGKILL)
+    _end_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(UNUSABLE)
     with suppress(OSError):

@@ -12,6 +12,7 @@ from threading import BoundedSemaphore
 from typing import Any, Final, NamedTuple
 
 from rfm.errors import RfmError
+from rfm.supervision import PARENT
 from server.processes import sentence_in, stop
 from server.settings import PROJECT
 
@@ -79,7 +80,7 @@ def ask_rfm(
 def _answer(arguments: Sequence[str], seconds: float, environment: Mapping[str, str]) -> Any:
     with TemporaryDirectory(prefix="rfm-") as work:
         # A shop's file may be unpacked there: it is gone with the answer, however that ends.
-        own = {"TMPDIR": work}
+        own = {"TMPDIR": work, PARENT: str(os.getpid())}
         ended = _run(arguments, seconds, os.environ | dict(environment) | own)
         if ended.code == 0:
             try:

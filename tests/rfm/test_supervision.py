@@ -187,6 +187,26 @@ def test_work_does_not_outlive_the_process_that_watches_it():
         until_gone(worker)
 
 
+def test_who_asked_in_the_environment_is_not_outlived():
+    code = WATCHED.format(memory=10**9, processor=60, seconds=60, before="", work=WAITS)
+    asks = (
+        "import os, subprocess, sys; "
+        f"asked = subprocess.Popen([sys.executable, '-c', {code!r}], "
+        "env=os.environ | {'RFM_PARENT': str(os.getpid())}); asked.wait()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", asks], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+    ) as site:
+        worker = int(site.stdout.readline())
+        site.kill()
+        site.wait(10)
+        until_gone(worker)
+
+
+def test_nothing_is_begun_for_somebody_who_is_gone():
+    assert watched("print('done')", env=os.environ | {"RFM_PARENT": "1"}) == (1, "", "")
+
+
 def test_passing_files_are_removed_although_the_work_was_killed(tmp_path):
     work = """
 (Path(tempfile.mkdtemp()) / "half").touch()
