@@ -28,11 +28,6 @@
     return button;
   }
 
-  function newKey() {
-    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, function (each) { return each.toString(16).padStart(2, "0"); }).join("");
-  }
-
   /* What is shown while files are sent, and what then; `where` is the zone's empty place for it. */
   function Panel(zone) {
     const where = zone.querySelector(".sending");
@@ -95,7 +90,10 @@
   }
 
   function discard(zone, upload) {
-    if (upload) fetch(zone.dataset.to + "/" + encodeURIComponent(upload), { method: "DELETE" });
+    if (!upload) return;
+    const address = zone.dataset.to + "/" + encodeURIComponent(upload);
+    /* Where the site is gone, it forgets by itself what nobody used. */
+    fetch(address, { method: "DELETE" }).catch(function () {});
   }
 
   function sentence(request) {
@@ -106,11 +104,11 @@
     }
   }
 
-  /* Send the files; each keeps its key, so that one that is sent again is the same file. */
-  function send(zone, parts) {
+  /* Send the files one after the other into one upload. */
+  function send(zone, files) {
     const panel = Panel(zone);
-    const total = parts.reduce(function (sum, part) { return sum + part.file.size; }, 0);
-    const many = parts.length === 1 ? parts[0].file.name : parts.length + " files";
+    const total = files.reduce(function (sum, file) { return sum + file.size; }, 0);
+    const many = files.length === 1 ? files[0].name : files.length + " files";
     const job = { upload: "", request: null, isStopped: false };
     running = job;
     const show = panel.progress("Sending " + many, function () {
@@ -121,34 +119,33 @@
     function fail(said) {
       if (job.isStopped) return;
       stop(zone, job);
-      panel.failed(said, function () { send(zone, parts); });
+      panel.failed(said, function () { send(zone, files); });
     }
 
     function next(place, before) {
-      if (place === parts.length) {
+      if (place === files.length) {
         running = null;
         window.dash_clientside.set_props(zone.dataset.store, { data: { upload: job.upload } });
         return;
       }
-      const part = parts[place];
+      const file = files[place];
       const request = (job.request = new XMLHttpRequest());
-      const asked = new URLSearchParams({ name: part.file.name, upload: job.upload });
+      const asked = new URLSearchParams({ name: file.name, upload: job.upload });
       request.open("POST", zone.dataset.to + "?" + asked);
       request.setRequestHeader("Content-Type", "application/octet-stream");
-      request.setRequestHeader("Idempotency-Key", part.key);
       request.upload.addEventListener("progress", function (event) {
         /* The page was left for another one. */
         if (!document.contains(zone)) stop(zone, job);
-        else show(before + Math.min(event.loaded, part.file.size), total);
+        else show(before + Math.min(event.loaded, file.size), total);
       });
       request.addEventListener("error", function () { fail(LOST); });
       request.addEventListener("load", function () {
         if (job.isStopped) return;
         if (request.status !== 201) return fail(sentence(request));
         job.upload = JSON.parse(request.responseText).id;
-        next(place + 1, before + part.file.size);
+        next(place + 1, before + file.size);
       });
-      request.send(part.file);
+      request.send(file);
     }
 
     next(0, 0);
@@ -166,7 +163,7 @@
     if (running) return;
     const why = fault(zone, files);
     if (why) Panel(zone).failed(why, null);
-    else send(zone, files.map(function (file) { return { file: file, key: newKey() }; }));
+    else send(zone, files);
   }
 
   function zoneOf(event) {

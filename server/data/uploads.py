@@ -77,6 +77,8 @@ class Uploads:
     def receive(self, name: str, chunks: Iterable[bytes], *, upload: str = "") -> Upload:
         """Keep a file as it arrives; it joins an upload, or begins one.
 
+        The same file, by its name and content, is in an upload once however often it is sent.
+
         Parameters
         ----------
         name : str
@@ -104,6 +106,10 @@ class Uploads:
         try:
             if not stored.bytes:
                 raise RefusedError(f"'{shown}' is empty (0 bytes): export it again.", UNUSABLE)
+            if before and (shown, stored.sha256) in [(file.name, file.sha256) for file in files]:
+                # Sent again, since its answer was lost.
+                self._storage.delete(key)
+                return before
             file = UploadedFile(shown, stored.bytes, stored.sha256, key)
             self._write(number, file, is_first=not upload)
         except BaseException:

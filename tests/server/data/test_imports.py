@@ -49,6 +49,13 @@ def test_a_second_file_joins_the_first_and_may_have_its_name(imports):
     assert len({file.stored_as for file in both.files}) == 2
 
 
+def test_a_file_that_is_sent_again_is_in_its_upload_once(imports, settings):
+    first = imports.receive("a.csv", [b"1"])
+    assert imports.receive("a.csv", [b"1"], upload=first.id) == first
+    assert len(list(settings.var.rglob("a.csv"))) == 1
+    assert len(imports.receive("a.csv", [b"2"], upload=first.id).files) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
