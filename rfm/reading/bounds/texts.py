@@ -1,5 +1,6 @@
 """Texts without end: a quotation mark that is not closed, and cells longer than any sheet holds."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,13 @@ def has_long_lines(path: Path, name: str) -> bool:
     SourceError
         When a quotation mark opens a field and none follows for as long as no cell is.
     """
+    facts = path.stat()
+    return _has_long_lines(path, name, (facts.st_size, facts.st_mtime_ns))
+
+
+@lru_cache(maxsize=16)
+def _has_long_lines(path: Path, name: str, _stamp: tuple[int, int]) -> bool:
+    """Look through a text, once although what it is and what it holds are asked for apart."""
     is_long, left, before, opened, is_open = False, 0, b"", 0, False
     lines = 1
     with path.open("rb") as file:
