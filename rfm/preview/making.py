@@ -58,9 +58,6 @@ def make_preview(asked: Asked) -> Preview:
         source = open_source(asked.source, workspace, asked.folders, asked.more)
         names = tuple(path.name for path in source.paths)
         preview = Preview(kind=asked.kind, files=names)
-        if asked.kind != schema.CUSTOMER_TABLE:
-            # What cleans takes half a second to import: meanwhile the rows are read.
-            aside(_import_what_cleans)
         try:
             with explaining(source.paths):
                 table = open_table(
@@ -146,6 +143,8 @@ def _with_likely_columns(preview: Preview, table: Table, asked: Asked) -> Previe
 def _of_log(preview: Preview, table: Table, asked: Asked) -> Preview:
     from rfm.log.cleaned import cleaning
 
+    # What cleans takes half a second to import: meanwhile the rows are read.
+    aside(_import_what_cleans)
     with cleaning(
         asked.source,
         asked.settings,
