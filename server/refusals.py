@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError
 
+NOT_ALLOWED: Final = 403
 UNKNOWN: Final = 404
 CONFLICT: Final = 409
 TOO_LARGE: Final = 413

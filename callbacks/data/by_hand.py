@@ -120,6 +120,7 @@ def with_customer(rows: Sequence[Any], typed: Mapping[str, Any]) -> list[dict[st
 def bring(datasets: Datasets, rows: Sequence[Any], what: str, today: date) -> tuple[Any, Any]:
     """Keep typed rows as a file and go to what was understood of it, or say what is wrong."""
     try:
+        datasets.editing.ensure_allowed()
         table = table_of(rows, what, today)
         content = table.write_csv().encode()
         upload = datasets.imports.receive(f"{what.capitalize()} by hand.csv", [content])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -15,8 +16,8 @@ from layouts.ids import Data
 from layouts.parts.components import message
 from rfm.errors import RfmError
 from server.data.datasets import Datasets
+from server.data.editing import READ_ONLY
 from server.settings import MEGABYTE
-from server.web.uploads import READ_ONLY
 
 
 def register(app: Dash, datasets: Datasets) -> None:
@@ -102,11 +103,10 @@ def _register_use(app: Dash, datasets: Datasets) -> None:
 
 def discard(datasets: Datasets, upload: str) -> tuple[Any, Any]:
     """Forget files that were sent, and go back to where others are chosen."""
-    try:
+    # They are forgotten after a day in any case.
+    with suppress(RfmError):
+        datasets.editing.ensure_allowed()
         datasets.imports.discard(upload)
-    except RfmError:
-        # They are forgotten after a day in any case.
-        return layout.ADDRESS, no_update
     return layout.ADDRESS, no_update
 
 
@@ -121,6 +121,7 @@ def use(datasets: Datasets, upload: str, values: Any, chosen: Sequence[Any]) -> 
         raise PreventUpdate
     asked = [mode, str(title or ""), str(target or "")]
     try:
+        datasets.editing.ensure_allowed()
         version = datasets.imports.add(
             upload,
             seen.choices,

@@ -20,7 +20,6 @@ from server.data.datasets import Datasets
 from server.versions.comparing import VersionComparison
 from server.versions.shown import CURRENCY
 from server.versions.version import APPEND, REPLACE, Version
-from server.web.uploads import READ_ONLY
 
 MOST_NAMED: Final = 3
 # What became of the rows that were added to others.
@@ -135,9 +134,8 @@ def _made(version: Version) -> str:
 def act(datasets: Datasets, pressed: Mapping[str, Any]) -> Any:
     """Do what a button asks of a data set or a version; return what is said of it."""
     dataset = str(pressed.get("dataset"))
-    if not datasets.editing.is_allowed:
-        return message(READ_ONLY, "bad")
     try:
+        datasets.editing.ensure_allowed()
         title = datasets.versions.titles().get(dataset, dataset)
         if pressed.get("kind") == Data.delete("")["kind"]:
             datasets.versions.delete(dataset)

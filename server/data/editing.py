@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 from ipaddress import ip_address
+from typing import Final
 
+from server.refusals import NOT_ALLOWED, RefusedError
 from server.settings import ServerSettings
+
+READ_ONLY: Final = (
+    "This site has no accounts yet and others can reach it, so nobody may bring data or take it "
+    "away here. Whoever runs it can allow it for everybody with ALLOW_EDITING=yes."
+)
 
 
 class Editing:
@@ -24,6 +31,17 @@ class Editing:
     def is_allowed(self) -> bool:
         """Whether visitors may write."""
         return self._is_allowed
+
+    def ensure_allowed(self) -> None:
+        """Refuse where visitors may not write.
+
+        Raises
+        ------
+        RefusedError
+            With what the operator can set.
+        """
+        if not self._is_allowed:
+            raise RefusedError(READ_ONLY, NOT_ALLOWED)
 
     @property
     def is_local(self) -> bool:

@@ -20,10 +20,6 @@ STREAMED: Final = "application/octet-stream"
 CHUNK: Final = 1 << 20
 LONGEST_NAME: Final = 255
 
-READ_ONLY: Final = (
-    "This site has no accounts yet and others can reach it, so nobody may bring data or take it "
-    "away here. Whoever runs it can allow it for everybody with ALLOW_EDITING=yes."
-)
 NO_NAME: Final = "The file has no name. Choose it again."
 NOT_STREAMED: Final = f"A file is sent as {STREAMED}, its bytes and nothing else."
 
@@ -38,8 +34,7 @@ def take_uploads(server: Flask, settings: ServerSettings, datasets: Datasets) ->
         # Before anything of the body is read.
         request.max_content_length = most_bytes
         ensure_own_site(request)
-        if not datasets.editing.is_allowed:
-            abort(HTTPStatus.FORBIDDEN, READ_ONLY)
+        datasets.editing.ensure_allowed()
 
     @routes.post("")
     def receive() -> tuple[Response, int]:

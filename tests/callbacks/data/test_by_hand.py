@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+from dash import no_update
 
 from app import create_app
 from callbacks.data.by_hand import TypedRowsError, bring, table_of, with_customer
@@ -63,6 +64,7 @@ def test_the_form_adds_a_customer_below_the_others():
 
 
 def test_typed_rows_go_to_what_was_understood_of_them(datasets, settings):
+    datasets.editing.serve_at(["127.0.0.1"])
     sent, said = bring(datasets, [ANN], CUSTOMERS, TODAY)
     (file,) = datasets.imports.upload(sent["upload"]).files
     assert (file.name, said) == ("Customers by hand.csv", None)
@@ -70,7 +72,15 @@ def test_typed_rows_go_to_what_was_understood_of_them(datasets, settings):
     assert kept["Customer"].to_list() == ["Ann"]
 
 
+def test_who_may_not_bring_data_brings_no_typed_rows(datasets, settings):
+    sent, said = bring(datasets, [ANN], CUSTOMERS, TODAY)
+    assert sent is no_update
+    assert "ALLOW_EDITING" in str(said)
+    assert not (settings.var / "storage").exists()
+
+
 def test_rows_that_cannot_be_used_stay_where_they_are(datasets):
+    datasets.editing.serve_at(["127.0.0.1"])
     _, said = bring(datasets, [], CUSTOMERS, TODAY)
     assert "Type at least one row" in as_text(said)
 

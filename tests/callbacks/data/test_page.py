@@ -47,6 +47,17 @@ def test_where_nobody_may_bring_files_a_sentence_says_what_the_operator_can_set(
     assert "ALLOW_EDITING=yes" in as_text(notice)
 
 
+def test_who_may_not_bring_data_cannot_use_or_discard_what_others_brought(datasets, monkeypatch):
+    upload = bring(datasets)
+    seen = looking.show(datasets, upload, None, UNCHANGED)["seen"]
+    monkeypatch.setattr(datasets.editing, "_is_allowed", False)
+    address, said = page.use(datasets, upload, seen, ("new", "Not mine", None))
+    assert address is no_update
+    assert "ALLOW_EDITING" in as_text(said)
+    page.discard(datasets, upload)
+    assert datasets.imports.upload(upload).id == upload
+
+
 def test_a_file_is_looked_at_when_its_address_is_opened_and_can_be_used(datasets):
     filled = looking.show(datasets, bring(datasets), None, UNCHANGED)
     assert filled["sentence"] == "orders_2026.csv holds orders"

@@ -10,8 +10,10 @@ from dash.exceptions import PreventUpdate
 from callbacks.data import versions
 from layouts.ids import Data
 from rfm import schema
+from server.data.editing import Editing
 from server.jobs.book import JobState
 from server.refusals import RefusedError
+from server.settings import ServerSettings
 from server.versions.comparing import VersionComparison
 from server.versions.version import Version
 from tests.hand_made_sites import as_text
@@ -102,7 +104,7 @@ def site():
     brought = Brought(FAILED, WORKING, READY)
     return SimpleNamespace(
         versions=brought,
-        editing=SimpleNamespace(is_allowed=True),
+        editing=Editing(ServerSettings(allow_editing="yes")),
         cancel=lambda dataset: brought.asked.append(("stop", dataset)),
     )
 
@@ -123,7 +125,7 @@ def test_versions_are_listed_with_how_they_stand_and_what_can_be_done(site):
     for part in ("No date.", "instead of what was there", "Try again: version 3 of My shop"):
         assert part in told, part
     assert "Stop the analysis of version 2 of My shop" in told
-    site.editing.is_allowed = False
+    site.editing = Editing(ServerSettings())
     told = as_text(versions.listed(site, NOW)[0])
     assert not any(word in told for word in ("Try again", "Delete", "Stop the analysis"))
 
@@ -180,7 +182,7 @@ def test_nothing_is_done_for_who_may_not_or_for_what_is_not_there(site):
     with pytest.raises(PreventUpdate):
         versions.act(site, Data.roll_back("shop", "1"))
     site.versions.asked.clear()
-    site.editing.is_allowed = False
+    site.editing = Editing(ServerSettings())
     assert "ALLOW_EDITING" in as_text(versions.act(site, Data.delete("shop")))
     assert site.versions.asked == []
 
