@@ -26,9 +26,11 @@ UNUSABLE: Final = 1
 PARENT: Final = "RFM_PARENT"
 # PR_SET_PDEATHSIG of Linux.
 _SIGNAL_OF_PARENT: Final = 1
+_ENDINGS: Final = ("SIGTERM", "SIGINT", "SIGHUP")
 # A signal from the terminal has reached the worker too.
 _FROM_KERNEL: Final = 0x80
-_PASSED_ON: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+# By name: Windows, where nobody is watched, does not have all of them.
+_PASSED_ON: Final = tuple(one for one in signal.Signals if one.name in _ENDINGS)
 # How shells write that a signal ended a process.
 _OF_SHELLS: Final = 128
 # Where /proc/PID/stat has them, behind the name.

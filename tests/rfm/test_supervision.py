@@ -9,11 +9,13 @@ import sys
 import termios
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import psutil
 import pytest
 
 from rfm.limits import ReadingLimits, limits_of
+from rfm.supervision import supervise
 
 PROJECT = Path(__file__).resolve().parents[2]
 WATCHED = """
@@ -220,6 +222,15 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_a_machine_that_is_short_of_memory_ends_the_work_first():
     work = "print(Path('/proc/self/oom_score_adj').read_text())"
     assert watched(work)[1].strip() == "1000"
+
+
+def test_elsewhere_the_work_is_done_without_being_watched(tmp_path, monkeypatch):
+    file = tmp_path / "sales.csv"
+    file.touch()
+    monkeypatch.setattr("rfm.supervision.sys", Mock(platform="darwin"))
+    done = []
+    assert supervise([file], lambda: done.append(os.getpid()) or 7) == 7
+    assert done == [os.getpid()]
 
 
 def test_limits_follow_the_size_of_the_files_and_can_be_lifted(tmp_path, monkeypatch):
