@@ -45,8 +45,10 @@ class VersionList:
             return []
         with answering(self._database.reading, NOT_KNOWN) as connection:
             found = rows_of(VERSIONS.c.dataset == dataset).order_by(VERSIONS.c.number.desc())
+            rows = connection.execute(found).all()
+            # Afterwards: what is done is shown before its row says so.
             shown = shown_version(self._settings, connection, dataset)
-            return [as_version(row, shown) for row in connection.execute(found)]
+            return [as_version(row, shown) for row in rows]
 
     def version(self, dataset: str, number: int) -> Version:
         """Return one version.

@@ -146,6 +146,7 @@ def test_an_import_adds_to_the_version_before_and_both_are_compared_and_shown_ag
     bring(shop, more, dataset="shop", mode="append")
     until(lambda: is_over(shop, 2), 60)
     second, first = shop.versions.list("shop")
+    assert second.state.kind == "ready", second.state
     assert (second.mode, second.base, second.is_current) == ("append", 1, True)
     # 40 customers of 120 rows; two more bring 1 and 2 rows. Without order numbers the row that was
     # changed is another one, of the same customer and day.
