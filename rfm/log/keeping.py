@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.merging import merge
 from rfm.log.reading import CANONICAL_FILE, ROW_GROUP, Reading
@@ -60,6 +61,8 @@ class Keeping:
         if self.add_to is not None:
             older, _ = open_kept(self.add_to)
             _ensure_alike(older, reading, source)
+            last = older.texts().select(pl.col(schema.LINE_NO).max()).collect().item()
+            reading = replace(reading, where=replace(reading.where, before=last or 0))
             lines, merged = merge(older.texts(), lines)
             notes = (merged.sentence, *reading.notes)
             currency = reading.currency or older.currency

@@ -17,19 +17,25 @@ class Where:
         How messages name it.
     files : tuple of str
         The names of several files; empty for one.
+    before : int
+        The number of the last row that was there before these were added to it.
     """
 
     text: str
     files: tuple[str, ...] = ()
+    before: int = 0
 
     def __str__(self) -> str:
         return self.text
 
     def row(self, line: int) -> str:
         """Return how a row is named: "row 3", or "B.csv, row 3" of several files."""
+        if line <= self.before:
+            return f"row {line % STRIDE} of what was there before"
+        own = line - self.before
         if not self.files:
-            return f"row {line}"
-        return f"{self.files[line // STRIDE]}, row {line % STRIDE}"
+            return f"row {own % STRIDE}"
+        return f"{self.files[own // STRIDE]}, row {own % STRIDE}"
 
 
 @dataclass(frozen=True, kw_only=True)

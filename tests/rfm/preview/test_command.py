@@ -148,3 +148,24 @@ def test_choices_reach_the_back_test_too(tmp_path, capsys):
     file.write_text(json.dumps({"columns": {"customer_id": "Wen"}}))
     assert main(["backtest", str(path), "--choices", str(file)]) == 1
     assert "there is no column 'Wen'" in capsys.readouterr().err
+
+
+def test_rows_of_files_that_are_added_to_a_log_are_named_in_their_own_files(tmp_path):
+    def write(name, first):
+        rows = [f"{first + n},2024-0{1 + n % 6}-1{n % 9},c{n % 9},5" for n in range(30)]
+        path = tmp_path / f"{name}.csv"
+        path.write_text("\n".join(["Order ID,Date,Customer,Amount", *rows, f"{first},,c1,"]) + "\n")
+        return str(path)
+
+    def analysed(out, *arguments):
+        options = ["--out", str(tmp_path / out), "--keep", str(tmp_path / f"kept-{out}")]
+        (tmp_path / f"kept-{out}").mkdir()
+        assert main(["analyse", *arguments, *options, "--lifetime", "off"]) == 0
+        report = json.loads((tmp_path / out / "manifest.json").read_text())["quality"]["rows"]
+        return {row["reason"]: row["examples"] for row in report}["unreadable"]
+
+    one = analysed("one", write("a", 100), write("b", 200))
+    assert one == ["a.csv, row 32", "b.csv, row 32"]
+    kept = str(tmp_path / "kept-one" / "log.parquet")
+    both = analysed("both", write("c", 300), write("d", 400), "--add-to", kept)
+    assert both == ["row 32 of what was there before"] * 2 + ["c.csv, row 32"]
