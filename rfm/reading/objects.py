@@ -47,7 +47,7 @@ def open_objects(file: Unpacked) -> Table:
         When it is no such JSON.
     """
     ensure_bounded_objects(file.path, file.name)
-    rows = _flat(_rows(file))
+    rows = _flat(_inside(_rows(file)))
     names = [name for name, dtype in rows.collect_schema().items() if not dtype.is_nested()]
     if not names:
         raise SourceError(f"{file.name} has no rows: its objects hold no values. Export it again.")
@@ -65,6 +65,8 @@ def _rows(file: Unpacked) -> pl.LazyFrame:
     try:
         if start.removeprefix(_BOM).lstrip()[:1] == b"[":
             return pl.read_json(_without_mark(file, start), infer_schema_length=None).lazy()
+        if not _is_by_line(start):
+            return pl.read_json(_without_mark(file, start), infer_schema_length=None).lazy()
         rows = pl.scan_ndjson(_without_mark(file, start), infer_schema_length=None)
         rows.collect_schema()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
@@ -73,6 +75,24 @@ def _rows(file: Unpacked) -> pl.LazyFrame:
             "objects that have the same names."
         ) from error
     return rows
+
+
+def _is_by_line(start: bytes) -> bool:
+    """Return whether the first line is an object of its own, and not the beginning of one."""
+    first, _, more = start.removeprefix(_BOM).lstrip().partition(b"\n")
+    return not more or first.rstrip().endswith(b"}")
+
+
+def _inside(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows of the one list in one object, as interfaces of shops answer with."""
+    lists = [
+        name
+        for name, dtype in rows.collect_schema().items()
+        if isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.Struct)
+    ]
+    if len(lists) != 1 or rows.select(pl.len()).collect().item() != 1:
+        return rows
+    return rows.select(lists).explode(lists).unnest(lists)
 
 
 def _without_mark(file: Unpacked, start: bytes) -> Path | BytesIO:

@@ -224,3 +224,17 @@ def test_what_is_nested_very_deep_is_left_out(read):
     lines = [{"Customer": "A", "Date": "2024-01-05", "Amount": 1, **deep}] * 2
     reading = read(("log.jsonl", "\n".join(map(json.dumps, lines)).encode()))
     assert reading.rows == 2
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_one_list_of_an_answer_holds_the_rows(read, indent):
+    answer = json.dumps({"page": 1, "orders": OBJECTS}, indent=indent).encode()
+    assert amounts(read(("log.json", answer))) == [
+        ("A", "2024-01-05", 10.5),
+        ("B", "2024-01-06", 20),
+    ]
+
+
+def test_one_object_with_items_is_one_row_where_it_is_not_alone(read):
+    lines = [{**one, "items": [{"sku": "x"}]} for one in OBJECTS]
+    assert len(amounts(read(("log.jsonl", "\n".join(map(json.dumps, lines)).encode())))) == 2
