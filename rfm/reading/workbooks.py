@@ -13,6 +13,7 @@ import polars as pl
 
 from rfm.choices import ChosenReading
 from rfm.errors import QuestionError, SourceError
+from rfm.reading.bounds.compounds import ensure_bounded_compound
 from rfm.reading.bounds.documents import CONTENT, ensure_bounded_document
 from rfm.reading.bounds.sheets import ensure_bounded_sheets
 from rfm.reading.columns import (
@@ -141,6 +142,7 @@ def _ensure_harmless(file: Unpacked) -> None:
     path = file.path
     with path.open("rb") as opened:
         if opened.read(2) != b"PK":
+            ensure_bounded_compound(path, file.name)
             return
     try:
         with zipfile.ZipFile(path) as archive:
