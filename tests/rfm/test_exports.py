@@ -5,7 +5,7 @@ import io
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rfm.exports import csv_text
@@ -61,6 +61,7 @@ def test_numbers_and_dates_stay_what_they_are_and_a_missing_value_is_an_empty_ce
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet=st.characters(blacklist_categories=["Cs"])), min_size=1))
 def test_every_text_comes_back_whole_behind_at_most_one_apostrophe(texts):
     import polars as pl

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from rfm.reading.dates import Dates
-from rfm.reading.numbers import plain_number, study_numbers, written_number
+from rfm.reading.numbers import _studied, plain_number, study_numbers, written_number
 from rfm.reading.tables import LINE
 
 CELLS = {
@@ -43,3 +43,11 @@ def test_many_different_amounts_with_a_decimal_comma_are_read_in_seconds():
     assert read[123] == 123.34
     # Five seconds for each thousand, had every part been looked for again wherever it is needed.
     assert time.process_time() - begun < 10
+
+
+def test_each_cell_tells_its_currency_and_the_mark_that_it_can_only_have():
+    cells = pl.Series("cell", ["1.234,50 €", "£1,234.50", "1,234", "12.5", "soon", "9" * 101])
+    studied = _studied(cells).struct.unnest()
+    assert studied["currency"].to_list() == ["€", "£", None, None, None, None]
+    assert studied["is_comma"].to_list() == [True, False, False, False, False, False]
+    assert studied["is_point"].to_list() == [False, True, False, True, False, False]
