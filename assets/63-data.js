@@ -202,20 +202,21 @@
       return [mode !== "new", mode === "new"];
     },
 
-    /* What was understood is drawn anew after each choice: what somebody opened stays open, and the
-       focus where it was. It begins at the heading, which is read out. */
-    drawn: function (understood, asked, id) {
-      if (understood || asked) {
+    /* What is drawn anew after a choice or with time: what somebody opened stays open, and the focus
+       where it was, or at a heading, which is read out. */
+    drawn: function (...given) {
+      const headingId = given.find(function (each) { return typeof each === "string"; });
+      const isShown = given.some(function (each) { return Array.isArray(each) && each.length; });
+      if (isShown) {
         window.setTimeout(function () {
-          const heading = document.getElementById(id);
-          if (!heading) return;
-          opened.forEach(function (isOpen, each) {
-            const details = document.getElementById(each);
+          opened.forEach(function (isOpen, id) {
+            const details = document.getElementById(id);
             if (details) details.open = isOpen;
           });
           const lost = !document.activeElement || document.activeElement === document.body;
           const before = focused && document.getElementById(focused);
-          if (lost) (before || heading).focus({ preventScroll: !before });
+          const heading = headingId && document.getElementById(headingId);
+          if (lost && (before || heading)) (before || heading).focus({ preventScroll: !before });
         }, 0);
       }
       return window.dash_clientside.no_update;

@@ -50,6 +50,11 @@ def _register_browser_side(app: Dash) -> None:
         State(Data.SENTENCE, "id"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("data", "drawn"),
+        Output(Data.SETS, "title"),
+        Input(Data.SETS, "children"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("data", "mode"),
         Output(Data.TITLE_FIELD, "hidden"),
         Output(Data.TARGET_FIELD, "hidden"),

@@ -1,5 +1,6 @@
 """What was brought: its versions, compared, gone back to, stopped, deleted."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,14 +36,16 @@ def register(app: Dash, datasets: Datasets) -> None:
 
     @app.callback(
         Output(Data.SETS, "children"),
+        Output(Data.SETS, "data-digest"),
         Output(Data.SETS_MESSAGE, "children"),
         Output(Data.POLL, "disabled"),
         Input(Data.POLL, "n_intervals"),
         Input(Data.roll_back(ALL, ALL), "n_clicks"),
         Input(Data.stop(ALL), "n_clicks"),
         Input(Data.delete(ALL), "n_clicks"),
+        State(Data.SETS, "data-digest"),
     )
-    def follow(*_: Any) -> tuple[Any, ...]:
+    def follow(*given: Any) -> tuple[Any, ...]:
         said: Any = no_update
         pressed = ctx.triggered_id
         if isinstance(pressed, dict):
@@ -50,8 +53,11 @@ def register(app: Dash, datasets: Datasets) -> None:
                 # It only appeared.
                 raise PreventUpdate
             said = act(datasets, pressed)
-        cards, is_working = listed(datasets, datetime.now(UTC))
-        return cards, said, not is_working
+        cards, digest, is_working = listed(datasets, datetime.now(UTC))
+        if digest == given[-1]:
+            # What somebody looks at is not drawn anew for nothing.
+            cards = no_update
+        return cards, digest, said, not is_working
 
     @app.callback(
         Output(Data.compared("told", MATCH), "children"),
@@ -67,14 +73,15 @@ def register(app: Dash, datasets: Datasets) -> None:
         return compared(datasets, str(own.get("dataset")), first, second)
 
 
-def listed(datasets: Datasets, now: datetime) -> tuple[list[Any], bool]:
-    """Return a card for each data set that was brought, and whether one is being analysed."""
+def listed(datasets: Datasets, now: datetime) -> tuple[Any, str, bool]:
+    """Return a card for each data set that was brought, what they say, and whether one is made."""
     try:
         sets = [_set(datasets, each, now) for each in reversed(datasets.versions.titles().items())]
     except RfmError as error:
-        return [message(str(error), "bad")], False
+        return [message(str(error), "bad")], str(error), False
     is_working = any(version.share is not None for each in sets for version in each.versions)
-    return layout.set_cards(sets, may_change=datasets.editing.is_allowed), is_working
+    digest = hashlib.sha256(repr(sets).encode()).hexdigest()
+    return layout.set_cards(sets, may_change=datasets.editing.is_allowed), digest, is_working
 
 
 def _set(datasets: Datasets, known: tuple[str, str], now: datetime) -> BroughtSet:

@@ -136,7 +136,13 @@ def _reports(brought: BroughtSet) -> html.Details:
         for version in brought.versions
         if version.report
     ]
-    return html.Details([html.Summary("What became of the rows"), *parts], className="set-part")
+    return _part(brought, "rows", "What became of the rows", parts)
+
+
+def _part(brought: BroughtSet, name: str, title: str, parts: Sequence[Any]) -> html.Details:
+    """Return what opens below the versions; what is drawn anew stays open by its id."""
+    own = Data.part(name, brought.name)
+    return html.Details([html.Summary(title), *parts], id=own, className="set-part")
 
 
 def _comparison(brought: BroughtSet, ready: Sequence[BroughtVersion]) -> html.Details:
@@ -153,10 +159,8 @@ def _comparison(brought: BroughtSet, ready: Sequence[BroughtVersion]) -> html.De
     ]
     selects.append(button("Compare", id=Data.compared("ask", brought.name)))
     told = html.Div(id=Data.compared("told", brought.name), **aria(live="polite"))
-    return html.Details(
-        [html.Summary("Compare two versions"), html.Div(selects, className="filters"), told],
-        className="set-part",
-    )
+    parts = [html.Div(selects, className="filters"), told]
+    return _part(brought, "comparison", "Compare two versions", parts)
 
 
 def comparison(rows: Sequence[Sequence[str]], heads: Sequence[str], note: str) -> html.Div:
@@ -166,19 +170,14 @@ def comparison(rows: Sequence[Sequence[str]], heads: Sequence[str], note: str) -
 
 def _deletion(brought: BroughtSet) -> html.Details:
     many = words.counted(len(brought.versions), "version")
-    return html.Details(
-        [
-            html.Summary("Delete"),
-            html.P(
-                f"{brought.title} goes with its {many}, its files and what was written about it. "
-                "This cannot be taken back."
-            ),
-            button(
-                "Delete for good",
-                "action danger",
-                id=Data.delete(brought.name),
-                **aria(label=f"Delete for good: {brought.title}"),
-            ),
-        ],
-        className="set-part",
+    said = (
+        f"{brought.title} goes with its {many}, its files and what was written about it. "
+        "This cannot be taken back."
     )
+    delete = button(
+        "Delete for good",
+        "action danger",
+        id=Data.delete(brought.name),
+        **aria(label=f"Delete for good: {brought.title}"),
+    )
+    return _part(brought, "deletion", "Delete", [html.P(said), delete])

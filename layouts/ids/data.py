@@ -72,6 +72,11 @@ class Data:
         return {"kind": "data-roll-back", "dataset": dataset, "number": number}
 
     @staticmethod
+    def part(name: Any, dataset: Any) -> dict[str, Any]:
+        """Return the id of what opens below a data set's versions."""
+        return {"kind": "data-part", "name": name, "dataset": dataset}
+
+    @staticmethod
     def stop(dataset: Any) -> dict[str, Any]:
         """Return the id of a button that stops the analysis of a data set."""
         return {"kind": "data-stop", "dataset": dataset}

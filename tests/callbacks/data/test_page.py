@@ -121,7 +121,7 @@ def test_data_is_used_once_however_often_the_button_is_pressed(datasets):
             no_update,
         )
     assert [version.number for version in datasets.versions.list("my-shop")] == [1]
-    cards, is_working = versions.listed(datasets, datetime.now(UTC))
+    cards, _, is_working = versions.listed(datasets, datetime.now(UTC))
     assert is_working
     assert "orders_2026.csv" in as_text(cards)
     filled = looking.show(datasets, bring(datasets), None, UNCHANGED)

@@ -110,9 +110,10 @@ def site():
 
 
 def test_versions_are_listed_with_how_they_stand_and_what_can_be_done(site):
-    cards, is_working = versions.listed(site, NOW)
+    cards, digest, is_working = versions.listed(site, NOW)
     told = as_text(cards)
     assert is_working
+    assert versions.listed(site, NOW)[1] == digest
     for part in (
         "a.csv and b.csv",
         "2 hours ago",
@@ -192,7 +193,7 @@ def test_a_database_that_does_not_answer_is_a_sentence_in_the_list(site):
         raise RefusedError("The database does not answer.", 503)
 
     site.versions.titles = refuse
-    cards, is_working = versions.listed(site, NOW)
+    cards, _, is_working = versions.listed(site, NOW)
     assert "does not answer" in as_text(cards)
     assert not is_working
     assert "does not answer" in as_text(versions.act(site, Data.delete("shop")))
