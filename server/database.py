@@ -22,10 +22,13 @@ from server.tables import NEWEST_REVISION
 
 MIGRATIONS: Final = PROJECT / "server" / "migrations"
 LOCK_MS: Final = 5000
+# So long a page waits for a server that says nothing.
+CONNECT_SECONDS: Final = 5
+READ_SECONDS: Final = 30
 MYSQL: Final = ("mysql", "mariadb")
 # One name for all sites of a server: to wait for another one's tables does no harm.
 LOCK_NAME: Final = "customer-segmentation-tables"
-LOCK_SECONDS: Final = 120
+LOCK_SECONDS: Final = 25
 # Drivers that are not the ones SQLAlchemy takes by itself.
 DRIVERS: Final = {
     "postgres": "postgresql+psycopg",
@@ -160,9 +163,15 @@ def _engine(url: URL) -> Engine:
 
 
 def _options(url: URL) -> dict[str, Any]:
+    kind = url.get_backend_name()
+    if kind not in ("postgresql", *MYSQL):
+        return {}
+    is_mysql = kind in MYSQL
+    waits = {"connect_timeout": CONNECT_SECONDS}
+    reads = {"read_timeout": READ_SECONDS} if is_mysql else {}
     # As on PostgreSQL: a row that was waited for is seen as it is now, and no gaps are locked.
-    is_mysql = url.get_backend_name() in MYSQL
-    return {"isolation_level": "READ COMMITTED"} if is_mysql else {}
+    isolation = {"isolation_level": "READ COMMITTED"} if is_mysql else {}
+    return {"connect_args": waits | reads, **isolation}
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

@@ -3,6 +3,8 @@
 import os
 import resource
 import shutil
+import socket
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from sqlalchemy import create_engine, text
 from app import create_app
 from callbacks.shell.frame import stand
 from server.data.datasets import Datasets
-from server.database import DRIVERS, Database
+from server.database import CONNECT_SECONDS, DRIVERS, Database
 from server.health import FULL, NO_DATABASE, NO_FOLDER, READ_ONLY, SECONDS, Health
 from server.settings import ServerSettings
 from tests.hand_made_sites import as_text
@@ -78,6 +80,16 @@ def test_a_database_that_cannot_be_written_is_a_sentence(settings, postgresql_se
     database = Database(settings)
     assert Health(settings, database).trouble() == NO_DATABASE
     database.close()
+
+
+def test_a_server_that_takes_calls_and_says_nothing_is_waited_for_some_seconds(settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://site@127.0.0.1:{silent.getsockname()[1]}/site"
+        database = Database(replace(settings, database_url=url))
+        begun = time.monotonic()
+        assert Health(settings, database).trouble() == NO_DATABASE
+        assert time.monotonic() - begun < 3 * CONNECT_SECONDS
+        database.close()
 
 
 def test_a_look_holds_for_seconds_and_no_longer(settings):
