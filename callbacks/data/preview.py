@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from callbacks.data.rates import rates_of, rates_text
 from layouts.data.columns import held_by
 from layouts.data.reading import controls_of
 from layouts.data.report import ReasonRows
-from layouts.data.understood import SaidAnswer
+from layouts.data.understood import RATES, SaidAnswer
 from layouts.ids import Data
 from layouts.parts.attributes import NOT_CHOSEN
 from rfm.choices import Choices, answered, read_choices, with_column
@@ -60,6 +61,24 @@ def chosen(seen: Seen, shown: Controls) -> Seen | None:
     """Return what was seen with the choices that were made since; None where none was made."""
     choices = before = read_choices(seen.choices)
     answers = list(seen.answers)
+    choices = _changed(choices, seen, shown)
+    question = shown.controls.get(seen.option)
+    if isinstance(question, str) and question.strip() and seen.option not in seen.controls:
+        choices = _with(choices, seen.option, question.strip())
+        answers.append(_said(seen, question.strip()))
+    rates = shown.controls.get(RATES)
+    if rates:
+        choices = _with(choices, RATES, str(rates))
+        answers.append({"name": RATES, "label": rates_text(choices.settings["rates"])})
+    if shown.pressed:
+        choices, answers = _pressed(seen, shown.pressed, choices, answers)
+    if choices == before:
+        return None
+    return replace(seen, choices=as_record(choices), answers=answers)
+
+
+def _changed(choices: Choices, seen: Seen, shown: Controls) -> Choices:
+    """Return choices with those that controls and columns hold otherwise than they did."""
     for name, held in seen.controls.items():
         value = shown.controls.get(name)
         if isinstance(value, str) and value.strip() != held:
@@ -69,15 +88,7 @@ def chosen(seen: Seen, shown: Controls) -> Seen | None:
         if isinstance(value, str) and value != column["field"]:
             held = column["field"]
             choices = with_column(choices, seen.kind, column["name"], _held(value), _held(held))
-    question = shown.controls.get(seen.option)
-    if isinstance(question, str) and question.strip() and seen.option not in seen.controls:
-        choices = _with(choices, seen.option, question.strip())
-        answers.append(_said(seen, question.strip()))
-    if shown.pressed:
-        choices, answers = _pressed(seen, shown.pressed, choices, answers)
-    if choices == before:
-        return None
-    return replace(seen, choices=as_record(choices), answers=answers)
+    return choices
 
 
 def _held(shown: str) -> str:
@@ -93,6 +104,8 @@ def _with(choices: Choices, name: str, value: str) -> Choices:
     SettingsError
         When it is none that can be made.
     """
+    if name == RATES:
+        return replace(choices, settings={**choices.settings, "rates": rates_of(value)})
     if name == _HEADER_ROW and not (value.isascii() and value.isdigit()):
         raise SettingsError(f"'{value[:20]}' is no row: the first row of a file is 1.")
     return answered(choices, name, _held(value))

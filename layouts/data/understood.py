@@ -23,6 +23,11 @@ MOST_BUTTONS: Final = 8
 MOST_WARNINGS: Final = 3
 KINDS: Final = {schema.LOG: "orders", schema.CUSTOMER_TABLE: "one row per customer"}
 _LEFT_OUT_TO_SHOW: Final = 0.1
+CURRENCY_ONLY: Final = "settings.currency_only"
+RATES: Final = "settings.rates"
+RATES_ASKED: Final = "Day, currency, what one of it is worth in the currency that is shown"
+RATES_EXAMPLE: Final = "2026-01-31, USD, 0.92\n2026-01-31, EUR, 1"
+LONGEST_RATES: Final = 500_000
 
 
 @dataclass(frozen=True)
@@ -77,12 +82,32 @@ def question_card(question: "Question", fields: "Sequence[PreviewField]") -> htm
         ]
     else:
         offered = _field(question)
-    shown = [html.P(question.sentence, id=label, className="question")]
+    shown: list[Any] = [html.P(question.sentence, id=label, className="question")]
     which = _which(question, fields)
     if which:
         shown.append(html.P(which, className="note"))
-    group = html.Div(offered, className="data-buttons", role="group", **aria(labelledby=label))
-    return html.Section([*shown, group], className="panel question-card", **aria(label="Question"))
+    shown.append(
+        html.Div(offered, className="data-buttons", role="group", **aria(labelledby=label))
+    )
+    if question.option == CURRENCY_ONLY:
+        shown.append(_rates())
+    return html.Section(shown, className="panel question-card", **aria(label="Question"))
+
+
+def _rates() -> html.Details:
+    """Return where rates by day are given, which make one currency of several."""
+    typed = dbc.Textarea(
+        id=Data.choice(RATES),
+        # Taken once it is left, by the button or any other way.
+        debounce=True,
+        rows=4,
+        maxLength=LONGEST_RATES,
+        placeholder=RATES_EXAMPLE,
+        value="",
+    )
+    field = html.Label([html.Span(RATES_ASKED, className="field-label"), typed], className="field")
+    use = html.Div(button("Use these rates"), className="data-buttons")
+    return html.Details([html.Summary("Give rates by day"), field, use], className="rates")
 
 
 def _which(question: "Question", fields: "Sequence[PreviewField]") -> str:
