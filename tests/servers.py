@@ -59,7 +59,10 @@ def _run(command: list[object]) -> None:
 @contextmanager
 def mariadb() -> Iterator[str]:
     """Run MariaDB and yield the address of an empty database, or skip where it is absent."""
-    server, install = shutil.which("mariadbd"), shutil.which("mariadb-install-db")
+    # Debian has its server where not everybody looks.
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    server = shutil.which("mariadbd", path=places)
+    install = shutil.which("mariadb-install-db", path=places)
     if not (server and install and find_spec("pymysql")):
         pytest.skip("MariaDB (apt-get install mariadb-server) and PyMySQL are not both installed.")
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
