@@ -14,6 +14,7 @@ from rfm import words
 
 FOLDER, BUCKET, DATABASE = "folder", "bucket", "database"
 POLL_MS: Final = 1000
+KILOBYTE: Final = 1_000
 MEGABYTE: Final = 1_000_000
 LONGEST: Final = 500
 LONGEST_QUERY: Final = 20_000
@@ -132,10 +133,14 @@ def _field(label: str, control: Any, *, class_name: str = "") -> html.Div | html
 
 def file_options(files: Sequence[tuple[str, int]]) -> list[dict[str, str]]:
     """Return files by name and size as a list to choose from."""
-    return [
-        {"value": name, "label": f"{name} ({words.number(size / MEGABYTE)} MB)"}
-        for name, size in files
-    ]
+    return [{"value": name, "label": f"{name} ({_size(size)})"} for name, size in files]
+
+
+def _size(size: int) -> str:
+    """Return a file's size as people read it, never as nothing."""
+    if size < MEGABYTE:
+        return f"{words.count(max(1, round(size / KILOBYTE)))} kB"
+    return f"{words.number(size / MEGABYTE)} MB"
 
 
 def kept_places(places: Sequence[KeptPlace]) -> Any:

@@ -28,7 +28,7 @@ def local(settings, tmp_path):
 def test_the_servers_folder_is_offered_with_its_files(local):
     hidden, no_folder, files, kept = shown(local)
     assert (hidden, no_folder, kept) == (False, False, None)
-    assert files == [{"value": "orders.csv", "label": "orders.csv (0.0 MB)"}]
+    assert files == [{"value": "orders.csv", "label": "orders.csv (1 kB)"}]
 
 
 def test_nothing_is_offered_where_nobody_may_bring_anything(datasets):
@@ -89,10 +89,10 @@ def test_what_cannot_be_fetched_is_a_sentence_of_its_section(local):
 
 
 def test_a_bucket_offers_its_files_and_the_first_of_them(local, monkeypatch):
-    files = [SourceFile("a.csv", 2_000_000), SourceFile("b.csv", 1)]
+    files = [SourceFile("a.csv", 2_000_000), SourceFile("b.csv", 12_400)]
     monkeypatch.setattr(local.sources, "files_in_bucket", lambda _: files)
     options, first, said = listed_bucket(local, {"bucket": "shop"})
-    assert [each["label"] for each in options] == ["a.csv (2.0 MB)", "b.csv (0.0 MB)"]
+    assert [each["label"] for each in options] == ["a.csv (2.0 MB)", "b.csv (12 kB)"]
     assert (first, said) == ("a.csv", None)
     files.clear()
     assert "There is no file in it" in as_text(listed_bucket(local, {"bucket": "shop"})[2])
