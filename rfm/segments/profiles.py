@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rfm import schema
+from rfm.log.rhythm import typical_gap
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -170,9 +171,7 @@ def key_figures(customers: pd.DataFrame) -> dict[str, Any]:
     size = len(customers)
     orders = int(customers[schema.ORDERS].sum())
     revenue = int(units(customers).sum()) / schema.UNITS_PER_CURRENCY
-    repeats = customers[schema.REPEAT_ORDERS].to_numpy()
-    back = repeats > 0
-    gaps = customers[schema.LAST_REPEAT_DAYS].to_numpy(dtype=float)[back] / repeats[back]
+    back = customers[schema.REPEAT_ORDERS].to_numpy() > 0
     return {
         schema.CUSTOMERS: size,
         schema.ORDERS: orders,
@@ -182,7 +181,7 @@ def key_figures(customers: pd.DataFrame) -> dict[str, Any]:
         schema.TOP_FIFTH_SHARE: (
             float(_brought(customers, np.array([_TOP_SHARE]))[0]) if size else None
         ),
-        schema.MEDIAN_GAP_DAYS: float(np.median(gaps)) if gaps.size else None,
+        schema.MEDIAN_GAP_DAYS: typical_gap(customers),
         schema.FIRST_ORDER_AT: _moment(customers[schema.FIRST_ORDER_AT].min()),
         schema.LAST_ORDER_AT: _moment(customers[schema.LAST_ORDER_AT].max()),
     }
