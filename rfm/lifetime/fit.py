@@ -18,6 +18,7 @@ from rfm.lifetime.backtesting import BackTest, back_test
 from rfm.lifetime.candidates import ModelChoice, PurchaseFit, choose, fit_candidates, seen_repeats
 from rfm.lifetime.caveats import FEWEST_REPEAT_BUYERS, Evidence, caveats_of
 from rfm.lifetime.forecast import churn
+from rfm.lifetime.forecast.coherence import carry
 from rfm.lifetime.forecast.outlook import Outlook, look_around
 from rfm.lifetime.forecast.prospects import histories_of, prospects
 from rfm.lifetime.lifetime import Lifetime
@@ -101,13 +102,15 @@ def look_ahead_checked(
         except TooLittleError as error:
             return Checked(None, str(error), tested, untested, ())
         if tested is not None and tested.churn_model != churn.AS_MODELLED:
-            ahead = _with_learned_churn(ahead, days, tested.churn_model, settings.seed)
+            ahead = _with_learned_churn(ahead, customers, days, tested.churn_model, settings.seed)
         opinion = _second_opinion(ahead.lifetime, customers, days, settings.seed)
         return Checked(ahead, "", tested, untested, opinion)
 
 
-def _with_learned_churn(ahead: LookAhead, days: PurchaseDays, kind: str, seed: int) -> LookAhead:
-    """Replace the churn probability by the one that the back-test prefers."""
+def _with_learned_churn(
+    ahead: LookAhead, customers: pd.DataFrame, days: PurchaseDays, kind: str, seed: int
+) -> LookAhead:
+    """Replace the churn probability by the one that the back-test prefers, and all with it."""
     lifetime = ahead.lifetime
     now = (lifetime.as_of.date() - EPOCH).days
     known = known_at(days, now)
@@ -118,8 +121,19 @@ def _with_learned_churn(ahead: LookAhead, days: PurchaseDays, kind: str, seed: i
         probability = learned.boosted(lifetime.model, days, known)
     else:
         probability = learned.recalibrated(lifetime.model, known)
-    table = ahead.outlook.table.assign(**{schema.CHURN_PROBABILITY: probability})
-    return replace(ahead, outlook=replace(ahead.outlook, table=table))
+    table = carry(lifetime, histories_of(customers), ahead.outlook.table, probability)
+    outlook = replace(ahead.outlook, table=table)
+    return LookAhead(_with_sums(lifetime, outlook), outlook)
+
+
+def _with_sums(lifetime: Lifetime, outlook: Outlook) -> Lifetime:
+    sums = outlook.total()
+    return replace(
+        lifetime,
+        orders=sums[schema.EXPECTED_ORDERS],
+        revenue=sums[schema.EXPECTED_REVENUE],
+        value=sums[schema.CLV],
+    )
 
 
 def _second_opinion(
@@ -168,14 +182,7 @@ def look_ahead(
     lifetime = _lifetime(evidence, candidates, choice.reason, settings, as_of)
     table = prospects(lifetime, customers, spending, as_of)
     outlook = look_around(lifetime, table, histories, spending, settings.seed)
-    sums = outlook.total()
-    lifetime = replace(
-        lifetime,
-        orders=sums[schema.EXPECTED_ORDERS],
-        revenue=sums[schema.EXPECTED_REVENUE],
-        value=sums[schema.CLV],
-    )
-    return LookAhead(lifetime, outlook)
+    return LookAhead(_with_sums(lifetime, outlook), outlook)
 
 
 def _lifetime(

@@ -77,11 +77,13 @@ def prospects(
     worth = order_values(lifetime.spend.model, spending)
     begins, ends = next_order_window(model, distinct, as_of)
     silence = model.no_purchase_probability(distinct, lifetime.horizon_days)
+    alive = model.p_alive(distinct)
     return pd.DataFrame(
         {
-            schema.P_ALIVE: model.p_alive(distinct)[place],
+            # In the last digit what cannot differ may.
+            schema.P_ALIVE: np.maximum(alive, 1 - silence)[place],
             schema.CHURN_PROBABILITY: silence[place],
-            schema.EXPECTED_ORDERS: soon[place],
+            schema.EXPECTED_ORDERS: np.maximum(soon, 1 - silence)[place],
             schema.EXPECTED_ORDERS_YEAR: year[place],
             schema.EXPECTED_ORDER_VALUE: worth,
             schema.CLV: discounted[place] * worth,
@@ -122,10 +124,11 @@ def next_order_window(
     """
     late = model.waiting_time(histories, LATE, LONGEST_WAIT)
     early = np.where(np.isfinite(late), model.waiting_time(histories, EARLY, LONGEST_WAIT), np.inf)
-    return _day_after(as_of, early), _day_after(as_of, late)
+    return day_after(as_of, early), day_after(as_of, late)
 
 
-def _day_after(as_of: datetime, days: NDArray[np.float64]) -> Days:
+def day_after(as_of: datetime, days: Array) -> Days:
+    """Return the day that lies so many days after a moment; absent (NaT) after infinitely many."""
     known = np.isfinite(days)
     seconds = np.where(known, days, 0.0) * 24 * 60 * 60
     moments = np.datetime64(pd.Timestamp(as_of), "s") + seconds.astype("timedelta64[s]")

@@ -132,20 +132,26 @@ class PurchaseModel(LikelihoodModel):
         stays = generator.random(len(alive)) < alive
         return np.where(stays, self._draw_orders(each, time, generator), 0.0)
 
-    def waiting_time(self, X: ArrayLike | Histories, probability: float, longest: float) -> Array:  # noqa: N803
+    def waiting_time(
+        self,
+        X: ArrayLike | Histories,  # noqa: N803
+        probability: float | Array,
+        longest: float,
+    ) -> Array:
         """Return the time within which each customer buys again with a probability.
 
-        It is counted from now, given the silence so far; infinity when it is above `longest`.
+        It is counted from now, given the silence so far; infinity when it is above `longest`. The
+        probability is one for all, or one for each distinct history.
         """
         histories = distinct(X)
         alive = self._alive(histories)
-        times = np.full(len(alive), np.inf)
-        within = np.flatnonzero(alive * (1 - self._silence(histories, longest)) >= probability)
-        likely, alive = histories.only(within), alive[within]
+        times, wanted = np.full(len(alive), np.inf), np.broadcast_to(probability, alive.shape)
+        within = np.flatnonzero(alive * (1 - self._silence(histories, longest)) >= wanted)
+        likely, alive, wanted = histories.only(within), alive[within], wanted[within]
         low, high = np.zeros(len(within)), np.full(len(within), longest)
         for _ in range(HALVINGS):
             middle = (low + high) / 2
-            too_soon = alive * (1 - self._silence(likely, middle)) < probability
+            too_soon = alive * (1 - self._silence(likely, middle)) < wanted
             low, high = np.where(too_soon, middle, low), np.where(too_soon, high, middle)
         times[within] = high
         return times[histories.place_of]

@@ -25,6 +25,15 @@ def test_the_customers_have_the_columns_of_what_is_expected(snapshot):
     assert (table[schema.NEXT_ORDER_TO].dropna() >= snapshot.as_of.replace(hour=0)).all()
 
 
+def test_no_customer_is_told_two_things(snapshot):
+    names = (schema.P_ALIVE, schema.CHURN_PROBABILITY, schema.EXPECTED_ORDERS)
+    table = snapshot.customers(*names)
+    buys = 1 - table[schema.CHURN_PROBABILITY]
+    assert snapshot.back_test.churn_model != "model"
+    assert not (table[schema.EXPECTED_ORDERS] < buys).any()
+    assert not (table[schema.P_ALIVE] < buys).any()
+
+
 def test_every_grouping_splits_the_same_expected_revenue(snapshot):
     for grouping in snapshot.groupings:
         groups = snapshot.groups(grouping)

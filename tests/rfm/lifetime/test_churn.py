@@ -74,7 +74,9 @@ def test_the_churn_probability_that_the_back_test_prefers_is_shown(shop, monkeyp
     fitted, known = found.lifetime, known_at(shop.days, DAYS)
     learned = learn_churn(fitted.model, shop.days, DAYS, fitted.horizon_days, seed=Settings.seed)
     expected = learned.boosted(fitted.model, shop.days, known)
-    assert found.outlook.table[schema.CHURN_PROBABILITY].tolist() == expected.tolist()
+    assert found.outlook.table[schema.CHURN_PROBABILITY].tolist() == pytest.approx(
+        expected.tolist()
+    )
 
 
 def test_nothing_replaces_the_model_within_chance():
