@@ -1,0 +1,201 @@
+"""Days of the log's own past at which it is cut, to see what would have been expected there.
+
+The days stand a thirteenth of a year apart, counted back from the day looked back from, so that
+the same day of earlier years is among them. The model is fitted to what was known at each, on
+distinct histories and beginning with the parameters of the neighbouring day, which takes
+milliseconds. What came after a day is never known at it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from rfm.lifetime.models.gamma_gamma import GammaGamma
+from rfm.lifetime.models.histories import Array, Histories
+from rfm.lifetime.models.purchase_model import PurchaseModel
+from rfm.lifetime.purchase_days import (
+    DAYS_PER_WEEK,
+    KnownOnDay,
+    PurchaseDays,
+    bought_after,
+    known_at,
+)
+from rfm.lifetime.spending import Spending, order_values
+
+DAYS_PER_YEAR: Final = 365
+STEPS_PER_YEAR: Final = 13
+MOST_ORIGINS: Final = 5 * STEPS_PER_YEAR
+MOST_CUSTOMERS: Final = 20_000
+FEWEST_DAYS_KNOWN: Final = 26 * DAYS_PER_WEEK
+"""As many weeks as a back-test learns from at least."""
+FEWEST_CUSTOMERS: Final = 100
+FEWEST_REPEAT_BUYERS: Final = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """A day of the past, what was known at its end, and the models fitted to that.
+
+    Attributes
+    ----------
+    step : int
+        How many thirteenths of a year before the day looked back from.
+    known : KnownOnDay
+        Its `day` is the origin; customers who had not bought by then are not in it.
+    histories : Histories
+        Of the customers known.
+    model : PurchaseModel
+    spend : GammaGamma or None
+        None where nobody had bought for more than 0.
+    """
+
+    step: int
+    known: KnownOnDay
+    histories: Histories
+    model: PurchaseModel
+    spend: GammaGamma | None
+
+    @property
+    def day(self) -> int:
+        """The last day that was known."""
+        return self.known.day
+
+    @cached_property
+    def worth(self) -> Array:
+        """The expected value of each known customer's next orders."""
+        known = self.known
+        if self.spend is None:
+            return np.zeros(len(known.members))
+        spending = Spending(known.valued.astype(np.float64), known.mean_value, 0, 0)
+        return order_values(self.spend, spending)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastSum:
+    """What was expected of all customers known at an origin, and what came.
+
+    Attributes
+    ----------
+    step, day : int
+        Of the origin.
+    window : int
+        Days after it.
+    expected_orders, orders : float
+        Purchase days of these customers in the window.
+    expected_revenue, revenue : float
+        Their money, in the currency; net where the amounts of the purchase days are.
+    """
+
+    step: int
+    day: int
+    window: int
+    expected_orders: float
+    orders: float
+    expected_revenue: float
+    revenue: float
+
+
+def day_of_step(now: int, step: int) -> int:
+    """Return the day that lies so many thirteenths of a year before another."""
+    return now - round(step * DAYS_PER_YEAR / STEPS_PER_YEAR)
+
+
+def steps_of(days: PurchaseDays, now: int, window: int) -> tuple[int, ...]:
+    """Return the steps back at which the past can be cut, the latest first.
+
+    At least 26 weeks, 100 customers and 20 who came back are known at each, and the window after
+    it is over.
+    """
+    begins = np.flatnonzero(np.diff(days.customer, prepend=-1))
+    first = np.sort(days.day[begins])
+    has_second = np.append(np.diff(begins), len(days.customer) - begins[-1]) > 1
+    second = np.sort(days.day[begins[has_second] + 1])
+    enough = [days.first_day + FEWEST_DAYS_KNOWN]
+    for moments, fewest in ((first, FEWEST_CUSTOMERS), (second, FEWEST_REPEAT_BUYERS)):
+        if len(moments) < fewest:
+            return ()
+        enough.append(int(moments[fewest - 1]))
+    earliest, latest = max(enough), now - window
+    steps = range(1, MOST_ORIGINS + 1)
+    return tuple(step for step in steps if earliest <= day_of_step(now, step) <= latest)
+
+
+def origins(
+    days: PurchaseDays, now: int, window: int, models: tuple[PurchaseModel, GammaGamma | None]
+) -> Iterator[Origin]:
+    """Yield the origins whose window is over, the latest first, with the models fitted there.
+
+    Parameters
+    ----------
+    days : PurchaseDays
+        Purchases after `now` are not looked at.
+    now : int
+        The day looked back from.
+    window : int
+        How many days after an origin are to be compared with.
+    models : tuple
+        The purchase model and the spend model fitted to what is known now: the first search
+        begins with them. Without a spend model nothing is said of money.
+    """
+    past = days.until(now)
+    purchases, spend = models
+    for step in steps_of(past, now, window):
+        known = known_at(past, day_of_step(now, step))
+        histories = known.histories()
+        purchases = purchases.refit(histories)
+        spend = _spend_at(known, spend)
+        yield Origin(step=step, known=known, histories=histories, model=purchases, spend=spend)
+
+
+def _spend_at(known: KnownOnDay, spend: GammaGamma | None) -> GammaGamma | None:
+    some = known.valued > 0
+    if spend is None or not some.any():
+        return None
+    rows = np.column_stack([known.valued, known.mean_value])[some]
+    return spend.refit(rows, np.ones(len(rows)))
+
+
+def past_sums(
+    days: PurchaseDays,
+    now: int,
+    windows: Sequence[int],
+    models: tuple[PurchaseModel, GammaGamma | None],
+    *,
+    seed: int,
+) -> tuple[PastSum, ...]:
+    """Return expected and actual sums at every origin and for every window that is over there.
+
+    Of more than 20,000 customers so many are drawn at random.
+    """
+    some = _sample(days, seed)
+    return tuple(
+        _sums_at(origin, some, window)
+        for origin in origins(some, now, min(windows), models)
+        for window in sorted(set(windows))
+        if origin.day + window <= now
+    )
+
+
+def _sums_at(origin: Origin, days: PurchaseDays, window: int) -> PastSum:
+    expected = origin.model.expected_orders(origin.histories, window)
+    came = bought_after(days, origin.known, window)
+    return PastSum(
+        step=origin.step,
+        day=origin.day,
+        window=window,
+        expected_orders=float(expected.sum()),
+        orders=float(came.orders.sum()),
+        expected_revenue=float(expected @ origin.worth),
+        revenue=float(came.spent.sum()),
+    )
+
+
+def _sample(days: PurchaseDays, seed: int) -> PurchaseDays:
+    customers = len(days.customer_ids)
+    if customers <= MOST_CUSTOMERS:
+        return days
+    chosen = np.random.default_rng(seed).choice(customers, MOST_CUSTOMERS, replace=False)
+    return days.of_customers(np.sort(chosen))
