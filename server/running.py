@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from server.data.datasets import Datasets
+from server.data.standby import STANDBY
 from server.logs import configure_logs
 from server.settings import ServerSettings
 
@@ -79,7 +80,11 @@ def serve(server: Flask, settings: ServerSettings) -> None:
 
 
 def warm_up() -> None:
-    """Build one figure: plotly loads its validators at the first one, and not safely in threads."""
+    """Have somebody stand by to read files, and build one figure.
+
+    Plotly loads its validators at the first one, and not safely in threads.
+    """
+    STANDBY.begin()
     from plotly import graph_objects as go
 
     go.Figure(

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from rfm.errors import RfmError
 from rfm.supervision import PARENT
+from server.data.standby import STANDBY, Ended
 from server.processes import sentence_in, stop
 from server.settings import PROJECT
 
@@ -33,12 +34,6 @@ log = logging.getLogger(__name__)
 
 # Each may fill a gigabyte; who comes later waits.
 _AT_ONCE: Final = BoundedSemaphore(max(2, os.cpu_count() or 1))
-
-
-class _Ended(NamedTuple):
-    code: int
-    output: str
-    said: str
 
 
 def ask_rfm(
@@ -80,8 +75,7 @@ def ask_rfm(
 def _answer(arguments: Sequence[str], seconds: float, environment: Mapping[str, str]) -> Any:
     with TemporaryDirectory(prefix="rfm-") as work:
         # A shop's file may be unpacked there: it is gone with the answer, however that ends.
-        own = {"TMPDIR": work, PARENT: str(os.getpid())}
-        ended = _run(arguments, seconds, os.environ | dict(environment) | own)
+        ended = _run(arguments, seconds, {**os.environ, **environment, "TMPDIR": work})
         if ended.code == 0:
             try:
                 return json.loads(ended.output)
@@ -91,13 +85,21 @@ def _answer(arguments: Sequence[str], seconds: float, environment: Mapping[str, 
         raise RfmError(_reason(ended, arguments, work))
 
 
-def _run(arguments: Sequence[str], seconds: float, environment: Mapping[str, str]) -> _Ended:
+def _run(arguments: Sequence[str], seconds: float, environment: Mapping[str, str]) -> Ended:
+    try:
+        ended = STANDBY.run(arguments, environment, seconds)
+    except TimeoutError:
+        raise RfmError(TOO_LONG.format(seconds=seconds)) from None
+    return ended or _run_anew(arguments, seconds, environment)
+
+
+def _run_anew(arguments: Sequence[str], seconds: float, environment: Mapping[str, str]) -> Ended:
     with subprocess.Popen(  # noqa: S603  the command is ours
         [sys.executable, "-m", "rfm", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment,
+        env={**environment, PARENT: str(os.getpid())},
         cwd=PROJECT,
         start_new_session=True,
         text=True,
@@ -110,10 +112,10 @@ def _run(arguments: Sequence[str], seconds: float, environment: Mapping[str, str
         finally:
             if process.poll() is None:
                 stop(process)
-        return _Ended(process.returncode, output, said)
+        return Ended(process.returncode, output, said)
 
 
-def _reason(ended: _Ended, arguments: Sequence[str], work: str) -> str:
+def _reason(ended: Ended, arguments: Sequence[str], work: str) -> str:
     """Return why a command failed, as a visitor may read it."""
     sentence = sentence_in(ended.said)
     if not sentence:

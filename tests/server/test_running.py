@@ -52,6 +52,7 @@ def test_two_workers_answer_start_one_analysis_and_end_cleanly(serve, tmp_path):
         assert '<html lang="en">' in answer_of(address)
         children = psutil.Process(process.pid).children()
         assert len([each for each in children if "gunicorn" in " ".join(each.cmdline())]) == 2
+        (standby,) = [each for each in children if "rfm.standby" in each.cmdline()]
         until(lambda: analyses_in(tmp_path) != [])
         started = analyses_in(tmp_path)
         assert len(started) == 1
@@ -64,6 +65,7 @@ def test_two_workers_answer_start_one_analysis_and_end_cleanly(serve, tmp_path):
     assert (tmp_path / "jobs" / "cdnow.log").read_text().startswith("attempt 1\n")
     assert not lives(started[0])
     assert not lives(runner)
+    until(lambda: not lives(standby))
 
 
 def test_the_end_of_a_worker_does_not_end_the_analysis(serve, tmp_path):
