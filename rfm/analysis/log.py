@@ -167,16 +167,19 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
     from rfm.log.transactions.writing import preparing
 
     settings, transactions = log.settings, log.transactions
+    progress(3, "")
+    as_of = settings.as_of or default_as_of(transactions)
+    customers = customers_of(transactions, settings, as_of)
     with preparing(transactions, log.workspace) as prepared:
-        progress(3, "")
-        as_of = settings.as_of or default_as_of(transactions)
-        customers = customers_of(transactions, settings, as_of)
+        # Nobody else uses this connection of the database while clusters are found.
+        notes = aside(lambda: log.notes)
         progress(4, "")
         schemes = fit_schemes(settings.scheme, customers)
         customers = with_segments(customers, schemes)
         progress(5, "")
         fingerprint = aside(log.fingerprint)
         found = find_log_clusters(customers, settings, known)
+        notes.result()
     progress(6, "")
     looked_ahead = _look_ahead(log, found.table.customers, as_of)
     progress(7, "")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -48,8 +49,6 @@ class CleanedLog:
         Those asked for, with the source's currency and time zone.
     reading : Reading
         How the file was read, without its lines.
-    warnings : tuple of str
-        What to check in it, in sentences.
     transactions : Transactions
         The lines and orders that count.
     workspace : Path
@@ -60,7 +59,6 @@ class CleanedLog:
     fingerprint: Callable[[], str]
     settings: Settings
     reading: Reading
-    warnings: tuple[str, ...]
     transactions: Transactions
     workspace: Path
 
@@ -68,6 +66,13 @@ class CleanedLog:
     def rows(self) -> int:
         """Rows of data in the file."""
         return self.reading.rows
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What to check in the log, in sentences; looked for as long as the database is there."""
+        from rfm.log.transactions.quality import warnings_of
+
+        return warnings_of(self.transactions, self.settings.currency)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -126,7 +131,6 @@ def cleaning(
         settings = _with_facts_of(opened, settings)
         # It takes a second to import, and that there is no such file is told before.
         from rfm.log.transactions.cleaning import clean, connect
-        from rfm.log.transactions.quality import warnings_of
 
         with fingerprinting(opened) as own_fingerprint:
             progress(1, "")
@@ -147,9 +151,7 @@ def cleaning(
                 # The database has its lines now; a log in memory is no longer needed there.
                 reading = replace(reading, lines=pl.DataFrame())
                 reading_is_over()
-                warnings = warnings_of(cleaned, settings.currency)
-                told = (settings, reading, warnings)
-                yield CleanedLog(opened, fingerprint, *told, cleaned, workspace)
+                yield CleanedLog(opened, fingerprint, settings, reading, cleaned, workspace)
             finally:
                 connection.disconnect()
 
