@@ -129,10 +129,9 @@ def serve() -> Callable[..., Any]:
 
     @contextmanager
     def serving(
-        command: Sequence[str], var: Path, **options: Any
+        command: Sequence[str], var: Path, port: int = 0, **options: Any
     ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = port or free_port()
         environment = os.environ | {"PORT": str(port), "VAR_DIR": str(var)}
         with subprocess.Popen(
             command, cwd=PROJECT, env=environment, text=True, **options
@@ -144,6 +143,12 @@ def serve() -> Callable[..., Any]:
                 process.terminate()
 
     return serving
+
+
+def free_port() -> int:
+    """Return the number of a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _wait_for(address: str, process: subprocess.Popen[str]) -> None:

@@ -7,7 +7,7 @@ back changes nothing.
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Row, select, update
 
@@ -29,8 +29,6 @@ from server.jobs.book import (
 )
 from server.tables import JOBS
 
-LEASE_SECONDS: Final = 60.0
-
 
 @dataclass(eq=False)
 class Claims:
@@ -48,7 +46,7 @@ class Claims:
 
     database: Database
     runner: str
-    lease: float = LEASE_SECONDS
+    lease: float
 
     def claim(self, job_id: int) -> Job | None:
         """Take a queued job; None when another was faster or it is over."""

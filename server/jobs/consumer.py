@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def consume(settings: ServerSettings, *, for_site: bool) -> None:
     """Do the jobs of the book, until told to end or, for a site, until it is gone."""
     database = Database(settings)
-    claims = Claims(database, runner_name(settings))
+    claims = Claims(database, runner_name(settings), settings.job_lease_seconds)
     storage = Storage(settings)
     runner = Runner(claims, Workbench(settings, database, storage).work_of)
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -16,7 +16,8 @@ from server.jobs.book import ANALYSE, CANCELLED, COMPARE, DONE, FAILED, FETCH, S
 from server.jobs.children import Child, StepReached, Work
 from server.jobs.claims import Claims
 
-HEARTBEAT_SECONDS: Final = 15.0
+# A lease is renewed so often before it would run out.
+HEARTBEATS: Final = 4
 LOOK_SECONDS: Final = 0.5
 NOT_SHOWN: Final = (
     "The analysis is done, but the site's folder cannot be written, so it is not shown. Whoever "
@@ -37,8 +38,8 @@ class Runner:
         Its side of the book of jobs.
     work : callable
         Returns what a job runs.
-    look, heartbeat : float
-        How often it looks after a job, and renews its lease: seconds.
+    look : float
+        How often it looks after a job: seconds.
     stopping : Event
         Tells it to leave.
     """
@@ -46,7 +47,6 @@ class Runner:
     claims: Claims
     work: Callable[[Job], Work]
     look: float = LOOK_SECONDS
-    heartbeat: float = HEARTBEAT_SECONDS
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self, job_id: int) -> None:
@@ -96,7 +96,7 @@ class Runner:
                 if not self._is_wanted(job, child):
                     return None
                 shown = self._write_progress(job, child, shown)
-                if time.monotonic() - heartbeat >= self.heartbeat:
+                if time.monotonic() - heartbeat >= self.claims.lease / HEARTBEATS:
                     self.claims.renew(job)
                     heartbeat = time.monotonic()
             except SQLAlchemyError as error:

@@ -68,14 +68,15 @@ def test_no_acknowledged_import_is_lost_and_none_is_half_when_the_site_is_killed
                 killed += 1
         acknowledged = [each.result() for each in sent]
     assert len(acknowledged) == len(brought) >= IMPORTS
-    _ensure_whole(ServerSettings(var=var, samples=tmp_path), brought, acknowledged)
+    ensure_whole(ServerSettings(var=var, samples=tmp_path), brought, acknowledged)
 
 
 def _text() -> str:
     return secrets.token_bytes(200_000).hex()
 
 
-def _ensure_whole(settings, brought, acknowledged):
+def ensure_whole(settings, brought, acknowledged):
+    """Fail unless each file became one version, which is there whole, and no more than those."""
     datasets = Datasets(settings)
     with datasets._database.reading() as connection:
         versions = connection.execute(select(VERSIONS)).all()

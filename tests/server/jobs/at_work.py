@@ -50,12 +50,7 @@ class Site:
         self.jobs = Jobs(self.database)
         name = self.name or runner_name(self.settings)
         self.claims = Claims(self.database, name, lease=self.lease)
-        self.runner = Runner(
-            self.claims,
-            self._work,
-            look=0.05,
-            heartbeat=min(15.0, self.lease / 4),
-        )
+        self.runner = Runner(self.claims, self._work, look=0.05)
 
     def _work(self, job: Job) -> Work:
         command = (sys.executable, "-c", self.code)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from server.jobs.book import ANALYSE, MOST_ATTEMPTS, Job
+from server.jobs.book import ANALYSE, MOST_ATTEMPTS, Job, queue
 from tests.server.jobs.at_work import (
     PUBLISHES,
     WAITS,
@@ -20,6 +20,8 @@ from tests.server.jobs.at_work import (
     until,
     work_until_killed,
 )
+
+JOBS_CLAIMED = 1_000
 
 
 def test_a_runner_that_is_told_to_end_puts_its_job_back_without_counting_the_attempt(make):
@@ -122,13 +124,14 @@ def test_progress_never_goes_back(make):
     assert (site.job().step, site.job().message) == (7, "Step 7")
 
 
-def test_two_hundred_jobs_are_claimed_once_each(make, tmp_path):
+def test_two_runners_claim_a_thousand_jobs_and_none_of_them_twice(make, tmp_path):
     site = make(WAITS)
-    for number in range(200):
-        assert site.start(f"shop-{number}")
+    with site.database.writing() as connection:
+        for number in range(JOBS_CLAIMED):
+            queue(connection, ANALYSE, f"shop-{number}")
     with get_context("spawn").Pool(2) as pool:
         claimed = [number for each in pool.map(_claim_all, [tmp_path] * 2) for number in each]
-    assert sorted(claimed) == list(range(1, 201))
+    assert sorted(claimed) == list(range(1, JOBS_CLAIMED + 1))
 
 
 def _claim_all(folder: Path) -> list[int]:
@@ -141,5 +144,5 @@ def _claim_all(folder: Path) -> list[int]:
                 return claims.claim(number)
 
     with ThreadPoolExecutor(4) as threads:
-        jobs = threads.map(claim, [number for number in range(1, 201) for _ in range(2)])
+        jobs = threads.map(claim, range(1, JOBS_CLAIMED + 1))
         return [job.id for job in jobs if job is not None]

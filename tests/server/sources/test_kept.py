@@ -44,7 +44,7 @@ def work(settings):
     """Do the jobs that wait, as the site's runner does."""
     database = Database(settings)
     bench = Workbench(settings, database, Storage(settings))
-    runner = Runner(Claims(database, "here"), bench.work_of, look=0.05)
+    runner = Runner(Claims(database, "here", settings.job_lease_seconds), bench.work_of, look=0.05)
     with database.reading() as connection:
         waiting = connection.execute(select(JOBS.c.id)).scalars().all()
     for job in waiting:

@@ -39,7 +39,7 @@ def working(settings: ServerSettings) -> Iterator[None]:
     """Have the site's jobs done by a thread of this process."""
     database = Database(settings)
     bench = Workbench(settings, database, Storage(settings))
-    claims = Claims(database, "here")
+    claims = Claims(database, "here", settings.job_lease_seconds)
     consumer = Consumer(claims, Runner(claims, bench.work_of, look=0.05), 1, look=0.05)
     thread = Thread(target=consumer.run)
     thread.start()
