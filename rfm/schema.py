@@ -106,6 +106,14 @@ PROSPECTS: Final = (
     NEXT_ORDER_TO,
 )
 
+# How likely a customer is lost, in words: a column of categories, from no risk to the highest.
+RISK: Final = "risk"
+LIKELY: Final = "likely to buy again"
+NOT_DUE: Final = "not due yet"
+AT_RISK: Final = "at risk"
+PROBABLY_LOST: Final = "probably lost"
+RISKS: Final = (LIKELY, NOT_DUE, AT_RISK, PROBABLY_LOST)
+
 # A source is a log of purchases, or a table with one row per customer.
 LOG: Final = "log"
 CUSTOMER_TABLE: Final = "customers"
@@ -115,7 +123,8 @@ CLUSTERS: Final = "clusters"
 REPORT: Final = "report"
 GRID: Final = "grid"
 THREE_TIER: Final = "three-tier"
-SHIPPED_SCHEMES: Final = (REPORT, GRID, THREE_TIER)
+RHYTHM: Final = "rhythm"
+SHIPPED_SCHEMES: Final = (REPORT, GRID, THREE_TIER, RHYTHM)
 
 # One row per group of a grouping (segments.parquet, clusters.parquet).
 SCHEME: Final = "scheme"
@@ -132,6 +141,10 @@ FREQUENCY_MEDIAN: Final = "frequency_median"
 MONETARY_MEAN: Final = "monetary_mean"
 MONETARY_MEDIAN: Final = "monetary_median"
 TOP_PRODUCT: Final = "top_product"
+# Where the name of a segment says what is not true of most who bear it: which of its claims, and
+# a sentence that says so; empty elsewhere.
+UNTRUE: Final = "untrue"
+WARNING: Final = "warning"
 DESCRIPTION: Final = "description"
 JACCARD: Final = "jaccard"
 IS_NOISE: Final = "is_noise"

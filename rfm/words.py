@@ -31,6 +31,9 @@ TRUSTED_FROM: Final = 0.75
 PATTERN_FROM: Final = 0.6
 # Of how far ten seeds agree, an adjusted Rand index of 0 to 1.
 AGREES_FROM: Final = 0.95
+# Of the probability that a customer does not buy within the horizon.
+AT_RISK_FROM: Final = 0.5
+LOST_FROM: Final = 0.9
 
 # What the next larger unit begins at: 999.95 thousand is already shown as 1.0 M.
 _STEPS: Final = ((999_950_000.0, 1e9, "bn"), (999_950.0, 1e6, "M"), (9_999.5, 1e3, "k"))

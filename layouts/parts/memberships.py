@@ -15,6 +15,7 @@ _TITLES: Final[Mapping[str, str]] = {
     schema.GRID: "Grid: eleven segments",
     schema.REPORT: "Report: six segments",
     schema.THREE_TIER: "Three tiers: six segments",
+    schema.RHYTHM: "Shop's rhythm: nine segments",
 }
 
 

@@ -12,7 +12,7 @@ from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options
 from rfm import schema
 
 SEGMENTS: Final = "segments"
-_OTHER_SCHEMES: Final = (schema.REPORT, schema.THREE_TIER)
+_OTHER_SCHEMES: Final = (schema.RHYTHM, schema.REPORT, schema.THREE_TIER)
 VIEWS: Final = ((SEGMENTS, "Segments"), (schema.CLUSTERS, "Clusters"))
 MEASURES: Final = ((schema.CUSTOMERS, "Customers"), (schema.REVENUE, "Revenue"))
 LOG: Final = "log"

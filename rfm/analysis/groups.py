@@ -19,18 +19,26 @@ if TYPE_CHECKING:
     from rfm.clusters.clustering import Clustering
     from rfm.lifetime import LookAhead
     from rfm.log.transactions.tables import Transactions
+    from rfm.segments.known import KnownSchemes
 
 
-def fit_schemes(chosen: str, customers: pd.DataFrame) -> tuple[FittedScheme, ...]:
+def fit_schemes(
+    settings: Settings, customers: pd.DataFrame, before: "KnownSchemes | None" = None
+) -> tuple[FittedScheme, ...]:
     """Return the chosen scheme and every shipped one, each with the cut points of the base.
+
+    Points that are learned once are those of the schemes `before`.
 
     Raises
     ------
     SchemeError
         When the chosen scheme cannot be read or has a fault.
     """
-    names = dict.fromkeys([chosen, *schema.SHIPPED_SCHEMES])
-    return tuple(fit_scheme(load_scheme(name), customers) for name in names)
+    schemes = map(load_scheme, dict.fromkeys([settings.scheme, *schema.SHIPPED_SCHEMES]))
+    return tuple(
+        fit_scheme(scheme, customers, before.fitted(scheme.name, settings) if before else None)
+        for scheme in schemes
+    )
 
 
 def with_segments(customers: pd.DataFrame, schemes: Sequence[FittedScheme]) -> pd.DataFrame:

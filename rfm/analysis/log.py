@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rfm.log.transactions.writing import Prepared
     from rfm.samples.sources import Source
     from rfm.segments import FittedScheme
+    from rfm.segments.known import KnownSchemes
 
 STEPS: Final = (
     "Opening the log",
@@ -108,6 +109,7 @@ def analysing(
     columns: Mapping[str, str] | None = None,
     more: Sequence[str] = (),
     known: "KnownClusters | None" = None,
+    before: "KnownSchemes | None" = None,
     progress: Progress = ignore_progress,
     keeping: "Keeping | None" = None,
 ) -> Iterator[Analysis]:
@@ -127,6 +129,8 @@ def analysing(
         Paths of further files of the same layout.
     known : KnownClusters, optional
         The clusters of the last analysis, whose names and colours go on.
+    before : KnownSchemes, optional
+        The schemes of the last analysis, whose points go on where they are learned once.
     progress : callable
         Told the index in `STEPS` of each step that begins, and a detail in words.
     keeping : Keeping, optional
@@ -155,10 +159,15 @@ def analysing(
     ) as cleaned:
         # Two threads that import parts of one package see each other's half-made modules.
         learning.result()
-        yield _analyse(cleaned, known, progress)
+        yield _analyse(cleaned, known, before, progress)
 
 
-def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress) -> Analysis:
+def _analyse(
+    log: CleanedLog,
+    known: "KnownClusters | None",
+    before: "KnownSchemes | None",
+    progress: Progress,
+) -> Analysis:
     from rfm.analysis.clusters import find_log_clusters
     from rfm.analysis.comparing import classify
     from rfm.analysis.groups import fit_schemes, with_segments
@@ -174,7 +183,7 @@ def _analyse(log: CleanedLog, known: "KnownClusters | None", progress: Progress)
         # Nobody else uses this connection of the database while clusters are found.
         notes = aside(lambda: log.notes)
         progress(4, "")
-        schemes = fit_schemes(settings.scheme, customers)
+        schemes = fit_schemes(settings, customers, before)
         customers = with_segments(customers, schemes)
         progress(5, "")
         fingerprint = aside(log.fingerprint)

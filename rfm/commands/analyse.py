@@ -13,6 +13,7 @@ from rfm import schema
 from rfm.commands.chosen import clustering_settings, log_settings, with_choices
 from rfm.commands.keeping import about, clusters_before, keeping, times_kept
 from rfm.commands.kinds import kind_of
+from rfm.commands.schemes import schemes_before
 from rfm.samples.catalogue import sample_folders
 from rfm.settings import Settings
 from rfm.words import counted
@@ -70,6 +71,7 @@ def _analyse_log(chosen: argparse.Namespace) -> str:
             columns=dict(chosen.column),
             more=chosen.more,
             known=clusters_before(chosen),
+            before=schemes_before(chosen),
             progress=progress,
             keeping=keeping(chosen),
         ) as analysis,

@@ -15,6 +15,9 @@ from rfm import schema
 # Gaps without a purchase, from which on somebody is late, and from which on they are silent.
 LATE_AFTER: Final = 2.0
 SILENT_AFTER: Final = 4.0
+# Customers who came back, below which a typical gap is no more than a guess, and the guess.
+FEWEST_BACK: Final = 10
+GUESSED_GAP: Final = 90.0
 
 
 def mean_gaps(customers: pd.DataFrame) -> NDArray[np.float64]:
@@ -51,6 +54,20 @@ def typical_gap(customers: pd.DataFrame) -> float | None:
     """
     gaps = mean_gaps(customers)
     return float(np.median(gaps)) if gaps.size else None
+
+
+def gap_or_guess(customers: pd.DataFrame) -> float:
+    """Return the shop's typical gap in days; a quarter of a year where hardly anybody came back.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        `repeat_orders` and `last_repeat_days` of each customer; a table without them has no gaps.
+    """
+    if schema.REPEAT_ORDERS not in customers:
+        return GUESSED_GAP
+    gaps = mean_gaps(customers)
+    return float(np.median(gaps)) if len(gaps) >= FEWEST_BACK else GUESSED_GAP
 
 
 def own_gaps(customers: pd.DataFrame, typical: float) -> NDArray[np.float64]:

@@ -94,7 +94,7 @@ def open_source(
             time_zone=sample.time_zone,
         )
     path = own_file(source)
-    title = path.name.removesuffix(".gz").rsplit(".", 1)[0]
+    title = name_of(path)
     others = tuple(own_file(name) for name in more)
     return Source(name=title, title=title, path=path, original=path, more=others)
 
@@ -154,3 +154,8 @@ def _reading(path: Path) -> Iterator[BufferedReader]:
         ) from error
     with file:
         yield file
+
+
+def name_of(path: Path) -> str:
+    """Return what a file's data are called: its name without what says how it is written."""
+    return path.name.removesuffix(".gz").rsplit(".", 1)[0]

@@ -16,6 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from rfm import schema
 from rfm.errors import SchemeError
+from rfm.log.rhythm import gap_or_guess
+from rfm.segments.conditions import WHOLE_NUMBERS
+from rfm.segments.cuts import gap_cuts, rounded_cuts
 from rfm.segments.loading import scheme_from_document
 from rfm.segments.scheme import Scheme, ScoreAxis
 
@@ -104,7 +107,9 @@ class FittedScheme:
         return ranks
 
 
-def fit_scheme(scheme: Scheme, customers: pd.DataFrame) -> FittedScheme:
+def fit_scheme(
+    scheme: Scheme, customers: pd.DataFrame, before: FittedScheme | None = None
+) -> FittedScheme:
     """Return the scheme with its cut points learned from the customers.
 
     Parameters
@@ -112,7 +117,11 @@ def fit_scheme(scheme: Scheme, customers: pd.DataFrame) -> FittedScheme:
     scheme : Scheme
         The scheme.
     customers : DataFrame
-        `recency_days`, `frequency` and `monetary` of each customer.
+        `recency_days`, `frequency` and `monetary` of each customer; for an axis in gaps also
+        `repeat_orders` and `last_repeat_days`.
+    before : FittedScheme, optional
+        The same scheme as it was fitted to an earlier log of the shop: points that are learned
+        once are taken from it.
 
     Returns
     -------
@@ -127,10 +136,24 @@ def fit_scheme(scheme: Scheme, customers: pd.DataFrame) -> FittedScheme:
     cuts, ties = {}, {}
     for axis in scheme.axes:
         values = _values(customers, axis.column)
-        points = axis.cuts or tuple(quantile_cuts(values, axis.quantiles).tolist())
+        if axis.is_learned_once and before is not None and before.scheme.axes == scheme.axes:
+            points = before.cuts[axis.column]
+        else:
+            points = _learned(axis, values, customers)
         cuts[axis.column] = points
         ties[axis.column] = ties_at_cuts(values, points)
     return FittedScheme(scheme, cuts, ties)
+
+
+def _learned(
+    axis: ScoreAxis, values: NDArray[np.float64], customers: pd.DataFrame
+) -> tuple[float, ...]:
+    if axis.cuts:
+        return axis.cuts
+    if axis.gaps:
+        return gap_cuts(axis.gaps, gap_or_guess(customers))
+    points = tuple(quantile_cuts(values, axis.quantiles or axis.kept).tolist())
+    return rounded_cuts(points, is_whole=axis.column in WHOLE_NUMBERS) if axis.kept else points
 
 
 def _values(customers: pd.DataFrame, column: str) -> NDArray[np.float64]:

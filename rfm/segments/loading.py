@@ -3,7 +3,6 @@
 All faults of a document are collected and told at once, each with its place.
 """
 
-import itertools
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -12,20 +11,28 @@ from typing import Any, Final
 
 from rfm import schema
 from rfm.errors import SchemeError
+from rfm.segments.axes import read_axes
+from rfm.segments.claims import CLAIMS, NO_CLAIMS
 from rfm.segments.conditions import LOWEST, read_interval
 from rfm.segments.documents import LINE, Form, read_document
 from rfm.segments.linting import lint
-from rfm.segments.scheme import AXES, Scheme, ScoreAxis, SegmentRule, ThreeAxes, places_of
+from rfm.segments.scheme import (
+    Scheme,
+    SegmentRule,
+    ThreeAxes,
+    places_of,
+)
 from rfm.words import quoted
 
 _MOST_SEGMENTS: Final = 60
-_MOST_CLASSES: Final = 9
 _SHIPPED: Final = Path(__file__).parent / "schemes"
 KEYS: Final = (
     *("title", "description", "best_score", "partition"),
     *("axes", "segments", "otherwise", "value_order"),
 )
-_DEFAULT_AXIS: Final = {"parts": "5"}
+
+
+SEGMENT_KEYS: Final = ("name", "meaning", "claims", "codes", "when")
 
 
 def load_scheme(name_or_path: str) -> Scheme:
@@ -87,7 +94,7 @@ def _linted(scheme: Scheme) -> Scheme:
 def _from_document(document: Mapping[str, Any], name: str, where: str) -> Scheme:
     form = Form(where)
     form.check_keys(document, KEYS)
-    axes = _axes(form, document.get("axes", {}))
+    axes = read_axes(form, document.get("axes", {}))
     rules = _rules(form, document.get("segments"), axes)
     otherwise = form.text(document, "otherwise")
     if otherwise:
@@ -109,48 +116,6 @@ def _from_document(document: Mapping[str, Any], name: str, where: str) -> Scheme
     return scheme
 
 
-def _axes(form: Form, document: object) -> ThreeAxes:
-    if not isinstance(document, Mapping):
-        form.fault("'axes' must have the keys recency, frequency and monetary.")
-        document = {}
-    form.check_keys(document, AXES)
-    recency, frequency, monetary = (
-        _axis(form, word, document.get(word, _DEFAULT_AXIS)) for word in AXES
-    )
-    return recency, frequency, monetary
-
-
-def _axis(form: Form, word: str, document: object) -> ScoreAxis:
-    fallback = ScoreAxis(AXES[word], quantiles=(0.5,))
-    if not isinstance(document, Mapping) or len(set(document) - {LINE}) != 1:
-        form.fault(f"axis '{word}' needs exactly one of 'parts', 'quantiles' and 'cuts'.")
-        return fallback
-    form.check_keys(document, ("parts", "quantiles", "cuts"))
-    if "parts" in document:
-        parts = form.text(document, "parts")
-        if parts not in {str(number) for number in range(2, _MOST_CLASSES + 1)}:
-            form.fault(f"axis '{word}' has {parts} parts: give a number from 2 to 9.")
-            return fallback
-        return ScoreAxis(AXES[word], tuple(i / int(parts) for i in range(1, int(parts))))
-    key = "cuts" if "cuts" in document else "quantiles"
-    points = _points(form.texts(document, key))
-    if points is None or (key == "quantiles" and not 0 < points[0] <= points[-1] < 1):
-        between = " between 0 and 1" if key == "quantiles" else ""
-        form.fault(f"axis '{word}' needs 1 to 8 ascending, different numbers{between} as '{key}'.")
-        return fallback
-    return ScoreAxis(AXES[word], **{key: points})
-
-
-def _points(texts: tuple[str, ...]) -> tuple[float, ...] | None:
-    try:
-        points = tuple(float(text) for text in texts)
-    except ValueError:
-        return None
-    ascending = all(low < high for low, high in itertools.pairwise(points))
-    finite = all(abs(point) < float("inf") for point in points)
-    return points if 1 <= len(points) < _MOST_CLASSES and ascending and finite else None
-
-
 def _rules(form: Form, document: object, axes: ThreeAxes) -> tuple[SegmentRule, ...]:
     if not isinstance(document, list) or not 1 <= len(document) <= _MOST_SEGMENTS:
         form.fault(f"'segments' must be a list of 1 to {_MOST_SEGMENTS} segments.")
@@ -167,7 +132,7 @@ def _rule(form: Form, document: object, axes: ThreeAxes) -> SegmentRule:
         form.fault(f"'{document}' is no segment: each needs a 'name' and 'codes' or 'when'.")
         return SegmentRule("")
     line = document.get(LINE)
-    form.check_keys(document, ("name", "meaning", "codes", "when"))
+    form.check_keys(document, SEGMENT_KEYS)
     name = form.name(form.text(document, "name"), line)
     if ("codes" in document) == ("when" in document):
         form.fault(f"segment '{name}' needs either 'codes' or 'when'.", line)
@@ -182,7 +147,22 @@ def _rule(form: Form, document: object, axes: ThreeAxes) -> SegmentRule:
             )
     when = _conditions(form, document["when"], name) if "when" in document else ()
     where = f"{form.where}, line {line}" if line else form.where
-    return SegmentRule(name, codes, when, form.text(document, "meaning"), where)
+    meaning, claims = form.text(document, "meaning"), _claims(form, document, name)
+    return SegmentRule(name, codes, when, meaning, claims, where)
+
+
+def _claims(form: Form, document: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+    """Return what a segment's name is said to claim; None where nothing is said of it."""
+    words = tuple(form.text(document, "claims").lower().split())
+    if not words or words == (NO_CLAIMS,):
+        return () if words else None
+    if not set(words) <= set(CLAIMS):
+        known = quoted([*CLAIMS, NO_CLAIMS])
+        form.fault(
+            f"segment '{name}' claims '{' '.join(words)}': give one or more of {known}.",
+            document.get(LINE),
+        )
+    return words
 
 
 def _codes(form: Form, document: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a scheme is, once its document has been read: axes, rules and the order of its names."""
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from rfm import schema
+from rfm.segments.claims import GONE, LATELY, NO_CLAIMS
 from rfm.segments.conditions import Interval, read_interval
 
 # How a document calls the three axes, in the order of a code's digits.
@@ -16,6 +18,8 @@ AXES: Final = {
     "frequency": schema.FREQUENCY,
     "monetary": schema.MONETARY,
 }
+# How an axis is given; of `ScoreAxis` too.
+POINTS: Final = ("quantiles", "cuts", "gaps", "kept")
 # One place of a code: a digit, any digit, or a range of digits.
 _PLACE: Final = re.compile(r"(?P<digit>[1-9])|(?P<any>x)|\[(?P<low>[1-9])-(?P<high>[1-9])\]")
 
@@ -23,6 +27,8 @@ _PLACE: Final = re.compile(r"(?P<digit>[1-9])|(?P<any>x)|\[(?P<low>[1-9])-(?P<hi
 @dataclass(frozen=True)
 class ScoreAxis:
     """How one of the three values is scored: at quantiles of the shop or at fixed points.
+
+    One of the four is given.
 
     Parameters
     ----------
@@ -32,16 +38,32 @@ class ScoreAxis:
         Shares of the customers, between 0 and 1.
     cuts : tuple of float
         Or values, in the unit of the column.
+    gaps : tuple of float
+        Or, of `recency_days`, multiples of the shop's typical gap between purchases.
+    kept : tuple of float
+        Or shares of the customers whose quantiles are taken once, rounded, and kept.
     """
 
     column: str
     quantiles: tuple[float, ...] = ()
     cuts: tuple[float, ...] = ()
+    gaps: tuple[float, ...] = ()
+    kept: tuple[float, ...] = ()
+
+    @property
+    def points(self) -> tuple[float, ...]:
+        """The shares, values or multiples that are given."""
+        return self.quantiles or self.cuts or self.gaps or self.kept
 
     @property
     def classes(self) -> int:
         """How many scores the axis has."""
-        return len(self.quantiles or self.cuts) + 1
+        return len(self.points) + 1
+
+    @property
+    def is_learned_once(self) -> bool:
+        """Whether a later log of the same shop is scored at the points of the first."""
+        return bool(self.gaps or self.kept)
 
     @property
     def small_is_best(self) -> bool:
@@ -65,6 +87,9 @@ class SegmentRule:
         Patterns of scores.
     when : tuple of (str, str)
         Or columns with the values that they may have, as they were written.
+    claims : tuple of str
+        What the name says of its customers; None where the document leaves it to
+        the rule.
     where : str
         Its place in the document, for messages.
     """
@@ -73,6 +98,7 @@ class SegmentRule:
     codes: tuple[str, ...] = ()
     when: tuple[tuple[str, str], ...] = ()
     meaning: str = ""
+    claims: tuple[str, ...] | None = None
     where: str = field(default="", compare=False)
 
     @cached_property
@@ -142,6 +168,31 @@ class Scheme:
         """Return the document's sentence about a segment, empty when it has none."""
         return next((rule.meaning for rule in self.rules if rule.name == segment), "")
 
+    @cached_property
+    def claims(self) -> dict[str, tuple[str, ...]]:
+        """What the name of each segment says of its customers."""
+        found = {rule.name: self._claims_of(rule) for rule in self.rules}
+        return found | ({self.otherwise: ()} if self.otherwise else {})
+
+    def _claims_of(self, rule: SegmentRule) -> tuple[str, ...]:
+        """Return what a rule's document says that it claims, else what follows from the rule.
+
+        Nothing but the worst scores of recency, or a longest silence without an end, reads as
+        gone; nothing but the best scores of a relative recency as lately.
+        """
+        if rule.claims is not None:
+            return rule.claims
+        if self.uses_conditions:
+            recency = dict(rule.conditions).get(schema.RECENCY_DAYS, Interval())
+            return (GONE,) if recency.low > 0 and recency.high == math.inf else ()
+        recent = {code[0] for code, name in self.segment_of_code.items() if name == rule.name}
+        worst, best = "1", str(self.axes[0].classes)
+        if self.best_is_lowest:
+            worst, best = best, worst
+        if recent == {worst}:
+            return (GONE,)
+        return (LATELY,) if recent == {best} and self.axes[0].quantiles else ()
+
     def as_document(self) -> dict[str, Any]:
         """Return the scheme as the document it could have been read from, with its name."""
         return {
@@ -151,9 +202,7 @@ class Scheme:
             "best_score": "lowest" if self.best_is_lowest else "highest",
             "partition": "yes" if self.is_partition else "no",
             "axes": {
-                word: {"cuts": list(axis.cuts)}
-                if axis.cuts
-                else {"quantiles": list(axis.quantiles)}
+                word: {name: list(getattr(axis, name)) for name in POINTS if getattr(axis, name)}
                 for word, axis in zip(AXES, self.axes, strict=True)
             },
             "segments": [_rule_as_json(rule) for rule in self.rules],
@@ -181,6 +230,8 @@ def _rule_as_json(rule: SegmentRule) -> dict[str, Any]:
     document: dict[str, Any] = {"name": rule.name}
     if rule.meaning:
         document["meaning"] = rule.meaning
+    if rule.claims is not None:
+        document["claims"] = " ".join(rule.claims) or NO_CLAIMS
     if rule.when:
         return document | {"when": dict(rule.when)}
     return document | {"codes": list(rule.codes)}

@@ -19,7 +19,7 @@ from server.versions.version import kept_under, one_row
 
 CHUNK: Final = 2**20
 # What `analyse --keep` writes, the rows first.
-KEPT: Final = ("log.parquet", "table.parquet", "clusters.parquet", "seconds.json")
+KEPT: Final = ("log.parquet", "table.parquet", "clusters.parquet", "schemes.json", "seconds.json")
 
 
 @dataclass(eq=False)
@@ -63,7 +63,7 @@ class Brought:
         if kept:
             # What is there is damaged, and has the name that it gets again.
             remove_snapshot(self.settings, dataset, number)
-            # The clusters that it goes on from lie beside its rows.
+            # The clusters and schemes that it goes on from lie beside its rows.
             paths = [self._local(f"{kept_under(dataset, number)}/{name}") for name in kept]
             return [paths[0], *options, "--kind", row.facts["kind"]]
         sources = [self._local(key) for key in files]

@@ -7,8 +7,10 @@ import pytest
 
 from rfm import schema
 from rfm.segments import load_scheme
+from rfm.segments.axes import AXIS_KEYS
+from rfm.segments.claims import CLAIMS
 from rfm.segments.conditions import LOWEST
-from rfm.segments.loading import KEYS
+from rfm.segments.loading import KEYS, SEGMENT_KEYS
 
 DEFINITIONS = Path(__file__).resolve().parents[3] / "docs" / "definitions.md"
 
@@ -31,7 +33,7 @@ def test_the_examples_are_schemes(definitions, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("name", [schema.GRID, schema.THREE_TIER])
+@pytest.mark.parametrize("name", [schema.GRID, schema.THREE_TIER, schema.RHYTHM])
 def test_the_tables_of_codes_are_the_schemes_in_order_of_value(definitions, name):
     section = definitions.split(f"(`{name}`)")[1].split("\n###")[0]
     rows = re.findall(r"^\| ([A-Z][\w ]+) \|.*?((?:\d{3} ?)+)\|$", section, flags=re.MULTILINE)
@@ -48,6 +50,6 @@ def test_the_reports_places_are_its_order_of_value(definitions):
     assert by_value == list(load_scheme(schema.REPORT).segments)
 
 
-@pytest.mark.parametrize("word", [*KEYS, *LOWEST])
+@pytest.mark.parametrize("word", [*KEYS, *SEGMENT_KEYS, *AXIS_KEYS, *CLAIMS, *LOWEST])
 def test_every_key_and_column_of_a_scheme_is_explained(definitions, word):
     assert f"`{word}`" in definitions

@@ -45,6 +45,23 @@ REFUSED = {
         CODES.replace("{cuts: [30]}", "{cuts: [30], parts: 2}"),
         "exactly one of 'parts'",
     ),
+    "an unknown way to score": (
+        CODES.replace("{cuts: [30]}", "{limits: [30]}"),
+        "exactly one of 'parts'",
+    ),
+    "gaps of orders": (
+        CODES.replace("frequency: {cuts: [1]}", "frequency: {gaps: [1]}"),
+        "axis 'frequency' cannot be counted in 'gaps'",
+    ),
+    "no gap at all": (CODES.replace("{cuts: [30]}", "{gaps: [0]}"), "numbers above 0 as 'gaps'"),
+    "a share above all": (
+        CODES.replace("{parts: 2}", "{kept: [1.5]}"),
+        "numbers between 0 and 1 as 'kept'",
+    ),
+    "an unknown claim": (
+        CODES.replace("codes: 22x", "codes: 22x\n    claims: rich gone"),
+        "line 8: segment 'Friends' claims 'rich gone': give one or more of 'gone', 'new'",
+    ),
     "descending cut points": (CODES.replace("[30]", "[30, 20]"), "ascending, different numbers"),
     "equal cut points": (CODES.replace("[30]", "[30, 30]"), "ascending, different numbers"),
     "axes without names": (
