@@ -126,7 +126,11 @@ def cards_in_use(lifetime: Lifetime, look: Look) -> list[Any]:
             model_words.PARAMETERS["gamma-gamma"],
             eyebrow="What an order is worth",
             title="Gamma-Gamma",
-            sentences=(_mean_order(lifetime, look), *_left_out(lifetime)),
+            sentences=(
+                *filter(None, (spend.reason,)),
+                _mean_order(lifetime, look),
+                *_left_out(lifetime),
+            ),
             note=f"{model_words.SPEND_HABIT} Log-likelihood {spend_likelihood}.",
         ),
     ]

@@ -3,7 +3,7 @@
 from rfm.lifetime.fit import Checked, LookAhead, look_ahead_checked
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.beta_geometric import BgNbd, MbgNbd
-from rfm.lifetime.models.gamma_gamma import GammaGamma
+from rfm.lifetime.models.gamma_gamma import GammaGamma, GammaGammaOfOrders
 from rfm.lifetime.models.histories import collapse
 from rfm.lifetime.models.pareto_nbd import ParetoNbd
 from rfm.lifetime.purchase_days import PurchaseDays, purchase_days
@@ -12,6 +12,7 @@ __all__ = [
     "BgNbd",
     "Checked",
     "GammaGamma",
+    "GammaGammaOfOrders",
     "Lifetime",
     "LookAhead",
     "MbgNbd",

@@ -61,7 +61,7 @@ class Evidence:
 
 def caveats_of(evidence: Evidence) -> tuple[Caveat, ...]:
     """Return everything that weakens the numbers, the gravest first."""
-    checks = (_too_little, _no_mean, _outliers, _linked, _left_out)
+    checks = (_too_little, _no_mean, _at_bound, _outliers, _linked, _left_out)
     return tuple(caveat for check in checks for caveat in check(evidence))
 
 
@@ -84,6 +84,11 @@ def _no_mean(evidence: Evidence) -> Iterator[Caveat]:
             "at most 1): values in money are indicative.",
             is_of_money=True,
         )
+
+
+def _at_bound(evidence: Evidence) -> Iterator[Caveat]:
+    if evidence.spend.on_edge:
+        yield Caveat(evidence.spend.verdict, is_of_money=True)
 
 
 def _linked(evidence: Evidence) -> Iterator[Caveat]:
@@ -146,7 +151,8 @@ def _without_spender(evidence: Evidence, place: int) -> dict[str, float]:
     spending = evidence.spending
     others = np.arange(len(spending.orders)) != place
     weights = others[spending.orders > 0].astype(float)
-    return evidence.spend.model.refit(spending.rows, weights).values_
+    model = evidence.spend.model
+    return model.refit(spending.rows_of(model), weights).values_
 
 
 def _largest(fit: PurchaseFit | SpendFit, again: dict[str, float]) -> tuple[str, float] | None:

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from rfm import schema
 from rfm.errors import TooLittleError
 from rfm.lifetime.backtesting import BackTest, back_test
+from rfm.lifetime.backtesting.spend import UNTESTED
 from rfm.lifetime.candidates import ModelChoice, PurchaseFit, choose, fit_candidates, seen_repeats
 from rfm.lifetime.caveats import FEWEST_REPEAT_BUYERS, Evidence, caveats_of
 from rfm.lifetime.forecast import churn
@@ -25,7 +26,7 @@ from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
 from rfm.lifetime.purchase_days import EPOCH, PurchaseDays, known_at
 from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
-from rfm.lifetime.spending import fit_spend, spending_of
+from rfm.lifetime.spending import OF_MEANS, fit_spend, spending_of
 from rfm.settings import Settings
 
 FEWEST_REPEAT_BUYERS_AT_ALL: Final = 10
@@ -91,14 +92,22 @@ def look_ahead_checked(
     """
     # These fits are small: threads would spend their time waiting for each other.
     with threadpool_limits(1):
-        tested, choice, untested = None, None, ""
+        tested, choice, spend_choice, untested = None, None, UNTESTED, ""
         try:
             tested = back_test(days, settings)
             choice = ModelChoice(tested.purchase_model, tested.reasons[0])
+            spend_choice = ModelChoice(tested.spend_model, tested.reasons[-1])
         except TooLittleError as error:
             untested = str(error)
         try:
-            ahead = look_ahead(customers, days, settings, as_of=as_of, choice=choice)
+            ahead = look_ahead(
+                customers,
+                days,
+                settings,
+                as_of=as_of,
+                choice=choice,
+                spend_choice=spend_choice,
+            )
         except TooLittleError as error:
             return Checked(None, str(error), tested, untested, ())
         if tested is not None and tested.churn_model != churn.AS_MODELLED:
@@ -140,10 +149,13 @@ def _second_opinion(
     lifetime: Lifetime, customers: pd.DataFrame, days: PurchaseDays, seed: int
 ) -> tuple[Agreement, ...]:
     fitted = {one.kind: dict(one.values) for one in lifetime.candidates}
+    spending, spend = spending_of(customers, days), lifetime.spend
+    # The package knows the closed form on means.
+    of_means = spend if spend.kind == OF_MEANS else fit_spend(spending)
     return compare_with_lifetimes(
         histories_of(customers),
-        spending_of(customers, days).rows,
-        {**fitted, GAMMA_GAMMA: dict(lifetime.spend.values)},
+        spending.rows,
+        {**fitted, GAMMA_GAMMA: dict(of_means.values)},
         seed=seed,
     )
 
@@ -155,10 +167,12 @@ def look_ahead(
     *,
     as_of: datetime,
     choice: ModelChoice | None = None,
+    spend_choice: ModelChoice = UNTESTED,
 ) -> LookAhead:
     """Return the models of a shop and what they expect, with intervals, unchecked.
 
-    Without a choice the purchase model is used under which the log is most likely.
+    Without a choice the purchase model is used under which the log is most likely, and the spend
+    model that knows the value of each order.
 
     Raises
     ------
@@ -173,7 +187,7 @@ def look_ahead(
     choice = choice or choose(candidates)
     evidence = Evidence(
         candidate=next(one for one in candidates if one.kind == choice.kind),
-        spend=fit_spend(spending),
+        spend=fit_spend(spending, spend_choice.kind, spend_choice.reason),
         histories=histories,
         spending=spending,
         customer_ids=days.customer_ids,

@@ -123,9 +123,9 @@ class KnownOnDay:
         Day of the first purchase, number of purchase days, and day of the last.
     spent : ndarray of float
         All that was bought.
-    valued, mean_value : ndarray
-        How many purchase days had a value above 0, and their mean value: what the spend model
-        learns from.
+    valued, mean_value, mean_logarithm : ndarray
+        How many purchase days had a value above 0, their mean value and the mean logarithm of
+        their values: what the spend models learn from.
     """
 
     day: int
@@ -136,6 +136,7 @@ class KnownOnDay:
     spent: Array
     valued: Whole
     mean_value: Array
+    mean_logarithm: Array
 
     @property
     def repeats(self) -> Whole:
@@ -160,7 +161,13 @@ def known_at(days: PurchaseDays, day: int) -> KnownOnDay:
     some = known.amount > 0
     place = np.repeat(np.arange(len(begins)), orders)
     valued = np.bincount(place[some], minlength=len(begins))
-    value = np.bincount(place[some], known.amount[some], len(begins))
+    totals = [
+        np.bincount(place[some], values, len(begins))
+        for values in (known.amount[some], np.log(known.amount[some]))
+    ]
+    value, logarithm = (
+        np.divide(total, valued, out=np.zeros(len(begins)), where=valued > 0) for total in totals
+    )
     return KnownOnDay(
         day=day,
         members=known.customer[begins],
@@ -169,7 +176,8 @@ def known_at(days: PurchaseDays, day: int) -> KnownOnDay:
         last=known.day[begins + orders - 1],
         spent=np.bincount(place, known.amount, len(begins)).astype(np.float64),
         valued=valued.astype(np.int64),
-        mean_value=np.divide(value, valued, out=np.zeros(len(begins)), where=valued > 0),
+        mean_value=value,
+        mean_logarithm=logarithm,
     )
 
 

@@ -6,16 +6,28 @@ a shop have no other order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from rfm import schema
 from rfm.errors import SettingsError
-from rfm.lifetime.models.gamma_gamma import GammaGamma
+from rfm.lifetime.models.gamma_gamma import GammaGamma, GammaGammaOfOrders
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.purchase_days import PurchaseDays
+
+OF_MEANS: Final = "gamma-gamma"
+OF_ORDERS: Final = "gamma-gamma-of-orders"
+SPEND_MODELS: Final[Mapping[str, type[GammaGamma]]] = {
+    OF_MEANS: GammaGamma,
+    OF_ORDERS: GammaGammaOfOrders,
+}
+SPEND_TITLES: Final = {
+    OF_MEANS: "Gamma-Gamma, of means",
+    OF_ORDERS: "Gamma-Gamma, of each order",
+}
 
 
 @dataclass(frozen=True)
@@ -30,17 +42,25 @@ class Spending:
         Their mean net value, in the currency; 0 where there are none.
     left_out_orders, left_out_customers : int
         Purchase days whose net value is not above 0, and customers with no other.
+    logarithms : ndarray of float
+        The mean logarithm of their net values; empty where no model is to be fitted.
     """
 
     orders: Array
     means: Array
     left_out_orders: int
     left_out_customers: int
+    logarithms: Array = field(default_factory=lambda: np.zeros(0))
 
     @property
     def rows(self) -> Array:
         """Orders and mean value of the customers that the spend model learns from."""
-        return np.column_stack([self.orders, self.means])[self.orders > 0]
+        return self.rows_of(GammaGamma)
+
+    def rows_of(self, model: GammaGamma | type[GammaGamma]) -> Array:
+        """Return what a spend model learns from, one row for each customer with orders."""
+        known = [self.orders, self.means, self.logarithms][: len(model.columns)]
+        return np.column_stack(known)[self.orders > 0]
 
     @property
     def mean_order(self) -> float:
@@ -66,9 +86,17 @@ def spending_of(customers: pd.DataFrame, days: PurchaseDays) -> Spending:
     net = days.amount * kept[days.customer]
     counts = net > 0
     orders = np.bincount(days.customer[counts], minlength=size).astype(np.float64)
-    sums = np.bincount(days.customer[counts], net[counts], size)
-    means = np.divide(sums, orders, out=np.zeros(size), where=orders > 0)
-    return Spending(orders, means, int((~counts).sum()), int((orders == 0).sum()))
+    means, logarithms = (
+        np.divide(
+            np.bincount(days.customer[counts], values, size),
+            orders,
+            out=np.zeros(size),
+            where=orders > 0,
+        )
+        for values in (net[counts], np.log(net[counts]))
+    )
+    left_out = int((~counts).sum()), int((orders == 0).sum())
+    return Spending(orders, means, *left_out, logarithms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +117,12 @@ class SpendFit:
         Mean net value of an order as it was, in the currency.
     verdict : str
         Whether the fit can be trusted, in a sentence.
+    kind : str
+        "gamma-gamma" (the closed form on means) or "gamma-gamma-of-orders".
+    on_edge : mapping of str to str
+        Parameters that ran to the edge: "low" or "high".
+    reason : str
+        Why it is the one in use; empty in snapshots that do not have it yet.
     """
 
     values: Mapping[str, float]
@@ -101,17 +135,30 @@ class SpendFit:
     left_out_orders: int
     mean_order: float
     verdict: str
+    kind: str = OF_MEANS
+    on_edge: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
 
     @property
     def model(self) -> GammaGamma:
         """The model with these parameters, ready to predict."""
-        return GammaGamma.of(self.values)
+        return SPEND_MODELS[self.kind].of(self.values)
 
 
-def fit_spend(spending: Spending) -> SpendFit:
-    """Return the spend model fitted to all orders with a value above 0."""
-    rows = spending.rows
-    model = GammaGamma().fit(rows)
+def fit_spend(spending: Spending, kind: str = OF_MEANS, reason: str = "") -> SpendFit:
+    """Return a spend model fitted to all orders with a value above 0.
+
+    Parameters
+    ----------
+    spending : Spending
+        What orders are worth.
+    kind : str
+        Of the means of customers, or of the value of each order.
+    reason : str
+        Why it is the one in use.
+    """
+    rows = spending.rows_of(SPEND_MODELS[kind])
+    model = SPEND_MODELS[kind]().fit(rows)
     return SpendFit(
         values=model.values_,
         standard_errors=model.standard_errors_,
@@ -123,6 +170,9 @@ def fit_spend(spending: Spending) -> SpendFit:
         left_out_orders=spending.left_out_orders,
         mean_order=spending.mean_order,
         verdict=_verdict(model),
+        kind=kind,
+        on_edge=model.on_edge_,
+        reason=reason,
     )
 
 
@@ -138,10 +188,12 @@ def order_values(model: GammaGamma, spending: Spending) -> Array:
 
 
 def _verdict(model: GammaGamma) -> str:
+    if model.on_edge_:
+        return _edge(model.on_edge_)
     if not model.converged_:
         return (
-            "Order values hardly vary, or vary in a way the model cannot hold: its parameters ran "
-            "to the edge. Expected order values stay close to each customer's own mean."
+            "The search ended before the likelihood was at its highest: take the parameters as "
+            "rough."
         )
     if model.q_ <= 1:
         return (
@@ -150,3 +202,34 @@ def _verdict(model: GammaGamma) -> str:
             "orders."
         )
     return "The fit converged."
+
+
+def _edge(on_edge: Mapping[str, str]) -> str:
+    """Return what it means that a parameter ran to an edge, in the direction that it ran."""
+    steady, alike = on_edge.get("p") == "high", on_edge.get("q") == "high"
+    if steady and alike:
+        return (
+            "Order values hardly vary, neither of one customer nor from one to the next: p and q "
+            "ran to their upper bounds. Expected order values lie between each customer's own mean "
+            "and everybody's."
+        )
+    if steady:
+        return (
+            "The orders of one customer hardly vary: p ran to its upper bound. Expected order "
+            "values stay at each customer's own mean."
+        )
+    if alike:
+        return (
+            "The model sees no difference between customers in what an order is worth: q ran to "
+            "its upper bound. Everybody is expected to spend close to the mean of all orders, "
+            "whatever their own."
+        )
+    names = " and ".join(f"{name} to its {edge}er bound" for name, edge in _bounds(on_edge))
+    return (
+        f"Order values vary in a way that the model cannot hold: it ran {names}. Take expected "
+        "order values as rough."
+    )
+
+
+def _bounds(on_edge: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, "upp" if edge == "high" else "low") for name, edge in on_edge.items()]

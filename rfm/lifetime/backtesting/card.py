@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from rfm.lifetime.spending import OF_MEANS
 from rfm.words import percent
 
 # Tables of the card.
@@ -80,8 +81,10 @@ class BackTest:
     churn_model : str
         Whose churn probability is to be used: "model" (the purchase model's), "recalibrated"
         or "boosting".
+    spend_model : str
+        Whose order values are to be used: "gamma-gamma" (of means) or "gamma-gamma-of-orders".
     reasons : tuple of str
-        Why these two, in sentences.
+        Why these, in sentences: the purchase model, the churn probability, the spend model.
     verdicts : tuple of str
         What the comparison says, in sentences; also where a naive rule does better.
     candidates : DataFrame
@@ -126,6 +129,7 @@ class BackTest:
     deciles: pd.DataFrame
     over_time: pd.DataFrame
     calibration: pd.DataFrame
+    spend_model: str = OF_MEANS
 
     @property
     def churn_reason(self) -> str:

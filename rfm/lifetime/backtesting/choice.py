@@ -18,12 +18,10 @@ from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.draws import WITHIN
 from rfm.lifetime.candidates import MODELS, TITLES, ModelChoice
 from rfm.lifetime.forecast import churn
-from rfm.lifetime.models.gamma_gamma import GammaGamma
 from rfm.lifetime.models.histories import Array, collapse
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import KnownOnDay, PurchaseDays, known_at
 
-FEWEST_SPENDERS: Final = 10
 CHANCE: Final = 2.0
 SAME_CALIBRATION: Final = 0.002
 CHURN_TITLES: Final = {
@@ -82,21 +80,6 @@ def compete(
             )
         )
     return tuple(forecasts)
-
-
-def expected_values(known: KnownOnDay) -> Array:
-    """Return the expected value of each customer's next orders, by Gamma-Gamma.
-
-    Where too few have spent anything, everybody gets the mean; where the model has no mean over
-    the customers, those without known values do.
-    """
-    some = known.valued > 0
-    if some.sum() < FEWEST_SPENDERS:
-        total = float(known.spent.sum())
-        return np.full(len(some), total / max(float(known.orders.sum()), 1.0))
-    spend = GammaGamma().fit(np.column_stack([known.valued, known.mean_value])[some])
-    values = spend.expected_spend(known.valued, known.mean_value)
-    return np.where(np.isfinite(values), values, float(known.mean_value[some].mean()))
 
 
 def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> ModelChoice:

@@ -69,8 +69,7 @@ class Origin:
         known = self.known
         if self.spend is None:
             return np.zeros(len(known.members))
-        spending = Spending(known.valued.astype(np.float64), known.mean_value, 0, 0)
-        return order_values(self.spend, spending)
+        return order_values(self.spend, _spending(known))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,11 +150,15 @@ def origins(
 
 
 def _spend_at(known: KnownOnDay, spend: GammaGamma | None) -> GammaGamma | None:
-    some = known.valued > 0
-    if spend is None or not some.any():
+    if spend is None or not known.valued.any():
         return None
-    rows = np.column_stack([known.valued, known.mean_value])[some]
+    rows = _spending(known).rows_of(spend)
     return spend.refit(rows, np.ones(len(rows)))
+
+
+def _spending(known: KnownOnDay) -> Spending:
+    orders = known.valued.astype(np.float64)
+    return Spending(orders, known.mean_value, 0, 0, known.mean_logarithm)
 
 
 def past_sums(

@@ -9,7 +9,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.errors import TooLittleError
-from rfm.lifetime.backtesting import card, choice, comparison, draws, tables
+from rfm.lifetime.backtesting import card, choice, comparison, draws, spend, tables
 from rfm.lifetime.backtesting.card import BackTest
 from rfm.lifetime.backtesting.choice import Forecast
 from rfm.lifetime.forecast import churn
@@ -162,7 +162,9 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
     probabilities = _churn_probabilities(trial, winner)
     churner = choice.choose_churn_model(probabilities, silent)
     probability = probabilities[churner.kind]
-    revenue = winner.orders * choice.expected_values(known)
+    values = spend.expected_values(known)
+    spender = spend.choose_spend_model(values, trial.bought)
+    revenue = winner.orders * values[spender.kind]
     weights = draws.draw(len(silent), trial.seed)
     figures = _metrics(trial, winner, (revenue, probability), weights)
     sentences = card.verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
@@ -175,7 +177,8 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
         all_customers=everybody,
         purchase_model=purchase.kind,
         churn_model=churner.kind,
-        reasons=(purchase.reason, churner.reason),
+        spend_model=spender.kind,
+        reasons=(purchase.reason, churner.reason, spender.reason),
         verdicts=sentences,
         candidates=choice.candidates_table(forecasts, trial.bought.orders, silent),
         churn=choice.churn_table(probabilities, silent),

@@ -44,7 +44,7 @@ def draw_parameters(
     """
     purchases, spend = models
     generator = np.random.default_rng(seed)
-    buyers, rows = spending.orders > 0, spending.rows
+    buyers, rows = spending.orders > 0, spending.rows_of(spend)
     size = len(buyers)
     draws = []
     for _ in range(number_of_draws(purchases, histories)):

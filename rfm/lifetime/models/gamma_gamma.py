@@ -2,26 +2,35 @@
 
 Order values vary around each customer's own mean (Gamma, shape `p`), and the means vary between
 customers (inverse Gamma, `q` and `gamma`). How often someone buys must not depend on how much they
-spend. Fader and Hardie (2013), "The Gamma-Gamma model of monetary value".
+spend. Two likelihoods of one model:
+
+* `GammaGamma` knows the mean of a customer's orders: the closed form of Fader and Hardie (2013),
+  "The Gamma-Gamma model of monetary value".
+* `GammaGammaOfOrders` knows the value of each order, as Colombo and Jiang (1999), "A stochastic
+  RFM model", Journal of Interactive Marketing 13(3), set it up. With the rate of a customer
+  integrated out, n orders with sum s and sum of logarithms l have the density
+  `exp((p - 1) l) gamma ** q Gamma(p n + q) / (Gamma(p) ** n Gamma(q) (gamma + s) ** (p n + q))`,
+  so that sum, number and mean logarithm tell all that the values do. How evenly one customer
+  spends is seen in their own orders, and not only in how means of few orders scatter.
 """
 
 from typing import ClassVar, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, gammaln
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from rfm.errors import HistoryError
-from rfm.lifetime.models.estimator import Gradient, LikelihoodModel, Starts
+from rfm.lifetime.models.estimator import LikelihoodModel, Starts
 from rfm.lifetime.models.histories import Array, checked_weights
+from rfm.lifetime.models.spend_likelihoods import Likelihood, OfMeans, OfOrders
 
-COLUMNS: Final = 2
+ROUNDING: Final = 1e-9
 STARTS: Final = ((1.5, 1.2, 0.5), (0.0, 1.5, 1.0), (2.5, 0.7, -1.0))
 
 
 class GammaGamma(LikelihoodModel):
-    """Gamma-Gamma model of order values.
+    """Gamma-Gamma model of order values, from the mean of each customer's orders.
 
     Attributes
     ----------
@@ -36,6 +45,7 @@ class GammaGamma(LikelihoodModel):
 
     parameters: ClassVar[tuple[str, ...]] = ("p", "q", "gamma")
     hands_on_curvature: ClassVar[bool] = False
+    columns: ClassVar[tuple[str, ...]] = ("number of orders", "mean value")
     p_: float
     q_: float
     gamma_: float
@@ -50,8 +60,9 @@ class GammaGamma(LikelihoodModel):
 
         Parameters
         ----------
-        X : array-like, shape (n_customers, 2)
-            Number of orders and their mean value, both above 0.
+        X : array-like, shape (n_customers, n_columns)
+            Number of orders and their mean value, both above 0; for the likelihood of each order
+            also the mean natural logarithm of their values.
         y : None
             Ignored.
         sample_weight : array-like, shape (n_customers,), optional
@@ -70,16 +81,17 @@ class GammaGamma(LikelihoodModel):
             When the rows are no table of numbers, as scikit-learn says it.
         """
         rows = validate_data(self, X, dtype=np.float64, ensure_all_finite=False)
-        orders, means, weights = _spending(rows, sample_weight)
-        return self._fit(orders, means, weights, STARTS)
+        spending, weights = _spending(rows, sample_weight, self.columns)
+        return self._fit(spending, weights, STARTS)
 
     def refit(self, X: ArrayLike, sample_weight: ArrayLike) -> Self:  # noqa: N803
         """Fit a copy to customers much like those of this model, starting from its parameters.
 
         Parameters
         ----------
-        X : array-like, shape (n_customers, 2)
-            Number of orders and their mean value, both above 0.
+        X : array-like, shape (n_customers, n_columns)
+            Number of orders and their mean value, both above 0; for the likelihood of each order
+            also the mean natural logarithm of their values.
         sample_weight : array-like, shape (n_customers,)
             How often each row counts.
 
@@ -89,26 +101,26 @@ class GammaGamma(LikelihoodModel):
             The copy.
         """
         check_is_fitted(self, "values_")
-        orders, means, weights = _spending(X, sample_weight)
-        start = np.log([self.p_, self.q_, self.gamma_ / _scale(means, weights)])
-        return GammaGamma()._fit(orders, means, weights, (tuple(start),), again=self)
+        spending, weights = _spending(X, sample_weight, self.columns)
+        start = np.log([self.p_, self.q_, self.gamma_ / _scale(spending, weights)])
+        return type(self)()._fit(spending, weights, (tuple(start),), again=self)
 
     def _fit(
-        self,
-        orders: Array,
-        means: Array,
-        weights: Array,
-        starts: Starts,
-        *,
-        again: Self | None = None,
+        self, spending: Array, weights: Array, starts: Starts, *, again: Self | None = None
     ) -> Self:
-        scale, customers = _scale(means, weights), float(weights.sum())
-        likelihood = _Likelihood(orders, means / scale, weights).at
+        scale, customers = _scale(spending, weights), float(weights.sum())
+        known = self._known(spending, weights, scale)
         units = np.array([1.0, 1.0, scale])
-        height = self._search(likelihood, customers, starts, units, again)
-        self.log_likelihood_ = float(height * customers - customers * np.log(scale))
+        height = self._search(known.at, customers, starts, units, again)
+        self.log_likelihood_ = float(height * customers - known.densities * np.log(scale))
         self.converged_ = self.converged_ and not self.on_edge_
         return self
+
+    @staticmethod
+    def _known(spending: Array, weights: Array, scale: float) -> Likelihood:
+        """Return the likelihood of what is known of orders, in units of the scale."""
+        orders, means = spending.T
+        return OfMeans(orders, means / scale, weights)
 
     def expected_spend(self, orders: ArrayLike, means: ArrayLike) -> Array:
         """Return the mean value of each customer's future orders.
@@ -133,53 +145,41 @@ class GammaGamma(LikelihoodModel):
         return np.where(shape > 0, spend, np.nan)
 
 
-class _Likelihood:
-    """The log-likelihood of order values; what does not depend on the parameters is kept."""
+class GammaGammaOfOrders(GammaGamma):
+    """Gamma-Gamma model of order values, from the value of each order.
 
-    def __init__(self, orders: Array, means: Array, weights: Array) -> None:
-        self._counts, self._count_of = np.unique(orders, return_inverse=True)
-        self._sizes = np.bincount(self._count_of, weights)
-        self._orders, self._weights, self._spent = orders, weights, orders * means
-        self._log_spent = np.log(self._spent)
-        self._per_order = float(weights @ (orders * self._log_spent))
-        self._fixed = -float(weights @ np.log(means))
+    A row of what it is fitted to also has the mean logarithm of a customer's order values.
+    """
 
-    def at(self, values: Array) -> Gradient:
-        p, q, gamma = values
-        counts, sizes = self._counts, self._sizes
-        shape = p * self._orders + q
-        grown = np.log(gamma + self._spent)
-        of_count = gammaln(p * counts + q) - gammaln(p * counts) - gammaln(q) + q * np.log(gamma)
-        height = (
-            sizes @ of_count + p * self._per_order - self._weights @ (shape * grown) + self._fixed
-        )
-        trend = digamma(p * counts + q)
-        mean_grown = float(self._weights @ grown)
-        slopes = np.array(
-            [
-                sizes @ (counts * (trend - digamma(p * counts)))
-                + self._per_order
-                - (self._weights * self._orders) @ grown,
-                sizes @ (trend - digamma(q)) + sizes.sum() * np.log(gamma) - mean_grown,
-                sizes.sum() * q / gamma - self._weights @ (shape / (gamma + self._spent)),
-            ]
-        )
-        return float(height), slopes
+    columns: ClassVar[tuple[str, ...]] = (*GammaGamma.columns, "mean logarithm of the values")
+
+    @staticmethod
+    def _known(spending: Array, weights: Array, scale: float) -> Likelihood:
+        orders, means, logarithms = spending.T
+        return OfOrders(orders, means / scale, weights, logarithms - np.log(scale))
 
 
-def _spending(rows: ArrayLike, sample_weight: ArrayLike | None) -> tuple[Array, Array, Array]:
+def _spending(
+    rows: ArrayLike, sample_weight: ArrayLike | None, columns: tuple[str, ...]
+) -> tuple[Array, Array]:
+    """Return checked rows of what is known of each customer's orders, and their weights."""
     values = np.asarray(rows, dtype=float)
-    if values.shape[1:] != (COLUMNS,) or not len(values):
+    if values.shape[1:] != (len(columns),) or not len(values):
         raise HistoryError(
-            "Order values need one row per customer, at least one: number of orders, mean value."
+            f"Order values need one row per customer, at least one: {', '.join(columns)}."
         )
-    if not (np.isfinite(values).all() and (values > 0).all()):
+    if not (np.isfinite(values).all() and (values[:, :2] > 0).all()):
         raise HistoryError(
             "Every customer of the spend model needs at least one order and a mean value above 0, "
             "neither missing nor infinite."
         )
-    return values[:, 0], values[:, 1], checked_weights(sample_weight, len(values))
+    if (values[:, 2:] > np.log(values[:, 1:2]) + ROUNDING).any():
+        raise HistoryError(
+            "A customer's mean logarithm of order values is above the logarithm of their mean, "
+            "which no values have."
+        )
+    return values, checked_weights(sample_weight, len(values))
 
 
-def _scale(means: Array, weights: Array) -> float:
-    return float(weights @ means / weights.sum())
+def _scale(spending: Array, weights: Array) -> float:
+    return float(weights @ spending[:, 1] / weights.sum())

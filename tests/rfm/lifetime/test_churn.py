@@ -68,7 +68,12 @@ def test_boosting_is_used_where_the_calendar_tells_more_than_a_purchase_model(ca
 
 
 def test_the_churn_probability_that_the_back_test_prefers_is_shown(shop, monkeypatch):
-    tested = Mock(purchase_model="bg-nbd", churn_model="boosting", reasons=("tested",))
+    tested = Mock(
+        purchase_model="bg-nbd",
+        churn_model="boosting",
+        spend_model="gamma-gamma",
+        reasons=("tested",),
+    )
     monkeypatch.setattr("rfm.lifetime.fit.back_test", lambda *_: tested)
     found = look_ahead_checked(shop.customers, shop.days, Settings(), as_of=shop.as_of).ahead
     fitted, known = found.lifetime, known_at(shop.days, DAYS)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
-from rfm.lifetime import BgNbd, GammaGamma, MbgNbd, ParetoNbd
+from rfm.lifetime import BgNbd, GammaGamma, GammaGammaOfOrders, MbgNbd, ParetoNbd
 from rfm.lifetime.models import gamma_gamma, purchase_model
 from rfm.lifetime.models.histories import collapse
 
@@ -27,12 +27,14 @@ def as_histories(rows, sample_weight=None):
     return collapse(np.column_stack([x, last, known]), sample_weight)
 
 
-def as_spending(rows, sample_weight):
-    """Return possible orders and mean value for each row of any numbers of at least 0."""
+def as_spending(rows, sample_weight, columns):
+    """Return possible orders, mean value and logarithm for each row of numbers of at least 0."""
     lowest, size = rows.min(axis=1), rows.sum(axis=1)
     orders = np.where(lowest < 0, lowest, 1 + np.floor(3 * rows[:, 0]))
-    possible = np.column_stack([orders, 0.5 + size])
-    return SPENDING(possible, sample_weight)
+    means = 0.5 + size
+    # Negative values are refused, before they could have a logarithm.
+    possible = np.column_stack([orders, means, np.log(np.maximum(means, 0.1)) - 0.1])
+    return SPENDING(possible[:, : len(columns)], sample_weight, columns)
 
 
 SPENDING = gamma_gamma._spending
@@ -40,7 +42,7 @@ SPENDING = gamma_gamma._spending
 # Arrays of other libraries are checked only where a variable of the environment asks for it.
 CHECKS = [
     case
-    for model in (BgNbd(), MbgNbd(), ParetoNbd(), GammaGamma())
+    for model in (BgNbd(), MbgNbd(), ParetoNbd(), GammaGamma(), GammaGammaOfOrders())
     for case in estimator_checks_generator(
         model, expected_failed_checks=EXPECTED_FAILURES, mark="xfail"
     )

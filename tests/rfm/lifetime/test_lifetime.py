@@ -70,6 +70,16 @@ def test_spend_without_a_meaningful_average_is_said():
     assert "there is no meaningful average" in found.lifetime.spend.verdict
 
 
+def test_a_bound_that_the_spend_model_ran_to_is_among_the_warnings():
+    customer, day, _ = steady_buyers(300)
+    own = 10.0 + np.arange(300)[customer]
+    lifetime = shop_of(customer, day, own).lifetime
+    assert lifetime.spend.on_edge["p"] == "high"
+    assert lifetime.spend.verdict in lifetime.warnings
+    assert "stay at each customer's own mean" in lifetime.spend.verdict
+    assert lifetime.is_value_indicative
+
+
 def test_few_buyers_and_few_weeks_make_every_number_indicative():
     customer, day, amount = steady_buyers(60, days=90)
     lifetime = shop_of(customer, day, amount, as_of_day=91).lifetime
