@@ -19,6 +19,7 @@ OWN_FOLDER: Final = "folder"
 MOST_MEGABYTES: Final = 1_000_000
 MOST_KEPT: Final = 1_000
 MOST_LEASE: Final = 3_600
+MOST_DAYS: Final = 36_500
 JOB_RUNNERS: Final = ("site", "apart")
 YES_OR_NO: Final = ("no", "yes")
 _BUCKET: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{2,62}(/[\w.-]+)*/?")
@@ -58,6 +59,8 @@ class ServerSettings:
         How many jobs run at once.
     job_lease_seconds : int
         After so long without a sign of life, whoever works on a job is believed dead.
+    uploads_kept_days, requests_kept_days : int
+        How long brought files are kept that no version needs any more, and what was asked.
     allow_editing : {"no", "yes"}
         Whether visitors may change texts although the site is not for this machine alone.
     data_folder : str
@@ -89,6 +92,8 @@ class ServerSettings:
     job_runner: str = field(default="site", metadata={"variable": "JOB_RUNNER"})
     job_workers: int = field(default=2, metadata={"variable": "JOB_WORKERS"})
     job_lease_seconds: int = field(default=60, metadata={"variable": "JOB_LEASE_SECONDS"})
+    uploads_kept_days: int = field(default=30, metadata={"variable": "UPLOADS_KEPT_DAYS"})
+    requests_kept_days: int = field(default=90, metadata={"variable": "REQUESTS_KEPT_DAYS"})
     allow_editing: str = field(default="no", metadata={"variable": "ALLOW_EDITING"})
     data_folder: str = field(default="", metadata={"variable": "DATA_FOLDER"})
     source_hosts: str = field(default="", metadata={"variable": "SOURCE_HOSTS"})
@@ -116,6 +121,8 @@ class ServerSettings:
         _ensure_between("MOST_UPLOAD_MB", self.most_upload_mb, 1, MOST_MEGABYTES)
         _ensure_between("KEEP_VERSIONS", self.keep_versions, 0, MOST_KEPT)
         _ensure_between("JOB_LEASE_SECONDS", self.job_lease_seconds, 1, MOST_LEASE)
+        _ensure_between("UPLOADS_KEPT_DAYS", self.uploads_kept_days, 1, MOST_DAYS)
+        _ensure_between("REQUESTS_KEPT_DAYS", self.requests_kept_days, 1, MOST_DAYS)
         _ensure_storage(self.storage_url)
         _ensure_one_of("JOB_RUNNER", self.job_runner, JOB_RUNNERS)
         _ensure_one_of("ALLOW_EDITING", self.allow_editing, YES_OR_NO)

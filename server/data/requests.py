@@ -18,6 +18,7 @@ from server.tables import REQUESTS
 
 PREDICTION: Final = "prediction"
 PREDICTIONS_FILE: Final = "predictions"
+REQUESTED: Final = "requests"
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ class Requests:
         self, dataset: str, snapshot: str, name: str, content: bytes, placed: str
     ) -> None:
         """Keep a file of customers who were placed, and what was answered."""
-        folder = f"requests/{secrets.token_hex(16)}"
+        folder = f"{REQUESTED}/{secrets.token_hex(16)}"
         asked, answer = f"{folder}/asked/{stored_name(name)}", f"{folder}/answer/placed.csv"
         try:
             stored = self._storage.put(asked, [content], what="The file")
@@ -102,6 +103,12 @@ class Requests:
             rows = connection.execute(select(REQUESTS).where(*of_both).order_by(REQUESTS.c.id))
             names = KeptRequest.__dataclass_fields__
             return [KeptRequest(**{name: row._mapping[name] for name in names}) for row in rows]
+
+
+def files_of(asked: Mapping[str, Any], answer: Mapping[str, Any]) -> set[str]:
+    """Return the folders in the storage that hold the files of a request and of its answer."""
+    keys = (asked.get("file", {}).get("stored_as", ""), answer.get("stored_as", ""))
+    return {"/".join(key.split("/")[:2]) for key in keys if key.startswith(f"{REQUESTED}/")}
 
 
 def row_of(

@@ -24,6 +24,7 @@ from typing import IO, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from rfm.errors import RfmError
+from server.data.retention import Retention
 from server.data.uploads import Uploads
 from server.database import Database
 from server.jobs.claims import Claims
@@ -75,8 +76,9 @@ def consume(settings: ServerSettings, *, for_site: bool) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: runner.stopping.set())
     site = site_lock(settings) if for_site else None
-    tidy = Uploads(settings, database, storage).prune
-    Consumer(claims, runner, settings.job_workers, site, tidy=tidy).run()
+    leftovers = Uploads(settings, database, storage).prune
+    too_old = Retention(settings, database, storage).enforce
+    Consumer(claims, runner, settings.job_workers, site, tidy=(leftovers, too_old)).run()
     database.close()
 
 
@@ -94,8 +96,8 @@ class Consumer:
         The lock of the site's processes: it leaves when none has held it for some seconds.
     look : float
         How often it looks for waiting jobs: seconds.
-    tidy : callable, optional
-        What removes what was left behind; once an hour.
+    tidy : sequence of callables
+        What removes what was left behind, and what is too old to be kept; once an hour.
     """
 
     claims: Claims
@@ -103,7 +105,7 @@ class Consumer:
     workers: int
     site: Path | None = None
     look: float = LOOK_SECONDS
-    tidy: Callable[[], None] | None = None
+    tidy: Sequence[Callable[[], object]] = ()
     _tidied: float = field(default=-math.inf, init=False)
     _site_seen: float = field(default_factory=time.monotonic, init=False)
     _swept: float = field(default=-math.inf, init=False)
@@ -135,12 +137,13 @@ class Consumer:
         elif now - self._site_seen > SECONDS_ALONE:
             self.runner.stopping.set()
         self.claims.reclaim()
-        if self.tidy is not None and now - self._tidied > SECONDS_BETWEEN_TIDYING:
+        if now - self._tidied > SECONDS_BETWEEN_TIDYING:
             self._tidied = now
-            try:
-                self.tidy()
-            except RfmError as error:
-                log.warning("What was left behind was not removed: %s", error)
+            for tidy in self.tidy:
+                try:
+                    tidy()
+                except RfmError as error:
+                    log.warning("What was left behind was not removed: %s", error)
 
     def _begin_waiting(self, threads: ThreadPoolExecutor) -> None:
         running = {job_id: work for job_id, work in self._at_work.items() if not work.done()}

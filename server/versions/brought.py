@@ -20,6 +20,10 @@ from server.versions.version import kept_under, one_row
 CHUNK: Final = 2**20
 # What `analyse --keep` writes, the rows first.
 KEPT: Final = ("log.parquet", "table.parquet", "clusters.parquet", "schemes.json", "seconds.json")
+TOO_OLD: Final = (
+    "The files of this version are not kept any more: it failed, and they grew too old. Bring them "
+    "again."
+)
 
 
 @dataclass(eq=False)
@@ -66,6 +70,8 @@ class Brought:
             # The clusters and schemes that it goes on from lie beside its rows.
             paths = [self._local(f"{kept_under(dataset, number)}/{name}") for name in kept]
             return [paths[0], *options, "--kind", row.facts["kind"]]
+        if not files:
+            raise RefusedError(TOO_OLD, UNKNOWN)
         sources = [self._local(key) for key in files]
         options += ["--keep", str(self.folder / "kept")]
         options += ["--after", str(self.settings.address(dataset))]

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
+from server.data.requests import files_of
 from server.database import Database
 from server.jobs.book import ANALYSE, COMPARE
 from server.settings import ServerSettings
@@ -28,6 +29,8 @@ def remove(settings: ServerSettings, database: Database, storage: Storage, datas
     with database.writing() as connection:
         of_dataset = select(VERSIONS.c.upload).where(VERSIONS.c.dataset == dataset)
         uploads = set(connection.scalars(of_dataset))
+        asked = select(REQUESTS.c.asked, REQUESTS.c.answer).where(REQUESTS.c.dataset == dataset)
+        requests = [files_of(*row) for row in connection.execute(asked)]
         for table in (VERSIONS, PLAYS, REQUESTS):
             connection.execute(delete(table).where(table.c.dataset == dataset))
         # Whoever works on one of them finds it given to somebody else, and stops.
@@ -35,6 +38,8 @@ def remove(settings: ServerSettings, database: Database, storage: Storage, datas
         connection.execute(delete(JOBS).where(JOBS.c.dataset == dataset, kinds))
         connection.execute(delete(DATASETS).where(DATASETS.c.name == dataset))
         unused = _forget_unused(connection, uploads)
+    for folder in {folder for files in requests for folder in files}:
+        storage.delete(folder)
     for upload in unused:
         storage.delete(f"uploads/{upload}")
     storage.delete(f"versions/{dataset}")
