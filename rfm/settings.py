@@ -22,6 +22,7 @@ AmountIs = Literal["auto", "line", "order"]
 Unread = Literal["refuse", "accept"]
 DateOrder = Literal["auto", "day-first", "month-first"]
 
+AUTO_SCHEME: Final = "auto"
 FEWEST_CLUSTERS: Final = 2
 MOST_CLUSTERS: Final = 12
 LONGEST_HORIZON: Final = 3_650
@@ -53,7 +54,8 @@ class Settings:
     needed_fields : {"basics", "all"}
         Whether a line needs a customer, a date and an amount, or every field of the file.
     scheme : str
-        The scheme of the `segment` column: a shipped scheme's name or the path of a document.
+        The scheme of the `segment` column: a shipped scheme's name, the path of a document, or
+        "auto" for the grid where its names are true of this shop, else the shop's rhythm.
     clusters : int, optional
         How many clusters; chosen from the data when absent.
     algorithm : str
@@ -111,7 +113,7 @@ class Settings:
     zero_price: Keep = "drop"
     non_products: Keep = "keep"
     needed_fields: Needed = "basics"
-    scheme: str = "grid"
+    scheme: str = AUTO_SCHEME
     clusters: int | None = None
     algorithm: Literal[Algorithm, ""] = ""
     join: str = ""

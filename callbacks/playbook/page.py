@@ -82,12 +82,12 @@ def fill(datasets: Datasets, shown: Any, asked: Any) -> tuple[Any, ...]:
     ]
     own = sum(kept.is_own for kept in plays.values())
     notices = [] if longest else [components.message(READ_ONLY)]
-    if asked and asked not in (grouping, DEFAULT_SCHEME):
+    if asked and asked != grouping:
         instead = grouping_title(grouping)
         unknown = f"There are no groups of '{str(asked)[:40]}' here, so '{instead}' is shown."
         notices.append(components.message(unknown, "watch"))
     sentence = playbook.sentence(len(plays), own, grouping)
-    return grouping_options(snapshot.groupings), sentence, notices, cards
+    return grouping_options(snapshot.groupings, asked), sentence, notices, cards
 
 
 def _grouping(snapshot: Snapshot, asked: Any) -> str:

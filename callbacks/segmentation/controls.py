@@ -168,7 +168,7 @@ def _summary(view: View) -> tuple[Any, ...]:
 def name_group(datasets: Datasets, **sent: Any) -> tuple[Any, ...]:
     """Return the names behind the marks, the chip of the chosen group, and what was not known."""
     view = view_of(datasets, **sent)
-    notice = components.message(view.notice, "watch") if view.notice else None
+    notice = _notices(view)
     if not view.group:
         return list(view.names), None, True, notice
     size = words.counted(int(view.is_member.sum()), "customer")
@@ -177,11 +177,19 @@ def name_group(datasets: Datasets, **sent: Any) -> tuple[Any, ...]:
     return list(view.names), chip, False, notice
 
 
+def _notices(view: View) -> list[Any]:
+    """Return what of the choices is not known, and why it is this scheme that nobody chose."""
+    unknown = [components.message(view.notice, "watch")] if view.notice else []
+    is_default = view.grouping == view.snapshot.groupings[0] if view.snapshot.groupings else False
+    reason = view.snapshot.scheme_reason if is_default and not view.is_table else ""
+    return [*unknown, *([components.message(reason)] if reason else [])]
+
+
 def offer(datasets: Datasets, **sent: Any) -> tuple[Any, bool, Any]:
     """Return the schemes to choose from, and the section on clusters while they are shown."""
     view = view_of(datasets, **sent)
     schemes = [name for name in view.snapshot.groupings if name != schema.CLUSTERS]
-    options = grouping_options(schemes)
+    options = grouping_options(schemes, view.asked_grouping)
     if view.grouping != schema.CLUSTERS:
         return options, True, None
     return options, False, _cluster_cards(view)

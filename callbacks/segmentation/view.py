@@ -16,7 +16,7 @@ from callbacks.parts.views import GroupedView, snapshot_of, theme_of
 from layouts.charts.drawing.look import Look
 from layouts.ids import General, Shell
 from layouts.parts.attributes import NOT_CHOSEN, Shown
-from layouts.parts.memberships import grouping_title
+from layouts.parts.memberships import DEFAULT_SCHEME, grouping_title
 from layouts.segmentation.filters import LINEAR, LOG
 from layouts.theme import LIGHT
 from rfm import schema
@@ -132,7 +132,7 @@ class View(GroupedView):
     @property
     def notice(self) -> str:
         """What of the choices is not known here, and what is shown instead; mostly nothing."""
-        if not self.is_table and self.asked_grouping != self.grouping:
+        if not self.is_table and self.asked_grouping not in (DEFAULT_SCHEME, self.grouping):
             return self._no_grouping()
         if self.asked_group and not self.group:
             asked, kind = str(self.asked_group)[:_MOST_ECHOED], self.look.group_word
@@ -157,7 +157,7 @@ def view_of(
     datasets: Datasets,
     token: Any,
     *,
-    grouping: Any = schema.GRID,
+    grouping: Any = DEFAULT_SCHEME,
     group: Any = "",
     where: Any = None,
     theme: Any = LIGHT,

@@ -9,7 +9,8 @@ from dash import html
 from layouts.parts.components import chip, explanation
 from rfm import schema
 
-DEFAULT_SCHEME: Final = schema.GRID
+# That of a data set: the first of its groupings.
+DEFAULT_SCHEME: Final = ""
 _TITLES: Final[Mapping[str, str]] = {
     schema.CLUSTERS: "Clusters",
     schema.GRID: "Grid: eleven segments",
@@ -24,9 +25,15 @@ def grouping_title(name: str) -> str:
     return _TITLES.get(name, name)
 
 
-def grouping_options(groupings: Sequence[str]) -> list[dict[str, str]]:
-    """Return the groupings to choose from."""
-    return [{"value": each, "label": grouping_title(each)} for each in groupings]
+def grouping_options(groupings: Sequence[str], asked: object = "") -> list[dict[str, str]]:
+    """Return the groupings of a data set to choose from.
+
+    The first is the default, unless it is asked for by its name.
+    """
+    return [
+        {"value": "" if place == 0 and asked != each else each, "label": grouping_title(each)}
+        for place, each in enumerate(groupings)
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

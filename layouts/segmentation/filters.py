@@ -8,11 +8,9 @@ from dash import html
 
 from layouts.ids import General
 from layouts.parts import attribute_filter, components, controls
-from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options
 from rfm import schema
 
 SEGMENTS: Final = "segments"
-_OTHER_SCHEMES: Final = (schema.RHYTHM, schema.REPORT, schema.THREE_TIER)
 VIEWS: Final = ((SEGMENTS, "Segments"), (schema.CLUSTERS, "Clusters"))
 MEASURES: Final = ((schema.CUSTOMERS, "Customers"), (schema.REVENUE, "Revenue"))
 LOG: Final = "log"
@@ -32,9 +30,7 @@ def one_of(value: str, options: Sequence[tuple[str, str]]) -> str:
 
 def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
     """Return the row of filters; `others` is what else the address asks for."""
-    select = dbc.Select(
-        id=General.SCHEME, options=grouping_options((DEFAULT_SCHEME, *_OTHER_SCHEMES)), value=scheme
-    )
+    select = dbc.Select(id=General.SCHEME, options=[], value=scheme)
     chip = controls.chip_field(General.CHIP_FIELD, General.CHIP, General.CHIP_REMOVE)
     return html.Div(
         [

@@ -12,7 +12,6 @@ from dash import dcc, html
 
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, components, glossary
-from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.sections import cards, section
 from layouts.segmentation import filters as general_filters
 from layouts.segmentation import table_parts
@@ -25,7 +24,6 @@ FIRST_HEIGHT: Final = 330
 def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> html.Div:
     """Return the page as its address asks for it; an unknown value falls back to the default."""
     view = general_filters.one_of(view, general_filters.VIEWS)
-    scheme = scheme or DEFAULT_SCHEME
     return html.Div(
         [
             html.H1("General Segmentation", className="visually-hidden"),

@@ -1,56 +1,26 @@
-"""Put every customer into a segment of each scheme and into a cluster, and describe the groups."""
+"""Describe segments and clusters: sizes, money, products, rules, warnings and what is ahead."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from rfm import schema
-from rfm.segments import FittedScheme, fit_scheme, load_scheme
+from rfm.segments import FittedScheme
 from rfm.segments.profiles import group_profiles, products_by_group
+from rfm.segments.risk import is_at_risk
 from rfm.segments.words import rule_in_words
 from rfm.settings import Settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from rfm.analysis.naming import UntrueNames
     from rfm.clusters.clustering import Clustering
     from rfm.lifetime import LookAhead
     from rfm.log.transactions.tables import Transactions
-    from rfm.segments.known import KnownSchemes
-
-
-def fit_schemes(
-    settings: Settings, customers: pd.DataFrame, before: "KnownSchemes | None" = None
-) -> tuple[FittedScheme, ...]:
-    """Return the chosen scheme and every shipped one, each with the cut points of the base.
-
-    Points that are learned once are those of the schemes `before`.
-
-    Raises
-    ------
-    SchemeError
-        When the chosen scheme cannot be read or has a fault.
-    """
-    schemes = map(load_scheme, dict.fromkeys([settings.scheme, *schema.SHIPPED_SCHEMES]))
-    return tuple(
-        fit_scheme(scheme, customers, before.fitted(scheme.name, settings) if before else None)
-        for scheme in schemes
-    )
-
-
-def with_segments(customers: pd.DataFrame, schemes: Sequence[FittedScheme]) -> pd.DataFrame:
-    """Return the customers with code and segment under each scheme, and the first one's scores."""
-    columns: dict[str, Any] = {}
-    for fitted in schemes:
-        assigned = fitted.assign(customers)
-        if not columns:
-            columns.update(assigned)
-        columns[schema.code_column(fitted.scheme.name)] = assigned[schema.RFM_CODE]
-        columns[schema.group_column(fitted.scheme.name)] = assigned[schema.SEGMENT]
-    return customers.assign(**columns)
 
 
 def products_of_groups(
@@ -88,10 +58,14 @@ def products_of_groups(
 def describe_segments(
     customers: pd.DataFrame,
     schemes: Sequence[FittedScheme],
+    untrue: "UntrueNames",
     products: pd.DataFrame | None,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Return one row per segment of each scheme, best first, with its rule in words."""
+    """Return one row per segment of each scheme, best first, with its rule in words.
+
+    A name that is false of most who bear it has a warning.
+    """
     tables = []
     for fitted in schemes:
         name = fitted.scheme.name
@@ -100,6 +74,9 @@ def describe_segments(
             rule_in_words(fitted, segment, settings.currency, counted=settings.count)
             for segment in profiles[schema.GROUP]
         ]
+        false = [untrue[name].get(str(segment)) for segment in profiles[schema.GROUP]]
+        profiles[schema.UNTRUE] = [each.claim if each else "" for each in false]
+        profiles[schema.WARNING] = [each.sentence if each else "" for each in false]
         tables.append(_named(profiles, name))
     return pd.concat(tables, ignore_index=True)
 
@@ -136,12 +113,13 @@ def with_outlook(
 
     if ahead is None:
         return profiles
+    at_risk = is_at_risk(customers[schema.RISK])
     if schema.SCHEME not in profiles:
         groups = customers[schema.group_column(schema.CLUSTERS)]
-        return profiles.join(outlook_of_groups(ahead.outlook, groups), on=schema.GROUP)
+        return profiles.join(outlook_of_groups(ahead.outlook, groups, at_risk), on=schema.GROUP)
     tables = [
         of_scheme.join(
-            outlook_of_groups(ahead.outlook, customers[schema.group_column(str(scheme))]),
+            outlook_of_groups(ahead.outlook, customers[schema.group_column(str(scheme))], at_risk),
             on=schema.GROUP,
         )
         for scheme, of_scheme in profiles.groupby(schema.SCHEME, sort=False)

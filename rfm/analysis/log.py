@@ -18,6 +18,7 @@ from rfm.threads import aside
 
 if TYPE_CHECKING:
     from rfm.analysis.clusters import FoundClusters
+    from rfm.analysis.naming import Named
     from rfm.classifier.model import Classified
     from rfm.clusters.clustering import KnownClusters
     from rfm.lifetime import Checked, LookAhead
@@ -33,14 +34,12 @@ STEPS: Final = (
     "Reading its rows",
     "Cleaning",
     "Counting each customer",
-    "Scoring and naming segments",
     "Finding clusters",
     "Looking ahead",
+    "Scoring and naming segments",
     "Describing groups",
     "Publishing",
 )
-
-SWITCHED_OFF: Final = "This analysis was made without looking ahead (lifetime: off)."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +64,8 @@ class Analysis:
         One row per customer, by customer number.
     schemes, groupings : tuple of FittedScheme, tuple of str
         The schemes of segments; the names of all ways to group customers.
+    scheme_reason : str
+        Why the first scheme is another one than usual; empty where it is the usual or chosen one.
     found_clusters : FoundClusters
         The clusters, or why there are none.
     classified : Classified
@@ -89,6 +90,7 @@ class Analysis:
     prepared: "Prepared"
     customers: pd.DataFrame
     schemes: "tuple[FittedScheme, ...]"
+    scheme_reason: str
     groupings: tuple[str, ...]
     found_clusters: "FoundClusters"
     classified: "Classified"
@@ -168,9 +170,10 @@ def _analyse(
     before: "KnownSchemes | None",
     progress: Progress,
 ) -> Analysis:
+    from rfm.analysis.ahead import look_ahead_of
     from rfm.analysis.clusters import find_log_clusters
     from rfm.analysis.comparing import classify
-    from rfm.analysis.groups import fit_schemes, with_segments
+    from rfm.analysis.naming import name_customers
     from rfm.log.customers import customers_of
     from rfm.log.transactions.tables import default_as_of
     from rfm.log.transactions.writing import preparing
@@ -183,14 +186,13 @@ def _analyse(
         # Nobody else uses this connection of the database while clusters are found.
         notes = aside(lambda: log.notes)
         progress(4, "")
-        schemes = fit_schemes(settings, customers, before)
-        customers = with_segments(customers, schemes)
-        progress(5, "")
         fingerprint = aside(log.fingerprint)
         found = find_log_clusters(customers, settings, known)
         notes.result()
+    progress(5, "")
+    looked_ahead = look_ahead_of(log, found.table.customers, as_of)
     progress(6, "")
-    looked_ahead = _look_ahead(log, found.table.customers, as_of)
+    named = name_customers(found.table.customers, settings, before, looked_ahead.ahead)
     progress(7, "")
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
@@ -201,18 +203,19 @@ def _analyse(
         as_of=as_of,
         transactions=transactions,
         prepared=prepared,
-        schemes=schemes,
+        schemes=named.schemes,
+        scheme_reason=named.reason,
         found_clusters=found,
         classified=classify(found, settings.seed),
         looked_ahead=looked_ahead,
-        **_groups(log, prepared, schemes, found, looked_ahead.ahead),
+        **_groups(log, prepared, named, found, looked_ahead.ahead),
     )
 
 
 def _groups(
     log: CleanedLog,
     prepared: "Prepared",
-    schemes: "tuple[FittedScheme, ...]",
+    named: "Named",
     found: "FoundClusters",
     ahead: "LookAhead | None",
 ) -> dict[str, Any]:
@@ -220,15 +223,15 @@ def _groups(
     from rfm.analysis import groups as grouping
     from rfm.segments.profiles import key_figures, pareto
 
-    customers = found.table.customers
+    customers, schemes = named.customers, named.schemes
     names = tuple(fitted.scheme.name for fitted in schemes)
     groupings = names if found.reason else (*names, schema.CLUSTERS)
     baskets = prepared.baskets
     products = grouping.products_of_groups(log.transactions, baskets, customers, groupings)
-    segments = grouping.describe_segments(customers, schemes, products, log.settings)
+    segments = grouping.describe_segments(customers, schemes, named.untrue, products, log.settings)
     clusters = grouping.describe_clusters(customers, found.clustering, products)
     return {
-        "customers": customers if ahead is None else customers.join(ahead.outlook.table),
+        "customers": customers,
         "groupings": groupings,
         "segments": grouping.with_outlook(segments, customers, ahead),
         "clusters": None if clusters is None else grouping.with_outlook(clusters, customers, ahead),
@@ -236,15 +239,3 @@ def _groups(
         "pareto": pareto(customers),
         "key_figures": key_figures(customers),
     }
-
-
-def _look_ahead(log: CleanedLog, customers: pd.DataFrame, as_of: datetime) -> "Checked":
-    """Return what the models of lifetime expect, with what there is to trust them by."""
-    from rfm.lifetime import Checked, look_ahead_checked, purchase_days
-    from rfm.log.transactions.cleaning import shop_time
-
-    if log.settings.lifetime == "off":
-        return Checked(None, SWITCHED_OFF, None, SWITCHED_OFF, ())
-    moment = shop_time(as_of, log.settings)
-    days = purchase_days(log.transactions, moment)
-    return look_ahead_checked(customers, days, log.settings, moment)

@@ -113,13 +113,22 @@ def _summary(
 
 
 def account_of(analysis: "Analysis") -> str:
-    """Return, a line each, what became of the rows of a log, and how they were read."""
+    """Return, a line each, what became of the rows of a log, how they were read and named."""
     counts = [count for count in analysis.transactions.report if count.rows]
     used = sum(count.rows for count in counts if count.kept)
     left_out = [f"{count.label} {count.rows:,}" for count in counts if not count.kept]
     rows = f"{counted(analysis.rows, 'row')}: {used:,} used"
     lines = [f"{rows}; left out: {', '.join(left_out)}" if left_out else rows]
-    return "".join(f"{line}\n" for line in (*lines, *analysis.notes))
+    return "".join(f"{line}\n" for line in (*lines, *analysis.notes, *_of_names(analysis)))
+
+
+def _of_names(analysis: "Analysis") -> list[str]:
+    """Return why the scheme in use is not the usual one, and which of its names are false."""
+    shown = analysis.segments[analysis.segments[schema.SCHEME] == analysis.schemes[0].scheme.name]
+    false = shown[shown[schema.WARNING] != ""]
+    warnings = zip(false[schema.GROUP], false[schema.WARNING], strict=True)
+    reason = [analysis.scheme_reason] if analysis.scheme_reason else []
+    return [*reason, *(f"{name}: {warning}" for name, warning in warnings)]
 
 
 def how_to_open(address: Path) -> str:

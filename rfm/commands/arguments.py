@@ -54,7 +54,9 @@ def _add_analysis(command: argparse.ArgumentParser) -> None:
     """Add what is asked about an analysis, whether it is made or only looked ahead to."""
     add = command.add_argument
     add(
-        "--scheme", metavar="SCHEME", help="grid, rhythm, report, three-tier, or a file of your own"
+        "--scheme",
+        metavar="SCHEME",
+        help="auto, grid, rhythm, report, three-tier, or a file of your own",
     )
     add("--clusters", metavar="K|auto", type=_clusters, help="how many clusters")
     add("--currency", metavar="SYMBOL", help="the symbol of the log's money")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from rfm import schema
 from rfm.choices import ChosenReading, load_choices
 from rfm.errors import SettingsError
-from rfm.settings import Settings, preset
+from rfm.settings import AUTO_SCHEME, Settings, preset
 from rfm.words import quoted
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def _settings(choices: "Choices") -> dict[str, Any]:
     if unknown:
         known = ", ".join(sorted(_CHOSEN))
         raise SettingsError(f"{quoted(sorted(unknown))} cannot be chosen: choose among {known}.")
-    scheme = choices.settings.get("scheme", schema.GRID)
-    if scheme not in schema.SHIPPED_SCHEMES:
-        known = quoted(schema.SHIPPED_SCHEMES)
+    scheme = choices.settings.get("scheme", AUTO_SCHEME)
+    if scheme not in (AUTO_SCHEME, *schema.SHIPPED_SCHEMES):
+        known = quoted((AUTO_SCHEME, *schema.SHIPPED_SCHEMES))
         raise SettingsError(f"'{scheme}' cannot be chosen as the scheme: choose one of {known}.")
     given = {name: _typed(name, value) for name, value in choices.settings.items()}
     if choices.kind == schema.CUSTOMER_TABLE:

@@ -27,6 +27,11 @@ def mean_gaps(customers: pd.DataFrame) -> NDArray[np.float64]:
     ----------
     customers : DataFrame
         `repeat_orders` and `last_repeat_days` of each customer.
+
+    Returns
+    -------
+    ndarray
+        Days, at least 1; customers who bought on one day only are left out.
     """
     repeats = customers[schema.REPEAT_ORDERS].to_numpy(dtype=float)
     back = repeats > 0
@@ -63,6 +68,11 @@ def gap_or_guess(customers: pd.DataFrame) -> float:
     ----------
     customers : DataFrame
         `repeat_orders` and `last_repeat_days` of each customer; a table without them has no gaps.
+
+    Returns
+    -------
+    float
+        At least 1.
     """
     if schema.REPEAT_ORDERS not in customers:
         return GUESSED_GAP
@@ -81,6 +91,11 @@ def own_gaps(customers: pd.DataFrame, typical: float) -> NDArray[np.float64]:
         The shop's typical gap. It counts as one gap of everybody's own: who came back once within
         two days is not taken for somebody who comes every second day, and who bought once is
         taken to be as the shop's customers are.
+
+    Returns
+    -------
+    ndarray
+        Days, one a customer.
 
     Examples
     --------

@@ -22,6 +22,7 @@ from rfm.segments.scheme import (
     ThreeAxes,
     places_of,
 )
+from rfm.settings import AUTO_SCHEME
 from rfm.words import quoted
 
 _MOST_SEGMENTS: Final = 60
@@ -58,7 +59,7 @@ def load_scheme(name_or_path: str) -> Scheme:
             "or JSON file."
         )
     name = "-".join(re.findall(r"[a-z0-9]+", path.stem.lower()))
-    if not name or name in {*schema.SHIPPED_SCHEMES, schema.CLUSTERS}:
+    if not name or name in {AUTO_SCHEME, schema.CLUSTERS, *schema.SHIPPED_SCHEMES}:
         raise SchemeError(
             f"'{path.name}' cannot be the file of a scheme, since the file's name becomes the "
             f"scheme's and '{name}' is taken: give the file another name."

@@ -30,6 +30,11 @@ class StoredModels(StoredClustering):
         """Every way the customers are grouped: the schemes, and clusters where there are any."""
         return tuple(self.manifest["groupings"])
 
+    @property
+    def scheme_reason(self) -> str:
+        """Why the first scheme is another one than usual; empty where it is the usual one."""
+        return str(self.manifest.get("scheme_reason", ""))
+
     @cached_property
     def schemes(self) -> tuple[FittedScheme, ...]:
         """The schemes as fitted to this base, the chosen one first."""

@@ -176,6 +176,7 @@ def _write_log(analysis: "Analysis", folder: Path) -> dict[str, Any]:
         "kind": schema.LOG,
         "as_of": analysis.as_of.isoformat(),
         "groupings": list(analysis.groupings),
+        "scheme_reason": analysis.scheme_reason,
         "no_lifetime_reason": found.no_lifetime_reason,
         "no_back_test_reason": found.no_back_test_reason,
     }

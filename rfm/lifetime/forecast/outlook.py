@@ -33,7 +33,6 @@ DRAWN_OF_MANY: Final = 5_000
 """How many customers are drawn when there are more than `MOST_DRAWN`."""
 ALIKE: Final = 8
 LEAST: Final = 1e-12
-AT_RISK: Final = 0.5
 
 Codes = NDArray[np.int64]
 
@@ -172,7 +171,9 @@ def _interval(
     return low, high
 
 
-def outlook_of_groups(outlook: Outlook, groups: pd.Series) -> pd.DataFrame:
+def outlook_of_groups(
+    outlook: Outlook, groups: pd.Series, at_risk: NDArray[np.bool_]
+) -> pd.DataFrame:
     """Return what is expected of each group that has customers.
 
     Parameters
@@ -181,6 +182,8 @@ def outlook_of_groups(outlook: Outlook, groups: pd.Series) -> pd.DataFrame:
         What is expected of every customer.
     groups : Series
         Each customer's group, categorical, in the order of the outlook's table.
+    at_risk : ndarray of bool
+        Who is at risk, or probably lost.
 
     Returns
     -------
@@ -193,15 +196,13 @@ def outlook_of_groups(outlook: Outlook, groups: pd.Series) -> pd.DataFrame:
         expected_orders         sum, within the horizon
         expected_revenue        sum of the money of these orders, with `_low` and `_high`
         clv                     sum, with `_low` and `_high`
-        value_at_stake          sum of the `clv` of customers who are more likely than not to
-                                buy nothing within the horizon
+        value_at_stake          sum of the `clv` of customers at risk
         ======================= ===========================================================
     """
     labels = pd.Categorical(groups).remove_unused_categories()
     codes, size = labels.codes.astype(np.int64), len(labels.categories)
     table, sums = outlook.table, outlook.of_groups(codes, size)
     customers = np.bincount(codes, minlength=size)
-    at_risk = table[schema.CHURN_PROBABILITY].to_numpy() >= AT_RISK
     stake = np.bincount(codes, np.where(at_risk, table[schema.CLV], 0.0), size)
     revenue, low, high = sums[schema.EXPECTED_REVENUE]
     value, least, most = sums[schema.CLV]

@@ -64,11 +64,11 @@ def members(var_of_table, tmp_path):
 
 def test_the_clusters_of_a_table_have_plays_that_can_be_changed(members):
     token = {"name": "members", "snapshot": "any", "kind": "customers"}
-    options, sentence, notices, cards = playbook.fill(members, token, schema.GRID)
+    options, sentence, notices, cards = playbook.fill(members, token, "")
     assert [option["label"] for option in options] == ["Clusters"]
     assert (f"each of {len(cards)} clusters" in sentence, notices) == (True, [])
     cluster = str(members.snapshot("members").groups(schema.CLUSTERS)[schema.GROUP].iloc[0])
-    playbook.change_play(members, token, (schema.GRID, cluster), OWN)
+    playbook.change_play(members, token, ("", cluster), OWN)
     assert "1 was written here" in playbook.fill(members, token, schema.CLUSTERS)[1]
 
 

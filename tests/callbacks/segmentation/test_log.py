@@ -155,11 +155,20 @@ def test_an_odd_request_for_rows_is_answered(cdnow, request_):
 
 
 def test_clusters_are_explained_while_they_are_shown(cdnow):
-    options, is_hidden, cards = controls.offer(cdnow, **asked(schema.CLUSTERS))
-    assert next(option["value"] for option in options) == schema.GRID
+    _, is_hidden, cards = controls.offer(cdnow, **asked(schema.CLUSTERS))
     assert not is_hidden
     assert len(cards) == 1 + len(cdnow.snapshot("shop").groups(schema.CLUSTERS))
     assert controls.offer(cdnow, **asked())[1:] == (True, None)
+
+
+def test_the_scheme_in_use_is_the_default_unless_it_is_asked_for_by_name(cdnow):
+    def firsts(grouping):
+        (first, second, *_), *_ = controls.offer(cdnow, **asked(grouping))
+        return first["label"], first["value"], second["value"]
+
+    assert firsts("") == ("Grid: eleven segments", "", schema.REPORT)
+    assert firsts(schema.REPORT) == ("Grid: eleven segments", "", schema.REPORT)
+    assert firsts(schema.GRID) == ("Grid: eleven segments", schema.GRID, schema.REPORT)
 
 
 def test_a_file_that_leaves_customers_out_says_how_many_it_holds():

@@ -83,7 +83,7 @@ def test_a_cluster_or_attribute_that_is_not_known_falls_back_and_says_so(shop, n
     *_, notice = controls.name_group(shop, **asked(x="password"))
     assert "There is no attribute 'password' here" in as_text(notice)
     *_, is_hidden, notice = controls.name_group(shop, **asked(names[1]))
-    assert (is_hidden, notice) == (False, None)
+    assert (is_hidden, notice) == (False, [])
 
 
 @pytest.mark.parametrize("odd", [None, 3, ["x"], {"a": 1}, "x" * 5000])

@@ -64,4 +64,4 @@ def test_a_play_elsewhere_leads_to_the_playbook():
 
 def test_the_page_begins_with_the_grouping_of_its_address():
     assert by_id(playbook.layout(grouping="report"))[Playbook.CHOICE].value == "report"
-    assert by_id(playbook.layout())[Playbook.CHOICE].value == "grid"
+    assert by_id(playbook.layout())[Playbook.CHOICE].value == ""

@@ -180,13 +180,13 @@ def test_the_money_s_unit_changes_nothing_but_the_unit(shop, ahead):
 def test_groups_add_up_to_the_whole_and_their_value_at_stake_is_part_of_it(shop, ahead):
     labels = np.where(np.arange(len(shop.customers)) % 3 == 0, "Few", "Many")
     groups = pd.Series(pd.Categorical(labels, ["Nobody", "Few", "Many"], ordered=True))
-    table = outlook_of_groups(ahead.outlook, groups)
+    at_risk = ahead.outlook.table[schema.CHURN_PROBABILITY].to_numpy() >= 0.5
+    table = outlook_of_groups(ahead.outlook, groups, at_risk)
     assert list(table.index) == ["Few", "Many"]
     assert table[schema.CLV].sum() == pytest.approx(ahead.lifetime.value.mean)
     assert table[schema.EXPECTED_REVENUE].sum() == pytest.approx(ahead.lifetime.revenue.mean)
     assert table[schema.CLV].between(table[schema.CLV_LOW], table[schema.CLV_HIGH]).all()
     assert table[schema.VALUE_AT_STAKE].between(0, table[schema.CLV]).all()
-    at_risk = ahead.outlook.table[schema.CHURN_PROBABILITY] >= 0.5
     stake = ahead.outlook.table.loc[at_risk, schema.CLV].sum()
     assert table[schema.VALUE_AT_STAKE].sum() == pytest.approx(stake)
 
