@@ -75,10 +75,14 @@ def _register_offer(app: Dash, datasets: Datasets) -> None:
 
 
 def offered(datasets: Datasets) -> tuple[Any, ...]:
-    """Return whether nobody may bring files, how large they may be, in bytes and words, and why."""
+    """Return whether nobody may bring files, how large they may be, in bytes and words, and why.
+
+    The last one also says what keeps the site from taking any.
+    """
     may_bring = datasets.editing.is_allowed
     most_mb = datasets.most_upload_mb
-    notice = None if may_bring else message(READ_ONLY)
+    trouble = datasets.health.trouble() if may_bring else ""
+    notice = message(trouble, "bad") if trouble else None if may_bring else message(READ_ONLY)
     return not may_bring, str(most_mb * MEGABYTE), layout.taken(most_mb), notice
 
 

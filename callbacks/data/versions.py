@@ -86,11 +86,14 @@ def listed(datasets: Datasets, now: datetime) -> tuple[Any, str, bool]:
 
 def _set(datasets: Datasets, known: tuple[str, str], now: datetime) -> BroughtSet:
     name, title = known
-    versions = [_shown(version, now) for version in datasets.versions.list(name)]
+    found = datasets.versions.list(name)
+    waits = any(version.state.kind == "working" for version in found)
+    trouble = datasets.health.trouble() if waits else ""
+    versions = [_shown(version, now, trouble) for version in found]
     return BroughtSet(name=name, title=title, versions=versions)
 
 
-def _shown(version: Version, now: datetime) -> BroughtVersion:
+def _shown(version: Version, now: datetime, trouble: str) -> BroughtVersion:
     brought = datetime.fromtimestamp(version.created_at, UTC)
     known = BroughtVersion(
         number=version.number,
@@ -102,7 +105,8 @@ def _shown(version: Version, now: datetime) -> BroughtVersion:
     )
     state = version.state
     if state.kind == "working":
-        return replace(known, state=state.message or "It begins.", share=state.share)
+        # Where nothing can move it says why.
+        return replace(known, state=trouble or state.message or "It begins.", share=state.share)
     if not version.figures:
         return replace(known, state=state.message or "It was not analysed.")
     report = counted(version.report)

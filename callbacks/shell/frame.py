@@ -146,7 +146,7 @@ def stand(datasets: Datasets, asked: str, *, afresh: bool = False) -> FrameState
         snapshot = datasets.snapshot(name)
         token = {"name": name, "snapshot": snapshot.id, "kind": snapshot.kind}
         if asked and asked != name:
-            return FrameState(token, _unknown(asked, title))
+            return FrameState(token, _unknown(asked, title, datasets.health.trouble()))
         return _renewed(datasets, name, token)
     if state.kind == "failed":
         return FrameState(None, shell.failed(title, state.message), again=shell.RETRY)
@@ -171,7 +171,9 @@ def _renewed(datasets: Datasets, name: str, token: Mapping[str, str]) -> FrameSt
         return FrameState(token, None)
     for version in versions:
         if version.state.kind == "working":
-            step, share = _step(version.state), version.state.share
+            # Where nothing can move it says why, and goes on looking.
+            step = datasets.health.trouble() or _step(version.state)
+            share = version.state.share
             return FrameState(token, shell.renewing(version.number, step, share), is_working=True)
     for newest in versions[:1]:
         came_to_nothing = not newest.is_current and newest.state.kind != "ready"
@@ -202,6 +204,11 @@ def facts_of(snapshot: Snapshot, now: datetime) -> dict[str, str]:
     }
 
 
-def _unknown(asked: str, title: str) -> Any:
+def _unknown(asked: str, title: str, trouble: str) -> Any:
+    if trouble:
+        # Its name may be written where nothing can be read.
+        return message(
+            f"{trouble} '{asked[:40]}' is not to be had meanwhile; this is {title}.", "bad"
+        )
     sentence = f"There is no data set '{asked[:40]}' here, so this is {title}."
     return message(f"{sentence} Choose another one at the top of the page.", "watch")

@@ -106,6 +106,7 @@ def site():
         versions=brought,
         editing=Editing(ServerSettings(allow_editing="yes")),
         cancel=lambda dataset: brought.asked.append(("stop", dataset)),
+        health=SimpleNamespace(trouble=lambda: ""),
     )
 
 
@@ -129,6 +130,14 @@ def test_versions_are_listed_with_how_they_stand_and_what_can_be_done(site):
     site.editing = Editing(ServerSettings())
     told = as_text(versions.listed(site, NOW)[0])
     assert not any(word in told for word in ("Try again", "Delete", "Stop the analysis"))
+
+
+def test_a_version_that_cannot_move_says_why_and_is_looked_at_again(site):
+    site.health.trouble = lambda: "The disk of this site is full."
+    cards, _, is_working = versions.listed(site, NOW)
+    assert is_working
+    assert "The disk of this site is full." in as_text(cards)
+    assert "Cleaning" not in as_text(cards)
 
 
 def test_two_that_can_be_shown_can_be_compared_the_newest_with_the_one_before(site):

@@ -79,7 +79,8 @@ def shown_with(monkeypatch, var_folder, tmp_path):
     """Return a function that says how the frame stands on a data set with some versions."""
     datasets = Datasets(ServerSettings(var=var_folder, samples=tmp_path))
 
-    def stand(*versions):
+    def stand(*versions, trouble=""):
+        monkeypatch.setattr(datasets.health, "trouble", lambda: trouble)
         monkeypatch.setattr(datasets.versions, "list", lambda _name: list(versions))
         return shell.stand(datasets, "cdnow")
 
@@ -89,6 +90,14 @@ def shown_with(monkeypatch, var_folder, tmp_path):
 def test_a_next_version_that_is_on_its_way_stands_above_the_one_that_is_shown(shown_with):
     standing = shown_with(version(2, "working"), version(1, "ready", is_current=True))
     assert "Version 2 is being analysed. Step 3 of 9: Cleaning." in str(standing.status)
+    assert (standing.is_working, standing.token["name"]) == (True, "cdnow")
+
+
+def test_a_next_version_that_cannot_move_says_why_and_is_looked_for_again(shown_with):
+    both = version(2, "working"), version(1, "ready", is_current=True)
+    standing = shown_with(*both, trouble="The disk of this site is full.")
+    assert "Version 2 is being analysed. The disk of this site is full." in str(standing.status)
+    assert "Cleaning" not in str(standing.status)
     assert (standing.is_working, standing.token["name"]) == (True, "cdnow")
 
 
