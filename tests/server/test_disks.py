@@ -74,7 +74,7 @@ def test_the_site_says_what_its_disk_has_shows_what_there_is_and_goes_on(site, d
     assert datasets.snapshot("cdnow").id == "1"
     for address in ("/", "/data", "/prediction?data=cdnow"):
         assert client.get(address).status_code == 200
-    with pytest.raises(RfmError, match="was not kept|nothing was kept"):
+    with pytest.raises(RfmError, match=r"was not kept|nothing was kept"):
         datasets.imports.receive("more.csv", [orders(200)])
     assert files_in(disk) == before
     end(disk)
