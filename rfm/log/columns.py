@@ -21,6 +21,7 @@ from rfm.reading.fields import (
     STATUSES,
     TIME,
     WORDS,
+    field_of,
     further,
 )
 from rfm.reading.layouts import ShopLayout
@@ -72,6 +73,7 @@ def choose_columns(
             notes.append(f"The {WORDS[field]} is read from '{names[0]}', not from {rest}.")
     name = columns.get(CUSTOMER_NAME, "")
     _choose_stand_ins(table, columns, known)
+    _choose_refunds(table, columns, likely.get(REFUNDED, []))
     ensure_enough(columns, table.header, table.where)
     if not known.get(schema.CUSTOMER_ID):
         people = [*likely.get(schema.CUSTOMER_ID, [])[1:], columns.get(EMAIL, ""), name]
@@ -102,8 +104,10 @@ def likely_columns(
         By field; a field that no column is called like is missing.
     """
     known = known_columns(table, mapping, layout)
-    columns = {field: names[0] for field, names in table.header.candidates(known).items()}
+    likely = table.header.candidates(known)
+    columns = {field: names[0] for field, names in likely.items()}
     _choose_stand_ins(table, columns, known)
+    _choose_refunds(table, columns, likely.get(REFUNDED, []))
     return columns
 
 
@@ -136,8 +140,7 @@ def known_columns(
 def _choose_stand_ins(table: Table, columns: dict[str, str], known: Mapping[str, str]) -> None:
     """Tell customers apart by their number, else by their address, else by their name; and so on.
 
-    A time without a day is one of both, any column that is called a currency may hold it, and
-    "Refunded" may be an amount or a mark.
+    A time without a day is one of both, and any column that is called a currency may hold it.
     """
     for stand_in in (EMAIL, CUSTOMER_NAME):
         if schema.CUSTOMER_ID not in columns and stand_in in columns:
@@ -148,8 +151,18 @@ def _choose_stand_ins(table: Table, columns: dict[str, str], known: Mapping[str,
     called_so = [name for name in table.columns if "currency" in compared(name)]
     if CURRENCY not in {**columns, **known} and called_so:
         columns[CURRENCY] = called_so[0]
-    if REFUNDED in columns and _is_yes_or_no(table, columns[REFUNDED]):
-        columns[GIVEN_BACK] = columns.pop(REFUNDED)
+
+
+def _choose_refunds(table: Table, columns: dict[str, str], names: Sequence[str]) -> None:
+    """Tell apart what is called "Refunded": marks of what was given back, and the amount."""
+    marks = [name for name in names if _is_yes_or_no(table, name)]
+    amounts = [name for name in names if name not in marks]
+    columns.pop(REFUNDED, None)
+    if amounts:
+        columns[REFUNDED] = amounts[0]
+    before = sum(field_of(field) == GIVEN_BACK for field in columns)
+    for number, name in enumerate(marks, start=before + 1):
+        columns[further(GIVEN_BACK, number) if number > 1 else GIVEN_BACK] = name
 
 
 def _is_yes_or_no(table: Table, name: str) -> bool:

@@ -11,7 +11,15 @@ from functools import cache
 from typing import Final
 
 from rfm.errors import SourceError
-from rfm.reading.fields import CANCELLED_AT, CAPTURED, GIVEN_BACK, REFUNDED, usual_names
+from rfm.reading.fields import (
+    CANCELLED_AT,
+    CAPTURED,
+    GIVEN_BACK,
+    REFUNDED,
+    TEST,
+    usual_names,
+    usual_patterns,
+)
 from rfm.words import compared
 
 MOST_COLUMNS: Final = 256
@@ -22,8 +30,11 @@ _NEARLY_FULL: Final = 2 / 3
 # So far down a header is looked for.
 HEADER_WITHIN: Final = 40
 # "Paid" and "refunded" name columns, and stand in cells.
-_ALSO_WORDS_OF_CELLS: Final = frozenset((CAPTURED, REFUNDED, CANCELLED_AT, GIVEN_BACK))
+_ALSO_WORDS_OF_CELLS: Final = frozenset(("", CAPTURED, REFUNDED, CANCELLED_AT, GIVEN_BACK, TEST))
 _UNNAMED: Final = "column "
+# What is longer is no name; names that only look like a field's come after all others.
+_LONGEST_NAME: Final = 60
+_LAST: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,7 @@ class Header:
         found: dict[str, list[tuple[int, int, str]]] = {}
         taken = set(mapping.values())
         for position, name in enumerate(self.names):
-            field, place = _priority().get(_alias(name), ("", 0))
+            field, place = _field_of(_alias(name))
             if field and field not in mapping and name not in taken:
                 found.setdefault(field, []).append((place, position, name))
         likely = {field: [name for *_, name in sorted(places)] for field, places in found.items()}
@@ -95,7 +106,7 @@ class Header:
 def count_fields(cells: Iterable[str | None], mapping: Mapping[str, str]) -> int:
     """Return how many different fields a row of cells names: the header names the most."""
     texts = {_trimmed(cell) for cell in cells}
-    fields = {_priority()[key][0] for key in map(_compared, texts) if key in _priority()}
+    fields = {_field_of(_compared(text))[0] for text in texts}
     fields -= _ALSO_WORDS_OF_CELLS
     return len(fields | {field for field, name in mapping.items() if name in texts})
 
@@ -124,6 +135,17 @@ def _priority() -> Mapping[str, tuple[str, int]]:
         for field, names in usual_names().items()
         for place, name in enumerate(names)
     }
+
+
+def _field_of(key: str) -> tuple[str, int]:
+    """Return the field that a compared name is of, and how many names of it are surer."""
+    if key in _priority():
+        return _priority()[key]
+    patterns = usual_patterns() if len(key) <= _LONGEST_NAME else ()
+    return next(
+        ((field, _LAST) for field, pattern in patterns if pattern.search(key)),
+        ("", 0),
+    )
 
 
 def _trimmed(cell: str | None) -> str:

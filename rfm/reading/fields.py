@@ -1,5 +1,6 @@
 """What a log's columns can hold, and the names that shops and their software give them."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Final
 
 from rfm import schema
 
+# What begins a pattern among names and words.
+PATTERN: Final = "~"
 CURRENCY: Final = "currency"
 # Who bought, where there is no customer number: guests have an address, invoices a name.
 EMAIL: Final = "email"
@@ -26,6 +29,8 @@ GIVEN_BACK: Final = "given_back"
 PIECES_BACK: Final = "pieces_back"
 # An order's total after what was given back, where there was something.
 ADJUSTED: Final = "adjusted"
+# Whether a row only tried the shop's software out.
+TEST: Final = "test"
 # Who got the money of a negative row.
 PAID_TO: Final = "paid_to"
 # Columns of words that tell whether an order, or a row, is a purchase.
@@ -37,6 +42,7 @@ STATUSES: Final = (
     CANCELLED_AT,
     GIVEN_BACK,
     KIND,
+    TEST,
 )
 
 
@@ -66,12 +72,28 @@ def field_of(name: str) -> str:
 @cache
 def usual_names() -> Mapping[str, tuple[str, ...]]:
     """Return the names that each field usually has, as names are compared, the surest first."""
+    return {
+        field: tuple(name for name in names if not name.startswith(PATTERN))
+        for field, names in _names().items()
+    }
+
+
+@cache
+def usual_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return fields with what else their names look like, as names are compared."""
+    return tuple(
+        (field, re.compile(name.removeprefix(PATTERN)))
+        for field, names in _names().items()
+        for name in names
+        if name.startswith(PATTERN)
+    )
+
+
+def _names() -> Mapping[str, list[str]]:
     import yaml
 
     text = Path(__file__).with_name("names.yaml").read_text(encoding="utf-8")
-    return {
-        field: tuple(names.split()) for field, names in yaml.load(text, yaml.CSafeLoader).items()
-    }
+    return {field: names.split() for field, names in yaml.load(text, yaml.CSafeLoader).items()}
 
 
 WORDS: Final[dict[str, str]] = {
@@ -99,4 +121,5 @@ WORDS: Final[dict[str, str]] = {
     PIECES_BACK: "quantity given back",
     ADJUSTED: "total after what was given back",
     PAID_TO: "receiver",
+    TEST: "mark of a test",
 }

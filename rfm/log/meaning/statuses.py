@@ -1,7 +1,8 @@
 """Whether an order was paid: read from the words of its status, which decide or are asked about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -10,6 +11,7 @@ from rfm import schema
 from rfm.errors import QuestionError
 from rfm.log.texts import meaning_of, of_order, texts_of
 from rfm.reading.fields import (
+    ADJUSTED,
     CANCELLED_AT,
     CAPTURED,
     DELIVERY_STATUS,
@@ -17,6 +19,9 @@ from rfm.reading.fields import (
     KIND,
     ORDER_STATUS,
     PAYMENT_STATUS,
+    PIECES_BACK,
+    REFUNDED,
+    TEST,
     field_of,
 )
 from rfm.reading.where import Where
@@ -31,11 +36,14 @@ _MEANINGS: Final = {
     CANCELLED_AT: ("no",),
     GIVEN_BACK: ("no",),
     KIND: ("invoices", "payments", "sales", "refunds", "no_sales", "channels"),
+    TEST: ("tests", "yes"),
 }
-_NO_PURCHASE: Final = ("unpaid", "unsettled", "undelivered", "no", "no_sales")
+_NO_PURCHASE: Final = ("unpaid", "unsettled", "undelivered", "no", "no_sales", "tests")
+# Columns whose other words say nothing of payment, and are not asked about.
+_SAY_LITTLE: Final = (DELIVERY_STATUS, TEST)
 # Filled in, they say that an order was cancelled, or a line given back.
 _MARKS: Final = (CANCELLED_AT, GIVEN_BACK)
-_OF_ROWS: Final = (KIND, GIVEN_BACK)
+_OF_ROWS: Final = (KIND, GIVEN_BACK, TEST)
 # Names of so many things that words which nobody knows say nothing of payment.
 _VAGUE: Final = ("status", "state")
 # A column with more different words says something else of an order.
@@ -78,24 +86,61 @@ def what_was_paid(
         field = field_of(name)
         asked = _Asked(field, columns[name], where, given, is_further=name != field)
         words = texts_of(lines, name)
-        unpaid, note = _unpaid_words(words, asked)
+        unpaid, note = _unpaid_words(words, asked, partial(_on_others, lines, name, marks))
         notes += [note] if note else []
         if unpaid:
             lines = lines if field in _OF_ROWS else of_order(lines, name)
             marks[name] = f"unpaid by {name}"
-            lines = lines.with_columns(_is_one_of(name, unpaid).alias(marks[name]))
-        if name == KIND and words.len() <= _MOST_WORDS:
-            refunds = [word for word in words if meaning_of(word, _MEANINGS[KIND]) == "refunds"]
-            lines = lines.with_columns(_is_one_of(KIND, refunds).alias(IS_REFUND))
+            is_unpaid = _is_one_of(name, unpaid)
+            if field == GIVEN_BACK and REFUNDED in columns:
+                is_unpaid &= ~_is_partly_back()
+            lines = lines.with_columns(is_unpaid.alias(marks[name]))
+        if field == KIND and words.len() <= _MOST_WORDS:
+            lines = _with_refunds(lines, name, words)
+        notes += _partly_back(lines, name, words, columns)
     if marks:
         lines = lines.with_columns(pl.any_horizontal(*marks.values()).alias(schema.IS_UNPAID))
         notes += _counts(lines, marks, columns)
     return lines.drop(*told, *marks.values(), strict=False), tuple(notes)
 
 
+def _with_refunds(lines: pl.LazyFrame, name: str, words: pl.Series) -> pl.LazyFrame:
+    """Mark the rows that give money back by the words of a column of kinds."""
+    refunds = [word for word in words if meaning_of(word, _MEANINGS[KIND]) == "refunds"]
+    is_refund = _is_one_of(name, refunds)
+    if IS_REFUND in lines.collect_schema():
+        is_refund |= pl.col(IS_REFUND)
+    return lines.with_columns(is_refund.alias(IS_REFUND))
+
+
+def _is_partly_back() -> pl.Expr:
+    """Tell rows of which a part was given back, as the amount of it says."""
+    back = pl.col(REFUNDED).abs()
+    return ((back > 0) & (back < pl.col(schema.AMOUNT).abs())).fill_null(value=False)
+
+
+def _partly_back(
+    lines: pl.LazyFrame, name: str, words: pl.Series, columns: Mapping[str, str]
+) -> list[str]:
+    """Return that orders were given back in part, where nothing says how much it was."""
+    known = {REFUNDED, ADJUSTED, PIECES_BACK} & set(columns)
+    if known or field_of(name) not in (ORDER_STATUS, PAYMENT_STATUS) or words.len() > _MOST_WORDS:
+        return []
+    partly = [word for word in words if meaning_of(word, ("partly_back",))]
+    rows = lines.filter(_is_one_of(name, partly)).select(pl.len(), pl.col(schema.LINE_NO).min())
+    count, first = rows.collect(engine="streaming").row(0) if partly else (0, None)
+    if not count:
+        return []
+    return [
+        f"{counted(count, 'row was', 'rows were')} given back in part by '{columns[name]}' "
+        f"({quoted(partly)}, the first is row {first:,}), and no column says how much: the whole "
+        "amount counts, unless rows of their own give it back."
+    ]
+
+
 @dataclass(frozen=True)
 class _Asked:
-    """A column of statuses: its field, whether it is the second, its name, and words explained."""
+    """A column of statuses: its field, its name, words explained, and whether it is the second."""
 
     field: str
     name: str
@@ -104,7 +149,20 @@ class _Asked:
     is_further: bool
 
 
-def _unpaid_words(words: pl.Series, asked: _Asked) -> tuple[list[str], str]:
+def _on_others(
+    lines: pl.LazyFrame, name: str, marks: Mapping[str, str], words: Sequence[str]
+) -> list[str]:
+    """Return the words that stand on rows which no other column leaves out."""
+    if not marks:
+        return list(words)
+    rows = lines.filter(~pl.any_horizontal(*marks.values()), _is_one_of(name, list(words)))
+    there = rows.select(pl.col(name).cast(pl.String).unique()).collect(engine="streaming")
+    return [word for word in words if word in there[name]]
+
+
+def _unpaid_words(
+    words: pl.Series, asked: _Asked, on_others: Callable[[Sequence[str]], list[str]]
+) -> tuple[list[str], str]:
     """Return the words with which an order is no purchase, and a note on what was not read."""
     if asked.field in _MARKS:
         return [word for word in words if meaning_of(word, ("no",)) != "no"], ""
@@ -113,16 +171,22 @@ def _unpaid_words(words: pl.Series, asked: _Asked) -> tuple[list[str], str]:
         word: given.get(compared(word)) or meaning_of(word, _MEANINGS[asked.field])
         for word in words.head(_MOST_WORDS + 1)
     }
+    if asked.field == TEST:
+        is_named_so = "test" in compared(asked.name) or "sandbox" in compared(asked.name)
+        tests = ("tests", "yes") if is_named_so else ("tests",)
+        return [word for word, meaning in meant.items() if meaning in tests], ""
     unknown = [word for word, meaning in meant.items() if not meaning]
     is_status = asked.field in (ORDER_STATUS, PAYMENT_STATUS)
     tells = bool(set(meant.values()) - {"", "channels"})
-    tells = tells or (is_status and compared(asked.name) not in _VAGUE)
+    is_sure = is_status and compared(asked.name) not in _VAGUE and not asked.is_further
+    tells = tells or is_sure
     if asked.field == CAPTURED:
         tells = not unknown
     if not tells or len(meant) > _MOST_WORDS:
         return [], _not_read(words, asked)
-    if unknown and asked.field != DELIVERY_STATUS and not asked.is_further:
-        raise _question(unknown, asked)
+    is_asked = unknown and asked.field not in _SAY_LITTLE
+    if is_asked and (open_words := on_others(unknown)):
+        raise _question(open_words, asked)
     # What is invoiced is not bought again when its invoice is paid.
     paid_later = ("payments",) if "invoices" in meant.values() else ()
     return [word for word, each in meant.items() if each in (*_NO_PURCHASE, *paid_later)], ""

@@ -70,6 +70,12 @@ def test_a_whole_export_is_read_by_the_same_rules_in_memory_and_in_a_file(
         "Ordine,Data,Cliente,Totale,Stato",
         "Bestelnummer,Besteldatum,Klant,Totaal,Status",
         "Sale ID,Date added,Consumer name,Invoice amount,Status",
+        "Numer zamówienia,Data zamówienia,Klient,Wartość,Stan",
+        "注文番号,注文日,顧客番号,合計金額,ステータス",
+        "订单编号,下单时间,买家会员名,实付金额,订单状态",
+        "Número do pedido,Data do pedido,Cliente,Valor total,Situação",
+        "Номер заказа,Дата заказа,Клиент,Сумма,Статус",
+        "Order No.,Order Date,Customer,Order Total,Order Payment State",
     ],
 )
 def test_headers_of_many_languages_and_systems_are_known(read, header):

@@ -77,8 +77,8 @@ def test_every_column_that_tells_of_an_order_s_end_is_read(read, column, paid, u
 
 
 def test_words_of_an_order_s_status_that_nobody_knows_at_all_are_asked_about(read):
-    with pytest.raises(SourceError, match=r"'Order Status': nobody knows.*'Zurückgezogen'"):
-        read(f"{BASIC},Order Status", "1,2024-01-05,A,10,Zurückgezogen", "2,2024-01-06,B,5,Neu")
+    with pytest.raises(SourceError, match=r"'Order Status': nobody knows.*'Sternenstaub'"):
+        read(f"{BASIC},Order Status", "1,2024-01-05,A,10,Sternenstaub", "2,2024-01-06,B,5,Neu")
 
 
 @pytest.mark.parametrize(("sale", "back"), [("Online", "Return"), ("Item", "Refund")])
@@ -110,7 +110,8 @@ def test_each_column_that_tells_an_order_s_state_is_read(read, monkeypatch, most
         "1,2024-01-05,A,10,paid,paid,,",
         "2,2024-01-06,A,20,paid,failed,,",
         "3,2024-01-07,A,30,paid,paid,,2024-01-08",
-        "4,2024-01-08,B,40,paid,odd word,,",
+        "4,2024-01-08,B,40,paid,paid,,",
+        "5,2024-01-09,B,50,voided,odd word,,",
     )
     assert found.customers == {"A": (1, 10), "B": (1, 40)}
     assert "1 row is no purchase by 'Payment Status' (failed 1)" in found.notes
@@ -120,3 +121,74 @@ def test_each_column_that_tells_an_order_s_state_is_read(read, monkeypatch, most
 def test_words_that_nobody_knows_are_asked_about_in_the_first_column_of_a_kind(read):
     with pytest.raises(SourceError, match="'odd word' were paid"):
         read(f"{BASIC},Financial Status,Payment Status", "1,2024-01-05,A,10,odd word,paid")
+
+
+def test_words_that_nobody_knows_in_a_second_column_are_asked_about_where_they_decide(read):
+    header = f"{BASIC},Financial Status,Payment Status"
+    rows = ("1,2024-01-05,A,10,paid,paid", "2,2024-01-06,B,20,paid,Awaiting stars")
+    with pytest.raises(SourceError, match=r"'Payment Status': nobody knows.*'Awaiting stars'"):
+        read(header, *rows)
+    answer = (("Awaiting stars", "unpaid"),)
+    assert read(header, *rows, statuses=answer).customers == {"A": (1, 10)}
+
+
+def test_refunds_are_read_from_each_column_of_kinds(read):
+    header = f"{BASIC},Financial Status,Type,Transaction Kind"
+    rows = ("1,2024-01-05,A,100,paid,Sale,sale", "1,2024-01-06,A,30,paid,Sale,refund")
+    found = read(header, *rows, "2,2024-01-07,B,5,paid,Sale,sale")
+    assert found.customers == {"A": (1, 70), "B": (1, 5)}
+
+
+@pytest.mark.parametrize(
+    ("column", "real", "trial"),
+    [
+        ("Mode", "Live", "Test"),
+        ("Livemode", "true", "false"),
+        ("Test purchase?", "0", "1"),
+        ("Environment", "production", "sandbox"),
+    ],
+)
+def test_rows_that_only_tried_the_shop_out_are_no_purchases(read, column, real, trial):
+    rows = (f"1,2024-01-05,A,10,{real}", f"2,2024-01-06,A,20,{trial}", f"3,2024-01-07,B,5,{real}")
+    found = read(f"{BASIC},{column}", *rows)
+    assert found.customers == {"A": (1, 10), "B": (1, 5)}
+    assert f"1 row is no purchase by '{column}'" in found.notes
+
+
+def test_a_mark_of_a_refund_beside_a_smaller_amount_is_a_part(read):
+    found = read(
+        f"{BASIC},Refunded?,Partial Refund ($)",
+        "1,2024-01-05,A,10,0,0",
+        "2,2024-01-06,B,10,1,4",
+        "3,2024-01-07,C,10,1,0",
+    )
+    assert found.customers == {"A": (1, 10), "B": (1, 6)}
+
+
+def test_orders_given_back_in_part_are_told_where_nothing_says_how_much(read):
+    rows = ("1,2024-01-05,A,10,paid", "2,2024-01-06,B,20,Partially refunded")
+    found = read(f"{BASIC},Financial Status", *rows)
+    assert found.customers == {"A": (1, 10), "B": (1, 20)}
+    assert "1 row was given back in part by 'Financial Status'" in found.notes
+    known = read(f"{BASIC},Financial Status,Refunds Total", *(f"{row},5" for row in rows))
+    assert known.customers == {"A": (1, 5), "B": (1, 15)}
+    assert "in part" not in known.notes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Pagada", "Anulada"),
+        ("Payé", "Impayé"),
+        ("Betaald", "Geannuleerd"),
+        ("Zrealizowane", "Anulowane"),
+        ("Entregue", "Aguardando pagamento"),
+        ("発送済み", "キャンセル"),
+        ("交易成功", "交易关闭"),
+        ("Оплачен", "Отменен"),
+    ],
+)
+def test_statuses_of_many_languages_are_known(read, words):
+    paid, unpaid = words
+    found = read(f"{BASIC},Status", f"1,2024-01-05,A,10,{paid}", f"2,2024-01-06,A,20,{unpaid}")
+    assert found.customers == {"A": (1, 10)}
