@@ -79,8 +79,10 @@ def churn_card(tested: BackTest) -> Any:
     """Return the churn probabilities beside each other, the one in use marked."""
     heads = ("Churn probability", "Squared error (Brier)", "Telling apart (AUC)", "Off (ECE)")
     rows = [_churn(row, tested) for row in tested.churn.to_dict("records")]
+    scored = tested.churn_scored_on
+    where = f"each of {words.counted(len(scored), 'day')}" if scored else "the cut"
     note = (
-        f"Churn: no order within {words.days(tested.churn_days)} of the cut. {tested.churn_reason}"
+        f"Churn: no order within {words.days(tested.churn_days)} of {where}. {tested.churn_reason}"
     )
     return comparison("Whose churn probability", heads, rows, note)
 

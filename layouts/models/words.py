@@ -91,13 +91,13 @@ METRICS: Final[Mapping[str, tuple[str, str]]] = {
 }
 CHURN_MODELS: Final[Mapping[str, tuple[str, str]]] = {
     "model": ("Purchase model", "The probability of no order, as the purchase model has it."),
+    "seasonal": (
+        "Purchase model, with the season",
+        "The same, of as many days as hold the orders that the season of the year before had.",
+    ),
     "recalibrated": (
         "Purchase model, recalibrated",
-        "The same, moved and stretched to what came of customers on an earlier day.",
-    ),
-    "boosting": (
-        "Gradient boosting",
-        "Learned from the histories of customers on an earlier day (decision trees).",
+        "The same, moved and stretched to what came in the same season of the year before.",
     ),
     "1 - P(alive)": (
         "1 - P(alive)",

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from rfm import schema
 from rfm.errors import TooLittleError
 from rfm.lifetime.backtesting import BackTest, back_test
+from rfm.lifetime.backtesting.churning import season_before
 from rfm.lifetime.backtesting.spend import UNTESTED
 from rfm.lifetime.candidates import ModelChoice, PurchaseFit, choose, fit_candidates, seen_repeats
 from rfm.lifetime.caveats import FEWEST_REPEAT_BUYERS, Evidence, caveats_of
@@ -24,7 +25,7 @@ from rfm.lifetime.forecast.outlook import Outlook, look_around
 from rfm.lifetime.forecast.prospects import histories_of, prospects
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
-from rfm.lifetime.purchase_days import EPOCH, PurchaseDays, known_at
+from rfm.lifetime.purchase_days import EPOCH, PurchaseDays
 from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
 from rfm.lifetime.spending import OF_MEANS, fit_spend, spending_of
 from rfm.settings import Settings
@@ -110,7 +111,7 @@ def look_ahead_checked(
             )
         except TooLittleError as error:
             return Checked(None, str(error), tested, untested, ())
-        if tested is not None and tested.churn_model != churn.AS_MODELLED:
+        if tested is not None and tested.churn_scored_on:
             ahead = _with_learned_churn(ahead, customers, days, tested.churn_model, settings.seed)
         opinion = _second_opinion(ahead.lifetime, customers, days, settings.seed)
         return Checked(ahead, "", tested, untested, opinion)
@@ -120,17 +121,13 @@ def _with_learned_churn(
     ahead: LookAhead, customers: pd.DataFrame, days: PurchaseDays, kind: str, seed: int
 ) -> LookAhead:
     """Replace the churn probability by the one that the back-test prefers, and all with it."""
-    lifetime = ahead.lifetime
-    now = (lifetime.as_of.date() - EPOCH).days
-    known = known_at(days, now)
-    learned = churn.learn_churn(lifetime.model, days, now, lifetime.horizon_days, seed=seed)
-    if learned is None:
+    lifetime, histories = ahead.lifetime, histories_of(customers)
+    now, horizon = (lifetime.as_of.date() - EPOCH).days, lifetime.horizon_days
+    before = season_before(days, now, horizon, lifetime.model, seed)
+    if before is None:
         return ahead
-    if kind == churn.BOOSTING and learned.boosting is not None:
-        probability = learned.boosted(lifetime.model, days, known)
-    else:
-        probability = learned.recalibrated(lifetime.model, known)
-    table = carry(lifetime, histories_of(customers), ahead.outlook.table, probability)
+    probability = churn.probability(kind, lifetime.model, histories, horizon, before)
+    table = carry(lifetime, histories, ahead.outlook.table, probability)
     outlook = replace(ahead.outlook, table=table)
     return LookAhead(_with_sums(lifetime, outlook), outlook)
 

@@ -79,8 +79,11 @@ class BackTest:
     purchase_model : str
         The model to be used: "bg-nbd", "mbg-nbd" or "pareto-nbd".
     churn_model : str
-        Whose churn probability is to be used: "model" (the purchase model's), "recalibrated"
-        or "boosting".
+        Whose churn probability is to be used: "model" (the purchase model's), "seasonal" or
+        "recalibrated".
+    churn_scored_on : tuple of date
+        Days on which the churn probability was scored, none of which it was chosen on; empty where
+        it is scored after the cut.
     spend_model : str
         Whose order values are to be used: "gamma-gamma" (of means) or "gamma-gamma-of-orders".
     reasons : tuple of str
@@ -92,9 +95,9 @@ class BackTest:
         is `behind` the best and the standard error of that (`behind_error`), `correlation`,
         `mean_absolute_error`, `total_error`, `auc`, `brier`, `calibration_error`.
     churn : DataFrame
-        One row per churn probability: `kind`, `auc`, `brier`, `log_loss`, `calibration_error`,
-        `calibration_slope`, and the 90 % interval `low`..`high` of the difference in `log_loss` to
-        the first row.
+        One row per churn probability, on the days it is scored on: `kind`, `auc`, `brier`,
+        `log_loss`, `calibration_error`, `calibration_slope`, and the 90 % interval `low`..`high`
+        of the difference in `log_loss` to the first row.
     metrics : DataFrame
         `measure` (orders, revenue, churn), `metric`, `model` with its 90 % interval `low`..`high`,
         `naive` (the best known simple rule, named in `rule`) and which is `better`: "model",
@@ -109,7 +112,8 @@ class BackTest:
         One row per week: `day` it ends on, `held_out`, `predicted` and `actual` repeat orders in
         it, and their running totals `predicted_total` and `actual_total`.
     calibration : DataFrame
-        Ten bins of equally many customers by churn probability: `customers`, `predicted`, `actual`.
+        Ten bins of equally many customers by the churn probability that is used, on the days it is
+        scored on: `customers`, `predicted`, `actual`.
     """
 
     begins: date
@@ -130,6 +134,7 @@ class BackTest:
     over_time: pd.DataFrame
     calibration: pd.DataFrame
     spend_model: str = OF_MEANS
+    churn_scored_on: tuple[date, ...] = ()
 
     @property
     def churn_reason(self) -> str:

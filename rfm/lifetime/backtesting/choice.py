@@ -1,11 +1,8 @@
-"""The models that compete, and which is used from now on by what came after the cut, and why.
+"""The purchase models that compete, which is used by what came after the cut, and why.
 
-* Purchase model: what came must be most likely under it. Models that are behind by no more than
-  chance explains (two standard errors of the paired difference) are equal; of these the one whose
-  churn probabilities were closest to what came is used, the best known where these are alike.
-* Churn probability: the purchase model's own; recalibrated, where that was closer to what came;
-  gradient boosting's, where that was closer yet. Closer is a lower log loss or Brier score beyond
-  the 90 % interval of the paired difference, when the other is not higher beyond its own.
+What came must be most likely under it. Models that are behind by no more than
+chance explains (two standard errors of the paired difference) are equal; of these the one whose
+churn probabilities were closest to what came is used, the best known where these are alike.
 """
 
 from dataclasses import dataclass
@@ -13,22 +10,17 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.draws import WITHIN
 from rfm.lifetime.candidates import MODELS, TITLES, ModelChoice
-from rfm.lifetime.forecast import churn
 from rfm.lifetime.models.histories import Array, collapse
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import KnownOnDay, PurchaseDays, known_at
 
 CHANCE: Final = 2.0
 SAME_CALIBRATION: Final = 0.002
-CHURN_TITLES: Final = {
-    churn.AS_MODELLED: "the purchase model's own",
-    churn.RECALIBRATED: "the purchase model's, recalibrated on an earlier stretch of the log",
-    churn.BOOSTING: "gradient boosting's, learned on an earlier stretch of the log",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,19 +134,26 @@ def candidates_table(forecasts: tuple[Forecast, ...], orders: Array, silent: Arr
     return pd.DataFrame(rows)
 
 
-def churn_table(probabilities: dict[str, Array], silent: Array) -> pd.DataFrame:
-    """Return one row per churn probability, with its log loss less that of the first."""
+def churn_table(
+    probabilities: dict[str, Array], silent: Array, groups: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Return one row per churn probability, with its log loss less that of the first.
+
+    Customers are of several days, by number: it is well calibrated who is so on each.
+    """
     first = next(iter(probabilities.values()))
     rows = []
     for kind, probability in probabilities.items():
-        low, high = _interval(_LOSSES[0](silent, probability) - _LOSSES[0](silent, first))
+        low, high = _interval(
+            metrics.log_losses(silent, probability) - metrics.log_losses(silent, first)
+        )
         rows.append(
             {
                 card.KIND: kind,
                 card.AUC: metrics.area_under_curve(silent, probability),
                 card.BRIER: metrics.brier(silent, probability),
                 card.LOG_LOSS: metrics.log_loss(silent, probability),
-                card.ECE: metrics.calibration_error(silent, probability),
+                card.ECE: metrics.calibration_error(silent, probability, groups),
                 card.SLOPE: metrics.calibration_slope(silent, probability),
                 card.LOW: low,
                 card.HIGH: high,
@@ -163,43 +162,7 @@ def churn_table(probabilities: dict[str, Array], silent: Array) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def choose_churn_model(probabilities: dict[str, Array], silent: Array) -> ModelChoice:
-    """Return whose churn probability is used, from the plainest to the least plain."""
-    used = churn.AS_MODELLED
-    tried = [kind for kind in (churn.RECALIBRATED, churn.BOOSTING) if kind in probabilities]
-    for kind in tried:
-        if _is_closer(probabilities[kind], probabilities[used], silent):
-            used = kind
-    if used != churn.AS_MODELLED:
-        why = _gain(probabilities[used], probabilities[churn.AS_MODELLED], silent)
-    elif tried:
-        why = "none that is learned from earlier customers was closer by more than chance explains."
-    else:
-        why = "too few customers came before to learn another from them."
-    return ModelChoice(used, f"The churn probability is {CHURN_TITLES[used]}: {why}")
-
-
-def _gain(probability: Array, own: Array, silent: Array) -> str:
-    losses, errors = (
-        [measure(silent, one) for one in (probability, own)]
-        for measure in (metrics.log_loss, metrics.brier)
-    )
-    return (
-        "it was closer to what came than the model's own, by more than chance explains (log loss "
-        f"{losses[0]:.4f} against {losses[1]:.4f}, mean squared error {errors[0]:.4f} against "
-        f"{errors[1]:.4f})."
-    )
-
-
-def _is_closer(probability: Array, other: Array, silent: Array) -> bool:
-    intervals = [_interval(loss(silent, probability) - loss(silent, other)) for loss in _LOSSES]
-    return any(high < 0 for _, high in intervals) and not any(low > 0 for low, _ in intervals)
-
-
 def _interval(differences: Array) -> tuple[float, float]:
     """Return the 90 % interval of a mean difference over the same customers."""
     reach = WITHIN * float(differences.std()) / np.sqrt(len(differences))
     return float(differences.mean()) - reach, float(differences.mean()) + reach
-
-
-_LOSSES: Final = (metrics.log_losses, metrics.squared_errors)

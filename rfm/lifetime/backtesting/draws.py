@@ -8,6 +8,7 @@ are.
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from rfm.lifetime.backtesting import metrics
@@ -109,8 +110,11 @@ def areas_under_curve(weights: Array, happened: Array, probability: Array) -> Ar
     return (some * lower).sum(axis=1) / (some.sum(axis=1) * others.sum(axis=1))
 
 
-def calibration_errors(weights: Array, happened: Array, probability: Array) -> Array:
+def calibration_errors(
+    weights: Array, happened: Array, probability: Array, groups: NDArray[np.int64] | None = None
+) -> Array:
     """Return the calibration error of each draw."""
-    bins = np.eye(metrics.DECILES)[metrics.bin_of(probability)]
+    place = metrics.bin_of(probability, groups)
+    bins = np.eye(int(place.max()) + 1)[place]
     gaps = weights @ (bins.T * (happened - probability)).T
     return np.abs(gaps).sum(axis=1) / weights.sum(axis=1)

@@ -122,18 +122,27 @@ def log_losses(happened: Array, probability: Array) -> Array:
     return -np.log(np.clip(given, LEAST_PROBABILITY, 1.0))
 
 
-def bin_of(probability: Array) -> NDArray[np.int64]:
-    """Return the bin of each customer: ten of equally many, from the lowest probability."""
+def bin_of(probability: Array, groups: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """Return the bin of each customer: ten of equally many, from the lowest probability.
+
+    Customers of several groups, numbered from 0, have ten bins in each.
+    """
     place = np.empty(len(probability), np.int64)
-    place[np.argsort(probability, kind="stable")] = (
-        np.arange(len(probability)) * DECILES // len(probability)
-    )
+    if groups is None:
+        groups = np.zeros(len(probability), np.int64)
+    order, sizes = np.lexsort((probability, groups)), np.bincount(groups)
+    within = np.arange(len(probability)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    place[order] = np.repeat(
+        np.arange(len(sizes)), sizes
+    ) * DECILES + within * DECILES // np.repeat(sizes, sizes)
     return place
 
 
-def calibration_error(happened: Array, probability: Array) -> float:
-    """Return how far probability and share are apart, on average over the bins."""
-    gaps = np.bincount(bin_of(probability), happened - probability)
+def calibration_error(
+    happened: Array, probability: Array, groups: NDArray[np.int64] | None = None
+) -> float:
+    """Return how far probability and share are apart, on average over the bins of each group."""
+    gaps = np.bincount(bin_of(probability, groups), happened - probability)
     return float(np.abs(gaps).sum() / len(probability))
 
 

@@ -6,7 +6,7 @@ distinct histories and beginning with the parameters of the neighbouring day, wh
 milliseconds. What came after a day is never known at it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -123,7 +123,11 @@ def steps_of(days: PurchaseDays, now: int, window: int) -> tuple[int, ...]:
 
 
 def origins(
-    days: PurchaseDays, now: int, window: int, models: tuple[PurchaseModel, GammaGamma | None]
+    days: PurchaseDays,
+    now: int,
+    window: int,
+    models: tuple[PurchaseModel, GammaGamma | None],
+    steps: Collection[int] | None = None,
 ) -> Iterator[Origin]:
     """Yield the origins whose window is over, the latest first, with the models fitted there.
 
@@ -138,10 +142,14 @@ def origins(
     models : tuple
         The purchase model and the spend model fitted to what is known now: the first search
         begins with them. Without a spend model nothing is said of money.
+    steps : collection of int, optional
+        Which of the days are wanted, in steps back; all by default.
     """
     past = days.until(now)
     purchases, spend = models
     for step in steps_of(past, now, window):
+        if steps is not None and step not in steps:
+            continue
         known = known_at(past, day_of_step(now, step))
         histories = known.histories()
         purchases = purchases.refit(histories)
@@ -173,7 +181,7 @@ def past_sums(
 
     Of more than 20,000 customers so many are drawn at random.
     """
-    some = _sample(days, seed)
+    some = some_of(days, seed)
     return tuple(
         _sums_at(origin, some, window)
         for origin in origins(some, now, min(windows), models)
@@ -196,7 +204,8 @@ def _sums_at(origin: Origin, days: PurchaseDays, window: int) -> PastSum:
     )
 
 
-def _sample(days: PurchaseDays, seed: int) -> PurchaseDays:
+def some_of(days: PurchaseDays, seed: int) -> PurchaseDays:
+    """Return the purchases of at most 20,000 customers, drawn at random where there are more."""
     customers = len(days.customer_ids)
     if customers <= MOST_CUSTOMERS:
         return days

@@ -1,17 +1,17 @@
 """Cut the user's own past in two, learn from the first part, compare with the second."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.errors import TooLittleError
-from rfm.lifetime.backtesting import card, choice, comparison, draws, spend, tables
+from rfm.lifetime.backtesting import card, choice, draws, measures, spend, tables
 from rfm.lifetime.backtesting.card import BackTest
 from rfm.lifetime.backtesting.choice import Forecast
+from rfm.lifetime.backtesting.churning import UNTESTED, Judged, PastChurn, judge_churn
+from rfm.lifetime.backtesting.measures import CutPast
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.purchase_days import (
@@ -32,19 +32,6 @@ FEWEST_WEEKS_HELD_OUT: Final = 4
 HELD_OUT_SHARE: Final = 1 / 3
 FEWEST_CUSTOMERS: Final = 100
 FEWEST_BUYERS: Final = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Trial:
-    """The past, cut in two, and what is asked about it."""
-
-    days: PurchaseDays
-    known: KnownOnDay
-    bought: Bought
-    silent: Array
-    held_out: int
-    churn_days: int
-    seed: int
 
 
 def back_test(
@@ -80,7 +67,7 @@ def back_test(
     trial = _trial(sampled, day, days.last_day - day, settings)
     _ensure_enough(trial.known, trial.bought)
     with threadpool_limits(1):
-        return _run(trial, everybody)
+        return _run(trial, everybody, is_default=cut is None)
 
 
 def _choose_cut(days: PurchaseDays) -> int:
@@ -139,11 +126,11 @@ def _sample(days: PurchaseDays, cut: int, seed: int) -> PurchaseDays:
     return days.of_customers(np.sort(chosen))
 
 
-def _trial(days: PurchaseDays, cut: int, held_out: int, settings: Settings) -> _Trial:
+def _trial(days: PurchaseDays, cut: int, held_out: int, settings: Settings) -> CutPast:
     known = known_at(days, cut)
     churn_days = min(settings.horizon_days, held_out)
     silent = bought_after(days, known, churn_days).orders == 0
-    return _Trial(
+    return CutPast(
         days=days,
         known=known,
         bought=bought_after(days, known, held_out),
@@ -154,19 +141,19 @@ def _trial(days: PurchaseDays, cut: int, held_out: int, settings: Settings) -> _
     )
 
 
-def _run(trial: _Trial, everybody: int) -> BackTest:
+def _run(trial: CutPast, everybody: int, *, is_default: bool) -> BackTest:
     known, silent = trial.known, trial.silent
     forecasts = choice.compete(trial.days, known, trial.held_out, trial.churn_days)
     purchase = choice.choose_purchase_model(forecasts, silent)
     winner = next(one for one in forecasts if one.kind == purchase.kind)
-    probabilities = _churn_probabilities(trial, winner)
-    churner = choice.choose_churn_model(probabilities, silent)
-    probability = probabilities[churner.kind]
+    judged = _judged(trial, winner, is_default=is_default)
+    past, probability = judged.scored, judged.scored.probabilities[judged.kind]
     values = spend.expected_values(known)
     spender = spend.choose_spend_model(values, trial.bought)
     revenue = winner.orders * values[spender.kind]
     weights = draws.draw(len(silent), trial.seed)
-    figures = _metrics(trial, winner, (revenue, probability), weights)
+    churned = measures.churn_measured(past, judged.kind, trial.seed)
+    figures = measures.measured(trial, winner, revenue, weights, churned)
     sentences = card.verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
     return BackTest(
         begins=day_of(trial.days.first_day),
@@ -176,72 +163,49 @@ def _run(trial: _Trial, everybody: int) -> BackTest:
         customers=len(silent),
         all_customers=everybody,
         purchase_model=purchase.kind,
-        churn_model=churner.kind,
+        churn_model=judged.kind,
+        churn_scored_on=past.days if past.days != (day_of(known.day),) else (),
         spend_model=spender.kind,
-        reasons=(purchase.reason, churner.reason, spender.reason),
+        reasons=(purchase.reason, judged.reason, spender.reason),
         verdicts=sentences,
         candidates=choice.candidates_table(forecasts, trial.bought.orders, silent),
-        churn=choice.churn_table(probabilities, silent),
+        churn=choice.churn_table(_beside(past), past.silent, past.day_of_each),
         metrics=figures,
-        ranking=_ranking(trial, winner, revenue, weights),
+        ranking=measures.ranking(trial, winner, revenue, weights),
         deciles=tables.deciles((winner.orders, trial.bought.orders), (revenue, trial.bought.spent)),
         over_time=tables.over_time(winner.model, trial.days, known, trial.held_out),
-        calibration=tables.calibration(silent, probability),
+        calibration=tables.calibration(past.silent, probability),
     )
 
 
-def _churn_probabilities(trial: _Trial, winner: Forecast) -> dict[str, Array]:
-    """Return every churn probability by its kind, the purchase model's own first."""
+def _judged(trial: CutPast, winner: Forecast, *, is_default: bool) -> Judged:
+    """Return whose churn probability is used, by the days of the past that can tell.
+
+    Where the log is too short for them, or a day was asked for, it is the model's own, and scored
+    after the cut.
+    """
     known = trial.known
-    found = {churn.AS_MODELLED: winner.silence}
-    learned = churn.learn_churn(
-        winner.model, trial.days, known.day, trial.churn_days, seed=trial.seed
-    )
-    if learned is not None:
-        found[churn.RECALIBRATED] = learned.recalibrated(winner.model, known)
-        if learned.boosting is not None:
-            found[churn.BOOSTING] = learned.boosted(winner.model, trial.days, known)
-    found[card.P_ALIVE] = 1 - winner.alive
-    found[card.BASE_RATE] = np.full(len(trial.silent), trial.silent.mean())
-    return found
-
-
-def _metrics(
-    trial: _Trial, winner: Forecast, foreseen: tuple[Array, Array], weights: Array
-) -> pd.DataFrame:
-    known, bought = trial.known, trial.bought
-    revenue, probability = foreseen
-    rate = comparison.carried_on(known, trial.held_out)
+    if is_default:
+        now = known.day + trial.held_out
+        judged = judge_churn(trial.days, now, trial.churn_days, winner.model, trial.seed)
+        if judged is not None:
+            return judged
     recency = (known.day - known.last).astype(np.float64)
-    share = np.full(len(recency), trial.silent.mean())
-    churned = card.CHURN, trial.silent, probability
-    rivals, errors, ranks = comparison.Rivals, comparison.ERRORS, comparison.RANKS
-    asked = [
-        (rivals(card.ORDERS, bought.orders, winner.orders, rate, card.PAST_RATE), errors + ranks),
-        (rivals(*churned, recency, card.RECENCY), (card.AUC,)),
-        (rivals(*churned, share, card.BASE_RATE), (card.BRIER,)),
-        (rivals(*churned), (card.ECE,)),
-    ]
-    if bought.spent.sum() > 0:
-        money, kept_up = (card.REVENUE, bought.spent, revenue), rate * known.spent / known.orders
-        asked[1:1] = [
-            (rivals(*money, kept_up, card.PAST_RATE), errors),
-            (rivals(*money, known.spent, card.PAST_SPEND), ranks),
-        ]
-    return pd.DataFrame(
-        comparison.compare(rival, name, weights) for rival, names in asked for name in names
+    past = PastChurn(
+        days=(day_of(known.day),),
+        silent=trial.silent,
+        probabilities={churn.AS_MODELLED: winner.silence},
+        recency=recency,
+        alive=winner.alive,
+        day_of_each=np.zeros(len(recency), np.int64),
     )
+    return Judged(churn.AS_MODELLED, UNTESTED, past)
 
 
-def _ranking(trial: _Trial, winner: Forecast, revenue: Array, weights: Array) -> pd.DataFrame:
-    known, bought = trial.known, trial.bought
-    rate = comparison.carried_on(known, trial.held_out)
-    rules = {card.PAST_SPEND: known.spent, card.PAST_RATE: rate}
-    foreseen = {card.ORDERS: (bought.orders, winner.orders)}
-    if bought.spent.sum() > 0:
-        foreseen[card.REVENUE] = (bought.spent, revenue)
-    return pd.DataFrame(
-        comparison.rank(measure, rule, (actual, predicted), weights)
-        for measure, (actual, model) in foreseen.items()
-        for rule, predicted in {card.MODEL: model, **rules}.items()
-    )
+def _beside(past: PastChurn) -> dict[str, Array]:
+    """Return every churn probability by its kind, and what is sometimes taken for one."""
+    return {
+        **past.probabilities,
+        card.P_ALIVE: 1 - past.alive,
+        card.BASE_RATE: np.full(len(past.silent), past.silent.mean()),
+    }

@@ -46,6 +46,17 @@ def test_the_calibration_error_is_the_mean_gap_of_ten_bins():
     assert metrics.calibration_error(happened, probability) == pytest.approx(gaps.mean())
 
 
+def test_errors_of_two_days_do_not_cancel():
+    """Twenty customers a day: half come where none was to, none where half were to."""
+    happened = np.tile(np.repeat([0.0, 1.0], [10, 10]), 2) * np.repeat([1.0, 0.0], 20)
+    probability = np.full(40, 0.25)
+    days = np.repeat([0, 1], 20)
+    together = metrics.calibration_error(happened, probability)
+    assert metrics.calibration_error(happened, probability, days) > together
+    by_hand = (10 * 0.25 + 10 * 0.75 + 20 * 0.25) / 40
+    assert metrics.calibration_error(happened, probability, days) == pytest.approx(by_hand)
+
+
 def test_a_right_probability_has_a_calibration_slope_of_one():
     random = np.random.default_rng(3)
     probability = random.uniform(0.02, 0.98, 200_000)
