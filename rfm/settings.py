@@ -91,8 +91,9 @@ class Settings:
         What becomes of a log most of whose rows have no readable date or amount.
     lifetime : {"on", "off"}
         Whether to look ahead: who is still a customer, when they come back, what each is worth.
-    horizon_days : int
-        How far ahead a customer's silence counts as churn.
+    horizon_days : int, optional
+        How far ahead orders are expected and a customer's silence counts as churn; by default as
+        far as most customers who come back take.
     value_days : int
         How far ahead a customer's value looks.
     discount_rate : float
@@ -129,7 +130,7 @@ class Settings:
     reading: ChosenReading = field(default_factory=ChosenReading)
     unread: Unread = "refuse"
     lifetime: Switch = "on"
-    horizon_days: int = 90
+    horizon_days: int | None = None
     value_days: int = 365
     discount_rate: float = 0.1
     seed: int = 20
@@ -209,7 +210,7 @@ def _ensure_ahead(settings: Settings) -> None:
     """Check how far ahead, and at what discount, the models of lifetime look."""
     for name in ("horizon_days", "value_days"):
         days = getattr(settings, name)
-        if not 1 <= days <= LONGEST_HORIZON:
+        if days is not None and not 1 <= days <= LONGEST_HORIZON:
             raise SettingsError(
                 f"{days} days is not a value of {name}: give 1 to {LONGEST_HORIZON:,} days."
             )

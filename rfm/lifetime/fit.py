@@ -7,7 +7,6 @@ a second opinion on the fits.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -18,19 +17,20 @@ from rfm.lifetime.backtesting import BackTest, back_test
 from rfm.lifetime.backtesting.churning import season_before
 from rfm.lifetime.backtesting.spend import UNTESTED
 from rfm.lifetime.candidates import ModelChoice, PurchaseFit, choose, fit_candidates, seen_repeats
-from rfm.lifetime.caveats import FEWEST_REPEAT_BUYERS, Evidence, caveats_of
+from rfm.lifetime.caveats import Evidence, caveats_of
+from rfm.lifetime.enough import ensure_enough
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.forecast.coherence import carry
 from rfm.lifetime.forecast.outlook import Outlook, look_around
 from rfm.lifetime.forecast.prospects import histories_of, prospects
+from rfm.lifetime.horizon import Horizon, horizon_of
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
 from rfm.lifetime.purchase_days import EPOCH, PurchaseDays
+from rfm.lifetime.seasons.applying import corrected, learn_corrections, with_sums_of
 from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
-from rfm.lifetime.spending import OF_MEANS, fit_spend, spending_of
+from rfm.lifetime.spending import OF_MEANS, fit_spend, net_days, spending_of
 from rfm.settings import Settings
-
-FEWEST_REPEAT_BUYERS_AT_ALL: Final = 10
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def look_ahead_checked(
     with threadpool_limits(1):
         tested, choice, spend_choice, untested = None, None, UNTESTED, ""
         try:
-            tested = back_test(days, settings)
+            horizon = horizon_of(days, settings).days
+            tested = back_test(days, replace(settings, horizon_days=horizon))
             choice = ModelChoice(tested.purchase_model, tested.reasons[0])
             spend_choice = ModelChoice(tested.spend_model, tested.reasons[-1])
         except TooLittleError as error:
@@ -127,7 +128,8 @@ def _with_learned_churn(
     if before is None:
         return ahead
     probability = churn.probability(kind, lifetime.model, histories, horizon, before)
-    table = carry(lifetime, histories, ahead.outlook.table, probability)
+    table = ahead.outlook.table
+    table = with_sums_of(table, carry(lifetime, histories, table, probability))
     outlook = replace(ahead.outlook, table=table)
     return LookAhead(_with_sums(lifetime, outlook), outlook)
 
@@ -176,7 +178,7 @@ def look_ahead(
     TooLittleError
         When the log says too little about the future.
     """
-    _ensure_enough(customers, days)
+    ensure_enough(customers, days)
     histories, spending = histories_of(customers), spending_of(customers, days)
     if not len(spending.rows):
         raise TooLittleError("No order has a value above 0, so nothing can be said of value.")
@@ -190,9 +192,13 @@ def look_ahead(
         customer_ids=days.customer_ids,
         currency=settings.currency,
     )
-    lifetime = _lifetime(evidence, candidates, choice.reason, settings, as_of)
+    horizon = horizon_of(days, settings)
+    lifetime = _lifetime(evidence, candidates, choice.reason, (settings, horizon), as_of)
     table = prospects(lifetime, customers, spending, as_of)
     outlook = look_around(lifetime, table, histories, spending, settings.seed)
+    corrections = learn_corrections(lifetime, net_days(customers, days), outlook, settings.seed)
+    outlook = corrected(lifetime, histories, outlook, corrections)
+    lifetime = replace(lifetime, corrections=corrections)
     return LookAhead(_with_sums(lifetime, outlook), outlook)
 
 
@@ -200,10 +206,11 @@ def _lifetime(
     evidence: Evidence,
     candidates: tuple[PurchaseFit, ...],
     reason: str,
-    settings: Settings,
+    chosen: tuple[Settings, Horizon],
     as_of: datetime,
 ) -> Lifetime:
     """Return the models of a shop, without sums over its customers."""
+    settings, horizon = chosen
     used, spend, histories = evidence.candidate, evidence.spend, evidence.histories
     models, caveats = (used.model, spend.model), caveats_of(evidence)
     return Lifetime(
@@ -212,7 +219,8 @@ def _lifetime(
         candidates=candidates,
         spend=spend,
         as_of=as_of,
-        horizon_days=settings.horizon_days,
+        horizon_days=horizon.days,
+        horizon_reason=horizon.reason,
         value_days=settings.value_days,
         discount_rate=settings.discount_rate,
         customers=len(evidence.repeats),
@@ -224,24 +232,3 @@ def _lifetime(
         seen_repeats=seen_repeats(histories),
         is_value_indicative=any(caveat.is_of_all or caveat.is_of_money for caveat in caveats),
     )
-
-
-def _ensure_enough(customers: pd.DataFrame, days: PurchaseDays) -> None:
-    """Refuse a log that says too little about the future."""
-    if days.first_day == days.last_day:
-        raise TooLittleError(
-            "All purchases are on one day, so the log does not say who comes back. The models need "
-            "a log of some months."
-        )
-    back = int((customers[schema.REPEAT_ORDERS] > 0).sum())
-    if not back:
-        raise TooLittleError(
-            f"None of the {len(customers):,} customers bought on a second day, so the log does "
-            "not say how customers come back."
-        )
-    if back < FEWEST_REPEAT_BUYERS_AT_ALL:
-        raise TooLittleError(
-            f"Only {back:,} of {len(customers):,} customers bought on a second day; the models "
-            f"need at least {FEWEST_REPEAT_BUYERS_AT_ALL}, and {FEWEST_REPEAT_BUYERS} to be more "
-            "than indicative."
-        )

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.purchase_model import PurchaseModel
+from rfm.lifetime.seasons.correction import Correction
 from rfm.lifetime.spending import SpendFit
 
 
@@ -66,6 +67,10 @@ class Lifetime:
     orders, revenue, value : Estimate
         Of all customers together: orders and revenue within `horizon_days`, and discounted value
         within `value_days`.
+    horizon_reason : str
+        Why the horizon is so long; empty in snapshots that do not have it yet, as what follows.
+    corrections : mapping of str to Correction
+        What the log's own past says of these sums, by the column of customers that is added up.
     """
 
     kind: str
@@ -87,6 +92,8 @@ class Lifetime:
     orders: Estimate = UNKNOWN
     revenue: Estimate = UNKNOWN
     value: Estimate = UNKNOWN
+    horizon_reason: str = ""
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
 
     @property
     def candidate(self) -> PurchaseFit:

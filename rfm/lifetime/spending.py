@@ -6,7 +6,7 @@ a shop have no other order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -68,8 +68,8 @@ class Spending:
         return float(self.orders @ self.means / self.orders.sum())
 
 
-def spending_of(customers: pd.DataFrame, days: PurchaseDays) -> Spending:
-    """Return the net value of the orders of customers, whose days must be in the same order.
+def net_days(customers: pd.DataFrame, days: PurchaseDays) -> PurchaseDays:
+    """Return the purchases of customers, whose days must be in the same order, with net amounts.
 
     What a customer gave back is taken from all of their orders in proportion: a log rarely says
     which order a return belongs to, and the sum is right.
@@ -83,7 +83,12 @@ def spending_of(customers: pd.DataFrame, days: PurchaseDays) -> Spending:
     bought = np.bincount(days.customer, days.amount, size)
     given_back = customers[schema.RETURNED_AMOUNT].to_numpy(dtype=float)
     kept = np.clip(1 - np.divide(given_back, bought, out=np.ones(size), where=bought > 0), 0, 1)
-    net = days.amount * kept[days.customer]
+    return replace(days, amount=days.amount * kept[days.customer])
+
+
+def spending_of(customers: pd.DataFrame, days: PurchaseDays) -> Spending:
+    """Return the net value of the orders of customers, whose days must be in the same order."""
+    size, net = len(customers), net_days(customers, days).amount
     counts = net > 0
     orders = np.bincount(days.customer[counts], minlength=size).astype(np.float64)
     means, logarithms = (

@@ -13,6 +13,7 @@ from rfm.lifetime.backtesting.choice import Forecast
 from rfm.lifetime.backtesting.churning import UNTESTED, Judged, PastChurn, judge_churn
 from rfm.lifetime.backtesting.measures import CutPast
 from rfm.lifetime.forecast import churn
+from rfm.lifetime.horizon import horizon_of
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.purchase_days import (
     DAYS_PER_WEEK,
@@ -128,7 +129,7 @@ def _sample(days: PurchaseDays, cut: int, seed: int) -> PurchaseDays:
 
 def _trial(days: PurchaseDays, cut: int, held_out: int, settings: Settings) -> CutPast:
     known = known_at(days, cut)
-    churn_days = min(settings.horizon_days, held_out)
+    churn_days = min(horizon_of(days, settings).days, held_out)
     silent = bought_after(days, known, churn_days).orders == 0
     return CutPast(
         days=days,

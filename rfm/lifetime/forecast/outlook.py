@@ -7,12 +7,16 @@ holds the middle 90 % of these futures.
 
 The sum over a group varies with the parameters, which move all customers together, and by the
 chance of each customer, which evens out. The chance in a sum is drawn from a Gamma distribution
-with the variance that the customers' own futures have.
+with the variance that the customers' own futures have. Seasons and whatever else the models do not
+know move all customers together too: how much is measured on the log's own past
+(`rfm.lifetime.seasons`), and no sum is told to be surer than that.
 
 In a large base a random part of the customers is drawn, and stands for all.
 """
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -22,17 +26,18 @@ from scipy.spatial import KDTree
 
 from rfm import schema
 from rfm.lifetime.forecast.futures import Futures, draw_futures
+from rfm.lifetime.forecast.sums import HIGH, LOW, middle_of_sums
 from rfm.lifetime.lifetime import Estimate, Lifetime
 from rfm.lifetime.models.histories import Array, Histories
+from rfm.lifetime.seasons.correction import Correction
 from rfm.lifetime.spending import Spending
 
-LOW: Final = 0.05
-HIGH: Final = 0.95
 MOST_DRAWN: Final = 20_000
 DRAWN_OF_MANY: Final = 5_000
 """How many customers are drawn when there are more than `MOST_DRAWN`."""
 ALIKE: Final = 8
 LEAST: Final = 1e-12
+
 
 Codes = NDArray[np.int64]
 
@@ -51,12 +56,16 @@ class Outlook:
     futures : Futures
         Theirs.
     seed : int
+    corrections : mapping of str to Correction
+        By the column whose sum they correct: the table has their factors, and sums have at least
+        their errors. Empty where the past was not asked.
     """
 
     table: pd.DataFrame
     drawn: Codes
     futures: Futures
     seed: int
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
 
     def of_groups(self, codes: Codes, groups: int) -> dict[str, tuple[Array, Array, Array]]:
         """Return expected orders, revenue and value of groups of customers, with intervals.
@@ -78,9 +87,24 @@ class Outlook:
         for name, values in expected.items():
             means = np.bincount(codes, values, groups).astype(np.float64)
             sums = self._sums(name, codes[self.drawn], means, share)
-            low, high = _interval(*sums, generator)
-            estimates[name] = means, np.minimum(low, means), np.maximum(high, means)
+            estimates[name] = means, *middle_of_sums(means, sums, self._errors(name), generator)
         return estimates
+
+    def own_error(self, name: str) -> float:
+        """Return the standard deviation of the logarithm of a sum over all, by the models alone."""
+        quantity = self.futures.quantities[name]
+        total, stands_for = float(quantity.expected.sum()), len(self.table) / len(self.drawn)
+        if not total > 0:
+            return 0.0
+        chance = float(quantity.variances.sum()) / stands_for
+        return math.sqrt(float(quantity.means.sum(axis=1).var()) + chance) / total
+
+    def _errors(self, name: str) -> tuple[float, float]:
+        """Return how far sums were off in the past, and how much the models do not say of it."""
+        if name not in self.corrections:
+            return 0.0, 0.0
+        error = self.corrections[name].error
+        return error, math.sqrt(max(error**2 - self.own_error(name) ** 2, 0.0))
 
     def total(self) -> dict[str, Estimate]:
         """Return expected orders, revenue and value of all customers, with intervals."""
@@ -96,7 +120,9 @@ class Outlook:
         drawn = np.array([np.bincount(codes, row, groups) for row in quantity.means])
         centre = np.bincount(codes, quantity.expected, groups)
         ratio = np.divide(drawn, centre, out=np.ones_like(drawn), where=centre > 0)
-        return ratio * means, np.bincount(codes, quantity.variances, groups) * share
+        factor = self.corrections[name].factor if name in self.corrections else 1.0
+        chance = np.bincount(codes, quantity.variances, groups) * share * factor
+        return ratio * means, chance
 
 
 def look_around(
@@ -156,18 +182,6 @@ def _like_the_drawn(
     low, high = (
         mean * (bound / np.maximum(mean[drawn], LEAST))[nearest].mean(axis=1) for bound in bounds
     )
-    return low, high
-
-
-def _interval(
-    means: Array, variances: Array, generator: np.random.Generator
-) -> tuple[Array, Array]:
-    """Return the middle 90 % of sums with these means and this variance by chance."""
-    certain = (means <= 0) | (variances <= 0)
-    scale = np.divide(variances, means, out=np.ones_like(means), where=~certain)
-    shape = np.divide(means, scale, out=np.ones_like(means), where=~certain)
-    sums = np.where(certain, means, generator.gamma(shape, scale))
-    low, high = np.quantile(sums, (LOW, HIGH), axis=0)
     return low, high
 
 

@@ -1,0 +1,1 @@
+"""What earlier years of a log teach about sums: a factor, and how far sums are off."""

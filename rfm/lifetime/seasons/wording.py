@@ -1,0 +1,53 @@
+"""Why sums have the factor that they have, and why their interval may be no more than a hint."""
+
+import math
+from typing import Final
+
+from rfm.lifetime.backtesting.origins import DAYS_PER_YEAR, FEWEST_DAYS_KNOWN
+from rfm.lifetime.seasons.correction import Correction
+from rfm.words import counted, days, number, percent
+
+FEWEST_ORIGINS: Final = 4
+
+
+def why_indicative(origins: int, year_before: float, window: int) -> str:
+    """Return why the error of sums is no more than a hint; empty where it is more."""
+    cannot = "How far such sums are off cannot be measured on this log"
+    usual = "the interval is mostly what is usual for other shops."
+    if origins < FEWEST_ORIGINS:
+        return (
+            f"{cannot}: with {days(FEWEST_DAYS_KNOWN)} known before and {days(window)} after, it "
+            f"can be cut at {counted(origins, 'day')} of its past, and {FEWEST_ORIGINS} are "
+            f"needed; {usual}"
+        )
+    if math.isnan(year_before):
+        return f"{cannot}: the days at which it can be cut do not span a year; {usual}"
+    return ""
+
+
+def no_year(window: int) -> str:
+    """Return why there is no factor in a log that is too short for one."""
+    needed = DAYS_PER_YEAR * -(-window // DAYS_PER_YEAR) + FEWEST_DAYS_KNOWN
+    return (
+        f"No season or change of level is taken into account: that needs the same {days(window)} "
+        f"of an earlier year and 26 weeks before them, a log of at least {days(needed)}."
+    )
+
+
+def why(found: Correction) -> str:
+    """Return why there is this factor, and how it did."""
+    beginning = (
+        f"The same {days(found.window)} of earlier years brought {number(found.year_before, 2)} "
+        f"times the {found.measure} that the models would have expected then"
+    )
+    if not found.weight:
+        return f"{beginning}; that is not carried over, for it says no more than chance explains."
+    carried = f"{percent(found.weight, 0)} of that is carried over, as a factor of"
+    factor = f"{beginning}. {carried} {number(found.factor, 2)}"
+    if math.isnan(found.off_with):
+        return f"{factor}; the log is too short to try it on its own past."
+    return (
+        f"{factor}. At {counted(found.tried, 'earlier day')} sums were off by "
+        f"{percent(found.off_without, 0)} without such a factor and by "
+        f"{percent(found.off_with, 0)} with it."
+    )
