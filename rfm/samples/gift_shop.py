@@ -23,7 +23,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from rfm.samples.gift_shop_truth import DAYS, GIFT_SHOP_TRUTH, Integers, draw_purchases
+from rfm.samples.gift_shop_truth import (
+    DAYS,
+    EVEN,
+    GIFT_SHOP_TRUTH,
+    Calendar,
+    Integers,
+    draw_purchases,
+)
 
 FIRST_DAY: Final = datetime(2020, 1, 2)
 CUSTOMERS: Final = 5_000
@@ -72,7 +79,9 @@ class _Lines:
     """What one piece costs."""
 
 
-def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> pl.DataFrame:
+def make_gift_shop(
+    customers: int = CUSTOMERS, seed: int = SEED, calendar: Calendar = EVEN
+) -> pl.DataFrame:
     """Return the lines of the gift shop's log, in order of time, in Online Retail's columns.
 
     Parameters
@@ -81,9 +90,11 @@ def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> pl.DataFrame
         How many customers bought at least once; a million takes seconds.
     seed : int
         The same seed gives the same log.
+    calendar : Calendar
+        Season and trend; an even shop without.
     """
     random = np.random.default_rng(seed)
-    orders = _draw_orders(customers, random)
+    orders = _draw_orders(customers, random, calendar)
     bought = _split(orders, random)
     extra, minutes_later = _returned(orders, random)
     given_back = _Lines(extra.order, extra.product, -extra.quantity, extra.cents)
@@ -99,18 +110,21 @@ def make_gift_shop(customers: int = CUSTOMERS, seed: int = SEED) -> pl.DataFrame
     return log.sort("InvoiceDate", maintain_order=True)
 
 
-def write_gift_shop(folder: Path, customers: int = CUSTOMERS, seed: int = SEED) -> Path:
+def write_gift_shop(
+    folder: Path, customers: int = CUSTOMERS, seed: int = SEED, calendar: Calendar = EVEN
+) -> Path:
     """Write the gift shop's log as a Parquet file into a folder and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"gift-shop-{customers}-{seed}.parquet"
+    times = "" if calendar == EVEN else f"-{calendar.season}-{calendar.trend}"
+    target = folder / f"gift-shop-{customers}-{seed}{times}.parquet"
     unfinished = target.with_suffix(".part")
-    make_gift_shop(customers, seed).write_parquet(unfinished)
+    make_gift_shop(customers, seed, calendar).write_parquet(unfinished)
     return unfinished.replace(target)
 
 
-def _draw_orders(customers: int, random: np.random.Generator) -> _Orders:
+def _draw_orders(customers: int, random: np.random.Generator, calendar: Calendar) -> _Orders:
     """Return all orders: those of customers by the models of the truth, and those of guests."""
-    customer, day = draw_purchases(customers, random)
+    customer, day = draw_purchases(customers, random, calendar)
     truth = GIFT_SHOP_TRUTH
     rate = random.gamma(truth.q, 1 / truth.gamma, customers)
     value = random.gamma(truth.p, 1 / rate[customer])

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,47 @@ GIFT_SHOP_TRUTH: Final = GiftShopTruth()
 DAYS: Final = 1_826
 # New customers come until there are two years left to see whether they return.
 DAYS_OF_ARRIVALS: Final = 1_100
+DAYS_PER_YEAR: Final = 365.25
+PEAK: Final = 340
+"""The day of the first year on which a season is at its height: early December."""
 
 
-def draw_purchases(customers: int, random: np.random.Generator) -> tuple[Integers, Integers]:
+@dataclass(frozen=True)
+class Calendar:
+    """How the pace of all purchases changes with the calendar.
+
+    Parameters
+    ----------
+    season : float
+        How far it rises above its mean at the height of the season, and falls below it half a year
+        later: 0 for an even year, below 1.
+    trend : float
+        The logarithm of what it is multiplied by from year to year: 0.1 is some 10 % more.
+    """
+
+    season: float = 0.0
+    trend: float = 0.0
+
+    def day_of(self, moments: Floats) -> Integers:
+        """Return the days on which purchases come that an even shop would have at these moments.
+
+        The shop's five years have as many purchases as without a season and a trend.
+        """
+        if not (self.season or self.trend):
+            return moments.astype(np.int64)
+        day = np.arange(DAYS + 1)
+        wave = np.cos(2 * np.pi * (day - PEAK) / DAYS_PER_YEAR)
+        pace = (1 + self.season * wave) * np.exp(self.trend * day / DAYS_PER_YEAR)
+        passed = np.concatenate([[0.0], np.cumsum(pace[:-1])])
+        return np.interp(moments, passed * DAYS / passed[-1], day).astype(np.int64)
+
+
+EVEN: Final = Calendar()
+
+
+def draw_purchases(
+    customers: int, random: np.random.Generator, calendar: Calendar = EVEN
+) -> tuple[Integers, Integers]:
     """Return the customer and the day of every purchase, by rounds of everyone's next one.
 
     Parameters
@@ -40,6 +79,8 @@ def draw_purchases(customers: int, random: np.random.Generator) -> tuple[Integer
     customers : int
         How many customers bought at least once.
     random : Generator
+    calendar : Calendar
+        Season and trend of the shop.
 
     Returns
     -------
@@ -60,4 +101,4 @@ def draw_purchases(customers: int, random: np.random.Generator) -> tuple[Integer
         days.append(moment)
         stays = random.random(customer.size) >= leaving[customer]
         customer, moment = customer[stays], moment[stays]
-    return np.concatenate(buyers), np.concatenate(days).astype(np.int64)
+    return np.concatenate(buyers), calendar.day_of(np.concatenate(days))

@@ -40,7 +40,7 @@ def test_the_gift_shop_s_parameters_are_found_again_and_their_intervals_cover_th
 def futures():
     """Return shops with what is expected of them and what came."""
     shops = [make_up(1500, 500 + seed) for seed in range(20)]
-    settings = Settings(discount_rate=0)
+    settings = Settings(discount_rate=0, horizon_days=90)
     return [
         (shop, look_ahead(shop.customers, shop.days, settings, as_of=shop.as_of)) for shop in shops
     ]
