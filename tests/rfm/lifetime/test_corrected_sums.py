@@ -108,7 +108,7 @@ def test_a_sum_is_that_of_its_customers(ahead, plain):
     assert sums[schema.EXPECTED_ORDERS].mean == pytest.approx(table[schema.EXPECTED_ORDERS].sum())
     assert sums[schema.CLV].mean == pytest.approx(table[schema.CLV].sum())
     groups = pd.Series(pd.Categorical(np.where(np.arange(len(table)) % 2, "Odd", "Even")))
-    parts = outlook_of_groups(outlook, groups)
+    parts = outlook_of_groups(outlook, groups, np.zeros(len(table), dtype=bool))
     revenue = sums[schema.EXPECTED_REVENUE].mean
     assert parts[schema.EXPECTED_REVENUE].sum() == pytest.approx(revenue)
 
