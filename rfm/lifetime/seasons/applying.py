@@ -15,12 +15,12 @@ import pandas as pd
 
 from rfm import schema
 from rfm.lifetime.backtesting.origins import past_sums
+from rfm.lifetime.forecast.clock import clock_days
 from rfm.lifetime.forecast.futures import QUANTITIES
 from rfm.lifetime.forecast.outlook import Outlook
 from rfm.lifetime.forecast.prospects import DAYS_PER_YEAR
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.histories import Array, Histories
-from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import EPOCH, PurchaseDays
 from rfm.lifetime.seasons.correction import ORDERS, REVENUE, Correction
 from rfm.lifetime.seasons.learning import learn
@@ -35,10 +35,6 @@ NEARER: Final = {
     schema.EXPECTED_ORDERS_YEAR: schema.EXPECTED_ORDERS,
 }
 """Sums over a longer time, and those over the horizon that tell of them where the log is short."""
-LONGEST: Final = 20
-"""A season is never taken for more than so many times the horizon."""
-STEPS: Final = 12
-EXACT: Final = 1e-6
 
 Corrections = Mapping[str, Correction]
 
@@ -119,7 +115,7 @@ def _by_the_clock(
     model, place = lifetime.model, histories.place_of
     distinct = replace(histories, place_of=np.arange(len(histories.x)))
     wanted = factor * float(table[schema.EXPECTED_ORDERS].sum())
-    days = _clock(model, distinct, lifetime.horizon_days, wanted)
+    days = clock_days(model, histories, lifetime.horizon_days, factor)
     silence = model.no_purchase_probability(distinct, days)
     orders = model.expected_orders(distinct, days)[place]
     # Exact where customers who leave keep the model from as many orders at any time.
@@ -130,17 +126,6 @@ def _by_the_clock(
         schema.CHURN_PROBABILITY: silence[place],
         schema.EXPECTED_ORDERS: np.maximum(orders, 1 - silence[place]),
     }
-
-
-def _clock(model: PurchaseModel, histories: Histories, horizon: float, wanted: float) -> float:
-    """Return the days within which the model expects so many orders of all customers."""
-    days = horizon
-    for _ in range(STEPS):
-        expected = float(histories.weights @ model.expected_orders(histories, days))
-        if abs(expected / wanted - 1) < EXACT:
-            break
-        days = min(days * wanted / expected, LONGEST * horizon)
-    return days
 
 
 def with_sums_of(before: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
