@@ -92,7 +92,7 @@ def show(datasets: Datasets, upload: str, values: Any, shown: Controls) -> dict[
         if before and asked is None:
             raise PreventUpdate
         preview, seen = look(datasets, asked, upload)
-        named = _names(datasets, preview) if before is None else {}
+        named = _names(datasets, preview, upload) if before is None else {}
     except RfmError as error:
         return _refused(error, is_first=values is None)
     return _of_preview(preview, seen) | named
@@ -123,12 +123,12 @@ def _of_preview(preview: Preview, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _names(datasets: Datasets, preview: Preview) -> dict[str, Any]:
+def _names(datasets: Datasets, preview: Preview, upload: str) -> dict[str, Any]:
     """Return how a new data set may be called, and which it may replace or be added to."""
-    titles = list(datasets.versions.titles().items())
+    titles = list(datasets.versions.titles_for(upload).items())
     return {
         "title": layout.title_of(preview.files[0] if preview.files else ""),
         "targets": layout.target_options(titles),
-        "target": titles[-1][0] if titles else None,
+        "target": titles[0][0] if titles else None,
         "has_no_targets": not titles,
     }

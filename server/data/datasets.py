@@ -1,9 +1,8 @@
 """The data sets the site can show: the samples, and every snapshot published beside them."""
 
-import hashlib
 import logging
 import threading
-from pathlib import Path
+from functools import partial
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +13,7 @@ from rfm.snapshot import Snapshot
 from rfm.snapshot.files import MANIFEST
 from server.data.editing import Editing
 from server.data.imports import Imports
-from server.data.listed import Dataset, NotReadyError, UnknownDatasetError
+from server.data.listed import Dataset, NotReadyError, UnknownDatasetError, is_made_of
 from server.data.plays import Plays
 from server.data.requests import Requests
 from server.database import Database
@@ -72,7 +71,8 @@ class Datasets:
         try:
             name = self.default()
             if self._settings.source:
-                self._jobs.start(ANALYSE, name, done=lambda: self._is_newest(name), afresh=True)
+                newest = partial(is_made_of, lambda: self._open(name), self._settings.source)
+                self._jobs.start(ANALYSE, name, done=newest, afresh=True)
             else:
                 self.start(name)
         except SQLAlchemyError as error:
@@ -163,14 +163,6 @@ class Datasets:
             arguments={"snapshot": self.snapshot(name).id} if kind == COMPARE else None,
         )
 
-    def _is_newest(self, name: str) -> bool:
-        """Tell whether the newest snapshot was made from the file to show as it is now."""
-        snapshot = self._open(name)
-        if snapshot is None:
-            return False
-        with Path(self._settings.source).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == snapshot.fingerprint
-
     def _open(self, name: str) -> Snapshot | None:
         """Return the snapshot at the data set's address, opened once a version."""
         address = self._settings.address(name)
@@ -236,14 +228,18 @@ class Datasets:
         return JobState("failed", message=self.health.trouble() or NO_ANSWER)
 
     def _state(self, name: str, kind: str = ANALYSE) -> JobState:
-        snapshot = self._open(name)
-        if snapshot is not None and (kind == ANALYSE or snapshot.is_compared):
+        if self._has_result(name, kind):
             return JobState("ready")
         job = self._jobs.latest(kind, name)
-        if kind == ANALYSE and (job is None or job.state == DONE):
+        if job is None or job.state == DONE:
             # It may have been published between the two looks.
-            return JobState("ready" if self._open(name) is not None else "absent")
-        of_newest = snapshot is not None and job and job.arguments.get("snapshot") == snapshot.id
-        if job is None or (kind == COMPARE and job.is_over and not of_newest):
-            return JobState("absent")
-        return job.shown
+            return JobState("ready" if self._has_result(name, kind) else "absent")
+        snapshot = self._open(name)
+        of_newest = snapshot is not None and job.arguments.get("snapshot") == snapshot.id
+        return (
+            JobState("absent") if kind == COMPARE and job.is_over and not of_newest else job.shown
+        )
+
+    def _has_result(self, name: str, kind: str) -> bool:
+        snapshot = self._open(name)
+        return snapshot is not None and (kind == ANALYSE or snapshot.is_compared)

@@ -2,17 +2,20 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Row, select
+from sqlalchemy.exc import IntegrityError
 
 from server.database import Database
+from server.jobs.book import COMPARE, DONE, queue
 from server.refusals import UNKNOWN, RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
-from server.tables import DATASETS, UPLOAD_FILES
+from server.tables import DATASETS, JOBS, UPLOAD_FILES
 from server.versions.removing import prune, remove_snapshot
 from server.versions.shown import GONE, show
 from server.versions.version import kept_under, one_row
@@ -80,7 +83,7 @@ class Brought:
         return [*sources, *options]
 
     def finish(self, dataset: str, number: int) -> None:
-        """Keep what the version is made again from, and show it."""
+        """Keep what the version is made again from, and show it; what was compared is again."""
         found = {}
         kept = [name for name in KEPT if (self.folder / "kept" / name).exists()]
         for name in kept:
@@ -91,7 +94,24 @@ class Brought:
         if kept:
             found = {"kept": kept, "merged": _merged(self.folder / "kept" / kept[0])}
         show(self.settings, self.database, dataset, number, found)
+        if not kept:
+            self._compare_again(dataset, number)
         prune(self.settings, self.database, self.storage, dataset)
+
+    def _compare_again(self, dataset: str, number: int) -> None:
+        """Have algorithms compared again on a version made again, where they were compared on it.
+
+        Both times it has the same snapshot, to which the comparison was added.
+        """
+        was_done = (JOBS.c.dataset == dataset, JOBS.c.kind == COMPARE, JOBS.c.state == DONE)
+        with suppress(IntegrityError), self.database.writing() as connection:
+            row = one_row(connection, dataset, number)
+            on = [
+                each["snapshot"]
+                for each in connection.scalars(select(JOBS.c.arguments).where(*was_done))
+            ]
+            if row is not None and row.snapshot in on:
+                queue(connection, COMPARE, dataset, {"snapshot": row.snapshot})
 
     def _rows(self, dataset: str, number: int) -> tuple[Row[Any], str, list[str]]:
         with self.database.reading() as connection:

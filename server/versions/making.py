@@ -19,7 +19,7 @@ from server.jobs.book import ANALYSE, queue
 from server.refusals import CONFLICT, UNKNOWN, RefusedError
 from server.settings import ServerSettings
 from server.storage.storing import Storage
-from server.tables import DATASETS, REQUESTS, VERSIONS
+from server.tables import DATASETS, REQUESTS, UPLOADS, VERSIONS
 from server.versions.comparing import VersionComparison, compare
 from server.versions.listing import VersionList
 from server.versions.naming import free_name
@@ -27,6 +27,7 @@ from server.versions.removing import remove
 from server.versions.shown import show, shown_version
 from server.versions.version import (
     APPEND,
+    LAYOUT,
     NEW,
     NewVersion,
     Version,
@@ -191,6 +192,8 @@ class Versions(VersionList):
         base = self._base(connection, name) if asked.mode == APPEND else None
         newest = select(func.max(VERSIONS.c.number)).where(VERSIONS.c.dataset == name)
         number = (connection.scalar(newest) or 0) + 1
+        # Kept here: the upload is not for as long.
+        layout = connection.scalar(select(UPLOADS.c.layout).where(UPLOADS.c.id == asked.upload))
         connection.execute(
             insert(VERSIONS).values(
                 dataset=name,
@@ -202,7 +205,7 @@ class Versions(VersionList):
                 source=json.dumps([file for file, _ in asked.files], ensure_ascii=False),
                 content_hash=asked.content_hash(base.content_hash if base else ""),
                 choices=dict(asked.choices),
-                facts={},
+                facts={LAYOUT: layout} if layout else {},
                 key_hash=asked.key_hash,
                 body_hash=asked.body_hash,
                 created_at=now,

@@ -17,6 +17,8 @@ NEW: Final = "new"
 REPLACE: Final = "replace"
 APPEND: Final = "append"
 OTHER_BODY: Final = "This was sent before with other content, so it was not done again."
+# Of a version's facts: the fingerprint of the header that its files have.
+LAYOUT: Final = "layout"
 _OF_JOB: Final = ("state", "step", "steps", "message")
 
 

@@ -129,6 +129,24 @@ def test_data_is_used_once_however_often_the_button_is_pressed(datasets):
     assert (filled["target"], filled["has_no_targets"]) == ("my-shop", False)
 
 
+OTHER_ROWS = "Shop,Customer,Date,Amount\nA,1,2026-01-02,10\nA,2,2026-02-03,5\nB,1,2026-03-04,8\n"
+
+
+def test_files_are_offered_to_the_data_sets_of_their_layout_first(datasets):
+    for title, rows in (("First", ROWS), ("Second", ROWS), ("Other", OTHER_ROWS)):
+        upload = bring(datasets, rows)
+        seen = looking.show(datasets, upload, None, UNCHANGED)["seen"]
+        page.use(datasets, upload, seen, ("new", title, None))
+    for rows, expected in (
+        (ROWS, ["Second", "First", "Other"]),
+        (OTHER_ROWS, ["Other", "Second", "First"]),
+    ):
+        # Another file of the same layout, some days later.
+        filled = looking.show(datasets, bring(datasets, f"{rows}\n"), None, UNCHANGED)
+        assert [each["label"] for each in filled["targets"]] == expected
+        assert filled["target"] == expected[0].lower()
+
+
 def test_why_data_cannot_be_used_is_said_on_the_page(datasets):
     upload = bring(datasets)
     seen = looking.show(datasets, upload, None, UNCHANGED)["seen"]

@@ -117,18 +117,25 @@ def test_a_data_set_without_a_snapshot_is_not_ready_and_says_how_far_it_is(datas
     assert working.value.state.share == 2 / 8
 
 
-def test_a_comparison_runs_once_a_snapshot_and_says_how_far_it_is(datasets, settings):
+def test_a_comparison_runs_once_a_snapshot_and_says_how_far_it_is(datasets, settings, monkeypatch):
+    added = settings.var / "added"
+    has_it = property(lambda own: added.exists() and own.id == "1")
+    monkeypatch.setattr("rfm.snapshot.Snapshot.is_compared", has_it)
     with pytest.raises(NotReadyError):
         datasets.start("cdnow", COMPARE)
     publish(settings, "cdnow", "1")
     assert datasets.state("cdnow", COMPARE).kind == "absent"
-    slow = "import time; print('2/5 Trying HDBSCAN', flush=True); time.sleep(2)"
+    slow = "import time; print('2/5 Trying HDBSCAN', flush=True); time.sleep(2); open('added', 'w')"
     with Site(settings, slow).working():
         assert datasets.start("cdnow", COMPARE).kind == "working"
         until(lambda: datasets.state("cdnow", COMPARE).message == "Trying HDBSCAN")
         assert datasets.state("cdnow").kind == "ready"
         until(lambda: datasets.state("cdnow", COMPARE).kind == "ready")
         assert datasets.start("cdnow", COMPARE).kind == "ready"
+        until(lambda: datasets._jobs.latest(COMPARE, "cdnow").is_over)
+        # Made again, it has none.
+        added.unlink()
+        assert datasets.state("cdnow", COMPARE).kind == "absent"
         publish(settings, "cdnow", "2")
         assert datasets.state("cdnow", COMPARE).kind == "absent"
         assert datasets.start("cdnow", COMPARE).kind == "working"
