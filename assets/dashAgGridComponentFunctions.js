@@ -9,9 +9,17 @@
       "span",
       { className: "group-cell" },
       React.createElement("i", { style: { background: props.data.colour }, "aria-hidden": "true" }),
-      props.value
+      props.value,
+      warned(props.data.name_warning)
     );
   };
+
+  /* What of a name is false of most who bear it: a mark that says so on hover, and to readers. */
+  function warned(warning) {
+    if (!warning) return null;
+    const says = { className: "warned", title: warning, role: "img", "aria-label": warning };
+    return React.createElement("b", says, "!");
+  }
 
   cells.CustomerLink = function (props) {
     if (!props.data || !props.value) return null;

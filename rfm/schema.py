@@ -143,8 +143,8 @@ MONETARY_MEDIAN: Final = "monetary_median"
 TOP_PRODUCT: Final = "top_product"
 # Where the name of a segment says what is not true of most who bear it: which of its claims, and
 # a sentence that says so; empty elsewhere.
-UNTRUE: Final = "untrue"
-WARNING: Final = "warning"
+UNTRUE: Final = "untrue_claim"
+WARNING: Final = "name_warning"
 DESCRIPTION: Final = "description"
 JACCARD: Final = "jaccard"
 IS_NOISE: Final = "is_noise"

@@ -62,7 +62,7 @@ def _memberships(snapshot: Snapshot, grouping: str) -> dict[str, Membership]:
     profiles = snapshot.groups(grouping).set_index(schema.GROUP)
     names = group_names(snapshot, grouping)
     colours = group_colours(grouping, names, snapshot.slots(grouping))
-    sizes = profiles[schema.CUSTOMERS].to_dict()
+    sizes, warnings = profiles[schema.CUSTOMERS].to_dict(), snapshot.warnings(grouping)
     return {
         name: Membership(
             title=_title(snapshot, grouping),
@@ -70,6 +70,7 @@ def _memberships(snapshot: Snapshot, grouping: str) -> dict[str, Membership]:
             explained=_explained(snapshot, grouping, profiles, name),
             colour=colours[name],
             size=int(sizes.get(name, 0)),
+            warning=warnings.get(name, ""),
         )
         for name in names
     }

@@ -20,7 +20,8 @@ def plays_of(datasets: Datasets, name: str, grouping: str) -> dict[str, KeptPlay
     """Return the play of each group of a data set, best group first."""
     snapshot = datasets.snapshot(name)
     groups = group_names(snapshot, grouping)
-    return datasets.playbook.plays(name, grouping, groups, snapshot.profiles)
+    untrue = snapshot.untrue(grouping)
+    return datasets.playbook.plays(name, grouping, groups, snapshot.profiles, untrue)
 
 
 def play_card(datasets: Datasets, name: str, choice: tuple[str, str], heading: str) -> Any:

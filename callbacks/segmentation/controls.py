@@ -28,6 +28,8 @@ _VIEWS, _MEASURES, _AXES = (
     tuple(value for value, _ in options)
     for options in (general_filters.VIEWS, general_filters.MEASURES, general_filters.AXES)
 )
+# So many false names are told at once.
+_FEW: Final = 2
 FIELDS: Final = (
     AddressField(
         name="view",
@@ -178,11 +180,21 @@ def name_group(datasets: Datasets, **sent: Any) -> tuple[Any, ...]:
 
 
 def _notices(view: View) -> list[Any]:
-    """Return what of the choices is not known, and why it is this scheme that nobody chose."""
+    """Return what is not known, why it is this scheme that nobody chose, and its false names."""
     unknown = [components.message(view.notice, "watch")] if view.notice else []
     is_default = view.grouping == view.snapshot.groupings[0] if view.snapshot.groupings else False
     reason = view.snapshot.scheme_reason if is_default and not view.is_table else ""
-    return [*unknown, *([components.message(reason)] if reason else [])]
+    warnings = {} if view.is_table else view.snapshot.warnings(view.grouping)
+    shown = {view.group: warnings.get(view.group, "")} if view.group else warnings
+    false = [f"{name}: {warning}" for name, warning in shown.items() if warning]
+    more = f" {len(false) - _FEW} more are marked in the table." if len(false) > _FEW else ""
+    told = f"Careful with names. {' '.join(false[:_FEW])}{more}"
+    careful = [components.message(told, "watch")]
+    return [
+        *unknown,
+        *([components.message(reason)] if reason else []),
+        *(careful if false else []),
+    ]
 
 
 def offer(datasets: Datasets, **sent: Any) -> tuple[Any, bool, Any]:

@@ -140,7 +140,12 @@ def _file(view: View) -> pd.DataFrame:
     else:
         outlier = (schema.IS_OUTLIER,) if view.has_groups else ()
         table = view.customers(*names, *_own(view), *outlier)
-    return table.rename(columns={view.column: schema.GROUP})
+    table = table.rename(columns={view.column: schema.GROUP})
+    warnings = view.snapshot.warnings(view.grouping)
+    if not warnings:
+        return table
+    of_group = table[schema.GROUP].astype("str").map(warnings).fillna("")
+    return table.assign(**{schema.WARNING: of_group})
 
 
 def _positions(view: View, wanted: listing.Wanted) -> np.ndarray:
@@ -155,11 +160,12 @@ def _rows_at(view: View, positions: np.ndarray) -> list[dict[str, Any]]:
         days = [words.date_text(day) for day in rows[schema.LAST_ORDER_AT]]
         rows = rows.assign(**{schema.LAST_ORDER_AT: days})
     rows = rows.astype(object).where(rows.notna(), None)
-    colours = view.look.colours
+    colours, warnings = view.look.colours, view.snapshot.warnings(view.grouping)
     return [
         {
             **{str(column): value for column, value in row.items()},
             "colour": colours.get(str(row.get(schema.GROUP)), "transparent"),
+            schema.WARNING: warnings.get(str(row.get(schema.GROUP)), ""),
         }
         for row in rows.to_dict("records")
     ]

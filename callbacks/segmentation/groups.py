@@ -26,7 +26,7 @@ COLUMNS: Final = (
     *(schema.GROUP, schema.CUSTOMERS, schema.SHARE, schema.REVENUE, schema.REVENUE_SHARE),
     *(schema.RECENCY_MEAN, schema.RECENCY_MEDIAN, schema.FREQUENCY_MEAN),
     *(schema.FREQUENCY_MEDIAN, schema.MONETARY_MEAN, schema.MONETARY_MEDIAN),
-    *(schema.TOP_PRODUCT, schema.DESCRIPTION),
+    *(schema.TOP_PRODUCT, schema.DESCRIPTION, schema.WARNING),
 )
 MOST_MEDIANS: Final = 8
 

@@ -73,8 +73,10 @@ class View(GroupedView):
         customers = self.passing(self.snapshot.customers(*columns))
         groups = group_profiles(customers, customers[self.column])
         groups[schema.GROUP] = groups[schema.GROUP].astype(str)
-        described = self.all_groups.set_index(schema.GROUP)[schema.DESCRIPTION]
-        groups[schema.DESCRIPTION] = described.reindex(groups[schema.GROUP]).to_numpy()
+        said = self.all_groups.set_index(schema.GROUP)
+        for column in (schema.DESCRIPTION, schema.WARNING):
+            if column in said:
+                groups[column] = said[column].reindex(groups[schema.GROUP]).to_numpy()
         return groups
 
     def _counted(self) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 
 from dash import html
 
-from layouts.parts.components import chip, explanation
+from layouts.parts.components import aria, chip, explanation
 from rfm import schema
 
 # That of a data set: the first of its groupings.
@@ -40,7 +40,8 @@ def grouping_options(groupings: Sequence[str], asked: object = "") -> list[dict[
 class Membership:
     """A group of a customer: of which grouping, its rule or description in words, and its size.
 
-    `code` is the customer's code under a scheme; empty for a cluster.
+    `code` is the customer's code under a scheme; empty for a cluster. `warning` says what of the
+    name is false of most who bear it; mostly empty.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Membership:
     colour: str
     size: int = 0
     code: str = ""
+    warning: str = ""
 
 
 def membership_list(memberships: Sequence[Membership], *, is_explained: bool = False) -> html.Ul:
@@ -63,10 +65,18 @@ def _line(membership: Membership, is_explained: bool) -> html.Li:
         if is_explained
         else explanation(membership.group, membership.explained)
     )
+    warning = [false_name(membership.warning)] if membership.warning else []
     return html.Li(
         [
             html.Span(membership.title, className="label"),
             chip(membership.group, membership.colour, code),
             explained,
+            *warning,
         ]
     )
+
+
+def false_name(warning: str) -> html.Span:
+    """Return what of a name is false of most who bear it, to stand below the name."""
+    mark = html.Span("!", className="icon", **aria(hidden="true"))
+    return html.Span([mark, html.Span(warning)], className="false-name")

@@ -12,7 +12,7 @@ from dash import dcc, html
 from layouts.ids import Playbook
 from layouts.parts.components import aria, button, chip
 from layouts.parts.controls import field
-from layouts.parts.memberships import Membership
+from layouts.parts.memberships import Membership, false_name
 from layouts.parts.plays import LABELS, play_in_words
 from rfm import schema, words
 
@@ -74,9 +74,10 @@ def card(
         ],
         className="card-head",
     )
+    warning = [false_name(of_group.warning)] if of_group.warning else []
     play = html.Div(play_in_words(texts), id=Playbook.part("words", group))
     form = [_form(group, texts, longest)] if longest else []
-    return html.Article([head, play, *form], className="panel", **aria(label=group))
+    return html.Article([head, *warning, play, *form], className="panel", **aria(label=group))
 
 
 def origin(*, is_own: bool) -> str:

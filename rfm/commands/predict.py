@@ -154,7 +154,10 @@ def _lines(placement: "Placement", snapshot: "Snapshot", placing: "Placing") -> 
         return [
             *cluster,
             *certain,
-            *(f"segment ({scheme}): {segment} ({code})" for scheme, (code, segment) in segments),
+            *(
+                f"segment ({scheme}): {segment} ({code}){_warning(snapshot, scheme, segment)}"
+                for scheme, (code, segment) in segments
+            ),
         ]
     target = placing.classifier.card.target if placing.classifier else ""
     return [
@@ -167,3 +170,9 @@ def _lines(placement: "Placement", snapshot: "Snapshot", placing: "Placing") -> 
         *(driver.sentence for driver in placement.drivers),
         *(change.sentence for change in placement.changes),
     ]
+
+
+def _warning(snapshot: "Snapshot", scheme: str, segment: str) -> str:
+    """Return what of a segment's name is false of most who bear it, in brackets."""
+    warning = snapshot.warnings(scheme).get(segment, "")
+    return f" [{warning}]" if warning else ""

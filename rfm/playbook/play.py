@@ -120,10 +120,7 @@ def by_words() -> tuple[tuple[frozenset[str], Play], ...]:
 
 @cache
 def by_attributes() -> tuple[tuple[Mapping[str, int], Play], ...]:
-    """Return how attributes of card holders stand (1 is high), each with its play.
-
-    The more special come first.
-    """
+    """Return how attributes of card holders stand (1 is high), with plays, special ones first."""
     signs = {"high": 1, "low": -1}
     return tuple(
         (
@@ -140,6 +137,12 @@ def otherwise(case: str) -> Play:
     return read_play(_document("otherwise")[case])
 
 
+@cache
+def of_false_name(claim: str) -> Play:
+    """Return the play of a segment whose name claims what is false of most who bear it."""
+    return read_play(_document("untrue")[claim])
+
+
 def _document(name: str) -> Any:
     import yaml
 
@@ -147,7 +150,10 @@ def _document(name: str) -> Any:
 
 
 def plays_for(
-    grouping: str, groups: Sequence[str], profiles: ClusterProfiles | None = None
+    grouping: str,
+    groups: Sequence[str],
+    profiles: ClusterProfiles | None = None,
+    untrue: Mapping[str, str] | None = None,
 ) -> tuple[Play, ...]:
     """Return the play of each group that holds while nobody wrote another.
 
@@ -159,13 +165,16 @@ def plays_for(
         Names of segments or clusters.
     profiles : ClusterProfiles, optional
         What sets the clusters apart; without it only their names are looked at.
+    untrue : mapping of str to str, optional
+        The segments whose names are false, each with what it claims: theirs is another play.
 
     Returns
     -------
     tuple of Play
         One a group, in the order given; there always is one.
     """
-    of_segments = of_scheme(grouping)
+    of_segments = {**of_scheme(grouping)}
+    of_segments |= {name: of_false_name(claim) for name, claim in (untrue or {}).items()}
     known = profiles.clusters if profiles and grouping == schema.CLUSTERS else ()
     by_name = {profile.name: profile for profile in known}
     are_cards = profiles is not None and _are_cards(profiles)

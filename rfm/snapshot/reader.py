@@ -130,6 +130,21 @@ class Snapshot(StoredModels):
             return self._table(files.CLUSTERS)
         return self._of_grouping(self._table(files.SEGMENTS), grouping)
 
+    def untrue(self, grouping: str) -> dict[str, str]:
+        """Return the groups whose names are false of most who bear them, with what each claims."""
+        return self._said_of(grouping, schema.UNTRUE)
+
+    def warnings(self, grouping: str) -> dict[str, str]:
+        """Return the same groups, each with a sentence that says so."""
+        return self._said_of(grouping, schema.WARNING)
+
+    def _said_of(self, grouping: str, column: str) -> dict[str, str]:
+        groups = self.groups(grouping)
+        if column not in groups:
+            return {}
+        said = zip(groups[schema.GROUP].astype("str"), groups[column], strict=True)
+        return {group: text for group, text in said if text}
+
     def slots(self, grouping: str) -> tuple[int, ...]:
         """Return the place of each cluster's colour; empty for segments, which have their own.
 

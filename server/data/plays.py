@@ -73,8 +73,11 @@ class Plays:
         grouping: str,
         groups: Sequence[str],
         profiles: ClusterProfiles | None = None,
+        untrue: Mapping[str, str] | None = None,
     ) -> dict[str, KeptPlay]:
         """Return the play of each group of a data set, what was written here first.
+
+        `untrue` are the groups whose names are false, with what each claims.
 
         Raises
         ------
@@ -82,7 +85,7 @@ class Plays:
             When the database does not answer.
         """
         written = self._written(dataset, grouping)
-        shipped = plays_for(grouping, groups, profiles)
+        shipped = plays_for(grouping, groups, profiles, untrue)
         return {
             group: written.get(group, KeptPlay(play))
             for group, play in zip(groups, shipped, strict=True)

@@ -8,6 +8,7 @@ from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS, plays_for, read_play
 from rfm.playbook.play import by_words, of_scheme, otherwise
 from rfm.segments import load_scheme
+from rfm.segments.claims import CLAIMS
 from tests.hand_made_studies import effect_of, profile_of, profiles_with
 
 TEXT = dict.fromkeys(TEXTS, "Call them")
@@ -134,3 +135,11 @@ def test_a_text_has_a_longest_length(name):
 def test_signs_that_cannot_be_shown_are_refused():
     with pytest.raises(PlaybookError, match="cannot be shown"):
         read_play(TEXT | {"title": "Call\x00them"})
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_segment_with_a_false_name_gets_a_play_that_fits_whatever_its_scheme(claim):
+    lost, loyal = plays_for(schema.GRID, ["Lost", "Loyal"], untrue={"Lost": claim})
+    assert lost == plays_for("my-shop", ["Cold"], untrue={"Cold": claim})[0]
+    assert lost != plays_for(schema.GRID, ["Lost"])[0]
+    assert loyal == plays_for(schema.GRID, ["Loyal"])[0]
