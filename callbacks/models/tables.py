@@ -31,7 +31,7 @@ def candidates_card(lifetime: Lifetime, tested: BackTest | None) -> Any:
             "Churn: off by",
         ]
     rows = [_candidate(each, lifetime, tested) for each in lifetime.candidates]
-    note = "Log-likelihood: higher is better, all three have as many parameters."
+    note = "Log-likelihood: higher is better, all have as many parameters."
     if tested is not None:
         note += (
             " The rest is from the days held out: how much less likely what came was than under "

@@ -72,8 +72,7 @@ def _placing() -> html.Section:
 def _in_use() -> html.Section:
     return section(
         "Which models, and why",
-        "Three models of when customers buy and leave compete; one model says what an order is "
-        "worth.",
+        "Models of when customers buy and leave compete; one model says what an order is worth.",
         html.Div(id=Models.IN_USE, className="cards"),
         html.Div(id=Models.CANDIDATES),
         html.Div(

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 _ALPHA: Final = "scale of the paces, in days; alpha divided by r is the mean gap between orders"
+_ERLANG: Final = "scale of the paces, in days; k times alpha divided by r is the mean gap"
+_LEAVING: Final = "with b: the chance to leave after any order, also the first, is a / (a + b)"
+_ALIKE: Final = "with a: the larger both are, the more alike customers are in leaving"
 _R: Final = "how alike the paces of customers are: below 1 they differ widely"
 
 PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -11,13 +14,13 @@ PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
         "r": _R,
         "alpha": _ALPHA,
         "a": "with b: the chance to leave after an order is a / (a + b) on average",
-        "b": "with a: the larger both are, the more alike customers are in leaving",
+        "b": _ALIKE,
     },
     "mbg-nbd": {
         "r": _R,
         "alpha": _ALPHA,
-        "a": "with b: the chance to leave after any order, also the first, is a / (a + b)",
-        "b": "with a: the larger both are, the more alike customers are in leaving",
+        "a": _LEAVING,
+        "b": _ALIKE,
     },
     "pareto-nbd": {
         "r": _R,
@@ -25,6 +28,7 @@ PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
         "s": "how alike customers are in how soon they leave: below 1 they differ widely",
         "beta": "scale of leaving, in days; s divided by beta is the mean rate of leaving a day",
     },
+    **{f"mbg-cnbd-{k}": {"r": _R, "alpha": _ERLANG, "a": _LEAVING, "b": _ALIKE} for k in (2, 3, 4)},
     "gamma-gamma": {
         "p": "how steady the orders of one customer are: large means hardly varying",
         "q": "how alike customers are in what they spend; at 1 or below there is no mean",
@@ -36,6 +40,11 @@ HABITS: Final[Mapping[str, str]] = {
     "bg-nbd": "Customers buy at their own pace and may leave right after an order.",
     "mbg-nbd": "Customers buy at their own pace and may leave after any order, also the first.",
     "pareto-nbd": "Customers buy at their own pace and may leave at any moment.",
+    **{
+        f"mbg-cnbd-{k}": "Customers buy at their own pace, more regularly than by chance, and may "
+        "leave after any order, also the first."
+        for k in (2, 3, 4)
+    },
 }
 SPEND_HABIT: Final = (
     "Orders vary around each customer's own mean; the means vary from customer to customer."

@@ -10,19 +10,31 @@ from rfm.lifetime.models.beta_geometric import BgNbd, MbgNbd
 from rfm.lifetime.models.histories import Array, Histories
 from rfm.lifetime.models.pareto_nbd import ParetoNbd
 from rfm.lifetime.models.purchase_model import PurchaseModel
-from rfm.words import percent
+from rfm.lifetime.models.regular import MbgCnbd2, MbgCnbd3, MbgCnbd4
+from rfm.lifetime.wording import meanings_of, verdict_of
 
 MODELS: Final[Mapping[str, type[PurchaseModel]]] = {
     "bg-nbd": BgNbd,
     "mbg-nbd": MbgNbd,
     "pareto-nbd": ParetoNbd,
+    "mbg-cnbd-2": MbgCnbd2,
+    "mbg-cnbd-3": MbgCnbd3,
+    "mbg-cnbd-4": MbgCnbd4,
 }
-TITLES: Final = {"bg-nbd": "BG/NBD", "mbg-nbd": "MBG/NBD", "pareto-nbd": "Pareto/NBD"}
 """Best known first: among models that fit alike, the first is used."""
+USUAL: Final = ("bg-nbd", "mbg-nbd", "pareto-nbd")
+REGULAR: Final = ("mbg-cnbd-2", "mbg-cnbd-3", "mbg-cnbd-4")
+"""For customers who buy at regular intervals, from the least regular on."""
+TITLES: Final = {
+    "bg-nbd": "BG/NBD",
+    "mbg-nbd": "MBG/NBD",
+    "pareto-nbd": "Pareto/NBD",
+    "mbg-cnbd-2": "MBG/CNBD-2",
+    "mbg-cnbd-3": "MBG/CNBD-3",
+    "mbg-cnbd-4": "MBG/CNBD-4",
+}
 
 ALIKE: Final = 2.0
-NEARLY_ALL: Final = 0.98
-DAYS_PER_YEAR: Final = 365
 MOST_REPEATS: Final = 7
 """As many and more are one bar."""
 MOST_TIMES: Final = 4000
@@ -35,7 +47,7 @@ class PurchaseFit:
     Attributes
     ----------
     kind, title : str
-        "bg-nbd", "mbg-nbd" or "pareto-nbd", and its name for people.
+        A name of `MODELS`, and its name for people.
     values, standard_errors : mapping of str to float
         Parameters, times in days; an error is NaN for a parameter on the edge.
     log_likelihood, aic : float
@@ -80,9 +92,42 @@ class ModelChoice:
     reason: str
 
 
-def fit_candidates(histories: Histories) -> tuple[PurchaseFit, ...]:
-    """Return every purchase model fitted to the histories, in days."""
-    return tuple(_fitted(kind, histories) for kind in MODELS)
+def fit_candidates(
+    histories: Histories, kind: str = "", log_gaps: float = 0.0
+) -> tuple[PurchaseFit, ...]:
+    """Return the usual purchase models fitted to the histories, in days, and one more if wanted.
+
+    Parameters
+    ----------
+    histories : Histories
+        Of all customers.
+    kind : str
+        The model in use, where it is not one of the usual ones.
+    log_gaps : float
+        The sum of the logarithms of all days between purchases: models of regular customers are
+        compared with others by it.
+    """
+    kinds = dict.fromkeys((*USUAL, kind) if kind else USUAL)
+    return tuple(_fitted(each, histories, log_gaps) for each in kinds)
+
+
+def likeliest_regular(
+    histories: Histories, log_gaps: float, plain: PurchaseModel
+) -> tuple[str, PurchaseModel] | None:
+    """Return the model of regular customers under which the histories are likeliest.
+
+    None where they are less likely under every one than under `plain`, MBG/NBD, which is the same
+    with no regularity.
+    """
+    repeats = np.array(histories.weights @ histories.x)
+    found, best = None, plain.log_likelihood_
+    for kind in REGULAR:
+        model = MODELS[kind]().fit(histories)
+        height = model.log_likelihood_ + float(model.gap_term(repeats, np.array(log_gaps)))
+        if not height > best:
+            break
+        found, best = (kind, model), height
+    return found
 
 
 def choose(candidates: Sequence[PurchaseFit]) -> ModelChoice:
@@ -133,62 +178,22 @@ def _times(histories: Histories) -> tuple[Array, Array]:
     return times, np.bincount(place, histories.weights, len(times)).astype(np.float64)
 
 
-def _fitted(kind: str, histories: Histories) -> PurchaseFit:
+def _fitted(kind: str, histories: Histories, log_gaps: float) -> PurchaseFit:
     model = MODELS[kind]().fit(histories)
+    repeats = np.array(histories.weights @ histories.x)
+    height = model.log_likelihood_ + float(model.gap_term(repeats, np.array(log_gaps)))
     alive = float(model.p_alive(histories).mean())
     return PurchaseFit(
         kind=kind,
         title=TITLES[kind],
         values=model.values_,
         standard_errors=model.standard_errors_,
-        log_likelihood=model.log_likelihood_,
-        aic=2 * len(model.values_) - 2 * model.log_likelihood_,
+        log_likelihood=height,
+        aic=2 * len(model.values_) - 2 * height,
         converged=model.converged_,
         on_edge=model.on_edge_,
         mean_p_alive=alive,
-        verdict=_verdict(model, alive),
-        meanings=_meanings(model.values_),
+        verdict=verdict_of(model, alive),
+        meanings=meanings_of(model.values_, model.stages),
         expected_repeats=expected_repeats(model, histories),
-    )
-
-
-def _verdict(model: PurchaseModel, alive: float) -> str:
-    sentences = []
-    if not model.converged_:
-        sentences.append(
-            "The search ended before the likelihood was at its highest: take the parameters as "
-            "rough."
-        )
-    elif not model.on_edge_:
-        sentences.append("The fit converged.")
-    if alive > NEARLY_ALL:
-        sentences.append(
-            "The log shows hardly anybody leaving for good: silences are no longer than each "
-            "customer's own pace explains, so P(alive) is close to 1 for everyone. The churn "
-            "probability still tells customers apart, because slow buyers stay silent longer."
-        )
-    elif model.on_edge_:
-        names = " and ".join(model.on_edge_)
-        sentences.append(
-            f"The log does not tell how large {names} should be (the likelihood keeps rising to "
-            "the edge). The predictions hardly depend on it."
-        )
-    return " ".join(sentences)
-
-
-def _meanings(values: Mapping[str, float]) -> tuple[str, ...]:
-    pace = values["alpha"] / values["r"]
-    spread = 1 / np.sqrt(values["r"])
-    if "a" in values:
-        share = values["a"] / (values["a"] + values["b"])
-        leaving = f"After a purchase {percent(share)} of customers leave for good, on average."
-    else:
-        share = -np.expm1(-values["s"] * np.log1p(DAYS_PER_YEAR / values["beta"]))
-        leaving = (
-            f"Within a year of their first purchase {percent(share)} of customers leave for good."
-        )
-    return (
-        f"While they are customers, people buy every {pace:,.0f} days on average; the pace of "
-        f"customers varies by {percent(spread, 0)} around the mean.",
-        leaving,
     )

@@ -26,7 +26,7 @@ from rfm.lifetime.forecast.prospects import histories_of, prospects
 from rfm.lifetime.horizon import Horizon, horizon_of
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
-from rfm.lifetime.purchase_days import EPOCH, PurchaseDays
+from rfm.lifetime.purchase_days import EPOCH, PurchaseDays, known_at
 from rfm.lifetime.seasons.applying import corrected, learn_corrections, with_sums_of
 from rfm.lifetime.second_opinion import GAMMA_GAMMA, Agreement, compare_with_lifetimes
 from rfm.lifetime.spending import OF_MEANS, fit_spend, net_days, spending_of
@@ -182,7 +182,8 @@ def look_ahead(
     histories, spending = histories_of(customers), spending_of(customers, days)
     if not len(spending.rows):
         raise TooLittleError("No order has a value above 0, so nothing can be said of value.")
-    candidates = fit_candidates(histories)
+    log_gaps = float(known_at(days, days.last_day).log_gaps.sum())
+    candidates = fit_candidates(histories, choice.kind if choice else "", log_gaps)
     choice = choice or choose(candidates)
     evidence = Evidence(
         candidate=next(one for one in candidates if one.kind == choice.kind),

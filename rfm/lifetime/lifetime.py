@@ -39,7 +39,7 @@ class Lifetime:
     Attributes
     ----------
     kind : str
-        The purchase model in use: "bg-nbd", "mbg-nbd" or "pareto-nbd".
+        The purchase model in use, such as "bg-nbd".
     reason : str
         Why it is the one in use.
     candidates : tuple of PurchaseFit

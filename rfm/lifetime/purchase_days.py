@@ -126,6 +126,8 @@ class KnownOnDay:
     valued, mean_value, mean_logarithm : ndarray
         How many purchase days had a value above 0, their mean value and the mean logarithm of
         their values: what the spend models learn from.
+    log_gaps : ndarray of float
+        The sum of the logarithms of the days between purchases.
     """
 
     day: int
@@ -137,6 +139,7 @@ class KnownOnDay:
     valued: Whole
     mean_value: Array
     mean_logarithm: Array
+    log_gaps: Array
 
     @property
     def repeats(self) -> Whole:
@@ -178,7 +181,14 @@ def known_at(days: PurchaseDays, day: int) -> KnownOnDay:
         valued=valued.astype(np.int64),
         mean_value=value,
         mean_logarithm=logarithm,
+        log_gaps=_log_gaps(known, place, len(begins)),
     )
+
+
+def _log_gaps(known: PurchaseDays, place: Whole, customers: int) -> Array:
+    again = place[1:] == place[:-1]
+    gaps = np.log(np.diff(known.day)[again])
+    return np.bincount(place[1:][again], gaps, customers).astype(np.float64)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def compare_with_lifetimes(
         _of_spend(spend, fitted[kind], seed)
         if kind == GAMMA_GAMMA
         else _of_purchases(kind, histories, fitted[kind], seed)
-        for kind in _TITLES
+        for kind in _THEIRS
         if kind in fitted
     )
 

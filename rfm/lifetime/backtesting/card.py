@@ -77,7 +77,7 @@ class BackTest:
     customers, all_customers : int
         Customers compared, and customers who had bought by the cut: more where a sample is drawn.
     purchase_model : str
-        The model to be used: "bg-nbd", "mbg-nbd" or "pareto-nbd".
+        The model to be used, such as "bg-nbd".
     churn_model : str
         Whose churn probability is to be used: "model" (the purchase model's), "seasonal" or
         "recalibrated".

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rfm.lifetime.backtesting import card, metrics
 from rfm.lifetime.backtesting.draws import WITHIN
-from rfm.lifetime.candidates import MODELS, TITLES, ModelChoice
+from rfm.lifetime.candidates import MODELS, TITLES, USUAL, ModelChoice, likeliest_regular
 from rfm.lifetime.models.histories import Array, collapse
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.purchase_days import KnownOnDay, PurchaseDays, known_at
@@ -52,26 +52,33 @@ class Forecast:
 def compete(
     days: PurchaseDays, known: KnownOnDay, held_out: int, churn_days: int
 ) -> tuple[Forecast, ...]:
-    """Fit every purchase model to what was known and ask it about the days held out."""
+    """Fit the purchase models to what was known and ask them about the days held out.
+
+    A model of regular customers is among them where the histories are likelier under it.
+    """
     before = known.histories()
     later = known_at(days, known.day + held_out)
     # Who bought first after the cut was not known at it.
     kept = np.searchsorted(later.members, known.members)
     after = collapse(np.column_stack([later.repeats, later.last - later.first, later.tenure])[kept])
-    forecasts = []
-    for kind, model_class in MODELS.items():
-        model = model_class().fit(before)
-        forecasts.append(
-            Forecast(
-                kind=kind,
-                model=model,
-                orders=model.expected_orders(before, held_out),
-                silence=model.no_purchase_probability(before, churn_days),
-                alive=model.p_alive(before),
-                surprise=model.log_likelihoods(after) - model.log_likelihoods(before),
-            )
+    more = (later.repeats[kept] - known.repeats).astype(np.float64)
+    gaps = later.log_gaps[kept] - known.log_gaps
+    models: dict[str, PurchaseModel] = {kind: MODELS[kind]().fit(before) for kind in USUAL}
+    regular = likeliest_regular(before, float(known.log_gaps.sum()), models["mbg-nbd"])
+    models |= dict([regular] if regular else [])
+    return tuple(
+        Forecast(
+            kind=kind,
+            model=model,
+            orders=model.expected_orders(before, held_out),
+            silence=model.no_purchase_probability(before, churn_days),
+            alive=model.p_alive(before),
+            surprise=model.log_likelihoods(after)
+            - model.log_likelihoods(before)
+            + model.gap_term(more, gaps),
         )
-    return tuple(forecasts)
+        for kind, model in models.items()
+    )
 
 
 def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> ModelChoice:

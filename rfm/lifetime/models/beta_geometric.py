@@ -88,7 +88,8 @@ class BgNbd(PurchaseModel):
     def _shared(self, values: Array, histories: Histories) -> Gradient:
         """Return what all histories with as many purchases share, and its gradient."""
         r, alpha, a, b = values
-        counts, chances = histories.counts, self._chances(histories.counts)
+        chances = self._chances(histories.counts)
+        counts = self.stages * histories.counts
         sizes, whole = histories.by_count(histories.weights), a + b
         height = gammaln(r + counts) - gammaln(r) + r * np.log(alpha)
         height += betaln(a, b + chances) - betaln(a, b)

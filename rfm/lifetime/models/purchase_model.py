@@ -39,6 +39,8 @@ class PurchaseModel(LikelihoodModel):
     starts: ClassVar[tuple[tuple[float, ...], ...]]
     cost: ClassVar[int] = 1
     """How many times longer than the quickest a model takes for a row."""
+    stages: ClassVar[int] = 1
+    """How many events of a Poisson process bring one purchase."""
     _asked: tuple[Histories, Array] | None = None
 
     def fit(
@@ -86,8 +88,20 @@ class PurchaseModel(LikelihoodModel):
         )
         # The density of a purchase is per unit of time.
         repeats = histories.weights @ histories.x
-        self.log_likelihood_ = float(height * customers - repeats * np.log(unit))
+        self.log_likelihood_ = float(height * customers - self.stages * repeats * np.log(unit))
         return self
+
+    def gap_term(self, repeats: Array, log_gaps: Array) -> Array:
+        """Return what the gaps between purchases add to log-likelihoods; nothing by most models.
+
+        Parameters
+        ----------
+        repeats : ndarray
+            Gaps of each customer.
+        log_gaps : ndarray
+            Sums of their natural logarithms, in the unit of time of the histories.
+        """
+        return np.zeros(np.broadcast(repeats, log_gaps).shape)
 
     @property
     def _is_time(self) -> NDArray[np.bool_]:
