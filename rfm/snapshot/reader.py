@@ -139,8 +139,8 @@ class Snapshot(StoredModels):
         return self._said_of(grouping, schema.WARNING)
 
     def _said_of(self, grouping: str, column: str) -> dict[str, str]:
-        groups = self.groups(grouping)
-        if column not in groups:
+        groups = None if grouping == schema.CLUSTERS else self.groups(grouping)
+        if groups is None or column not in groups:
             return {}
         said = zip(groups[schema.GROUP].astype("str"), groups[column], strict=True)
         return {group: text for group, text in said if text}

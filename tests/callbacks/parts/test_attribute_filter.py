@@ -62,9 +62,10 @@ def test_a_range_holds_its_ends_and_nobody_of_unknown_number(shop, bounds, expec
 
 
 def test_a_filter_and_a_group_hold_together(shop):
-    everyone = shop.snapshot("shop").customers(schema.CUSTOMER_ID, schema.SEGMENT)
-    segment = str(everyone[schema.SEGMENT].iloc[0])
-    own = everyone[schema.CUSTOMER_ID][everyone[schema.SEGMENT] == segment]
+    segments = schema.group_column(schema.GRID)
+    everyone = shop.snapshot("shop").customers(schema.CUSTOMER_ID, segments)
+    segment = str(everyone[segments].iloc[0])
+    own = everyone[schema.CUSTOMER_ID][everyone[segments] == segment]
     assert listed(shop, NORTH, segment) == [name for name in NAMES[:5] if name in set(own)]
     _, title = customers.head(shop, **asked(group=segment, where=NORTH))
     assert title.startswith(f"{segment}, Region North: ")
