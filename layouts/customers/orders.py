@@ -1,11 +1,13 @@
 """The orders of a customer as a table: newest first, returns labelled, all of them as CSV."""
 
+from collections import Counter
 from typing import Any, Final
 
 import dash_ag_grid as dag
 import pandas as pd
 from dash import dcc, html
 
+from layouts.charts.customer.purchases import GIVEN_BACK, ORDER, RETURN, kinds_of
 from layouts.ids import Customers
 from layouts.parts import grids
 from layouts.parts.components import aria, button
@@ -67,21 +69,27 @@ def orders_grid(orders: pd.DataFrame, currency: str) -> dag.AgGrid:
 
 def table_of_orders(orders: pd.DataFrame) -> pd.DataFrame:
     """Return the orders and returns, newest first, each with its kind in words."""
-    kinds = orders[schema.IS_RETURN].map({True: "Return", False: "Order"})
+    kinds = kinds_of(orders)
     columns = [name for name in _HEADS if name in orders.columns or name == _KIND]
     return orders.assign(**{_KIND: kinds})[columns].iloc[::-1].reset_index(drop=True)
 
 
 def title_of_orders(orders: pd.DataFrame) -> str:
     """Return how many orders and returns there are."""
-    returns = int(orders[schema.IS_RETURN].sum())
-    bought = words.counted(len(orders) - returns, "order")
-    return f"{bought} and {words.counted(returns, 'return')}" if returns else bought
+    found = Counter(kinds_of(orders))
+    others = {
+        GIVEN_BACK: ("order given back whole", "orders given back whole"),
+        RETURN: ("return",),
+    }
+    told = [words.counted(found[kind], *names) for kind, names in others.items() if found[kind]]
+    return words.listed([words.counted(found[ORDER], "order"), *told])
 
 
 def caption_of_orders(orders: pd.DataFrame) -> str:
     """Return what a row is, and whether some are only in the file."""
-    rows = "Newest first. What was given back on an order is a row of its own."
+    rows = (
+        "Newest first. What was given back is a row of its own; an order of which all was is none."
+    )
     if len(orders) <= MOST_ROWS:
         return rows
     return f"{rows} The newest {MOST_ROWS} are shown; all {len(orders):,} are in the CSV file."

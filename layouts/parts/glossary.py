@@ -11,7 +11,7 @@ NO_SEASONS: Final = (
 DEFINITIONS: Final[Mapping[str, str]] = {
     "Customers": "Everyone with at least one purchase in this log.",
     "Orders": "Purchases: an order number, or one customer's purchases of a day where the log has "
-    "no order numbers. Returns are not orders.",
+    "no order numbers. Returns are not orders, nor is an order that was given back whole.",
     "Revenue": "The sum of all amounts; what was returned or cancelled is subtracted unless the "
     "analysis was told to ignore it.",
     "Average order": "Revenue divided by orders.",

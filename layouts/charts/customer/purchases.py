@@ -19,12 +19,25 @@ MOST_MARKS: Final = 2_000
 MOST_SHOWN: Final = 5
 NO_PRODUCTS: Final = "This log names no products."
 NONE_BOUGHT: Final = "No product is on record for this customer."
+ORDER, GIVEN_BACK, RETURN = "Order", "Order given back whole", "Return"
+_MARKS: Final = (
+    (ORDER, "circle", "accent"),
+    (GIVEN_BACK, "circle-open", "bad"),
+    (RETURN, "x", "bad"),
+)
 _LONGEST_NAME: Final = 60
 
 
 def purchases_of(orders: pd.DataFrame) -> pd.DataFrame:
     """Return the orders of a customer without the returns."""
     return orders[~orders[schema.IS_RETURN].to_numpy(dtype=bool)]
+
+
+def kinds_of(orders: pd.DataFrame) -> np.ndarray:
+    """Return what each row is: an order, one that was given back whole, or a return."""
+    is_return = orders[schema.IS_RETURN].to_numpy(dtype=bool)
+    was_bought = orders[schema.AMOUNT].to_numpy() >= 0
+    return np.select([~is_return, was_bought], [ORDER, GIVEN_BACK], RETURN)
 
 
 def moments_of(orders: pd.DataFrame) -> np.ndarray:
@@ -40,24 +53,24 @@ def plain_axis(title: str) -> dict[str, Any]:
 def purchases(orders: pd.DataFrame, look: Look) -> Drawn:
     """Draw what a customer spent in all, order after order, with returns marked."""
     spent = orders[schema.AMOUNT].cumsum()
-    is_return = orders[schema.IS_RETURN].to_numpy(dtype=bool)
+    kinds = kinds_of(orders)
     numbers = pd.DataFrame(
         {
             "Date": orders[schema.ORDERED_AT],
-            "Kind": np.where(is_return, "Return", "Order"),
+            "Kind": kinds,
             look.with_currency("Amount"): orders[schema.AMOUNT],
             look.with_currency("Spent in all"): spent,
         }
     )
     return Drawn(
-        figure=_figure(orders, spent, is_return, look),
+        figure=_figure(orders, spent, kinds, look),
         title=_title(orders, look),
-        caption=_caption(orders[is_return], look),
+        caption=_caption(orders, kinds, look),
         numbers=numbers,
     )
 
 
-def _figure(orders: pd.DataFrame, spent: pd.Series, is_return: np.ndarray, look: Look) -> go.Figure:
+def _figure(orders: pd.DataFrame, spent: pd.Series, kinds: np.ndarray, look: Look) -> go.Figure:
     line = go.Scatter(
         x=moments_of(orders),
         y=spent.to_numpy(),
@@ -68,11 +81,10 @@ def _figure(orders: pd.DataFrame, spent: pd.Series, is_return: np.ndarray, look:
         hoverinfo="skip",
         showlegend=False,
     )
-    kinds = (("Order", ~is_return, "circle", "accent"), ("Return", is_return, "x", "bad"))
     marks = [
-        _order_marks(orders[rows], spent[rows], look, (name, symbol, token))
-        for name, rows, symbol, token in kinds
-        if rows.any()
+        _order_marks(orders[kinds == name], spent[kinds == name], look, (name, symbol, token))
+        for name, symbol, token in _MARKS
+        if (kinds == name).any()
     ]
     return look.figure(
         line,
@@ -96,12 +108,16 @@ def _title(orders: pd.DataFrame, look: Look) -> str:
     return f"{spent} in {words.count(len(bought))} orders {days}"
 
 
-def _caption(returns: pd.DataFrame, look: Look) -> str:
+def _caption(orders: pd.DataFrame, kinds: np.ndarray, look: Look) -> str:
+    line = "Each dot is an order; the line adds up what was spent."
+    whole = int((kinds == GIVEN_BACK).sum())
+    hollow = f" {words.counted(whole, 'order was', 'orders were')} given back whole." * bool(whole)
+    returns = orders[kinds == RETURN]
     if returns.empty:
-        return "Each dot is an order; the line adds up what was spent. Nothing was returned."
+        return line + (hollow or " Nothing was returned.")
     worth = words.money(-returns[schema.AMOUNT].sum(), look.currency)
     crosses = f"Crosses are {len(returns)} returns" if len(returns) > 1 else "The cross is a return"
-    return f"Each dot is an order; the line adds up what was spent. {crosses} worth {worth}."
+    return f"{line} {crosses} worth {worth}.{hollow}"
 
 
 def _order_marks(

@@ -16,6 +16,7 @@ from rfm import schema
 from rfm.errors import SourceError
 from rfm.log.reading import Reading
 from rfm.log.transactions import reasons
+from rfm.log.transactions.given_back import GIVEN_BACK, CountedRows, find_given_back
 from rfm.log.transactions.numbering import ROWS, Numbered, number
 from rfm.log.transactions.reasons import RowRules, rules_for
 from rfm.log.transactions.tables import EXAMPLES, RowCount, Transactions, day_as_order, orders_of
@@ -99,6 +100,7 @@ def clean(reading: Reading, settings: Settings, connection: Backend) -> Transact
     connection.con.unregister(ROWS)
     # Where returns are left out, whoever has a line left has bought something.
     if reasons.RETURNED in rules.kept:
+        _take_back(decided.columns, rules, connection)
         _leave_out_strangers(decided, rules, connection)
     report = _report(rules, numbered, reading.where, connection)
     # A column of a hundred million numbers that nobody needs any more.
@@ -185,16 +187,35 @@ def _first_reason(checks: Mapping[str, Any], rules: RowRules) -> ir.IntegerColum
     )
 
 
+def _take_back(columns: tuple[str, ...], rules: RowRules, connection: Backend) -> None:
+    """Let the lines of orders that were given back whole be no purchases."""
+    counted = f"SELECT * EXCLUDE {REASON} FROM {LOG} WHERE {REASON} < {len(rules.kept)}"  # noqa: S608
+    orders = find_given_back(CountedRows(connection.con, counted, columns))
+    connection.con.register(GIVEN_BACK, orders.to_arrow())
+    connection.con.execute(
+        f"UPDATE {LOG} SET {schema.IS_RETURN} = true, {REASON} = ? FROM {GIVEN_BACK} AS whole "  # noqa: S608
+        f"WHERE {REASON} < ? AND NOT {schema.IS_RETURN} "
+        f"AND {LOG}.{schema.CUSTOMER_ID} = whole.{schema.CUSTOMER_ID} "
+        f"AND {LOG}.{schema.ORDER_ID} = whole.{schema.ORDER_ID}",
+        [rules.places.index(reasons.GIVEN_BACK), len(rules.kept)],
+    )
+    connection.con.unregister(GIVEN_BACK)
+
+
 def _leave_out_strangers(decided: ir.Table, rules: RowRules, connection: Backend) -> None:
     """Leave out the rows of customers of whom nothing but returns would count."""
     kept = decided.filter(decided[REASON] < len(rules.kept))
     customers = kept.group_by(schema.CUSTOMER_ID)
-    strangers = customers.having(kept[schema.IS_RETURN].all()).aggregate(kept.count())
-    connection.create_table("strangers", strangers.select(schema.CUSTOMER_ID))
+    has_bought = kept[REASON] == rules.places.index(reasons.GIVEN_BACK)
+    places = [rules.places.index(name) for name in (reasons.GAVE_ALL_BACK, reasons.NEVER_BOUGHT)]
+    strangers = customers.having(kept[schema.IS_RETURN].all()).aggregate(
+        why=ibis.ifelse(has_bought.any(), *places)
+    )
+    connection.create_table("strangers", strangers)
     connection.con.execute(
-        f"UPDATE {LOG} SET {REASON} = ? WHERE {REASON} < ? "  # noqa: S608
-        f"AND {schema.CUSTOMER_ID} IN (FROM strangers)",
-        [rules.places.index(reasons.NEVER_BOUGHT), len(rules.kept)],
+        f"UPDATE {LOG} SET {REASON} = why FROM strangers "  # noqa: S608
+        f"WHERE {LOG}.{schema.CUSTOMER_ID} = strangers.{schema.CUSTOMER_ID} AND {REASON} < ?",
+        [len(rules.kept)],
     )
 
 

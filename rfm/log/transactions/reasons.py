@@ -21,6 +21,8 @@ NOT_A_PRODUCT: Final = "not-a-product"
 CANCELLED: Final = "cancelled"
 RETURNED: Final = "returned"
 ZERO_PRICE: Final = "zero-price"
+GIVEN_BACK: Final = "given-back"
+GAVE_ALL_BACK: Final = "gave-everything-back"
 NEVER_BOUGHT: Final = "never-bought"
 PURCHASE: Final = "purchase"
 
@@ -110,6 +112,17 @@ REASONS: Final = (
         "The row cost nothing: a gift, a sample or a correction of the stock.",
     ),
     Reason(
+        GIVEN_BACK,
+        "Given back whole",
+        "All of the order was given back: it is no order, and its money and what was given back "
+        "cancel each other.",
+    ),
+    Reason(
+        GAVE_ALL_BACK,
+        "Gave everything back",
+        left_out="The customer gave all orders back whole, and is no customer.",
+    ),
+    Reason(
         NEVER_BOUGHT,
         "Return without a purchase",
         left_out="Money given back to a customer whose purchases are not in the log.",
@@ -147,10 +160,14 @@ def rules_for(settings: Settings, *, has_orders: bool, has_products: bool) -> Ro
         RETURNED: settings.returns == "ignore",
         # In a log of whole orders a free one is still an order: a gift, or paid with points.
         ZERO_PRICE: settings.zero_price == "drop" and has_products,
+        GAVE_ALL_BACK: settings.returns == "net",
         NEVER_BOUGHT: True,
     }
     left_out = tuple(name for name, applies in leaves_out.items() if applies)
-    impossible = () if has_products else (NOT_A_PRODUCT,)
+    impossible = (
+        *(() if has_products else (NOT_A_PRODUCT,)),
+        *((GIVEN_BACK,) if settings.returns == "ignore" else ()),
+    )
     kept = tuple(
         reason.name
         for reason in REASONS

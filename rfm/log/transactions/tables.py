@@ -56,8 +56,9 @@ class Transactions:
     ----------
     lines : ibis Table
         One row per line that counts: `customer_id`, `order_id`, `ordered_at`, `amount_units`
-        (ten-thousandths of the currency; negative when given back), `is_return` and, when the log
-        has them, `product_id`, `product_no`, `is_product`, `quantity`, `unit_price`, `country`.
+        (ten-thousandths of the currency; negative when given back), `is_return` (given back, or of
+        an order that was given back whole) and, when the log has them, `product_id`, `product_no`,
+        `is_product`, `quantity`, `unit_price`, `country`.
     orders : ibis Table
         One row per order, as `orders_of` makes it.
     names : mapping of str to Names
@@ -129,7 +130,8 @@ def orders_of(lines: "ir.Table") -> "ir.Table":
     """Return one row per order of the lines; what is given back on an order has its own row.
 
     An order happens at the time of its first line. `amount_units` is negative in a row of
-    returns; `lines`, `quantity` and `products` count what the row holds.
+    returns, unless that is an order which was given back whole; `lines`, `quantity` and `products`
+    count what the row holds.
     """
     figures = {
         schema.ORDERED_AT: lines[schema.ORDERED_AT].min(),

@@ -19,6 +19,7 @@ from rfm.reading.coded import as_names
 from rfm.reading.where import Where
 from rfm.settings import Settings
 
+NOON = datetime(2024, 5, 1, 12)
 LINE = {
     schema.CUSTOMER_ID: pl.String,
     schema.ORDER_ID: pl.String,
@@ -32,6 +33,20 @@ LINE = {
 def lines_of(*rows: tuple[Any, ...]) -> pl.DataFrame:
     """Return lines of (customer, order, time, product, quantity, unit price)."""
     return pl.DataFrame(rows, schema=LINE, orient="row")
+
+
+def lines_of_noon(*rows: tuple[Any, ...]) -> pl.DataFrame:
+    """Return lines of noon: (customer, order, product code, product, quantity, unit price)."""
+    texts = [schema.CUSTOMER_ID, schema.ORDER_ID, schema.PRODUCT_ID, schema.PRODUCT]
+    columns = dict.fromkeys(texts, pl.String)
+    columns |= dict.fromkeys([schema.QUANTITY, schema.UNIT_PRICE], pl.Float64)
+    lines = pl.DataFrame(rows, schema=columns, orient="row")
+    return lines.with_columns(pl.lit(NOON).alias(schema.ORDERED_AT))
+
+
+def counts(transactions: Transactions) -> dict[str, int]:
+    """Return how many rows have each reason."""
+    return {row.reason: row.rows for row in transactions.report if row.rows}
 
 
 def table_of(

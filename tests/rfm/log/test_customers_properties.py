@@ -27,8 +27,10 @@ LINES = st.tuples(
     TIMES,
     PRODUCTS,
     st.integers(-3, 5).map(float),
-    st.integers(0, 400).map(lambda cents: cents / 100),
+    # Few prices, so that something bought is often given back.
+    st.sampled_from([0.0, 0.5, 2.0, 3.99]),
 )
+Row = tuple[Any, ...]
 LOGS = st.lists(LINES, min_size=1, max_size=80)
 FEW = checked(
     max_examples=12,
@@ -37,22 +39,75 @@ FEW = checked(
 )
 
 
-def reference(
-    rows: list[tuple[Any, ...]], settings: Settings, as_of: datetime
-) -> dict[str, dict[str, Any]]:
+def reference(rows: list[Row], settings: Settings, as_of: datetime) -> dict[str, dict[str, Any]]:
     """Count each customer as the definitions say, row by row."""
     kept = [row for row in dict.fromkeys(rows) if round(row[4] * row[5] * 100)]
     if settings.returns == "ignore":
         kept = [row for row in kept if row[4] > 0]
     customers = {}
-    for customer_id in {row[0] for row in kept if row[4] > 0}:
+    for customer_id in {row[0] for row in kept}:
         own = [row for row in kept if row[0] == customer_id]
-        customers[customer_id] = figures_of(own, settings, as_of)
+        gone = given_back(own)
+        bought = [row for row in own if row[4] > 0 and row[1] not in gone]
+        if bought:
+            customers[customer_id] = figures_of(own, bought, settings, as_of)
     return customers
 
 
-def figures_of(own: list[tuple[Any, ...]], settings: Settings, as_of: datetime) -> dict[str, Any]:
-    bought = [row for row in own if row[4] > 0]
+def given_back(own: list[Row]) -> set[str]:
+    """Return the orders of a customer of which all was given back, return by return."""
+    left = {row: row[4] for row in own if row[4] > 0}
+    later = sorted(own, key=lambda row: (row[2], row[4] < 0))
+    open_returns = []
+    for exact in (True, False):
+        for row in later if exact else open_returns:
+            if row[4] > 0 or not row[3]:
+                continue
+            asked = -row[4]
+            before = [
+                one
+                for one in later[: later.index(row)]
+                if one[4] > 0 and (one[3], one[5]) == (row[3], row[5])
+            ]
+            if exact:
+                fitting = [one for one in before if left[one] == one[4] == asked]
+                if fitting:
+                    left[fitting[-1]] = 0
+                else:
+                    open_returns.append(row)
+                continue
+            for one in reversed(before):
+                taken = min(asked, left[one])
+                left[one] -= taken
+                asked -= taken
+    orders = {row[1] for row in left}
+    whole = {order for order in orders if not any(left[row] for row in left if row[1] == order)}
+    return whole | refunded(own)
+
+
+def refunded(own: list[Row]) -> set[str]:
+    """Return the orders that a return without a product took back."""
+    found = set()
+    bought, returned = {}, {}
+    for row in own:
+        if row[4] > 0 or not row[3]:
+            group = bought if row[4] > 0 else returned
+            moment, cents = group.get(row[1], (row[2], 0))
+            group[row[1]] = min(moment, row[2]), cents + round(abs(row[4] * row[5] * 100))
+    for moment, cents in sorted(returned.values()):
+        before = [
+            (when, order)
+            for order, (when, worth) in bought.items()
+            if when <= moment and worth == cents and order not in found
+        ]
+        if before:
+            found.add(max(before)[1])
+    return found
+
+
+def figures_of(
+    own: list[Row], bought: list[Row], settings: Settings, as_of: datetime
+) -> dict[str, Any]:
     begun: dict[str, datetime] = {}
     for row in bought:
         begun[row[1]] = min(row[2], begun.get(row[1], row[2]))
@@ -68,8 +123,7 @@ def figures_of(own: list[tuple[Any, ...]], settings: Settings, as_of: datetime) 
         schema.LINES: len(bought),
         schema.MONETARY: cents / 100,
         schema.AVERAGE_ORDER_VALUE: pytest.approx(cents / 100 / len(begun)),
-        schema.RETURNED_AMOUNT: -sum(round(row[4] * row[5] * 100) for row in own if row[4] < 0)
-        / 100,
+        schema.RETURNED_AMOUNT: (sum(round(row[4] * row[5] * 100) for row in bought) - cents) / 100,
         schema.PRODUCTS: len(products),
         schema.FAVOURITE_PRODUCT: min(
             products, key=lambda name: (-products[name], name), default=None
