@@ -1,4 +1,4 @@
-"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g,h,i] [--runs 5]`."""
+"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g,h,i,j] [--runs 5]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ MEASURES: Final = {
     "g": "benchmarks.placing:measure",
     "h": "benchmarks.clusters:measure",
     "i": "benchmarks.importing:measure",
+    "j": "benchmarks.estimates:measure",
 }
 
 

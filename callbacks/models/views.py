@@ -6,7 +6,6 @@ from layouts.charts.drawing.look import Look
 from layouts.models import words as model_words
 from layouts.models.cards import model_card
 from layouts.parts.components import key_figure
-from layouts.parts.glossary import NO_SEASONS
 from layouts.parts.verdicts import indicative
 from rfm import words
 from rfm.lifetime.backtesting import BackTest, card
@@ -22,9 +21,9 @@ def sentence(lifetime: Lifetime, look: Look) -> list[Any]:
     expected = (
         f"{people} are expected to place {orders} worth {revenue} in the next "
         f"{words.days(lifetime.horizon_days)} ({_likely(lifetime.revenue, look)}), as "
-        f"{lifetime.candidate.title} sees it. {NO_SEASONS}"
+        f"{lifetime.candidate.title} sees it. {lifetime.season}"
     )
-    return [expected, " ", indicative()] if lifetime.is_indicative else [expected]
+    return [expected, " ", indicative()] if lifetime.sums_are_indicative else [expected]
 
 
 def _likely(estimate: Estimate, look: Look) -> str:
@@ -35,6 +34,7 @@ def _likely(estimate: Estimate, look: Look) -> str:
 def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list[Any]:
     """Return six figures: the model, what is expected, and how well it did."""
     mark = " · indicative" if lifetime.is_indicative else ""
+    hint = " · indicative" if lifetime.sums_are_indicative else ""
     chosen = words.percent(lifetime.repeat_buyers / max(lifetime.customers, 1))
     return [
         key_figure(
@@ -46,14 +46,14 @@ def key_figures(lifetime: Lifetime, tested: BackTest | None, look: Look) -> list
         key_figure(
             f"Revenue in {words.days(lifetime.horizon_days)}",
             words.short_money(lifetime.revenue.mean, look.currency),
-            _likely(lifetime.revenue, look),
+            f"{_likely(lifetime.revenue, look)}{hint}",
             "Expected from the customers known today; the interval holds it with 90 %. "
-            f"{NO_SEASONS}",
+            f"{lifetime.season}",
         ),
         key_figure(
             "Value of all customers",
             words.short_money(lifetime.value.mean, look.currency),
-            _likely(lifetime.value, look),
+            f"{_likely(lifetime.value, look)}{hint}",
             f"Orders of {words.period(lifetime.as_of, lifetime.value_days)}, discounted by "
             f"{words.percent(lifetime.discount_rate)} a year (CLV).",
         ),
@@ -117,7 +117,7 @@ def cards_in_use(lifetime: Lifetime, look: Look) -> list[Any]:
             model_words.PARAMETERS[chosen.kind],
             eyebrow="When customers buy, and whether they still do",
             title=chosen.title,
-            sentences=(lifetime.reason, *chosen.meanings),
+            sentences=(lifetime.reason, *chosen.meanings, *lifetime.reasons_of_sums),
             note=f"{model_words.HABITS[chosen.kind]} Fitted to {people}; log-likelihood "
             f"{chosen_likelihood}. Times are in days.",
         ),

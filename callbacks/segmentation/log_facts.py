@@ -8,7 +8,7 @@ import pandas as pd
 
 from callbacks.segmentation.view import View
 from layouts.charts.lifetime.value import Ahead
-from rfm import schema
+from rfm import schema, words
 from rfm.lifetime.backtesting import card
 from rfm.segments.profiles import pareto
 
@@ -78,7 +78,27 @@ def horizon_of(view: View) -> Ahead:
         low=lifetime.revenue.low,
         high=lifetime.revenue.high,
         past_error=_past_error(view),
+        season=lifetime.season,
+        is_indicative=lifetime.sums_are_indicative,
     )
+
+
+def is_value_indicative(view: View) -> bool:
+    """Return whether the value of all customers, or its interval, is no more than a hint."""
+    lifetime = view.snapshot.lifetime
+    return lifetime is not None and (lifetime.is_value_indicative or lifetime.sums_are_indicative)
+
+
+def likely_value(view: View) -> str:
+    """Return between what the value of all customers lies."""
+    lifetime = view.snapshot.lifetime
+    if lifetime is None:
+        return ""
+    low, high = (
+        words.short_money(end, view.snapshot.currency)
+        for end in (lifetime.value.low, lifetime.value.high)
+    )
+    return f"likely {low} to {high}"
 
 
 def _past_error(view: View) -> float:

@@ -11,7 +11,7 @@ import pandas as pd
 from dash import Dash, Input, Output
 
 from callbacks.parts.answers import Answers
-from callbacks.segmentation.log_facts import horizon_of
+from callbacks.segmentation.log_facts import horizon_of, is_value_indicative, likely_value
 from callbacks.segmentation.view import OF_LOG, View, view_of
 from layouts.charts.clouds.risk_map import AT_RISK
 from layouts.ids import General
@@ -168,10 +168,11 @@ def _past(view: View, sums: Sums, base: Sums) -> list[Any]:
 
 def _future(view: View, sums: Sums, base: Sums) -> list[Any]:
     money, ahead = view.snapshot.currency, horizon_of(view)
-    mark = " · indicative" if _is_indicative(view) else ""
+    mark = " · indicative" if is_value_indicative(view) else ""
     days = words.days(ahead.churn_days)
     risky = f"{words.counted(sums['risky'], 'customer')} at risk"
     value, stake = sums["value"], sums["stake"]
+    each = f"{words.short_money(value / max(sums['size'], 1), money)} a customer"
     return [
         key_figure(
             f"Churn rate, {days}",
@@ -182,7 +183,7 @@ def _future(view: View, sums: Sums, base: Sums) -> list[Any]:
         key_figure(
             f"Value within {ahead.span}",
             words.short_money(value, money),
-            f"{words.short_money(value / max(sums['size'], 1), money)} a customer{mark}",
+            f"{each if view.is_part else likely_value(view)}{mark}",
             DEFINITIONS["Expected value"],
         ),
         key_figure(
@@ -237,8 +238,3 @@ def _dates(label: str, days: tuple[datetime | None, ...], definition: str) -> An
     first, middle, last = (words.date_text(day) for day in days)
     middle_of = f"{definition} Shown is the middle: half of the customers did so earlier."
     return key_figure(label, middle, f"{first} to {last}", middle_of)
-
-
-def _is_indicative(view: View) -> bool:
-    lifetime = view.snapshot.lifetime
-    return lifetime is not None and lifetime.is_value_indicative

@@ -5,9 +5,6 @@ from typing import Final
 
 from dash import html
 
-NO_SEASONS: Final = (
-    "The models know no seasons: around a holiday more or less may come than the interval holds."
-)
 DEFINITIONS: Final[Mapping[str, str]] = {
     "Customers": "Everyone with at least one purchase in this log.",
     "Orders": "Purchases: an order number, or one customer's purchases of a day where the log has "
@@ -28,8 +25,9 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     "frequency and monetary together; its name says how it differs.",
     "Still a customer": "The probability that a customer has not left for good (P(alive)). It is "
     "not the chance to buy soon: one who stays may pause.",
-    "Churn probability": "The probability of no order in the next days (90, unless the analysis "
-    "was told otherwise). From 50 %: at risk; from 90 %: probably lost.",
+    "Churn probability": "The probability of no order within the horizon: as many days as most "
+    "customers who come back take, unless the analysis was told otherwise. From 50 %: at risk; "
+    "from 90 %: probably lost.",
     "Expected value": "What a customer is expected to bring from now on, within a year unless told "
     "otherwise, later money counting a little less (customer lifetime value, CLV).",
     "At stake": "The expected value of the customers at risk.",

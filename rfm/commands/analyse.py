@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rfm import schema
+from rfm import schema, words
 from rfm.commands.chosen import clustering_settings, log_settings, with_choices
 from rfm.commands.keeping import about, clusters_before, keeping, times_kept
 from rfm.commands.kinds import kind_of
@@ -78,7 +78,8 @@ def _analyse_log(chosen: argparse.Namespace) -> str:
     ):
         progress(len(STEPS) - 1, "")
         publish(analysis, chosen.out, says.moment, title=says.title, version=says.version)
-    return _summary(analysis, ("customers", "orders"), chosen.out, account_of(analysis))
+    told = account_of(analysis) + outlook_of(analysis)
+    return _summary(analysis, ("customers", "orders"), chosen.out, told)
 
 
 def _analyse_table(chosen: argparse.Namespace) -> str:
@@ -129,6 +130,28 @@ def _of_names(analysis: "Analysis") -> list[str]:
     warnings = zip(false[schema.GROUP], false[schema.WARNING], strict=True)
     reason = [analysis.scheme_reason] if analysis.scheme_reason else []
     return [*reason, *(f"{name}: {warning}" for name, warning in warnings)]
+
+
+def outlook_of(analysis: "Analysis") -> str:
+    """Return, a line each, what is expected of all customers, or why nothing is."""
+    checked, currency = analysis.looked_ahead, analysis.settings.currency
+    if checked.ahead is None:
+        return f"{checked.no_lifetime_reason}\n"
+    lifetime = checked.ahead.lifetime
+    orders, money = lifetime.orders, lifetime.revenue
+    amount, low, high = (
+        words.short_money(end, currency) for end in (money.mean, money.low, money.high)
+    )
+    mark = ", indicative" if lifetime.sums_are_indicative else ""
+    lines = (
+        f"Expected in {words.days(lifetime.horizon_days)}: {words.count(round(orders.mean))} "
+        f"orders (likely {words.count(round(orders.low))} to {words.count(round(orders.high))}"
+        f"{mark}) worth {amount} (likely {low} to {high}{mark})",
+        lifetime.season,
+        lifetime.horizon_reason,
+        lifetime.corrections[schema.EXPECTED_REVENUE].indicative_reason,
+    )
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def how_to_open(address: Path) -> str:

@@ -199,7 +199,9 @@ def look_ahead(
     outlook = look_around(lifetime, table, histories, spending, settings.seed)
     corrections = learn_corrections(lifetime, net_days(customers, days), outlook, settings.seed)
     outlook = corrected(lifetime, histories, outlook, corrections)
-    lifetime = replace(lifetime, corrections=corrections)
+    hint = corrections[schema.EXPECTED_REVENUE].indicative_reason
+    warnings = (*lifetime.warnings, *([hint] if hint else []))
+    lifetime = replace(lifetime, corrections=corrections, warnings=warnings)
     return LookAhead(_with_sums(lifetime, outlook), outlook)
 
 

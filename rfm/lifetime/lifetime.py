@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from rfm import schema
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.seasons.correction import Correction
+from rfm.lifetime.seasons.wording import in_short
 from rfm.lifetime.spending import SpendFit
 
 
@@ -94,6 +96,22 @@ class Lifetime:
     value: Estimate = UNKNOWN
     horizon_reason: str = ""
     corrections: Mapping[str, Correction] = field(default_factory=dict)
+
+    @property
+    def season(self) -> str:
+        """Whether a season is in the revenue within the horizon, in a short sentence."""
+        return in_short(self.corrections.get(schema.EXPECTED_REVENUE))
+
+    @property
+    def sums_are_indicative(self) -> bool:
+        """Whether the intervals of sums are no more than a hint."""
+        return self.is_indicative or any(one.is_indicative for one in self.corrections.values())
+
+    @property
+    def reasons_of_sums(self) -> tuple[str, ...]:
+        """Why sums look so far ahead, have these factors, and how far off they were."""
+        reasons = [self.horizon_reason, *(one.reason for one in self.corrections.values())]
+        return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
     @property
     def candidate(self) -> PurchaseFit:

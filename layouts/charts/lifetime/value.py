@@ -18,7 +18,6 @@ from layouts.charts.drawing.comparisons import interval
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, short_name
 from layouts.charts.groups.segments import NO_GROUPS, names_axis
-from layouts.parts.glossary import NO_SEASONS
 from rfm import schema, words
 
 NOTHING_AHEAD: Final = "No order is expected from anyone."
@@ -40,6 +39,7 @@ class Ahead:
     `churn_days` is the silence that counts as churn, `value_days` the span of the value, and
     `days` that of the revenue, which lies between `low` and `high` with 90 %. `past_error` is how
     far off the revenue of the back-test was: -0.1 is 10 % too little; NaN where none was tested.
+    `season` says whether one is in the revenue, `is_indicative` whether the interval is a hint.
     """
 
     days: int
@@ -49,6 +49,8 @@ class Ahead:
     low: float
     high: float
     past_error: float = float("nan")
+    season: str = ""
+    is_indicative: bool = False
 
     @property
     def span(self) -> str:
@@ -148,15 +150,16 @@ def _title_of_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
     if len(chosen):
         own = words.short_money(float(chosen[schema.EXPECTED_REVENUE].iloc[0]), look.currency)
         return f"{look.selected}: {own} of the {all_} expected in the next {days}"
-    return f"{all_} are expected in the next {days}, likely {low} to {high}"
+    mark = " (indicative)" if ahead.is_indicative else ""
+    return f"{all_} are expected in the next {days}, likely {low} to {high}{mark}"
 
 
 def _caption_of_revenue(ahead: Ahead, look: Look) -> str:
     """Return what the bars are, what is left out, and how far off such a forecast was before."""
     caption = (
         f"Revenue expected from the customers known today, by {look.group_word}, with 90 % "
-        f"intervals and shares; new customers come on top. {NO_SEASONS}"
-    )
+        f"intervals and shares; new customers come on top. {ahead.season}"
+    ).rstrip()
     error = ahead.past_error
     if not np.isfinite(error):
         return caption

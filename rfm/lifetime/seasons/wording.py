@@ -34,6 +34,20 @@ def no_year(window: int) -> str:
     )
 
 
+def in_short(found: Correction | None) -> str:
+    """Return in one short sentence whether a season is in a sum; None is one of old snapshots."""
+    if found is None:
+        return "No season is in it: analyse the log again to have one."
+    if math.isnan(found.year_before):
+        return (
+            "No season is in it, for the log is too short to know one: around a holiday more or "
+            "less may come."
+        )
+    if found.weight:
+        return f"The season of earlier years is in it, times {number(found.factor, 2)}."
+    return "Earlier years show no season beyond chance."
+
+
 def why(found: Correction) -> str:
     """Return why there is this factor, and how it did."""
     beginning = (

@@ -33,8 +33,14 @@ def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
     assert not page["no_test"]
     told = as_text(page)
     assert lifetime.candidate.title in page["sentence"][0]
-    assert "The models know no seasons" in page["sentence"][0]
+    assert lifetime.season in page["sentence"][0]
     assert lifetime.reason in told
+    assert lifetime.reasons_of_sums[0] == lifetime.horizon_reason
+    for sentence in lifetime.reasons_of_sums:
+        assert sentence in told
+    # Eighteen months, in which no days of the past span a year.
+    assert lifetime.sums_are_indicative
+    assert told.count("indicative") > 2
     for sentence in (*lifetime.warnings, *tested.verdicts, tested.churn_reason):
         assert sentence in told
     for words in (*lifetime.candidate.values, lifetime.candidate.verdict):

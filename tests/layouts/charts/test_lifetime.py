@@ -169,7 +169,12 @@ def test_the_next_revenue_has_its_interval_and_how_wrong_it_was_before():
     told = lifetime_value.next_revenue(GROUPS, off, LOOK).caption
     assert told.endswith("such a forecast was 36.0 % too low.")
     caption = lifetime_value.next_revenue(GROUPS, AHEAD, LOOK).caption
-    assert "The models know no seasons" in caption
+    assert caption.endswith("new customers come on top.")
+    seasonal = replace(AHEAD, season="The season of earlier years is in it, times 1.20.")
+    seasonal = replace(seasonal, is_indicative=True)
+    drawn = lifetime_value.next_revenue(GROUPS, seasonal, LOOK)
+    assert drawn.title.endswith("likely £900 to £1,200 (indicative)")
+    assert "The season of earlier years is in it, times 1.20." in drawn.caption
     assert "held out" not in caption
 
 
