@@ -20,6 +20,7 @@ from rfm.reading.layouts import layout_of
 from rfm.reading.tables import Table
 from rfm.table.cells import text_of
 from rfm.table.kinds import NEARLY_ALL, ROW_NUMBERS, identifier_rank
+from rfm.table.orders import ensure_no_orders
 from rfm.table.purchases import (
     are_of_purchases,
     is_called_a_purchase,
@@ -45,7 +46,7 @@ _PEOPLE: Final = (schema.CUSTOMER_ID, EMAIL, CUSTOMER_NAME)
 # What is said of customers as of purchases.
 _OF_BOTH: Final = (KIND, ORDER_STATUS, EMAIL, CUSTOMER_NAME, schema.COUNTRY)
 _OWN_ATTRIBUTES: Final = 2
-# A column that is called like an identifier may have copies, which the account of rows finds.
+# An identifier may have copies, which the account of rows finds.
 _MOST: Final = 0.8
 
 
@@ -135,7 +136,8 @@ def _as_log(table: Table) -> Recognised | None:
         if not is_one and ((money and date) or are_of_purchases(table.columns)):
             are_people = person and _count(table, person).is_unique()
             is_one = not are_people and (person or not any(map(is_of_people, table.columns)))
-        return Recognised(schema.LOG, _named_like_one(of_purchases)) if is_one else None
+        named_so = f"Its columns ({quoted(of_purchases)}) are those of purchases: it is a log."
+        return Recognised(schema.LOG, named_so) if is_one else None
     used = {person, *(name for field in fields if field not in _OF_BOTH for name in fields[field])}
     own = [name for name in table.columns if name not in used]
     of_a_log = f"It has a customer ('{person}'), a date ('{date}') and an amount ('{money}')"
@@ -153,10 +155,6 @@ def _as_log(table: Table) -> Recognised | None:
     )
 
 
-def _named_like_one(columns: list[str]) -> str:
-    return f"Its columns ({quoted(columns)}) are those of purchases: it is a log."
-
-
 def _as_customers(table: Table, *, is_sure: bool) -> Recognised:
     # Orders, payments and days are no customers, however different they are.
     people = [name for name in table.columns if not is_of_purchases(name)]
@@ -172,6 +170,7 @@ def _as_customers(table: Table, *, is_sure: bool) -> Recognised:
     for name in [name for name in table.columns[:1] if name in people and name not in named]:
         counted = _count(table, name)
         if counted.is_unique() and counted.distinct == counted.filled:
+            ensure_no_orders(table, name, is_sure=is_sure)
             return Recognised(schema.CUSTOMER_TABLE, _reason(name, counted), name)
     raise _no_identifier(table, repeated, is_sure=is_sure)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import time
 from typing import Final
 
 import polars as pl
@@ -133,8 +134,8 @@ def _survey(lines: pl.LazyFrame) -> dict[str, float | None]:
     cost = pl.col(schema.QUANTITY) * pl.col(schema.UNIT_PRICE) if has_both else pl.lit(None)
     of_line = (amount - cost).abs() <= _EQUAL
     orders = (
-        lines.filter(pl.col(schema.ORDER_ID).is_not_null() & (amount > 0))
-        .group_by(schema.ORDER_ID, pl.col(schema.ORDERED_AT).dt.date())
+        lines.filter(_is_known(lines) & (amount > 0))
+        .group_by(*_order(lines), pl.col(schema.ORDERED_AT).dt.date().alias(schema.DAY))
         .agg(
             # Exact copies are no lines of their own.
             n=pl.col(schema.ROW_HASH).n_unique(),
@@ -159,11 +160,26 @@ def _survey(lines: pl.LazyFrame) -> dict[str, float | None]:
     )
 
 
+def _order(lines: pl.LazyFrame) -> list[str]:
+    """Return what tells orders apart: their number, else their customer and moment."""
+    if schema.ORDER_ID in lines.collect_schema():
+        return [schema.ORDER_ID]
+    return [schema.CUSTOMER_ID, schema.ORDERED_AT]
+
+
+def _is_known(lines: pl.LazyFrame) -> pl.Expr:
+    """Tell rows that count and whose order is known: in a day a customer may buy twice."""
+    known = pl.all_horizontal(pl.col(name).is_not_null() for name in _order(lines))
+    if schema.IS_UNPAID in lines.collect_schema():
+        known &= ~pl.col(schema.IS_UNPAID)
+    if schema.ORDER_ID in lines.collect_schema():
+        return known
+    return known & (pl.col(schema.ORDERED_AT).dt.time() != time())
+
+
 def _repeats(lines: pl.LazyFrame) -> bool:
-    if schema.ORDER_ID not in lines.collect_schema():
-        return False
-    order = pl.col(schema.ORDER_ID)
-    counts = lines.filter(order.is_not_null()).select(pl.len() > order.n_unique())
+    order = pl.struct(_order(lines))
+    counts = lines.filter(_is_known(lines)).select(pl.len() > order.n_unique())
     return bool(counts.collect(engine="streaming").item())
 
 
@@ -173,17 +189,16 @@ def _spread(lines: pl.LazyFrame) -> pl.LazyFrame:
     price = pl.col(schema.UNIT_PRICE).abs() if schema.UNIT_PRICE in there else pl.lit(1.0)
     many = pl.col(schema.QUANTITY).abs() if schema.QUANTITY in there else pl.lit(1.0)
     weighed = lines.with_columns((price * many).fill_null(0).alias(_WEIGHT))
-    order = pl.col(schema.ORDER_ID)
     totals = (
-        weighed.filter(order.is_not_null())
-        .group_by(schema.ORDER_ID)
+        weighed.filter(_is_known(lines))
+        .group_by(_order(lines))
         .agg(
             pl.col(schema.AMOUNT).drop_nulls().first().alias(_TOTAL),
             pl.col(_WEIGHT).sum().alias("weights"),
             pl.len().alias("n"),
         )
     )
-    joined = weighed.join(totals, on=schema.ORDER_ID, how="left", maintain_order="left")
+    joined = weighed.join(totals, on=_order(lines), how="left", maintain_order="left")
     has_weights = pl.col("weights") > 0
     part = pl.when(has_weights).then(pl.col(_WEIGHT) / pl.col("weights")).otherwise(1 / pl.col("n"))
     own = pl.coalesce(pl.col(_TOTAL) * part, schema.AMOUNT)

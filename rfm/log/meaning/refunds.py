@@ -7,7 +7,7 @@ import polars as pl
 
 from rfm import schema
 from rfm.reading.fields import ADJUSTED, PIECES_BACK, REFUNDED
-from rfm.words import counted
+from rfm.words import counted, quoted
 
 # Less is left of nothing.
 _NOTHING: Final = 0.0055
@@ -70,3 +70,42 @@ def _given_back(lines: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.Expr]:
     share = pl.when(pl.col(_TOTAL) > 0).then(amount / pl.col(_TOTAL)).otherwise(0)
     joined = lines.join(orders, on=schema.ORDER_ID, how="left", maintain_order="left")
     return joined, pl.coalesce(pl.col(_BACK) * share, back)
+
+
+def is_partly_back() -> pl.Expr:
+    """Return a condition: rows of which a part was given back, as the amount of it says."""
+    back = pl.col(REFUNDED).abs()
+    return ((back > 0) & (back < pl.col(schema.AMOUNT).abs())).fill_null(value=False)
+
+
+def partly_back(
+    lines: pl.LazyFrame, name: str, words: list[str], columns: Mapping[str, str]
+) -> list[str]:
+    """Return that orders were given back in part, where nothing says how much it was.
+
+    Parameters
+    ----------
+    lines : polars.LazyFrame
+        Canonical lines.
+    name : str
+        Their column of statuses.
+    words : list of str
+        Those with which an order was given back in part.
+    columns : mapping of str to str
+        The file's own name of each field.
+
+    Returns
+    -------
+    list of str
+        A note, or none.
+    """
+    if not words or {REFUNDED, ADJUSTED, PIECES_BACK} & set(columns):
+        return []
+    is_part = pl.col(name).cast(pl.String).is_in(words)
+    rows = lines.filter(is_part).select(pl.len(), pl.col(schema.LINE_NO).min())
+    count, first = rows.collect(engine="streaming").row(0)
+    return [
+        f"{counted(count, 'row was', 'rows were')} given back in part by '{columns[name]}' "
+        f"({quoted(words)}, the first is row {first:,}), and no column says how much: the whole "
+        "amount counts, unless rows of their own give it back."
+    ]

@@ -9,9 +9,10 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import QuestionError
+from rfm.log.meaning.kinds import rows_told_twice
+from rfm.log.meaning.refunds import is_partly_back, partly_back
 from rfm.log.texts import meaning_of, of_order, texts_of
 from rfm.reading.fields import (
-    ADJUSTED,
     CANCELLED_AT,
     CAPTURED,
     DELIVERY_STATUS,
@@ -19,7 +20,6 @@ from rfm.reading.fields import (
     KIND,
     ORDER_STATUS,
     PAYMENT_STATUS,
-    PIECES_BACK,
     REFUNDED,
     TEST,
     field_of,
@@ -43,6 +43,7 @@ _NO_PURCHASE: Final = ("unpaid", "unsettled", "undelivered", "no", "no_sales", "
 _SAY_LITTLE: Final = (DELIVERY_STATUS, TEST)
 # Filled in, they say that an order was cancelled, or a line given back.
 _MARKS: Final = (CANCELLED_AT, GIVEN_BACK)
+_OF_ORDERS: Final = (ORDER_STATUS, PAYMENT_STATUS)
 _OF_ROWS: Final = (KIND, GIVEN_BACK, TEST)
 # Names of so many things that words which nobody knows say nothing of payment.
 _VAGUE: Final = ("status", "state")
@@ -51,6 +52,8 @@ _MOST_WORDS: Final = 60
 _SHOWN: Final = 5
 # Marks on lines while a log is read.
 IS_REFUND: Final = "is_refund"
+_UNPAID_BY: Final = "unpaid by "
+_AGAIN_BY: Final = "again by "
 
 
 def what_was_paid(
@@ -90,18 +93,40 @@ def what_was_paid(
         notes += [note] if note else []
         if unpaid:
             lines = lines if field in _OF_ROWS else of_order(lines, name)
-            marks[name] = f"unpaid by {name}"
+            marks[name] = f"{_UNPAID_BY}{name}"
             is_unpaid = _is_one_of(name, unpaid)
             if field == GIVEN_BACK and REFUNDED in columns:
-                is_unpaid &= ~_is_partly_back()
+                is_unpaid &= ~is_partly_back()
             lines = lines.with_columns(is_unpaid.alias(marks[name]))
         if field == KIND and words.len() <= _MOST_WORDS:
             lines = _with_refunds(lines, name, words)
-        notes += _partly_back(lines, name, words, columns)
+            lines, more = _once(lines, asked, name, marks)
+            notes += more
+        if field in _OF_ORDERS and words.len() <= _MOST_WORDS:
+            partly = [word for word in words if meaning_of(word, ("partly_back",))]
+            notes += partly_back(lines, name, partly, columns)
     if marks:
         lines = lines.with_columns(pl.any_horizontal(*marks.values()).alias(schema.IS_UNPAID))
         notes += _counts(lines, marks, columns)
-    return lines.drop(*told, *marks.values(), strict=False), tuple(notes)
+    there = [name for name in lines.collect_schema() if name.startswith((_UNPAID_BY, _AGAIN_BY))]
+    return lines.drop(*told, *there, strict=False), tuple(notes)
+
+
+def _once(
+    lines: pl.LazyFrame, asked: "_Asked", name: str, marks: dict[str, str]
+) -> tuple[pl.LazyFrame, list[str]]:
+    """Mark the rows that repeat the money of their order under another kind, and tell it."""
+    given = {compared(word) for word in asked.given}
+    if any(compared(word) in given for word in texts_of(lines, name)):
+        return lines, []
+    is_sale = ~pl.any_horizontal(IS_REFUND, *marks.values())
+    is_again, note = rows_told_twice(lines, name, is_sale, asked.name)
+    if is_again is None:
+        return lines, [note] if note else []
+    mark = f"{_AGAIN_BY}{name}"
+    before = pl.col(marks[name]) if name in marks else pl.lit(value=False)
+    marks[name] = mark
+    return lines.with_columns((before | is_again).alias(mark)), [note]
 
 
 def _with_refunds(lines: pl.LazyFrame, name: str, words: pl.Series) -> pl.LazyFrame:
@@ -111,31 +136,6 @@ def _with_refunds(lines: pl.LazyFrame, name: str, words: pl.Series) -> pl.LazyFr
     if IS_REFUND in lines.collect_schema():
         is_refund |= pl.col(IS_REFUND)
     return lines.with_columns(is_refund.alias(IS_REFUND))
-
-
-def _is_partly_back() -> pl.Expr:
-    """Tell rows of which a part was given back, as the amount of it says."""
-    back = pl.col(REFUNDED).abs()
-    return ((back > 0) & (back < pl.col(schema.AMOUNT).abs())).fill_null(value=False)
-
-
-def _partly_back(
-    lines: pl.LazyFrame, name: str, words: pl.Series, columns: Mapping[str, str]
-) -> list[str]:
-    """Return that orders were given back in part, where nothing says how much it was."""
-    known = {REFUNDED, ADJUSTED, PIECES_BACK} & set(columns)
-    if known or field_of(name) not in (ORDER_STATUS, PAYMENT_STATUS) or words.len() > _MOST_WORDS:
-        return []
-    partly = [word for word in words if meaning_of(word, ("partly_back",))]
-    rows = lines.filter(_is_one_of(name, partly)).select(pl.len(), pl.col(schema.LINE_NO).min())
-    count, first = rows.collect(engine="streaming").row(0) if partly else (0, None)
-    if not count:
-        return []
-    return [
-        f"{counted(count, 'row was', 'rows were')} given back in part by '{columns[name]}' "
-        f"({quoted(partly)}, the first is row {first:,}), and no column says how much: the whole "
-        "amount counts, unless rows of their own give it back."
-    ]
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _unpaid_words(
         tests = ("tests", "yes") if is_named_so else ("tests",)
         return [word for word, meaning in meant.items() if meaning in tests], ""
     unknown = [word for word, meaning in meant.items() if not meaning]
-    is_status = asked.field in (ORDER_STATUS, PAYMENT_STATUS)
+    is_status = asked.field in _OF_ORDERS
     tells = bool(set(meant.values()) - {"", "channels"})
     is_sure = is_status and compared(asked.name) not in _VAGUE and not asked.is_further
     tells = tells or is_sure

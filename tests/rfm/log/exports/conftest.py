@@ -18,12 +18,13 @@ def read(tmp_path):
         with cleaning(str(path), Settings(**settings), columns=columns) as log:
             as_of = log.settings.as_of or default_as_of(log.transactions)
             table = customers_of(log.transactions, log.settings, as_of)
+            notes = "\n".join(log.notes)
         found = table.set_index(schema.CUSTOMER_ID)
         orders, money = found[schema.FREQUENCY], found[schema.MONETARY].round(2)
         return Read(
             dict(zip(found.index, zip(orders, money, strict=True), strict=True)),
             str(found[schema.LAST_ORDER_AT].max().date()),
-            "\n".join(log.notes),
+            notes,
         )
 
     return read

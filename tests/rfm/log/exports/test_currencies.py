@@ -36,10 +36,10 @@ def test_one_currency_that_is_chosen_counts_alone_and_the_others_are_reported(tm
     with cleaning(str(path), Settings(currency_only=chosen)) as log:
         report = {row.reason: row for row in log.transactions.report if row.rows}
         assert log.settings.currency == chosen
+        assert "3 rows are not in" in "\n".join(log.notes)
     assert report["other-currency"].rows == 3
     assert report["other-currency"].examples == ("row 2", "row 5", "row 6")
     assert report["purchase"].rows == 2
-    assert "3 rows are not in" in "\n".join(log.notes)
 
 
 def test_a_currency_that_no_row_has_is_a_sentence(read):

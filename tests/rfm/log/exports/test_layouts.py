@@ -81,3 +81,15 @@ def test_a_whole_export_is_read_by_the_same_rules_in_memory_and_in_a_file(
 def test_headers_of_many_languages_and_systems_are_known(read, header):
     rows = ("1,05/01/2024,A,10,paid", "2,16/01/2024,B,5,Annulato", "3,17/01/2024,B,5,paid")
     assert read(header, *rows).customers == {"A": (1, 10), "B": (1, 5)}
+
+
+def test_a_payment_of_paypal_in_german_is_the_buyer_s_and_its_refund_too(read):
+    found = read(
+        "Datum;Uhrzeit;Typ;Status;Währung;Brutto;Netto;Absender E-Mail-Adresse;"
+        "Empfänger E-Mail-Adresse;Transaktionscode;Rechnungsnummer",
+        "13.01.2024;10:00:00;Website-Zahlung;Abgeschlossen;EUR;1.050,00;1.040,00;a@x.org;s@s.org;T1;1",
+        "14.01.2024;10:00:00;Rückzahlung;Abgeschlossen;EUR;-50,00;-49,00;s@s.org;a@x.org;T2;1",
+        "15.01.2024;10:00:00;Handyzahlung;Abgelehnt;EUR;60,00;59,00;b@x.org;s@s.org;T3;2",
+        "16.01.2024;10:00:00;Bankgutschrift auf PayPal-Konto;Abgeschlossen;EUR;9,00;9,00;;;T4;",
+    )
+    assert found.customers == {"a@x.org": (1, 1000)}
