@@ -18,10 +18,15 @@ OFF: Final = "off"
 # An analysis of a small log fills 300 MB; threads have buffers of their own.
 _MEMORY: Final = 550 * MEGABYTE
 _MEMORY_OF_A_PROCESSOR: Final = 30 * MEGABYTE
-# Packed files fill forty times their size, up to some hundred MB; a log of 2 GB fills 1.9 GB.
+# Packed files fill forty times their size, up to some hundred MB. A text fills less: a table of
+# customers ten times its size, and a log of 2 GB 1.9 GB.
 _MEMORY_OF_A_BYTE: Final = 60
 _MOST_OF_PACKED: Final = 4_000 * MEGABYTE
+_MEMORY_OF_A_BYTE_OF_TEXT: Final = 12
+_MOST_OF_TEXT: Final = 2_500 * MEGABYTE
 _MEMORY_OF_A_FURTHER_BYTE: Final = 2
+# How files begin that are packed: zip (and .xlsx, .ods), gzip, Parquet, .xls.
+_PACKED: Final = (b"PK", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0")
 # A log of 45 MB is read in two seconds, one of 2 GB in a minute and a half; others are busy too.
 _PROCESSOR_SECONDS: Final = 40.0
 _PROCESSOR_SECONDS_OF_A_MEGABYTE: Final = 1.0
@@ -51,13 +56,15 @@ class ReadingLimits:
     seconds: float
 
     @classmethod
-    def of(cls, size: int) -> "ReadingLimits":
-        """Return the limits of files of so many bytes in all."""
+    def of(cls, packed: int, text: int) -> "ReadingLimits":
+        """Return the limits of packed files, and of texts, of so many bytes in all."""
+        size = packed + text
         base = _MEMORY + _MEMORY_OF_A_PROCESSOR * (os.cpu_count() or 1)
-        packed = min(_MEMORY_OF_A_BYTE * size, _MOST_OF_PACKED)
+        filled = min(_MEMORY_OF_A_BYTE * packed, _MOST_OF_PACKED)
+        filled += min(_MEMORY_OF_A_BYTE_OF_TEXT * text, _MOST_OF_TEXT)
         megabytes = size / MEGABYTE
         return cls(
-            base + packed + _MEMORY_OF_A_FURTHER_BYTE * size,
+            base + filled + _MEMORY_OF_A_FURTHER_BYTE * size,
             _PROCESSOR_SECONDS + _PROCESSOR_SECONDS_OF_A_MEGABYTE * megabytes,
             _SECONDS + _SECONDS_OF_A_MEGABYTE * megabytes,
         )
@@ -67,7 +74,18 @@ def limits_of(files: Sequence[Path]) -> ReadingLimits | None:
     """Return the limits of a process that reads files; None where it reads none, or may do all."""
     if not files or os.environ.get(VARIABLE, "").strip().lower() == OFF:
         return None
-    return ReadingLimits.of(sum(file.stat().st_size for file in files))
+    sizes = [(file.stat().st_size, _is_packed(file)) for file in files]
+    packed = sum(size for size, is_packed in sizes if is_packed)
+    return ReadingLimits.of(packed, sum(size for size, _ in sizes) - packed)
+
+
+def _is_packed(file: Path) -> bool:
+    try:
+        with file.open("rb") as content:
+            return content.read(4).startswith(_PACKED)
+    except OSError:
+        # Whoever reads it says why it cannot be read.
+        return False
 
 
 def reading_is_over() -> None:

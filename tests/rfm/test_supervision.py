@@ -233,14 +233,23 @@ def test_elsewhere_the_work_is_done_without_being_watched(tmp_path, monkeypatch)
     assert done == [os.getpid()]
 
 
+def test_the_limits_of_what_cannot_be_opened_are_those_of_a_text(tmp_path):
+    # A folder: who reads it says so.
+    size = tmp_path.stat().st_size
+    assert limits_of([tmp_path]) == ReadingLimits.of(packed=0, text=size)
+
+
 def test_limits_follow_the_size_of_the_files_and_can_be_lifted(tmp_path, monkeypatch):
     files = [tmp_path / "a", tmp_path / "b"]
     for file in files:
         file.write_bytes(bytes(1_000_000))
     small, both = limits_of(files[:1]), limits_of(files)
-    assert both == ReadingLimits.of(2_000_000)
+    assert both == ReadingLimits.of(packed=0, text=2_000_000)
     assert small.memory < both.memory < 1_000_000_000
     assert (small.processor < both.processor, small.seconds < both.seconds) == (True, True)
+    files[0].write_bytes(b"PK" + bytes(999_998))
+    assert limits_of(files) == ReadingLimits.of(packed=1_000_000, text=1_000_000)
+    assert limits_of(files).memory > both.memory
     assert limits_of([]) is None
     monkeypatch.setenv("RFM_LIMITS", "off")
     assert limits_of(files) is None

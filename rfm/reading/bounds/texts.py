@@ -1,4 +1,4 @@
-"""Texts without end: a quotation mark that is not closed, and cells longer than any sheet holds."""
+"""Texts without end: marks that are never closed, cells longer than any sheet's, blank lines."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +11,12 @@ from rfm.words import quoted
 
 # What a spreadsheet holds in one cell.
 LONGEST_CELL: Final = 32_767
+# As many as a spreadsheet has rows: it exports those that are only formatted.
+MOST_BLANK_LINES: Final = 1_100_000
 _CHUNK: Final = 1 << 18
 _QUOTE: Final = b'"'
 _BREAK: Final = b"\n"
+_OF_BLANK_LINES: Final = b' \t\r\n,;|"'
 _BEFORE_FIELDS: Final = (b"", b"\n", b"\r", b",", b";", b"\t", b"|", b" ")
 
 
@@ -35,7 +38,8 @@ def has_long_lines(path: Path, name: str) -> bool:
     Raises
     ------
     SourceError
-        When a quotation mark opens a field and none follows for as long as no cell is.
+        When a quotation mark opens a field and none follows for as long as no cell is, or more
+        lines follow each other that hold nothing than a spreadsheet has rows.
     """
     facts = path.stat()
     return _has_long_lines(path, name, (facts.st_size, facts.st_mtime_ns))
@@ -44,27 +48,60 @@ def has_long_lines(path: Path, name: str) -> bool:
 @lru_cache(maxsize=16)
 def _has_long_lines(path: Path, name: str, _stamp: tuple[int, int]) -> bool:
     """Look through a text, once although what it is and what it holds are asked for apart."""
-    is_long, left, before, opened, is_open = False, 0, b"", 0, False
-    lines = 1
+    is_long, left, before, lines = False, 0, b"", 1
+    marks, blank = _Marks(name), _BlankLines(name)
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            marks = chunk.count(_QUOTE)
-            if marks:
-                last = chunk.rfind(_QUOTE)
-                ahead = chunk[last - 1 : last] if last else before
-                is_open = is_open ^ bool(marks % 2)
-                opened = lines + chunk.count(_BREAK, 0, last) if ahead in _BEFORE_FIELDS else 0
-            elif is_open and opened and len(chunk) > LONGEST_CELL:
-                raise SourceError(
-                    f'{name}: the quotation mark (") in line {opened:,} opens a field and is not '
-                    f"closed within {LONGEST_CELL:,} characters. Close it, or export the file "
-                    "again."
-                )
+            marks.look_at(chunk, before, lines)
             if not is_long:
                 is_long, left = _is_long(chunk, left)
-            lines += chunk.count(_BREAK)
+            breaks = chunk.count(_BREAK)
+            lines += breaks
+            blank.look_at(chunk, breaks, lines)
             before = chunk[-1:]
     return is_long
+
+
+class _Marks:
+    """Finds a quotation mark that opens a field and is not closed."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._is_open = False
+        self._line = 0
+
+    def look_at(self, chunk: bytes, before: bytes, lines: int) -> None:
+        """Look at a piece of a text, before which there are a byte and so many lines."""
+        marks = chunk.count(_QUOTE)
+        if marks:
+            last = chunk.rfind(_QUOTE)
+            ahead = chunk[last - 1 : last] if last else before
+            self._is_open ^= bool(marks % 2)
+            opened = lines + chunk.count(_BREAK, 0, last)
+            self._line = opened if ahead in _BEFORE_FIELDS else 0
+        elif self._is_open and self._line and len(chunk) > LONGEST_CELL:
+            raise SourceError(
+                f'{self._name}: the quotation mark (") in line {self._line:,} opens a field and is '
+                f"not closed within {LONGEST_CELL:,} characters. Close it, or export the file "
+                "again."
+            )
+
+
+class _BlankLines:
+    """Finds more lines without anything than any sheet has."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lines = 0
+
+    def look_at(self, chunk: bytes, breaks: int, line: int) -> None:
+        """Look at a piece of a text with so many line breaks, that ends in a line."""
+        self._lines = 0 if chunk.strip(_OF_BLANK_LINES) else self._lines + breaks
+        if self._lines > MOST_BLANK_LINES:
+            raise SourceError(
+                f"{self._name}: more than {MOST_BLANK_LINES:,} lines before line {line:,} hold "
+                "nothing. Remove them, or export the file again without them."
+            )
 
 
 def _is_long(chunk: bytes, left: int) -> tuple[bool, int]:
