@@ -113,6 +113,14 @@ def test_a_sum_is_that_of_its_customers(ahead, plain):
     assert parts[schema.EXPECTED_REVENUE].sum() == pytest.approx(revenue)
 
 
+def test_without_the_past_a_sum_is_as_sure_as_the_models_say(ahead, plain):
+    alone = plain[0].total()[schema.EXPECTED_ORDERS]
+    measured = apply(ahead, plain).total()[schema.EXPECTED_ORDERS]
+    own = 2 * 1.6449 * plain[0].own_error(schema.EXPECTED_ORDERS)
+    assert np.log(alone.high / alone.low) == pytest.approx(own, rel=0.1)
+    assert alone.high / alone.low < measured.high / measured.low
+
+
 def test_an_outlook_of_nothing_has_no_error_of_its_own(plain):
     quantities = plain[0].futures.quantities
     nothing = replace(quantities[schema.CLV], expected=np.zeros(3))

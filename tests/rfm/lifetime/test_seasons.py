@@ -7,6 +7,7 @@ import pytest
 from rfm.lifetime.backtesting.origins import PastSum
 from rfm.lifetime.seasons.correction import ORDERS, REVENUE
 from rfm.lifetime.seasons.learning import learn
+from rfm.lifetime.seasons.wording import in_short
 
 WINDOW = 56
 # Of a window of 56 days an origin, 365 / 13 days from the next, has this share to itself.
@@ -123,3 +124,13 @@ def test_a_window_of_two_years_looks_back_by_two_years():
     found = learned({26: 1.3, 27: 1.3, 28: 1.3, 29: 1.3}, window=730)
     assert found.year_before == pytest.approx(1.3)
     assert math.isnan(learned({25: 1.3}, window=730).year_before)
+
+
+def test_a_season_is_told_in_one_short_sentence():
+    carried = learned({step: seasonal(step) for step in range(2, 29)})
+    assert in_short(carried) == "The season of earlier years is in it, times 1.49."
+    assert in_short(learned(dict.fromkeys(range(2, 29), 1.0))) == (
+        "Earlier years show no season beyond chance."
+    )
+    assert "the log is too short to know one" in in_short(learned({}))
+    assert in_short(None) == "No season is in it: analyse the log again to have one."
