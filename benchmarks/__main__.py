@@ -1,4 +1,4 @@
-"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g,h,i,j] [--runs 5]`."""
+"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g,h,i,j,k] [--runs 5]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ MEASURES: Final = {
     "h": "benchmarks.clusters:measure",
     "i": "benchmarks.importing:measure",
     "j": "benchmarks.estimates:measure",
+    "k": "benchmarks.churn:measure",
 }
 
 

@@ -10,8 +10,11 @@ from rfm.commands.chosen import log_settings, with_choices
 from rfm.commands.lines import rows_of
 from rfm.lifetime.backtesting import BackTest, back_test, card
 from rfm.lifetime.purchase_days import purchase_days
+from rfm.lifetime.spending import net_days
 from rfm.log.cleaned import cleaning
+from rfm.log.customers import customers_of
 from rfm.log.transactions.cleaning import shop_time
+from rfm.log.transactions.tables import default_as_of
 from rfm.records import as_record
 from rfm.samples.catalogue import sample_folders
 
@@ -36,10 +39,10 @@ def run(chosen: argparse.Namespace) -> Iterable[str]:
     chosen = with_choices(chosen)
     settings, columns = log_settings(chosen), dict(chosen.column)
     with cleaning(chosen.source, settings, folders=sample_folders(), columns=columns) as log:
-        as_of = log.settings.as_of
-        until = as_of and shop_time(as_of, log.settings)
-        days = purchase_days(log.transactions, until)
-        found = back_test(days, log.settings, cut=chosen.cut and chosen.cut.date())
+        as_of = log.settings.as_of or default_as_of(log.transactions)
+        days = purchase_days(log.transactions, shop_time(as_of, log.settings))
+        net = net_days(customers_of(log.transactions, log.settings, as_of), days)
+        found = back_test(net, log.settings, cut=chosen.cut and chosen.cut.date())
     return [json.dumps(as_record(found))] if chosen.json else _lines(found)
 
 

@@ -96,7 +96,8 @@ def look_ahead_checked(
         tested, choice, spend_choice, untested = None, None, UNTESTED, ""
         try:
             horizon = horizon_of(days, settings).days
-            tested = back_test(days, replace(settings, horizon_days=horizon))
+            net = net_days(customers, days)
+            tested = back_test(net, replace(settings, horizon_days=horizon))
             choice = ModelChoice(tested.purchase_model, tested.reasons[0])
             spend_choice = ModelChoice(tested.spend_model, tested.reasons[-1])
         except TooLittleError as error:

@@ -17,6 +17,7 @@ from rfm.errors import SettingsError
 from rfm.lifetime.models.gamma_gamma import GammaGamma, GammaGammaOfOrders
 from rfm.lifetime.models.histories import Array
 from rfm.lifetime.purchase_days import PurchaseDays
+from rfm.lifetime.wording import spend_verdict_of
 
 OF_MEANS: Final = "gamma-gamma"
 OF_ORDERS: Final = "gamma-gamma-of-orders"
@@ -73,6 +74,23 @@ def net_days(customers: pd.DataFrame, days: PurchaseDays) -> PurchaseDays:
 
     What a customer gave back is taken from all of their orders in proportion: a log rarely says
     which order a return belongs to, and the sum is right.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer, by customer number.
+    days : PurchaseDays
+        The purchase days of the same customers.
+
+    Returns
+    -------
+    PurchaseDays
+        The same days, with what was kept of their amounts.
+
+    Raises
+    ------
+    SettingsError
+        When the days are of other customers.
     """
     size = len(customers)
     if len(days.customer_ids) != size:
@@ -174,7 +192,7 @@ def fit_spend(spending: Spending, kind: str = OF_MEANS, reason: str = "") -> Spe
         left_out_customers=spending.left_out_customers,
         left_out_orders=spending.left_out_orders,
         mean_order=spending.mean_order,
-        verdict=_verdict(model),
+        verdict=spend_verdict_of(model),
         kind=kind,
         on_edge=model.on_edge_,
         reason=reason,
@@ -190,51 +208,3 @@ def order_values(model: GammaGamma, spending: Spending) -> Array:
     expected = model.expected_spend(spending.orders, spending.means)
     own = np.where(spending.orders > 0, spending.means, spending.mean_order)
     return np.where(np.isfinite(expected), expected, own)
-
-
-def _verdict(model: GammaGamma) -> str:
-    if model.on_edge_:
-        return _edge(model.on_edge_)
-    if not model.converged_:
-        return (
-            "The search ended before the likelihood was at its highest: take the parameters as "
-            "rough."
-        )
-    if model.q_ <= 1:
-        return (
-            f"The fit converged, but q is {model.q_:.2f}: a few customers spend so much that there "
-            "is no meaningful average. Expected values of new customers are the plain mean of all "
-            "orders."
-        )
-    return "The fit converged."
-
-
-def _edge(on_edge: Mapping[str, str]) -> str:
-    """Return what it means that a parameter ran to an edge, in the direction that it ran."""
-    steady, alike = on_edge.get("p") == "high", on_edge.get("q") == "high"
-    if steady and alike:
-        return (
-            "Order values hardly vary, neither of one customer nor from one to the next: p and q "
-            "ran to their upper bounds. Expected order values lie between each customer's own mean "
-            "and everybody's."
-        )
-    if steady:
-        return (
-            "The orders of one customer hardly vary: p ran to its upper bound. Expected order "
-            "values stay at each customer's own mean."
-        )
-    if alike:
-        return (
-            "The model sees no difference between customers in what an order is worth: q ran to "
-            "its upper bound. Everybody is expected to spend close to the mean of all orders, "
-            "whatever their own."
-        )
-    names = " and ".join(f"{name} to its {edge}er bound" for name, edge in _bounds(on_edge))
-    return (
-        f"Order values vary in a way that the model cannot hold: it ran {names}. Take expected "
-        "order values as rough."
-    )
-
-
-def _bounds(on_edge: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, "upp" if edge == "high" else "low") for name, edge in on_edge.items()]

@@ -1,10 +1,11 @@
-"""What the fit of a purchase model says of a shop, in words."""
+"""What the fits of the models say of a shop, in words."""
 
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
+from rfm.lifetime.models.gamma_gamma import GammaGamma
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.words import percent
 
@@ -63,3 +64,52 @@ def meanings_of(values: Mapping[str, float], stages: int) -> tuple[str, ...]:
         *regular,
         leaving,
     )
+
+
+def spend_verdict_of(model: GammaGamma) -> str:
+    """Return whether the fit of a spend model can be trusted, in a sentence."""
+    if model.on_edge_:
+        return _edge(model.on_edge_)
+    if not model.converged_:
+        return (
+            "The search ended before the likelihood was at its highest: take the parameters as "
+            "rough."
+        )
+    if model.q_ <= 1:
+        return (
+            f"The fit converged, but q is {model.q_:.2f}: a few customers spend so much that there "
+            "is no meaningful average. Expected values of new customers are the plain mean of all "
+            "orders."
+        )
+    return "The fit converged."
+
+
+def _edge(on_edge: Mapping[str, str]) -> str:
+    """Return what it means that a parameter ran to an edge, in the direction that it ran."""
+    steady, alike = on_edge.get("p") == "high", on_edge.get("q") == "high"
+    if steady and alike:
+        return (
+            "Order values hardly vary, neither of one customer nor from one to the next: p and q "
+            "ran to their upper bounds. Expected order values lie between each customer's own mean "
+            "and everybody's."
+        )
+    if steady:
+        return (
+            "The orders of one customer hardly vary: p ran to its upper bound. Expected order "
+            "values stay at each customer's own mean."
+        )
+    if alike:
+        return (
+            "The model sees no difference between customers in what an order is worth: q ran to "
+            "its upper bound. Everybody is expected to spend close to the mean of all orders, "
+            "whatever their own."
+        )
+    names = " and ".join(f"{name} to its {edge}er bound" for name, edge in _bounds(on_edge))
+    return (
+        f"Order values vary in a way that the model cannot hold: it ran {names}. Take expected "
+        "order values as rough."
+    )
+
+
+def _bounds(on_edge: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, "upp" if edge == "high" else "low") for name, edge in on_edge.items()]

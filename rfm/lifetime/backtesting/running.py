@@ -46,7 +46,7 @@ def back_test(
     Parameters
     ----------
     days : PurchaseDays
-        When each customer bought.
+        When each customer bought, and for how much; net, for revenue to be so.
     settings : Settings
         The horizon of churn, and the seed.
     cut : date, optional

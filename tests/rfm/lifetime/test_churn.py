@@ -206,3 +206,22 @@ def test_an_absurd_slope_is_not_learned_but_the_level_is():
     learned = learn_recalibration(np.linspace(0.9, 0.1, 100)[::-1], happened)
     assert learned.slope == 1.0
     assert learned.shift < 0
+
+
+def test_revenue_of_the_back_test_is_net_of_what_was_given_back(shop):
+    """Everybody gave back half of what they bought, in money: half of the revenue came."""
+    chosen = Settings(horizon_days=HORIZON)
+    kept, returned = (
+        look_ahead_checked(
+            shop.customers.assign(
+                **{schema.RETURNED_AMOUNT: share * shop.customers[schema.MONETARY]}
+            ),
+            shop.days,
+            chosen,
+            as_of=shop.as_of,
+        ).back_test.deciles
+        for share in (0.0, 0.5)
+    )
+    for column in (card.ACTUAL_REVENUE, card.PREDICTED_REVENUE):
+        assert returned[column].sum() == pytest.approx(kept[column].sum() / 2, rel=1e-3)
+    assert returned[card.ACTUAL_ORDERS].sum() == kept[card.ACTUAL_ORDERS].sum()
