@@ -79,35 +79,60 @@ HEADS: Final = ("Version", "Brought", "File", "Rows", "Customers", "Orders", "Re
 
 
 def _versions(brought: BroughtSet, *, may_change: bool) -> html.Div:
-    heads = [html.Th(head, scope="col") for head in HEADS]
-    heads.append(html.Th(html.Span("What can be done", className="visually-hidden"), scope="col"))
+    """Return the versions as a table, each of which is a card on a phone.
+
+    The roles say what the elements are also where a style makes them blocks.
+    """
+    heads = [html.Th(head, scope="col", role="columnheader") for head in HEADS]
+    hidden = html.Span("What can be done", className="visually-hidden")
+    heads.append(html.Th(hidden, scope="col", role="columnheader"))
     rows = [_version(brought, version, may_change=may_change) for version in brought.versions]
-    label = f"Versions of {brought.title}"
+    parts = [
+        html.Thead(html.Tr(heads, role="row"), role="rowgroup"),
+        html.Tbody(rows, role="rowgroup"),
+    ]
+    label = aria(label=f"Versions of {brought.title}")
     return html.Div(
-        html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)]),
+        html.Table(parts, role="table", **label),
         className="plain-table versions-table",
         tabIndex=0,
         role="group",
-        **aria(label=label),
+        **label,
     )
 
 
 def _version(brought: BroughtSet, version: BroughtVersion, *, may_change: bool) -> html.Tr:
-    numbers = (version.rows, version.customers, version.orders, version.revenue, version.left_out)
-    if version.rows:
-        cells = [html.Td(number or words.MISSING) for number in numbers]
-    else:
-        bar = [] if version.share is None else [progress(version.share, "Share of the work done")]
-        cells = [html.Td([version.state, *bar], colSpan=len(numbers), className="state")]
+    number = words.count(version.number)
+    action = _action(brought, version, may_change=may_change)
     return html.Tr(
         [
-            html.Th(words.count(version.number), scope="row"),
-            html.Td(version.when, title=version.day),
-            html.Td([version.files, html.Small(version.mode)], className="files"),
-            *cells,
-            html.Td(_action(brought, version, may_change=may_change)),
-        ]
+            html.Th(number, scope="row", role="rowheader", **_labelled(HEADS[0])),
+            _cell(HEADS[1], version.when, title=version.day),
+            _cell(HEADS[2], [version.files, html.Small(version.mode)], className="files"),
+            *_figures(version),
+            html.Td(action, role="cell", className="doing"),
+        ],
+        role="row",
     )
+
+
+def _figures(version: BroughtVersion) -> list[html.Td]:
+    """Return the cells of a version's numbers, or the one of how it stands."""
+    numbers = (version.rows, version.customers, version.orders, version.revenue, version.left_out)
+    if version.rows:
+        named = zip(HEADS[3:], numbers, strict=True)
+        return [_cell(head, number or words.MISSING) for head, number in named]
+    bar = [] if version.share is None else [progress(version.share, "Share of the work done")]
+    return [html.Td([version.state, *bar], colSpan=len(numbers), className="state", role="cell")]
+
+
+def _cell(head: str, content: Any, **options: Any) -> html.Td:
+    return html.Td(content, role="cell", **_labelled(head), **options)
+
+
+def _labelled(head: str) -> dict[str, Any]:
+    """Return the head as an attribute, which a style shows where the row of heads is hidden."""
+    return {"data-label": head}
 
 
 def _action(brought: BroughtSet, version: BroughtVersion, *, may_change: bool) -> Any:
