@@ -216,3 +216,27 @@ def visit(dash_br: Browser, site: str) -> Iterator[Visit]:
     visit = Visit(dash_br, site)
     yield visit
     visit.assert_quiet()
+
+
+@pytest.fixture(scope="module")
+def data_site(
+    serve: Callable[..., Any],
+    analyse_once: Callable[..., None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Yield the address of a site of its own, to which nobody else brings data."""
+    var = tmp_path_factory.mktemp("brought")
+    analyse_once(var, "cdnow", "cdnow")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOST_UPLOAD_MB", "3")
+        with serve([sys.executable, "app.py"], var) as (address, _):
+            yield address
+
+
+@pytest.fixture
+def here(visit: Visit, data_site: str) -> Visit:
+    """Return a browser on that site, on the page Data."""
+    visit.site = data_site
+    visit.resize(1440, 900)
+    visit.open("/data")
+    return visit

@@ -1,0 +1,48 @@
+"""What was brought is added to, replaced, compared, rolled back and deleted; on a phone too."""
+
+from layouts.ids import Data, General, Shell
+from tests.browser.bringing import (
+    SECONDS_TO_ANALYSE,
+    bring_to,
+    choose,
+    orders,
+    press,
+    says,
+    told,
+    unfold,
+    use,
+)
+
+
+def test_what_was_brought_is_added_to_replaced_compared_rolled_back_and_deleted(here, tmp_path):
+    choose(here, tmp_path, shop=orders())
+    says(here, Data.SENTENCE, "shop.csv holds orders")
+    use(here)
+
+    # Two customers more, and what was there before once more.
+    bring_to(here, tmp_path, 1, more=orders(14))
+    says(here, Shell.STATUS, "Version 2 is being analysed.")
+    says(here, General.SENTENCE, "14 customers placed 42 orders", SECONDS_TO_ANALYSE)
+    assert told(here, Shell.STATUS) == ""
+
+    bring_to(here, tmp_path, 2, other=orders(5))
+    says(here, General.SENTENCE, "5 customers placed 15 orders", SECONDS_TO_ANALYSE)
+
+    here.open("/data")
+    says(here, Data.SETS, "Shop")
+    unfold(here, "Compare two versions")
+    here.click(f"#{Data.SETS} .set-part[open] .filters button")
+    says(here, Data.SETS, "-27")
+    press(here, "Go back to it: version 2 of Shop")
+    says(here, Data.SETS_MESSAGE, "Shop shows version 2 again.")
+    here.open("/?data=shop")
+    says(here, General.SENTENCE, "14 customers placed 42 orders")
+
+    here.open("/data")
+    unfold(here, "What became of the rows")
+    says(here, Data.SETS, "Version 1: 36 rows. Every row is used.")
+    unfold(here, "Delete")
+    press(here, "Delete for good: Shop")
+    says(here, Data.SETS_MESSAGE, "Shop is deleted.")
+    here.open("/?data=shop")
+    says(here, Shell.STATUS, "There is no data set 'shop' here")
