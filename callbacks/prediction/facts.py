@@ -12,6 +12,7 @@ from layouts.charts.prediction import places
 from layouts.prediction.answer import Answer
 from rfm import schema
 from rfm.prediction import Placement
+from rfm.prediction.outside import NOT_TOLD
 from rfm.snapshot import Snapshot
 from rfm.words import percent, rough_percent
 
@@ -44,6 +45,8 @@ def answer_of(view: PredictionView, placed: Placement) -> Answer:
 def _certainty(view: PredictionView, placed: Placement) -> dict[str, str]:
     if not placed.cluster:
         return {}
+    if placed.nearest:
+        return {"certain": NOT_TOLD}
     if not view.placing.limits:
         return {"certain": f"{percent(placed.certainty)} certain."}
     certain = places.share_in_words(100 * placed.certainty)

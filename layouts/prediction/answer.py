@@ -47,7 +47,7 @@ def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
     is_log = bool(answer.placed.percentiles)
     width = "quarter" if is_log or answer.placed.label else "third"
     cards = [_cluster(answer, width)]
-    if answer.cluster is not None:
+    if answer.cluster is not None and not answer.placed.nearest:
         cards.append(_reasons(answer, width))
     if answer.placed.label:
         cards.append(_label(answer, width))
@@ -79,9 +79,14 @@ def _cluster(answer: Answer, width: str) -> html.Section:
         width,
         html.P(chip(cluster.group, cluster.colour, size), className="answer-name"),
         html.P([html.Strong(answer.certain), answer.runner_up], className="certainty"),
-        _probabilities(answer.placed.probabilities, answer.colours, "Probability of every cluster"),
+        None if answer.placed.nearest else _every_cluster(answer),
         html.P(cluster.explained, className="note"),
     )
+
+
+def _every_cluster(answer: Answer) -> html.Ul:
+    label = "Probability of every cluster"
+    return _probabilities(answer.placed.probabilities, answer.colours, label)
 
 
 def _probabilities(chances: Mapping[str, float], colours: Mapping[str, str], label: str) -> html.Ul:

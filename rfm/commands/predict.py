@@ -14,7 +14,7 @@ from rfm.commands.analyse import run as analyse
 from rfm.commands.arguments import parser
 from rfm.errors import PredictionError
 from rfm.samples.catalogue import default_sample, sample_folders
-from rfm.words import percent
+from rfm.words import listed, percent
 
 if TYPE_CHECKING:
     from rfm.prediction import Placement, Placing
@@ -125,7 +125,20 @@ def _customer(chosen: argparse.Namespace, snapshot: "Snapshot", placing: "Placin
     placement = place_customer(read.values, placing, known_of(snapshot, placing))
     filled = ", ".join(one.name for one in placement.filled)
     notes = [f"filled with the typical value: {filled}."] if filled else []
-    return _lines(placement, snapshot, placing), [*notes, *placement.warnings]
+    return _lines(placement, snapshot, placing), [
+        *notes,
+        *placement.warnings,
+        *_nearest(placement),
+    ]
+
+
+def _nearest(placement: "Placement") -> list[str]:
+    """Return who is nearest to one whose cluster has no probability, in a sentence."""
+    from rfm.prediction.outside import NOT_TOLD
+
+    if not placement.nearest:
+        return []
+    return [f"{NOT_TOLD} Nearest: {listed(list(placement.alike[schema.CUSTOMER_ID]))}."]
 
 
 def _other_options(snapshot: "Snapshot", placing: "Placing") -> str:
@@ -143,13 +156,16 @@ def _other_options(snapshot: "Snapshot", placing: "Placing") -> str:
 
 
 def _lines(placement: "Placement", snapshot: "Snapshot", placing: "Placing") -> list[str]:
-    if not placement.cluster:
+    placer = snapshot.placer
+    if placer is None:
         cluster = [f"cluster: none. {snapshot.no_clusters_reason}"]
     else:
-        number = list(placement.probabilities).index(placement.cluster) + 1
+        number = list(placer.names).index(placement.cluster) + 1
         cluster = [f"cluster: {number}", f"name: {placement.cluster}"]
     if placing.limits:
-        certain = [f"certainty: {percent(placement.certainty, 0)}"] if placement.cluster else []
+        certain = []
+        if placement.probabilities:
+            certain = [f"certainty: {percent(placement.certainty, 0)}"]
         segments = placement.segments.items()
         return [
             *cluster,

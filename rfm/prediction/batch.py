@@ -12,6 +12,7 @@ from rfm import schema
 from rfm.errors import PredictionError
 from rfm.features.categories import level_cells
 from rfm.features.points import numbers_of
+from rfm.prediction.outside import find_outside, outside_note
 from rfm.prediction.placing import Placing
 from rfm.prediction.values import typical_of
 from rfm.table.attribute import Attribute, in_words, label_of
@@ -19,6 +20,7 @@ from rfm.words import compared, listed, shortened
 
 _NAMED: Final = 5
 _LONGEST_ECHO: Final = 40
+_PROBABILITY: Final = "probability of "
 # How people call the columns of a log's clusters.
 _OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     schema.RECENCY_DAYS: ("recency", "days since the last order"),
@@ -38,7 +40,7 @@ class PlacedTable:
         One row per customer in the order given: `customer_id`, `cluster`, `cluster_name`,
         `cluster_probability`, `filled` (how many attributes were filled with typical values), a
         column for the probability of each cluster, and, with a model of a given label, what it
-        says and how probable.
+        says and how probable. Who has values like nobody known has no probability.
     notes : tuple of str
         What was assumed, a sentence each.
     """
@@ -96,7 +98,15 @@ def place_table(customers: pd.DataFrame, placing: Placing) -> PlacedTable:
     whole = pd.DataFrame(completed)
     clusters = _clusters(placing.probabilities(whole).reset_index(drop=True), filled)
     clusters.insert(0, schema.CUSTOMER_ID, _ids(customers, found))
-    return PlacedTable(pd.concat([clusters, *_labels(whole, placing)], axis=1), tuple(notes))
+    placed = pd.concat([clusters, *_labels(whole, placing)], axis=1)
+    distances = None if placing.distances is None else placing.distances(whole)
+    outside = find_outside(whole, placing.attributes, distances)
+    placed.loc[outside, [name for name in placed if _is_probability(str(name))]] = np.nan
+    return PlacedTable(placed, (*notes, *outside_note(outside)))
+
+
+def _is_probability(column: str) -> bool:
+    return column == schema.CLUSTER_PROBABILITY or column.startswith(_PROBABILITY)
 
 
 def find_columns(columns: Sequence[Hashable], placing: Placing) -> dict[str, Hashable]:
@@ -128,7 +138,7 @@ def _clusters(probabilities: pd.DataFrame, filled: NDArray[np.int64]) -> pd.Data
             schema.FILLED: filled,
         }
     )
-    return pd.concat([table, probabilities.round(4).add_prefix("probability of ")], axis=1)
+    return pd.concat([table, probabilities.round(4).add_prefix(_PROBABILITY)], axis=1)
 
 
 def _labels(customers: pd.DataFrame, placing: Placing) -> list[pd.DataFrame]:
@@ -138,7 +148,7 @@ def _labels(customers: pd.DataFrame, placing: Placing) -> list[pd.DataFrame]:
     found = placing.classifier.probabilities(customers).reset_index(drop=True)
     predicted = {
         f"{target} (predicted)": found.idxmax(axis=1).astype("str"),
-        f"probability of the predicted {target}": found.max(axis=1).round(4),
+        f"{_PROBABILITY}the predicted {target}": found.max(axis=1).round(4),
     }
     return [pd.DataFrame(predicted)]
 

@@ -7,14 +7,14 @@ from typing import Any, Final
 import pandas as pd
 
 from rfm.customer.percentiles import percentiles_among
+from rfm.features.points import Array
 from rfm.prediction.changes import Change, Driver, find_drivers, nearest_changes, typical_rows
+from rfm.prediction.outside import NOBODY_NEAR, find_outside
 from rfm.prediction.placing import KnownCustomers, Placing
 from rfm.prediction.purchases import segments_of
 from rfm.prediction.values import typical_of, warn_of_extrapolation
 from rfm.table.attribute import Attribute
 
-# A nearest customer of a log farther away than this (standard deviations) is not alike.
-NOBODY_NEAR: Final = 1.0
 _GUESS: Final = (
     "No customer here has all three values like these: even the most alike differ clearly, so "
     "take the answer as a guess."
@@ -36,13 +36,16 @@ class Placement:
     warnings : tuple of str
         What the reader should know before trusting the answer.
     probabilities : mapping of str to float
-        Of each cluster by name, in their order; they sum to 1. Empty without clusters.
+        Of each cluster by name, in their order; they sum to 1. Empty without clusters, and where
+        no known customer has values like these.
+    nearest : str
+        The cluster of one whose probability cannot be told; else empty.
     drivers : tuple of Driver
         What drove it, the strongest first.
     changes : tuple of Change
         The nearest changes that lead to other clusters.
     label : mapping of str to float
-        Probability of each value of a given label; empty where there is none.
+        Probability of each value of a given label; empty where there is none to tell.
     point : tuple of float, optional
         The place on the map.
     segments : dict of str to (str, str)
@@ -57,6 +60,7 @@ class Placement:
     alike: pd.DataFrame
     warnings: tuple[str, ...]
     probabilities: Mapping[str, float] = field(default_factory=dict)
+    nearest: str = ""
     drivers: tuple[Driver, ...] = ()
     changes: tuple[Change, ...] = ()
     label: Mapping[str, float] = field(default_factory=dict)
@@ -67,11 +71,11 @@ class Placement:
     @property
     def cluster(self) -> str:
         """The name of the cluster; empty where there are none."""
-        return next(iter(self.ranked), "")
+        return next(iter(self.ranked), self.nearest)
 
     @property
     def certainty(self) -> float:
-        """The probability of the cluster."""
+        """The probability of the cluster; 0 where none is told."""
         return self.probabilities.get(self.cluster, 0.0)
 
     @property
@@ -105,17 +109,18 @@ def place_customer(
     alike, distances = known.neighbours.nearest(alone)
     segments, percentiles, warnings = _of_log(customer, known, distances[0])
     points = None if known.map_points is None else known.map_points(alone)
+    is_outside = _is_outside(alone, placing, known, distances)
     beyond = warn_of_extrapolation(values, attributes, placing.limits, placing.currency)
     return Placement(
         customer=customer,
         filled=tuple(one for one in attributes if one.name not in values),
         alike=alike,
         warnings=(*beyond, *warnings),
-        label=_label(alone, placing),
+        label={} if is_outside else _label(alone, placing),
         point=None if points is None else (float(points[0, 0]), float(points[0, 1])),
         segments=segments,
         percentiles=percentiles,
-        **_in_clusters(customer, placing, known),
+        **(_nearest(alone, placing) if is_outside else _in_clusters(customer, placing, known)),
     )
 
 
@@ -135,6 +140,19 @@ def _of_log(
     segments, unknown = segments_of(customer, known.schemes)
     percentiles = percentiles_among(customer, known.neighbours.customers)
     return segments, percentiles, [*([_GUESS] if nearest > NOBODY_NEAR else []), *unknown]
+
+
+def _is_outside(
+    alone: pd.DataFrame, placing: Placing, known: KnownCustomers, distances: Array
+) -> bool:
+    nearest = None if known.schemes is None else distances[:1]
+    return bool(find_outside(alone, placing.attributes, nearest)[0])
+
+
+def _nearest(alone: pd.DataFrame, placing: Placing) -> dict[str, str]:
+    if placing.probabilities is None:
+        return {}
+    return {"nearest": str(placing.probabilities(alone).iloc[0].idxmax())}
 
 
 def _in_clusters(

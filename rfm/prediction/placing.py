@@ -46,6 +46,9 @@ class Placing:
         How the known customers' file calls the column that tells them apart; may be empty.
     currency : str
         What money is shown with.
+    distances : callable, optional
+        Customers -> how far each is from the nearest known one, in standard deviations; None
+        where columns are too many for it to say who is alike.
     """
 
     attributes: tuple[Attribute, ...]
@@ -55,6 +58,7 @@ class Placing:
     classifier: "Classifier | None" = None
     id_column: str = ""
     currency: str = ""
+    distances: Callable[[pd.DataFrame], Array] | None = None
 
 
 def by_importance(
@@ -128,6 +132,13 @@ class Neighbours:
         distances = np.sqrt(((exact - own) ** 2).sum(axis=1))
         order = np.argsort(distances, kind="stable")[:ALIKE]
         return self.customers.iloc[near[order]].reset_index(drop=True), distances[order]
+
+    def distances(self, customers: pd.DataFrame) -> Array:
+        """Return how far each of many customers is from the nearest known one."""
+        from scipy.spatial import KDTree
+
+        found, _ = KDTree(self._points).query(self._coordinates(customers))
+        return np.asarray(found)
 
 
 @dataclass(frozen=True, kw_only=True)

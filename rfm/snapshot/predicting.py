@@ -39,7 +39,14 @@ def placing_of(snapshot: "Snapshot") -> Placing:
         classifier=None if card is None or card.is_agreement else snapshot.classifier,
         id_column=snapshot.columns.id_column,
         currency=snapshot.currency,
+        distances=partial(_distances, snapshot) if is_placed_by_purchases(snapshot) else None,
     )
+
+
+def _distances(snapshot: "Snapshot", customers: pd.DataFrame) -> "Array":
+    """Return how far customers are from the nearest known one."""
+    known = snapshot.customers(*schema.RFM)
+    return Neighbours(known, _coordinates(snapshot, known)).distances(customers)
 
 
 def in_clusters(placer: "Placer", customers: pd.DataFrame) -> pd.DataFrame:

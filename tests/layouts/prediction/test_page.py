@@ -50,7 +50,7 @@ def answer_with(**changes: Any) -> Answer:
         "segments": [SEGMENT],
         "colours": {"Regulars": "#2F7FD6", "Lapsed": "#80695A"},
     }
-    own = {name: changes.pop(name) for name in placed.keys() & changes.keys()}
+    own = {name: changes.pop(name) for name in {*placed, "nearest"} & changes.keys()}
     return Answer(placed=Placement(**(placed | own)), **(parts | changes))
 
 
@@ -103,3 +103,17 @@ def test_without_reasons_and_changes_it_is_said_that_there_are_none():
     none = text_of(show_answer(answer_with(), "shop", LOOK))
     assert "No single value drove it" in none
     assert "No small change" in none
+
+
+def test_outside_the_data_the_answer_has_no_percentage_of_a_cluster_and_no_reasons():
+    outside = answer_with(
+        certain="No customer has values like these.",
+        runner_up="",
+        probabilities={},
+        nearest="Regulars",
+    )
+    told = text_of(show_answer(outside, "shop", LOOK))
+    assert "No customer has values like these." in told
+    assert "Regulars" in told
+    assert "What drove it" not in told
+    assert "certain" not in told

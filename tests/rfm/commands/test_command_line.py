@@ -205,19 +205,6 @@ def test_what_ends_a_command_is_told_in_a_sentence(monkeypatch, capsys, trouble,
     assert told in capsys.readouterr().err
 
 
-def test_a_customer_is_placed_by_three_values(var_folder, capsys):
-    snapshot = str(var_folder / "snapshots" / "cdnow")
-    values = ["--recency", "34", "--frequency", "55", "--monetary", "66"]
-    assert main(["predict", *values, "--snapshot", snapshot]) == 0
-    said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
-    assert said["cluster"] in {"1", "2", "3", "4"}
-    assert said["name"]
-    assert re.fullmatch(r"\d+ %", said["certainty"])
-    assert {"segment (grid)", "segment (report)", "segment (three-tier)"} < set(said)
-    assert main(["predict", "--snapshot", snapshot, "--value", "Age=61"]) == 1
-    assert "placed by three values" in capsys.readouterr().err
-
-
 def test_the_samples_are_listed(capsys):
     assert main(["samples"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -232,40 +219,6 @@ def test_the_folder_is_looked_at_before_the_log_is_read(tmp_path, capsys, place,
     (tmp_path / "file").write_text("somebody's")
     assert main(["analyse", "no-such.csv", "--out", str(tmp_path / place)]) == 1
     assert told in capsys.readouterr().err
-
-
-def test_a_reader_of_the_output_may_leave_early():
-    with subprocess.Popen(
-        [sys.executable, "-m", "rfm", "samples"],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as listing:
-        listing.stdout.close()
-        assert listing.stderr.read() == b""
-        assert listing.wait() in {0, 141}
-
-
-def test_an_analysis_that_is_told_to_end_leaves_nothing_behind(tmp_path):
-    working = tmp_path / "working"
-    working.mkdir()
-    with subprocess.Popen(
-        [sys.executable, "-m", "rfm", "analyse", "cdnow", "--out", str(tmp_path / "out")],
-        cwd=PROJECT,
-        env=os.environ | {"TMPDIR": str(working)},
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as analysis:
-        while "Cleaning" not in analysis.stderr.readline():
-            pass
-        assert list(working.iterdir())
-        analysis.terminate()
-        try:
-            assert analysis.wait(60) == 143
-        finally:
-            analysis.kill()
-    assert not list(working.iterdir())
-    assert [path.name for path in tmp_path.iterdir()] == ["working"]
 
 
 def test_what_nobody_foresaw_is_a_sentence_with_its_place_and_without_customers(log, tmp_path):
@@ -288,42 +241,3 @@ def test_what_nobody_foresaw_is_a_sentence_with_its_place_and_without_customers(
     assert said.startswith("rfm: log.csv could not be used: nobody foresaw what happened (KeyError")
     assert " in rfm.commands." in said
     assert "13456" not in said
-
-
-def test_a_customer_of_a_table_is_placed_by_its_columns(var_of_table, capsys):
-    snapshot = str(var_of_table / "snapshots" / "members")
-    values = ["--value", "Age=61", "--value", "plan=x", "--value", "Visits=3"]
-    assert main(["predict", "--snapshot", snapshot, *values]) == 1
-    assert "'plan' is not asked for here" in capsys.readouterr().err
-    assert main(["predict", "--snapshot", snapshot, *values[:2], *values[4:]]) == 0
-    out, err = capsys.readouterr()
-    assert out.startswith("cluster: ")
-    assert "probability of " in out
-    assert "Level Gold: " in out
-    assert "filled with the typical value: " in err
-    three = ["--recency", "1", "--frequency", "1", "--monetary", "1"]
-    assert main(["predict", "--snapshot", snapshot, *three]) == 1
-    assert "placed by its columns: give one or more, such as --value" in capsys.readouterr().err
-
-
-def test_a_file_of_customers_is_placed_whole_or_not_at_all(var_of_table, tmp_path, capsys):
-    snapshot = str(var_of_table / "snapshots" / "members")
-    out = tmp_path / "placed.csv"
-    ask = ["predict", "--snapshot", snapshot, "--out", str(out), "--file"]
-    assert main([*ask, str(tmp_path / "no-such.csv")]) == 1
-    assert not out.exists()
-    assert main([*ask, str(var_of_table / "members.csv")]) == 0
-    said, noted = capsys.readouterr()
-    assert said == f"240 customers placed, in {out}\n"
-    assert main([*ask, str(var_of_table / "members.csv"), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["customers"] == 240
-    assert [f"note: {note}" for note in told["notes"]] == noted.splitlines()[1:]
-    nowhere = [*ask, str(var_of_table / "members.csv"), "--out", str(out / "placed.csv")]
-    assert main(nowhere) == 1
-    assert "cannot be written" in capsys.readouterr().err
-    assert "Level is not an attribute that decides here and was ignored." in noted
-    rows = out.read_text(encoding="utf-8").splitlines()
-    assert len(rows) == 241
-    assert rows[1].startswith("M0000,")
-    assert list(tmp_path.iterdir()) == [out]
