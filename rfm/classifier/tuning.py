@@ -3,6 +3,8 @@
 The measure is the logarithmic loss: it asks for honest probabilities, which the accuracy does not.
 The choice follows the rule of one standard error (L. Breiman and others, Classification and
 Regression Trees, 1984): the simplest model whose loss is within one standard error of the best.
+All models are judged on the same folds, so the error is that of the differences fold by fold: what
+makes a fold hard for all of them is no doubt about which is better.
 
 Its probabilities are straightened afterwards only if that helps on new customers. Isotonic
 regression takes any shape but needs many customers; the sigmoid (Platt) takes few.
@@ -143,8 +145,7 @@ def try_all(
 def choose(trials: list[Trial]) -> Trial:
     """Return the simplest trial that is within one standard error of the best."""
     best = min(trials, key=lambda one: one.loss)
-    limit = best.loss + _error(best.losses)
-    return next(one for one in trials if one.loss <= limit)
+    return next(one for one in trials if _is_as_good(one.losses - best.losses))
 
 
 def log_losses(chances: Array, codes: Codes) -> Array:
@@ -167,6 +168,10 @@ def _cross_validated(
         losses.append(float(log_losses(chances[judged], codes[judged]).mean()))
         accuracies.append(float((chances[judged].argmax(axis=1) == codes[judged]).mean()))
     return Trial(title, settings, chances, np.array(losses), np.array(accuracies))
+
+
+def _is_as_good(behind: Array) -> bool:
+    return bool(behind.mean() <= _error(behind))
 
 
 def _error(values: Array) -> float:
