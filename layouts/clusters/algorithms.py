@@ -41,6 +41,11 @@ JACCARD: Final = (
     "with its nearest one there, 0 to 1. Below "
     f"{words.threshold(words.TRUSTED_FROM)} a cluster is not to be trusted.",
 )
+RESCALED: Final = (
+    "The same with columns scaled otherwise",
+    "Samples whose columns are divided by the width of their middle half, or by their range. Below "
+    f"{words.threshold(words.TRUSTED_FROM)} the clusters follow from how the columns were scaled.",
+)
 AGREEMENT: Final = (
     "Lowest agreement of ten seeds",
     "Ten runs that differ in chance alone; the adjusted Rand index of the two that agree least. 1 "
@@ -70,10 +75,11 @@ def trust(comparison: "Comparison") -> list[Any]:
             message(_first_look(comparison), "good" if comparison.has_clear_groups else "watch")
         ]
     sentence = (
-        "The clusters can be trusted: they are found again in other samples and from other starts."
+        "The clusters can be trusted: they are found again in other samples, from other starts and "
+        "with columns scaled otherwise."
         if comparison.has_clear_groups
-        else "These customers have no clear groups: read the clusters as regions of one crowd, "
-        "useful for dividing work, not as kinds of people."
+        else "These customers have no clear groups: read the clusters as a useful cut through one "
+        "cloud, good for dividing work, not as kinds of people."
     )
     shown: list[Any] = [message(sentence, "good" if comparison.has_clear_groups else "watch")]
     if comparison.outliers_sentence:
@@ -166,6 +172,7 @@ def measured_rows(run: Sequence["Candidate"]) -> list[Row]:
         _numbers(CALINSKI, run, lambda each: each.calinski_harabasz, digits=0),
         _row(FIT, [_fit(each) for each in run]),
         _asked(JACCARD, run, _weakest, words.TRUSTED_FROM),
+        _asked(RESCALED, run, _weakest_rescaled, words.TRUSTED_FROM),
         _asked(AGREEMENT, run, lambda each: each.agreement, words.AGREES_FROM),
         _row(BALANCE, [_balance(each) for each in run]),
         _row(NOISE, [_noise(each) for each in run]),
@@ -209,6 +216,10 @@ def _asked(measure: Definition, run: Sequence["Candidate"], read: Read, enough: 
 
 def _weakest(candidate: "Candidate") -> float | None:
     return min(candidate.jaccards) if candidate.jaccards else None
+
+
+def _weakest_rescaled(candidate: "Candidate") -> float | None:
+    return min(candidate.rescaled) if candidate.rescaled else None
 
 
 def _fit(candidate: "Candidate") -> Cell:

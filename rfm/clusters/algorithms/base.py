@@ -139,9 +139,9 @@ class ClusterAlgorithm(ClusterMixin, BaseEstimator, ABC):
             setattr(copy, argument, getattr(self, found, getattr(self, argument)))
         return copy
 
-    def resampled(self) -> Self:
-        """Return an unfitted copy for a sample of the same customers."""
-        return self.again(self.seed)
+    def resampled(self, seed: int) -> Self:
+        """Return an unfitted copy for a sample of the same customers, with a start of its own."""
+        return self.again(seed)
 
     def renumber(self, order: Codes) -> None:
         """Give the clusters the numbers in which `order` lists their present ones."""

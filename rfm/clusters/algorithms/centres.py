@@ -89,9 +89,9 @@ class KMeansAlgorithm(CentreAlgorithm):
         super().__init__(k, seed)
         self.starts = starts
 
-    def resampled(self) -> Self:
+    def resampled(self, seed: int) -> Self:
         """Return a copy with fewer starts: some of a hundred samples may miss the best valley."""
-        copy = self.again(self.seed)
+        copy = self.again(seed)
         copy.starts = min(self.starts, FEW_STARTS)
         return copy
 

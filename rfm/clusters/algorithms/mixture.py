@@ -7,7 +7,7 @@ same value in some column would be an infinitely likely cloud.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
@@ -30,8 +30,6 @@ DECIDED_ON: Final = 3_000
 FITTED_ON: Final = 20_000
 _STEPS: Final = 200
 CUSTOMERS_A_PARAMETER: Final = 5
-# Steps from the clusters of all customers to those of a sample of them.
-_STEPS_OF_A_SAMPLE: Final = 10
 _ROWS_AT_ONCE: Final = 50_000
 
 
@@ -60,7 +58,6 @@ class MixtureAlgorithm(ClusterAlgorithm):
     # Cholesky factors of the precision matrices, whatever the shape.
     factors_: Array
     shape_: str
-    _begin: tuple[Array, Array, Array] | None = None
 
     def __init__(self, k: int = 2, seed: int = 0, shape: str = "") -> None:
         super().__init__(k, seed)
@@ -78,17 +75,6 @@ class MixtureAlgorithm(ClusterAlgorithm):
             )
         return ""
 
-    def resampled(self) -> Self:
-        """Return a copy that starts from the clusters found.
-
-        What another start would do is asked by other seeds; a sample asks what other customers
-        would do.
-        """
-        copy = self.again(self.seed)
-        precisions = self.factors_ @ self.factors_.transpose(0, 2, 1)
-        copy._begin = (self.weights_ / self.weights_.sum(), self.means_, precisions)
-        return copy
-
     def prepare(self, ordered: Features) -> str:
         """Return the shape of the clouds."""
         return self.shape or best_shape(ordered, self.seed)
@@ -97,9 +83,7 @@ class MixtureAlgorithm(ClusterAlgorithm):
         """Find the clouds."""
         self.shape_ = prepared
         points = ordered.thinned(FITTED_ON).points
-        begin = self._begin or _from_kmeans(points, self.k, self.seed)
-        steps = _STEPS_OF_A_SAMPLE if self._begin else _STEPS
-        found = _fit(points, self.shape_, begin, steps)
+        found = _fit(points, self.shape_, _from_kmeans(points, self.k, self.seed))
         self.fit_ = float(found.bic(points))
         self.weights_, self.means_ = found.weights_, found.means_
         self.factors_ = _square(found.precisions_cholesky_, self.shape_, self.means_.shape)
@@ -129,7 +113,7 @@ def best_shape(ordered: Features, seed: int) -> str:
     """Return the shape of the clouds with the lowest BIC."""
     points = ordered.thinned(DECIDED_ON).points
     begin = _from_kmeans(points, _DECIDED_WITH, seed)
-    bics = [_fit(points, shape, begin, _STEPS).bic(points) for shape in SHAPES]
+    bics = [_fit(points, shape, begin).bic(points) for shape in SHAPES]
     return SHAPES[int(np.argmin(bics))]
 
 
@@ -146,9 +130,7 @@ def _from_kmeans(points: Array, k: int, seed: int) -> tuple[Array, Array, Array]
     return sizes / sizes.sum(), found.centres, np.array(precisions)
 
 
-def _fit(
-    points: Array, shape: str, begin: tuple[Array, Array, Array], steps: int
-) -> "GaussianMixture":
+def _fit(points: Array, shape: str, begin: tuple[Array, Array, Array]) -> "GaussianMixture":
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning
@@ -159,7 +141,7 @@ def _fit(
         len(means),
         covariance_type=shape,
         reg_covar=LEAST_VARIANCE,
-        max_iter=steps,
+        max_iter=_STEPS,
         weights_init=weights,
         means_init=means,
         precisions_init=_shaped(precisions, weights, shape),

@@ -49,9 +49,9 @@ class PrototypesAlgorithm(ClusterAlgorithm):
             return "k-prototypes is for categories beside numbers, and here are only numbers."
         return ""
 
-    def resampled(self) -> Self:
+    def resampled(self, seed: int) -> Self:
         """Return a copy with one start fewer than half of them."""
-        copy = self.again(self.seed)
+        copy = self.again(seed)
         copy.starts = max(1, self.starts // 2)
         return copy
 

@@ -14,6 +14,7 @@ from rfm.clusters.comparison.measures import Gap, measure, shows_groups
 from rfm.clusters.comparison.recommending import JudgedAlgorithm, objections
 from rfm.clusters.comparison.results import Candidate, Comparison, Scanned
 from rfm.clusters.comparison.stability import SampledStability, Stability, carried_over
+from rfm.clusters.partitions import FIRST_SEED
 from rfm.features.points import Codes, Features
 from rfm.schema import NOISE
 from rfm.stopwatch import seconds_since
@@ -104,12 +105,14 @@ def judge(
     """
     labels = fitted.predict(measured)
     validity = density_validity(measured.points, labels)
+    rescaled = SampledStability(measured, FIRST_SEED).rescaled(fitted)
     then = chosen.model.predict(measured)
     jaccards = carried_over(chosen.stability.jaccards, then, labels, fitted.n_clusters_)
     candidate = replace(
         candidate_of(chosen, fitted),
         **measure(measured.points, labels),
         jaccards=jaccards,
+        rescaled=tuple(rescaled.tolist()),
         seconds=seconds,
     )
     if candidate.algorithm == "kmeans":

@@ -1,6 +1,7 @@
 """Which of several algorithms to use, and why, in words.
 
-Stability first: an algorithm is to be trusted when each of its clusters is, when ten seeds agree,
+Stability first: an algorithm is to be trusted when each of its clusters is, also where columns are
+scaled otherwise, when ten seeds agree,
 when it leaves out at most a third of the customers, and when the customers are not spread evenly.
 Then separation, measured so that no shape is at an advantage: DBCV where it is above 0 for any
 trusted one, that is, where there is thinner ground between clusters than within them. Silhouettes
@@ -76,6 +77,11 @@ def objections(candidate: Candidate, *, is_apart: bool, has_groups: bool) -> tup
             f"{which} not found again in other samples (Jaccard below {TRUSTED_FROM:.2f}).",
         ),
         (
+            min(candidate.rescaled, default=1.0) < TRUSTED_FROM,
+            f"Another usual scaling of the columns gives other clusters (lowest Jaccard "
+            f"{min(candidate.rescaled, default=1.0):.2f}).",
+        ),
+        (
             candidate.agreement is not None and candidate.agreement < AGREES_FROM,
             f"Another start gives other clusters (lowest adjusted Rand index "
             f"{candidate.agreement or 0.0:.2f}).",
@@ -111,7 +117,7 @@ def reason(ordered: Sequence[JudgedAlgorithm]) -> str:
     if not first.is_trusted:
         return (
             f"These customers have no clear groups: no algorithm finds clusters that can be "
-            f"trusted. {what} is the least unreliable; take it as a rough picture."
+            f"trusted. {what} is the least unreliable; take it as a useful cut through one cloud."
         )
     opening = (
         f"{what}: each is found again in other samples of the "

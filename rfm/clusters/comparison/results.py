@@ -56,6 +56,8 @@ class Candidate:
         Measures of the partition (noise left out); None when there are fewer than two clusters.
     jaccards : tuple of float
         Of each cluster, largest first: mean bootstrap Jaccard, 0 to 1.
+    rescaled : tuple of float
+        The same where samples are also scaled otherwise; empty when not measured.
     agreement : float, optional
         Lowest adjusted Rand index over ten seeds; None when not measured.
     sizes : tuple of int
@@ -82,6 +84,7 @@ class Candidate:
     davies_bouldin: float | None = None
     calinski_harabasz: float | None = None
     jaccards: tuple[float, ...] = ()
+    rescaled: tuple[float, ...] = ()
     agreement: float | None = None
     sizes: tuple[int, ...] = ()
     noise: int = 0

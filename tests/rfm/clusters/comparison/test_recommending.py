@@ -1,10 +1,12 @@
 """Which of several algorithms is recommended, from hand-made candidates."""
 
+from dataclasses import replace
+
 import pytest
 
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison.merits import merits
-from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
+from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, objections, reason
 from rfm.clusters.comparison.results import Candidate, Scanned
 
 
@@ -81,3 +83,13 @@ def test_the_order_in_which_they_were_run_decides_nothing(order):
 def test_where_nothing_is_to_be_trusted_the_sentence_says_that_there_are_no_clear_groups():
     shaky = judged("kmeans", 4, 0.50, objections=("It is not stable.",))
     assert "no clear groups" in reason(in_order([shaky]))
+
+
+@pytest.mark.parametrize(("rescaled", "is_against"), [(0.76, False), (0.74, True), (None, False)])
+def test_clusters_that_another_scaling_divides_differently_are_not_trusted(rescaled, is_against):
+    candidate = judged("kmeans", 3, 0.5).candidate
+    if rescaled is not None:
+        candidate = replace(candidate, rescaled=(0.9, rescaled, 0.8))
+    found = objections(candidate, is_apart=True, has_groups=True)
+    told = "Another usual scaling of the columns gives other clusters (lowest Jaccard 0.74)."
+    assert found == ((told,) if is_against else ())

@@ -18,9 +18,9 @@ def plain_jaccards(model, features, seed):
     labels = model.predict(features)
     generator = np.random.default_rng(seed)
     found = {cluster: [] for cluster in range(model.n_clusters_)}
-    for _ in range(stability.BOOTSTRAPS):
+    for number in range(stability.BOOTSTRAPS):
         drawn = sorted(set(generator.integers(len(features), size=len(features)).tolist()))
-        again = model.resampled().fit(features.take(np.array(drawn)))
+        again = model.resampled(number).fit(features.take(np.array(drawn)))
         new = [
             {row for row, label in zip(drawn, again.labels_, strict=True) if label == other}
             for other in range(again.n_clusters_)

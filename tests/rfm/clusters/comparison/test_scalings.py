@@ -1,0 +1,62 @@
+"""Clusters that follow from how columns were scaled are told from those that do not."""
+
+import numpy as np
+import pytest
+from sklearn.datasets import make_blobs
+
+from rfm.clusters.algorithms.catalogue import ALGORITHMS
+from rfm.clusters.comparison.scalings import scaled_otherwise
+from rfm.clusters.comparison.stability import SampledStability
+from rfm.features.points import order_of
+from tests.rfm.clusters.conftest import customers_at, features_of
+
+
+def ordered(points):
+    features = customers_at(points)
+    return features.take(order_of(features))
+
+
+def test_columns_are_divided_by_other_widths_and_stay_as_wide_in_all():
+    # Standard deviations of the roots of 2 and of 26; middle halves 2 and 2; ranges 4 and 14.
+    points = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0], [4.0, 14.0]])
+    halves, ranges = scaled_otherwise(features_of(points))
+    for scaled, ratio in ((halves, (2 / 26) ** 0.5), (ranges, (2 / 26) ** 0.5 * 14 / 4)):
+        first, second = scaled.points.std(axis=0)
+        assert first / second == pytest.approx(ratio)
+        assert first * second == pytest.approx((2 * 26) ** 0.5)
+        assert scaled.numbers == pytest.approx(scaled.points)
+
+
+def test_a_column_without_a_width_keeps_its_scale():
+    rare = np.array([0.0] * 19 + [1.0])
+    points = np.column_stack([np.arange(20.0), rare, np.zeros(20)])
+    halves, _ = scaled_otherwise(features_of(points))
+    assert halves.points == pytest.approx(points)
+    assert scaled_otherwise(features_of(np.zeros((5, 2))))[1].points == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("name", ["kmeans", "mixture"])
+def test_groups_apart_are_found_however_columns_are_scaled(name):
+    points, _ = make_blobs(300, centers=3, cluster_std=0.4, random_state=4)
+    features = ordered(points)
+    model = ALGORITHMS[name](3, 0).fit(features)
+    assert SampledStability(features, 0).rescaled(model).min() > 0.95
+
+
+def test_halves_of_a_cloud_follow_the_column_that_weighs_most():
+    # Both are as wide by their standard deviation; by its middle half the second, whose tails are
+    # long, is much narrower in its crowd, and divided by that it decides.
+    generator = np.random.default_rng(2)
+    even = generator.uniform(-1.8, 1.8, 400)
+    tailed = generator.standard_t(2.5, 400)
+    features = ordered(np.column_stack([even, tailed / tailed.std()]))
+    model = ALGORITHMS["kmeans"](2, 0).fit(features)
+    stability = SampledStability(features, 0)
+    assert stability.jaccards(model).min() > stability.rescaled(model).min()
+    assert stability.rescaled(model).min() < 0.75
+
+
+def test_a_sample_starts_anew_so_that_clouds_without_groups_are_not_found_again():
+    features = ordered(np.random.default_rng(0).normal(size=(600, 3)))
+    model = ALGORITHMS["mixture"](5, 0, shape="full").fit(features)
+    assert SampledStability(features, 0).jaccards(model).min() < 0.75
