@@ -2,7 +2,7 @@
 
 A return takes back what the same customer bought before, of the same product at the same price:
 first a line of the same quantity, else as much of the latest lines as it says. Of a return without
-a product nothing is known but its amount: it takes back an order of that amount.
+a product nothing is known but its amount: it takes back a recent order of that amount.
 """
 
 from collections.abc import Collection
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 GIVEN_BACK: Final = "given_back"
 _ORDER: Final = f"{schema.CUSTOMER_ID}, {schema.ORDER_ID}"
 _SOLD: Final = f"{schema.CUSTOMER_ID}, {schema.PRODUCT_NO}"
-_WORTH: Final = f"{schema.CUSTOMER_ID}, {schema.AMOUNT_UNITS}"
+_SAME_WORTH: Final = " AND ".join(
+    f"bought.{column} = returned.{column}" for column in (schema.CUSTOMER_ID, schema.AMOUNT_UNITS)
+)
+# Longer after an order, what happens to have its amount need not be its return.
+_LONGEST_DAYS: Final = 90
+_SOON: Final = (
+    f"returned.{schema.ORDERED_AT} BETWEEN bought.{schema.ORDERED_AT} "
+    f"AND bought.{schema.ORDERED_AT} + INTERVAL {_LONGEST_DAYS} DAY"
+)
 _PRICE: Final = "price"
 _PIECES: Final = "pieces"
 _KEY: Final = "key"
@@ -116,7 +124,7 @@ def _of_the_same_amount(counted: CountedRows, returns: str) -> pl.DataFrame:
         f", returned AS ({totals} {returns} GROUP BY ALL), bought AS ("  # noqa: S608
         f"{totals} FROM counted WHERE NOT {schema.IS_RETURN} AND {schema.CUSTOMER_ID} IN "
         f"(SELECT {schema.CUSTOMER_ID} FROM returned) GROUP BY ALL) FROM returned UNION ALL "
-        f"FROM bought WHERE ({_WORTH}) IN (SELECT ({_WORTH}) FROM returned)"
+        f"FROM bought SEMI JOIN returned ON {_SAME_WORTH} AND {_SOON}"
     )
     matched = _matched(orders, (schema.CUSTOMER_ID, schema.AMOUNT_UNITS), pl.lit(1))
     bought = matched.filter(~pl.col(schema.IS_RETURN))

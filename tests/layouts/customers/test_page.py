@@ -136,3 +136,11 @@ def test_the_busiest_customer_sends_only_the_newest_orders():
     busy = orders(5_000)
     assert len(customer_orders.orders_grid(busy, "").rowData) == customer_orders.MOST_ROWS
     assert "all 5,000 are in the CSV file" in customer_orders.caption_of_orders(busy)
+
+
+def test_an_order_that_was_given_back_whole_is_named_so():
+    rows = orders(3).assign(**{schema.IS_RETURN: [True, True, False]})
+    kinds = [row["kind"] for row in customer_orders.orders_grid(rows, "£").rowData]
+    assert kinds == ["Order", "Order given back whole", "Return"]
+    title = customer_orders.title_of_orders(rows)
+    assert title == "1 order, 1 order given back whole and 1 return"

@@ -151,6 +151,13 @@ def test_without_products_an_order_of_the_same_amount_is_taken_back(cleaned):
     assert customer[schema.RETURNED_AMOUNT] == 7.0
 
 
+@pytest.mark.parametrize(("days", "orders"), [(90, 1), (91, 2)])
+def test_an_amount_given_back_long_after_an_order_need_not_be_its_return(days, orders, cleaned):
+    rows = [("1", "10", at(0), "CUP", 5, 2.0), ("1", "11", at(200), "MUG", 1, 8.0)]
+    returned = ("1", "12", at(days), None, -1, 10.0)
+    assert len(orders_left(cleaned(lines_of(*rows, returned)))) == orders
+
+
 def test_where_returns_are_ignored_every_order_counts(cleaned):
     rows = [("1", "10", at(0), "CUP", 6, 2.0), ("1", "C11", at(0), "CUP", -6, 2.0)]
     for settings in (preset("report"), Settings(returns="ignore")):
