@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from rfm.clusters.profiles.effects import NEGLIGIBLE
-from rfm.clusters.profiles.results import ClusterProfile, Effect, Rule
+from rfm.clusters.profiles.results import TRUE_OF, ClusterProfile, Effect, Rule
 from rfm.table.attribute import Attribute, label_of
 from rfm.words import TRUSTED_FROM, counted, rough_percent, shortened
 
@@ -156,20 +156,25 @@ def _own_words(attribute: Attribute) -> tuple[str, str] | None:
 
 
 def _level_phrase(effect: Effect, label: str) -> str:
-    """Return how a level names a cluster; that a level is rare in it does not."""
+    """Return how a level names a cluster; that a level is rare in it does not.
+
+    That somebody has a level is a fact, and stated only of those who nearly all have it.
+    """
     level = _titled(effect.level)
     if effect.size <= 0:
         return ""
+    often = "Mostly " if effect.inside > _MOSTLY_ABOVE else "Often "
+    fact = "" if effect.inside >= TRUE_OF else often
     if effect.level.lower() in _YES:
-        return label
+        return f"{fact}{label}"
     if effect.level.lower() in _NO:
-        return f"Not {label}"
+        return f"{fact}Not {label}"
     if effect.level.lower() in _BEFORE:
-        return f"{level} {label}"
+        return f"{fact}{level} {label}"
     is_word = level.replace(" ", "").replace("-", "").isalpha()
     if not is_word or len(level) < _SHORTEST_WORD:
-        return f"{label} {level}"
-    return f"Mostly {level}" if effect.inside > _MOSTLY_ABOVE else f"Often {level}"
+        return f"{fact}{label} {level}"
+    return f"{often}{level}"
 
 
 def _titled(text: str) -> str:

@@ -1,87 +1,18 @@
-"""Clusters of recency, frequency and money in words: a name from a table, and a paragraph.
-
-A cluster's median recency, frequency and money are placed among all customers as low, middle or
-high, and the table gives the three levels a name. Names are unique: clusters that share one get the
-words of the axis on which they lie farthest apart ("Lapsed One-Timers, Higher Spend").
-"""
+"""Clusters of recency, frequency and money in words: a name, and a paragraph of their numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from rfm import schema
+from rfm.clusters.profiles.purchase_names import PurchaseLevels, name_by_purchases
 from rfm.clusters.profiles.results import ClusterProfile
 from rfm.features.pipeline import Pipeline
 from rfm.features.points import Array, Codes
 from rfm.settings import Count
 from rfm.words import counted, days, frequency, rough_percent, round_money
-
-ANY: Final = "any"
-RECENT, WHILE_AGO, LAPSED = "recent", "a while ago", "lapsed"
-ONCE, FEW, OFTEN = "once", "few", "often"
-SMALL, MIDDLE, LARGE = "small", "middle", "large"
-
-# Shares of all customers below which a median is low, and above which it is high.
-_RECENT_BELOW, _LAPSED_ABOVE = 0.35, 0.60
-_OFTEN_ABOVE: Final = 0.65
-_SMALL_BELOW, _LARGE_ABOVE = 0.30, 0.80
-
-# The first line that fits names the cluster.
-_NAMES: Final = (
-    (RECENT, OFTEN, LARGE, "Loyal High Spenders"),
-    (RECENT, OFTEN, ANY, "Loyal Regulars"),
-    (RECENT, FEW, LARGE, "Recent High Spenders"),
-    (RECENT, FEW, SMALL, "Recent Small Spenders"),
-    (RECENT, FEW, ANY, "Recent Occasional Buyers"),
-    (RECENT, ONCE, LARGE, "New High Spenders"),
-    (RECENT, ONCE, ANY, "New Customers"),
-    (WHILE_AGO, OFTEN, LARGE, "High Spenders"),
-    (WHILE_AGO, OFTEN, ANY, "Regulars"),
-    (WHILE_AGO, FEW, LARGE, "Occasional High Spenders"),
-    (WHILE_AGO, FEW, SMALL, "Occasional Small Spenders"),
-    (WHILE_AGO, FEW, ANY, "Occasional Buyers"),
-    (WHILE_AGO, ONCE, LARGE, "One-Time High Spenders"),
-    (WHILE_AGO, ONCE, ANY, "One-Time Buyers"),
-    (LAPSED, OFTEN, LARGE, "Lapsed High Spenders"),
-    (LAPSED, OFTEN, ANY, "Lapsed Regulars"),
-    (LAPSED, FEW, ANY, "Lapsed Occasional Buyers"),
-    (LAPSED, ONCE, LARGE, "Lapsed Big One-Timers"),
-    (LAPSED, ONCE, ANY, "Lapsed One-Timers"),
-)
-
-# Words for clusters that share a name, from the lowest to the highest value of an axis.
-_WORDS: Final = (
-    ("Most Recent", "More Recent", "Midway", "Less Recent", "Least Recent"),
-    ("Least Often", "Less Often", "Quite Often", "More Often", "Most Often"),
-    ("Lowest Spend", "Lower Spend", "Middle Spend", "Higher Spend", "Highest Spend"),
-)
-# Which of the five words are used for that many clusters.
-_PICKED: Final = {2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
-# Equal spreads are told apart by money first.
-_AXES_BY_WEIGHT: Final = (2, 1, 0)
-
-
-@dataclass(frozen=True)
-class PurchaseLevels:
-    """Where the typical customer of a cluster is among all.
-
-    Parameters
-    ----------
-    shares : tuple of float
-        Of recency, frequency and money: share of all customers with a smaller value, those with an
-        equal one counted half.
-    orders : float
-        Median number of orders.
-    point : tuple of float
-        The medians of the three in feature space.
-    """
-
-    shares: tuple[float, ...]
-    orders: float
-    point: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +58,9 @@ class ByPurchases:
         levels = [
             PurchaseLevels(
                 shares=tuple(map(share_below, ordered.T, one.medians)),
-                orders=float(np.median(orders.to_numpy(dtype=float)[rows])),
+                once=float((orders.to_numpy(dtype=float)[rows] <= 1).mean()),
+                recent=float((values[rows, 0] <= everyone.medians[0]).mean()),
+                lapsed=float((values[rows, 0] >= everyone.medians[0]).mean()),
                 point=tuple(point),
             )
             for one, rows, point in zip(sums, groups, points, strict=True)
@@ -196,53 +129,3 @@ def share_below(ordered: Array, value: float) -> float:
     """Return the share of sorted values below a value, with equal ones counted half."""
     below, through = (np.searchsorted(ordered, value, side) for side in ("left", "right"))
     return float(below + through) / (2 * len(ordered))
-
-
-def name_by_purchases(levels: Sequence[PurchaseLevels]) -> tuple[str, ...]:
-    """Return a unique name for each cluster, in the order given.
-
-    Parameters
-    ----------
-    levels : sequence of PurchaseLevels
-        The clusters, best first.
-    """
-    plain = [_plain_name(one) for one in levels]
-    names = list(plain)
-    for name in dict.fromkeys(plain):
-        sharing = [number for number, other in enumerate(plain) if other == name]
-        if len(sharing) > 1:
-            words = _telling_apart([levels[number] for number in sharing])
-            for number, word in zip(sharing, words, strict=True):
-                names[number] = f"{name}, {word}"
-    return tuple(names)
-
-
-def _plain_name(one: PurchaseLevels) -> str:
-    words = _words_of(one)
-    return next(
-        name
-        for *pattern, name in _NAMES
-        if all(asked in (ANY, word) for asked, word in zip(pattern, words, strict=True))
-    )
-
-
-def _words_of(one: PurchaseLevels) -> tuple[str, str, str]:
-    recency, often, monetary = one.shares
-    return (
-        (RECENT, WHILE_AGO, LAPSED)[np.searchsorted((_RECENT_BELOW, _LAPSED_ABOVE), recency)],
-        ONCE if one.orders <= 1 else OFTEN if often >= _OFTEN_ABOVE else FEW,
-        (SMALL, MIDDLE, LARGE)[np.searchsorted((_SMALL_BELOW, _LARGE_ABOVE), monetary)],
-    )
-
-
-def _telling_apart(sharing: Sequence[PurchaseLevels]) -> list[str]:
-    points = np.array([one.point for one in sharing])
-    spreads = np.ptp(points, axis=0)
-    axis = max(_AXES_BY_WEIGHT, key=lambda number: spreads[number])
-    ranks = np.empty(len(sharing), dtype=int)
-    # Best first: of two equal values the better cluster counts as the higher.
-    ranks[np.lexsort((-np.arange(len(sharing)), points[:, axis]))] = np.arange(len(sharing))
-    picked = _PICKED.get(len(sharing))
-    if picked is None:
-        return [f"Group {rank + 1}" for rank in ranks]
-    return [_WORDS[axis][picked[rank]] for rank in ranks]

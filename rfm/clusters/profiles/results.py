@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
+
+TRUE_OF: Final = 0.9
+"""The share of a cluster's members of whom is true what its name states as a fact."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from rfm import schema
-from rfm.clusters.profiles.by_purchases import _NAMES
+from rfm.clusters.profiles.purchase_names import _NAMES
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS, plays_for, read_play
 from rfm.playbook.play import by_words, of_scheme, otherwise

@@ -1,5 +1,7 @@
 """Names: short, unique, in plain words, the same for the same effects."""
 
+import pytest
+
 from rfm.clusters.profiles.by_effects import LONGEST, name_clusters
 from rfm.clusters.profiles.effects import strength_of
 from rfm.clusters.profiles.results import Effect
@@ -126,3 +128,20 @@ def test_days_since_the_last_order_are_told_as_people_say_it():
     recency = number("recency_days", label="Days since the last order", unit="days")
     effects = [[effect("recency_days", 0.9)], [effect("recency_days", -0.9)]]
     assert name_clusters(effects, (recency,)) == ("Not Seen Lately", "Seen Lately")
+
+
+@pytest.mark.parametrize(
+    ("level", "inside", "name"),
+    [
+        ("Yes", 0.9, "Member"),
+        ("Yes", 0.89, "Mostly Member"),
+        ("No", 0.6, "Mostly Not Member"),
+        ("No", 1.0, "Not Member"),
+        ("Gold", 0.3, "Often Gold Member"),
+        ("Gold", 0.95, "Gold Member"),
+        ("Cat_2", 0.7, "Mostly Member Cat 2"),
+    ],
+)
+def test_a_level_is_stated_only_of_those_of_whom_nine_in_ten_have_it(level, inside, name):
+    told = [effect("Member", 0.6, level, inside=inside)]
+    assert name_clusters([told, []], [category("Member", "Yes", "No")])[0] == name

@@ -1,15 +1,25 @@
 import itertools
+from dataclasses import replace
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from rfm import schema
 from rfm.clusters.profiles.by_effects import LONGEST
-from rfm.clusters.profiles.by_purchases import PurchaseLevels, name_by_purchases
+from rfm.clusters.profiles.by_purchases import ByPurchases
+from rfm.clusters.profiles.purchase_names import PurchaseLevels, name_by_purchases
+from rfm.clusters.profiles.results import ClusterProfile
 
 SHARES = (0.1, 0.5, 0.9)
 
 
 def levels(recency, frequency, monetary, orders=5.0, point=(0.0, 0.0, 0.0)):
-    return PurchaseLevels((recency, frequency, monetary), orders, point)
+    shares = (recency, frequency, monetary)
+    once = float(orders <= 1)
+    return PurchaseLevels(shares, once, float(recency < 0.5), float(recency > 0.5), point)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +66,51 @@ def test_any_number_of_clusters_of_any_kind_get_unique_short_names(clusters, axi
 
 def test_clusters_with_equal_medians_are_told_apart_too():
     assert len(set(name_by_purchases([levels(0.5, 0.5, 0.5)] * 4))) == 4
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({"once": 0.9}, "Lapsed One-Timers"),
+        ({"once": 0.89}, "Lapsed Occasional Buyers"),
+        ({"lapsed": 0.89}, "One-Time Buyers"),
+        ({"once": 0.52, "lapsed": 0.68}, "Occasional Buyers"),
+    ],
+)
+def test_a_fact_is_in_the_name_only_where_it_is_true_of_nine_in_ten(changed, name):
+    cluster = replace(levels(0.8, 0.2, 0.4, orders=1), **changed)
+    assert name_by_purchases([cluster]) == (name,)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 700), st.integers(1, 6), st.integers(0, 900)),
+        min_size=12,
+        max_size=80,
+    )
+)
+def test_no_name_states_what_is_not_true_of_nine_in_ten_members(rows):
+    table = pd.DataFrame(rows, columns=["label", *schema.RFM])
+    labels = pd.factorize(table.pop("label"), sort=True)[0]
+    pipeline = SimpleNamespace(
+        used=list(schema.RFM),
+        features=lambda medians: SimpleNamespace(points=medians.to_numpy(dtype=float)),
+    )
+    profiles = [
+        ClusterProfile(cluster=number, name="", summary="", customers=0, share=0.0)
+        for number in range(labels.max() + 1)
+    ]
+    named = ByPurchases("orders", "£", pipeline)(table, labels, profiles)
+    typical = table[schema.RECENCY_DAYS].median()
+    for profile in named:
+        own = table[labels == profile.cluster]
+        claims = {
+            "One-Tim": own[schema.FREQUENCY] == 1,
+            "One-Timers": own[schema.FREQUENCY] == 1,
+            "New": own[schema.FREQUENCY] == 1,
+            "Lapsed": own[schema.RECENCY_DAYS] >= typical,
+            "Recent Occasional": own[schema.RECENCY_DAYS] <= typical,
+        }
+        for word, holds in claims.items():
+            if word in profile.name:
+                assert holds.mean() >= 0.9
