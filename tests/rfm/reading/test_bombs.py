@@ -199,13 +199,6 @@ def test_a_broken_archive_inside_of_an_archive_is_a_sentence(tmp_path):
         open_table(file, tmp_path, {})
 
 
-def test_objects_that_have_nothing_in_common_are_refused(tmp_path):
-    file = tmp_path / "log.jsonl"
-    file.write_text("".join(f'{{"name {place}": 1}}\n' for place in range(6_000)))
-    with pytest.raises(SourceError, match="more than 5,000 different names"):
-        open_table(file, tmp_path, {})
-
-
 def changed(content, place, *numbers):
     """Return an old workbook with other numbers of four bytes at a place."""
     new = bytearray(content)
