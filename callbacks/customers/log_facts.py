@@ -8,6 +8,7 @@ import pandas as pd
 
 from callbacks.customers.view import CustomerView
 from callbacks.parts.attributes import joined_attributes
+from callbacks.parts.risks import usual_gap
 from layouts.charts.customer.alive import StillCustomer
 from layouts.charts.customer.order_values import OrderValues
 from layouts.charts.customer.percentiles import Percentiles
@@ -93,6 +94,9 @@ def future_of(view: CustomerView) -> Future:
         alive=float(customer[schema.P_ALIVE]),
         churn=float(customer[schema.CHURN_PROBABILITY]),
         churn_days=lifetime.horizon_days,
+        risk=view.risk,
+        usual_gap=usual_gap(view.snapshot, customer),
+        silence=float(customer[schema.RECENCY_DAYS]),
         orders=float(customer[schema.EXPECTED_ORDERS_YEAR]),
         orders_low=float(customer[schema.ORDERS_YEAR_LOW]),
         orders_high=float(customer[schema.ORDERS_YEAR_HIGH]),

@@ -11,6 +11,7 @@ import pandas as pd
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.looks import look_of, membership_of
+from callbacks.parts.risks import risks
 from callbacks.parts.views import snapshot_of, theme_of
 from layouts.charts.drawing.look import Look
 from layouts.parts.customer_link import LONGEST_NUMBER
@@ -66,6 +67,14 @@ class CustomerView:
     def group(self) -> str:
         """The customer's segment, or cluster; empty where there are none."""
         return str(self.customer[self.look.column]) if self.look.names else ""
+
+    @property
+    def risk(self) -> str:
+        """How likely the customer is lost, in words."""
+        if schema.RISK in self.customer:
+            return str(self.customer[schema.RISK])
+        (place,) = np.flatnonzero(self.of_all(schema.CUSTOMER_ID) == self.number)
+        return str(risks(self.snapshot).iloc[place])
 
     @cached_property
     def is_member(self) -> np.ndarray:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from callbacks.parts.risks import risks
 from callbacks.segmentation.view import View
 from layouts.charts.lifetime.value import Ahead
 from rfm import schema, words
@@ -115,7 +116,11 @@ def map_of(view: View) -> tuple[pd.DataFrame, pd.DataFrame, Ahead]:
     """Return churn, value and group of those who pass the filter, their groups' means, the span."""
     columns = (schema.CUSTOMER_ID, schema.CHURN_PROBABILITY, schema.CLV, view.column)
     known = view.snapshot.lifetime is not None
-    customers = view.passing(view.snapshot.customers(*columns)) if known else _nobody(columns)
+    if not known:
+        nobody = _nobody((*columns, schema.RISK))
+        return nobody, _means(view, nobody), horizon_of(view)
+    everyone = view.snapshot.customers(*columns)
+    customers = view.passing(everyone.assign(**{schema.RISK: risks(view.snapshot)}))
     return customers, _means(view, customers), horizon_of(view)
 
 

@@ -11,14 +11,15 @@ import pandas as pd
 from dash import Dash, Input, Output
 
 from callbacks.parts.answers import Answers
+from callbacks.parts.risks import risks
 from callbacks.segmentation.log_facts import horizon_of, is_value_indicative, likely_value
 from callbacks.segmentation.view import OF_LOG, View, view_of
-from layouts.charts.clouds.risk_map import AT_RISK
 from layouts.ids import General
 from layouts.parts.components import key_figure, message
-from layouts.parts.glossary import DEFINITIONS
+from layouts.parts.glossary import DEFINITIONS, RISKS
 from rfm import schema, words
 from rfm.segments.profiles import key_figures as figures_of_members
+from rfm.segments.risk import is_at_risk
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 
@@ -190,7 +191,7 @@ def _future(view: View, sums: Sums, base: Sums) -> list[Any]:
             "At stake",
             words.short_money(stake, money),
             f"{words.percent(stake / value if value else None)} of the value",
-            f"{DEFINITIONS['At stake']} They are more likely than not to place no order in {days}.",
+            f"{DEFINITIONS['At stake']} {RISKS}",
         ),
     ]
 
@@ -207,8 +208,10 @@ def _sums(view: View, *, is_all: bool = False) -> Sums:
         *(schema.CHURN_PROBABILITY, schema.CLV),
     )
     customers = view.snapshot.customers(*columns)
+    customers = customers.assign(**{schema.RISK: is_at_risk(risks(view.snapshot))})
     if not is_all:
         customers = view.members(customers)
+    at_risk = customers[schema.RISK].to_numpy()
     churn = customers[schema.CHURN_PROBABILITY].to_numpy()
     value = customers[schema.CLV].to_numpy()
     return {
@@ -217,9 +220,9 @@ def _sums(view: View, *, is_all: bool = False) -> Sums:
         "joined": _spread(customers[schema.FIRST_ORDER_AT]),
         "seen": _spread(customers[schema.LAST_ORDER_AT]),
         "churn": float(churn.mean()) if len(churn) else float("nan"),
-        "risky": int(np.count_nonzero(churn >= AT_RISK)),
+        "risky": int(np.count_nonzero(at_risk)),
         "value": float(value.sum()),
-        "stake": float(value[churn >= AT_RISK].sum()),
+        "stake": float(value[at_risk].sum()),
     }
 
 

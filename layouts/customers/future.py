@@ -8,24 +8,24 @@ from dash import html
 
 from layouts.charts.drawing.look import Look
 from layouts.charts.prediction.places import share_in_words
+from layouts.parts import glossary
 from layouts.parts.components import key_figure
 from layouts.parts.verdicts import indicative
-from rfm import words
+from rfm import schema, words
 
-LIKELY, AT_RISK, LOST = "likely to buy again", "at risk", "probably lost"
-_AT_RISK: Final = 0.5
-_LOST: Final = 0.9
 _HARDLY: Final = 0.5
 _YEAR: Final = words.span(365)
-_MARKS: Final = {LIKELY: "good", AT_RISK: "watch", LOST: "bad"}
-_ICONS: Final = {LIKELY: "●", AT_RISK: "◐", LOST: "○"}
+_MARKS: Final = dict(zip(schema.RISKS, ("good", "good", "watch", "bad"), strict=True))
+_ICONS: Final = dict(zip(schema.RISKS, "●◕◐○", strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Future:
     """What is expected of a customer, and the middle of their segment.
 
-    `churn` is the probability of no order within `churn_days`. `orders` are those of a year,
+    `churn` is the probability of no order within `churn_days`; `risk`, of `schema.RISKS`, says what
+    that means for somebody who usually comes every `usual_gap` days and has been silent for
+    `silence`. `orders` are those of a year,
     between `orders_low` and `orders_high` with 90 %. The value is of the orders within
     `value_days`, discounted, between `low` and `high` with 90 %. The next order falls between
     `next_from` and `next_to` with an even chance; both are None where that cannot be said.
@@ -34,6 +34,9 @@ class Future:
     alive: float
     churn: float
     churn_days: int
+    risk: str
+    usual_gap: float
+    silence: float
     orders: float
     orders_low: float
     orders_high: float
@@ -68,13 +71,6 @@ def no_future(reason: str) -> html.Div:
         [html.H3("What is next", className="future-title"), html.P(reason, className="note")],
         className="panel",
     )
-
-
-def risk_of(churn: float) -> str:
-    """Return a churn probability in words."""
-    if churn >= _LOST:
-        return LOST
-    return AT_RISK if churn >= _AT_RISK else LIKELY
 
 
 def sentence_of(future: Future, look: Look) -> str:
@@ -118,7 +114,7 @@ def _figures(future: Future, look: Look) -> list[Any]:
     low, high = (words.number(each, 0) for each in (future.orders_low, future.orders_high))
     each = words.money(future.order_value, look.currency)
     return [
-        _risk(future, risk_of(future.churn)),
+        _risk(future),
         _next_order(future),
         key_figure(
             f"Orders within {_YEAR}",
@@ -130,15 +126,16 @@ def _figures(future: Future, look: Look) -> list[Any]:
     ]
 
 
-def _risk(future: Future, risk: str) -> html.Div:
-    days = words.days(future.churn_days)
+def _risk(future: Future) -> html.Div:
+    risk, days = future.risk, words.days(future.churn_days)
+    own = words.days(max(1, round(future.usual_gap)))
     figure = key_figure(
         "Churn risk",
         f"{_ICONS[risk]} {risk[:1].upper()}{risk[1:]}",
-        f"{share_in_words(100 * future.churn)} chance of no order in {days}; "
-        f"segment median {share_in_words(100 * future.median_churn)}",
-        f"The chance of no order in the next {days}. From {100 * _AT_RISK:.0f} %: {AT_RISK}; from "
-        f"{100 * _LOST:.0f} %: {LOST}. "
+        f"{share_in_words(100 * future.churn)} chance of no order in {days}; usually comes every "
+        f"{own}, silent for {words.days(future.silence)}",
+        f"The chance of no order in the next {days}; the segment's median is "
+        f"{share_in_words(100 * future.median_churn)}. {glossary.RISKS} "
         f"Still a customer (P(alive)): {share_in_words(100 * future.alive)}.",
     )
     return html.Div(figure, className=f"risk risk-{_MARKS[risk]}")

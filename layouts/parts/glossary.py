@@ -5,6 +5,13 @@ from typing import Final
 
 from dash import html
 
+from rfm import schema, words
+
+RISKS: Final = (
+    f"From {100 * words.AT_RISK_FROM:.0f} %: {schema.AT_RISK}; from {100 * words.LOST_FROM:.0f} %: "
+    f"{schema.PROBABLY_LOST}. Who usually comes more seldom than that is {schema.NOT_DUE} before "
+    "two of their own gaps have passed."
+)
 DEFINITIONS: Final[Mapping[str, str]] = {
     "Customers": "Everyone with at least one purchase in this log.",
     "Orders": "Purchases: an order number, or one customer's purchases of a day where the log has "
@@ -26,11 +33,11 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     "Still a customer": "The probability that a customer has not left for good (P(alive)). It is "
     "not the chance to buy soon: one who stays may pause.",
     "Churn probability": "The probability of no order within the horizon: as many days as most "
-    "customers who come back take, unless the analysis was told otherwise. From 50 %: at risk; "
-    "from 90 %: probably lost.",
+    "customers who come back take, unless the analysis was told otherwise. "
+    f"{RISKS}",
     "Expected value": "What a customer is expected to bring from now on, within a year unless told "
     "otherwise, later money counting a little less (customer lifetime value, CLV).",
-    "At stake": "The expected value of the customers at risk.",
+    "At stake": "The expected value of the customers at risk or probably lost.",
 }
 
 

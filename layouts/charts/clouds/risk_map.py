@@ -1,6 +1,6 @@
 """A map of customers: how likely they buy nothing soon, against what they are expected to bring.
 
-Takes `customers`, one row per customer with CHURN_PROBABILITY, CLV, the group column of
+Takes `customers`, one row per customer with CHURN_PROBABILITY, RISK, CLV, the group column of
 `look.grouping` and, for hovering, CUSTOMER_ID of `rfm.schema`; `groups` are those of
 `lifetime.value`.
 """
@@ -23,7 +23,6 @@ from layouts.parts.tables import worded
 from rfm import schema, words
 
 NOBODY: Final = "No customer is expected to bring anything, so there is no map to draw."
-AT_RISK: Final = 0.5
 _SIZE: Final = 7
 # The height that names are spread over, and how far they stand aside.
 _HEIGHT: Final = 270
@@ -49,11 +48,11 @@ def risk_map(customers: pd.DataFrame, groups: pd.DataFrame, ahead: Ahead, look: 
 
 def _worth_a_call(customers: pd.DataFrame, look: Look) -> str:
     """Return how many of those worth much are at risk, and what they hold."""
-    churn = customers[schema.CHURN_PROBABILITY].to_numpy()
+    at_risk = customers[schema.RISK].isin([schema.AT_RISK, schema.PROBABLY_LOST]).to_numpy()
     value = customers[schema.CLV].to_numpy()
     if not (value > 0).any():
         return "Who is worth keeping, and at risk?"
-    is_rescued = (churn >= AT_RISK) & (value >= np.median(value[value > 0])) & (value > 0)
+    is_rescued = at_risk & (value >= np.median(value[value > 0])) & (value > 0)
     people = words.counted(int(is_rescued.sum()), "customer")
     held = words.short_money(float(value[is_rescued].sum()), look.currency)
     if not is_rescued.any():
@@ -115,12 +114,12 @@ def _means(groups: pd.DataFrame, look: Look) -> pd.DataFrame:
 def _quarters(middle: float, names: Sequence[dict[str, Any]], look: Look) -> dict[str, Any]:
     """Return the lines at even odds and at the median value, and a name for the upper right."""
     line = {"width": 1, "dash": "dot", "color": look.token("muted")}
-    on_top = {"x": AT_RISK, "y": 1, "yref": "paper", "yanchor": "top", "borderpad": 2}
+    on_top = {"x": words.AT_RISK_FROM, "y": 1, "yref": "paper", "yanchor": "top", "borderpad": 2}
     quarters = [
         note(text, look, on_top | {"xanchor": side}, ink="text", behind=0.8)
-        for text, side in (("likely to buy again", "right"), ("at risk", "left"))
+        for text, side in (("likely to buy again", "right"), ("likely to stay away", "left"))
     ]
     return {
-        "shapes": [line_at("y", middle, **line), line_at("x", AT_RISK, **line)],
+        "shapes": [line_at("y", middle, **line), line_at("x", words.AT_RISK_FROM, **line)],
         "annotations": [*quarters, *names],
     }

@@ -90,7 +90,7 @@ def value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
         figure=_figure_of_value(groups, look),
         title=title,
         caption=f"What customers are expected to bring within {ahead.span}. Hatched: what the part "
-        "comes to that customers at risk hold, whose churn probability is 50 % or more; churn: no "
+        "comes to that customers at risk or probably lost hold; churn: no "
         f"order in the next {words.days(ahead.churn_days)}.",
         **numbers,
     )

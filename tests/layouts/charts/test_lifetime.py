@@ -65,6 +65,7 @@ def customers(people: int) -> pd.DataFrame:
             schema.CUSTOMER_ID: (np.arange(people) + 100).astype(str),
             schema.CHURN_PROBABILITY: rng.uniform(0, 1, people),
             schema.CLV: rng.lognormal(4, 1, people),
+            schema.RISK: schema.LIKELY,
             LOOK.column: pd.Categorical.from_codes(codes, categories=list(LOOK.names)),
         }
     )
@@ -195,7 +196,10 @@ def test_many_customers_are_a_density_and_the_chosen_group_its_marks():
 
 def test_who_is_worth_a_call_is_counted_by_hand():
     four = customers(4).assign(
-        **{schema.CHURN_PROBABILITY: [0.5, 0.9, 0.1, 0.9], schema.CLV: [10.0, 20.0, 40.0, 0.0]}
+        **{
+            schema.RISK: [schema.AT_RISK, schema.PROBABLY_LOST, schema.NOT_DUE, schema.AT_RISK],
+            schema.CLV: [10.0, 20.0, 40.0, 0.0],
+        }
     )
     # The median of those worth something is 20: one customer at risk reaches it.
     assert risk_map.risk_map(four, GROUPS, AHEAD, LOOK).title == (

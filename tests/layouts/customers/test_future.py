@@ -7,21 +7,21 @@ import pytest
 
 from layouts.charts.drawing.look import Look
 from layouts.customers.future import (
-    AT_RISK,
-    LIKELY,
-    LOST,
     Future,
     future_card,
-    risk_of,
     sentence_of,
     window_in_words,
 )
+from rfm import schema
 
 LOOK = Look(names=("Champions",), currency="£")
 FUTURE = Future(
     alive=0.9,
     churn=0.23,
     churn_days=90,
+    risk=schema.LIKELY,
+    usual_gap=40.4,
+    silence=12,
     orders=2.1,
     orders_low=0.0,
     orders_high=5.0,
@@ -66,11 +66,17 @@ def test_a_window_over_new_year_names_both_years():
 
 
 @pytest.mark.parametrize(
-    ("churn", "told"),
-    [(0.0, LIKELY), (0.49, LIKELY), (0.5, AT_RISK), (0.89, AT_RISK), (0.9, LOST), (1.0, LOST)],
+    ("risk", "colour"),
+    list(zip(schema.RISKS, ("good", "good", "watch", "bad"), strict=True)),
 )
-def test_a_churn_probability_has_one_of_three_names(churn, told):
-    assert risk_of(churn) == told
+def test_the_risk_is_told_by_the_customers_own_rhythm(risk, colour):
+    donor = replace(FUTURE, churn=0.97, risk=risk, usual_gap=380.2, silence=100)
+    told = str(future_card(donor, LOOK))
+    assert f"{risk[:1].upper()}{risk[1:]}" in told
+    assert f"risk-{colour}" in told
+    assert (
+        "97 % chance of no order in 90 days; usually comes every 380 days, silent for 100 days"
+    ) in told
 
 
 def test_numbers_that_are_only_a_hint_are_marked():
@@ -79,6 +85,6 @@ def test_numbers_that_are_only_a_hint_are_marked():
 
 
 def test_a_risk_is_told_by_a_word_and_a_sign_not_by_colour_alone():
-    card = str(future_card(replace(FUTURE, churn=0.95), LOOK))
+    card = str(future_card(replace(FUTURE, churn=0.95, risk=schema.PROBABLY_LOST), LOOK))
     assert "○ Probably lost" in card
     assert "95 % chance of no order in 90 days" in card
