@@ -3,9 +3,10 @@
 from dash.testing.wait import until
 from selenium.webdriver.common.keys import Keys
 
-from layouts.ids import Data
+from layouts.ids import Data, General
 from tests.browser.bringing import (
     EITHER_WAY,
+    SECONDS_TO_ANALYSE,
     orders,
     reach,
     says,
@@ -55,3 +56,39 @@ def test_a_question_is_answered_and_all_is_cancelled_with_the_keyboard_alone(her
     here.press(Keys.ENTER)
     here.wait_for_address("upload", gone=True)
     says(here, Data.ZONE, "Drop your files here")
+
+
+def test_versions_are_made_compared_rolled_back_and_deleted_with_the_keyboard_alone(here, tmp_path):
+    bring(here, tmp_path, "shop", orders())
+    reach(here, "Use this data")
+    here.press(Keys.ENTER)
+    here.wait_for_address("/?data=shop")
+    says(here, General.SENTENCE, "12 customers placed 36 orders", SECONDS_TO_ANALYSE)
+    for presses, rows, shown in ((1, orders(14), "14 customers"), (2, orders(5), "5 customers")):
+        bring(here, tmp_path, "more", rows)
+        reach(here, f"#{Data.MODE} input")
+        for _ in range(presses):
+            here.press(Keys.ARROW_RIGHT)
+        # What it goes to is the data set of the same layout.
+        reach(here, f"#{Data.TARGET}")
+        assert here.run("return document.activeElement.value") == "shop"
+        reach(here, "Use this data")
+        here.press(Keys.ENTER)
+        here.wait_for_address("/?data=shop")
+        says(here, General.SENTENCE, shown, SECONDS_TO_ANALYSE)
+    here.open("/data")
+    reach(here, "Go back to it")
+    here.press(Keys.ENTER)
+    says(here, Data.SETS_MESSAGE, "Shop shows version 2 again.")
+    here.open("/data")
+    reach(here, "Compare two versions")
+    here.press(Keys.ENTER)
+    reach(here, "Compare")
+    here.press(Keys.ENTER)
+    says(here, Data.SETS, "-27")
+    here.open("/data")
+    reach(here, "Delete")
+    here.press(Keys.ENTER)
+    reach(here, "Delete for good")
+    here.press(Keys.ENTER)
+    says(here, Data.SETS_MESSAGE, "Shop is deleted.")
