@@ -3,6 +3,8 @@
 import json
 import re
 
+import pandas as pd
+
 from rfm import schema
 from rfm.__main__ import main
 from rfm.snapshot import Snapshot
@@ -73,3 +75,15 @@ def test_a_file_of_customers_is_placed_whole_or_not_at_all(var_of_table, tmp_pat
     assert len(rows) == 241
     assert rows[1].startswith("M0000,")
     assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_file_of_a_log_has_no_percentage_for_values_of_nobody(var_folder, tmp_path, capsys):
+    asked, out = tmp_path / "asked.csv", tmp_path / "placed.csv"
+    asked.write_text("recency,orders,spend\n34,5,66\n34,55,-66\n")
+    snapshot = str(var_folder / "snapshots" / "cdnow")
+    ask = ["predict", "--snapshot", snapshot, "--file", str(asked), "--out", str(out)]
+    assert main(ask) == 0
+    first, second = pd.read_csv(out)[schema.CLUSTER_PROBABILITY]
+    assert 0 < first <= 1
+    assert pd.isna(second)
+    assert "1 customer has values like those of no known customer" in capsys.readouterr().err
