@@ -13,12 +13,17 @@ import polars as pl
 from rfm.limits import reading_is_over
 from rfm.log.keeping import Keeping, kept_facts, open_kept, source_of
 from rfm.log.reading import Reading, read_log
+from rfm.log.transactions import reasons
 from rfm.log.transactions.tables import Transactions
 from rfm.reading.tables import Table
 from rfm.samples.sources import Source, fingerprinting, open_source
 from rfm.settings import Settings
 
 DEFAULTS: Final = Settings()
+_GIVEN_BACK: Final = (reasons.GIVEN_BACK, reasons.GAVE_ALL_BACK)
+_NO_ORDERS: Final = (
+    "An order that was given back whole is no order, and who gave everything back no customer."
+)
 Progress = Callable[[int, str], None]
 """Called with the index of the step that begins or goes on, and a detail in words."""
 
@@ -76,8 +81,9 @@ class CleanedLog:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How the file was read, and what to check in it, in sentences."""
-        return (*self.reading.notes, *self.warnings)
+        """How the file was read, what was given back, and what to check in it, in sentences."""
+        given_back = any(row.rows for row in self.transactions.report if row.reason in _GIVEN_BACK)
+        return (*self.reading.notes, *((_NO_ORDERS,) * given_back), *self.warnings)
 
 
 @contextmanager

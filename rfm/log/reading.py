@@ -13,7 +13,7 @@ from rfm import schema
 from rfm.log.columns import choose_columns, with_time_of_day
 from rfm.log.currencies import currencies_of_column, ensure_one_currency
 from rfm.log.lines import Understanding, closer_look, first_look
-from rfm.log.meaning.exchange import in_one_currency
+from rfm.log.meaning.exchange import in_one_currency, in_whole_units
 from rfm.log.meaning.moments import dated_by_order, when_it_happened
 from rfm.log.meaning.money import each_once
 from rfm.log.meaning.people import who_bought, with_whole_orders
@@ -145,6 +145,7 @@ def read_log(
         understanding, lines, bad = _understood(understanding, scratch)
         rows = ensure_usable(lines, understanding)
         ensure_mostly_read(lines, understanding, settings)
+        lines, of_units = _in_units(lines, layout, codes[0][0] if codes else "")
         lines, currency, of_currencies = in_one_currency(lines, settings, table.where)
         lines, meaning = _meant(lines, columns, settings, layout, table.where)
         canonical = _canonical(lines, table, workspace, scratch)
@@ -158,6 +159,7 @@ def read_log(
             *notes,
             *understanding.notes,
             *bad,
+            *of_units,
             *of_currencies,
             *meaning,
         ),
@@ -166,6 +168,13 @@ def read_log(
         decimal=understanding.decimal,
         date_order=understanding.dates.order if understanding.dates.have_order else "",
     )
+
+
+def _in_units(
+    lines: pl.LazyFrame, layout: ShopLayout | None, code: str
+) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    is_small = layout is not None and layout.smallest_unit
+    return in_whole_units(lines, code) if is_small else (lines, ())
 
 
 def _meant(

@@ -17,6 +17,18 @@ _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE, REFUNDED, ADJUSTED)
 _DAY: Final = "day"
 _RATE: Final = "rate"
 _SHOWN: Final = 3
+# How many of the smallest unit make one, by https://docs.stripe.com/currencies.
+_UNITS: Final = 100
+_UNITS_OF: Final = {
+    **dict.fromkeys(
+        (
+            *("BIF", "CLP", "DJF", "GNF", "¥", "KMF", "KRW", "MGA"),
+            *("PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"),
+        ),
+        1,
+    ),
+    **dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 1_000),
+}
 
 
 def in_one_currency(
@@ -67,6 +79,32 @@ def in_one_currency(
     others = [name for name in named if name != base]
     note = f"Money in {listed(others)} is read in {base} by the rates of its days."
     return lines.drop(CURRENCY, _DAY, _RATE), base, (note,) if others else ()
+
+
+def in_whole_units(lines: pl.LazyFrame, code: str) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """Return lines whose money was in the smallest unit of its currency, and a note.
+
+    Parameters
+    ----------
+    lines : polars.LazyFrame
+        Canonical lines, with the name of each one's currency where it is known.
+    code : str
+        The currency of all lines otherwise; where none is known, a hundred units make one.
+
+    Returns
+    -------
+    tuple
+        The lines, with money as people write it, and what was done.
+    """
+    there = lines.collect_schema()
+    currency = (
+        pl.col(CURRENCY).cast(pl.String) if CURRENCY in there else pl.lit(currency_name(code))
+    )
+    units = currency.replace_strict(_UNITS_OF, default=_UNITS, return_dtype=pl.Int64)
+    money = [pl.col(name) / units for name in _MONEY if name in there]
+    note = "Amounts are in the smallest unit of their currency, such as cents: "
+    example = "1999 of USD is read as 19.99, of JPY as 1999."
+    return lines.with_columns(money), (note + example,)
 
 
 def currency_name(text: str) -> str:

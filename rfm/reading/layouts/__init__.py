@@ -1,9 +1,10 @@
 """How the exports of known systems are laid out, and which of them a header is.
 
 Each layout is a YAML file of this folder: its `title`; the columns of `header`, by which it is
-known; `fields`, the column of each field, or several of which the first that is there counts; and
+known; `fields`, the column of each field, or several of which the first that is there counts;
 `amount`, "line" or "order", where it is known whether an amount is the row's own or the whole
-order's, repeated. Names are compared without case, blanks and punctuation.
+order's, repeated; and `smallest_unit`, true where 19.99 is written 1999. Names are compared without
+case, blanks and punctuation.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,12 +34,15 @@ class ShopLayout:
         The columns of each field of a log, of which the first that is there counts.
     amount : {"", "line", "order"}
         Whether an amount is its row's or its order's; empty when the data tell.
+    smallest_unit : bool
+        Whether money is in cents, or whatever the smallest unit of its currency is.
     """
 
     title: str
     header: tuple[str, ...]
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     amount: AmountOf = ""
+    smallest_unit: bool = False
 
     def columns(self, names: Iterable[str]) -> dict[str, str]:
         """Return the column of each field among those of a file."""
