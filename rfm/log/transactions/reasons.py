@@ -119,7 +119,7 @@ REASONS: Final = (
     ),
     Reason(
         GAVE_ALL_BACK,
-        "Gave everything back",
+        "Everything given back",
         left_out="The customer gave all orders back whole, and is no customer.",
     ),
     Reason(
