@@ -2,16 +2,31 @@
 
 Orders are told apart by their number and customer. An order that is not there yet is appended, one
 that says the same is recognised, and one that says something else is corrected: its new rows take
-the place of the old ones. Rows without an order number are recognised where they are equal.
+the place of the old ones. Rows without an order number are recognised where they are equal; one
+that has the customer, moment and product of an older row, which the newer log no longer has,
+corrects it. Where a day is all that is known of the moment it may be another purchase: it is told.
 """
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Final
 
 import polars as pl
 
 from rfm import schema
-from rfm.log.merged import MergeCounts
+from rfm.log.merged import (
+    APPENDED,
+    COPY,
+    CORRECTED,
+    FATE,
+    GIVES_BACK,
+    HAS_CLOCK,
+    PLACE,
+    RECOGNISED,
+    SAID,
+    MergeCounts,
+    correct_rows,
+)
 
 # What a row says, beside where it stood.
 _SAYS: Final = (
@@ -27,6 +42,13 @@ _SAYS: Final = (
     schema.IS_CANCELLED,
     schema.IS_UNPAID,
 )
+# What a row without an order number is known by.
+_STANDS_FOR: Final = (
+    schema.CUSTOMER_ID,
+    schema.ORDERED_AT,
+    schema.PRODUCT_ID,
+    schema.PRODUCT,
+)
 _MARKS: Final = (
     schema.IS_CANCELLED,
     schema.IS_UNPAID,
@@ -34,14 +56,7 @@ _MARKS: Final = (
     schema.HAS_EMPTY_FIELD,
 )
 _SEEDS: Final = (11, 13)
-SAID: Final = ("said_1", "said_2")
-COPY: Final = "copy"
-_BACK: Final = "gives_back"
-_FATE: Final = "fate"
 _ORDER: Final = (schema.ORDER_ID, schema.CUSTOMER_ID)
-APPENDED: Final = "appended"
-RECOGNISED: Final = "recognised"
-CORRECTED: Final = "corrected"
 _FATES: Final = (APPENDED, RECOGNISED, CORRECTED)
 
 
@@ -65,8 +80,10 @@ def merge(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, Merge
     before = _compared(older, says, are_numbered=are_numbered)
     after = _compared(newer, says, are_numbered=are_numbered)
     fates, taken = _fates(before, after)
+    fates, replaced, unsure = correct_rows(before, after, fates)
+    taken = pl.concat([taken, replaced]).unique()
     last = before[schema.LINE_NO].max() or 0
-    added = fates.filter(pl.col(_FATE) != RECOGNISED).select(schema.LINE_NO).lazy()
+    added = fates.filter(pl.col(FATE) != RECOGNISED).select(schema.LINE_NO).lazy()
     merged = pl.concat(
         [
             older.join(taken.lazy(), on=schema.LINE_NO, how="anti", maintain_order="left"),
@@ -75,7 +92,7 @@ def merge(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, Merge
             ),
         ]
     )
-    return merged, _counts(len(before), after, fates, len(taken))
+    return merged, _counts(len(before), after, fates, len(taken), unsure)
 
 
 def alike(older: pl.LazyFrame, newer: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
@@ -128,7 +145,9 @@ def _compared(lines: pl.LazyFrame, says: list[str], *, are_numbered: bool) -> pl
         schema.CUSTOMER_ID,
         order.alias(schema.ORDER_ID),
         pl.col(schema.ORDERED_AT).dt.date().alias(schema.DAY),
-        gives_back.fill_null(value=False).alias(_BACK),
+        gives_back.fill_null(value=False).alias(GIVES_BACK),
+        (pl.col(schema.ORDERED_AT).dt.time() != time()).alias(HAS_CLOCK),
+        pl.struct(name for name in _STANDS_FOR if name in columns).hash().alias(PLACE),
         *what_is_said(says),
     ).collect()
     return compared.with_columns(which_copy())
@@ -141,7 +160,7 @@ def _fates(before: pl.DataFrame, after: pl.DataFrame) -> tuple[pl.DataFrame, pl.
     there = before.select(*SAID, COPY, is_there=pl.lit(value=True))
     rows = rows.join(there, on=[*SAID, COPY], how="left", maintain_order="left")
     of_row = pl.when(pl.col("is_there")).then(pl.lit(RECOGNISED)).otherwise(pl.lit(APPENDED))
-    fates = rows.select(schema.LINE_NO, *_ORDER, pl.col(_FATE).fill_null(of_row))
+    fates = rows.select(schema.LINE_NO, *_ORDER, pl.col(FATE).fill_null(of_row))
     return fates, taken
 
 
@@ -154,7 +173,7 @@ def _fates_of_orders(
     """
     old, new = _orders(before), _orders(after)
     both = new.join(old, on=_ORDER, how="left", nulls_equal=True, suffix="_old")
-    is_same = _equal("all") | (~pl.col(_BACK) & _equal("bought"))
+    is_same = _equal("all") | (~pl.col(GIVES_BACK) & _equal("bought"))
     is_return = ~pl.col("buys") & pl.col("buys_old")
     both = both.with_columns(
         pl.when(pl.col("rows_old").is_null())
@@ -163,40 +182,42 @@ def _fates_of_orders(
         .then(pl.lit(RECOGNISED))
         .when(~is_return)
         .then(pl.lit(CORRECTED))
-        .alias(_FATE)
+        .alias(FATE)
     )
     # Of another customer on the same day: the customer is what was corrected.
     alone = old.join(new, on=_ORDER, how="anti", nulls_equal=True)
-    renamed = both.filter(pl.col(_FATE) == APPENDED).join(
+    renamed = both.filter(pl.col(FATE) == APPENDED).join(
         alone.select(schema.ORDER_ID, schema.DAY, other=schema.CUSTOMER_ID),
         on=[schema.ORDER_ID, schema.DAY],
     )
     is_renamed = renamed.select(*_ORDER, is_renamed=pl.lit(value=True)).unique()
     fates = both.join(is_renamed, on=_ORDER, how="left", nulls_equal=True).select(
         *_ORDER,
-        pl.when(pl.col("is_renamed")).then(pl.lit(CORRECTED)).otherwise(_FATE).alias(_FATE),
+        pl.when(pl.col("is_renamed")).then(pl.lit(CORRECTED)).otherwise(FATE).alias(FATE),
     )
     replaced = pl.concat(
         [
-            both.filter(pl.col(_FATE) == CORRECTED).select(*_ORDER, _BACK),
-            renamed.select(schema.ORDER_ID, pl.col("other").alias(schema.CUSTOMER_ID), _BACK),
+            both.filter(pl.col(FATE) == CORRECTED).select(*_ORDER, GIVES_BACK),
+            renamed.select(schema.ORDER_ID, pl.col("other").alias(schema.CUSTOMER_ID), GIVES_BACK),
         ]
     ).unique()
     old_rows = before.join(replaced, on=_ORDER, nulls_equal=True, suffix="_new")
     # What was given back stays where the newer order says nothing of it.
-    taken = old_rows.filter(~pl.col(_BACK) | pl.col(f"{_BACK}_new")).select(schema.LINE_NO)
-    return fates.drop_nulls(_FATE), taken.unique()
+    taken = old_rows.filter(~pl.col(GIVES_BACK) | pl.col(f"{GIVES_BACK}_new")).select(
+        schema.LINE_NO
+    )
+    return fates.drop_nulls(FATE), taken.unique()
 
 
 def _orders(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the orders that have a number, with what they say together."""
-    bought = ~pl.col(_BACK)
+    bought = ~pl.col(GIVES_BACK)
     return (
         rows.filter(pl.col(schema.ORDER_ID).is_not_null())
         .group_by(_ORDER)
         .agg(
             pl.col(schema.DAY).min(),
-            pl.col(_BACK).any(),
+            pl.col(GIVES_BACK).any(),
             bought.any().alias("buys"),
             pl.len().alias("rows"),
             *(pl.col(name).sum().alias(f"{name}_all") for name in SAID),
@@ -210,13 +231,16 @@ def _equal(old: str) -> pl.Expr:
     return pl.all_horizontal(pl.col(f"{name}_all") == pl.col(f"{name}_{old}_old") for name in SAID)
 
 
-def _counts(before: int, after: pl.DataFrame, fates: pl.DataFrame, removed: int) -> MergeCounts:
-    rows = {fate: len(fates.filter(pl.col(_FATE) == fate)) for fate in _FATES}
+def _counts(
+    before: int, after: pl.DataFrame, fates: pl.DataFrame, removed: int, unsure: int
+) -> MergeCounts:
+    rows = {fate: len(fates.filter(pl.col(FATE) == fate)) for fate in _FATES}
     numbered = fates.filter(pl.col(schema.ORDER_ID).is_not_null())
-    orders = {fate: numbered.filter(pl.col(_FATE) == fate).n_unique(_ORDER) for fate in _FATES}
+    orders = {fate: numbered.filter(pl.col(FATE) == fate).n_unique(_ORDER) for fate in _FATES}
     return MergeCounts(
         **rows,
         **{f"orders_{fate}": count for fate, count in orders.items()},
         removed=removed,
         rows=before - removed + len(after) - rows[RECOGNISED],
+        alike=unsure,
     )

@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from rfm.log.merged import MergeCounts
-from rfm.log.merging import COPY, SAID, alike, what_is_said, which_copy
+from rfm.log.merged import COPY, SAID, MergeCounts
+from rfm.log.merging import alike, what_is_said, which_copy
 
 _KEY: Final = " key "
 
@@ -55,5 +55,6 @@ def merge_tables(
         corrected=len(known),
         removed=removed,
         rows=len(merged),
+        unkeyed=0 if has_ids else len(added),
     )
     return merged.lazy(), counts

@@ -152,3 +152,32 @@ def test_the_sentence_says_how_many_rows_of_each_kind_there_were():
         "Added to the version before: 1 row new, 1 there already, 1 in place of 2 older rows; "
         "4 rows now."
     )
+
+
+def at(hour: int, *rows: tuple[str, int, float]) -> pl.LazyFrame:
+    """Rows of customer, day of January and amount, without order numbers, at an hour."""
+    told = log(*((customer, None, day, amount) for customer, day, amount in rows))
+    return told.drop("order_id").with_columns(pl.col("ordered_at").dt.replace(hour=hour))
+
+
+def test_a_row_of_the_same_customer_and_moment_without_order_numbers_is_a_correction():
+    old = at(12, ("A", 2, 10.0), ("A", 2, 5.0), ("B", 3, 20.0))
+    merged, counts = merge(old, at(12, ("A", 2, 10.0), ("A", 2, 6.0), ("B", 4, 20.0)))
+    assert sorted(merged.collect()["amount"]) == [6.0, 10.0, 20.0, 20.0]
+    assert (counts.corrected, counts.removed, counts.appended, counts.alike) == (1, 1, 1, 0)
+    assert counts.rows == 4
+
+
+def test_a_row_of_the_same_customer_and_day_alone_counts_and_is_told():
+    merged, counts = merge(at(0, ("A", 2, 10.0)), at(0, ("A", 2, 6.0), ("B", 2, 6.0)))
+    assert sorted(merged.collect()["amount"]) == [6.0, 6.0, 10.0]
+    assert (counts.appended, counts.alike, counts.removed) == (2, 1, 0)
+    assert "1 new row has the customer, day and product of an older row" in counts.sentence
+
+
+def test_a_purchase_beside_one_that_the_newer_log_still_has_is_no_correction():
+    old = at(0, ("A", 2, 10.0))
+    _, counts = merge(old, at(0, ("A", 2, 10.0), ("A", 2, 6.0)))
+    assert (counts.recognised, counts.appended, counts.alike) == (1, 1, 0)
+    _, counts = merge(old, at(0, ("A", 2, -10.0)))
+    assert (counts.appended, counts.alike) == (1, 0)

@@ -47,6 +47,7 @@ def test_without_ids_equal_rows_are_recognised_as_often_as_they_are_there():
     new = pl.LazyFrame({"Age": ["30", "30", "30", "50"]})
     merged, counts = merge_tables(old, new, "rows")
     assert merged.collect()["Age"].to_list() == ["30", "30", "40", "30", "50"]
+    assert "a row that was changed counts as new" in counts.sentence
     assert (counts.appended, counts.recognised, counts.corrected) == (2, 2, 0)
 
 
