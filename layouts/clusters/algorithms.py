@@ -42,9 +42,9 @@ JACCARD: Final = (
     f"{words.threshold(words.TRUSTED_FROM)} a cluster is not to be trusted.",
 )
 RESCALED: Final = (
-    "The same with columns scaled otherwise",
-    "Samples whose columns are divided by the width of their middle half, or by their range. Below "
-    f"{words.threshold(words.TRUSTED_FROM)} the clusters follow from how the columns were scaled.",
+    "The same with numbers scaled otherwise",
+    "Samples whose numbers are divided by the width of their middle half, or by their range. Below "
+    f"{words.threshold(words.TRUSTED_FROM)} the clusters follow from how numbers were scaled.",
 )
 AGREEMENT: Final = (
     "Lowest agreement of ten seeds",
@@ -76,7 +76,7 @@ def trust(comparison: "Comparison") -> list[Any]:
         ]
     sentence = (
         "The clusters can be trusted: they are found again in other samples, from other starts and "
-        "with columns scaled otherwise."
+        "with numbers scaled otherwise."
         if comparison.has_clear_groups
         else "These customers have no clear groups: read the clusters as a useful cut through one "
         "cloud, good for dividing work, not as kinds of people."

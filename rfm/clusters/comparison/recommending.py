@@ -78,7 +78,7 @@ def objections(candidate: Candidate, *, is_apart: bool, has_groups: bool) -> tup
         ),
         (
             min(candidate.rescaled, default=1.0) < TRUSTED_FROM,
-            f"Another usual scaling of the columns gives other clusters (lowest Jaccard "
+            f"Another usual scaling of the numbers gives other clusters (lowest Jaccard "
             f"{min(candidate.rescaled, default=1.0):.2f}).",
         ),
         (

@@ -91,5 +91,5 @@ def test_clusters_that_another_scaling_divides_differently_are_not_trusted(resca
     if rescaled is not None:
         candidate = replace(candidate, rescaled=(0.9, rescaled, 0.8))
     found = objections(candidate, is_apart=True, has_groups=True)
-    told = "Another usual scaling of the columns gives other clusters (lowest Jaccard 0.74)."
+    told = "Another usual scaling of the numbers gives other clusters (lowest Jaccard 0.74)."
     assert found == ((told,) if is_against else ())

@@ -7,7 +7,7 @@ from sklearn.datasets import make_blobs
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
 from rfm.clusters.comparison.scalings import scaled_otherwise
 from rfm.clusters.comparison.stability import SampledStability
-from rfm.features.points import order_of
+from rfm.features.points import Features, order_of
 from tests.rfm.clusters.conftest import customers_at, features_of
 
 
@@ -33,6 +33,30 @@ def test_a_column_without_a_width_keeps_its_scale():
     halves, _ = scaled_otherwise(features_of(points))
     assert halves.points == pytest.approx(points)
     assert scaled_otherwise(features_of(np.zeros((5, 2))))[1].points == pytest.approx(0.0)
+
+
+def test_a_category_weighs_as_much_as_a_number():
+    # Levels of shares .75 and .25 have variances of .25 and .75; of one level everybody is alike.
+    numbers = np.arange(8.0)[:, None]
+    codes = np.column_stack([[0, 0, 0, 1] * 2, [0] * 8, [0, 1, 2, 3] * 2])
+    halves, _ = scaled_otherwise(Features(np.zeros((8, 9)), numbers, codes))
+    variances = halves.points.var(axis=0)
+    assert variances[1:3] == pytest.approx([0.25, 0.75])
+    assert variances[3] == 0
+    assert variances[4:] == pytest.approx([0.25] * 4)
+    assert halves.categories is codes
+
+
+def test_as_many_directions_are_kept_as_before():
+    # All lies along one line: one direction keeps every distance.
+    along = np.array([0.0, 1.0, 2.0, 3.0, 14.0])
+    numbers = np.column_stack([along, along])
+    halves, _ = scaled_otherwise(
+        Features(numbers[:, :1], numbers, np.empty((5, 0), dtype=np.int64))
+    )
+    gaps = np.abs(np.diff(halves.points[:, 0]))
+    assert halves.points.shape == (5, 1)
+    assert gaps == pytest.approx(np.array([1.0, 1.0, 1.0, 11.0]) * 2**0.5)
 
 
 @pytest.mark.parametrize("name", ["kmeans", "mixture"])
