@@ -42,6 +42,16 @@
     });
   }
 
+  /* What takes the file lies unseen behind the button, without a name and in the way of Tab. */
+  function nameFile() {
+    const field = document.querySelector(".file-drop input[type=file]");
+    if (!field) return;
+    const button = field.parentElement.querySelector("button");
+    field.setAttribute("aria-label", "File of customers to place");
+    field.setAttribute("aria-describedby", button.getAttribute("aria-describedby"));
+    field.tabIndex = -1;
+  }
+
   dash.prediction = {
     /* -> [search, what is given, the fields' values]. Placing writes the fields into the address;
        otherwise (arrival, Back, Forward) the address fills the fields, and what is typical does
@@ -51,7 +61,7 @@
       const untouched = ids.map(function () { return same; });
       const isHere = (pathname || "").replace(/\/+$/, "") === "/prediction";
       if (!isHere || ids.length === 0) return [same, same, untouched];
-      window.requestAnimationFrame(function () { tie(ids); });
+      window.requestAnimationFrame(function () { tie(ids); nameFile(); });
       const fields = fieldsOf(search, ids, typical || {});
       const isPlaced = window.dash_clientside.callback_context.triggered.some(function (each) {
         return /\.n_(clicks|submit)$/.test(each.prop_id) && each.value;

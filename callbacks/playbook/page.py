@@ -82,7 +82,7 @@ def fill(datasets: Datasets, shown: Any, asked: Any) -> tuple[Any, ...]:
     ]
     own = sum(kept.is_own for kept in plays.values())
     notices = [] if longest else [components.message(READ_ONLY)]
-    if asked and asked != grouping:
+    if asked not in (DEFAULT_SCHEME, grouping):
         instead = grouping_title(grouping)
         unknown = f"There are no groups of '{str(asked)[:40]}' here, so '{instead}' is shown."
         notices.append(components.message(unknown, "watch"))

@@ -6,11 +6,12 @@ from typing import Final
 
 from dash import html
 
+from layouts.parts.attributes import NOT_CHOSEN
 from layouts.parts.components import aria, chip, explanation
 from rfm import schema
 
 # That of a data set: the first of its groupings.
-DEFAULT_SCHEME: Final = ""
+DEFAULT_SCHEME: Final = NOT_CHOSEN
 _TITLES: Final[Mapping[str, str]] = {
     schema.CLUSTERS: "Clusters",
     schema.GRID: "Grid: eleven segments",
@@ -25,13 +26,18 @@ def grouping_title(name: str) -> str:
     return _TITLES.get(name, name)
 
 
-def grouping_options(groupings: Sequence[str], asked: object = "") -> list[dict[str, str]]:
+def grouping_options(
+    groupings: Sequence[str], asked: object = DEFAULT_SCHEME
+) -> list[dict[str, str]]:
     """Return the groupings of a data set to choose from.
 
     The first is the default, unless it is asked for by its name.
     """
     return [
-        {"value": "" if place == 0 and asked != each else each, "label": grouping_title(each)}
+        {
+            "value": DEFAULT_SCHEME if place == 0 and asked != each else each,
+            "label": grouping_title(each),
+        }
         for place, each in enumerate(groupings)
     ]
 

@@ -12,7 +12,7 @@ from dash import dcc, html
 from layouts.ids import Playbook
 from layouts.parts.components import aria, button, chip
 from layouts.parts.controls import field
-from layouts.parts.memberships import Membership, false_name
+from layouts.parts.memberships import DEFAULT_SCHEME, Membership, false_name
 from layouts.parts.plays import LABELS, play_in_words
 from rfm import schema, words
 
@@ -26,7 +26,7 @@ RESET: Final = "Reset to what comes with the program."
 _AREAS: Final = ("action", "why")
 
 
-def layout(grouping: str = "", **_address: str) -> html.Div:
+def layout(grouping: str = DEFAULT_SCHEME, **_address: str) -> html.Div:
     """Return the page, empty; the address may name the grouping."""
     choice = dbc.Select(id=Playbook.CHOICE, options=[], value=grouping)
     return html.Div(

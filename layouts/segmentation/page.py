@@ -12,6 +12,7 @@ from dash import dcc, html
 
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, components, glossary
+from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.sections import cards, section
 from layouts.segmentation import filters as general_filters
 from layouts.segmentation import table_parts
@@ -21,7 +22,9 @@ from rfm import schema
 FIRST_HEIGHT: Final = 330
 
 
-def layout(view: str = "", scheme: str = "", group: str = "", **others: str) -> html.Div:
+def layout(
+    view: str = "", scheme: str = DEFAULT_SCHEME, group: str = "", **others: str
+) -> html.Div:
     """Return the page as its address asks for it; an unknown value falls back to the default."""
     view = general_filters.one_of(view, general_filters.VIEWS)
     return html.Div(

@@ -112,3 +112,6 @@ def test_a_file_is_chosen_with_the_keyboard(visit):
     )
     assert visit.press(Keys.ENTER) == "Choose a file…"
     until(lambda: visit.run("return window.opened") == 1, timeout=5)
+    named = "return [field.getAttribute('aria-label'), field.tabIndex].join()"
+    find = f"const field = document.querySelector('#{Prediction.FILE} input[type=file]');"
+    until(lambda: visit.run(find + named) == "File of customers to place,-1", timeout=5)

@@ -5,7 +5,7 @@ import sys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.select import Select
 
-from layouts.ids import General, Shell
+from layouts.ids import General, Playbook, Shell
 from tests.hand_made_joins import publish_joined
 
 SENTENCE = f"#{General.SENTENCE}"
@@ -21,6 +21,15 @@ def test_the_page_opens_with_its_answer_and_every_chart_drawn(visit):
         visit.browser.wait_for_element(f"#{chart.graph} .main-svg")
         visit.browser.wait_for_contains_text(f"#{chart.caption}", ".")
     visit.settle()
+
+
+def test_the_scheme_in_use_is_named_before_one_is_chosen(visit):
+    for path, control in (("/", General.SCHEME), ("/playbook", Playbook.CHOICE)):
+        visit.open(path)
+        visit.browser.wait_for_contains_text(f"#{control}", "segments")
+        visit.settle()
+        select = Select(visit.browser.find_element(f"#{control}"))
+        assert select.first_selected_option.text == "Grid: eleven segments"
 
 
 def test_choosing_a_segment_filters_the_page_and_the_chip_takes_it_back(visit):

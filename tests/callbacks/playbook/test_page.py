@@ -9,6 +9,7 @@ from app import create_app
 from callbacks.playbook import page as playbook
 from callbacks.segmentation import customers, groups
 from layouts.ids import Playbook
+from layouts.parts.memberships import DEFAULT_SCHEME
 from rfm import schema
 from rfm.playbook import TEXTS, plays_for
 from server.data.datasets import Datasets
@@ -64,11 +65,11 @@ def members(var_of_table, tmp_path):
 
 def test_the_clusters_of_a_table_have_plays_that_can_be_changed(members):
     token = {"name": "members", "snapshot": "any", "kind": "customers"}
-    options, sentence, notices, cards = playbook.fill(members, token, "")
+    options, sentence, notices, cards = playbook.fill(members, token, DEFAULT_SCHEME)
     assert [option["label"] for option in options] == ["Clusters"]
     assert (f"each of {len(cards)} clusters" in sentence, notices) == (True, [])
     cluster = str(members.snapshot("members").groups(schema.CLUSTERS)[schema.GROUP].iloc[0])
-    playbook.change_play(members, token, ("", cluster), OWN)
+    playbook.change_play(members, token, (DEFAULT_SCHEME, cluster), OWN)
     assert "1 was written here" in playbook.fill(members, token, schema.CLUSTERS)[1]
 
 

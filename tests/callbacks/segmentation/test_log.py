@@ -10,6 +10,7 @@ from callbacks.segmentation import controls, customers, groups
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
+from layouts.parts.memberships import DEFAULT_SCHEME
 from rfm import schema
 from tests.callbacks.conftest import draw
 from tests.hand_made_sites import as_text
@@ -166,8 +167,9 @@ def test_the_scheme_in_use_is_the_default_unless_it_is_asked_for_by_name(cdnow):
         (first, second, *_), *_ = controls.offer(cdnow, **asked(grouping))
         return first["label"], first["value"], second["value"]
 
-    assert firsts("") == ("Grid: eleven segments", "", schema.REPORT)
-    assert firsts(schema.REPORT) == ("Grid: eleven segments", "", schema.REPORT)
+    # An empty value would be the list's placeholder, which shows nothing.
+    assert firsts(DEFAULT_SCHEME) == ("Grid: eleven segments", "*", schema.REPORT)
+    assert firsts(schema.REPORT) == ("Grid: eleven segments", "*", schema.REPORT)
     assert firsts(schema.GRID) == ("Grid: eleven segments", schema.GRID, schema.REPORT)
 
 

@@ -5,7 +5,7 @@ from dash import dcc, html
 
 from layouts.ids import Playbook
 from layouts.parts import plays
-from layouts.parts.memberships import Membership
+from layouts.parts.memberships import DEFAULT_SCHEME, Membership
 from layouts.playbook import page as playbook
 from tests.trees import by_id, parts_of
 
@@ -64,4 +64,4 @@ def test_a_play_elsewhere_leads_to_the_playbook():
 
 def test_the_page_begins_with_the_grouping_of_its_address():
     assert by_id(playbook.layout(grouping="report"))[Playbook.CHOICE].value == "report"
-    assert by_id(playbook.layout())[Playbook.CHOICE].value == ""
+    assert by_id(playbook.layout())[Playbook.CHOICE].value == DEFAULT_SCHEME

@@ -5,7 +5,7 @@ import pytest
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, glossary, grids
 from layouts.parts.attributes import NOT_CHOSEN
-from layouts.parts.memberships import grouping_options
+from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options
 from layouts.segmentation import page as general
 from rfm import schema
 from tests.trees import by_id
@@ -30,7 +30,7 @@ def test_an_unknown_value_in_the_address_falls_back(address):
     assert parts[General.VIEW].value == "segments"
     assert parts[General.MEASURE].value == schema.CUSTOMERS
     # That of the data set, which is not known yet.
-    assert parts[General.GROUPING].data == ""
+    assert parts[General.GROUPING].data == DEFAULT_SCHEME
 
 
 def test_the_filter_is_as_the_address_says_and_hidden_until_there_is_an_attribute():
