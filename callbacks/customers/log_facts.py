@@ -75,7 +75,8 @@ def alive_of(view: CustomerView) -> StillCustomer:
     orders = view.snapshot.orders_of(view.number)
     path = alive_path(view.lifetime.model, orders, view.snapshot.as_of)
     next_from, next_to = (_day(view.customer[each]) for each in _NEXT)
-    return StillCustomer(path=path, next_from=next_from, next_to=next_to)
+    now = float(view.customer[schema.P_ALIVE])
+    return StillCustomer(path=path, now=now, next_from=next_from, next_to=next_to)
 
 
 def worth_of(view: CustomerView) -> Worth:

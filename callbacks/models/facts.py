@@ -80,11 +80,13 @@ def over_time(view: SnapshotView) -> tuple[OverTime, pd.DataFrame]:
     return totals, pd.DataFrame(numbers)
 
 
-def churn_bins(view: SnapshotView) -> tuple[Chances]:
-    """Return the bins by churn probability."""
-    rows = _back_test(view).calibration
+def churn_bins(view: SnapshotView) -> tuple[Chances, float]:
+    """Return the bins by churn probability, and how far it was off as it is said elsewhere too."""
+    tested = _back_test(view)
+    rows = tested.calibration
     columns = (card.PREDICTED, card.ACTUAL, card.CUSTOMERS)
-    return (Chances(*(rows[column].to_numpy(dtype=float) for column in columns)),)
+    bins = Chances(*(rows[column].to_numpy(dtype=float) for column in columns))
+    return bins, tested.metric(card.CHURN, card.ECE)
 
 
 def ranks(view: SnapshotView) -> tuple[list[Rank], pd.DataFrame]:

@@ -117,7 +117,8 @@ def cards_in_use(lifetime: Lifetime, look: Look) -> list[Any]:
             model_words.PARAMETERS[chosen.kind],
             eyebrow="When customers buy, and whether they still do",
             title=chosen.title,
-            sentences=(lifetime.reason, *chosen.meanings, *lifetime.reasons_of_sums),
+            sentences=(lifetime.reason, *chosen.meanings, lifetime.horizon_reason),
+            folded=lifetime.reasons_of_season,
             note=f"{model_words.HABITS[chosen.kind]} Fitted to {people}; log-likelihood "
             f"{chosen_likelihood}. Times are in days.",
         ),

@@ -25,6 +25,7 @@ def model_card(
     title: str,
     sentences: Sequence[str],
     note: str,
+    folded: Sequence[str] = (),
 ) -> html.Section:
     """Return the card of a fitted model; `meanings` are those of its parameters."""
     rows = [_parameter(name, fit, meanings[name]) for name in fit.values]
@@ -32,13 +33,19 @@ def model_card(
         [
             html.Div(eyebrow, className="eyebrow"),
             html.H3(title, className="model-name"),
-            *[html.P(sentence) for sentence in sentences],
+            *[html.P(sentence) for sentence in sentences if sentence],
+            *([_season(folded)] if folded else []),
             verdict(fit.verdict, is_good=fit.converged),
             facts_table(_HEADS, rows, f"Parameters of {title}", words=(3,)),
             html.P(note, className="note"),
         ],
         className="panel model-card",
     )
+
+
+def _season(reasons: Sequence[str]) -> html.Details:
+    said = [html.P(reason) for reason in reasons]
+    return html.Details([html.Summary("What earlier years say of the season"), *said])
 
 
 def _parameter(name: str, fit: "PurchaseFit | SpendFit", meaning: str) -> html.Tr:

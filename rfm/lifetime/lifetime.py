@@ -108,9 +108,9 @@ class Lifetime:
         return self.is_indicative or any(one.is_indicative for one in self.corrections.values())
 
     @property
-    def reasons_of_sums(self) -> tuple[str, ...]:
-        """Why sums look so far ahead, have these factors, and how far off they were."""
-        reasons = [self.horizon_reason, *(one.reason for one in self.corrections.values())]
+    def reasons_of_season(self) -> tuple[str, ...]:
+        """Why sums have these factors, and how far off they were."""
+        reasons = [one.reason for one in self.corrections.values()]
         return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
     @property

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 NO_PATH: Final = "There is no history to look back on yet."
 _FALLEN: Final = 0.1
 _ABOVE: Final = 1.045
+_CORRECTED: Final = " Today's figure is corrected by how such chances came true; the line is not."
 
 
 @dataclass(frozen=True, kw_only=True)
 class StillCustomer:
-    """P(alive) along a customer's history, and where the next order may be."""
+    """P(alive) along a customer's history, and where the next order may be.
+
+    `now` is what is said of them today: the model's last word, or that corrected by the past.
+    """
 
     path: "AlivePath"
+    now: float
     next_from: datetime | None = None
     next_to: datetime | None = None
 
@@ -44,7 +49,7 @@ def still_customer(facts: StillCustomer, look: Look) -> Drawn:
     if not len(path.moments):
         return nothing_drawn(NO_PATH, "Are they still a customer?", look, numbers)
     return Drawn(
-        figure=_figure(facts, look), title=_title(path), caption=_caption(facts), numbers=numbers
+        figure=_figure(facts, look), title=_title(facts), caption=_caption(facts), numbers=numbers
     )
 
 
@@ -59,27 +64,33 @@ def _figure(facts: StillCustomer, look: Look) -> go.Figure:
     )
 
 
-def _title(path: "AlivePath") -> str:
+def _title(facts: StillCustomer) -> str:
     """Return how likely the customer still is one, and whether that fell since the last order."""
+    path, now = facts.path, facts.now
     if len(path.purchases) == 1 and bool((path.probability == 1).all()):
         return "One order tells the model nothing about leaving: look at the churn risk"
-    now = float(path.probability[-1])
-    share = share_in_words(100 * now)
+    share = _in_words(now)
     if now >= 1 - _FALLEN:
         return f"Most likely still a customer: {share}"
     title = f"{share[:1].upper()}{share[1:]} likely still a customer"
     after = float(path.probability[path.moments >= path.purchases[-1]].max())
     if after - now > _FALLEN:
-        return f"{title}, down from {share_in_words(100 * after)} after the last order"
+        return f"{title}, down from {_in_words(after)} after the last order"
     return title
+
+
+def _in_words(chance: float) -> str:
+    return share_in_words(100 * chance)
 
 
 def _caption(facts: StillCustomer) -> str:
     days = words.counted(len(facts.path.purchases), "purchase day")
     ahead = " Shaded: when the next order is expected." if facts.next_from else ""
+    last = float(facts.path.probability[-1])
+    said = "" if _in_words(last) == _in_words(facts.now) else _CORRECTED
     return (
         f"What the model would have said on each day, knowing only what came before; {days} marked "
-        f"above.{ahead} Not the chance to buy soon: a customer may well stay one and pause."
+        f"above.{said}{ahead} Not the chance to buy soon: a customer may well stay one and pause."
     )
 
 

@@ -102,17 +102,20 @@ def _verdict(ranks: Sequence[Rank], target: str) -> str:
     return f"by {target}, the model and {rule.name.lower()} rank alike"
 
 
-def calibration(bins: Chances, look: Look) -> Drawn:
-    """Draw the share that did not buy against the churn probability; on the line is right."""
+def calibration(bins: Chances, error: float, look: Look) -> Drawn:
+    """Draw the share that did not buy against the churn probability; on the line is right.
+
+    `error` is how far both are apart on each day by itself: days together may cancel.
+    """
     numbers = bins.as_table("Churn probability (%)", "Did not buy (%)")
     if not len(bins.predicted):
         question = "Can the churn probability be taken at its word?"
         return nothing_drawn(NOTHING_TESTED, question, look, numbers)
-    people = words.counted(bins.customers.sum(), "customer")
+    told = words.counted(bins.customers.sum(), "prediction")
     return Drawn(
         figure=_calibration_figure(bins, look),
-        title=_calibration_title(bins),
-        caption=f"{people} in bins of equal size by churn probability. A dot on the dotted line is "
+        title=_calibration_title(error),
+        caption=f"{told} in bins of equal size by churn probability. A dot on the dotted line is "
         "right; above it more stayed away than predicted. Upright lines: 90 % of chance alone.",
         numbers=numbers,
     )
@@ -130,9 +133,8 @@ def _calibration_figure(bins: Chances, look: Look) -> go.Figure:
     )
 
 
-def _calibration_title(bins: Chances) -> str:
+def _calibration_title(error: float) -> str:
     """Return how far chances and what happened are apart."""
-    error = float(np.average(np.abs(bins.predicted - bins.came), weights=bins.customers))
     off = f"{100 * error:.1f} points on average"
     if error <= _CLOSE_CHANCES:
         return f"The churn probability can be taken at its word: off by {off}"

@@ -77,16 +77,19 @@ def merits(
     first = best if is_clear else at_knee
     rest = sorted(scan, key=lambda one: (one not in several, -one.silhouette, one.k))
     others = "it has the best silhouette of those that are stable"
+    is_best = all(one.silhouette <= best.silhouette for one in scan)
     return (
-        (first.k, _why(kind.fit_title, first, at_knee, best)),
+        (first.k, _why(kind.fit_title, (first, at_knee, best), is_best=is_best)),
         *((one.k, others) for one in rest if one is not first),
     )
 
 
-def _why(fit: str, first: Scanned, at_knee: Scanned, best: Scanned) -> str:
+def _why(fit: str, chosen: tuple[Scanned, Scanned, Scanned], *, is_best: bool) -> str:
+    first, at_knee, best = chosen
+    silhouette = "the best silhouette" + ("" if is_best else " of three clusters or more")
     if at_knee is best:
         return (
-            f"the elbow of the {fit} is at {first.k}, which also has the best silhouette, "
+            f"the elbow of the {fit} is at {first.k}, which also has {silhouette}, "
             f"{first.silhouette:.2f}"
         )
     if first is at_knee:
@@ -96,6 +99,6 @@ def _why(fit: str, first: Scanned, at_knee: Scanned, best: Scanned) -> str:
             f"k = {best.k}"
         )
     return (
-        f"it has the best silhouette, {first.silhouette:.2f}, clearly above "
+        f"it has {silhouette}, {first.silhouette:.2f}, clearly above "
         f"{at_knee.silhouette:.2f} at the elbow of the {fit}, k = {at_knee.k}"
     )

@@ -195,7 +195,7 @@ def test_a_download_never_holds_a_formula_nor_a_file_name_a_path(tiny_log: Shop)
 def test_a_return_is_labelled_and_taken_off(tiny_log: Shop):
     assert saved(tiny_log, "100", Customers.PURCHASES)["content"].splitlines()[1:] == [
         "2011-01-03 09:30:00,Order,5.0,5.0",
-        "2011-02-07 09:45:00,Order,30.0,35.0",
+        "2011-02-07 09:45:00,Order given back whole,30.0,35.0",
         "2011-02-08 12:00:00,Return,-30.0,5.0",
     ]
 

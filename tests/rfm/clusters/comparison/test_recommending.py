@@ -57,6 +57,17 @@ def test_the_elbow_comes_first_unless_another_number_is_clearly_better(best, fir
     assert [k for k, _ in rest] == sorted({3, 5, 4, 6} - {first}, key=lambda k: -silhouettes[k])
 
 
+@pytest.mark.parametrize(
+    ("of_two", "said"),
+    [(0.2, "has the best silhouette, 0.40"), (0.5, "silhouette of three clusters or more, 0.40")],
+)
+def test_two_clusters_that_are_further_apart_are_not_kept_quiet_about(of_two, said):
+    silhouettes = {2: of_two, 3: 0.2, 4: 0.4, 5: 0.25}
+    scan = [Scanned(k=k, fit=100 / k, silhouette=one) for k, one in silhouettes.items()]
+    (_, why), *_ = merits(ALGORITHMS["kmeans"], scan, 4)
+    assert said in why
+
+
 def test_of_nearly_equal_ones_the_simplest_is_taken():
     assert recommended(judged("mixture", 5, 0.40), judged("kmeans", 4, 0.36)) == "kmeans"
 
