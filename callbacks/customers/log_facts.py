@@ -97,6 +97,7 @@ def future_of(view: CustomerView) -> Future:
         churn_days=lifetime.horizon_days,
         risk=view.risk,
         usual_gap=usual_gap(view.snapshot, customer),
+        came_back=bool(customer[schema.REPEAT_ORDERS] > 0),
         silence=float(customer[schema.RECENCY_DAYS]),
         orders=float(customer[schema.EXPECTED_ORDERS_YEAR]),
         orders_low=float(customer[schema.ORDERS_YEAR_LOW]),

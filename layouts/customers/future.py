@@ -25,7 +25,7 @@ class Future:
 
     `churn` is the probability of no order within `churn_days`; `risk`, of `schema.RISKS`, says what
     that means for somebody who usually comes every `usual_gap` days and has been silent for
-    `silence`. `orders` are those of a year,
+    `silence`; without `came_back`, that gap is usual for the shop. `orders` are those of a year,
     between `orders_low` and `orders_high` with 90 %. The value is of the orders within
     `value_days`, discounted, between `low` and `high` with 90 %. The next order falls between
     `next_from` and `next_to` with an even chance; both are None where that cannot be said.
@@ -36,6 +36,7 @@ class Future:
     churn_days: int
     risk: str
     usual_gap: float
+    came_back: bool = True
     silence: float
     orders: float
     orders_low: float
@@ -129,10 +130,11 @@ def _figures(future: Future, look: Look) -> list[Any]:
 def _risk(future: Future) -> html.Div:
     risk, days = future.risk, words.days(future.churn_days)
     own = words.days(max(1, round(future.usual_gap)))
+    rhythm = "usually comes" if future.came_back else "customers here usually come"
     figure = key_figure(
         "Churn risk",
         f"{_ICONS[risk]} {risk[:1].upper()}{risk[1:]}",
-        f"{share_in_words(100 * future.churn)} chance of no order in {days}; usually comes every "
+        f"{share_in_words(100 * future.churn)} chance of no order in {days}; {rhythm} every "
         f"{own}, silent for {words.days(future.silence)}",
         f"The chance of no order in the next {days}; the segment's median is "
         f"{share_in_words(100 * future.median_churn)}. {glossary.RISKS} "
@@ -144,8 +146,9 @@ def _risk(future: Future) -> html.Div:
 def _next_order(future: Future) -> html.Div:
     window, chance = words.MISSING, "with an even chance"
     if future.next_from is None or future.next_to is None:
-        alive = share_in_words(100 * future.alive)
-        chance = f"may never come: {alive} likely still a customer"
+        # Of who came once, purchase models may not doubt that they still are a customer.
+        alive = f": {share_in_words(100 * future.alive)} likely still a customer"
+        chance = f"in more than a year, or never{alive if future.came_back else ''}"
     else:
         window = window_in_words(future.next_from, future.next_to, "to")
     figure = key_figure(

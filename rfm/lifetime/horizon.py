@@ -61,7 +61,7 @@ def _by_rhythm(gaps: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Horizon:
     shares = {length: float((gaps <= length).mean()) for length in HORIZONS}
     found = next((length for length, share in shares.items() if share > MOST), HORIZONS[-1])
     typical = f"the middle one after {in_days(round(float(np.median(gaps)), 1))}"
-    back = f"Of the customers who came back {percent(shares[found], 0)} usually do so within"
+    back = f"Of the customers who came back, {percent(shares[found], 0)} usually do so within"
     return Horizon(
         found,
         f"{back} {in_days(found)} ({typical}): so far is looked ahead, unless the settings ask "

@@ -100,7 +100,7 @@ def _gaps(days: pl.DataFrame) -> Iterator[str]:
     ]
     more = f" and {odd.height - _SHOWN} more stretches" if odd.height > _SHOWN else ""
     yield (
-        f"There is no order {listed(shown)}{more}, in a log that has some on most days: "
+        f"There is no order {listed(shown)}{more}, far longer than this log is usually without: "
         "was the shop closed, or is a part of the log missing?"
     )
 

@@ -88,3 +88,13 @@ def test_a_risk_is_told_by_a_word_and_a_sign_not_by_colour_alone():
     card = str(future_card(replace(FUTURE, churn=0.95, risk=schema.PROBABLY_LOST), LOOK))
     assert "○ Probably lost" in card
     assert "95 % chance of no order in 90 days" in card
+
+
+def test_who_came_once_has_no_rhythm_of_their_own_and_is_not_called_a_sure_customer():
+    once = replace(FUTURE, came_back=False, alive=1.0, next_from=None, next_to=None)
+    told = str(future_card(once, LOOK))
+    assert "customers here usually come every 40 days, silent for 12 days" in told
+    assert "in more than a year, or never" in told
+    assert "100 % likely still a customer" not in told
+    again = str(future_card(replace(once, came_back=True, alive=0.08), LOOK))
+    assert "in more than a year, or never: 8 % likely still a customer" in again

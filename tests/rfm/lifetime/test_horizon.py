@@ -40,7 +40,7 @@ def test_its_reason_tells_the_share_and_the_middle_customer():
     found = horizon_of(shop_with_gaps([10, 20, 50, 59]), Settings())
     assert found.days == 60
     assert found.reason.startswith(
-        "Of the customers who came back 100 % usually do so within 60 days (the middle one after "
+        "Of the customers who came back, 100 % usually do so within 60 days (the middle one after "
         "35 days)"
     )
 
