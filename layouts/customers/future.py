@@ -148,7 +148,7 @@ def _next_order(future: Future) -> html.Div:
     if future.next_from is None or future.next_to is None:
         # Of who came once, purchase models may not doubt that they still are a customer.
         alive = f": {share_in_words(100 * future.alive)} likely still a customer"
-        chance = f"in more than a year, or never{alive if future.came_back else ''}"
+        chance = f"may take over a year, or never come{alive if future.came_back else ''}"
     else:
         window = window_in_words(future.next_from, future.next_to, "to")
     figure = key_figure(

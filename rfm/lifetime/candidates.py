@@ -141,9 +141,10 @@ def choose(candidates: Sequence[PurchaseFit]) -> ModelChoice:
     chosen = alike[0]
     if len(alike) > 1:
         names = " and ".join(one.title for one in alike[1:])
+        explain = "explain" if len(alike) > 2 else "explains"  # noqa: PLR2004 - more than one other
         reason = (
-            f"{chosen.title} is used: {names} explain the log just as well, and it is the best "
-            "known of them."
+            f"{chosen.title} is used: {names} {explain} the log just as well, and of equals the "
+            "first in the list is taken."
         )
     else:
         second = max(one.log_likelihood for one in candidates if one is not chosen)

@@ -138,7 +138,7 @@ def test_free_orders_are_counted_and_left_out_of_the_spend():
     assert lifetime.spend.left_out_orders >= 1
 
 
-def test_the_likeliest_model_is_used_and_among_equals_the_best_known(shop):
+def test_the_likeliest_model_is_used_and_among_equals_the_first(shop):
     candidates = fit_candidates(histories_of(shop.customers))
     assert choose(candidates).kind == "bg-nbd"
     last = replace(candidates[2], log_likelihood=candidates[0].log_likelihood + 30)
@@ -147,7 +147,7 @@ def test_the_likeliest_model_is_used_and_among_equals_the_best_known(shop):
     assert "30 above the next" in chosen.reason
     equal = choose((candidates[0], replace(last, log_likelihood=candidates[0].log_likelihood + 1)))
     assert equal.kind == "bg-nbd"
-    assert "Pareto/NBD explain the log just as well" in equal.reason
+    assert "Pareto/NBD explains the log just as well" in equal.reason
 
 
 @pytest.mark.parametrize("kind", ["mbg-nbd", "pareto-nbd"])
