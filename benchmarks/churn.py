@@ -115,7 +115,7 @@ def logs(workspace: Path) -> Iterator[tuple[str, "PurchaseDays"]]:
     for sample in (ONLINE_RETAIL, CDNOW):
         if sample is CDNOW or sample_file(sample, sample_folders()) is not None:
             with cleaning(sample.name, Settings(), folders=sample_folders()) as log:
-                yield sample.title, purchase_days(log.transactions, None)
+                yield sample.title, purchase_days(log.transactions, datetime.max)
     for place, (name, (season, trend)) in enumerate(SHOPS.items()):
         random = np.random.default_rng(place)
         customer, day = draw_purchases(CUSTOMERS, random, Calendar(season, trend))

@@ -151,7 +151,7 @@ def cuts_of(title: str, source: str, days_known: Sequence[int]) -> Iterator[Cut]
 
     with cleaning(source, Settings(), folders=sample_folders()) as log:
         last = default_as_of(log.transactions)
-        everything = purchase_days(log.transactions, None)
+        everything = purchase_days(log.transactions, datetime.max)
         came = net_days(customers_of(log.transactions, log.settings, last), everything)
         for known in days_known:
             cut = came.first_day + known

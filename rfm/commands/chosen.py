@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
 from rfm import schema
 from rfm.choices import ChosenReading, load_choices
@@ -81,7 +82,9 @@ def _typed(name: str, value: Any) -> Any:
     except (TypeError, ValueError):
         raise SettingsError(f"'{value}' is not a value of {name}.") from None
     kind = get_type_hints(Settings)[name]
-    if kind in (str, int, float) and not isinstance(value, (int, float) if kind is float else kind):
+    kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    plain = tuple(one for one in kinds if one in (str, int, float, NoneType))
+    if plain and not isinstance(value, (*plain, int) if float in plain else plain):
         raise SettingsError(f"'{value}' is not a value of {name}.")
     return tuple(value) if isinstance(value, list) else value
 

@@ -208,14 +208,14 @@ def bought_after(days: PurchaseDays, known: KnownOnDay, length: int) -> Bought:
     return Bought(orders.astype(np.float64), spent.astype(np.float64))
 
 
-def purchase_days(transactions: Transactions, until: datetime | None) -> PurchaseDays:
+def purchase_days(transactions: Transactions, until: datetime) -> PurchaseDays:
     """Return the days on which customers bought.
 
     Parameters
     ----------
     transactions : Transactions
         The orders that count, times in the shop's time zone.
-    until : datetime, optional
+    until : datetime
         The moment looked back from, in the shop's time zone without saying so; later orders do
         not count.
 
@@ -225,9 +225,7 @@ def purchase_days(transactions: Transactions, until: datetime | None) -> Purchas
         With the customers who bought, in the order of the customer table.
     """
     orders = transactions.named(transactions.orders, schema.CUSTOMER_ID)
-    bought = orders.filter(~orders[schema.IS_RETURN])
-    if until is not None:
-        bought = bought.filter(bought[schema.ORDERED_AT] <= until)
+    bought = orders.filter(~orders[schema.IS_RETURN], orders[schema.ORDERED_AT] <= until)
     day = day_number(bought[schema.ORDERED_AT]).cast("int64").name(schema.DAY)
     rows = (
         bought.group_by(bought[schema.CUSTOMER_ID], day)

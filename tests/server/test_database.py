@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -67,8 +67,8 @@ def test_several_that_start_at_once_make_one_database(settings, tmp_path):
     is_file = settings.database_url == ServerSettings.database_url
     folders = [tmp_path if is_file else tmp_path / str(number) for number in range(6)]
     hosts = [replace(settings, var=folder) for folder in folders]
-    with get_context("spawn").Pool(3) as pool:
-        assert pool.map(_count_plays, hosts) == [0] * 6
+    with ProcessPoolExecutor(3, get_context("spawn")) as pool:
+        assert list(pool.map(_count_plays, hosts)) == [0] * 6
 
 
 def _count_plays(settings: ServerSettings) -> int:
@@ -87,7 +87,7 @@ def play_row(group: str) -> dict[str, object]:
 def test_those_who_read_and_then_write_wait_for_each_other(tmp_path):
     with database_in(tmp_path).writing() as connection:
         connection.execute(insert(PLAYS).values(play_row("Loyal")))
-    with get_context("spawn").Pool(2) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         slowest = max(pool.map(_count_up, [tmp_path] * 2))
     with database_in(tmp_path).reading() as connection:
         assert connection.scalar(select(PLAYS.c.updated_at)) == 2 * 4 * 25

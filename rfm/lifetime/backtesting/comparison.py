@@ -35,13 +35,13 @@ BEST_AT_ONE: Final = (card.CORRELATION, *RANKS, card.AUC)
 
 @dataclass(frozen=True)
 class Rivals:
-    """What happened, what the model foresaw, and what a simple rule, if any, foresaw instead."""
+    """What happened, what the model foresaw, and what a simple rule foresaw instead."""
 
     measure: str
     actual: Array
     model: Array
-    naive: Array | None = None
-    rule: str = ""
+    naive: Array
+    rule: str
 
 
 def carried_on(known: KnownOnDay, length: int) -> Array:
@@ -57,13 +57,11 @@ def compare(rivals: Rivals, name: str, weights: Array) -> dict[str, str | float]
     ours = metric(rivals.actual, rivals.model)
     drawn = each_draw(weights, rivals.actual, rivals.model)
     low, high = draws.interval(ours, drawn)
-    theirs, better = float("nan"), ""
-    if rivals.naive is not None:
-        theirs = metric(rivals.actual, rivals.naive)
-        gain = _shortfall(name, theirs) - _shortfall(name, ours)
-        drawn_naive = each_draw(weights, rivals.actual, rivals.naive)
-        gains = _shortfall(name, drawn_naive) - _shortfall(name, drawn)
-        better = _better(float(gain), draws.WITHIN * float(np.std(gains)))
+    theirs = metric(rivals.actual, rivals.naive)
+    gain = _shortfall(name, theirs) - _shortfall(name, ours)
+    drawn_naive = each_draw(weights, rivals.actual, rivals.naive)
+    gains = _shortfall(name, drawn_naive) - _shortfall(name, drawn)
+    better = _better(float(gain), draws.WITHIN * float(np.std(gains)))
     return {
         card.MEASURE: rivals.measure,
         card.METRIC: name,

@@ -1,5 +1,7 @@
 """The likelihoods of order values under Gamma-Gamma: of means of customers, and of each order."""
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 from scipy.special import digamma, gammaln
 
@@ -7,7 +9,7 @@ from rfm.lifetime.models.estimator import Gradient
 from rfm.lifetime.models.histories import Array
 
 
-class Likelihood:
+class Likelihood(ABC):
     """The log-likelihood of order values; what does not depend on the parameters is kept.
 
     Attributes
@@ -50,9 +52,9 @@ class Likelihood:
         )
         return float(height), slopes
 
+    @abstractmethod
     def _ways(self, p: float) -> tuple[Array, Array]:
         """Return the logarithm of the Gamma functions of each count, and its slope per order."""
-        raise NotImplementedError
 
 
 class OfMeans(Likelihood):

@@ -1,5 +1,7 @@
 """The spend model that knows the value of each order, and which of the two is used."""
 
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -10,6 +12,7 @@ from rfm.lifetime import GammaGamma, GammaGammaOfOrders, PurchaseDays
 from rfm.lifetime.backtesting.spend import choose_spend_model, expected_values
 from rfm.lifetime.purchase_days import Bought, known_at
 from rfm.lifetime.spending import OF_MEANS, OF_ORDERS, Spending, fit_spend
+from rfm.lifetime.wording import spend_verdict_of
 from rfm.samples.gift_shop_truth import draw_purchases
 
 EVEN_SPENDERS = {"p": 8.0, "q": 6.0, "gamma": 40.0}
@@ -140,6 +143,19 @@ def test_a_parameter_at_its_bound_is_told_in_the_direction_it_ran(own, each, edg
     assert edges.items() <= fit.on_edge.items()
     assert sentence in fit.verdict
     assert not fit.converged
+
+
+@pytest.mark.parametrize(
+    ("on_edge", "sentence"),
+    [
+        ({}, "The search ended before the likelihood was at its highest"),
+        ({"q": "low", "gamma": "high"}, "it ran q to its lower bound and gamma to its upper bound"),
+    ],
+)
+def test_a_fit_that_says_little_is_called_rough(on_edge, sentence):
+    verdict = spend_verdict_of(Mock(on_edge_=on_edge, converged_=False, q_=2.0))
+    assert sentence in verdict
+    assert "rough" in verdict
 
 
 def after(days, cut, spent):

@@ -32,6 +32,15 @@ def place(values, customers, clusters=None, schemes=()):
     return place_customer(given, placing_by(customers, clusters), known)
 
 
+def test_without_clusters_a_customer_has_segments_and_neighbours_but_no_probability(
+    customers, schemes
+):
+    placement = place(customers.loc[0, list(schema.RFM)], customers, None, schemes)
+    assert (placement.cluster, placement.probabilities) == ("", {})
+    assert set(placement.segments) == set(schema.SHIPPED_SCHEMES)
+    assert len(placement.alike)
+
+
 def test_a_known_customer_is_placed_like_in_the_tables(customers, shop, schemes):
     labels = shop.labels(customers)
     grid = schemes[schema.SHIPPED_SCHEMES.index(schema.GRID)].assign(customers)

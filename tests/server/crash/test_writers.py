@@ -2,7 +2,7 @@
 
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import numpy as np
@@ -46,8 +46,8 @@ def write(asked: tuple[ServerSettings, int]) -> tuple[list[float], int]:
 
 @pytest.mark.every_database
 def test_many_that_write_at_once_all_succeed(settings, caplog):
-    with get_context("spawn").Pool(PROCESSES) as pool:
-        done = pool.map(write, [(settings, number) for number in range(PROCESSES)])
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        done = list(pool.map(write, [(settings, number) for number in range(PROCESSES)]))
     seconds = np.array([each for times, _ in done for each in times])
     requests = sum(count for _, count in done)
     datasets = Datasets(settings)

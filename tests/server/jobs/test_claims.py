@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
@@ -129,7 +129,7 @@ def test_two_runners_claim_a_thousand_jobs_and_none_of_them_twice(make, tmp_path
     with site.database.writing() as connection:
         for number in range(JOBS_CLAIMED):
             queue(connection, ANALYSE, f"shop-{number}")
-    with get_context("spawn").Pool(2) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         claimed = [number for each in pool.map(_claim_all, [tmp_path] * 2) for number in each]
     assert sorted(claimed) == list(range(1, JOBS_CLAIMED + 1))
 

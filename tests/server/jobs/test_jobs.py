@@ -2,7 +2,7 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -169,7 +169,7 @@ def test_a_child_that_does_not_listen_is_stopped_all_the_same(make, monkeypatch)
 
 
 def test_many_processes_and_threads_start_one_job(make, tmp_path):
-    with get_context("spawn").Pool(3) as pool:
+    with ProcessPoolExecutor(3, get_context("spawn")) as pool:
         assert sum(pool.map(_start_from_threads, [tmp_path] * 3)) == 1
     with make(PUBLISHES).working():
         until(lambda: make(PUBLISHES).job().state == "done")
