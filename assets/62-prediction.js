@@ -44,8 +44,13 @@
 
   /* What takes the file lies unseen behind the button, without a name and in the way of Tab. */
   function nameFile() {
+    if (!document.querySelector(".file-panel")) return;
     const field = document.querySelector(".file-drop input[type=file]");
-    if (!field) return;
+    if (!field) {
+      /* Dash fetches what takes files only when a page has it. */
+      window.setTimeout(nameFile, 100);
+      return;
+    }
     const button = field.parentElement.querySelector("button");
     field.setAttribute("aria-label", "File of customers to place");
     field.setAttribute("aria-describedby", button.getAttribute("aria-describedby"));
