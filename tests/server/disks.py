@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-# As `.ci/skipped.py` has it: nobody can mount where a container may not.
 NOT_HERE = "Nothing can be mounted here: on Linux, as root outside of a container, it can."
 
 

@@ -1,5 +1,6 @@
 """Models of repeat purchases: how they are fitted, and the questions that every one answers."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import ClassVar, Final, Self
 
@@ -14,7 +15,7 @@ from rfm.lifetime.models.histories import Array, Histories, collapse, distinct
 HALVINGS: Final = 14
 
 
-class PurchaseModel(LikelihoodModel):
+class PurchaseModel(LikelihoodModel, ABC):
     """A model of when customers buy again and when they have left.
 
     Histories are rows of repeat purchases, time of the last one, and time known, all from the
@@ -187,13 +188,13 @@ class PurchaseModel(LikelihoodModel):
         n, lengths = np.asarray(counts, float), np.asarray(times, float)
         return np.clip(self._repeat_probabilities(n[None, :], lengths[:, None]), 0.0, 1.0)
 
+    @abstractmethod
     def _log_likelihood(self, values: Array, histories: Histories) -> Gradient:
         """Return the log-likelihood of all histories and its gradient in the parameters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _log_likelihoods(self, values: Array, histories: Histories) -> Array:
         """Return the log-likelihood of each history."""
-        raise NotImplementedError
 
     def _alive(self, histories: Histories) -> Array:
         """Return P(alive) of each distinct history; several questions to the same need it once."""
@@ -202,21 +203,24 @@ class PurchaseModel(LikelihoodModel):
             asked = self._asked = (histories, self._p_alive(histories))
         return asked[1]
 
+    @abstractmethod
     def _p_alive(self, histories: Histories) -> Array:
-        raise NotImplementedError
+        """Return P(alive) of each distinct history."""
 
+    @abstractmethod
     def _silence(self, histories: Histories, time: float | Array) -> Array:
         """Return the probability of no purchase for a time, given the customer is one now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _orders_if_alive(self, histories: Histories, time: float) -> Array:
-        raise NotImplementedError
+        """Return the expected purchases within a time, given the customer is one now."""
 
+    @abstractmethod
     def _repeat_probabilities(self, counts: Array, times: Array) -> Array:
-        raise NotImplementedError
+        """Return the probability of so many repeat purchases within each time."""
 
+    @abstractmethod
     def _draw_orders(
         self, histories: Histories, time: float, generator: np.random.Generator
     ) -> Array:
         """Return a random number of purchases, given the customer is one now."""
-        raise NotImplementedError
