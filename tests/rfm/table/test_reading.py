@@ -1,6 +1,5 @@
-"""Tables as people have them: what each column holds, which rows count, and what is odd."""
+"""Columns of tables as people have them: what each holds, what it is called, and what is odd."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -9,36 +8,8 @@ import polars as pl
 import pytest
 
 from rfm.errors import SettingsError, SourceError
-from rfm.table.attribute import TableChoices
 from rfm.table.reading import read_customer_table
-
-ROWS = 60
-
-
-@pytest.fixture
-def read(tmp_path):
-    def write(columns, **choices):
-        path = tmp_path / "table.csv"
-        if isinstance(columns, str):
-            path.write_text(columns, encoding="utf-8")
-        else:
-            pl.DataFrame(columns).write_csv(path, separator=";")
-        return read_customer_table(path, TableChoices(**choices))
-
-    return write
-
-
-def column(cells):
-    return [cells[place % len(cells)] for place in range(ROWS)]
-
-
-def ids():
-    return [f"C{place:03}" for place in range(ROWS)]
-
-
-def only(table, name):
-    (found,) = [attribute for attribute in table.attributes if attribute.name == name]
-    return found
+from tests.rfm.table.columns import ROWS, column, ids, only
 
 
 @pytest.mark.parametrize(
@@ -83,43 +54,6 @@ def test_a_number_or_date_with_other_words_in_it_is_told_with_its_rows(read):
     assert found.rows == 2
     assert "row 9 'unknown', row 11 'see file'" in found.sentence
     assert only(table, "Weight").missing == 2
-
-
-def test_every_row_is_accounted_for_and_copies_and_conflicts_leave_one_row_each(read):
-    body = [f"{n},{n % 7},{n % 3}" for n in range(ROWS)]
-    extra = ["5,5,2", "6,,0", "7,4,", ",3,3", "Total,99,99", "8,1,2,3"]
-    text = "ID,Age,Kids\n" + "\n".join([*body, *extra]) + "\n"
-    counts = {each.reason: each.rows for each in read(text).rows}
-    assert counts == {
-        "customer": ROWS,
-        "copy": 1,
-        "conflict": 2,
-        "no-identifier": 1,
-        "total": 1,
-        "too-long": 1,
-    }
-    assert sum(counts.values()) == ROWS + len(extra)
-    customers = read(text).customers.set_index("customer_id")
-    assert customers.loc["6"].tolist() == [6, 0]
-    assert customers.loc["7"].tolist() == [0, 1]
-
-
-def test_a_table_reads_the_same_in_any_order_of_rows(read):
-    body = [f"{n},{n % 7}.5,{'abc'[n % 3]}" for n in range(ROWS)] + ["6,,a", "7,4,b", "5,5.5,c"]
-    header = "ID,Age,Kind\n"
-    one, other = (read(header + "\n".join(rows) + "\n") for rows in (body, body[::-1]))
-    pd.testing.assert_frame_equal(one.customers, other.customers)
-    assert one.attributes == other.attributes
-    # Where the rows stand in the file is all that differs.
-    bare = [[replace(row, examples=()) for row in table.rows] for table in (one, other)]
-    assert bare[0] == bare[1]
-
-
-def test_rows_are_numbered_where_nothing_tells_customers_apart(read):
-    table = read({"Age": column(["1", "2", "4"]), "City": column(["a", "b"])}, id_column="rows")
-    assert table.customers["customer_id"].iloc[0] == "02"
-    assert len(table.customers) == ROWS
-    assert "54 rows have the very cells of another row" in table.findings[0].sentence
 
 
 def test_names_of_our_own_columns_are_told_apart_and_results_are_no_inputs(read):
@@ -241,22 +175,6 @@ def test_names_of_the_same_words_are_told_apart(read):
     assert labels == ["Max heart", "Max heart (maxHeart)"]
 
 
-def test_a_file_that_cannot_be_a_table_is_a_sentence(read):
-    with pytest.raises(SourceError, match="a header but no data rows"):
-        read("ID,Age\n")
-    with pytest.raises(SourceError, match="no row has a customer"):
-        read("ID,Age\n,3\n,4\n", id_column="ID")
-    body = [f"{'fm'[n % 2]},{n}" for n in range(ROWS)]
-    with pytest.raises(SourceError, match="2 of 2 customers have several rows that differ"):
-        read("Gender,Age\n" + "\n".join(body) + "\n", id_column="Gender")
-
-
-def test_one_customer_with_a_second_row_is_told_as_one(read):
-    body = [f"{n},{n % 7}" for n in range(ROWS)]
-    (finding,) = read("ID,Age\n" + "\n".join([*body, "6,7"]) + "\n").findings
-    assert finding.sentence.startswith("1 more row is of a customer that has a row already, and ")
-
-
 def test_a_number_that_no_shop_can_mean_is_not_called_no_number(read):
     cells = [str(place * 1.5) for place in range(ROWS - 1)]
     (finding, _) = read({"id": ids(), "wealth": [*cells, "1e15"]}).findings
@@ -269,35 +187,3 @@ def test_a_number_that_no_shop_can_mean_is_not_called_no_number(read):
 def test_numbers_that_are_codes_are_levels(read, name):
     found = only(read({"id": ids(), name: column(["10115", "80331", "20095"])}), name)
     assert (found.kind, found.typical_level) == ("category", "10115")
-
-
-def test_a_file_without_a_header_is_doubted(read):
-    body = [f"K{n:03},{n * 1.5},{n % 7}" for n in range(ROWS)]
-    (doubt,) = [note for note in read("\n".join(body)).notes if "header" in note]
-    assert doubt.startswith("Columns are called '0.0', '0': if that is the first customer")
-    named = read("id,spend,visits\n" + "\n".join(body))
-    assert not any("header" in note for note in named.notes)
-
-
-def test_one_gap_among_thousands_is_not_none_of_them(read):
-    cells = [f"K{place:04};{place * 1.5 if place else ''}" for place in range(2000)]
-    found = read("id;age\n" + "\n".join(cells) + "\n").findings
-    assert [one.sentence for one in found if one.kind == "missing"] == [
-        "Age: 1 of 2,000 customers (<0.1 %) has no value."
-    ]
-
-
-def test_rows_of_several_files_are_named_with_their_file(tmp_path):
-    body = "".join(f"c{n},{20 + n % 9}\n" for n in range(40))
-    for name, more in (("a", "x1,old\n"), ("b", "x2,32\nx2,33\n")):
-        text = f"ID,Age\n{body.replace('c', name)}{more}"
-        (tmp_path / f"{name}.csv").write_text(text)
-    table = read_customer_table([tmp_path / "a.csv", tmp_path / "b.csv"])
-    assert len(table.customers) == 82
-    said = " ".join(finding.sentence for finding in table.findings)
-    assert "a.csv, row 42 'old'" in said
-    assert "x2 in b.csv, row 43" in said
-    numbered = read_customer_table(
-        [tmp_path / "a.csv", tmp_path / "b.csv"], TableChoices(id_column="rows")
-    )
-    assert len(numbered.customers) == 83
