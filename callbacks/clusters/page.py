@@ -13,9 +13,10 @@ from callbacks.parts.looks import look_of
 from callbacks.parts.views import snapshot_view
 from layouts.charts.clusters import algorithms, numbers_of_clusters
 from layouts.clusters import page as clusters_page
-from layouts.clusters.algorithms import compared, trust
+from layouts.clusters.algorithms import compared
 from layouts.clusters.pipeline import pipeline
 from layouts.clusters.profiles import profile_card
+from layouts.clusters.trusting import trust
 from layouts.ids import Clusters, Shell
 from rfm import schema
 from rfm.snapshot import Snapshot

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
-from layouts.parts.components import message
 from layouts.parts.facts_tables import IN_USE, Cell, Row, framed_table
 from layouts.parts.verdicts import sentences, verdict
 from rfm import words
@@ -66,36 +65,6 @@ NOISE: Final = (
     "Customers that the algorithm leaves out because too few are like them.",
 )
 SECONDS: Final = ("Time to fit (seconds)", "")
-
-
-def trust(comparison: "Comparison") -> list[Any]:
-    """Return whether the data have clear groups, and what was done with outliers."""
-    if not comparison.is_whole:
-        return [
-            message(_first_look(comparison), "good" if comparison.has_clear_groups else "watch")
-        ]
-    sentence = (
-        "The clusters can be trusted: they are found again in other samples, from other starts and "
-        "with numbers scaled otherwise."
-        if comparison.has_clear_groups
-        else "These customers have no clear groups: read the clusters as a useful cut through one "
-        "cloud, good for dividing work, not as kinds of people."
-    )
-    shown: list[Any] = [message(sentence, "good" if comparison.has_clear_groups else "watch")]
-    if comparison.outliers_sentence:
-        shown.append(html.P(comparison.outliers_sentence, className="section-note"))
-    return shown
-
-
-def _first_look(comparison: "Comparison") -> str:
-    """Return how far clusters can be trusted before algorithms were compared."""
-    agreement = words.number(comparison.candidate(comparison.in_use).agreement, 2)
-    opening = (
-        f"Ten starts of the search give the same clusters (agreement {agreement})."
-        if comparison.has_clear_groups
-        else f"Another start of the search may give other clusters (agreement {agreement})."
-    )
-    return f"{opening} Whether other samples of the customers do too, the comparison will tell."
 
 
 def compared(comparison: "Comparison") -> list[Any]:

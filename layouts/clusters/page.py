@@ -78,7 +78,7 @@ def _why() -> html.Section:
     return section(
         "What sets each cluster apart",
         "From what its customers have and others do not; not only means, but how far they differ.",
-        html.Div(id=Clusters.TREE),
+        html.Div(id=Clusters.TREE, className="section-note"),
         html.Div(id=Clusters.PROFILES, className="profiles"),
     )
 

@@ -14,8 +14,8 @@ from rfm.words import counted
 # A nearest customer of a log farther away than this (standard deviations) is not alike.
 NOBODY_NEAR: Final = 1.0
 NOT_TOLD: Final = (
-    "No customer has values like these, so how probable any cluster is cannot be told. It is the "
-    "cluster of the nearest customers that are not alike: look at them instead."
+    "No customer has values like these, so how probable any cluster is cannot be told. This one "
+    "comes nearest; look at the nearest customers too, although they are not alike."
 )
 
 

@@ -1,6 +1,7 @@
 """Clusters, and the model that places new customers, on a log with and without a study."""
 
 import shutil
+from dataclasses import replace
 from unittest.mock import call, create_autospec
 
 import pytest
@@ -124,6 +125,14 @@ def test_without_clear_groups_the_page_says_so(studied, monkeypatch):
     unclear = comparison_of([10, 20], has_clear_groups=False)
     monkeypatch.setitem(studied.__dict__, "comparison", unclear)
     assert "no clear groups" in as_text(filled(studied)["verdict"])
+
+
+def test_what_can_be_trusted_is_named_where_it_is_not_what_is_in_use(studied, monkeypatch):
+    other = replace(comparison_of([10, 20]), recommended="hdbscan")
+    monkeypatch.setitem(studied.__dict__, "comparison", other)
+    told = as_text(filled(studied)["verdict"])
+    assert "The clusters of HDBSCAN can be trusted" in told
+    assert "Those in use are of k-means" in told
 
 
 def test_the_best_value_of_a_measure_is_marked_whichever_direction_is_better():
