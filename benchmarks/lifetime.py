@@ -197,13 +197,11 @@ def analysis(workspace: Path, runs: int) -> Figure:
 
 def analyse(file: str, how: str) -> None:
     """Analyse a log, without a look ahead when asked so."""
-    from rfm.analysis import log as analyses
-    from rfm.lifetime import Checked
+    from rfm.analysis.log import analysing
     from rfm.settings import Settings
 
-    if how == "without":
-        analyses._look_ahead = lambda *_: Checked(None, "not asked for", None, "", ())
-    with analyses.analysing(file, Settings()) as found:
+    settings = Settings(lifetime="off") if how == "without" else Settings()
+    with analysing(file, settings) as found:
         print(json.dumps({"customers": len(found.customers)}))
 
 
