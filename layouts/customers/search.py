@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from dash import dcc, html
 
 from layouts.charts.drawing.look import Look
 from layouts.parts.components import chip, empty_state
 from layouts.parts.customer_link import customer_address, customer_link, shortened
+from layouts.parts.listing import list_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ def unknown_customer(number: str, nearest: Sequence[str], data_set: str, title: 
     nearest_list = html.Div(
         [html.Span("Nearest:"), html.Ul(links, className="nearest-list")], className="nearest"
     )
-    every = dcc.Link("open the list of all customers", href=f"/?{urlencode({'data': data_set})}")
+    every = dcc.Link("open the list of all customers", href=list_address(data_set))
     return empty_state(
         f"No customer {shortened(number)} in {title}.",
         "",

@@ -1,0 +1,29 @@
+"""The way to the list of customers, with what it is filtered by."""
+
+from typing import Final, TypedDict, Unpack
+from urllib.parse import urlencode
+
+LIST: Final = "/customers"
+
+
+class ListFilters(TypedDict, total=False):
+    """What the list can be opened with; an empty text is no filter.
+
+    `segment` is one of `scheme`, or of the scheme in use; `cluster` is a cluster's name. `left` and
+    `came` name the segment that customers left, or came to, since the earlier moment. `risk` is of
+    `schema.RISKS`; `product` is one that they bought.
+    """
+
+    segment: str
+    cluster: str
+    scheme: str
+    left: str
+    came: str
+    risk: str
+    product: str
+
+
+def list_address(data: str, **filters: Unpack[ListFilters]) -> str:
+    """Return the address of the list of a data set's customers, filtered."""
+    asked = {name: str(value) for name, value in filters.items() if value}
+    return f"{LIST}?{urlencode({'data': data} | asked)}"
