@@ -1,6 +1,7 @@
 """Draw what customers may do: how often they buy and what they spend, by the fitted models."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -65,6 +66,16 @@ class _Shop:
     purchases: PurchaseModel
     spend: GammaGamma
 
+    def under(self, parameters: Mapping[str, float]) -> "_Shop":
+        """Return the shop under other parameters."""
+        return replace(
+            self, purchases=type(self.purchases).of(parameters), spend=GammaGamma.of(parameters)
+        )
+
+    def expected_under(self, parameters: Mapping[str, float]) -> Array:
+        """Return what is expected under other parameters."""
+        return self.under(parameters).expected()
+
     def expected(self) -> Array:
         """Return expected orders, revenue, and money within the days of the value."""
         worth = order_values(self.spend, self.spending)
@@ -96,7 +107,8 @@ def draw_futures(
 ) -> Futures:
     """Return futures of customers, the same number for each set of parameters.
 
-    The histories and the spending are those of the customers, one history each.
+    The histories and the spending are those of the customers. What is expected is worked out
+    while chance is drawn, each on a processor of its own.
     """
     model, draws = lifetime.model, lifetime.draws
     days = lifetime.horizon_days, lifetime.value_days
@@ -107,15 +119,15 @@ def draw_futures(
     values = np.empty((len(draws), repeats, expected.shape[1]))
     orders = np.empty(values.shape, dtype=np.float32)
     squares = np.zeros_like(expected)
-    for place, parameters in enumerate(draws):
-        shop = replace(
-            fitted, purchases=type(model).of(parameters), spend=GammaGamma.of(parameters)
-        )
-        means[place] = shop.expected()
-        for repeat in range(repeats):
-            future, orders[place, repeat] = shop.drawn(generator)
-            squares += (future - means[place]) ** 2
-            values[place, repeat] = future[-1] * discount
+    with ThreadPoolExecutor(1) as beside:
+        expecting = beside.map(fitted.expected_under, draws)
+        for place, parameters in enumerate(draws):
+            shop = fitted.under(parameters)
+            turns = [shop.drawn(generator) for _ in range(repeats)]
+            means[place] = next(expecting)
+            for repeat, (future, orders[place, repeat]) in enumerate(turns):
+                squares += (future - means[place]) ** 2
+                values[place, repeat] = future[-1] * discount
     scale = np.ones_like(expected)
     scale[-1] = discount
     variances = squares * scale**2 / (len(draws) * repeats)

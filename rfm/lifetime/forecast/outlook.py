@@ -139,7 +139,7 @@ def look_around(
         drawn = np.sort(generator.choice(len(table), DRAWN_OF_MANY, replace=False))
     futures = draw_futures(
         lifetime,
-        histories.only(histories.place_of[drawn]),
+        histories.of_customers(drawn),
         Spending(spending.orders[drawn], spending.means[drawn], 0, 0),
         generator,
     )

@@ -6,7 +6,9 @@ any unit of time. With daily dates many customers share one, so models are fitte
 ones with weights: the same likelihood from far fewer rows.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -68,6 +70,33 @@ class Histories:
     def weighted(self, weights: Array) -> "Histories":
         """Return the same histories with other weights, as a bootstrap draws them."""
         return replace(self, weights=weights)
+
+    def blocks(self, least: int) -> Iterator[tuple[Places, list[tuple[int, slice]]]]:
+        """Yield places by count, at least so many at a time, and never some of one count.
+
+        Parameters
+        ----------
+        least : int
+            Fewer are left for the last block alone.
+
+        Yields
+        ------
+        tuple
+            Places of distinct histories; and of each count among them its place and its part.
+        """
+        order = np.argsort(self.count_of, kind="stable")
+        ends = np.cumsum(np.bincount(self.count_of))
+        begin, parts = 0, []
+        for count, (start, end) in enumerate(pairwise([0, *ends.tolist()])):
+            parts.append((count, slice(start - begin, end - begin)))
+            if end - begin >= least or end == len(order):
+                yield order[begin:end], parts
+                begin, parts = end, []
+
+    def of_customers(self, customers: Places) -> "Histories":
+        """Return the distinct histories of some of the customers."""
+        places, place_of = np.unique(self.place_of[customers], return_inverse=True)
+        return replace(self.only(places), place_of=place_of)
 
     def only(self, places: Places) -> "Histories":
         """Return some of the distinct histories, as if each were one customer's."""

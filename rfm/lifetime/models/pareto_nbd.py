@@ -144,8 +144,9 @@ class ParetoNbd(PurchaseModel):
         self, histories: Histories, time: float, generator: np.random.Generator
     ) -> Array:
         r, alpha, s, beta = self._values
-        rates = generator.gamma(r + histories.x, 1 / (alpha + histories.T))
-        losing = generator.gamma(s, 1 / (beta + histories.T))
+        each = histories.place_of
+        rates = generator.gamma((r + histories.x)[each], (1 / (alpha + histories.T))[each])
+        losing = generator.gamma(s, (1 / (beta + histories.T))[each])
         stays = generator.exponential(size=len(losing)) / np.maximum(losing, LEAST_RATE)
         return generator.poisson(rates * np.minimum(stays, time)).astype(np.float64)
 

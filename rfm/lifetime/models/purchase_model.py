@@ -1,6 +1,7 @@
 """Models of repeat purchases: how they are fitted, and the questions that every one answers."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar, Final, Self
 
@@ -42,7 +43,7 @@ class PurchaseModel(LikelihoodModel, ABC):
     """How many times longer than the quickest a model takes for a row."""
     stages: ClassVar[int] = 1
     """How many events of a Poisson process bring one purchase."""
-    _asked: tuple[Histories, Array] | None = None
+    _asked: tuple[Histories, dict[str, Array]] | None = None
 
     def fit(
         self,
@@ -141,11 +142,10 @@ class PurchaseModel(LikelihoodModel, ABC):
         generator: np.random.Generator,
     ) -> Array:
         """Return a random number of purchases of each customer in the next stretch of time."""
-        shared = distinct(X)
-        alive = self._alive(shared)[shared.place_of]
-        each = shared.only(shared.place_of)
+        histories = distinct(X)
+        alive = self._alive(histories)[histories.place_of]
         stays = generator.random(len(alive)) < alive
-        return np.where(stays, self._draw_orders(each, time, generator), 0.0)
+        return np.where(stays, self._draw_orders(histories, time, generator), 0.0)
 
     def waiting_time(
         self,
@@ -197,11 +197,18 @@ class PurchaseModel(LikelihoodModel, ABC):
         """Return the log-likelihood of each history."""
 
     def _alive(self, histories: Histories) -> Array:
-        """Return P(alive) of each distinct history; several questions to the same need it once."""
+        """Return P(alive) of each distinct history."""
+        return self._once(self._p_alive, histories)
+
+    def _once(self, answer: Callable[[Histories], Array], histories: Histories) -> Array:
+        """Return what is known of the histories; several questions to the same need it once."""
         asked = self._asked
         if asked is None or asked[0] is not histories:
-            asked = self._asked = (histories, self._p_alive(histories))
-        return asked[1]
+            asked = self._asked = (histories, {})
+        known = asked[1]
+        if answer.__name__ not in known:
+            known[answer.__name__] = answer(histories)
+        return known[answer.__name__]
 
     @abstractmethod
     def _p_alive(self, histories: Histories) -> Array:
@@ -223,4 +230,4 @@ class PurchaseModel(LikelihoodModel, ABC):
     def _draw_orders(
         self, histories: Histories, time: float, generator: np.random.Generator
     ) -> Array:
-        """Return a random number of purchases, given the customer is one now."""
+        """Return a random number of purchases of each customer, given they are one now."""

@@ -17,8 +17,8 @@ from scipy.special import betainc, betaln, digamma, gammaln, logsumexp, xlogy
 
 from rfm.lifetime.models.beta_geometric import LEAST_LEAVING, MbgNbd
 from rfm.lifetime.models.estimator import Gradient
-from rfm.lifetime.models.histories import Array, Histories
-from rfm.lifetime.models.quadrature import beta_points, log_purchases
+from rfm.lifetime.models.histories import Array, Histories, Places
+from rfm.lifetime.models.quadrature import log_purchases
 
 LEAST_ROOT: Final = 1e-4
 
@@ -81,61 +81,55 @@ class MbgCnbd(MbgNbd):
         return np.asarray(shared + chances + logsumexp(ways, axis=0), np.float64)
 
     def _p_alive(self, histories: Histories) -> Array:
-        staying = logsumexp(self._stages_of(self._values, histories, histories.T), axis=0)
+        staying = self._once(self._silent_now, histories)
         leaving = self._left(self._values, histories)
         return np.asarray(1 / (1 + np.exp(np.minimum(leaving - staying, 700.0))), np.float64)
 
     def _silence(self, histories: Histories, time: float | Array) -> Array:
         """Return how much of the likelihood of silence so far is left with more of it."""
-        now = logsumexp(self._stages_of(self._values, histories, histories.T), axis=0)
+        now = self._once(self._silent_now, histories)
         later = logsumexp(self._stages_of(self._values, histories, histories.T + time), axis=0)
         return np.asarray(np.exp(np.minimum(later - now, 0.0)), np.float64)
 
     def _at_stage(self, histories: Histories) -> Array:
         """Return the probability of each stage, given the customer is one now; one row a stage."""
-        staying = self._stages_of(self._values, histories, histories.T)
-        return np.asarray(np.exp(staying - logsumexp(staying, axis=0)), np.float64)
+        staying = self._once(self._stages_now, histories)
+        return np.asarray(np.exp(staying - self._once(self._silent_now, histories)), np.float64)
 
-    def _orders_if_alive(self, histories: Histories, time: float) -> Array:
-        """Return the mean number of purchases, by points over the probability to leave.
+    def _stages_now(self, histories: Histories) -> Array:
+        return self._stages_of(self._values, histories, histories.T)
+
+    def _silent_now(self, histories: Histories) -> Array:
+        return np.asarray(logsumexp(self._once(self._stages_now, histories), axis=0), np.float64)
+
+    def _orders_by_leaving(
+        self, points: Array, histories: Histories, rows: Places, time: float
+    ) -> Array:
+        """Return the mean number of purchases of some histories for each probability to leave.
 
         Given a probability q to stay, the n-th purchase from stage j counts `q ** (n - 1)` and has
         come when `n k - j` events have. The sum over n is one over the k-th roots of unity, whose
         terms are means of exponentials over the purchase rates.
         """
-        r, alpha, a, b = self._values
-        shares, shape = self._at_stage(histories), r + self.stages * histories.x
-        passed = time / (alpha + histories.T)
-        sums = np.empty_like(shape)
-        order = np.argsort(histories.count_of, kind="stable")
-        ends = np.searchsorted(histories.count_of[order], np.arange(len(histories.counts) + 1))
-        for place, chances in enumerate(self._chances(histories.counts)):
-            rows = order[ends[place] : ends[place + 1]]
-            points, weights = beta_points(a, b + chances)
-            orders = self._orders_by_leaving(points, shares[:, rows], shape[rows], passed[rows])
-            sums[rows] = orders @ weights
-        return sums
-
-    def _orders_by_leaving(
-        self, leaving: Array, shares: Array, shape: Array, passed: Array
-    ) -> Array:
-        """Return the mean number of purchases of each history for each probability to leave."""
-        k = self.stages
-        log_root = np.log1p(-np.minimum(leaving, 1.0 - LEAST_ROOT**k)) / k
-        found = np.zeros((len(shape), len(leaving)))
+        (r, alpha), k, count = self._values[:2], self.stages, histories.count_of[rows]
+        shares = self._once(self._at_stage, histories)[:, rows]
+        shape = r + k * histories.x[rows]
+        passed = (time / (alpha + histories.T[rows]))[:, None]
+        log_root = np.log1p(-np.minimum(points, 1.0 - LEAST_ROOT**k)) / k
+        found = np.zeros((len(rows), points.shape[1]))
         for turn in range(k):
             rest = -np.expm1(log_root)
             if turn:
                 angle = 2 * np.pi * turn / k
                 unit = -1.0 if 2 * turn == k else complex(np.cos(angle), np.sin(angle))
                 rest = 1 - unit * np.exp(log_root)
-            grown = np.log1p(np.outer(passed, rest))
+            grown = np.log1p(passed * rest[count])
             for stage in range(k):
                 need = k - stage - 1
                 twist = 1.0 if not turn else unit**-need
                 scale = twist * np.exp(-need * log_root) / (k * rest)
                 mean = -np.expm1(-(shape + stage)[:, None] * grown)
-                found += shares[stage][:, None] * np.real(scale * mean)
+                found += shares[stage][:, None] * np.real(scale[count] * mean)
         return found
 
     def _repeat_probabilities(self, counts: Array, times: Array) -> Array:
@@ -155,11 +149,13 @@ class MbgCnbd(MbgNbd):
         self, histories: Histories, time: float, generator: np.random.Generator
     ) -> Array:
         r, alpha, a, b = self._values
-        drawn = generator.random(len(histories.x))
-        stage = (drawn > np.cumsum(self._at_stage(histories), axis=0)[:-1]).sum(axis=0)
-        events = r + self.stages * histories.x + stage
-        rates = generator.gamma(events, 1 / (alpha + histories.T))
-        leaving = generator.beta(a, b + self._chances(histories.x))
+        each = histories.place_of
+        drawn = generator.random(len(each))
+        reached = np.cumsum(self._once(self._at_stage, histories), axis=0)[:-1]
+        stage = (drawn > reached[:, each]).sum(axis=0)
+        events = (r + self.stages * histories.x)[each] + stage
+        rates = generator.gamma(events, (1 / (alpha + histories.T))[each])
+        leaving = generator.beta(a, (b + self._chances(histories.x))[each])
         last = generator.geometric(np.maximum(leaving, LEAST_LEAVING))
         bought = (stage + generator.poisson(rates * time)) // self.stages
         return np.minimum(bought, last).astype(np.float64)

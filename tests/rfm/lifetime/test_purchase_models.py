@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rfm.errors import SettingsError
 from rfm.lifetime import BgNbd, MbgNbd, ParetoNbd, collapse
+from rfm.lifetime.models.regular import MbgCnbd3
 
 MODELS = (BgNbd, MbgNbd, ParetoNbd)
 SAMPLE = np.array(
@@ -191,6 +192,26 @@ def test_every_customer_finds_their_own_history(rows, unit):
     np.testing.assert_array_equal(kept[histories.place_of], rows)
     assert len(kept) == len(np.unique(rows, axis=0))
     assert histories.customers == len(rows)
+
+
+def test_what_is_expected_of_a_customer_does_not_depend_on_who_else_is_asked_about():
+    random, parameters = np.random.default_rng(3), {"r": 0.9, "alpha": 9.0, "a": 0.8, "b": 2.4}
+    x = np.concatenate([random.integers(0, 30, 2_500), [200, 0]])
+    known = random.integers(1, 400, len(x)) + x
+    rows = np.column_stack([x, np.where(x > 0, known - 1, 0), known])
+    some = random.choice(len(rows), 60, replace=False)
+    for kind in (BgNbd, MbgCnbd3):
+        model = kind.of(parameters)
+        alone = [model.expected_orders(rows[[one]], 90)[0] for one in some]
+        assert model.expected_orders(rows, 90)[some] == pytest.approx(alone, rel=1e-12)
+
+
+def test_histories_of_some_customers_are_theirs_in_their_order_each_once():
+    rows = np.array([[0, 0, 5], [1, 2, 5], [0, 0, 5], [2, 4, 5]], dtype=float)
+    some = collapse(rows).of_customers(np.array([3, 2, 0]))
+    kept = np.column_stack([some.x, some.t_x, some.T])
+    assert kept[some.place_of].tolist() == rows[[3, 2, 0]].tolist()
+    assert len(kept) == 2
 
 
 def test_weights_are_added_up():
