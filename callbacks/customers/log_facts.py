@@ -113,6 +113,8 @@ def future_of(view: CustomerView) -> Future:
         median_value=view.median_in_group(schema.CLV),
         median_churn=view.median_in_group(schema.CHURN_PROBABILITY),
         is_indicative=lifetime.is_value_indicative,
+        season=lifetime.season_of_a_customer,
+        season_reasons=lifetime.reasons_of_season,
     )
 
 

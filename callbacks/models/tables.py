@@ -156,8 +156,8 @@ def agreement_card(agreements: Sequence[Agreement]) -> Any:
     """Return what the independent package finds on the same data."""
     heads = ("Model", "Ours", "lifetimes", "Apart by", "")
     note = (
-        "Expected orders are of the next 90 days, of all compared customers together. Small "
-        "differences come from where each search for the parameters ends."
+        f"Expected orders are of the next {words.days(agreements[0].days)}, of all compared "
+        "customers together. Small differences come from where each search for the parameters ends."
     )
     return comparison(
         "Ours beside lifetimes'", heads, [_agreement(each) for each in agreements], note

@@ -28,7 +28,8 @@ class Future:
     `silence`; without `came_back`, that gap is usual for the shop. `orders` are those of a year,
     between `orders_low` and `orders_high` with 90 %. The value is of the orders within
     `value_days`, discounted, between `low` and `high` with 90 %. The next order falls between
-    `next_from` and `next_to` with an even chance; both are None where that cannot be said.
+    `next_from` and `next_to` with an even chance; both are None where that cannot be said. `season`
+    says which factors are in these numbers, and `season_reasons` why; both are empty without any.
     """
 
     alive: float
@@ -52,6 +53,8 @@ class Future:
     median_value: float
     median_churn: float
     is_indicative: bool
+    season: str = ""
+    season_reasons: tuple[str, ...] = ()
 
 
 def future_card(future: Future, look: Look) -> html.Div:
@@ -62,8 +65,14 @@ def future_card(future: Future, look: Look) -> html.Div:
             html.H3("What is next", className="future-title"),
             html.P([sentence_of(future, look), *mark], className="read-out"),
             html.Div(_figures(future, look), className="key-figures customer-figures"),
+            *([_season(future)] if future.season else []),
         ]
     )
+
+
+def _season(future: Future) -> html.Details:
+    reasons = [html.P(each) for each in future.season_reasons]
+    return html.Details([html.Summary(future.season), *reasons], className="note")
 
 
 def no_future(reason: str) -> html.Div:

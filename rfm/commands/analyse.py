@@ -129,7 +129,7 @@ def _of_names(analysis: "Analysis") -> list[str]:
     false = shown[shown[schema.WARNING] != ""]
     warnings = zip(false[schema.GROUP], false[schema.WARNING], strict=True)
     reason = [analysis.scheme_reason] if analysis.scheme_reason else []
-    return [*reason, *(f"{name}: {warning}" for name, warning in warnings)]
+    return [*reason, *(f"The name {name} is false. {warning}" for name, warning in warnings)]
 
 
 def outlook_of(analysis: "Analysis") -> str:

@@ -156,6 +156,7 @@ def _second_opinion(
         histories_of(customers),
         spending.rows,
         {**fitted, GAMMA_GAMMA: dict(of_means.values)},
+        horizon_days=lifetime.horizon_days,
         seed=seed,
     )
 

@@ -10,7 +10,7 @@ from rfm import schema
 from rfm.lifetime.candidates import PurchaseFit
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.seasons.correction import Correction
-from rfm.lifetime.seasons.wording import in_short
+from rfm.lifetime.seasons.wording import in_short, of_a_customer
 from rfm.lifetime.spending import SpendFit
 
 
@@ -101,6 +101,11 @@ class Lifetime:
     def season(self) -> str:
         """Whether a season is in the revenue within the horizon, in a short sentence."""
         return in_short(self.corrections.get(schema.EXPECTED_REVENUE))
+
+    @property
+    def season_of_a_customer(self) -> str:
+        """Which factors are in the numbers of one customer, in a sentence; empty without any."""
+        return of_a_customer(self.corrections, self.horizon_days)
 
     @property
     def sums_are_indicative(self) -> bool:

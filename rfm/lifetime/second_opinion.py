@@ -18,11 +18,13 @@ from rfm.lifetime.candidates import MODELS, TITLES
 from rfm.lifetime.models.gamma_gamma import GammaGamma
 from rfm.lifetime.models.histories import Array, Histories, collapse
 from rfm.lifetime.models.pareto_nbd import ParetoNbd
+from rfm.words import days as in_days
 
 MOST_CUSTOMERS: Final = 5_000
 MOST_FOR_PARETO: Final = 1_000
 """The package needs seconds for a Pareto/NBD, and ten times as long on the edge of the model."""
-DAYS_AHEAD: Final = 90
+USUAL_DAYS: Final = 90
+"""Of comparisons that were made before they had the horizon in use."""
 ALIKE: Final = 0.01
 GAMMA_GAMMA: Final = "gamma-gamma"
 ORDERS: Final = "orders"
@@ -45,7 +47,7 @@ class Agreement:
     name : str
         The model's name for people.
     ours, theirs : mapping of str to float
-        Parameters (times in days), then `orders`: expected in the next 90 days of all compared
+        Parameters (times in days), then `orders`: expected within `days` of all compared
         customers together; for the spend model `order value`, the mean expected one. Without
         `theirs` the package could not fit.
     difference : float
@@ -53,6 +55,8 @@ class Agreement:
     agree : bool
         Whether that is within 1 %.
     sentence : str
+    days : int
+        How far ahead orders were compared: the horizon in use.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Agreement:
     difference: float
     agree: bool
     sentence: str
+    days: int = USUAL_DAYS
 
 
 def compare_with_lifetimes(
@@ -68,19 +73,21 @@ def compare_with_lifetimes(
     spend: Array,
     fitted: Mapping[str, Mapping[str, float]],
     *,
+    horizon_days: int = USUAL_DAYS,
     seed: int = 0,
 ) -> tuple[Agreement, ...]:
     """Fit each model with the lifetimes package too, and say whether both agree.
 
     Histories are of all customers, in days; `spend` has a row of the number of orders and their
     mean value for each who has any. `fitted` has the parameters found for all, by kind of model.
+    Expected orders are those of the next `horizon_days`.
     With more than 5,000 customers (1,000 for Pareto/NBD) both are fitted to so many drawn at random
     instead.
     """
     return tuple(
         _of_spend(spend, fitted[kind], seed)
         if kind == GAMMA_GAMMA
-        else _of_purchases(kind, histories, fitted[kind], seed)
+        else _of_purchases(kind, histories, fitted[kind], (horizon_days, seed))
         for kind in _THEIRS
         if kind in fitted
     )
@@ -93,8 +100,9 @@ def _drawn(size: int, most: int, seed: int) -> Any:
 
 
 def _of_purchases(
-    kind: str, everybody: Histories, values: Mapping[str, float], seed: int
+    kind: str, everybody: Histories, values: Mapping[str, float], asked: tuple[int, int]
 ) -> Agreement:
+    days, seed = asked
     most = MOST_FOR_PARETO if MODELS[kind] is ParetoNbd else MOST_CUSTOMERS
     histories, customers = everybody, len(everybody.place_of)
     if customers > most:
@@ -102,14 +110,15 @@ def _of_purchases(
         columns = (everybody.x[drawn], everybody.t_x[drawn], everybody.T[drawn])
         histories = collapse(np.column_stack(columns))
         values = MODELS[kind]().fit(histories).values_
-    orders = MODELS[kind].of(values).expected_orders(histories, DAYS_AHEAD).sum()
-    theirs, trouble = _their_orders(kind, histories, tuple(values))
+    orders = MODELS[kind].of(values).expected_orders(histories, days).sum()
+    theirs, trouble = _their_orders(kind, histories, tuple(values), days)
     ours = {**values, ORDERS: float(orders)}
-    return _agreement(kind, ours, theirs, trouble, (len(histories.place_of), customers))
+    sizes = len(histories.place_of), customers
+    return _agreement(kind, (ours, theirs), trouble, sizes, days)
 
 
 def _their_orders(
-    kind: str, histories: Histories, parameters: Sequence[str]
+    kind: str, histories: Histories, parameters: Sequence[str], days: int
 ) -> tuple[dict[str, float], str]:
     columns = (histories.x, histories.t_x, histories.T)
     # The package would begin a Pareto/NBD anywhere, at random.
@@ -119,7 +128,7 @@ def _their_orders(
         return {}, trouble
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        expected = fitted.conditional_expected_number_of_purchases_up_to_time(DAYS_AHEAD, *columns)
+        expected = fitted.conditional_expected_number_of_purchases_up_to_time(days, *columns)
     theirs = {name: float(fitted.params_[name]) for name in parameters}
     return {**theirs, ORDERS: float(histories.weights @ np.asarray(expected, np.float64))}, ""
 
@@ -136,7 +145,7 @@ def _of_spend(everybody: Array, values: Mapping[str, float], seed: int) -> Agree
         p, q, gamma = (float(fitted.params_[name]) for name in ("p", "q", "v"))
         expected = fitted.conditional_expected_average_profit(orders, means)
         theirs = {"p": p, "q": q, "gamma": gamma, VALUE: float(np.mean(expected))}
-    return _agreement(GAMMA_GAMMA, ours, theirs, trouble, (len(spend), len(everybody)))
+    return _agreement(GAMMA_GAMMA, (ours, theirs), trouble, (len(spend), len(everybody)))
 
 
 def _fit(kind: str, columns: Sequence[Array], **options: Any) -> tuple[Any, str]:
@@ -162,23 +171,23 @@ def _fit(kind: str, columns: Sequence[Array], **options: Any) -> tuple[Any, str]
 
 def _agreement(
     kind: str,
-    ours: Mapping[str, float],
-    theirs: Mapping[str, float],
+    found: tuple[Mapping[str, float], Mapping[str, float]],
     trouble: str,
     sizes: tuple[int, int],
+    days: int = USUAL_DAYS,
 ) -> Agreement:
-    """Return what both found, in a sentence."""
-    name, (compared, everybody) = _TITLES[kind], sizes
+    """Return what both found, ours first, in a sentence."""
+    name, (ours, theirs), (compared, everybody) = _TITLES[kind], found, sizes
     if not np.isfinite(list(theirs.values())).all():
         trouble = "its prediction is not a number"
     if trouble:
         sentence = f"{name}: the lifetimes package has no second opinion; {trouble}."
-        return Agreement(name, ours, {}, math.nan, agree=False, sentence=sentence)
+        return Agreement(name, ours, {}, math.nan, agree=False, sentence=sentence, days=days)
     quantity = VALUE if kind == GAMMA_GAMMA else ORDERS
     here, there = ours[quantity], theirs[quantity]
     difference = here / there - 1 if there else math.nan
     agree = abs(difference) <= ALIKE
-    what = f"orders in {DAYS_AHEAD} days" if quantity == ORDERS else "mean order value"
+    what = f"orders in {in_days(days)}" if quantity == ORDERS else "mean order value"
     verdict = "agree" if agree else "differ"
     on = f"{compared:,} customers"
     if compared < everybody:
@@ -187,4 +196,4 @@ def _agreement(
         f"{name}: both {verdict} on the expected {what} ({here:,.2f} here, {there:,.2f} by the "
         f"lifetimes package, on {on})."
     )
-    return Agreement(name, ours, theirs, difference, agree, sentence)
+    return Agreement(name, ours, theirs, difference, agree, sentence, days)

@@ -1,13 +1,17 @@
 """Why sums have the factor that they have, and why their interval may be no more than a hint."""
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
+from rfm import schema
 from rfm.lifetime.backtesting.origins import DAYS_PER_YEAR, FEWEST_DAYS_KNOWN
 from rfm.lifetime.seasons.correction import Correction
-from rfm.words import counted, days, number, percent
+from rfm.words import counted, days, listed, number, percent
 
 FEWEST_ORIGINS: Final = 4
+SEEN: Final = 0.005
+"""Less is a factor of 1.00 to people."""
 
 
 def why_indicative(origins: int, year_before: float, window: int) -> str:
@@ -46,6 +50,23 @@ def in_short(found: Correction | None) -> str:
     if found.weight:
         return f"The season of earlier years is in it, times {number(found.factor, 2)}."
     return "Earlier years show no season beyond chance."
+
+
+def of_a_customer(corrections: Mapping[str, Correction], horizon: int) -> str:
+    """Return which factors are in the numbers of one customer; empty where none is."""
+    named = {
+        schema.EXPECTED_ORDERS_YEAR: "the orders within a year",
+        schema.CLV: "the value",
+        schema.EXPECTED_ORDERS: f"the orders within {days(horizon)}, by which the risk goes",
+    }
+    factors = [
+        f"times {number(corrections[column].factor, 2)} in {name}"
+        for column, name in named.items()
+        if column in corrections and abs(corrections[column].factor - 1) >= SEEN
+    ]
+    if not factors:
+        return ""
+    return f"What the same days of earlier years brought is in these numbers: {listed(factors)}."
 
 
 def why(found: Correction) -> str:

@@ -60,6 +60,16 @@ def test_another_span_of_the_value_is_said():
     assert "about 1 more order within a year, and about £410 within 180 days (likely" in told
 
 
+def test_a_factor_of_the_season_is_told_with_its_reason_and_none_is_not():
+    seasonal = replace(FUTURE, season="Times 1.30.", season_reasons=("As in earlier years.",))
+    card = future_card(seasonal, LOOK)
+    assert [part.children for part in card.children[-1].children] == [
+        "Times 1.30.",
+        "As in earlier years.",
+    ]
+    assert len(future_card(FUTURE, LOOK).children) == len(card.children) - 1
+
+
 def test_a_window_over_new_year_names_both_years():
     told = window_in_words(datetime(2011, 12, 29), datetime(2012, 3, 17), "and")
     assert told == "29 Dec 2011 and 17 Mar 2012"

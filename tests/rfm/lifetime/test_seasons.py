@@ -1,13 +1,15 @@
 """What earlier windows of a log teach about the next: cases worked by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
+from rfm import schema
 from rfm.lifetime.backtesting.origins import PastSum
-from rfm.lifetime.seasons.correction import ORDERS, REVENUE
+from rfm.lifetime.seasons.correction import ORDERS, REVENUE, Correction
 from rfm.lifetime.seasons.learning import learn
-from rfm.lifetime.seasons.wording import in_short
+from rfm.lifetime.seasons.wording import in_short, of_a_customer
 
 WINDOW = 56
 # Of a window of 56 days an origin, 365 / 13 days from the next, has this share to itself.
@@ -134,3 +136,17 @@ def test_a_season_is_told_in_one_short_sentence():
     )
     assert "the log is too short to know one" in in_short(learned({}))
     assert in_short(None) == "No season is in it: analyse the log again to have one."
+
+
+def test_a_customer_is_told_each_factor_that_is_in_their_numbers_and_none_that_is_not():
+    one = Correction(measure=ORDERS, window=WINDOW)
+    factors = {
+        schema.EXPECTED_ORDERS_YEAR: replace(one, factor=1.0),
+        schema.CLV: replace(one, factor=0.9),
+        schema.EXPECTED_ORDERS: replace(one, factor=1.3),
+    }
+    assert of_a_customer(factors, 90) == (
+        "What the same days of earlier years brought is in these numbers: times 0.90 in the value "
+        "and times 1.30 in the orders within 90 days, by which the risk goes."
+    )
+    assert of_a_customer({**factors, schema.CLV: one, schema.EXPECTED_ORDERS: one}, 90) == ""

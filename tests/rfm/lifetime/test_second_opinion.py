@@ -46,6 +46,18 @@ def test_both_agree_on_every_model_of_cdnow(opinions):
     assert bg_nbd.ours == pytest.approx(bg_nbd.theirs, rel=1e-3)
 
 
+def test_both_are_asked_for_the_horizon_in_use(histories, bg_nbd):
+    asked = {
+        days: compare_with_lifetimes(histories, NO_SPEND, bg_nbd, horizon_days=days)[0]
+        for days in (90, 365)
+    }
+    for days, opinion in asked.items():
+        assert opinion.days == days
+        assert f"expected orders in {days} days" in opinion.sentence
+        assert opinion.agree
+    assert asked[365].theirs["orders"] > 2 * asked[90].theirs["orders"]
+
+
 def test_a_wrong_fit_is_said_to_differ(histories):
     wrong = {"bg-nbd": {"r": 1.0, "alpha": 30.0, "a": 0.8, "b": 2.4}}
     (opinion,) = compare_with_lifetimes(histories, NO_SPEND, wrong)
