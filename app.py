@@ -31,6 +31,8 @@ def create_app(settings: ServerSettings | None = None) -> Dash:
         use_pages=True,
         pages_folder="",
         use_async=False,
+        # Sections bring what is in them when they open; tests see to it that every id exists.
+        suppress_callback_exceptions=True,
         enable_mcp=False,
         on_error=report_error,
         add_log_handler=False,

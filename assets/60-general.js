@@ -34,6 +34,11 @@
     return typeof code === "number" ? names[Math.round(code)] : null;
   }
 
+  /* The group after a click on `name`: a click on the chosen one takes the choice back. */
+  function chosen(name, group) {
+    return !name ? same() : name === group ? "" : name;
+  }
+
   dash.general = {
     /* -> [the grouping, whether the choice of a scheme is hidden]. */
     grouping: function (view, scheme) {
@@ -54,30 +59,23 @@
       return same();
     },
 
-    /* [clicks on charts, a cell, chosen rows, the chip, the names of groups, the group] ->
-       [the group, then null for every click]. A click on the same mark takes the choice back;
-       emptied clicks let it be clicked again. */
-    pick: function (...given) {
-      const [cell, rows, chip, names, group] = given.slice(-5);
-      const clicks = given.slice(0, -5);
+    /* [a cell, chosen rows, the chip, the group] -> the group. */
+    pick: function (cell, rows, chip, group) {
       const changed = window.dash_clientside.callback_context.triggered;
-      const by = function (property) {
-        return changed.find(function (each) { return each.prop_id.endsWith(property); });
+      const isBy = function (property) {
+        return changed.some(function (each) { return each.prop_id.endsWith(property); });
       };
-      let name = null;
-      if (by(".n_clicks")) {
-        name = chip ? group : null;
-      } else if (by(".cellClicked")) {
-        name = cell && cell.rowId;
-      } else if (by(".selectedRows")) {
-        name = rows && rows.length ? rows[0].group : null;
-      } else {
-        const click = clicks.find(function (each) { return each && each.points; });
-        const graph = (by(".clickData") || { prop_id: "" }).prop_id.replace(/\.clickData$/, "");
-        if (click) name = groupOf(click, graph, names || []);
-      }
-      const picked = !name ? same() : name === group ? "" : name;
-      return [picked].concat(clicks.map(function () { return null; }));
+      if (isBy(".n_clicks")) return chip ? chosen(group, group) : same();
+      if (isBy(".cellClicked")) return chosen(cell && cell.rowId, group);
+      return chosen(rows && rows.length ? rows[0].group : null, group);
+    },
+
+    /* [a click on a chart, the names of groups, the group] -> [the group, no click]. An emptied
+       click lets the mark be clicked again. */
+    pick_mark: function (click, names, group) {
+      if (!click || !click.points) return [same(), same()];
+      const graph = window.dash_clientside.callback_context.inputs_list[0].id;
+      return [chosen(groupOf(click, graph, names || []), group), null];
     },
   };
 })();

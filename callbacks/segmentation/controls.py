@@ -56,6 +56,7 @@ FIELDS: Final = (
         name="axes", at=(General.PAIR_AXES, "value"), initial=general_filters.LOG, known=_AXES
     ),
     AddressField(name="group", at=(General.GROUP, "data"), also="cluster"),
+    AddressField(name="open", at=(General.OPENED, "data")),
     AddressField(name="x", at=(General.X, "value"), initial=NOT_CHOSEN),
     AddressField(name="y", at=(General.Y, "value"), initial=NOT_CHOSEN),
     AddressField(
@@ -106,14 +107,13 @@ def _register_offers(app: Dash, datasets: "Datasets", of_groups: Mapping[str, In
             "y": State(General.Y, "value"),
         },
     )(partial(name_group, datasets))
+    of_log = {**of_groups, "token": Input(*OF_LOG["token"])}
     app.callback(
-        [
-            Output(General.SCHEME, "options"),
-            Output(General.CLUSTER_SECTION, "hidden"),
-            Output(General.CLUSTER_CARDS, "children"),
-        ],
-        {**of_groups, "token": Input(*OF_LOG["token"])},
+        [Output(General.SCHEME, "options"), Output(General.CLUSTER_SECTION.fold, "hidden")], of_log
     )(partial(offer, datasets))
+    app.callback(Output(General.CLUSTER_CARDS, "children"), of_log)(
+        partial(describe_clusters, datasets)
+    )
     app.callback(
         [Output(General.X, "options"), Output(General.Y, "options")],
         {"token": Input(Shell.TABLE, "data")},
@@ -138,15 +138,23 @@ def _register_browser_side(app: Dash, graphs: Sequence[str]) -> None:
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("general", "pick"),
         Output(General.GROUP, "data", allow_duplicate=True),
-        *[Output(graph, "clickData") for graph in graphs],
-        *[Input(graph, "clickData") for graph in graphs],
         Input(General.SEGMENTS, "cellClicked"),
         Input(General.SEGMENTS, "selectedRows"),
         Input(General.CHIP_REMOVE, "n_clicks"),
-        State(General.NAMES, "data"),
         State(General.GROUP, "data"),
         prevent_initial_call=True,
     )
+    # Each chart for itself: not all are on the page.
+    for graph in graphs:
+        app.clientside_callback(  # type: ignore[no-untyped-call]
+            ClientsideFunction("general", "pick_mark"),
+            Output(General.GROUP, "data", allow_duplicate=True),
+            Output(graph, "clickData"),
+            Input(graph, "clickData"),
+            State(General.NAMES, "data"),
+            State(General.GROUP, "data"),
+            prevent_initial_call=True,
+        )
 
 
 def tell(datasets: Datasets, answers: Answers, **sent: Any) -> tuple[Any, ...]:
@@ -197,14 +205,17 @@ def _notices(view: View) -> list[Any]:
     ]
 
 
-def offer(datasets: Datasets, **sent: Any) -> tuple[Any, bool, Any]:
-    """Return the schemes to choose from, and the section on clusters while they are shown."""
+def offer(datasets: Datasets, **sent: Any) -> tuple[Any, bool]:
+    """Return the schemes to choose from, and whether the section on clusters is hidden."""
     view = view_of(datasets, **sent)
     schemes = [name for name in view.snapshot.groupings if name != schema.CLUSTERS]
-    options = grouping_options(schemes, view.asked_grouping)
-    if view.grouping != schema.CLUSTERS:
-        return options, True, None
-    return options, False, _cluster_cards(view)
+    return grouping_options(schemes, view.asked_grouping), view.grouping != schema.CLUSTERS
+
+
+def describe_clusters(datasets: Datasets, **sent: Any) -> Any:
+    """Return a card for each cluster while clusters are shown."""
+    view = view_of(datasets, **sent)
+    return _cluster_cards(view) if view.grouping == schema.CLUSTERS else None
 
 
 def offer_attributes(datasets: Datasets, token: Any) -> tuple[Any, Any]:

@@ -6,6 +6,7 @@ from typing import Final
 from dash import Dash
 
 from callbacks.parts.chart_cards import ChartCard, register_cards
+from callbacks.parts.sections import register_sections
 from callbacks.segmentation import (
     controls,
     customers,
@@ -27,6 +28,7 @@ from layouts.charts.groups import (
 )
 from layouts.charts.lifetime import value
 from layouts.ids import General
+from layouts.segmentation.page import CONTENTS
 from server.data.datasets import Datasets
 
 CONTROLS: Final = {
@@ -125,6 +127,7 @@ TABLE_CARDS: Final = (
 def register(app: Dash, datasets: Datasets) -> None:
     """Register the callbacks of the page."""
     controls.register(app, datasets, (*LOG_CARDS, *TABLE_CARDS))
+    register_sections(app, General.OPENED, CONTENTS)
     for module in (log_summary, groups, customers):
         module.register(app, datasets)
     register_cards(app, LOG_CARDS, partial(view_of, datasets), OF_LOG, CONTROLS)

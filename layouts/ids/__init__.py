@@ -12,6 +12,7 @@ from layouts.ids.general import General as General
 from layouts.ids.models import Models as Models
 from layouts.ids.parts import Chart as Chart
 from layouts.ids.parts import Filter as Filter
+from layouts.ids.parts import Opening as Opening
 from layouts.ids.playbook import Playbook as Playbook
 from layouts.ids.prediction import Prediction as Prediction
 from layouts.ids.shell import Shell as Shell

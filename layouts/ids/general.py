@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from layouts.ids.parts import Chart, Filter
+from layouts.ids.parts import Chart, Filter, Opening
 
 
 class General:
     """The page General Segmentation, of a log or of a customer table.
 
     GROUPING (store): a scheme's name, or "clusters". GROUP (store): the chosen group's name or "".
+    OPENED (store): which sections are open, as their names in the address with commas between.
     NAMES (store): the grouping's groups, best first; a mark's code is a place in it. X and Y: names
     of a table's attributes, "*" for the most telling ones. CLUSTERED holds what needs clusters of a
     table, MESSAGE says why there are none.
@@ -42,7 +43,8 @@ class General:
     LISTED_NOTE: Final = "general-listed-note"
     LISTED_CSV: Final = "general-listed-csv"
     LISTED_DOWNLOAD: Final = "general-listed-download"
-    CLUSTER_SECTION: Final = "general-cluster-section"
+    OPENED: Final = "general-opened"
+    CLUSTER_SECTION: Final = Opening("general-why")
     CLUSTER_CARDS: Final = "general-cluster-cards"
 
     CLUSTERED: Final = "general-clustered"
@@ -50,6 +52,10 @@ class General:
     X: Final = "general-x"
     Y: Final = "general-y"
     PAIR_AXES: Final = "general-pair-axes"
+
+    CLOUDS: Final = Opening("general-clouds")
+    BRINGING: Final = Opening("general-bringing")
+    AHEAD: Final = Opening("general-ahead")
 
     TREEMAP: Final = Chart("general-treemap")
     RECENCY_FREQUENCY: Final = Chart("general-recency-frequency")

@@ -1,4 +1,4 @@
-"""Ids that begin with the name of what they belong to: those of a chart's card, and of a filter."""
+"""Ids that begin with the name of what they belong to: a chart's card, a filter, a section."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class Part:
     def __set_name__(self, owner: type, name: str) -> None:
         self._end = name.replace("_", "-")
 
-    def __get__(self, whole: "Chart | Filter", owner: type | None = None) -> str:
+    def __get__(self, whole: "Chart | Filter | Opening", owner: type | None = None) -> str:
         return f"{whole.name}-{self._end}"
 
 
@@ -68,3 +68,23 @@ class Filter:
     empty = Part("What is shown while nothing matches.")
     empty_text = Part("The sentence of it.")
     clear = Part("The button of it.")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The ids of a section that opens, all beginning with `name`.
+
+    `fold` is the section, `body` takes its contents, and `wanted` (store) says that somebody opened
+    it: they are asked for only then.
+    """
+
+    name: str
+
+    fold = Part("The section that opens and closes.")
+    body = Part("Around its contents.")
+    wanted = Part("The store that says whether the section was ever open.")
+
+    @property
+    def what(self) -> str:
+        """The name without that of the page: how the address calls the section."""
+        return self.name.partition("-")[2]

@@ -13,7 +13,7 @@ from dash import dcc, html
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, components, glossary
 from layouts.parts.memberships import DEFAULT_SCHEME
-from layouts.parts.sections import cards, section
+from layouts.parts.sections import cards, opening
 from layouts.segmentation import filters as general_filters
 from layouts.segmentation import table_parts
 from layouts.segmentation.lists import customers_section, numbers_section
@@ -42,7 +42,7 @@ def layout(
             _first_charts(),
             table_parts.clustered(),
             numbers_section(),
-            html.Div([_clusters(), _clouds(), _bringing(), _ahead()], className="for-log"),
+            html.Div(_openings(), className="for-log"),
             table_parts.pair(others),
             customers_section(),
             html.Div(glossary.section(), className="for-log"),
@@ -57,6 +57,7 @@ def _stores(grouping: str, group: str, others: Mapping[str, str]) -> list[Any]:
         # An address of a table may say which cluster.
         dcc.Store(id=General.GROUP, data=group or others.get("cluster", "")),
         dcc.Store(id=General.NAMES, data=[]),
+        dcc.Store(id=General.OPENED, data=""),
     ]
 
 
@@ -97,53 +98,75 @@ def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> 
     )
 
 
-def _clusters() -> html.Section:
-    return section(
-        "Why these clusters",
-        "How many clusters were tried, how well they hold together, and what makes each different.",
+def _openings() -> list[html.Details]:
+    """Return the sections below the first screen, closed; CONTENTS is what they hold."""
+    return [
+        opening(
+            General.CLUSTER_SECTION,
+            General.OPENED,
+            "Why these clusters",
+            "How many clusters were tried, how well they hold together, and what makes each "
+            "different.",
+            hidden=True,
+        ),
+        opening(
+            General.CLOUDS,
+            General.OPENED,
+            "Where customers stand",
+            "Recency, frequency and spend, two at a time and all three together. Choose a mark to "
+            "see its group alone.",
+        ),
+        opening(
+            General.BRINGING,
+            General.OPENED,
+            "What they bring and what they buy",
+            "Sizes, shares of customers and of revenue, favourite products, and how uneven it is.",
+        ),
+        opening(
+            General.AHEAD,
+            General.OPENED,
+            "What is ahead",
+            "What the customers known today are expected to bring, who is likely to stay away, and "
+            "what that puts at stake. How far to trust it: see Models.",
+        ),
+    ]
+
+
+def clusters() -> list[Any]:
+    """Return why these are the clusters."""
+    return [
         html.Div(id=General.CLUSTER_CARDS, className="cluster-cards"),
         cards(
             _card(General.ELBOW, "How many clusters are worth having?", "quarter", 300),
             _card(General.SILHOUETTES, "How well are the clusters apart?", "quarter", 300),
             _card(General.PROFILE, "How does each cluster differ?", "", 300),
         ),
-        id=General.CLUSTER_SECTION,
-        hidden=True,
+    ]
+
+
+def clouds() -> html.Div:
+    """Return customers as marks, two attributes at a time and three together."""
+    return cards(
+        _card(General.RECENCY_FREQUENCY, "Do frequent buyers buy recently?"),
+        _card(General.FREQUENCY_MONETARY, "Do frequent buyers spend more?"),
+        _card(General.SCORE_GRID, "Where are most customers?"),
+        _card(General.SPACE, "How far apart do the groups lie?"),
     )
 
 
-def _clouds() -> html.Section:
-    return section(
-        "Where customers stand",
-        "Recency, frequency and spend, two at a time and all three together. Choose a mark to see "
-        "its group alone.",
-        cards(
-            _card(General.RECENCY_FREQUENCY, "Do frequent buyers buy recently?"),
-            _card(General.FREQUENCY_MONETARY, "Do frequent buyers spend more?"),
-            _card(General.SCORE_GRID, "Where are most customers?"),
-            _card(General.SPACE, "How far apart do the groups lie?"),
-        ),
+def bringing() -> html.Div:
+    """Return what groups bring, and what they buy."""
+    return cards(
+        _card(General.SIZES, "How large is each group?"),
+        _card(General.CUSTOMER_TYPES, "Who brings more than their share?"),
+        _card(General.PRODUCTS, "What does each group buy?", height=420),
+        _card(General.PARETO, "How much do the best customers bring?", height=420),
     )
 
 
-def _bringing() -> html.Section:
-    return section(
-        "What they bring and what they buy",
-        "Sizes, shares of customers and of revenue, favourite products, and how uneven it is.",
-        cards(
-            _card(General.SIZES, "How large is each group?"),
-            _card(General.CUSTOMER_TYPES, "Who brings more than their share?"),
-            _card(General.PRODUCTS, "What does each group buy?", height=420),
-            _card(General.PARETO, "How much do the best customers bring?", height=420),
-        ),
-    )
-
-
-def _ahead() -> html.Section:
-    return section(
-        "What is ahead",
-        "What the customers known today are expected to bring, who is likely to stay away, and "
-        "what that puts at stake. How far to trust it: see Models.",
+def ahead() -> list[Any]:
+    """Return what is ahead."""
+    return [
         html.Div(id=General.AHEAD_MESSAGE),
         html.Div(
             [
@@ -162,7 +185,15 @@ def _ahead() -> html.Section:
             id=General.AHEAD_CONTENT,
             hidden=True,
         ),
-    )
+    ]
+
+
+CONTENTS: Final = {
+    General.CLUSTER_SECTION: clusters,
+    General.CLOUDS: clouds,
+    General.BRINGING: bringing,
+    General.AHEAD: ahead,
+}
 
 
 def group_card(chip: Any, description: str) -> html.Div:

@@ -3,10 +3,12 @@
 from collections import Counter
 
 import pytest
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from app import create_app
 from callbacks import PAGES
+from layouts.segmentation.page import CONTENTS
 from layouts.shell import frame as shell
 from tests.source_tree import PAGES_OF_IDS, SOURCES
 from tests.trees import parts_of
@@ -15,12 +17,10 @@ ADDRESSES = ({}, {"customer_id": "13456"}, {"data": "x", "view": "clusters", "r"
 
 
 def site() -> list[Component]:
-    """Every component of the shell and of all pages."""
-    return [
-        each
-        for tree in (shell.layout, *(page.layout for page in PAGES))
-        for each in parts_of(tree(), Component)
-    ]
+    """Every component of the shell, of all pages, and of all sections that open."""
+    pages = [tree() for tree in (shell.layout, *(page.layout for page in PAGES))]
+    opened = [html.Div(make()) for make in CONTENTS.values()]
+    return [each for tree in (*pages, *opened) for each in parts_of(tree, Component)]
 
 
 def test_no_chart_offers_to_send_its_data_away():
@@ -39,6 +39,16 @@ def test_charts_are_made_in_one_place():
 def test_ids_are_unique_over_the_whole_site():
     named = Counter(str(each.id) for each in site() if getattr(each, "id", None) is not None)
     assert [name for name, count in named.items() if count > 1] == []
+
+
+def test_every_callback_is_about_something_that_is_drawn(settings):
+    drawn = {str(each.id) for each in site() if getattr(each, "id", None) is not None}
+    named = set()
+    for output, callback in create_app(settings).callback_map.items():
+        named |= {each.partition(".")[0] for each in output.strip(".").split("...")}
+        named |= {each["id"] for each in (*callback["inputs"], *callback["state"])}
+    # One id for many has a pattern, and those come and go.
+    assert {name for name in named if not name.startswith("{")} - drawn == set()
 
 
 def test_ids_say_which_page_they_belong_to():

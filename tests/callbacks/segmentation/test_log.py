@@ -156,10 +156,12 @@ def test_an_odd_request_for_rows_is_answered(cdnow, request_):
 
 
 def test_clusters_are_explained_while_they_are_shown(cdnow):
-    _, is_hidden, cards = controls.offer(cdnow, **asked(schema.CLUSTERS))
+    _, is_hidden = controls.offer(cdnow, **asked(schema.CLUSTERS))
     assert not is_hidden
+    cards = controls.describe_clusters(cdnow, **asked(schema.CLUSTERS))
     assert len(cards) == 1 + len(cdnow.snapshot("shop").groups(schema.CLUSTERS))
-    assert controls.offer(cdnow, **asked())[1:] == (True, None)
+    assert controls.offer(cdnow, **asked())[1:] == (True,)
+    assert controls.describe_clusters(cdnow, **asked()) is None
 
 
 def test_the_scheme_in_use_is_the_default_unless_it_is_asked_for_by_name(cdnow):

@@ -1,6 +1,9 @@
 """General Segmentation before any data is there."""
 
+from collections import ChainMap
+
 import pytest
+from dash import html
 
 from layouts.ids import Chart, General
 from layouts.parts import attribute_filter, glossary, grids
@@ -52,7 +55,8 @@ def test_a_value_that_nobody_has_stays_an_option_so_that_it_can_be_told():
 
 def test_every_chart_that_has_ids_has_a_card():
     charts = [value for value in vars(General).values() if isinstance(value, Chart)]
-    parts = found()
+    inside = [by_id(html.Div(make())) for make in general.CONTENTS.values()]
+    parts = ChainMap(found(), *inside)
     assert len(charts) >= 13
     assert all(chart.graph in parts and chart.table in parts for chart in charts)
 
@@ -63,6 +67,14 @@ def test_the_first_screen_is_drawn_at_once_and_the_rest_when_it_is_seen():
     eager = {chart.name for chart in charts if chart.seen in parts and parts[chart.seen].data}
     first = (General.TREEMAP, General.RECENCY_MONETARY, General.MAP, General.CLUSTER_SIZES)
     assert eager == {chart.name for chart in first}
+
+
+def test_nothing_of_a_section_is_on_the_page_before_it_is_opened():
+    parts = found()
+    for ids, make in general.CONTENTS.items():
+        assert parts[ids.fold].open is False
+        assert parts[ids.body].children is None
+        assert not by_id(html.Div(make())).keys() & parts.keys()
 
 
 def test_a_scheme_of_ones_own_is_offered_by_its_name():
