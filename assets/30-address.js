@@ -1,16 +1,20 @@
 /* The address of a page <=> its controls: one codec for all pages.
    A field says its `name` in the address, `at` which property it is (id.property), its `initial`
    value (null: the control keeps its own), the `known` values, another name that it `also` has, the
-   field that it is `within` (it has no value without that one) and which fields it `resets`. Of a
-   `blank` field an empty text is a value too. */
+   field that it is `within` (it has no value without that one), which fields it `resets`, and how
+   many letters are the `longest` value. Of a `blank` field an empty text is a value too. A field of
+   the name "*" holds everything that no other has, as it stands in the address. */
 (function () {
   "use strict";
   const dash = (window.dash_clientside = window.dash_clientside || {});
   const LONGEST = 200;
+  const REST = "*";
+  /* What the frame of every page has in the address. */
+  const FRAME = ["data"];
   const same = function () { return window.dash_clientside.no_update; };
 
   function clean(text, field) {
-    const value = String(text || "").trim().slice(0, LONGEST);
+    const value = String(text || "").trim().slice(0, field.longest || LONGEST);
     if (field.blank && !value && typeof text === "string") return "";
     const isKnown = !field.known || field.known.includes(value);
     return value && isKnown ? value : field.initial;
@@ -19,6 +23,22 @@
   /* The text of a name in an address, the last where it is repeated. */
   function last(asked, name) {
     return asked.getAll(name).pop();
+  }
+
+  /* What no field has, as text. */
+  function restOf(asked, fields) {
+    const known = fields.flatMap(function (each) { return [each.name, each.also]; }).concat(FRAME);
+    const rest = new URLSearchParams();
+    asked.forEach(function (value, name) { if (value && !known.includes(name)) rest.set(name, value); });
+    return rest.toString();
+  }
+
+  /* The address with another rest. */
+  function writeRest(asked, fields, rest) {
+    const before = restOf(asked, fields);
+    if (before === rest) return;
+    Array.from(new URLSearchParams(before).keys()).forEach(function (name) { asked.delete(name); });
+    new URLSearchParams(rest).forEach(function (value, name) { asked.set(name, value); });
   }
 
   /* What is within another field goes with it. */
@@ -35,7 +55,7 @@
     const asked = new URLSearchParams(search || "");
     const state = {};
     fields.forEach(function (field) {
-      const own = last(asked, field.name);
+      const own = field.name === REST ? restOf(asked, fields) : last(asked, field.name);
       state[field.name] = clean(own || last(asked, field.also) || own, field);
     });
     return complete(state, fields);
@@ -47,6 +67,7 @@
     fields.forEach(function (field) {
       if (field.also) asked.delete(field.also);
       const value = state[field.name];
+      if (field.name === REST) { writeRest(asked, fields, value || ""); return; }
       const isSaid = value || (field.blank && value === "");
       if (isSaid && value !== field.initial) asked.set(field.name, value);
       else asked.delete(field.name);

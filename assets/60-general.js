@@ -49,16 +49,6 @@
     /* The chip's or a button's click takes a choice of the filter back. */
     clear: function () { return "*"; },
 
-    /* Other customers are shown: the list asks the server for its rows again. */
-    ask_again: function () {
-      const section = window.dash_clientside.callback_context.outputs_list.id;
-      window.dash_ag_grid.getApiAsync(section.replace(/-section$/, "")).then(function (api) {
-        // Going back draws the page anew, and its list with it.
-        if (!api.isDestroyed()) api.purgeInfiniteCache();
-      }).catch(function () { /* the page was left meanwhile */ });
-      return same();
-    },
-
     /* [a cell, chosen rows, the chip, the group] -> the group. */
     pick: function (cell, rows, chip, group) {
       const changed = window.dash_clientside.callback_context.triggered;

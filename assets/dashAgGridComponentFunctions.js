@@ -3,14 +3,20 @@
   "use strict";
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
 
+  /* What a row says of a column's group, or of its only one. */
+  function said(props, byColumn, ofRow) {
+    return (props.data[byColumn] || {})[props.colDef.field] || props.data[ofRow];
+  }
+
   cells.GroupCell = function (props) {
-    if (!props.data) return null;
+    if (!props.data || !props.value) return null;
+    const colour = said(props, "colours", "colour");
     return React.createElement(
       "span",
       { className: "group-cell" },
-      React.createElement("i", { style: { background: props.data.colour }, "aria-hidden": "true" }),
+      React.createElement("i", { style: { background: colour }, "aria-hidden": "true" }),
       props.value,
-      warned(props.data.name_warning)
+      warned(said(props, "warnings", "name_warning"))
     );
   };
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import cycle
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from benchmarks.frames import Visit, asking, table_frame
 from rfm import schema
@@ -19,22 +20,33 @@ def of_tables(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
     """Look at all customers of a table, at its best and last cluster; then page through lists."""
     names = [str(each) for each in snapshot.groups(schema.CLUSTERS)[schema.GROUP]]
     attributes = [each.name for each in snapshot.columns.attributes]
-    plain = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
-    by_first = {**plain, "sortModel": [{"colId": "attribute-0", "sort": "desc"}]}
+    plain = {"startRow": 0, "endRow": 100, "sortModel": []}
+    by_first = {**plain, "sortModel": [{"colId": f"attribute.{attributes[0]}", "sort": "desc"}]}
     for cluster, theme in zip(("", names[0], names[-1]), ("light", "dark", "light"), strict=True):
+        visit = {
+            **table_frame(name, "/"),
+            "shell-theme.data": theme,
+            "general-grouping.data": schema.GRID,
+            "general-group.data": cluster,
+            "general-filter-chosen.data": None,
+            "general-x.value": attributes[0],
+            "general-y.value": attributes[-1],
+            "general-pair-axes.value": "log",
+        }
+        yield asking(app, visit)
         for request in (plain, by_first):
-            visit = {
-                **table_frame(name, "/"),
+            yield {
+                **table_frame(name, "/customers"),
                 "shell-theme.data": theme,
-                "general-grouping.data": schema.GRID,
-                "general-group.data": cluster,
-                "general-filter-chosen.data": None,
-                "general-x.value": attributes[0],
-                "general-y.value": attributes[-1],
-                "general-pair-axes.value": "log",
-                "general-listed.getRowsRequest": request,
+                "list-filters.data": urlencode({"cluster": cluster}),
+                "list-search.value": "",
+                "list-columns.data": "",
+                "list-sort.data": "",
+                "list-is-narrow.data": False,
+                "list-by.value": "*",
+                "list-chooser.value": [],
+                "list-grid.getRowsRequest": request,
             }
-            yield asking(app, visit)
 
 
 def of_table_customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:

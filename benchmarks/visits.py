@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlencode
 
 from benchmarks.frames import Visit, asking, frame, table_frame
 from benchmarks.table_visits import UNKNOWN, of_table_customers, of_tables
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # The tabs that are looked at every day, and the frame around them.
 MEASURED: Final = (
     "general-",
+    "list-",
     "customers-",
     "tablecustomer-",
     "clusters-",
@@ -36,17 +38,19 @@ PREDICTIONS: Final = (
 )  # fmt: skip
 # Stands for every field of the form of predictions.
 FIELDS: Final = '{"key":["ALL"],"type":"prediction-field"}'
-SEARCHES: Final = ("1", "99", "123", "4567", "000", "zzz", " ")
+SEARCHES: Final = ("1", "99", "123", "4567", "000", "zzz", " ", "united king")
 SORTED_BY: Final = (
     (schema.MONETARY, "desc"), (schema.RECENCY_DAYS, "asc"), (schema.FREQUENCY, "desc"),
-    (schema.AVERAGE_ORDER_VALUE, "asc"), (schema.LAST_ORDER_AT, "desc"), (schema.GROUP, "desc"),
-    (schema.CUSTOMER_ID, "desc"),
+    (schema.AVERAGE_ORDER_VALUE, "asc"), (schema.LAST_ORDER_AT, "desc"), (schema.SEGMENT, "desc"),
+    (schema.CUSTOMER_ID, "desc"), (schema.FAVOURITE_PRODUCT, "asc"), (schema.CLV, "desc"),
 )  # fmt: skip
-FILTERS: Final[tuple[Visit, ...]] = (
-    {schema.MONETARY: {"type": "greaterThan", "filter": 100}},
-    {schema.FREQUENCY: {"type": "inRange", "filter": 2, "filterTo": 5}},
-    {schema.CUSTOMER_ID: {"type": "contains", "filter": "77"}},
-    {schema.CUSTOMER_ID: {"type": "startsWith", "filter": "12"}},
+FILTERS: Final = (
+    "monetary=100..", "frequency=2..5", "customer_id=77", "risk=at+risk", "churn_probability=50..",
+    "last_order_at=2011-01-01..&recency_days=..90", "favourite_product=red",
+)  # fmt: skip
+LISTED: Final = (
+    *(schema.CUSTOMER_ID, schema.SEGMENT, schema.RECENCY_DAYS, schema.FREQUENCY, schema.MONETARY),
+    *(schema.LAST_ORDER_AT, schema.RISK, schema.CLV, schema.FAVOURITE_PRODUCT),
 )
 
 
@@ -68,6 +72,7 @@ def calls_of(app: "Dash", snapshot: "Snapshot", name: str) -> list[Call]:
     else:
         visits = [
             *_general(app, snapshot, name),
+            *_lists(snapshot, name),
             *_customers(snapshot, name),
             *_clusters(app, snapshot, name),
             *_predictions(app, name),
@@ -135,9 +140,8 @@ def _every(asked: dict[str, Any], visit: Visit) -> Any:
 
 
 def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
-    """Look at every grouping: all of it, its best and its last group; then page through lists."""
+    """Look at every grouping: all of it, its best and its last group."""
     themes, measures = cycle(("light", "dark")), cycle((schema.CUSTOMERS, schema.REVENUE))
-    requests = cycle(_list_requests())
     for grouping in snapshot.groupings:
         names = snapshot.groups(grouping)[schema.GROUP].astype(str)
         for group in ("", names.iloc[0], names.iloc[-1]):
@@ -153,19 +157,37 @@ def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
                 "general-y.value": "*",
                 "shell-theme.data": theme,
             }
-            view = asking(app, chosen)
-            for _ in range(3):
-                yield {**view, "general-listed.getRowsRequest": next(requests)}
+            yield asking(app, chosen)
 
 
-def _list_requests() -> Iterator[Visit]:
-    plain = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}}
-    yield plain
-    yield {**plain, "startRow": 20_000, "endRow": 20_100}
-    for column, direction in SORTED_BY:
-        yield {**plain, "sortModel": [{"colId": column, "sort": direction}]}
-    for condition in FILTERS:
-        yield {**plain, "filterModel": condition}
+def _lists(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
+    """Open the list, sort it by each column, filter and search it, and choose its columns."""
+    best = str(snapshot.groups(snapshot.groupings[0])[schema.GROUP].iloc[0])
+    plain = {"startRow": 0, "endRow": 100, "sortModel": []}
+    asked: list[tuple[Visit, str, str]] = [
+        (plain, "", ""),
+        ({**plain, "startRow": 20_000, "endRow": 20_100}, "", ""),
+        *(
+            ({**plain, "sortModel": [{"colId": column, "sort": way}]}, filters, "")
+            for column, way in SORTED_BY
+            for filters in ("", urlencode({"segment": best}))
+        ),
+        *((plain, filters, "") for filters in FILTERS),
+        *((plain, "", search) for search in SEARCHES),
+    ]
+    for (request, filters, search), theme in zip(asked, cycle(("light", "dark")), strict=False):
+        yield {
+            **frame(name, "/customers"),
+            "shell-theme.data": theme,
+            "list-filters.data": filters,
+            "list-search.value": search,
+            "list-columns.data": "",
+            "list-sort.data": "",
+            "list-is-narrow.data": theme == "dark",
+            "list-by.value": schema.MONETARY,
+            "list-chooser.value": list(LISTED),
+            "list-grid.getRowsRequest": request,
+        }
 
 
 def _customers(snapshot: "Snapshot", name: str) -> Iterator[Visit]:

@@ -9,6 +9,7 @@ from dash import Dash
 
 from callbacks.clusters import page as clusters
 from callbacks.customers import page as customers
+from callbacks.customers.listing import page as listing
 from callbacks.data import page as data
 from callbacks.models import page as models
 from callbacks.playbook import page as playbook
@@ -16,6 +17,7 @@ from callbacks.prediction import page as prediction
 from callbacks.segmentation import page as general
 from callbacks.shell import frame as shell
 from layouts.clusters import page as clusters_page
+from layouts.customers import listing as customer_list
 from layouts.customers import page as customers_page
 from layouts.data import page as data_page
 from layouts.models import page as models_page
@@ -40,11 +42,13 @@ class Page(NamedTuple):
 
 PAGES: Final = (
     Page("general", "General Segmentation", general_page.layout, "/"),
+    Page("customer_list", "Customers", customer_list.layout, "/customers"),
+    # The path is one that the template has: Dash wants one of its own for each page.
     Page(
         "customers",
         "Customer Details",
         customers_page.layout,
-        "/customers",
+        "/customers/none",
         "/customers/<customer_id>",
     ),
     Page("clusters", "Clusters", clusters_page.layout, "/clusters"),
@@ -74,6 +78,7 @@ def register_callbacks(app: Dash, datasets: Datasets) -> None:
     for module in (
         shell,
         general,
+        listing,
         customers,
         clusters,
         prediction,

@@ -47,6 +47,9 @@ LINE_COLUMNS: Final = (
 )
 
 # One row per customer.
+# What a log tells of its customers beside their numbers.
+CUSTOMER_NAME: Final = "customer_name"
+EMAIL: Final = "email"
 FIRST_ORDER_AT: Final = "first_order_at"
 LAST_ORDER_AT: Final = "last_order_at"
 RECENCY_DAYS: Final = "recency_days"

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dash import Dash, Input, Output, State
 
 from layouts.ids import Shell
+
+# The name of a field that holds everything that no other field of the page has.
+REST: Final = "*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +20,7 @@ class AddressField:
     `initial` is left out of the address; None: the control keeps its own. `known` are the values
     that there are, where they are few; `also` is another name that an address may have for it. A
     field `within` another has no value without that one; `resets` are fields that begin anew when
-    this one changes.
+    this one changes. `longest` is how many letters a value has at most, where the usual is too few.
     """
 
     name: str
@@ -27,12 +30,14 @@ class AddressField:
     also: str = ""
     within: str = ""
     resets: tuple[str, ...] = ()
+    longest: int = 0
 
     def as_spec(self) -> dict[str, Any]:
         """Return the field as assets/30-address.js takes it."""
         always = {"name": self.name, "at": ".".join(self.at), "initial": self.initial}
-        more = {"also": self.also, "within": self.within, "resets": self.resets}
-        more |= {"known": self.known}
+        more: dict[str, Any] = {"also": self.also, "within": self.within}
+        more["resets"] = self.resets
+        more |= {"known": self.known, "longest": self.longest}
         return always | {name: value for name, value in more.items() if value}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -11,9 +11,6 @@ from layouts.parts import plays as layout
 from rfm import schema
 from server.data.datasets import Datasets
 from server.data.plays import KeptPlay
-
-# Five sentences a customer: a file of more would be longer than most programs can open.
-MOST_WITH_PLAYS: Final = 100_000
 
 
 def plays_of(datasets: Datasets, name: str, grouping: str) -> dict[str, KeptPlay]:

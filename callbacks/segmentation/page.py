@@ -9,8 +9,8 @@ from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.parts.sections import register_sections
 from callbacks.segmentation import (
     controls,
-    customers,
     groups,
+    links,
     log_facts,
     log_summary,
     table_facts,
@@ -128,7 +128,7 @@ def register(app: Dash, datasets: Datasets) -> None:
     """Register the callbacks of the page."""
     controls.register(app, datasets, (*LOG_CARDS, *TABLE_CARDS))
     register_sections(app, General.OPENED, CONTENTS)
-    for module in (log_summary, groups, customers):
+    for module in (log_summary, groups, links):
         module.register(app, datasets)
     register_cards(app, LOG_CARDS, partial(view_of, datasets), OF_LOG, CONTROLS)
     register_cards(app, TABLE_CARDS, partial(view_of, datasets), OF_TABLE, CONTROLS)

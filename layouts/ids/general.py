@@ -37,12 +37,7 @@ class General:
     SEGMENTS_SECTION: Final = "general-segments-section"
     SEGMENTS_CSV: Final = "general-segments-csv"
     SEGMENTS_DOWNLOAD: Final = "general-segments-download"
-    LISTED: Final = "general-listed"
-    LISTED_SECTION: Final = "general-listed-section"
-    LISTED_TITLE: Final = "general-listed-title"
-    LISTED_NOTE: Final = "general-listed-note"
-    LISTED_CSV: Final = "general-listed-csv"
-    LISTED_DOWNLOAD: Final = "general-listed-download"
+    LIST_LINK: Final = "general-list-link"
     OPENED: Final = "general-opened"
     CLUSTER_SECTION: Final = Opening("general-why")
     CLUSTER_CARDS: Final = "general-cluster-cards"

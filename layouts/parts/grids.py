@@ -118,37 +118,11 @@ def product_column() -> dict[str, Any]:
     return named | {"tooltipField": schema.TOP_PRODUCT} | _TEXT
 
 
-def customer_columns(group_word: str, counted: str, currency: str) -> list[dict[str, Any]]:
-    """Return the columns of the list of customers."""
-    money = f" ({currency})" if currency else ""
-    return [
-        customer_column(),
-        group_column(group_word.capitalize()),
-        numbers(schema.RECENCY_DAYS, "Recency (days)"),
-        numbers(schema.FREQUENCY, counted),
-        numbers(schema.MONETARY, f"Spend{money}", 2),
-        numbers(schema.AVERAGE_ORDER_VALUE, f"Average order{money}", 2),
-        {
-            "field": schema.LAST_ORDER_AT,
-            "headerName": "Last order",
-            "filter": False,
-            "minWidth": 120,
-        }
-        | _RIGHT,
-    ]
-
-
 def customer_column() -> dict[str, Any]:
     """Return the column of customer numbers, which open the customer's page."""
     options = {"filterOptions": ["contains", "startsWith", "equals"]} | _CONDITIONS
     named = {"field": schema.CUSTOMER_ID, "headerName": "Customer", "minWidth": 120}
     return named | {"cellRenderer": "CustomerLink", "filterParams": options} | _TEXT
-
-
-def group_column(head: str) -> dict[str, Any]:
-    """Return the column of each customer's group."""
-    named = {"field": schema.GROUP, "headerName": head, "cellRenderer": "GroupCell"}
-    return named | {"minWidth": 190, "filter": False, "sortable": True}
 
 
 def text_column(field: str, head: str) -> dict[str, Any]:

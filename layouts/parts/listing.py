@@ -1,9 +1,15 @@
 """The way to the list of customers, with what it is filtered by."""
 
+from collections.abc import Mapping
 from typing import Final, TypedDict, Unpack
 from urllib.parse import urlencode
 
 LIST: Final = "/customers"
+# Before the name of an attribute, which may be any word.
+ATTRIBUTE: Final = "attribute."
+# Between the ends of a range.
+BETWEEN: Final = ".."
+NO_ATTRIBUTES: Final[Mapping[str, str]] = {}
 
 
 class ListFilters(TypedDict, total=False):
@@ -23,7 +29,13 @@ class ListFilters(TypedDict, total=False):
     product: str
 
 
-def list_address(data: str, **filters: Unpack[ListFilters]) -> str:
-    """Return the address of the list of a data set's customers, filtered."""
+def list_address(
+    data: str, attributes: Mapping[str, str] = NO_ATTRIBUTES, **filters: Unpack[ListFilters]
+) -> str:
+    """Return the address of the list of a data set's customers, filtered.
+
+    `attributes` are values of joined columns, or ranges such as "20..30", by the column's name.
+    """
     asked = {name: str(value) for name, value in filters.items() if value}
+    asked |= {f"{ATTRIBUTE}{name}": text for name, text in attributes.items()}
     return f"{LIST}?{urlencode({'data': data} | asked)}"

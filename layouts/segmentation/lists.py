@@ -1,7 +1,4 @@
-"""The two tables of the page: the groups in numbers, and the customers who are shown.
-
-Of a customer table they are its clusters, and its customers with all attributes.
-"""
+"""The table of the page: the groups in numbers; those of a customer table are clusters."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -12,6 +9,7 @@ from dash import dcc, html
 from layouts.ids import General
 from layouts.parts import components, grids
 from layouts.parts.attributes import Shown
+from layouts.parts.listing import LIST
 from layouts.parts.sections import section
 from rfm import schema, words
 
@@ -47,27 +45,12 @@ def _by_kind(of_log: str, of_table: str) -> list[html.Span]:
     ]
 
 
-def customers_section() -> html.Section:
-    """Return the list of customers that are shown, filled a page at a time."""
-    grid = dag.AgGrid(
-        id=General.LISTED,
-        columnDefs=[],
-        rowModelType="infinite",
-        defaultColDef=grids.COLUMN | {"floatingFilter": True},
-        columnSize="responsiveSizeToFit",
-        dashGridOptions=grids.LISTED_OPTIONS,
-        className=grids.THEME,
-        style={"height": "520px"},
-    )
+def list_link() -> html.Section:
+    """Return the way to the list of the customers that are shown."""
     return section(
         "The customers",
-        "Sort and filter by any column; a number opens the customer's own page.",
-        html.H3("All customers", id=General.LISTED_TITLE, className="card-heading table-title"),
-        html.Div(id=General.LISTED_NOTE, **components.aria(live="polite")),
-        grid,
-        dcc.Download(id=General.LISTED_DOWNLOAD),
-        action=components.button("Download these customers (CSV)", id=General.LISTED_CSV),
-        id=General.LISTED_SECTION,
+        "Searched, sorted and filtered by any column, with each one's own page.",
+        dcc.Link(id=General.LIST_LINK, href=LIST, className="action"),
     )
 
 
@@ -91,18 +74,6 @@ def field_of(place: int) -> str:
     return f"attribute-{place}"
 
 
-def fields_of(attributes: Sequence[Shown]) -> dict[str, str]:
-    """Return the field of every attribute by its name."""
-    return {each.name: field_of(place) for place, each in enumerate(attributes)}
-
-
-def fields_by_kind(attributes: Sequence[Shown]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the fields of numbers, and those of everything else."""
-    fields = fields_of(attributes)
-    numbers = tuple(fields[each.name] for each in attributes if each.is_number)
-    return numbers, tuple(fields[each.name] for each in attributes if not each.is_number)
-
-
 def cluster_columns(telling: Sequence[Shown]) -> list[dict[str, Any]]:
     """Return the columns of the table of clusters; `telling` are numbers with their medians."""
     medians = [
@@ -120,29 +91,6 @@ def cluster_columns(telling: Sequence[Shown]) -> list[dict[str, Any]]:
         grids.measured("Customers", count, grids.shares(schema.SHARE, "Share")),
         grids.measured("Stability", trust),
         *([grids.measured("Medians", *medians)] if medians else []),
-    ]
-
-
-def listed_columns(attributes: Sequence[Shown], *, has_clusters: bool) -> list[dict[str, Any]]:
-    """Return the columns of the list of customers."""
-    of_clusters = [
-        grids.group_column("Cluster"),
-        grids.shares(schema.CLUSTER_PROBABILITY, "Certainty"),
-    ]
-    return [
-        grids.customer_column(),
-        *(of_clusters if has_clusters else []),
-        *attribute_columns(attributes),
-    ]
-
-
-def attribute_columns(attributes: Sequence[Shown]) -> list[dict[str, Any]]:
-    """Return a column per attribute: numbers as numbers, everything else as text."""
-    return [
-        grids.numbers(field_of(place), each.title, _digits(each), **_LARGE)
-        if each.is_number
-        else grids.text_column(field_of(place), each.label)
-        for place, each in enumerate(attributes)
     ]
 
 

@@ -16,7 +16,7 @@ from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.sections import cards, opening
 from layouts.segmentation import filters as general_filters
 from layouts.segmentation import table_parts
-from layouts.segmentation.lists import customers_section, numbers_section
+from layouts.segmentation.lists import list_link, numbers_section
 from rfm import schema
 
 FIRST_HEIGHT: Final = 330
@@ -44,7 +44,7 @@ def layout(
             numbers_section(),
             html.Div(_openings(), className="for-log"),
             table_parts.pair(others),
-            customers_section(),
+            list_link(),
             html.Div(glossary.section(), className="for-log"),
         ]
     )

@@ -12,8 +12,8 @@ from rfm import schema
 PATTERN: Final = "~"
 CURRENCY: Final = "currency"
 # Who bought, where there is no customer number: guests have an address, invoices a name.
-EMAIL: Final = "email"
-CUSTOMER_NAME: Final = "customer_name"
+EMAIL: Final = schema.EMAIL
+CUSTOMER_NAME: Final = schema.CUSTOMER_NAME
 # A clock beside a calendar's day.
 TIME: Final = "time"
 # Whether an order was paid, and what was given back of it.

@@ -110,7 +110,7 @@ def test_a_joined_attribute_filters_the_page_and_a_copied_address_does_too(visit
         visit.wait_for_address("is=North")
         visit.browser.wait_for_contains_text(SENTENCE, "Region North: 5 customers")
         visit.browser.wait_for_text_to_equal(
-            f"#{General.LISTED_TITLE}", "Region North: 5 customers"
+            f"#{General.LIST_LINK}", "Open the list of 5 customers"
         )
         visit.settle()
         copied = visit.path

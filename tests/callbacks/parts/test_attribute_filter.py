@@ -1,6 +1,7 @@
 """The filter by an attribute: joined to a log, of a customer table, odd, over HTTP."""
 
 import io
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from callbacks.parts.answers import Answers
 from callbacks.parts.attributes import filterable
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.filter_controls import offer_filter, tell_filter
-from callbacks.segmentation import controls, customers, groups, log_summary
+from callbacks.segmentation import controls, groups, links, log_summary
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
@@ -39,11 +40,11 @@ def seen(shop, where, group=""):
 
 def listed(shop, where, group=""):
     sent = asked(group=group, where=where)
-    page = customers.page(shop, Answers(), {"startRow": 0}, **sent)
-    return [row[schema.CUSTOMER_ID] for row in page["rowData"]]
+    view = view_of(shop, **sent)
+    return view.members(view.customers())[schema.CUSTOMER_ID].tolist()
 
 
-def test_the_list_holds_those_who_have_the_value(shop):
+def test_those_who_have_the_value_are_shown(shop):
     assert listed(shop, NORTH) == NAMES[:5]
     assert listed(shop, {"where": "newsletter", "is": "Yes"}) == [NAMES[i] for i in (2, 5, 8, 11)]
 
@@ -67,8 +68,11 @@ def test_a_filter_and_a_group_hold_together(shop):
     segment = str(everyone[segments].iloc[0])
     own = everyone[schema.CUSTOMER_ID][everyone[segments] == segment]
     assert listed(shop, NORTH, segment) == [name for name in NAMES[:5] if name in set(own)]
-    _, title = customers.head(shop, **asked(group=segment, where=NORTH))
-    assert title.startswith(f"{segment}, Region North: ")
+    _, address = links.link(shop, **asked(group=segment, where=NORTH))
+    filters = {"segment": [segment], "scheme": [schema.GRID], "attribute.region": ["North"]}
+    assert parse_qs(urlsplit(address).query) == {"data": ["shop"], **filters}
+    _, address = links.link(shop, **asked(where=AGED))
+    assert parse_qs(urlsplit(address).query)["attribute.age"] == ["22..25"]
 
 
 def test_the_sentence_and_the_figures_are_those_of_the_filtered(shop):
@@ -92,9 +96,6 @@ def test_groups_are_counted_among_the_filtered(shop):
 
 
 def test_the_files_hold_the_filtered_and_say_so_in_their_name(shop):
-    file, _ = customers.export(shop, clicks=1, filters={}, **asked(where=NORTH))
-    assert file["filename"] == "shop_customers_grid_all_region-north.csv"
-    assert pd.read_csv(io.StringIO(file["content"]))["customer_id"].tolist() == NAMES[:5]
     file = export_card(card(General.RECENCY_MONETARY), seen(shop, AGED))
     assert len(pd.read_csv(io.StringIO(file["content"]))) == 3
 
@@ -197,7 +198,7 @@ def test_many_filtered_customers_are_drawn_and_what_is_ahead_of_them(cdnow, grou
     assert f"{100 * expected[schema.CHURN_PROBABILITY].mean():.1f} %" in told
 
 
-def test_over_http_the_list_is_filtered_and_the_chip_told(shop):
+def test_over_http_the_chip_is_told_and_the_list_linked(shop):
     from app import create_app
 
     app = create_app(ServerSettings(var=shop.var, samples=shop.var / "samples"))
@@ -206,10 +207,9 @@ def test_over_http_the_list_is_filtered_and_the_chip_told(shop):
         General.GROUPING: schema.GRID,
         General.GROUP: "",
         General.FILTER.chosen: NORTH,
-        General.LISTED: {"startRow": 0, "endRow": 100},
     }
-    wanted = (f"{General.FILTER.chip}.children", f"{General.LISTED}.getRowsResponse")
-    chip, rows = (post(app, each, f"{General.FILTER.chosen}.data", values).json for each in wanted)
+    wanted = (f"{General.FILTER.chip}.children", f"{General.LIST_LINK}.href")
+    chip, link = (post(app, each, f"{General.FILTER.chosen}.data", values).json for each in wanted)
     assert "Region: North" in as_text(chip)
     assert "5 customers" in as_text(chip)
-    assert rows["response"][General.LISTED]["getRowsResponse"]["rowCount"] == 5
+    assert "Open the list of 5 customers" in as_text(link)

@@ -6,8 +6,11 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from app import create_app
+from callbacks.customers.listing.file import csv_parts
+from callbacks.customers.listing.view import ListAnswers, list_view
+from callbacks.parts.plays import plays_of
 from callbacks.playbook import page as playbook
-from callbacks.segmentation import customers, groups
+from callbacks.segmentation import groups
 from layouts.ids import Playbook
 from layouts.parts.memberships import DEFAULT_SCHEME
 from rfm import schema
@@ -121,10 +124,11 @@ def test_the_segments_file_has_the_play_of_each_row(datasets):
 
 def test_the_customers_file_has_the_play_of_each_row(datasets):
     save(datasets, title="Call them")
-    file, _note = customers.export(
-        datasets, 1, None, token=TOKEN, grouping=schema.GRID, group="Champions"
-    )
-    head, *rows = file["content"].splitlines()
+    view = list_view(datasets, ListAnswers(), TOKEN, filters="segment=Champions")
+    columns = view.chosen("customer_id,play", is_narrow=False)
+    plays = plays_of(datasets, TOKEN["name"], view.grouping)
+    parts = csv_parts(view, columns, view.positions(()), plays)
+    head, *rows = "".join(parts).splitlines()
     assert head.endswith(",".join(schema.PLAY))
     assert all(row.endswith(",Call them,Own,Own,Own,Own") for row in rows)
 

@@ -2,14 +2,18 @@
 
 import io
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 
 from callbacks.customers import page as customer_page
-from callbacks.parts.answers import Answers
+from callbacks.customers.listing import page
+from callbacks.customers.listing.rows import file_rows
+from callbacks.customers.listing.view import ListAnswers, list_view
+from callbacks.parts.plays import plays_of
 from callbacks.playbook import page as playbook
-from callbacks.segmentation import controls, customers, groups
+from callbacks.segmentation import controls, groups
 from callbacks.segmentation.view import view_of
 from layouts.parts.memberships import DEFAULT_SCHEME
 from rfm import schema
@@ -80,15 +84,17 @@ def test_the_table_its_file_and_the_list_mark_false_names(monthly, false):
     marked = {row[schema.GROUP]: row[schema.WARNING] for row in rows}
     assert {name for name, warning in marked.items() if warning == NOT_GONE} == set(false)
     assert marked["Loyal"] == ""
-    chosen = asked(schema.GRID, false[0])
     file = read(groups.export(monthly, 1, **asked(schema.GRID)))
     assert set(file.loc[file[schema.WARNING] == NOT_GONE, schema.GROUP]) == set(false)
-    request = {"startRow": 0, "sortModel": [], "filterModel": {}}
-    listed = customers.page(monthly, Answers(), request, **chosen)["rowData"]
-    assert {row[schema.WARNING] for row in listed} == {NOT_GONE}
-    file = read(customers.export(monthly, 1, {}, **chosen)[0])
-    assert set(file[schema.WARNING]) == {NOT_GONE}
-    assert set(file["play_title"]) == {"Do not write them off"}
+    filters = {"filters": urlencode({"segment": false[0], "scheme": schema.GRID})}
+    listed = page.page(monthly, ListAnswers(), {}, ["segment"], token=TOKEN, **filters)["rowData"]
+    assert {row["warnings"]["segment"] for row in listed} == {NOT_GONE}
+    view = list_view(monthly, ListAnswers(), TOKEN, **filters)
+    columns = view.chosen("segment,play", is_narrow=False)
+    plays = plays_of(monthly, "rows", schema.GRID)
+    rows = file_rows(view, columns, view.positions(()), plays)
+    assert set(rows[schema.WARNING]) == {NOT_GONE}
+    assert set(rows["play_title"]) == {"Do not write them off"}
 
 
 def test_customers_who_pass_a_filter_have_the_warnings_too(monthly, false):
@@ -98,7 +104,9 @@ def test_customers_who_pass_a_filter_have_the_warnings_too(monthly, false):
 
 
 def test_files_of_segments_whose_names_are_true_have_no_warnings(monthly):
-    assert schema.WARNING not in read(customers.export(monthly, 1, {}, **asked(schema.RHYTHM))[0])
+    view = list_view(monthly, ListAnswers(), TOKEN, filters=f"scheme={schema.RHYTHM}")
+    columns = view.chosen("segment", is_narrow=False)
+    assert schema.WARNING not in file_rows(view, columns, view.positions(()), {})
 
 
 def test_the_playbook_does_not_strike_likely_buyers_off_the_list(monthly, false):

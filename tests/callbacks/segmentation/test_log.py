@@ -1,12 +1,13 @@
 """General Segmentation on published logs: view, words, charts, tables."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import export_card
-from callbacks.parts.files import MOST_EXPORTED, note_on_file
-from callbacks.segmentation import controls, customers, groups
+from callbacks.segmentation import controls, groups, links
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
@@ -136,23 +137,14 @@ def test_a_chart_is_downloaded_with_its_numbers(cdnow):
     assert len(lines) == 12
 
 
-def test_the_list_shows_a_page_of_the_chosen_group_in_the_order_asked_for(cdnow):
-    request = {"startRow": 100, "sortModel": [{"colId": schema.MONETARY, "sort": "desc"}]}
-    page = customers.page(cdnow, Answers(), request, **asked(group="Champions"))
+def test_the_way_to_the_list_has_the_group_that_is_shown(cdnow):
     size = cdnow.snapshot("shop").groups(schema.GRID).set_index(schema.GROUP)
-    assert page["rowCount"] == size.loc["Champions", schema.CUSTOMERS]
-    assert len(page["rowData"]) == 100
-    spent = [row[schema.MONETARY] for row in page["rowData"]]
-    assert spent == sorted(spent, reverse=True)
-    assert {row[schema.GROUP] for row in page["rowData"]} == {"Champions"}
-
-
-@pytest.mark.parametrize(
-    "request_", [None, 3, {"startRow": "x", "sortModel": 4, "filterModel": []}]
-)
-def test_an_odd_request_for_rows_is_answered(cdnow, request_):
-    page = customers.page(cdnow, Answers(), request_, **asked())
-    assert set(page) == {"rowData", "rowCount"}
+    told, address = links.link(cdnow, **asked(group="At Risk"))
+    assert told == f"Open the list of {size.loc['At Risk', schema.CUSTOMERS]} customers"
+    assert address == "/customers?data=cdnow&segment=At+Risk&scheme=grid"
+    cluster = cdnow.snapshot("shop").groups(schema.CLUSTERS)[schema.GROUP].iloc[0]
+    _, address = links.link(cdnow, **asked(schema.CLUSTERS, cluster))
+    assert parse_qs(urlsplit(address).query) == {"data": ["cdnow"], "cluster": [cluster]}
 
 
 def test_clusters_are_explained_while_they_are_shown(cdnow):
@@ -173,15 +165,6 @@ def test_the_scheme_in_use_is_the_default_unless_it_is_asked_for_by_name(cdnow):
     assert firsts(DEFAULT_SCHEME) == ("Grid: eleven segments", "*", schema.REPORT)
     assert firsts(schema.REPORT) == ("Grid: eleven segments", "*", schema.REPORT)
     assert firsts(schema.GRID) == ("Grid: eleven segments", schema.GRID, schema.REPORT)
-
-
-def test_a_file_that_leaves_customers_out_says_how_many_it_holds():
-    assert note_on_file(100_000) is None
-    told = as_text(note_on_file(MOST_EXPORTED))
-    assert "What to do with each customer is left out" in told
-    assert "the first" not in told
-    told = as_text(note_on_file(2_000_000))
-    assert "the first 1,048,575 of 2,000,000 customers" in told
 
 
 def test_the_clouds_are_drawn_on_log_or_linear_axes(cdnow):

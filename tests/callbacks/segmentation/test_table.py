@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import export_card
-from callbacks.segmentation import controls, customers, groups
+from callbacks.segmentation import controls, groups
 from callbacks.segmentation.page import TABLE_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from layouts.ids import General
@@ -58,7 +58,7 @@ def test_the_first_sentence_is_made_of_numbers(shop, names):
     assert "85.0 %" in as_text(figures)
 
 
-def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny_table):
+def test_a_table_of_too_few_customers_says_so(tiny_table):
     sentence, figures, message, is_hidden = controls.tell(tiny_table, Answers(), **asked(""))
     assert sentence == "6 customers with 4 attributes; they were not put into clusters."
     assert "at least 20 are needed" in as_text(message)
@@ -69,11 +69,6 @@ def test_a_table_of_too_few_customers_says_so_and_still_lists_them(tiny_table):
     assert groups.fill(tiny_table, **asked()) == ([], [], True)
     assert groups.describe(tiny_table, **asked()) is None
     assert drawn(tiny_table, General.PAIR)[0]["data"]
-    page = customers.page(tiny_table, Answers(), {"startRow": 0}, **asked(""))
-    assert page["rowCount"] == 6
-    columns, title = customers.head(tiny_table, **asked(""))
-    assert title == "All 6 customers"
-    assert schema.GROUP not in as_text(columns)
 
 
 def test_a_cluster_or_attribute_that_is_not_known_falls_back_and_says_so(shop, names):
@@ -131,38 +126,16 @@ def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, na
     assert "Medians" in as_text(columns)
 
 
-def test_a_chosen_cluster_is_alone_on_cards_and_list(shop, names):
+def test_a_chosen_cluster_is_alone_on_cards(shop, names):
     cards = groups.describe(shop, **asked(names[1]))
     _, rows, _ = groups.fill(shop, **asked(names[1]))
     assert len(cards) == 1
     assert [row["chosen"] for row in rows] == [False, True, False, False]
     assert names[1] in as_text(groups.advise(shop, **asked(names[1])))
     assert groups.advise(shop, **asked("")) is None
-    _, title = customers.head(shop, **asked(names[1]))
-    page = customers.page(shop, Answers(), {"startRow": 0}, **asked(names[1]))
-    assert title == f"{names[1]}: {page['rowCount']} customers"
 
 
-@pytest.mark.parametrize(
-    ("column", "condition", "rows"),
-    [
-        # The columns of the file: age, balance, job, visits.made.
-        ("attribute-2", {"type": "equals", "filter": "Worker"}, 60),
-        ("attribute-1", {"type": "blank"}, 1),
-        (schema.CLUSTER_PROBABILITY, {"type": "lessThan", "filter": 0.5}, 0),
-    ],
-)
-def test_the_list_filters_by_any_attribute(shop, column, condition, rows):
-    request = {"startRow": 0, "filterModel": {column: condition}}
-    assert customers.page(shop, Answers(), request, **asked(""))["rowCount"] == rows
-
-
-def test_files_hold_every_attribute_and_what_to_do(shop, names):
-    file, note = customers.export(shop, clicks=1, filters={}, **asked(""))
-    table = pd.read_csv(io.StringIO(file["content"]))
-    assert note is None
-    assert len(table) == 180
-    assert {"age", "visits.made", "cluster_probability", "play_action"} <= set(table)
+def test_the_file_of_clusters_says_what_to_do(shop, names):
     file = groups.export(shop, 1, TOKEN)
     table = pd.read_csv(io.StringIO(file["content"]))
     assert table["group"].tolist() == names
@@ -173,19 +146,13 @@ WORKERS = {"where": "job", "is": "Worker"}
 NOBODY = {"where": "age", "from": "200"}
 
 
-def test_a_filter_narrows_words_list_and_file_of_a_table(shop, names):
+def test_a_filter_narrows_the_words_of_a_table(shop, names):
     sentence, figures, *_ = controls.tell(shop, Answers(), **asked("", WORKERS))
     # Every group of job is one cluster of 60.
     assert sentence.startswith("Job Worker: 60 customers, 33.3 % of all; the largest cluster among")
     assert sentence.endswith("holds 100 %.")
     assert len(figures) == 6
     assert "of 3 have some of them" in as_text(figures)
-    page = customers.page(shop, Answers(), {"startRow": 0}, **asked("", WORKERS))
-    assert page["rowCount"] == 60
-    _, title = customers.head(shop, **asked("", WORKERS))
-    assert title == "Job Worker: 60 customers"
-    file, _ = customers.export(shop, clicks=1, filters={}, **asked("", WORKERS))
-    assert set(pd.read_csv(io.StringIO(file["content"]))["job"]) == {"Worker"}
     worker = sentence.split("among them, ")[1].split(", holds")[0]
     other = next(name for name in names if name != worker)
     sentence, figures, *_ = controls.tell(shop, Answers(), **asked(other, WORKERS))

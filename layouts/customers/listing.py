@@ -1,0 +1,163 @@
+"""The list of customers: one field that searches, filters, columns, and a grid a page at a time."""
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from layouts.customers.columns import ListColumn
+from layouts.ids import CustomerList
+from layouts.parts import controls, grids
+from layouts.parts.attributes import NOT_CHOSEN
+from layouts.parts.components import aria, button, chip, empty_state
+
+# Parts of the address that filter nobody.
+SEARCH: Final = "q"
+SORT: Final = "sort"
+COLUMNS: Final = "columns"
+# The address of the same list as a file.
+FILE: Final = "/customers.csv"
+OTHERS: Final = ("data", SEARCH, SORT, COLUMNS)
+LONGEST_SEARCH: Final = 120
+_NO_FILTER: Final = "Choose a column"
+_NOTHING_YET: Final = "Any"
+
+
+def layout(**address: str) -> html.Div:
+    """Return the page as its address asks for it."""
+    filters = {name: text for name, text in address.items() if name not in OTHERS and text}
+    return html.Div(
+        [
+            dcc.Location(id=CustomerList.ADDRESS, refresh=False),
+            dcc.Store(id=CustomerList.FILTERS, data=urlencode(filters)),
+            dcc.Store(id=CustomerList.SORT, data=address.get(SORT, "")),
+            dcc.Store(id=CustomerList.COLUMNS, data=address.get(COLUMNS, "")),
+            dcc.Store(id=CustomerList.DEFAULTS, data=[]),
+            dcc.Store(id=CustomerList.IS_NARROW),
+            html.H1("Customers", className="visually-hidden"),
+            html.P(id=CustomerList.SENTENCE, className="lead-sentence", **aria(live="polite")),
+            _controls(address.get(SEARCH, "")),
+            html.Div(id=CustomerList.CHIPS, className="list-chips"),
+            html.Div(id=CustomerList.NOTICE, className="notice"),
+            html.Div(id=CustomerList.FILE_NOTE, className="notice"),
+            _grid(),
+            _nobody(),
+        ],
+        className="customer-list",
+    )
+
+
+def _controls(search: str) -> html.Div:
+    box = dbc.Input(
+        id=CustomerList.SEARCH,
+        type="search",
+        value=search,
+        debounce=250,
+        autoComplete="off",
+        placeholder="Number, name, e-mail or country",
+        maxLength=LONGEST_SEARCH,
+    )
+    file = html.A("Download (CSV)", id=CustomerList.FILE, className="action", download="")
+    return html.Div(
+        [
+            controls.field("Search", box, class_name="list-search"),
+            _filter(),
+            html.Div([_chooser(), file], className="list-actions"),
+        ],
+        className="filters list-controls",
+        role="search",
+        **aria(label="Customers"),
+    )
+
+
+def _filter() -> html.Div:
+    low, high = (
+        dbc.Input(id=each, type="text", debounce=True, autoComplete="off", maxLength=40)
+        for each in (CustomerList.LOW, CustomerList.HIGH)
+    )
+    part = dbc.Input(id=CustomerList.PART, type="text", debounce=True, maxLength=LONGEST_SEARCH)
+    level = controls.choice("Value", CustomerList.LEVEL, _NOTHING_YET, NOT_CHOSEN)
+    bounds = [controls.field("From", low), controls.field("To", high)]
+    return html.Div(
+        [
+            controls.choice("Filter by", CustomerList.BY, _NO_FILTER, NOT_CHOSEN),
+            html.Div(level, id=CustomerList.LEVEL_FIELD, hidden=True),
+            html.Div(bounds, id=CustomerList.RANGE_FIELD, className="range-field", hidden=True),
+            html.Div(controls.field("Contains", part), id=CustomerList.PART_FIELD, hidden=True),
+        ],
+        className="attribute-filter",
+    )
+
+
+def _chooser() -> html.Details:
+    checks = dbc.Checklist(id=CustomerList.CHOOSER, options=[], value=[])
+    menu = html.Fieldset(
+        [html.Legend("Columns that are shown", className="visually-hidden"), checks],
+        className="panel column-choices",
+    )
+    return html.Details([html.Summary("Columns", className="action"), menu], className="chooser")
+
+
+def _grid() -> html.Div:
+    grid = dag.AgGrid(
+        id=CustomerList.GRID,
+        columnDefs=[],
+        rowModelType="infinite",
+        defaultColDef=grids.COLUMN | {"filter": False, "suppressHeaderMenuButton": True},
+        columnSize="responsiveSizeToFit",
+        dashGridOptions=grids.LISTED_OPTIONS,
+        eventListeners={"sortChanged": ["sortedByHand(params, setEventData)"]},
+        className=grids.THEME,
+        style={"height": "max(420px, calc(100vh - 300px))"},
+    )
+    return html.Div(grid, id=CustomerList.GRID_SECTION)
+
+
+def _nobody() -> html.Div:
+    again = button("Show all customers", id=CustomerList.CLEAR)
+    sentence = "Nobody has all of what is asked for. Take a filter back, or show everybody."
+    return html.Div(
+        empty_state("Nothing matches", sentence, again),
+        id=CustomerList.NOBODY,
+        hidden=True,
+        role="status",
+    )
+
+
+def filter_chips(chips: Sequence[tuple[str, str, str]]) -> list[html.Span]:
+    """Return the filters that hold, each with what takes it back; of (key, words, colour)."""
+    return [
+        html.Span(
+            [
+                chip(words, colour or "var(--csd-accent)"),
+                button(
+                    "✕",
+                    "quiet",
+                    id=CustomerList.remove(key),
+                    **aria(label=f"Take back: {words}"),
+                ),
+            ],
+            className="chip-field",
+        )
+        for key, words, colour in chips
+    ]
+
+
+def column_options(columns: Sequence[ListColumn]) -> list[dict[str, str]]:
+    """Return the columns that can be chosen."""
+    return [{"value": each.key, "label": each.head} for each in columns if each.is_shown]
+
+
+def filter_options(columns: Sequence[ListColumn]) -> list[dict[str, str]]:
+    """Return the columns that customers can be filtered by."""
+    known = [{"value": each.key, "label": each.head} for each in columns if each.is_sorted]
+    return [{"value": NOT_CHOSEN, "label": _NO_FILTER}, *known]
+
+
+def level_options(levels: Sequence[str]) -> list[dict[str, str]]:
+    """Return the values to choose from."""
+    known = [{"value": each, "label": each} for each in levels]
+    return [{"value": NOT_CHOSEN, "label": _NOTHING_YET}, *known]
