@@ -38,14 +38,14 @@ def of_tables(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
             yield {
                 **table_frame(name, "/customers"),
                 "shell-theme.data": theme,
-                "list-filters.data": urlencode({"cluster": cluster}),
-                "list-search.value": "",
-                "list-columns.data": "",
-                "list-sort.data": "",
-                "list-is-narrow.data": False,
-                "list-by.value": "*",
-                "list-chooser.value": [],
-                "list-grid.getRowsRequest": request,
+                "listing-filters.data": urlencode({"cluster": cluster}),
+                "listing-search.value": "",
+                "listing-columns.data": "",
+                "listing-sort.data": "",
+                "listing-is-narrow.data": False,
+                "listing-by.value": "*",
+                "listing-chooser.value": [],
+                "listing-grid.getRowsRequest": request,
             }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The tabs that are looked at every day, and the frame around them.
 MEASURED: Final = (
     "general-",
-    "list-",
+    "listing-",
     "customers-",
     "tablecustomer-",
     "clusters-",
@@ -179,14 +179,14 @@ def _lists(snapshot: "Snapshot", name: str) -> Iterator[Visit]:
         yield {
             **frame(name, "/customers"),
             "shell-theme.data": theme,
-            "list-filters.data": filters,
-            "list-search.value": search,
-            "list-columns.data": "",
-            "list-sort.data": "",
-            "list-is-narrow.data": theme == "dark",
-            "list-by.value": schema.MONETARY,
-            "list-chooser.value": list(LISTED),
-            "list-grid.getRowsRequest": request,
+            "listing-filters.data": filters,
+            "listing-search.value": search,
+            "listing-columns.data": "",
+            "listing-sort.data": "",
+            "listing-is-narrow.data": theme == "dark",
+            "listing-by.value": schema.MONETARY,
+            "listing-chooser.value": list(LISTED),
+            "listing-grid.getRowsRequest": request,
         }
 
 

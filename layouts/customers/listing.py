@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.customers.columns import ListColumn
-from layouts.ids import CustomerList
+from layouts.ids import Listing
 from layouts.parts import controls, grids
 from layouts.parts.attributes import NOT_CHOSEN
 from layouts.parts.components import aria, button, chip, empty_state
@@ -31,18 +31,18 @@ def layout(**address: str) -> html.Div:
     filters = {name: text for name, text in address.items() if name not in OTHERS and text}
     return html.Div(
         [
-            dcc.Location(id=CustomerList.ADDRESS, refresh=False),
-            dcc.Store(id=CustomerList.FILTERS, data=urlencode(filters)),
-            dcc.Store(id=CustomerList.SORT, data=address.get(SORT, "")),
-            dcc.Store(id=CustomerList.COLUMNS, data=address.get(COLUMNS, "")),
-            dcc.Store(id=CustomerList.DEFAULTS, data=[]),
-            dcc.Store(id=CustomerList.IS_NARROW),
+            dcc.Location(id=Listing.ADDRESS, refresh=False),
+            dcc.Store(id=Listing.FILTERS, data=urlencode(filters)),
+            dcc.Store(id=Listing.SORT, data=address.get(SORT, "")),
+            dcc.Store(id=Listing.COLUMNS, data=address.get(COLUMNS, "")),
+            dcc.Store(id=Listing.DEFAULTS, data=[]),
+            dcc.Store(id=Listing.IS_NARROW),
             html.H1("Customers", className="visually-hidden"),
-            html.P(id=CustomerList.SENTENCE, className="lead-sentence", **aria(live="polite")),
+            html.P(id=Listing.SENTENCE, className="lead-sentence", **aria(live="polite")),
             _controls(address.get(SEARCH, "")),
-            html.Div(id=CustomerList.CHIPS, className="list-chips"),
-            html.Div(id=CustomerList.NOTICE, className="notice"),
-            html.Div(id=CustomerList.FILE_NOTE, className="notice"),
+            html.Div(id=Listing.CHIPS, className="list-chips"),
+            html.Div(id=Listing.NOTICE, className="notice"),
+            html.Div(id=Listing.FILE_NOTE, className="notice"),
             _grid(),
             _nobody(),
         ],
@@ -52,7 +52,7 @@ def layout(**address: str) -> html.Div:
 
 def _controls(search: str) -> html.Div:
     box = dbc.Input(
-        id=CustomerList.SEARCH,
+        id=Listing.SEARCH,
         type="search",
         value=search,
         debounce=250,
@@ -60,7 +60,7 @@ def _controls(search: str) -> html.Div:
         placeholder="Number, name, e-mail or country",
         maxLength=LONGEST_SEARCH,
     )
-    file = html.A("Download (CSV)", id=CustomerList.FILE, className="action", download="")
+    file = html.A("Download (CSV)", id=Listing.FILE, className="action", download="")
     return html.Div(
         [
             controls.field("Search", box, class_name="list-search"),
@@ -76,24 +76,24 @@ def _controls(search: str) -> html.Div:
 def _filter() -> html.Div:
     low, high = (
         dbc.Input(id=each, type="text", debounce=True, autoComplete="off", maxLength=40)
-        for each in (CustomerList.LOW, CustomerList.HIGH)
+        for each in (Listing.LOW, Listing.HIGH)
     )
-    part = dbc.Input(id=CustomerList.PART, type="text", debounce=True, maxLength=LONGEST_SEARCH)
-    level = controls.choice("Value", CustomerList.LEVEL, _NOTHING_YET, NOT_CHOSEN)
+    part = dbc.Input(id=Listing.PART, type="text", debounce=True, maxLength=LONGEST_SEARCH)
+    level = controls.choice("Value", Listing.LEVEL, _NOTHING_YET, NOT_CHOSEN)
     bounds = [controls.field("From", low), controls.field("To", high)]
     return html.Div(
         [
-            controls.choice("Filter by", CustomerList.BY, _NO_FILTER, NOT_CHOSEN),
-            html.Div(level, id=CustomerList.LEVEL_FIELD, hidden=True),
-            html.Div(bounds, id=CustomerList.RANGE_FIELD, className="range-field", hidden=True),
-            html.Div(controls.field("Contains", part), id=CustomerList.PART_FIELD, hidden=True),
+            controls.choice("Filter by", Listing.BY, _NO_FILTER, NOT_CHOSEN),
+            html.Div(level, id=Listing.LEVEL_FIELD, hidden=True),
+            html.Div(bounds, id=Listing.RANGE_FIELD, className="range-field", hidden=True),
+            html.Div(controls.field("Contains", part), id=Listing.PART_FIELD, hidden=True),
         ],
         className="attribute-filter",
     )
 
 
 def _chooser() -> html.Details:
-    checks = dbc.Checklist(id=CustomerList.CHOOSER, options=[], value=[])
+    checks = dbc.Checklist(id=Listing.CHOOSER, options=[], value=[])
     menu = html.Fieldset(
         [html.Legend("Columns that are shown", className="visually-hidden"), checks],
         className="panel column-choices",
@@ -103,7 +103,7 @@ def _chooser() -> html.Details:
 
 def _grid() -> html.Div:
     grid = dag.AgGrid(
-        id=CustomerList.GRID,
+        id=Listing.GRID,
         columnDefs=[],
         rowModelType="infinite",
         defaultColDef=grids.COLUMN | {"filter": False, "suppressHeaderMenuButton": True},
@@ -113,15 +113,15 @@ def _grid() -> html.Div:
         className=grids.THEME,
         style={"height": "max(420px, calc(100vh - 300px))"},
     )
-    return html.Div(grid, id=CustomerList.GRID_SECTION)
+    return html.Div(grid, id=Listing.GRID_SECTION)
 
 
 def _nobody() -> html.Div:
-    again = button("Show all customers", id=CustomerList.CLEAR)
+    again = button("Show all customers", id=Listing.CLEAR)
     sentence = "Nobody has all of what is asked for. Take a filter back, or show everybody."
     return html.Div(
         empty_state("Nothing matches", sentence, again),
-        id=CustomerList.NOBODY,
+        id=Listing.NOBODY,
         hidden=True,
         role="status",
     )
@@ -136,7 +136,7 @@ def filter_chips(chips: Sequence[tuple[str, str, str]]) -> list[html.Span]:
                 button(
                     "✕",
                     "quiet",
-                    id=CustomerList.remove(key),
+                    id=Listing.remove(key),
                     **aria(label=f"Take back: {words}"),
                 ),
             ],

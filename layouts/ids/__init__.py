@@ -6,10 +6,10 @@ An id is "<page>-<thing>"; its constant is the same words in capitals.
 from layouts.ids.bringing import ByHand as ByHand
 from layouts.ids.bringing import Fetching as Fetching
 from layouts.ids.clusters import Clusters as Clusters
-from layouts.ids.customer_list import CustomerList as CustomerList
 from layouts.ids.customers import Customers as Customers
 from layouts.ids.data import Data as Data
 from layouts.ids.general import General as General
+from layouts.ids.listing import Listing as Listing
 from layouts.ids.models import Models as Models
 from layouts.ids.parts import Chart as Chart
 from layouts.ids.parts import Filter as Filter

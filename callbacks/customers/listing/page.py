@@ -16,62 +16,62 @@ from callbacks.parts.chart_cards import THEME
 from callbacks.parts.plays import plays_of
 from layouts.customers import listing as layout
 from layouts.customers.columns import PLAY, column_definitions
-from layouts.ids import CustomerList, Shell
+from layouts.ids import Listing, Shell
 from layouts.parts import grids
 from layouts.parts.listing import LIST
 from server.data.datasets import Datasets
 
 _LONGEST: Final = 4_000
 FIELDS: Final = (
-    AddressField(name=layout.SEARCH, at=(CustomerList.SEARCH, "value")),
-    AddressField(name=layout.SORT, at=(CustomerList.SORT, "data")),
-    AddressField(name=layout.COLUMNS, at=(CustomerList.COLUMNS, "data"), longest=_LONGEST),
-    AddressField(name=REST, at=(CustomerList.FILTERS, "data"), longest=_LONGEST),
+    AddressField(name=layout.SEARCH, at=(Listing.SEARCH, "value")),
+    AddressField(name=layout.SORT, at=(Listing.SORT, "data")),
+    AddressField(name=layout.COLUMNS, at=(Listing.COLUMNS, "data"), longest=_LONGEST),
+    AddressField(name=REST, at=(Listing.FILTERS, "data"), longest=_LONGEST),
 )
 # What says who is listed, by the names that `list_view` takes.
 WHO: Final = {
     "token": (Shell.SHOWN, "data"),
-    "filters": (CustomerList.FILTERS, "data"),
-    "search": (CustomerList.SEARCH, "value"),
+    "filters": (Listing.FILTERS, "data"),
+    "search": (Listing.SEARCH, "value"),
 }
 
 
 def register(app: Dash, datasets: Datasets) -> None:
     """Register the page and its file."""
     answers = ListAnswers()
-    register_address(app, CustomerList.ADDRESS, LIST, FIELDS)
+    register_address(app, Listing.ADDRESS, LIST, FIELDS)
     _register_browser_side(app)
     file.register(app, datasets, answers)
     who = {name: Input(*each) for name, each in WHO.items()}
     app.callback(
         [
-            Output(CustomerList.SENTENCE, "children"),
-            Output(CustomerList.CHIPS, "children"),
-            Output(CustomerList.NOTICE, "children"),
-            Output(CustomerList.NOBODY, "hidden"),
-            Output(CustomerList.FILE_NOTE, "children"),
+            Output(Listing.SENTENCE, "children"),
+            Output(Listing.CHIPS, "children"),
+            Output(Listing.NOTICE, "children"),
+            Output(Listing.NOBODY, "hidden"),
+            Output(Listing.FILE_NOTE, "children"),
         ],
         who | {"theme": Input(*THEME)},
     )(partial(tell, datasets, answers))
     _register_grid(app, datasets, answers)
     app.callback(
         [
-            Output(CustomerList.BY, "options"),
-            Output(CustomerList.LEVEL, "options"),
-            Output(CustomerList.LEVEL, "value"),
-            Output(CustomerList.LEVEL_FIELD, "hidden"),
-            Output(CustomerList.LOW, "value"),
-            Output(CustomerList.HIGH, "value"),
-            Output(CustomerList.LOW, "type"),
-            Output(CustomerList.HIGH, "type"),
-            Output(CustomerList.RANGE_FIELD, "hidden"),
-            Output(CustomerList.PART, "value"),
-            Output(CustomerList.PART_FIELD, "hidden"),
+            Output(Listing.BY, "options"),
+            Output(Listing.LEVEL, "options"),
+            Output(Listing.LEVEL, "value"),
+            Output(Listing.LEVEL_FIELD, "hidden"),
+            Output(Listing.LOW, "value"),
+            Output(Listing.HIGH, "value"),
+            Output(Listing.LOW, "type"),
+            Output(Listing.HIGH, "type"),
+            Output(Listing.RANGE_FIELD, "hidden"),
+            Output(Listing.PART, "value"),
+            Output(Listing.PART_FIELD, "hidden"),
         ],
         {
             "token": Input(*WHO["token"]),
             "filters": Input(*WHO["filters"]),
-            "by": Input(CustomerList.BY, "value"),
+            "by": Input(Listing.BY, "value"),
         },
     )(partial(offer, datasets, answers))
 
@@ -79,24 +79,24 @@ def register(app: Dash, datasets: Datasets) -> None:
 def _register_grid(app: Dash, datasets: Datasets, answers: ListAnswers) -> None:
     columns = {
         "token": Input(*WHO["token"]),
-        "chosen": Input(CustomerList.COLUMNS, "data"),
-        "is_narrow": Input(CustomerList.IS_NARROW, "data"),
-        "sort": State(CustomerList.SORT, "data"),
+        "chosen": Input(Listing.COLUMNS, "data"),
+        "is_narrow": Input(Listing.IS_NARROW, "data"),
+        "sort": State(Listing.SORT, "data"),
     }
     app.callback(
         [
-            Output(CustomerList.GRID, "columnDefs"),
-            Output(CustomerList.CHOOSER, "options"),
-            Output(CustomerList.CHOOSER, "value"),
-            Output(CustomerList.DEFAULTS, "data"),
+            Output(Listing.GRID, "columnDefs"),
+            Output(Listing.CHOOSER, "options"),
+            Output(Listing.CHOOSER, "value"),
+            Output(Listing.DEFAULTS, "data"),
         ],
         columns,
     )(partial(head, datasets, answers))
     app.callback(
-        Output(CustomerList.GRID, "getRowsResponse"),
+        Output(Listing.GRID, "getRowsResponse"),
         {
-            "request": Input(CustomerList.GRID, "getRowsRequest"),
-            "shown": State(CustomerList.CHOOSER, "value"),
+            "request": Input(Listing.GRID, "getRowsRequest"),
+            "shown": State(Listing.CHOOSER, "value"),
             **{name: State(*each) for name, each in WHO.items()},
             "theme": State(*THEME),
         },
@@ -107,36 +107,36 @@ def _register_grid(app: Dash, datasets: Datasets, answers: ListAnswers) -> None:
 def _register_browser_side(app: Dash) -> None:
     who = [Input(*each) for each in WHO.values()]
     # Other columns come with another data set, too.
-    asked_anew = [*who[1:], Input(*THEME), Input(CustomerList.GRID, "columnDefs")]
+    asked_anew = [*who[1:], Input(*THEME), Input(Listing.GRID, "columnDefs")]
     for name, output, inputs in (
-        ("is_narrow", Output(CustomerList.IS_NARROW, "data"), [Input(CustomerList.GRID, "id")]),
-        ("ask_again", Output(CustomerList.GRID_SECTION, "title"), asked_anew),
+        ("is_narrow", Output(Listing.IS_NARROW, "data"), [Input(Listing.GRID, "id")]),
+        ("ask_again", Output(Listing.GRID_SECTION, "title"), asked_anew),
         (
             "apply_sort",
-            Output(CustomerList.GRID_SECTION, "lang"),
-            [Input(CustomerList.SORT, "data")],
+            Output(Listing.GRID_SECTION, "lang"),
+            [Input(Listing.SORT, "data")],
         ),
         (
             "file",
-            Output(CustomerList.FILE, "href"),
+            Output(Listing.FILE, "href"),
             [
                 *who,
-                Input(CustomerList.SORT, "data"),
-                Input(CustomerList.CHOOSER, "value"),
+                Input(Listing.SORT, "data"),
+                Input(Listing.CHOOSER, "value"),
             ],
         ),
         (
             "sorted",
-            Output(CustomerList.SORT, "data", allow_duplicate=True),
-            [Input(CustomerList.GRID, "eventData"), State(CustomerList.SORT, "data")],
+            Output(Listing.SORT, "data", allow_duplicate=True),
+            [Input(Listing.GRID, "eventData"), State(Listing.SORT, "data")],
         ),
         (
             "columns",
-            Output(CustomerList.COLUMNS, "data", allow_duplicate=True),
+            Output(Listing.COLUMNS, "data", allow_duplicate=True),
             [
-                Input(CustomerList.CHOOSER, "value"),
-                State(CustomerList.DEFAULTS, "data"),
-                State(CustomerList.COLUMNS, "data"),
+                Input(Listing.CHOOSER, "value"),
+                State(Listing.DEFAULTS, "data"),
+                State(Listing.COLUMNS, "data"),
             ],
         ),
     ):
@@ -148,18 +148,18 @@ def _register_browser_side(app: Dash) -> None:
         )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("listing", "filter"),
-        Output(CustomerList.FILTERS, "data", allow_duplicate=True),
-        Output(CustomerList.SEARCH, "value", allow_duplicate=True),
-        Input(CustomerList.LEVEL, "value"),
-        Input(CustomerList.LOW, "value"),
-        Input(CustomerList.HIGH, "value"),
-        Input(CustomerList.PART, "value"),
-        Input(CustomerList.remove(ALL), "n_clicks"),
-        Input(CustomerList.CLEAR, "n_clicks"),
-        State(CustomerList.BY, "value"),
-        State(CustomerList.LEVEL_FIELD, "hidden"),
-        State(CustomerList.RANGE_FIELD, "hidden"),
-        State(CustomerList.FILTERS, "data"),
+        Output(Listing.FILTERS, "data", allow_duplicate=True),
+        Output(Listing.SEARCH, "value", allow_duplicate=True),
+        Input(Listing.LEVEL, "value"),
+        Input(Listing.LOW, "value"),
+        Input(Listing.HIGH, "value"),
+        Input(Listing.PART, "value"),
+        Input(Listing.remove(ALL), "n_clicks"),
+        Input(Listing.CLEAR, "n_clicks"),
+        State(Listing.BY, "value"),
+        State(Listing.LEVEL_FIELD, "hidden"),
+        State(Listing.RANGE_FIELD, "hidden"),
+        State(Listing.FILTERS, "data"),
         prevent_initial_call=True,
     )
 

@@ -11,7 +11,7 @@ from app import create_app
 from callbacks.customers.listing import file, page
 from callbacks.customers.listing.filters import notices
 from callbacks.customers.listing.view import ListAnswers, ListView
-from layouts.ids import CustomerList
+from layouts.ids import Listing
 from layouts.parts.listing import list_address
 from rfm import schema
 from server.settings import ServerSettings
@@ -230,11 +230,11 @@ def test_there_is_no_file_of_a_data_set_that_is_not_there(tiny_log):
 def test_over_http_the_list_is_filtered(joined_log):
     values = {
         "shell-shown": TOKEN,
-        CustomerList.FILTERS: urlencode({"attribute.region": "North"}),
-        CustomerList.SEARCH: "",
-        CustomerList.CHOOSER: ["customer_id"],
-        CustomerList.GRID: {"startRow": 0, "endRow": 100},
+        Listing.FILTERS: urlencode({"attribute.region": "North"}),
+        Listing.SEARCH: "",
+        Listing.CHOOSER: ["customer_id"],
+        Listing.GRID: {"startRow": 0, "endRow": 100},
     }
-    wanted = f"{CustomerList.GRID}.getRowsResponse"
-    rows = post(site_of(joined_log), wanted, f"{CustomerList.GRID}.getRowsRequest", values).json
-    assert rows["response"][CustomerList.GRID]["getRowsResponse"]["rowCount"] == 5
+    wanted = f"{Listing.GRID}.getRowsResponse"
+    rows = post(site_of(joined_log), wanted, f"{Listing.GRID}.getRowsRequest", values).json
+    assert rows["response"][Listing.GRID]["getRowsResponse"]["rowCount"] == 5
