@@ -23,17 +23,22 @@
       return [only(kind === "log"), only(kind === "customers"), kind];
     },
 
-    /* Address and data set -> [href, active] of the links, each keeping ?data=. */
+    /* Address and data set -> [href, active] of the links, each keeping ?data=; then the words and
+       the class of what stands before those behind the tabs, which name the page one is on. */
     links: function (pathname, search, data) {
       const asked = new URLSearchParams(search || "").get("data");
       const name = (data && data.name) || asked;
       const query = name ? "?data=" + encodeURIComponent(name) : "";
       const path = pathname || "/";
-      const roots = ["/", "/customers", "/clusters", "/prediction", "/models", "/playbook"];
+      const behind = { "/clusters": "Clusters", "/models": "Models", "/playbook": "Playbook",
+        "/data": "Data" };
+      const roots = ["/", "/customers", "/prediction"].concat(Object.keys(behind));
       const active = roots.map(function (root) {
         return root === "/" ? path === "/" : path === root || path.startsWith(root + "/");
       });
-      return roots.map(function (root) { return root + query; }).concat(active);
+      const shown = behind[roots[active.indexOf(true)]];
+      const more = shown ? ["More: " + shown, "nav-link active"] : ["More", "nav-link"];
+      return roots.map(function (root) { return root + query; }).concat(active, more);
     },
 
     /* A click on the menu button folds or unfolds; going anywhere folds. */
@@ -49,13 +54,13 @@
 
   /* A menu made of <details> closes on Escape, on a choice and on a click elsewhere. */
   document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.data-switch[open]").forEach(function (menu) {
+    document.querySelectorAll("details.drop-down[open]").forEach(function (menu) {
       if (!menu.contains(event.target) || event.target.closest(".menu a")) menu.open = false;
     });
   });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
-    document.querySelectorAll("details.data-switch[open]").forEach(function (menu) {
+    document.querySelectorAll("details.drop-down[open]").forEach(function (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     });

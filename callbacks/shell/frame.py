@@ -105,6 +105,8 @@ def _register_browser_side(app: Dash) -> None:
         ClientsideFunction("shell", "links"),
         *[Output(link, "href") for link in links],
         *[Output(link, "active") for link in links],
+        Output(Shell.NAV_MORE, "children"),
+        Output(Shell.NAV_MORE, "className"),
         Input(Shell.ADDRESS, "pathname"),
         Input(Shell.ADDRESS, "search"),
         Input(Shell.SHOWN, "data"),

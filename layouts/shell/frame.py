@@ -25,15 +25,22 @@ ADD_DATA: Final = "Add your data"
 DATA_PAGE: Final = "/data"
 DOT: Final = " · "
 
-# The pages, in the order in which assets/40-shell.js knows them.
-LINKS: Final = (
+MORE: Final = "More"
+_Links = tuple[tuple[str, str, str], ...]
+_TABS: Final[_Links] = (
     (Shell.NAV_GENERAL, "General Segmentation", "/"),
     (Shell.NAV_CUSTOMERS, "Customer Details", "/customers"),
-    (Shell.NAV_CLUSTERS, "Clusters", "/clusters"),
     (Shell.NAV_PREDICTION, "Cluster Prediction", "/prediction"),
+)
+# What analysts and administrators need stands behind the three tabs.
+_BEHIND: Final[_Links] = (
+    (Shell.NAV_CLUSTERS, "Clusters", "/clusters"),
     (Shell.NAV_MODELS, "Models", "/models"),
     (Shell.NAV_PLAYBOOK, "Playbook", "/playbook"),
+    (Shell.NAV_DATA, "Data", DATA_PAGE),
 )
+# The pages, in the order in which assets/40-shell.js knows them.
+LINKS: Final = (*_TABS, *_BEHIND)
 _THEMES: Final = (("light", "Light"), ("dark", "Dark"), ("system", "Auto"))
 
 
@@ -55,7 +62,7 @@ class DataLink:
     @property
     def facts(self) -> str:
         """All of it in one line."""
-        return DOT.join(filter(None, (self.state, self.size, self.day, self.age)))
+        return DOT.join(filter(None, (self.state, self.day, self.size, self.age)))
 
 
 def layout() -> html.Div:
@@ -87,11 +94,9 @@ def _offer(row: str, button_id: str, words: str) -> html.Div:
 def _header() -> html.Header:
     names = aria(expanded="false", controls=Shell.MENU)
     toggle = button("Menu", "menu-toggle", id=Shell.MENU_TOGGLE, **names)
-    right = html.Div([_data_switch(), _theme_switch()], className="shell-right")
-    menu = html.Div([_links(), right], id=Shell.MENU, className="shell-menu")
-    return html.Header(
-        html.Div([_brand(), toggle, menu], className="shell-bar"), className="shell-header"
-    )
+    menu = html.Div([_links(), _theme_switch()], id=Shell.MENU, className="shell-menu")
+    bar = html.Div([_brand(), toggle, menu, _data_switch()], className="shell-bar")
+    return html.Header(bar, className="shell-header")
 
 
 def _brand() -> html.Span:
@@ -100,14 +105,18 @@ def _brand() -> html.Span:
 
 
 def _links() -> html.Nav:
-    items = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in LINKS]
-    return html.Nav(html.Ul(items, className="shell-links"), **aria(label="Pages"))
+    tabs = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in _TABS]
+    behind = [html.Li(dbc.NavLink(text, id=each, href=href)) for each, text, href in _BEHIND]
+    summary = html.Summary(MORE, id=Shell.NAV_MORE, className="nav-link")
+    menu = html.Ul(behind, className="menu")
+    more = html.Details([summary, menu], className="drop-down more-pages")
+    return html.Nav(html.Ul([*tabs, html.Li(more)], className="shell-links"), **aria(label="Pages"))
 
 
 def _data_switch() -> html.Details:
     summary = html.Summary([html.Span("Data set", className="name")], id=Shell.DATA_SUMMARY)
     menu = html.Nav(id=Shell.DATA_SWITCH, className="menu", **aria(label="Data sets"))
-    return html.Details([summary, menu], className="data-switch")
+    return html.Details([summary, menu], className="drop-down data-switch")
 
 
 def _theme_switch() -> html.Div:
@@ -119,9 +128,10 @@ def _theme_switch() -> html.Div:
 
 def data_summary(shown: DataLink) -> list[Any]:
     """Return what the closed switch says: the data set's name, and its facts in small."""
-    facts: list[Any] = [DOT.join(filter(None, (shown.state, shown.size, shown.day)))]
-    if shown.age:
-        facts.append(html.Span(DOT + shown.age, className="age"))
+    facts: list[Any] = [DOT.join(filter(None, (shown.state, shown.day)))]
+    for class_name, fact in (("size", shown.size), ("age", shown.age)):
+        if fact:
+            facts.append(html.Span(DOT + fact, className=class_name))
     return [
         html.Span("Data set: ", className="visually-hidden"),
         html.Span(shown.title, className="name"),

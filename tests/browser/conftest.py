@@ -17,6 +17,8 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from layouts.ids import Shell
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 ARGUMENTS = (
@@ -146,6 +148,21 @@ class Visit:
         element = self.browser.find_elements(selector)[place]
         self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
+
+    def go_behind(self, link: str) -> None:
+        """Open what stands behind the tabs, and follow one of its links."""
+        self.click(f"#{Shell.NAV_MORE}")
+        self.click(f"#{link}")
+
+    def unfold(self) -> None:
+        """Open every part of the page that opens, and bring all of it into sight once."""
+        script = """
+          document.querySelectorAll("main details").forEach(each => { each.open = true; });
+          const length = document.documentElement.scrollHeight;
+          for (let y = 0; y < length; y += innerHeight) setTimeout(() => scrollTo(0, y), y / 10);
+          return length / 10;"""
+        time.sleep(0.3 + self.run(script) / 1000)
+        self.settle()
 
     def write(self, selector: str, text: str) -> None:
         """Replace what a field holds."""

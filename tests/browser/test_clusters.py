@@ -63,7 +63,7 @@ def test_clusters_are_there_and_a_comparison_begins_is_stopped_and_arrives(visit
     assert "recommended" in words_of(visit, Clusters.COMPARED)
     visit.scroll_to(Clusters.STABILITY.card)
     visit.browser.wait_for_element(f"#{Clusters.STABILITY.graph} .main-svg")
-    visit.click(f"#{Shell.NAV_MODELS}")
+    visit.go_behind(Shell.NAV_MODELS)
     until(lambda: words_of(visit, Models.PLACING_SENTENCE), timeout=20)
 
 

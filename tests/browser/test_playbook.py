@@ -48,7 +48,7 @@ def test_a_changed_play_is_found_on_its_segment_and_in_its_file(own_site, tmp_pa
         "Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path / "saved")}
     )
     visit.open("/")
-    visit.click(f"#{Shell.NAV_PLAYBOOK}")
+    visit.go_behind(Shell.NAV_PLAYBOOK)
     visit.browser.wait_for_contains_text(f"#{Playbook.SENTENCE}", "each of 11 segments")
     visit.settle()
     edit(visit, "Champions", "Title", "Send a hand-written card")

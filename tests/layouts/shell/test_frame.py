@@ -1,5 +1,6 @@
 """The frame around every page."""
 
+import dash_bootstrap_components as dbc
 import pytest
 from dash import dcc, html
 
@@ -21,6 +22,18 @@ def test_the_tabs_are_links():
     assert [by_id(FRAME)[tab].href for tab in tabs] == ["/", "/customers", "/prediction"]
 
 
+def test_a_manager_sees_the_three_tabs_and_one_word_behind_which_the_other_pages_stand():
+    shown = next(parts_of(FRAME, html.Nav))
+    (more,) = parts_of(shown, html.Details)
+    behind = [text_of(link) for link in parts_of(more, dbc.NavLink)]
+    links = [text_of(link) for link in parts_of(shown, dbc.NavLink)]
+    assert links == ["General Segmentation", "Customer Details", "Cluster Prediction", *behind]
+    assert (text_of(next(parts_of(more, html.Summary))), behind) == (
+        "More",
+        ["Clusters", "Models", "Playbook", "Data"],
+    )
+
+
 def test_the_theme_is_chosen_by_the_browser_not_by_the_page():
     assert getattr(by_id(FRAME)[Shell.THEME_CHOICE], "value", None) is None
     assert getattr(by_id(FRAME)[Shell.THEME], "data", None) is None
@@ -39,13 +52,13 @@ def test_data_is_added_first_in_the_switch_even_where_there_is_none():
     assert (text_of(add), add.href) == ("Add your data", "/data")
 
 
-def test_size_day_and_age_of_a_data_set_are_told_and_the_age_can_give_way():
+def test_of_a_data_set_the_day_stands_and_size_and_age_can_give_way():
     analysed = DataLink("c", "C", "", size="4 rows", day="as of 9 Dec 2011", age="analysed today")
     summary = shell.data_summary(analysed)
-    assert text_of(summary[-1]) == "4 rows · as of 9 Dec 2011  · analysed today"
-    assert summary[-1].title == "4 rows · as of 9 Dec 2011 · analysed today"
-    (age,) = [each for each in parts_of(summary[-1], html.Span) if each.className == "age"]
-    assert text_of(age) == " · analysed today"
+    assert text_of(summary[-1]) == "as of 9 Dec 2011  · 4 rows  · analysed today"
+    assert summary[-1].title == "as of 9 Dec 2011 · 4 rows · analysed today"
+    given_up = {each.className: text_of(each) for each in parts_of(summary[-1], html.Span)}
+    assert (given_up["size"], given_up["age"]) == (" · 4 rows", " · analysed today")
     waiting = shell.data_summary(DataLink("c", "C", "", state="Being analysed"))[-1]
     assert (text_of(waiting), waiting.title) == ("Being analysed", "Being analysed")
 

@@ -1,0 +1,56 @@
+"""No page breaks a rule of WCAG 2.2 AA that a program can check: light and dark, desk and phone."""
+
+from functools import cache
+from importlib.resources import files
+
+import pytest
+
+from layouts.ids import Shell
+
+PAGES = (
+    "/",
+    "/?view=clusters",
+    "/?group=Champions",
+    "/customers",
+    "/customers/00001",
+    "/clusters",
+    "/prediction?r=34&f=55&m=66",
+    "/models",
+    "/playbook",
+    "/data",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SHOWN = """
+  const done = arguments[1];
+  axe.run({ runOnly: arguments[0] }).then(function (found) {
+    done(found.violations.map(function (each) {
+      return [each.id, each.nodes.map(function (node) { return node.html; }).slice(0, 3)];
+    }));
+  });"""
+
+CHOOSE = "document.querySelectorAll(arguments[0])[arguments[1]].click()"
+
+
+@cache
+def axe():
+    """Return the program of axe-core, which that package brings along."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(visit):
+    visit.run(axe())
+    return visit.browser.driver.execute_async_script(SHOWN, RULES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_rule_is_broken_in_light_and_dark_at_a_desk_and_on_a_phone(visit, page):
+    visit.browser.driver.set_script_timeout(60)
+    visit.resize(1280)
+    visit.open(page)
+    for width in (1280, 390):
+        visit.resize(width)
+        visit.unfold()
+        for theme, place in (("light", 0), ("dark", 1)):
+            visit.run(CHOOSE, f"#{Shell.THEME_CHOICE} input", place)
+            visit.settle()
+            assert violations(visit) == [], (theme, width)
