@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from rfm.commands.arguments import parser
-from rfm.errors import RfmError
+from rfm.errors import PAGE, TOLD_ON, RfmError
 from rfm.supervision import supervise
 
 UNUSABLE: Final = 1
@@ -51,7 +51,7 @@ def _run(chosen: argparse.Namespace) -> int:
             print(line)
         sys.stdout.flush()
     except RfmError as error:
-        _say(f"rfm: {error}")
+        _say(f"rfm: {error.on_page if _is_for_page() else error.on_command_line}")
         return UNUSABLE
     except BrokenPipeError:
         # Whoever reads the output has seen enough.
@@ -59,10 +59,8 @@ def _run(chosen: argparse.Namespace) -> int:
         return BROKEN_PIPE
     except (OSError, _database_error()) as error:
         first, _, _ = str(error).partition("\n")
-        _say(
-            f"rfm: A working file could not be written or read ({first}). Free some "
-            "space, or name another folder for such files with TMPDIR."
-        )
+        how = "" if _is_for_page() else ", or name another folder for such files with TMPDIR"
+        _say(f"rfm: A working file could not be written or read ({first}). Free some space{how}.")
         return UNUSABLE
     except KeyboardInterrupt:
         _say("rfm: stopped; nothing was published.")
@@ -97,6 +95,10 @@ def _files_of(chosen: argparse.Namespace) -> list[Path]:
     named = [value for name in FILES if (value := getattr(chosen, name, None))]
     paths = [one for value in named for one in (value if isinstance(value, list) else [value])]
     return [path for path in map(Path, paths) if path.is_file()]
+
+
+def _is_for_page() -> bool:
+    return os.environ.get(TOLD_ON) == PAGE
 
 
 def _place_of(error: BaseException) -> str:

@@ -1,11 +1,42 @@
 """What can go wrong in an analysis, each as a sentence a shop's staff can act on.
 
 Every message says what is wrong, where, and what to do; a caller may show it to a user as it is.
+What only the command line has, its options and commands, stands apart: a page has nothing of the
+kind.
 """
+
+from typing import Final
+
+# In the environment of a process whose messages a page shows: TOLD_ON=PAGE.
+TOLD_ON: Final = "RFM_TOLD_ON"
+PAGE: Final = "page"
+ASKED_AGAIN: Final = "Bring the file again: this is asked there, and can be answered."
 
 
 class RfmError(Exception):
-    """Any fault that `rfm` explains to its user."""
+    """Any fault that `rfm` explains to its user.
+
+    Parameters
+    ----------
+    sentence : str
+        What is wrong, in words that hold wherever it is read.
+    how : str
+        What to do on the command line, which comes after the sentence there.
+    """
+
+    def __init__(self, sentence: str = "", *, how: str = "") -> None:
+        super().__init__(sentence)
+        self.how = how
+
+    @property
+    def on_command_line(self) -> str:
+        """All that the command line says."""
+        return f"{self} {self.how}".rstrip()
+
+    @property
+    def on_page(self) -> str:
+        """What a page says of work that it had done, where nothing is answered any more."""
+        return str(self)
 
 
 class SourceError(RfmError):
@@ -39,10 +70,21 @@ class QuestionError(SourceError):
         how: str = "",
         said: str = "",
     ) -> None:
-        super().__init__(said or f"{sentence} {how}".rstrip())
+        super().__init__(sentence, how=how)
+        self._said = said
         self.sentence = sentence
         self.option = option
         self.choices = choices
+
+    @property
+    def on_command_line(self) -> str:
+        """The question, and how it is answered there."""
+        return self._said or super().on_command_line
+
+    @property
+    def on_page(self) -> str:
+        """The question, and where it can be answered."""
+        return f"{self} {ASKED_AGAIN}"
 
 
 class SettingsError(RfmError):

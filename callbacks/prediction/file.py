@@ -23,10 +23,7 @@ MOST_BYTES: Final = MOST_MEGABYTES * 1_000_000
 MOST_NAMED: Final = 8
 SECONDS: Final = 120.0
 LONGEST_NAME: Final = 60
-TOO_LARGE: Final = (
-    f"The file is larger than {MOST_MEGABYTES} MB: split it, or place it on the command line with "
-    "python -m rfm predict --file IN --out OUT.csv"
-)
+TOO_LARGE: Final = f"The file is larger than {MOST_MEGABYTES} MB: split it, and place each part."
 Keep = Callable[[str, bytes, str], None]
 NO_FILE: Final = "No file arrived. Choose one again."
 

@@ -31,8 +31,7 @@ from rfm.words import counted
 
 _NAMING: Final = (
     "A name says what sets the cluster apart most, so that it can be told without looking it up; "
-    "after the next analysis a cluster that goes on keeps it. Another name is given with "
-    "--rename OLD=NEW."
+    "after the next analysis a cluster that goes on keeps it."
 )
 
 
@@ -185,7 +184,7 @@ def _validation(findings: Sequence[Finding]) -> PipelineStep:
         options=(),
         setting="",
         reason="What is wrong with a column is better known before clusters are made of it. A "
-        "column that is taken for something else is corrected with --type COLUMN=KIND.",
+        "column that is taken for something else is corrected where the file is read.",
         details=tuple(finding.sentence for finding in findings) or ("Nothing was found.",),
     )
 

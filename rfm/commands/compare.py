@@ -50,8 +50,9 @@ def run(chosen: argparse.Namespace) -> Iterable[str]:
         found = _of_snapshot(chosen, address)
     elif chosen.keep:
         raise SettingsError(
-            f"--keep adds the comparison to a snapshot, and '{chosen.source}' is none. Analyse "
-            "the source first: python -m rfm analyse SOURCE --out DIR"
+            f"A comparison is added to a snapshot, and '{chosen.source}' is none. Analyse it "
+            "first.",
+            how="--keep is for snapshots: python -m rfm analyse SOURCE --out DIR makes one.",
         )
     elif kind_of(chosen) == schema.CUSTOMER_TABLE:
         found = _of_table(chosen)

@@ -77,7 +77,10 @@ def keeping(chosen: argparse.Namespace) -> Keeping | None:
     if chosen.keep is None and chosen.add_to is None:
         return None
     if chosen.keep is None:
-        raise SettingsError("--add-to needs --keep: the folder that both together are kept in.")
+        raise SettingsError(
+            "What a file is added to is kept in a folder, which has to be named.",
+            how="--add-to needs --keep: the folder that both together are kept in.",
+        )
     chosen.keep.mkdir(parents=True, exist_ok=True)
     return Keeping(chosen.keep, chosen.add_to)
 

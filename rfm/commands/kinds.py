@@ -55,8 +55,8 @@ def kind_of(chosen: argparse.Namespace) -> str:
                 ("a customer table", "logs") if wrong is ONLY_LOGS else ("a log", "customer tables")
             )
             raise SettingsError(
-                f"{option} is for {other}, and '{chosen.source}' is {what}. Leave it out, or say "
-                f"what the source is with --kind."
+                f"A choice is for {other}, and '{chosen.source}' is {what}.",
+                how=f"Leave out {option}, or say what the source is with --kind.",
             )
     return kind
 

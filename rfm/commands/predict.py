@@ -106,7 +106,8 @@ def _write(out: Path, text: str) -> None:
         with suppress(OSError):
             beside.unlink()
         raise PredictionError(
-            f"'{out}' cannot be written ({error.strerror}): name another place with --out."
+            f"'{out}' cannot be written ({error.strerror}): name another place.",
+            how="Name it with --out.",
         ) from None
 
 
@@ -118,7 +119,7 @@ def _customer(chosen: argparse.Namespace, snapshot: "Snapshot", placing: "Placin
         raise PredictionError(placing.no_clusters)
     texts = dict(chosen.value) if chosen.value else _given(chosen)
     if bool(chosen.value) == bool(placing.limits):
-        raise PredictionError(_other_options(snapshot, placing))
+        raise _other_values(snapshot, placing)
     read = read_values(texts, placing.attributes, placing.limits, placing.currency)
     if read.problems:
         raise PredictionError(" ".join(read.problems.values()))
@@ -141,17 +142,19 @@ def _nearest(placement: "Placement") -> list[str]:
     return [f"{NOT_TOLD} Nearest: {listed(list(placement.alike[schema.CUSTOMER_ID]))}."]
 
 
-def _other_options(snapshot: "Snapshot", placing: "Placing") -> str:
-    """Return which options this snapshot needs instead."""
+def _other_values(snapshot: "Snapshot", placing: "Placing") -> PredictionError:
+    """Return which values this snapshot needs instead."""
     if placing.limits:
-        return (
-            f"Customers of {snapshot.title} are placed by three values: give --recency DAYS, "
-            "--frequency ORDERS and --monetary AMOUNT; or a file of customers with --file IN."
+        return PredictionError(
+            f"Customers of {snapshot.title} are placed by three values.",
+            how="Give --recency DAYS, --frequency ORDERS and --monetary AMOUNT; or a file of "
+            "customers with --file IN.",
         )
     names = ", ".join(f"--value {one.name}=..." for one in placing.attributes[:_NAMED])
-    return (
-        f"Customers of {snapshot.title} are placed by its columns: give one or more, such as "
-        f"{names}. What is left out is filled with the typical value."
+    return PredictionError(
+        f"Customers of {snapshot.title} are placed by its columns, one or more of them: what is "
+        "left out is filled with the typical value.",
+        how=f"Give such as {names}.",
     )
 
 

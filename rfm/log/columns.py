@@ -17,6 +17,7 @@ from rfm.reading.fields import (
     CUSTOMER_NAME,
     EMAIL,
     GIVEN_BACK,
+    PAID_AT,
     REFUNDED,
     STATUSES,
     TIME,
@@ -146,8 +147,9 @@ def _choose_stand_ins(table: Table, columns: dict[str, str], known: Mapping[str,
         if schema.CUSTOMER_ID not in columns and stand_in in columns:
             columns[schema.CUSTOMER_ID] = columns.pop(stand_in)
     columns.pop(CUSTOMER_NAME, None)
-    if schema.ORDERED_AT not in columns and TIME in columns:
-        columns[schema.ORDERED_AT] = columns.pop(TIME)
+    for stand_in in (PAID_AT, TIME):
+        if schema.ORDERED_AT not in columns and stand_in in columns:
+            columns[schema.ORDERED_AT] = columns.pop(stand_in)
     called_so = [name for name in table.columns if "currency" in compared(name)]
     if CURRENCY not in {**columns, **known} and called_so:
         columns[CURRENCY] = called_so[0]
@@ -192,7 +194,7 @@ def _ensure_people(table: Table, columns: Mapping[str, str], names: Sequence[str
                 f"has {different[name]:,} different values: which of them is the customer?",
                 f"columns.{schema.CUSTOMER_ID}",
                 ((name, name), (chosen, chosen)),
-                f"Say --column customer_id='{name}' or --column customer_id='{chosen}'.",
+                how=f"Say --column customer_id='{name}' or --column customer_id='{chosen}'.",
             )
 
 

@@ -114,7 +114,7 @@ def ensure_one_currency(found: Found, where: Where, settings: Settings, column: 
         "Choose one, which leaves out the others, or give rates by day.",
         "settings.currency_only",
         tuple((symbol, f"{symbol} alone, without the others") for symbol, _ in found),
-        f"Say it with --currency-only {found[0][0]}, or --rates FILE.",
+        how=f"Say it with --currency-only {found[0][0]}, or --rates FILE.",
     )
 
 
@@ -149,6 +149,6 @@ def ensure_agreeing(signs: Found, codes: Found, where: Where, column: str) -> No
                 f"{codes[0][0]}: which holds?",
                 f"columns.{CURRENCY}",
                 ((column, f"what '{column}' says"), ("", "the signs beside the amounts")),
-                f"Say --column currency='{column}' if the column does, or --column currency= if "
-                "the signs do.",
+                how=f"Say --column currency='{column}' if the column does, or --column currency= "
+                "if the signs do.",
             )

@@ -139,8 +139,9 @@ def open_kept(path: Path, kind: str = LOG) -> tuple[Reading, Mapping[str, Any]]:
     facts = kept_facts(path)
     if facts is None or facts.get("kind") != kind:
         raise SourceError(
-            f"'{path.name}' cannot be added to: it is not what `--keep` wrote of a {kind}. A log "
-            "of purchases is added to another one, a table of customers to a table."
+            f"'{path.name}' cannot be added to: it is not what was kept of a {kind}. A log "
+            "of purchases is added to another one, a table of customers to a table.",
+            how="What can be added to is what --keep wrote.",
         )
     found = facts["reading"]
     return Reading(**found | {"lines": path, "notes": tuple(found["notes"])}), facts

@@ -26,6 +26,7 @@ from rfm.reading.fields import (
     ADJUSTED,
     CURRENCY,
     EMAIL,
+    PAID_AT,
     PAID_TO,
     PIECES_BACK,
     REFUNDED,
@@ -133,6 +134,9 @@ class Understanding:
             return as_customer(self.table, self.columns[name])
         if name in _IDENTIFIERS:
             return as_identifier(self.table, self.columns[name])
+        if field_of(name) == PAID_AT:
+            # No day is written without one of these digits; 0000-00-00 is none.
+            return pl.when(self.cell(name).str.contains("[1-9]")).then(pl.lit("filled"))
         text = self.cell(name).str.strip_chars()
         return pl.when(text != "").then(text)
 

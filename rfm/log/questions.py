@@ -50,7 +50,7 @@ def ensure_mapping(mapping: Mapping[str, str], header: Header, where: Where) -> 
                 f"{where}: there is no column '{name}' for the {WORDS[field]}. Which one is it?",
                 f"columns.{field}",
                 (*columns_for(field, {}, header), ("", "none")),
-                f"The columns are: {quoted(header.names)}.",
+                how=f"The columns are: {quoted(header.names)}.",
             )
 
 
@@ -75,20 +75,21 @@ def ask_for(
         for name in header.names
         if name not in columns.values() and _is_like(name, field)
     ]
-    ways = " and ".join(f"--column {field}=NAME" for field in missing)
-    rows = "" if schema.CUSTOMER_ID not in missing else " If each row is a customer, say --id NAME."
     sentences = [
         f"{where}: no {words} column was found",
         f" ({'; '.join(found)})" if found else "",
         f". {listed(likely)[:1].upper()}{listed(likely)[1:]}" if likely else "",
-        f". The columns are: {quoted(header.names)}. Name it with {ways}, or rename it.{rows}",
+        f". The columns are: {quoted(header.names)}. ",
     ]
+    is_customer = schema.CUSTOMER_ID in missing
     first = missing[0]
     return QuestionError(
         f"{where}: no column is called like the {WORDS[first]}. Which one is it?",
         f"columns.{first}",
         columns_for(first, columns, header),
-        said="".join(sentences),
+        said="".join(sentences)
+        + f"Name it with {' and '.join(f'--column {field}=NAME' for field in missing)}, or rename "
+        + ("it. If each row is a customer, say --id NAME." if is_customer else "it."),
     )
 
 
@@ -109,7 +110,7 @@ def ask_which(field: str, names: Sequence[str], where: Where) -> QuestionError:
         "Which one is it?",
         f"columns.{field}",
         tuple((name, name) for name in names),
-        f"Say it with --column {field}='{names[0]}' (and what the others are, such as "
+        how=f"Say it with --column {field}='{names[0]}' (and what the others are, such as "
         f"--column amount='{names[-1]}'), or rename them in the file.",
     )
 

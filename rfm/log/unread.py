@@ -65,7 +65,7 @@ def ensure_usable(lines: pl.LazyFrame, understanding: Understanding) -> int:
                 f"{_example(table, column)}). Correct the column, or name another.",
                 f"columns.{name}",
                 columns_for(name, columns, table.header),
-                f"Say it with --column {name}=NAME.",
+                how=f"Say it with --column {name}=NAME.",
             )
     return int(counts["rows"])
 
@@ -87,7 +87,7 @@ def ensure_mostly_read(
             f"{notes} Correct the file, or analyse the rest.",
             "settings.unread",
             (("accept", f"analyse the other {counted(rows - unread, 'row')}"),),
-            "Say --accept for the rest.",
+            how="Say --accept for the rest.",
         )
 
 
@@ -108,7 +108,7 @@ def ensure_one_meaning(lines: pl.LazyFrame, understanding: Understanding) -> Non
                 "the point is the decimal mark.",
                 "reading.decimal",
                 (("comma", "the comma: 1.234,50"), ("point", "the point: 1,234.50")),
-                "Say --decimal point or --decimal comma.",
+                how="Say --decimal point or --decimal comma.",
             )
 
 

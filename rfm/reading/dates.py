@@ -19,8 +19,8 @@ BOTH_WAYS: Final = {"day": DAY_FIRST, "month": MONTH_FIRST}
 _ORDERS: Final = (
     "settings.date_order",
     ((DAY_FIRST, "the day first: day, month, year"), (MONTH_FIRST, "the month first: month, day")),
-    "Say which with --date-order day-first or --date-order month-first.",
 )
+_HOW: Final = "Say which with --date-order day-first or --date-order month-first."
 _SAMPLE: Final = 1_000
 _LETTER: Final = r"[^\W\d_]"
 # Letters hide what differs, such as a month nobody knows: so many cells of a shape are looked at.
@@ -146,6 +146,7 @@ def decide_order(
             "with the month first. Make the column one way, or say which comes first; the others "
             "are left out.",
             *_ORDERS,
+            how=_HOW,
         )
     if only_month.len():
         return MONTH_FIRST, (f"Dates are read month first: '{only_month[0]}' decides.",)
@@ -157,6 +158,7 @@ def decide_order(
             f"{where}: dates such as '{either[0]}' can be read day first or month first, and no "
             f"date of the column decides: which comes first?",
             *_ORDERS,
+            how=_HOW,
         )
     # Dates with points are written day first wherever points are used.
     return DAY_FIRST, ("Dates are read day first.",) if either.len() else ()

@@ -21,6 +21,8 @@ ORDER_STATUS: Final = "order_status"
 PAYMENT_STATUS: Final = "payment_status"
 CAPTURED: Final = "captured"
 CANCELLED_AT: Final = "cancelled_at"
+# When an order was paid: never, where the cell is empty.
+PAID_AT: Final = "paid_at"
 KIND: Final = "kind"
 REFUNDED: Final = "refunded"
 DELIVERY_STATUS: Final = "delivery_status"
@@ -43,6 +45,7 @@ STATUSES: Final = (
     GIVEN_BACK,
     KIND,
     TEST,
+    PAID_AT,
 )
 
 
@@ -114,6 +117,7 @@ WORDS: Final[dict[str, str]] = {
     PAYMENT_STATUS: "status of the payment",
     CAPTURED: "mark of a payment that was taken",
     CANCELLED_AT: "time of cancelling",
+    PAID_AT: "time of paying",
     KIND: "kind of the row",
     REFUNDED: "amount given back",
     DELIVERY_STATUS: "state of delivery",

@@ -184,7 +184,8 @@ def write_sample(sample: Sample, workspace: Path, folders: Sequence[Path]) -> Pa
         looked = ", ".join(str(folder) for folder in folders) or "no folder"
         raise SourceError(
             f"The sample {sample.name} is not here yet (looked in {looked}). "
-            f"{how_to_get(sample, folders[-1] if folders else 'a folder of samples')}"
+            f"{how_to_get(sample, folders[-1] if folders else 'a folder of samples')}",
+            how=f"Or run: python -m rfm samples get {sample.name}" if sample.url else "",
         )
     return file
 
@@ -192,10 +193,7 @@ def write_sample(sample: Sample, workspace: Path, folders: Sequence[Path]) -> Pa
 def how_to_get(sample: Sample, folder: Path | str) -> str:
     """Return what to do in order to have the file of a sample."""
     if sample.url:
-        return (
-            f"Run 'python -m rfm samples get {sample.name}', or download {sample.url} and put "
-            f"'{sample.files[-1]}' into {folder}."
-        )
+        return f"Download {sample.url} and put '{sample.files[-1]}' into {folder}."
     return (
         f"Download it with a browser from {sample.page} and put '{sample.files[0]}' into {folder}."
     )

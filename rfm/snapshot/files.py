@@ -92,15 +92,16 @@ def read_manifest(path: Path) -> tuple[Path, Mapping[str, Any]]:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SnapshotError(
-            f"There is no snapshot at '{path}'. Make one with: "
-            f"python -m rfm analyse SOURCE --out {path}"
+            f"There is no snapshot at '{path}': analyse a file first.",
+            how=f"Make one with: python -m rfm analyse SOURCE --out {path}",
         ) from None
     except (OSError, ValueError, RecursionError):
         raise damaged(path, MANIFEST) from None
     if isinstance(manifest, dict) and manifest.get("format") != FORMAT:
         raise SnapshotError(
             f"The snapshot at '{path}' was written by another version of this program. "
-            f"Make it again: python -m rfm analyse SOURCE --out {path}"
+            "Analyse its file again.",
+            how=f"Make it again: python -m rfm analyse SOURCE --out {path}",
         )
     if not _is_complete(manifest):
         raise damaged(path, MANIFEST)
@@ -133,7 +134,8 @@ def damaged(path: Path, name: str) -> SnapshotError:
     """
     return SnapshotError(
         f"The snapshot '{published_name(path)}' is damaged: {name} is missing or incomplete. "
-        "Make it again: python -m rfm analyse SOURCE --out DIR"
+        "Analyse its file again.",
+        how="Make it again: python -m rfm analyse SOURCE --out DIR",
     )
 
 

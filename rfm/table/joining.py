@@ -68,8 +68,8 @@ def _places(wanted: "pd.Series[str]", known: "pd.Series[str]") -> tuple[NDArray[
     if not (places >= 0).any():
         raise SourceError(
             f"None of the log's customers (such as '{wanted.iloc[0]}') is in the table (which has "
-            f"'{known.iloc[0]}'). Name the table's column with the log's customer numbers "
-            "with --id COLUMN."
+            f"'{known.iloc[0]}'). Name the table's column with the log's customer numbers.",
+            how="Name it with --id COLUMN.",
         )
     return places, " Their numbers were compared without leading zeros and capitals."
 

@@ -55,8 +55,8 @@ def ensure_no_orders(table: Table, name: str, *, is_sure: bool) -> None:
             (schema.LOG, "each row is a purchase, or a part of one"),
             (schema.CUSTOMER_TABLE, "each row is a customer"),
         ),
-        "If each row is a purchase, say which columns are the customer, the date and the amount "
-        "with --column customer_id=NAME and so on. If each row is a customer, say --id "
+        how="If each row is a purchase, say which columns are the customer, the date and the "
+        "amount with --column customer_id=NAME and so on. If each row is a customer, say --id "
         f"'{name}'. The columns are: {quoted(table.columns)}.",
     )
 

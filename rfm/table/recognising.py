@@ -211,13 +211,13 @@ def _no_identifier(
             f"{counted.distinct:,} different values in {counted.rows:,} rows, so a row is no "
             "customer, and no date with an amount was found, so it is no purchase. What is a row?",
             *answers,
-            how,
+            how=how,
         )
     return QuestionError(
         f"{table.where}: no column tells customers apart (one value of its own in each row, "
         f"such as a customer number). {asked}",
         *answers,
-        how,
+        how=how,
     )
 
 
@@ -232,7 +232,7 @@ def _ensure_column(table: Table, name: str) -> str:
         f"{table.where}: there is no column '{name}' to tell customers apart. Which one does?",
         "table.id_column",
         (*((column, column) for column in table.columns), numbers),
-        f"The columns are: {quoted(table.columns)}. Number the rows with --id {ROW_NUMBERS}.",
+        how=f"The columns are: {quoted(table.columns)}. Number the rows with --id {ROW_NUMBERS}.",
     )
 
 

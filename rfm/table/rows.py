@@ -21,6 +21,7 @@ _TOTAL: Final = r"(?i)^(grand |sub)?(total|sum|summe|gesamt)s?:?$"
 _MOST_IN_CONFLICT: Final = 0.05
 _FEWEST_IN_CONFLICT: Final = 3
 _HALF: Final = 0.5
+_HOW: Final = "Say it with --id COLUMN."
 _SHOWN: Final = 5
 
 CUSTOMER: Final = "customer"
@@ -68,6 +69,7 @@ def count_rows(texts: pl.DataFrame, where: Where, *, are_numbered: bool) -> Coun
         raise QuestionError(
             f"{where}: no row has a customer. Which column tells customers apart?",
             *_which_column(attributes),
+            how=_HOW,
         )
     different = ordered
     if ordered.select(pl.col(schema.CUSTOMER_ID).is_duplicated().any()).item():
@@ -132,14 +134,15 @@ def _ensure_few(
         f"{_shown(conflicts, where)}), so a row is not a customer. Give one row per customer, or "
         "name another column that tells them apart.",
         *_which_column(attributes),
+        how=_HOW,
     )
 
 
-def _which_column(names: list[str]) -> tuple[str, tuple[tuple[str, str], ...], str]:
+def _which_column(names: list[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return what answers a question for the column that tells customers apart."""
     numbers = (ROW_NUMBERS, "none: each row is a customer")
     answers = (*((name, name) for name in names), numbers)
-    return "table.id_column", answers, "Say it with --id COLUMN."
+    return "table.id_column", answers
 
 
 def _shown(rows: pl.DataFrame, where: Where) -> str:

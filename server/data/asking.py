@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from rfm.errors import RfmError
+from rfm.errors import PAGE, TOLD_ON, RfmError
 from rfm.supervision import PARENT
 from server.data.standby import STANDBY, Ended
 from server.processes import sentence_in, stop
@@ -75,7 +75,8 @@ def ask_rfm(
 def _answer(arguments: Sequence[str], seconds: float, environment: Mapping[str, str]) -> Any:
     with TemporaryDirectory(prefix="rfm-") as work:
         # A shop's file may be unpacked there: it is gone with the answer, however that ends.
-        ended = _run(arguments, seconds, {**os.environ, **environment, "TMPDIR": work})
+        ours = {"TMPDIR": work, TOLD_ON: PAGE}
+        ended = _run(arguments, seconds, {**os.environ, **environment, **ours})
         if ended.code == 0:
             try:
                 return json.loads(ended.output)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
+from rfm.errors import PAGE, TOLD_ON
 from server.processes import sentence_in, signal_group, stop
 from server.settings import PROJECT
 
@@ -108,7 +109,7 @@ class Child:
                     # Its passing files hold a shop's log: here, what a killed one leaves is found.
                     env=os.environ
                     | dict(work.environment)
-                    | {"TMPDIR": str(work.file("work").absolute())},
+                    | {"TMPDIR": str(work.file("work").absolute()), TOLD_ON: PAGE},
                     cwd=work.directory,
                     start_new_session=True,
                 )

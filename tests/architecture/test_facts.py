@@ -54,3 +54,36 @@ def test_a_threshold_that_is_shown_is_written_once():
             if is_number and module != "rfm.words" and re.search("TRUST|SEEN|SAME_PARTITION", name):
                 found.add(module)
     assert found == set()
+
+
+OF_THE_COMMAND_LINE = re.compile(r"(?<![\w(-])--[a-z]|python -m ")
+# The rooms whose words only the command line, or whoever runs a site, reads.
+NOT_ON_PAGES = {f"rfm.commands.{name}" for name in ("arguments", "kinds", "predict", "samples")}
+NOT_ON_PAGES |= {"server.settings", "server.jobs.keeper", "server.jobs.consumer"}
+# It shows an analyst the option as code, beside what a step could be.
+NOT_ON_PAGES |= {"layouts.clusters.pipeline"}
+
+
+def test_options_and_commands_stand_apart_from_what_a_page_shows():
+    found = []
+    for module in set(MODULES) - NOT_ON_PAGES:
+        apart = {
+            each.lineno + line
+            for node in nodes(module, ast.keyword, ast.AnnAssign, ast.Assign)
+            if _is_apart(node)
+            for each in [node.value]
+            for line in range((each.end_lineno or each.lineno) - each.lineno + 1)
+        }
+        for line, text in texts_of(module):
+            is_given = re.fullmatch("--[a-z-]+", text)
+            if OF_THE_COMMAND_LINE.search(text) and not is_given and line not in apart:
+                found.append(f"{module}:{line}: {text}")
+    assert found == []
+
+
+def _is_apart(node: ast.AST) -> bool:
+    """Whether it names what only the command line says."""
+    if isinstance(node, ast.keyword):
+        return node.arg in ("how", "said")
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [ast.unparse(target).lower().strip("_") for target in targets] == ["how"]

@@ -142,7 +142,7 @@ def _base(rows: dict[str | None, int], settings: Settings, where: Where) -> str:
         f"{where}: which currency do the rates lead to?",
         "settings.currency",
         tuple((name, name) for name in names),
-        f"Say it with --currency, such as --currency {names[0]}.",
+        how=f"Say it with --currency, such as --currency {names[0]}.",
     )
 
 

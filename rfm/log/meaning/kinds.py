@@ -55,7 +55,7 @@ def rows_told_twice(
     if seen.orders < _FEWEST and not _are_payments(others):
         return None, (
             f"'{name}': the rows {quoted(seen.words)} of an order come to the same amount, and "
-            f"each counts. If it is the same money, say --status '{others[0]}=unpaid'."
+            f"each counts. If it is the same money, '{others[0]}' is to be left out as unpaid."
         )
     note = (
         f"'{name}' tells the money of {counted(seen.orders, 'order')} more than once "

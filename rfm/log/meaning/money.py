@@ -122,7 +122,7 @@ def _told_by_data(lines: pl.LazyFrame, columns: Mapping[str, str], where: Where)
         "what each line cost?",
         "settings.amount_is",
         (("order", "the order's total, repeated"), ("line", "what each line cost")),
-        "Say --amount-is order or --amount-is line.",
+        how="Say --amount-is order or --amount-is line.",
     )
 
 

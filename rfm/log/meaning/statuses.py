@@ -9,7 +9,9 @@ import polars as pl
 
 from rfm import schema
 from rfm.errors import QuestionError
+from rfm.log.meaning.counts import MARKS, left_out_by
 from rfm.log.meaning.kinds import rows_told_twice
+from rfm.log.meaning.paying import never_paid
 from rfm.log.meaning.refunds import is_partly_back, partly_back
 from rfm.log.texts import meaning_of, of_order, texts_of
 from rfm.reading.fields import (
@@ -19,13 +21,14 @@ from rfm.reading.fields import (
     GIVEN_BACK,
     KIND,
     ORDER_STATUS,
+    PAID_AT,
     PAYMENT_STATUS,
     REFUNDED,
     TEST,
     field_of,
 )
 from rfm.reading.where import Where
-from rfm.words import compared, counted, listed, quoted
+from rfm.words import compared, listed, quoted
 
 # What the words of each column may mean, as words.yaml has them.
 _MEANINGS: Final = {
@@ -41,8 +44,6 @@ _MEANINGS: Final = {
 _NO_PURCHASE: Final = ("unpaid", "unsettled", "undelivered", "no", "no_sales", "tests")
 # Columns whose other words say nothing of payment, and are not asked about.
 _SAY_LITTLE: Final = (DELIVERY_STATUS, TEST)
-# Filled in, they say that an order was cancelled, or a line given back.
-_MARKS: Final = (CANCELLED_AT, GIVEN_BACK)
 _OF_ORDERS: Final = (ORDER_STATUS, PAYMENT_STATUS)
 _OF_ROWS: Final = (KIND, GIVEN_BACK, TEST)
 # Names of so many things that words which nobody knows say nothing of payment.
@@ -105,11 +106,33 @@ def what_was_paid(
         if field in _OF_ORDERS and words.len() <= _MOST_WORDS:
             partly = [word for word in words if meaning_of(word, ("partly_back",))]
             notes += partly_back(lines, name, partly, columns)
+    lines, note = _with_gaps(lines, columns, marks, given, where)
+    notes += [note] if note else []
     if marks:
         lines = lines.with_columns(pl.any_horizontal(*marks.values()).alias(schema.IS_UNPAID))
-        notes += _counts(lines, marks, columns)
+        notes += left_out_by(lines, marks, columns)
     there = [name for name in lines.collect_schema() if name.startswith((_UNPAID_BY, _AGAIN_BY))]
-    return lines.drop(*told, *there, strict=False), tuple(notes)
+    paid_at = [name for name in columns if field_of(name) == PAID_AT]
+    return lines.drop(*told, *paid_at, *there, strict=False), tuple(notes)
+
+
+def _with_gaps(
+    lines: pl.LazyFrame,
+    columns: Mapping[str, str],
+    marks: dict[str, str],
+    given: Mapping[str, str],
+    where: Where,
+) -> tuple[pl.LazyFrame, str]:
+    """Mark the orders that have no time of paying, where no word of a status says more."""
+    if PAID_AT not in columns:
+        return lines, ""
+    of_payment = (*_OF_ORDERS, CAPTURED)
+    asked = {name: _MEANINGS[field_of(name)] for name in columns if field_of(name) in of_payment}
+    lines, is_open, note = never_paid(lines, columns[PAID_AT], asked, given, where)
+    if is_open is not None:
+        marks[PAID_AT] = f"{_UNPAID_BY}{PAID_AT}"
+        lines = lines.with_columns(is_open.alias(marks[PAID_AT]))
+    return lines, note
 
 
 def _once(
@@ -164,7 +187,7 @@ def _unpaid_words(
     words: pl.Series, asked: _Asked, on_others: Callable[[Sequence[str]], list[str]]
 ) -> tuple[list[str], str]:
     """Return the words with which an order is no purchase, and a note on what was not read."""
-    if asked.field in _MARKS:
+    if asked.field in MARKS:
         return [word for word in words if meaning_of(word, ("no",)) != "no"], ""
     given = {compared(word): meaning for word, meaning in asked.given.items()}
     meant = {
@@ -211,22 +234,6 @@ def _question(unknown: list[str], asked: _Asked) -> QuestionError:
         f"{listed([repr(each) for each in sorted(unknown)[:_SHOWN]])} were paid.",
         f"settings.statuses.{word}",
         (("paid", f"'{word}' is paid"), ("unpaid", f"'{word}' is no purchase")),
-        f"Say it with --status '{word}=paid' or --status '{word}=unpaid' (cancelled, failed, given "
-        "back).",
+        how=f"Say it with --status '{word}=paid' or --status '{word}=unpaid' (cancelled, failed, "
+        "given back).",
     )
-
-
-def _counts(lines: pl.LazyFrame, marks: Mapping[str, str], columns: Mapping[str, str]) -> list[str]:
-    """Return how many rows are no purchases by each column, and by which words."""
-    notes = []
-    for field, mark in marks.items():
-        cell = pl.col(field).cast(pl.String)
-        rows = lines.filter(pl.col(mark)).group_by(cell.alias("word")).len()
-        found = rows.sort("len", "word", descending=[True, False]).collect(engine="streaming")
-        if found.is_empty():
-            continue
-        words = [f"{word} {count:,}" for word, count in found.head(_SHOWN).iter_rows()]
-        said = "filled" if field_of(field) in _MARKS else ", ".join(words)
-        total = counted(int(found["len"].sum()), "row is no purchase", "rows are no purchases")
-        notes.append(f"{total} by '{columns[field]}' ({said}): left out.")
-    return notes

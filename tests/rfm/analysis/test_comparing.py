@@ -120,4 +120,4 @@ def test_a_snapshot_is_not_compared_with_other_settings(address, snapshot, capsy
 
 def test_nothing_is_kept_with_what_is_no_snapshot(log, capsys):
     assert main(["compare", str(log), "--keep"]) == 1
-    assert "--keep adds the comparison to a snapshot" in capsys.readouterr().err
+    assert "A comparison is added to a snapshot" in capsys.readouterr().err

@@ -163,7 +163,7 @@ def test_settings_that_cannot_be_are_refused(wrong, told):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--horizon", "90"], "--horizon is for logs"),
+        (["--horizon", "90"], "Leave out --horizon"),
         (["--step", "scaling=huge"], "'huge' is not a value of scaling"),
         (["--type", "age=colour"], "'colour' is no kind of column 'age'"),
         (["--rename", "Nobody=Somebody", "--algorithm", "kmeans"], "No cluster is called 'Nobody'"),

@@ -103,7 +103,7 @@ def test_settings_of_the_command_reach_the_snapshot(settled):
         (["analyse", "no-such.csv", "--out", "OUT"], "neither a file nor a sample"),
         (["analyse", "LOG", "--out", "OUT", "--clusters", "40"], "40 clusters cannot be made"),
         (["analyse", "LOG", "--out", "OUT", "--scheme", "none"], "none"),
-        (["analyse", "LOG", "--out", "OUT", "--step", "skew=log"], "--step is for customer tables"),
+        (["analyse", "LOG", "--out", "OUT", "--step", "skew=log"], "Leave out --step"),
         (["predict", "--recency", "x", "--frequency", "1", "--monetary", "2"], "number"),
         (["predict", "--recency", "-5", "--frequency", "1", "--monetary", "2"], "-5"),
         (["samples", "get", "nothing"], "There is no sample 'nothing'"),

@@ -127,7 +127,7 @@ def test_what_cannot_be_added_is_refused_in_a_sentence(tmp_path, capsys):
     kept = ("--keep", tmp_path / "2", "--add-to")
     (tmp_path / "customers.csv").write_text(customers(100))
     said = said_of(tmp_path, capsys, "customers.csv", *kept, euros)
-    assert "'log.parquet' cannot be added to: it is not what `--keep` wrote of a table." in said
+    assert "'log.parquet' cannot be added to: it is not what was kept of a table." in said
     said = said_of(tmp_path, capsys, "orders.csv", *kept, tmp_path / "customers.csv")
     assert "'customers.csv' cannot be added to" in said
     pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "other.parquet")

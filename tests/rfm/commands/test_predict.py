@@ -51,7 +51,7 @@ def test_a_customer_of_a_table_is_placed_by_its_columns(var_of_table, capsys):
     assert "filled with the typical value: " in err
     three = ["--recency", "1", "--frequency", "1", "--monetary", "1"]
     assert main(["predict", "--snapshot", snapshot, *three]) == 1
-    assert "placed by its columns: give one or more, such as --value" in capsys.readouterr().err
+    assert "placed by its columns, one or more of them" in capsys.readouterr().err
 
 
 def test_a_file_of_customers_is_placed_whole_or_not_at_all(var_of_table, tmp_path, capsys):

@@ -47,7 +47,7 @@ def test_a_shipped_sample_says_what_it_is_and_whether_it_is_made_up(tmp_path, na
 
 
 def test_a_sample_that_is_not_here_says_how_to_get_it(tmp_path):
-    with pytest.raises(SourceError, match="samples get online-retail"):
+    with pytest.raises(SourceError, match="is not here yet"):
         open_source("online-retail", tmp_path, [tmp_path])
 
 

@@ -54,7 +54,7 @@ def test_a_manifest_that_is_no_manifest_is_refused(copy, text):
 
 
 def test_where_there_is_no_snapshot_it_is_said_how_to_make_one(tmp_path):
-    with pytest.raises(SnapshotError, match=r"There is no snapshot at .* Make one with:"):
+    with pytest.raises(SnapshotError, match=r"There is no snapshot at .* analyse a file first"):
         Snapshot.open(tmp_path)
 
 

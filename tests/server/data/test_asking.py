@@ -53,6 +53,18 @@ def test_a_sentence_names_the_file_and_not_where_it_lies(tmp_path):
     assert str(tmp_path) not in str(caught.value)
 
 
+def test_a_page_is_told_what_to_do_there_and_no_option_of_the_command_line(tmp_path):
+    file = tmp_path / "sales.csv"
+    file.write_text("customer,date,amount\nA,01/02/2024,10\nB,03/04/2024,20\nA,05/06/2024,30\n")
+    with pytest.raises(RfmError) as caught:
+        ask_rfm(["analyse", str(file), "--out", str(tmp_path / "out")], seconds=60)
+    assert str(caught.value) == (
+        "sales.csv, column 'date': dates such as '01/02/2024' can be read day first or month first,"
+        " and no date of the column decides: which comes first? Bring the file again: this is "
+        "asked there, and can be answered."
+    )
+
+
 def test_what_takes_too_long_is_ended_with_all_it_started(command):
     command(WAITS)
     began = time.monotonic()

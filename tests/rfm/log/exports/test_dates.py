@@ -58,7 +58,7 @@ def test_an_order_number_that_comes_again_much_later_is_another_order_each_day(r
 
 def test_a_log_most_of_which_cannot_be_read_is_refused_unless_that_is_accepted(read):
     rows = ("1,2024-01-05,A,10", "2,soon,A,10", "3,later,B,10")
-    with pytest.raises(SourceError, match=r"2 of 3 rows cannot be read.*--accept"):
+    with pytest.raises(SourceError, match="2 of 3 rows cannot be read"):
         read(BASIC, *rows)
     assert read(BASIC, *rows, unread="accept").customers == {"A": (1, 10)}
 
