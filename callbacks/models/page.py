@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks.models import facts
 from callbacks.models.classifier import CLASSIFIER, show_classifier
+from callbacks.models.intervals import intervals_card
 from callbacks.models.tables import agreement_card, candidates_card, churn_card, metrics_table
 from callbacks.models.views import cards_in_use, key_figures, sentence
 from callbacks.parts.chart_cards import ChartCard, register_cards
@@ -52,6 +53,7 @@ FILLED: Final = {
     "verdicts": (Models.VERDICTS, "children"),
     "metrics": (Models.METRICS, "children"),
     "churn": (Models.CHURN, "children"),
+    "intervals": (Models.INTERVALS, "children"),
     "agreement": (Models.AGREEMENT, "children"),
     "no_content": (Models.CONTENT, "hidden"),
     "no_fit": (Models.FITTED, "hidden"),
@@ -99,6 +101,7 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
         "in_use": cards_in_use(lifetime, look),
         "candidates": candidates_card(lifetime, tested),
         "agreement": _agreement(snapshot),
+        "intervals": intervals_card(lifetime, tested),
         "no_content": False,
         "no_fit": facts.counted(snapshot) is None,
         "no_test": tested is None,
@@ -127,5 +130,5 @@ def note_on(tested: BackTest) -> str:
         drawn = f", drawn at random from {words.count(tested.all_customers)}"
     return (
         f"Everything was fitted again to {begins} to {cut} alone, and compared with what "
-        f"{people}{drawn} did in the {words.days(tested.held_out_days)} to {ends}."
-    )
+        f"{people}{drawn} did in the {words.days(tested.held_out_days)} to {ends}. {tested.note}"
+    ).rstrip()

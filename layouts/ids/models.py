@@ -26,6 +26,7 @@ class Models:
     VERDICTS: Final = "models-verdicts"
     METRICS: Final = "models-metrics"
     CHURN: Final = "models-churn"
+    INTERVALS: Final = "models-intervals"
     FITTED: Final = "models-fitted"
     METRICS_CSV: Final = "models-metrics-csv"
     METRICS_DOWNLOAD: Final = "models-metrics-download"

@@ -23,6 +23,7 @@ TITLES: Final = {
     "churn": "Churn probabilities",
     "metrics": "The model and the best known simple rule",
     "ranking": "Who is told to be best",
+    "coverage": "90 % intervals of customers: the share that held what came",
     "deciles": "By tenth of the customers, the best first",
     "calibration": "Churn: probability and what came, by tenth",
 }
@@ -53,6 +54,8 @@ def _lines(found: BackTest) -> Iterable[str]:
         f"{found.held_out_days} days to {found.ends}."
     )
     yield from _customers(found)
+    if found.note:
+        yield found.note
     yield ""
     yield from found.reasons
     yield ""

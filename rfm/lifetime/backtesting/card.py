@@ -1,14 +1,12 @@
-"""What a back-test found, as tables and sentences; also where a simple rule does better."""
+"""What a back-test found, as tables and sentences."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from rfm.lifetime.spending import OF_MEANS
-from rfm.words import percent
 
 # Tables of the card.
 KIND: Final = "kind"
@@ -50,17 +48,13 @@ ACTUAL_TOTAL: Final = "actual_total"
 ORDERS: Final = "orders"
 REVENUE: Final = "revenue"
 CHURN: Final = "churn"
+DAYS: Final = "days"
+HELD: Final = "held"
 PAST_SPEND: Final = "past spend"
 PAST_RATE: Final = "past rate"
 P_ALIVE: Final = "1 - P(alive)"
 BASE_RATE: Final = "share of all"
 RECENCY: Final = "days since the last order"
-
-WELL_CALIBRATED: Final = 0.05
-BETTER_THAN_NOTHING: Final = 0.6
-EXACT: Final = 0.01
-Row = Mapping[Any, Any]
-Figures = Mapping[tuple[str, str], Row]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +80,15 @@ class BackTest:
         it is scored after the cut.
     spend_model : str
         Whose order values are to be used: "gamma-gamma" (of means) or "gamma-gamma-of-orders".
+    models_chosen_on : tuple of date
+        The last day that was known, and the last that was compared with, when the models of
+        purchases and spend were chosen; empty where that was on the days they are scored on.
+    note : str
+        On which days they were chosen, in a sentence; empty where the cut was asked for.
+    coverage : DataFrame
+        How often the 90 % interval of a customer held what came, one row for `measure` orders and
+        one for revenue: `customers`, `days`, and the share that was `held`; empty in snapshots that
+        do not have it yet.
     reasons : tuple of str
         Why these, in sentences: the purchase model, the churn probability, the spend model.
     verdicts : tuple of str
@@ -135,6 +138,9 @@ class BackTest:
     calibration: pd.DataFrame
     spend_model: str = OF_MEANS
     churn_scored_on: tuple[date, ...] = ()
+    models_chosen_on: tuple[date, ...] = ()
+    note: str = ""
+    coverage: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def churn_reason(self) -> str:
@@ -164,81 +170,3 @@ class BackTest:
         rows = self.metrics
         found = rows[(rows[MEASURE] == measure) & (rows[METRIC] == metric)]
         return float(found[column].iloc[0]) if len(found) else float("nan")
-
-
-def verdicts(table: pd.DataFrame, *, customers: int, churn_days: int) -> tuple[str, ...]:
-    """Return what the table of metrics says."""
-    rows: Figures = {(row[MEASURE], row[METRIC]): row for row in table.to_dict("records")}
-    found = [
-        _totals(rows, customers),
-        _each(rows[ORDERS, MAE]),
-        *(_ranking(rows[what, GINI]) for what in (ORDERS, REVENUE) if (what, GINI) in rows),
-        _calibrated(rows[CHURN, ECE], churn_days),
-        _telling(rows[CHURN, AUC]),
-    ]
-    return tuple(found)
-
-
-def _totals(rows: Figures, customers: int) -> str:
-    errors = " and ".join(
-        f"{what} {_percent(float(rows[what, TOTAL_ERROR][MODEL]))}"
-        for what in (ORDERS, REVENUE)
-        if (what, TOTAL_ERROR) in rows
-    )
-    return f"For all {customers:,} customers known at the cut together, the model had {errors}."
-
-
-def _percent(error: float) -> str:
-    if abs(error) < EXACT:
-        return "right to within a percent"
-    return f"{percent(abs(error), 0)} too {'high' if error > 0 else 'low'}"
-
-
-def _each(row: Row) -> str:
-    ours, theirs = row[MODEL], row[NAIVE]
-    better = "the model" if ours <= theirs else "the past rate"
-    return (
-        f"For a single customer the forecast was off by {ours:.2f} orders on average, carrying on "
-        f"the past rate by {theirs:.2f}: {better} is closer{_uncertainty(row)}."
-    )
-
-
-def _ranking(row: Row) -> str:
-    rule = "past spend" if row[RULE] == PAST_SPEND else "the past rate of orders"
-    most = "spend most" if row[MEASURE] == REVENUE else "order most"
-    ours, theirs = row[MODEL], row[NAIVE]
-    figures = f"(Gini {ours:.3f} for the model, {theirs:.3f} for {rule})"
-    better, worse, advice = "the model", rule, ""
-    if theirs > ours:
-        better, worse = rule, "the model"
-        advice = f" To pick the best customers, sort by {rule}." if row[BETTER] else ""
-    return (
-        f"Who will {most} was told better by {better} than by {worse} {figures}"
-        f"{_uncertainty(row)}.{advice}"
-    )
-
-
-def _uncertainty(row: Row) -> str:
-    return "" if row[BETTER] else ", though chance can explain the difference"
-
-
-def _calibrated(row: Row, days: int) -> str:
-    error = float(row[MODEL])
-    beginning = (
-        f"The probability of no order within {days} days is off by {100 * error:.1f} points on "
-        "average, in tenths of the customers"
-    )
-    if error <= WELL_CALIBRATED:
-        return f"{beginning}: it can be read as a share."
-    return f"{beginning}: read it as an order of customers, not as a share."
-
-
-def _telling(row: Row) -> str:
-    ours, theirs = float(row[MODEL]), float(row[NAIVE])
-    sentence = (
-        "Of a customer who came back and one who did not, the churn probability tells which is "
-        f"which {percent(ours, 0)} of the time, the days since the last order {percent(theirs, 0)}"
-    )
-    if ours < BETTER_THAN_NOTHING:
-        return f"{sentence}; a coin does so half of the time."
-    return f"{sentence}{_uncertainty(row)}."

@@ -1,4 +1,4 @@
-"""The purchase models that compete, which is used by what came after the cut, and why.
+"""The purchase models that compete, which is used by what came after a day, and why.
 
 What came must be most likely under it. Models that are behind by no more than
 chance explains (two standard errors of the paired difference) are equal; of these the one whose
@@ -21,6 +21,7 @@ from rfm.lifetime.purchase_days import KnownOnDay, PurchaseDays, known_at
 
 CHANCE: Final = 2.0
 SAME_CALIBRATION: Final = 0.002
+AFTER_THE_CUT: Final = "after the cut"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +51,12 @@ class Forecast:
 
 
 def compete(
-    days: PurchaseDays, known: KnownOnDay, held_out: int, churn_days: int
+    days: PurchaseDays, known: KnownOnDay, held_out: int, churn_days: int, kind: str = ""
 ) -> tuple[Forecast, ...]:
     """Fit the purchase models to what was known and ask them about the days held out.
 
-    A model of regular customers is among them where the histories are likelier under it.
+    A model of regular customers is among them where the histories are likelier under it; one of
+    a `kind` is in any case.
     """
     before = known.histories()
     later = known_at(days, known.day + held_out)
@@ -66,6 +68,8 @@ def compete(
     models: dict[str, PurchaseModel] = {kind: MODELS[kind]().fit(before) for kind in USUAL}
     regular = likeliest_regular(before, float(known.log_gaps.sum()), models["mbg-nbd"])
     models |= dict([regular] if regular else [])
+    if kind and kind not in models:
+        models[kind] = MODELS[kind]().fit(before)
     return tuple(
         Forecast(
             kind=kind,
@@ -81,8 +85,10 @@ def compete(
     )
 
 
-def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> ModelChoice:
-    """Return the purchase model that is used."""
+def choose_purchase_model(
+    forecasts: tuple[Forecast, ...], silent: Array, when: str = AFTER_THE_CUT
+) -> ModelChoice:
+    """Return the purchase model that is used, by what came at a time that `when` names."""
     likeliest = _likeliest(forecasts)
     gaps = [(forecast, *_behind(forecast, likeliest)) for forecast in forecasts]
     equal = [forecast for forecast, gap, error in gaps if gap <= CHANCE * error]
@@ -95,16 +101,30 @@ def choose_purchase_model(forecasts: tuple[Forecast, ...], silent: Array) -> Mod
     title, others = TITLES[best.kind], [TITLES[one.kind] for one in equal if one is not best]
     if not others:
         reason = (
-            f"{title} is used: what customers did after the cut was more likely under it than "
-            "under the other models, by more than chance explains."
+            f"{title} is used: what customers did {when} was more likely under it than under the "
+            "other models, by more than chance explains."
         )
     else:
         reason = (
-            f"{title} is used: what customers did after the cut was as likely under it as under "
+            f"{title} is used: what customers did {when} was as likely under it as under "
             f"{' and '.join(others)} (chance explains the difference), and its churn "
             "probabilities were as close to what came or closer."
         )
     return ModelChoice(best.kind, reason)
+
+
+def held_up(forecasts: tuple[Forecast, ...], kind: str) -> str:
+    """Return how a model did that was chosen on other days, in a sentence."""
+    best, used = _likeliest(forecasts), next(one for one in forecasts if one.kind == kind)
+    if best is used:
+        return "On the days after these it was the likeliest again."
+    gap, error = _behind(used, best)
+    if gap <= CHANCE * error:
+        return f"On the days after these it was as likely as {TITLES[best.kind]}, to within chance."
+    return (
+        f"On the days after these {TITLES[best.kind]} was likelier, by more than chance explains: "
+        "the order of the models changes with the season, or the shop has changed."
+    )
 
 
 def _likeliest(forecasts: tuple[Forecast, ...]) -> Forecast:

@@ -107,7 +107,9 @@ def areas_under_curve(weights: Array, happened: Array, probability: Array) -> Ar
     some = np.add.reduceat(weights[:, order] * happened[order], begins, axis=1)
     others = np.add.reduceat(weights[:, order] * (1 - happened[order]), begins, axis=1)
     lower = np.cumsum(others, axis=1) - others / 2
-    return (some * lower).sum(axis=1) / (some.sum(axis=1) * others.sum(axis=1))
+    # Where all stayed silent, or all came, there is nothing to tell apart.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (some * lower).sum(axis=1) / (some.sum(axis=1) * others.sum(axis=1))
 
 
 def calibration_errors(

@@ -25,6 +25,11 @@ class CutPast:
     churn_days: int
     seed: int
 
+    @property
+    def last_day(self) -> int:
+        """The last day that is compared with."""
+        return self.known.day + self.held_out
+
 
 def measured(
     trial: CutPast, winner: Forecast, revenue: Array, weights: Array, churned: pd.DataFrame

@@ -7,11 +7,20 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from rfm.errors import TooLittleError
-from rfm.lifetime.backtesting import card, choice, draws, measures, spend, tables
+from rfm.lifetime.backtesting import card, choice, draws, measures, tables
 from rfm.lifetime.backtesting.card import BackTest
 from rfm.lifetime.backtesting.choice import Forecast
+from rfm.lifetime.backtesting.choosing import (
+    FEWEST_BUYERS,
+    FEWEST_CUSTOMERS,
+    FEWEST_WEEKS_HELD_OUT,
+    FEWEST_WEEKS_KNOWN,
+    choose_models,
+)
 from rfm.lifetime.backtesting.churning import UNTESTED, Judged, PastChurn, judge_churn
+from rfm.lifetime.backtesting.coverage import coverage
 from rfm.lifetime.backtesting.measures import CutPast
+from rfm.lifetime.backtesting.verdicts import verdicts
 from rfm.lifetime.forecast import churn
 from rfm.lifetime.horizon import horizon_of
 from rfm.lifetime.models.histories import Array
@@ -28,11 +37,7 @@ from rfm.lifetime.purchase_days import (
 from rfm.settings import Settings
 
 MOST_CUSTOMERS: Final = 50_000
-FEWEST_WEEKS_KNOWN: Final = 26
-FEWEST_WEEKS_HELD_OUT: Final = 4
 HELD_OUT_SHARE: Final = 1 / 3
-FEWEST_CUSTOMERS: Final = 100
-FEWEST_BUYERS: Final = 20
 
 
 def back_test(
@@ -144,18 +149,15 @@ def _trial(days: PurchaseDays, cut: int, held_out: int, settings: Settings) -> C
 
 def _run(trial: CutPast, everybody: int, *, is_default: bool) -> BackTest:
     known, silent = trial.known, trial.silent
-    forecasts = choice.compete(trial.days, known, trial.held_out, trial.churn_days)
-    purchase = choice.choose_purchase_model(forecasts, silent)
-    winner = next(one for one in forecasts if one.kind == purchase.kind)
+    chosen = choose_models(trial, on_earlier_days=is_default)
+    forecasts, winner = chosen.forecasts, chosen.winner
     judged = _judged(trial, winner, is_default=is_default)
     past, probability = judged.scored, judged.scored.probabilities[judged.kind]
-    values = spend.expected_values(known)
-    spender = spend.choose_spend_model(values, trial.bought)
-    revenue = winner.orders * values[spender.kind]
+    revenue = winner.orders * chosen.worth
     weights = draws.draw(len(silent), trial.seed)
     churned = measures.churn_measured(past, judged.kind, trial.seed)
     figures = measures.measured(trial, winner, revenue, weights, churned)
-    sentences = card.verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
+    sentences = verdicts(figures, customers=len(silent), churn_days=trial.churn_days)
     return BackTest(
         begins=day_of(trial.days.first_day),
         cut=day_of(known.day),
@@ -163,11 +165,14 @@ def _run(trial: CutPast, everybody: int, *, is_default: bool) -> BackTest:
         churn_days=trial.churn_days,
         customers=len(silent),
         all_customers=everybody,
-        purchase_model=purchase.kind,
+        purchase_model=winner.kind,
         churn_model=judged.kind,
         churn_scored_on=past.days if past.days != (day_of(known.day),) else (),
-        spend_model=spender.kind,
-        reasons=(purchase.reason, judged.reason, spender.reason),
+        spend_model=chosen.spend.kind,
+        models_chosen_on=chosen.on,
+        note=chosen.note,
+        coverage=coverage(trial, chosen),
+        reasons=(chosen.purchase.reason, judged.reason, chosen.spend.reason),
         verdicts=sentences,
         candidates=choice.candidates_table(forecasts, trial.bought.orders, silent),
         churn=choice.churn_table(_beside(past), past.silent, past.day_of_each),

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from rfm.lifetime.backtesting.choice import AFTER_THE_CUT
 from rfm.lifetime.backtesting.draws import WITHIN
 from rfm.lifetime.candidates import ModelChoice
 from rfm.lifetime.models.histories import Array
@@ -40,28 +41,28 @@ def expected_values(known: KnownOnDay) -> dict[str, Array]:
     return values
 
 
-def choose_spend_model(values: Mapping[str, Array], bought: Bought) -> ModelChoice:
-    """Return the likelihood that is used, by what customers then spent on an order.
+def choose_spend_model(
+    values: Mapping[str, Array], bought: Bought, when: str = AFTER_THE_CUT
+) -> ModelChoice:
+    """Return the likelihood that is used, by what customers spent on an order at a time (`when`).
 
     The value of each order says more than the mean; it counts unless the means alone foresaw
     order values better than chance explains.
     """
-    came = bought.spent > 0
-    if len(values) < len(SPEND_MODELS) or not came.any():
+    if not _tells(values, bought):
         return ModelChoice(
             OF_MEANS, "The means of customers count: too few orders have a value to tell more."
         )
-    spent = bought.spent[came] / bought.orders[came]
-    means, orders = (np.abs(values[kind][came] - spent) for kind in (OF_MEANS, OF_ORDERS))
+    means, orders = _errors(values, bought)
     gains = means - orders
     gain, reach = float(gains.mean()), WITHIN * float(gains.std()) / np.sqrt(len(gains))
     difference = percent(abs(gain) / max(float(means.mean()), float(orders.mean())))
     if gain < -reach:
         return ModelChoice(
             OF_MEANS,
-            "The mean of each customer's orders counts: what customers spent on an order after the "
-            f"cut was foreseen better so, by {difference} of the error, than from the value of "
-            "each order.",
+            f"The mean of each customer's orders counts: what customers spent on an order {when} "
+            f"was foreseen better so, by {difference} of the error, than from the value of each "
+            "order.",
         )
     than = (
         f"was foreseen better so, by {difference} of the error, than from the means alone."
@@ -71,5 +72,29 @@ def choose_spend_model(values: Mapping[str, Array], bought: Bought) -> ModelChoi
     )
     return ModelChoice(
         OF_ORDERS,
-        f"The value of each order counts: what customers spent on an order after the cut {than}",
+        f"The value of each order counts: what customers spent on an order {when} {than}",
     )
+
+
+def held_up(values: Mapping[str, Array], bought: Bought, kind: str) -> str:
+    """Return how a spend model did that was chosen on other days, in a sentence."""
+    if not _tells(values, bought) or kind not in values:
+        return "On the days after these too few orders have a value to tell."
+    errors = dict(zip((OF_MEANS, OF_ORDERS), map(np.mean, _errors(values, bought)), strict=True))
+    other = OF_MEANS if kind == OF_ORDERS else OF_ORDERS
+    ours, theirs = float(errors[kind]), float(errors[other])
+    difference = percent(abs(ours - theirs) / max(ours, theirs))
+    than = "smaller" if ours <= theirs else "larger"
+    return f"On the days after these its error was {than} than the other's, by {difference}."
+
+
+def _tells(values: Mapping[str, Array], bought: Bought) -> bool:
+    return len(values) == len(SPEND_MODELS) and bool((bought.spent > 0).any())
+
+
+def _errors(values: Mapping[str, Array], bought: Bought) -> tuple[Array, Array]:
+    """Return how far off each model was of what each customer spent on an order."""
+    came = bought.spent > 0
+    spent = bought.spent[came] / bought.orders[came]
+    means, orders = (np.abs(values[kind][came] - spent) for kind in (OF_MEANS, OF_ORDERS))
+    return means, orders

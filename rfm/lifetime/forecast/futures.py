@@ -56,8 +56,19 @@ class Futures:
 
 
 @dataclass(frozen=True)
-class _Shop:
-    """The customers whose futures are drawn, and both models with one set of parameters."""
+class Shop:
+    """The customers whose futures are drawn, and both models with one set of parameters.
+
+    Attributes
+    ----------
+    histories : Histories
+    spending : Spending
+        Of the same customers, in the same order.
+    horizon, value_days : float
+        Days.
+    purchases : PurchaseModel
+    spend : GammaGamma
+    """
 
     histories: Histories
     spending: Spending
@@ -66,7 +77,7 @@ class _Shop:
     purchases: PurchaseModel
     spend: GammaGamma
 
-    def under(self, parameters: Mapping[str, float]) -> "_Shop":
+    def under(self, parameters: Mapping[str, float]) -> "Shop":
         """Return the shop under other parameters."""
         return replace(
             self, purchases=type(self.purchases).of(parameters), spend=GammaGamma.of(parameters)
@@ -87,13 +98,13 @@ class _Shop:
         """Return the same as it may turn out, and the orders of a year."""
         soon = self.purchases.draw_orders(self.histories, self.horizon, generator)
         later = self.purchases.draw_orders(self.histories, self.value_days, generator)
-        paid_soon, money = self._paid(soon, generator), self._paid(later, generator)
+        paid_soon, money = self.paid(soon, generator), self.paid(later, generator)
         year = later
         if self.value_days != DAYS_PER_YEAR:
             year = self.purchases.draw_orders(self.histories, DAYS_PER_YEAR, generator)
         return np.stack([soon, paid_soon, money]), year
 
-    def _paid(self, orders: Array, generator: np.random.Generator) -> Array:
+    def paid(self, orders: Array, generator: np.random.Generator) -> Array:
         """Return a random sum of the values of each customer's future orders."""
         model, known = self.spend, self.spending
         rate = model.gamma_ + known.orders * known.means
@@ -112,7 +123,7 @@ def draw_futures(
     """
     model, draws = lifetime.model, lifetime.draws
     days = lifetime.horizon_days, lifetime.value_days
-    fitted = _Shop(histories, spending, *days, model, lifetime.spend.model)
+    fitted = Shop(histories, spending, *days, model, lifetime.spend.model)
     discount, expected = _discount(lifetime, histories), fitted.expected()
     repeats = max(1, -(-FUTURES // len(draws)))
     means = np.empty((len(draws), *expected.shape))

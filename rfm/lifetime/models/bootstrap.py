@@ -29,7 +29,12 @@ def number_of_draws(model: PurchaseModel, histories: Histories) -> int:
 
 
 def draw_parameters(
-    models: tuple[PurchaseModel, GammaGamma], histories: Histories, spending: Spending, seed: int
+    models: tuple[PurchaseModel, GammaGamma],
+    histories: Histories,
+    spending: Spending,
+    seed: int,
+    *,
+    most: int | None = None,
 ) -> tuple[Parameters, ...]:
     """Return the parameters of both models for each random draw of customers.
 
@@ -41,13 +46,16 @@ def draw_parameters(
         Of the same customers, in the same order.
     seed : int
         The same seed gives the same draws.
+    most : int, optional
+        How many draws are enough.
     """
     purchases, spend = models
     generator = np.random.default_rng(seed)
     buyers, rows = spending.orders > 0, spending.rows_of(spend)
     size = len(buyers)
     draws = []
-    for _ in range(number_of_draws(purchases, histories)):
+    wanted = number_of_draws(purchases, histories)
+    for _ in range(wanted if most is None else min(most, wanted)):
         times = np.bincount(generator.integers(size, size=size), minlength=size).astype(np.float64)
         weights = np.bincount(histories.place_of, times, len(histories.x)).astype(np.float64)
         again = purchases.refit(histories.weighted(weights))

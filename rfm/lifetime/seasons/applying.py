@@ -22,8 +22,8 @@ from rfm.lifetime.forecast.prospects import DAYS_PER_YEAR
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.histories import Array, Histories
 from rfm.lifetime.purchase_days import EPOCH, PurchaseDays
+from rfm.lifetime.seasons.checking import learn_checked
 from rfm.lifetime.seasons.correction import ORDERS, REVENUE, Correction
-from rfm.lifetime.seasons.learning import learn
 from rfm.lifetime.seasons.wording import FEWEST_ORIGINS
 
 INTERVALS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -67,7 +67,7 @@ def learn_corrections(
     own = {name: outlook.own_error(name) for name in QUANTITIES}
     own[schema.EXPECTED_ORDERS_YEAR] = own[schema.EXPECTED_ORDERS]
     found = {
-        column: learn(past, measure, window, own_error=own[column])
+        column: learn_checked(past, measure, window, own_error=own[column])
         for column, (measure, window) in windows.items()
     }
     for column, nearer in NEARER.items():

@@ -35,6 +35,9 @@ class Correction:
         Days of the past at which sums were compared, and at which the factor could be tried.
     off_without, off_with : float
         Mean absolute logarithm at those where it was tried; NaN where it was not.
+    checked, held : int
+        Earlier days at which an interval could have been given by what was known then, and at how
+        many of these it would have held what came.
     reason, indicative_reason : str
         Why there is this factor; and why the error is no more than a hint, empty where it is more.
     """
@@ -49,6 +52,8 @@ class Correction:
     tried: int = 0
     off_without: float = math.nan
     off_with: float = math.nan
+    checked: int = 0
+    held: int = 0
     reason: str = ""
     indicative_reason: str = ""
 

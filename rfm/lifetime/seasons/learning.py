@@ -10,7 +10,8 @@ learned from these ratios, in logarithms:
   tell, it is the share of the ratios' variance that chance does not explain (W. James and C. Stein,
   1961). A share that is not larger than its standard error is none.
 * **An error**: how far sums, so corrected, were off at the origins. Windows overlap, so that only
-  as many count as fit side by side; errors that are usual for other shops count as three more.
+  as many count as fit side by side; errors that are usual for other shops count as three more, or
+  as one where the factor was tried.
 """
 
 import math
@@ -31,6 +32,7 @@ from rfm.lifetime.seasons.correction import (
 )
 
 USUAL_WINDOWS: Final = 3.0
+USUAL_WINDOWS_ONCE_TRIED: Final = 1.0
 HALF: Final = 0.5
 LEAST: Final = 1e-9
 
@@ -98,22 +100,32 @@ def learn(past: Sequence[PastSum], measure: str, window: int, *, own_error: floa
     """
     logs, weights = _logs_of(past, measure, window)
     steps, year_before = sorted(logs), _earlier_years(logs, 0, window)
-    ratios = _Ratios(
-        np.array([logs[step] for step in steps]),
-        np.array([_earlier_years(logs, step, window) for step in steps]),
-        np.array([weights[step] for step in steps]),
-        min(1.0, DAYS_PER_YEAR / STEPS_PER_YEAR / window),
-    )
     known = Correction(
         measure=measure,
         window=window,
         origins=len(steps),
         indicative_reason=wording.why_indicative(len(steps), year_before, window),
     )
+    ratios = _Ratios(
+        np.array([logs[step] for step in steps]),
+        np.array([_earlier_years(logs, step, window) for step in steps]),
+        np.array([weights[step] for step in steps]),
+        share_of(window),
+    )
     if math.isnan(year_before):
         error = max(_blended(ratios, ratios.logs, USUAL_ERROR), own_error)
         return replace(known, error=error, reason=wording.no_year(window))
     return _with_factor(known, ratios, year_before, own_error)
+
+
+def share_of(window: int) -> float:
+    """Return the share of a window that an origin has to itself."""
+    return min(1.0, DAYS_PER_YEAR / STEPS_PER_YEAR / window)
+
+
+def steps_over(window: int) -> int:
+    """Return how many steps before an origin a window has to begin to be over at it."""
+    return -(-window * STEPS_PER_YEAR // DAYS_PER_YEAR)
 
 
 def _with_factor(
@@ -133,7 +145,7 @@ def _with_factor(
         # A factor that was never tried is not taken to make sums any surer.
         error = _blended(ratios, ratios.logs, USUAL_ERROR_WITH_FACTOR)
     else:
-        error = _blended(tried, off, USUAL_ERROR_WITH_FACTOR, fitted=1)
+        error = _blended(tried, off, USUAL_ERROR_WITH_FACTOR, USUAL_WINDOWS_ONCE_TRIED, fitted=1)
         without, with_it = (float(np.abs(each).mean()) for each in (tried.logs, off))
         found = replace(found, off_without=without, off_with=with_it)
     return replace(found, error=max(error, own_error), reason=wording.why(found))
@@ -184,8 +196,10 @@ def _carried_over(ratios: _Ratios, tried: _Ratios, own_error: float) -> float:
     return slope if slope > error else 0.0
 
 
-def _blended(ratios: _Ratios, off: Array, usual: float, fitted: int = 0) -> float:
-    """Return the standard deviation of errors, what is usual elsewhere counting as three."""
+def _blended(
+    ratios: _Ratios, off: Array, usual: float, more: float = USUAL_WINDOWS, fitted: int = 0
+) -> float:
+    """Return the standard deviation of errors, what is usual elsewhere counting as some more."""
     windows = max(ratios.windows - fitted, 0.0)
-    squares = USUAL_WINDOWS * usual**2 + windows * ratios.mean_square(off)
-    return math.sqrt(squares / (USUAL_WINDOWS + windows))
+    squares = more * usual**2 + windows * ratios.mean_square(off)
+    return math.sqrt(squares / (more + windows))

@@ -1,10 +1,13 @@
 """Models, and what is ahead, on published logs."""
 
+from dataclasses import replace
+
 import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.models import page as models
 from callbacks.models.facts import counted
+from callbacks.models.intervals import intervals_card
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.views import snapshot_view
@@ -12,7 +15,7 @@ from callbacks.segmentation import log_facts as ahead
 from callbacks.segmentation import log_summary
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
-from rfm import schema
+from rfm import schema, words
 from rfm.lifetime import Lifetime
 from rfm.records import as_record, from_record
 from tests.callbacks.conftest import draw
@@ -42,13 +45,31 @@ def test_the_page_tells_which_models_are_used_and_how_they_did(cdnow, tested):
     assert told.count("indicative") > 2
     for sentence in (*lifetime.warnings, *tested.verdicts, tested.churn_reason):
         assert sentence in told
-    for words in (*lifetime.candidate.values, lifetime.candidate.verdict):
-        assert words in as_text(page["in_use"])
+    for each in (*lifetime.candidate.values, lifetime.candidate.verdict):
+        assert each in as_text(page["in_use"])
     assert '"in use"' in told
     assert "30 Dec 1997" in page["test_note"]
     assert len(told) < 200_000
     for word in ("NaN", "None", "nan", "behind_error"):
         assert f'"{word}"' not in told
+
+
+def test_how_often_every_kind_of_interval_held_is_shown(cdnow, tested):
+    lifetime = cdnow.snapshot("shop").lifetime
+    told = as_text(models.show(cdnow.snapshot("shop"))["intervals"])
+    for row in tested.coverage.to_dict("records"):
+        assert f"Within {tested.held_out_days} days after the cut." in told
+        assert words.percent(row["held"]) in told
+    # Eighteen months are too short to check sums, which is said with the reason.
+    assert told.count("not known") == 3
+    assert lifetime.corrections[schema.CLV].indicative_reason in told
+    checked = {
+        name: replace(one, checked=20, held=19) for name, one in lifetime.corrections.items()
+    }
+    told = as_text(intervals_card(replace(lifetime, corrections=checked), None))
+    assert told.count("19 of 20") == 3
+    assert "95.0 %" in told
+    assert "Orders of a customer" not in told
 
 
 def test_without_a_back_test_the_models_are_still_shown(cdnow, monkeypatch):

@@ -46,9 +46,9 @@ def test_a_season_that_came_each_year_alike_is_carried_over_whole():
     assert found.weight == pytest.approx(1)
     assert found.factor == pytest.approx(found.year_before) == pytest.approx(math.exp(0.4))
     # Tried at steps 2 to 15, whose earlier year is known, and never off: 14 * SHARE windows less
-    # one for what was fitted, beside three with the usual error of .17.
+    # one for what was fitted, beside one with the usual error of .17.
     assert found.tried == 14
-    assert found.error == pytest.approx(math.sqrt(3 * 0.17**2 / (3 + 14 * SHARE - 1)))
+    assert found.error == pytest.approx(math.sqrt(0.17**2 / (1 + 14 * SHARE - 1)))
     assert found.off_with == pytest.approx(0, abs=1e-9)
     assert "100 % of that is carried over, as a factor of 1.49." in found.reason
     assert "At 14 earlier days" in found.reason
