@@ -1,6 +1,6 @@
 """Describe segments and clusters: sizes, money, products, rules, warnings and what is ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,32 +17,46 @@ from rfm.settings import Settings
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from rfm.analysis.naming import UntrueNames
+    from rfm.analysis.naming import Named, Scored, UntrueNames
     from rfm.clusters.clustering import Clustering
     from rfm.lifetime import LookAhead
+    from rfm.log.cleaned import CleanedLog
     from rfm.log.transactions.tables import Transactions
+    from rfm.log.transactions.writing import Prepared
 
 
 def products_of_groups(
     transactions: "Transactions",
     baskets: "ir.Table | None",
-    customers: pd.DataFrame,
-    groupings: Sequence[str],
+    customer_ids: pd.Series,
+    groups: Mapping[str, pd.Series],
 ) -> pd.DataFrame | None:
-    """Return the products that each group of each grouping buys most; None without products."""
+    """Return the products that each group of each grouping buys most; None without products.
+
+    Parameters
+    ----------
+    transactions : Transactions
+        The lines and orders that count.
+    baskets : ibis Table or None
+        What each customer bought.
+    customer_ids : Series
+        Of each customer.
+    groups : mapping of str to Series
+        By grouping: each customer's group, categorical, best first.
+    """
     product_names = transactions.products
     if baskets is None or product_names is None:
         return None
-    known = pa.array(customers[schema.CUSTOMER_ID], pa.large_string())
+    known = pa.array(customer_ids, pa.large_string())
     numbers = transactions.names[schema.CUSTOMER_ID].numbers(known).to_numpy(zero_copy_only=False)
-    labels = {name: customers[schema.group_column(name)].cat for name in groupings}
-    places = [(name, group) for name in groupings for group in labels[name].categories]
-    first = np.cumsum([0, *(len(labels[name].categories) for name in groupings)])
-    codes = [labels[name].codes + start for name, start in zip(groupings, first, strict=False)]
-    # All groupings at once, since counting who bought what is most of the work.
+    labels = {name: each.cat for name, each in groups.items()}
+    places = [(name, group) for name, each in labels.items() for group in each.categories]
+    first = np.cumsum([0, *(len(each.categories) for each in labels.values())])
+    codes = [each.codes + start for each, start in zip(labels.values(), first, strict=False)]
+    # Several groupings at once, since counting who bought what is most of the work.
     members = pd.DataFrame(
         {
-            schema.CUSTOMER_ID: np.tile(numbers, len(groupings)),
+            schema.CUSTOMER_ID: np.tile(numbers, len(groups)),
             schema.GROUP: pd.Categorical.from_codes(
                 np.concatenate(codes), pd.RangeIndex(len(places))
             ),
@@ -53,6 +67,53 @@ def products_of_groups(
     products.insert(0, schema.SCHEME, [scheme for scheme, _ in of])
     products.insert(1, schema.GROUP, [group for _, group in of])
     return products
+
+
+def ask_of_segments(
+    log: "CleanedLog", prepared: "Prepared", customers: pd.DataFrame, scored: "Sequence[Scored]"
+) -> pd.DataFrame | None:
+    """Return what segments buy most, after what there is to check in the log was looked for.
+
+    Both ask the database of the log.
+    """
+    _ = log.warnings
+    groups = {each.name: each.segments[schema.SEGMENT] for each in scored}
+    ids = customers[schema.CUSTOMER_ID]
+    return products_of_groups(log.transactions, prepared.baskets, ids, groups)
+
+
+def products_of_all(
+    log: "CleanedLog",
+    bought: "tuple[Prepared, pd.DataFrame | None]",
+    named: "Named",
+    *,
+    has_clusters: bool,
+) -> pd.DataFrame | None:
+    """Return what segments, and clusters, buy most, one grouping after the other.
+
+    Parameters
+    ----------
+    log : CleanedLog
+        The log.
+    bought : (Prepared, DataFrame)
+        The baskets, and what segments buy most.
+    named : Named
+        The customers with the group of each; its schemes give the order.
+    has_clusters : bool
+        Whether there are any.
+    """
+    prepared, of_segments = bought
+    if of_segments is None:
+        return None
+    names = [fitted.scheme.name for fitted in named.schemes]
+    tables: list[pd.DataFrame | None] = [
+        of_segments[of_segments[schema.SCHEME] == name] for name in names
+    ]
+    if has_clusters:
+        groups = {schema.CLUSTERS: named.customers[schema.group_column(schema.CLUSTERS)]}
+        ids = named.customers[schema.CUSTOMER_ID]
+        tables.append(products_of_groups(log.transactions, prepared.baskets, ids, groups))
+    return pd.concat(tables, ignore_index=True)
 
 
 def describe_segments(

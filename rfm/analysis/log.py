@@ -173,7 +173,8 @@ def _analyse(
     from rfm.analysis.ahead import look_ahead_of
     from rfm.analysis.clusters import find_log_clusters
     from rfm.analysis.comparing import classify
-    from rfm.analysis.naming import name_customers
+    from rfm.analysis.groups import ask_of_segments
+    from rfm.analysis.naming import name_customers, score_customers
     from rfm.log.customers import customers_of
     from rfm.log.transactions.tables import default_as_of
     from rfm.log.transactions.writing import preparing
@@ -181,18 +182,19 @@ def _analyse(
     settings, transactions = log.settings, log.transactions
     progress(3, "")
     as_of = settings.as_of or default_as_of(transactions)
-    customers = customers_of(transactions, settings, as_of)
     with preparing(transactions, log.workspace) as prepared:
+        customers = customers_of(transactions, settings, as_of)
+        scored = score_customers(customers, settings, before)
         # Nobody else uses this connection of the database while clusters are found.
-        notes = aside(lambda: log.notes)
+        asked = aside(partial(ask_of_segments, log, prepared, customers, scored))
         progress(4, "")
         fingerprint = aside(log.fingerprint)
         found = find_log_clusters(customers, settings, known)
-        notes.result()
+        products = asked.result()
     progress(5, "")
     looked_ahead = look_ahead_of(log, found.table.customers, as_of)
     progress(6, "")
-    named = name_customers(found.table.customers, settings, before, looked_ahead.ahead)
+    named = name_customers(found.table.customers, scored, settings, looked_ahead.ahead)
     progress(7, "")
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
@@ -208,13 +210,13 @@ def _analyse(
         found_clusters=found,
         classified=classify(found, settings.seed),
         looked_ahead=looked_ahead,
-        **_groups(log, prepared, named, found, looked_ahead.ahead),
+        **_groups(log, (prepared, products), named, found, looked_ahead.ahead),
     )
 
 
 def _groups(
     log: CleanedLog,
-    prepared: "Prepared",
+    bought: "tuple[Prepared, pd.DataFrame | None]",
     named: "Named",
     found: "FoundClusters",
     ahead: "LookAhead | None",
@@ -226,8 +228,7 @@ def _groups(
     customers, schemes = named.customers, named.schemes
     names = tuple(fitted.scheme.name for fitted in schemes)
     groupings = names if found.reason else (*names, schema.CLUSTERS)
-    baskets = prepared.baskets
-    products = grouping.products_of_groups(log.transactions, baskets, customers, groupings)
+    products = grouping.products_of_all(log, bought, named, has_clusters=not found.reason)
     segments = grouping.describe_segments(customers, schemes, named.untrue, products, log.settings)
     clusters = grouping.describe_clusters(customers, found.clustering, products)
     return {

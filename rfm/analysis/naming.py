@@ -43,13 +43,23 @@ class Named:
     reason: str
 
 
-def name_customers(
-    customers: pd.DataFrame,
-    settings: Settings,
-    before: "KnownSchemes | None" = None,
-    ahead: "LookAhead | None" = None,
-) -> Named:
-    """Return the customers with their segments, those of the scheme in use first.
+@dataclass(frozen=True)
+class Scored:
+    """A scheme with the scores, code and segment of every customer under it."""
+
+    fitted: FittedScheme
+    segments: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The scheme's."""
+        return self.fitted.scheme.name
+
+
+def score_customers(
+    customers: pd.DataFrame, settings: Settings, before: "KnownSchemes | None" = None
+) -> tuple[Scored, ...]:
+    """Return the segments of customers under the chosen scheme and under each shipped one.
 
     Parameters
     ----------
@@ -59,8 +69,6 @@ def name_customers(
         The scheme, and what is counted.
     before : KnownSchemes, optional
         Those of the last analysis, whose points go on where they are learned once.
-    ahead : LookAhead, optional
-        What is expected of each customer.
 
     Raises
     ------
@@ -68,24 +76,45 @@ def name_customers(
         When the chosen scheme cannot be read or has a fault.
     """
     fitted = _fit(settings, customers, before)
-    names = [each.scheme.name for each in fitted]
-    assigned = [each.assign(customers) for each in fitted]
+    return tuple(Scored(each, each.assign(customers)) for each in fitted)
+
+
+def name_customers(
+    customers: pd.DataFrame,
+    scored: Sequence[Scored],
+    settings: Settings,
+    ahead: "LookAhead | None" = None,
+) -> Named:
+    """Return the customers with their segments, those of the scheme in use first.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row per customer.
+    scored : sequence of Scored
+        Their segments under each scheme.
+    settings : Settings
+        The scheme.
+    ahead : LookAhead, optional
+        What is expected of each customer.
+    """
+    fitted = [each.fitted for each in scored]
     known, horizon = customers, None
     if ahead is not None:
         known, horizon = customers.join(ahead.outlook.table), ahead.lifetime.horizon_days
         known[schema.RISK] = risks_of(known, horizon)
     facts = facts_of(known, horizon)
     untrue = {
-        each.scheme.name: untrue_names(each.scheme, segments[schema.SEGMENT], facts)
-        for each, segments in zip(fitted, assigned, strict=True)
+        each.name: untrue_names(each.fitted.scheme, each.segments[schema.SEGMENT], facts)
+        for each in scored
     }
-    first, reason = names[0], ""
+    first, reason = scored[0].name, ""
     if settings.scheme == AUTO_SCHEME:
         first, reason = _choose(fitted, untrue, len(customers))
-    order = sorted(range(len(names)), key=lambda place: names[place] != first)
+    ordered = sorted(scored, key=lambda each: each.name != first)
     return Named(
-        customers=known.assign(**_columns([(names[place], assigned[place]) for place in order])),
-        schemes=tuple(fitted[place] for place in order),
+        customers=known.assign(**_columns(ordered)),
+        schemes=tuple(each.fitted for each in ordered),
         untrue=untrue,
         reason=reason,
     )
@@ -121,10 +150,10 @@ def _choose(fitted: Sequence[FittedScheme], untrue: UntrueNames, customers: int)
     )
 
 
-def _columns(assigned: Sequence[tuple[str, pd.DataFrame]]) -> dict[str, Any]:
+def _columns(scored: Sequence[Scored]) -> dict[str, Any]:
     """Return code and segment under each scheme, after the scores of the first."""
-    columns: dict[str, Any] = dict(assigned[0][1])
-    for name, segments in assigned:
-        columns[schema.code_column(name)] = segments[schema.RFM_CODE]
-        columns[schema.group_column(name)] = segments[schema.SEGMENT]
+    columns: dict[str, Any] = dict(scored[0].segments)
+    for each in scored:
+        columns[schema.code_column(each.name)] = each.segments[schema.RFM_CODE]
+        columns[schema.group_column(each.name)] = each.segments[schema.SEGMENT]
     return columns

@@ -1,12 +1,13 @@
 """A log that was read and cleaned: what every look at a log begins with."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -18,6 +19,10 @@ from rfm.log.transactions.tables import Transactions
 from rfm.reading.tables import Table
 from rfm.samples.sources import Source, fingerprinting, open_source
 from rfm.settings import Settings
+from rfm.threads import aside
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
 
 DEFAULTS: Final = Settings()
 _GIVEN_BACK: Final = (reasons.GIVEN_BACK, reasons.GAVE_ALL_BACK)
@@ -138,7 +143,9 @@ def cleaning(
         # It takes a second to import, and that there is no such file is told before.
         from rfm.log.transactions.cleaning import clean, connect
 
-        with fingerprinting(opened) as own_fingerprint:
+        # Reading leaves this thread with little to do.
+        connecting = aside(partial(connect, workspace))
+        with fingerprinting(opened) as own_fingerprint, _ending(connecting):
             progress(1, "")
             fingerprint, facts = own_fingerprint, kept_facts(opened.path)
             if facts is not None:
@@ -151,15 +158,20 @@ def cleaning(
                 reading, fingerprint = keeping.keep(reading, opened, sha256), lambda: sha256
             settings = replace(settings, currency=settings.currency or reading.currency)
             progress(2, "")
-            connection = connect(workspace)
-            try:
-                cleaned = clean(reading, settings, connection)
-                # The database has its lines now; a log in memory is no longer needed there.
-                reading = replace(reading, lines=pl.DataFrame())
-                reading_is_over()
-                yield CleanedLog(opened, fingerprint, settings, reading, cleaned, workspace)
-            finally:
-                connection.disconnect()
+            cleaned = clean(reading, settings, connecting.result())
+            # The database has its lines now; a log in memory is no longer needed there.
+            reading = replace(reading, lines=pl.DataFrame())
+            reading_is_over()
+            yield CleanedLog(opened, fingerprint, settings, reading, cleaned, workspace)
+
+
+@contextmanager
+def _ending(connecting: "Future[Backend]") -> Iterator[None]:
+    """Disconnect in the end from a database that is being connected to."""
+    try:
+        yield
+    finally:
+        connecting.result().disconnect()
 
 
 def _with_facts_of(source: Source, settings: Settings) -> Settings:

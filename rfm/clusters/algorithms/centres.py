@@ -122,7 +122,8 @@ class KMeansAlgorithm(CentreAlgorithm):
         """Find the centres."""
         cells = prepared
         k = min(self.k, len(cells.points))
-        found = fit_kmeans(cells, k, self.seed, starts=self.starts)
+        # One cluster has one centre, wherever it starts.
+        found = fit_kmeans(cells, k, self.seed, starts=self.starts if k > 1 else 1)
         if cells.weights.sum() < len(ordered):
             points = ordered.take(order_of(ordered)).points
             everyone = WeightedCells(points, np.ones(len(points)))

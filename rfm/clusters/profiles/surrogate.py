@@ -9,6 +9,7 @@ choose.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from rfm.clusters.profiles.columns import LevelValues, NumberValues
 from rfm.features.points import Array, Codes
 from rfm.table.attribute import Attribute, in_words, label_of
+from rfm.threads import aside
 from rfm.words import listed
 
 if TYPE_CHECKING:
@@ -79,7 +81,8 @@ def fit_surrogate(sheet: Sheet, labels: Codes) -> tuple["DecisionTreeClassifier"
 
     It is three questions deep, or four where that tells more.
     """
-    accuracies = [_accuracy(sheet, labels, depth) for depth in _DEPTHS]
+    deep = aside(partial(_accuracy, sheet, labels, _DEPTHS[1]))
+    accuracies = [_accuracy(sheet, labels, _DEPTHS[0]), deep.result()]
     deeper = accuracies[1] > accuracies[0] + _WORTH_A_QUESTION
     tree = make_tree(_DEPTHS[deeper], len(labels))
     return tree.fit(sheet.values, labels), accuracies[deeper]

@@ -3,14 +3,13 @@
 They and the baskets are made ready while something else is worked out.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -56,6 +55,19 @@ class Writer:
     def write_lines(self, path: Path) -> None:
         """Write the lines as Parquet."""
         self._write(self.lines, schema.LINE_COLUMNS, path)
+
+    def baskets(self) -> "Callable[[], ir.Table]":
+        """Return what counts what each customer bought, as a table."""
+        counted = baskets_of(self.transactions.lines)
+        connection = self.transactions.lines.get_backend()
+        table = connection.create_table("baskets", schema=counted.schema())
+        query = f"INSERT INTO baskets {counted.compile()}"
+
+        def count() -> "ir.Table":
+            self.cursor.execute(query)
+            return table
+
+        return count
 
     def interrupt(self) -> None:
         """End what is being written for somebody who no longer waits for it."""
@@ -135,13 +147,18 @@ class Prepared:
         The file of the orders.
     lines : Path or None
         The file of the lines.
-    baskets : ibis Table or None
-        What each customer bought.
+    counting : Future or None
+        What becomes the baskets.
     """
 
     orders: Path
     lines: Path | None
-    baskets: "ir.Table | None"
+    counting: "Future[ir.Table] | None"
+
+    @property
+    def baskets(self) -> "ir.Table | None":
+        """What each customer bought, waited for until it is counted."""
+        return self.counting.result() if self.counting else None
 
 
 @contextmanager
@@ -168,23 +185,16 @@ def preparing(transactions: Transactions, folder: Path) -> Iterator[Prepared]:
         On exit, when the files cannot be written.
     """
     writer = Writer(transactions)
-    orders, lines, baskets = folder / "orders.parquet", None, None
-    work = [partial(writer.write_orders, orders)]
-    if transactions.has_products:
-        lines, counted = folder / "lines.parquet", baskets_of(transactions.lines)
-        connection = transactions.lines.get_backend()
-        baskets = connection.create_table("baskets", schema=counted.schema())
-        count = f"INSERT INTO baskets {counted.compile()}"
-        # The longest first: what remains when the other work is done should be short.
-        work = [
-            partial(writer.write_lines, lines),
-            *work,
-            partial(writer.cursor.execute, count),
-        ]
+    orders, lines, counting = folder / "orders.parquet", None, None
     with ThreadPoolExecutor(1) as worker:
-        jobs = [worker.submit(each) for each in work]
+        jobs: list[Future[Any]] = []
+        if transactions.has_products:
+            lines, counting = folder / "lines.parquet", worker.submit(writer.baskets())
+            # The longest first: what remains when the other work is done should be short.
+            jobs = [counting, worker.submit(writer.write_lines, lines)]
+        jobs.append(worker.submit(writer.write_orders, orders))
         try:
-            yield Prepared(orders, lines, baskets)
+            yield Prepared(orders, lines, counting)
         except BaseException:
             worker.shutdown(wait=False, cancel_futures=True)
             writer.interrupt()

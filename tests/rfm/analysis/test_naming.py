@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.analysis.naming import name_customers
+from rfm.analysis.naming import name_customers, score_customers
 from rfm.settings import Settings
 from tests.rfm.segments.shops import charity, customers_of, lively_shop, monthly_shop, stopped_shop
 
@@ -19,9 +19,13 @@ def ahead_of(customers, churn, horizon):
     )
 
 
+def named_by(customers, settings, ahead=None):
+    return name_customers(customers, score_customers(customers, settings), settings, ahead)
+
+
 @pytest.mark.parametrize("shop", [monthly_shop, charity, stopped_shop])
 def test_where_the_names_of_the_grid_are_false_those_of_the_rhythm_are_shown(shop):
-    named = name_customers(shop(), Settings())
+    named = named_by(shop(), Settings())
     assert named.schemes[0].scheme.name == schema.RHYTHM
     assert "of the customers would have a name that is false of most who bear it" in named.reason
     assert named.untrue[schema.RHYTHM] == {}
@@ -30,13 +34,13 @@ def test_where_the_names_of_the_grid_are_false_those_of_the_rhythm_are_shown(sho
 
 
 def test_where_its_names_are_true_the_grid_stays():
-    named = name_customers(lively_shop(), Settings())
+    named = named_by(lively_shop(), Settings())
     assert named.schemes[0].scheme.name == schema.GRID
     assert named.reason == ""
 
 
 def test_who_chose_a_scheme_gets_it_with_its_warnings():
-    named = name_customers(monthly_shop(), Settings(scheme=schema.GRID))
+    named = named_by(monthly_shop(), Settings(scheme=schema.GRID))
     assert named.schemes[0].scheme.name == schema.GRID
     assert named.reason == ""
     assert {"Lost", "Hibernating", "New"} <= set(named.untrue[schema.GRID])
@@ -45,8 +49,8 @@ def test_who_chose_a_scheme_gets_it_with_its_warnings():
 def test_names_are_judged_by_what_is_expected_where_it_is_known():
     # Everybody came once, 1 to 100 days ago: by the gaps nobody is late.
     customers = customers_of(*[(place, place, 0) for place in range(1, 101)])
-    assert "Lost" in name_customers(customers, Settings()).untrue[schema.GRID]
-    lost = name_customers(customers, Settings(), None, ahead_of(customers, 0.95, 90))
+    assert "Lost" in named_by(customers, Settings()).untrue[schema.GRID]
+    lost = named_by(customers, Settings(), ahead_of(customers, 0.95, 90))
     assert "Lost" not in lost.untrue[schema.GRID]
     assert set(lost.customers[schema.RISK]) == {schema.PROBABLY_LOST}
 
@@ -54,6 +58,6 @@ def test_names_are_judged_by_what_is_expected_where_it_is_known():
 def test_a_scheme_whose_names_are_no_truer_is_not_taken_instead():
     # Nobody comes back, and all are expected to: the rhythm's Silent would be as false.
     customers = customers_of(*[(500 + place, 500 + place, 0) for place in range(100)])
-    named = name_customers(customers, Settings(), None, ahead_of(customers, 0.05, 90))
+    named = named_by(customers, Settings(), ahead_of(customers, 0.05, 90))
     assert set(named.untrue[schema.RHYTHM]) == {"Silent"}
     assert named.schemes[0].scheme.name == schema.GRID
