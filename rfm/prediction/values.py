@@ -1,20 +1,19 @@
 """What was typed about a customer -> values, or sentences that say why not."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from rfm.table.attribute import Attribute, in_words, label_of
+from rfm.prediction.typed import is_same_currency, read_typed
+from rfm.table.attribute import Attribute, currency_of, in_words, label_of
 from rfm.table.cells import normalised
 from rfm.words import listed, shortened, significant
 
 # Beyond this many times the largest value seen nothing can be said of what has limits.
 FAR_OUTSIDE: Final = 10
-_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _LONGEST_ECHO: Final = 40
 _LARGEST: Final = 1e15  # nobody's days, orders or money; a sentence cannot show more digits
 _MOST_NAMED: Final = 8
@@ -100,7 +99,7 @@ def read_values(
         if not given and limit is None:
             continue
         value, problem = (
-            _read(given, one) if limit is None else _limited(given, one, limit, currency)
+            _read(given, one, currency) if limit is None else _limited(given, one, limit, currency)
         )
         if value is None:
             problems[one.name] = problem
@@ -114,9 +113,9 @@ def read_values(
     return ReadValues(values, problems)
 
 
-def _read(text: str, attribute: Attribute) -> tuple[float | str | None, str]:
+def _read(text: str, attribute: Attribute, currency: str) -> tuple[float | str | None, str]:
     if attribute.kind == "number":
-        return _number(text, attribute)
+        return _number(text, attribute, currency)
     spelled = normalised(pd.Series([text]), attribute.levels).iloc[0]
     for level in attribute.levels:
         if level.casefold() == spelled.casefold():
@@ -127,34 +126,46 @@ def _read(text: str, attribute: Attribute) -> tuple[float | str | None, str]:
     )
 
 
-def _number(text: str, attribute: Attribute) -> tuple[float | None, str]:
-    number = _plain_number(text)
-    if number is not None and abs(number) <= _LARGEST:
-        return number, ""
-    what = "is not a number" if number is None else "is too large"
-    return None, (
-        f"'{_echo(text)}' {what}: give one such as {_example(attribute)}, without symbols or "
-        "separators, or leave it empty."
-    )
+def _number(text: str, attribute: Attribute, currency: str) -> tuple[float | None, str]:
+    number, problem = _typed(text, attribute, currency)
+    if problem:
+        return None, f"{problem} Or leave it empty."
+    if number is not None and abs(number) > _LARGEST:
+        return None, f"'{_echo(text)}' is too large: give one such as {_example(attribute)}."
+    return number, ""
 
 
 def _limited(
     text: str, attribute: Attribute, limits: Limits, currency: str
 ) -> tuple[float | None, str]:
-    number = _plain_number(text)
     if not text:
         return None, f"{limits.name} is missing: give a number."
+    number, problem = _typed(text, attribute, currency)
     if number is None:
-        return None, (
-            f"{limits.name} must be a number such as 34 or 66.5, without symbols or separators; "
-            f"'{_echo(text)}' is not."
-        )
+        return None, f"{limits.name} must be a number, but {problem}"
     if abs(number) > _LARGEST:
         return None, f"{limits.name} is too large: no customer is like that."
     if not limits.allow(number):
         return None, limits.refusal.format(number)
     problem = _far_outside(number, attribute, currency)
     return (None if problem else number), problem
+
+
+def _typed(text: str, attribute: Attribute, currency: str) -> tuple[float | None, str]:
+    """Return the number that was typed, or why there is none and what to type."""
+    typed, echo = read_typed(text), _echo(text)
+    if typed.meanings:
+        one, other = (f"{each:g}" for each in typed.meanings)
+        return None, f"'{echo}' can be {one} or {other}: write which, without a comma."
+    if typed.number is None:
+        return None, f"'{echo}' is not a number: give one such as {_example(attribute)}."
+    own = currency_of(attribute, currency)
+    if typed.currency and own is None:
+        label = label_of(attribute).lower()
+        return None, f"'{echo}' is an amount of money, and {label} is not: leave the sign out."
+    if not is_same_currency(typed.currency, own or ""):
+        return None, f"'{echo}' is in another currency: give it in {own}."
+    return typed.number, ""
 
 
 def _far_outside(number: float, attribute: Attribute, currency: str) -> str:
@@ -168,10 +179,6 @@ def _far_outside(number: float, attribute: Attribute, currency: str) -> str:
         f"seen here (at most {seen}): no customer is like that. Give a value nearer to what was "
         "seen."
     )
-
-
-def _plain_number(text: str) -> float | None:
-    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def _echo(text: str) -> str:

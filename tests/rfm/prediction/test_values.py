@@ -35,7 +35,8 @@ def test_a_missing_value_is_named(nonsense):
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["many", "1,234", "£66", "nan", "inf", "1e3", "٣", "b'34'", "x" * 10_000, "True"]
+    "nonsense",
+    ["many", "1,234", "€66", "12 apples", "nan", "inf", "1e3", "٣", "b'34'", "x" * 10_000, "True"],
 )
 @pytest.mark.parametrize("axis", [0, 1, 2])
 def test_what_is_no_number_gets_a_short_sentence(nonsense, axis):
@@ -44,6 +45,35 @@ def test_what_is_no_number_gets_a_short_sentence(nonsense, axis):
     problem = problem_of(*texts)
     assert "must be a number" in problem
     assert len(problem) < 160
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("£1,234.50", 1234.5),
+        ("1 234,50", 1234.5),
+        ("1.234,50 £", 1234.5),
+        ("GBP 66", 66.0),
+        ("(12.50)", -12.5),
+        ("1'234.50", 1234.5),
+        ("1\u202f234,5", 1234.5),
+        ("£1,234", 1234.0),
+        ("-£5", -5.0),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(text, number):
+    assert read("34", "5", text).values[schema.MONETARY] == number
+
+
+def test_what_two_readings_differ_on_is_asked_about():
+    assert problem_of("34", "5", "1,234") == (
+        "Monetary must be a number, but '1,234' can be 1234 or 1.234: write which, without a comma."
+    )
+
+
+def test_a_currency_belongs_to_money_and_must_be_the_shops():
+    assert "'€66' is in another currency: give it in £" in problem_of("34", "5", "€66")
+    assert "an amount of money, and recency is not" in problem_of("£34", "5", "66")
 
 
 def test_a_number_too_long_for_a_computer_is_refused():
@@ -86,7 +116,7 @@ def test_every_spelling_of_yes_can_be_typed():
 def test_the_example_of_a_large_number_can_be_typed():
     income = number("income", typical=1234567.0)
     (problem,) = read_values({"income": "much"}, (income,)).problems.values()
-    assert "give one such as 1234567," in problem
+    assert "give one such as 1234567. Or leave it empty." in problem
 
 
 @pytest.mark.parametrize(("value", "beyond"), [(9.0, "less than 10"), (81.0, "more than 80")])
