@@ -47,6 +47,8 @@ def create_app(settings: ServerSettings | None = None) -> Dash:
     with app.server.test_request_context():
         # Dash adds its own callbacks with the first request; then all inline scripts are known.
         app.server.preprocess_request()
+        # Whichever process a browser asks then has every script that a document names.
+        app.index()  # type: ignore[no-untyped-call]
     return app
 
 

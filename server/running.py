@@ -87,9 +87,7 @@ def warm_up() -> None:
     STANDBY.begin()
     from plotly import graph_objects as go
 
-    go.Figure(
-        [go.Scatter(x=[0], y=[0]), go.Scattergl(x=[0], y=[0]), go.Bar(x=[0], y=[0])]
-    ).to_json()
+    go.Figure([go.Scatter(x=[0], y=[0]), go.Heatmap(z=[[0]]), go.Bar(x=[0], y=[0])]).to_json()
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

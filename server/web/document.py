@@ -1,10 +1,16 @@
 """The two HTML documents of the site: the frame that Dash fills, and the page of a mistake."""
 
+import hashlib
 import re
+from base64 import b64encode
+from collections.abc import Sequence
 from html import escape
 from typing import Any, Final
 
 from dash import Dash
+
+from server.web.joined import dashs, ours, script_elements
+from server.web.shelf import Shelf
 
 DESCRIPTION: Final = "Who a shop's customers are: segments, clusters and single customers."
 
@@ -14,7 +20,7 @@ INDEX: Final = """<!DOCTYPE html>
     {%metas%}
     <title>{%title%}</title>
     <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
-    <script src="/assets/00-theme.js"></script>
+    <script>{%first%}</script>
     {%css%}
   </head>
   <body>
@@ -50,20 +56,52 @@ _MISTAKE: Final = """<!DOCTYPE html>
 """
 
 
+_WITH_SOURCE: Final = re.compile(r'<script src="[^"]+"></script>\n?')
 _PYTHON: Final = re.compile(r'"python_version":\s*"[^"]*",?\s*')
 
 
 class Site(Dash):
-    """Dash with our document, which does not tell a stranger which Python it runs on."""
+    """Dash with our document, which does not tell a stranger which Python it runs on.
+
+    Its scripts and styles are joined (`server.web.joined`) and kept by browsers for good.
+    """
 
     def __init__(self, name: str, **choices: Any) -> None:
         meta_tags = [{"name": "description", "content": DESCRIPTION}]
-        super().__init__(name, index_string=INDEX, meta_tags=meta_tags, **choices)
+        self.shelf = Shelf()
+        self.ours = ours(self.shelf)
+        document = INDEX.replace("{%first%}", self.ours.first)
+        # None of our assets is fetched by itself.
+        super().__init__(
+            name, index_string=document, meta_tags=meta_tags, assets_ignore=".*", **choices
+        )
+        self.shelf.serve(self.server)
 
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """Return the document with Dash's parts in their places."""
         named["config"] = _PYTHON.sub("", named["config"])
+        named["css"] = self._styles()
+        named["scripts"] = self._scripts(named["scripts"])
         return str(super().interpolate_index(*parts, **named))  # type: ignore[no-untyped-call]
+
+    def csp_hashes(self, hash_algorithm: str = "sha256") -> Sequence[str]:
+        """Return the hashes of all inline scripts, that of the head first."""
+        first = hashlib.new(hash_algorithm, self.ours.first.encode()).digest()
+        known = super().csp_hashes(hash_algorithm)
+        return [f"'{hash_algorithm}-{b64encode(first).decode()}'", *known]
+
+    def _styles(self) -> str:
+        early = [f'<link rel="modulepreload" href="{each}">' for each in self.ours.preloaded]
+        return "\n".join([f'<link rel="stylesheet" href="{self.ours.style}">', *early])
+
+    def _scripts(self, written: str) -> str:
+        addresses, grid = dashs(self.shelf, written)
+        ours_last = (
+            f'<script src="{self.ours.script}" data-plotly="{self.ours.plotly}" '
+            f'data-grid="{grid}"></script>'
+        )
+        inline = _WITH_SOURCE.sub("", written)
+        return "\n".join([script_elements(addresses), ours_last, inline])
 
 
 def mistake_page(title: str, sentence: str) -> str:

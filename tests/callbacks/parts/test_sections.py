@@ -16,6 +16,7 @@ MORE = Opening("page-more")
 @pytest.fixture
 def browser():
     app = Dash("test")
+    app.layout = html.Div()
     register_sections(app, "page-opened", {MORE: lambda: html.P("What is below")})
     return app.server.test_client(), app
 
