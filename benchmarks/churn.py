@@ -5,10 +5,12 @@ log's first year, where nothing can be learned from a year before, the model's o
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -29,6 +31,7 @@ FEWEST_DAYS: Final = 190
 CUSTOMERS: Final = 2_500
 LARGEST_MEAN, LARGEST = 0.040, 0.12
 AS_GOOD: Final = 0.002
+FEW_DRAWS: Final = 40
 SHOPS: Final = {
     "even": (0.0, 0.0),
     "season": (0.5, 0.0),
@@ -52,7 +55,7 @@ class Cut:
 def measure(workspace: Path, runs: int) -> list[Figure]:
     """Return how far churn is off, and how many customers are told two things."""
     del runs
-    with threadpool_limits(1):
+    with threadpool_limits(1), _few_draws():
         cuts = [cut for name, days in logs(workspace) for cut in cuts_of(name, days)]
     old = [cut for cut in cuts if cut.years >= 1]
     young = [cut for cut in cuts if cut.years < 1]
@@ -103,6 +106,17 @@ def measure(workspace: Path, runs: int) -> list[Figure]:
     ]
 
 
+@contextmanager
+def _few_draws() -> Iterator[None]:
+    """Draw few futures meanwhile: they make intervals, which are not looked at here."""
+    with (
+        patch("rfm.lifetime.models.bootstrap.DRAWS", FEW_DRAWS),
+        patch("rfm.lifetime.models.bootstrap.FEWEST_DRAWS", FEW_DRAWS),
+        patch("rfm.lifetime.forecast.futures.FUTURES", FEW_DRAWS),
+    ):
+        yield
+
+
 def logs(workspace: Path) -> Iterator[tuple[str, "PurchaseDays"]]:
     """Yield the purchase days of real logs that are at hand, and of gift shops."""
     from rfm.lifetime import PurchaseDays, purchase_days
@@ -127,14 +141,14 @@ def logs(workspace: Path) -> Iterator[tuple[str, "PurchaseDays"]]:
 def cuts_of(name: str, days: "PurchaseDays") -> Iterator[Cut]:
     """Yield what would have been shown at days of a log's past, the latest first."""
     from rfm import schema
-    from rfm.lifetime import look_ahead_checked
     from rfm.lifetime.backtesting.metrics import calibration_error
+    from rfm.lifetime.fit import look_ahead_tested
     from rfm.lifetime.purchase_days import bought_after, day_of, known_at
     from rfm.settings import Settings
 
     for day in range(days.last_day - HORIZON, days.first_day + FEWEST_DAYS, -APART):
         known = known_at(days, day)
-        found = look_ahead_checked(
+        found = look_ahead_tested(
             customers_of(days, known),
             days.until(day).of_customers(known.members),
             Settings(horizon_days=HORIZON),

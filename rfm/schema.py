@@ -160,6 +160,12 @@ EXPECTED_REVENUE: Final = "expected_revenue"
 EXPECTED_REVENUE_LOW: Final = "expected_revenue_low"
 EXPECTED_REVENUE_HIGH: Final = "expected_revenue_high"
 VALUE_AT_STAKE: Final = "value_at_stake"
+VALUE_AT_STAKE_LOW: Final = "value_at_stake_low"
+VALUE_AT_STAKE_HIGH: Final = "value_at_stake_high"
+# Whether these sums and their intervals are no more than a hint, in a word.
+ESTIMATES: Final = "estimates"
+INDICATIVE: Final = "indicative"
+MEASURED: Final = "measured"
 VALUE_SHARE: Final = "value_share"
 
 # What to do with a group, as exports name it; the words after "play_" are those of rfm.playbook.

@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, State
 from callbacks.parts.attributes import most_telling
 from callbacks.parts.files import csv_file
 from callbacks.parts.plays import play_card, plays_of, with_plays
+from callbacks.segmentation.log_facts import horizon_of
 from callbacks.segmentation.table_facts import profiles_of_clusters
 from callbacks.segmentation.view import CHOSEN, OF_TABLE, View, view_of
 from layouts.ids import General
@@ -17,7 +18,7 @@ from layouts.parts import components, grids
 from layouts.parts.attributes import Shown
 from layouts.segmentation import lists
 from layouts.segmentation.table_parts import profile_card
-from rfm import schema
+from rfm import schema, words
 from rfm.clusters.profiles.results import ClusterProfile
 from server.data.datasets import Datasets
 
@@ -26,6 +27,10 @@ COLUMNS: Final = (
     *(schema.GROUP, schema.CUSTOMERS, schema.SHARE, schema.REVENUE, schema.REVENUE_SHARE),
     *(schema.RECENCY_MEAN, schema.RECENCY_MEDIAN, schema.FREQUENCY_MEAN),
     *(schema.FREQUENCY_MEDIAN, schema.MONETARY_MEAN, schema.MONETARY_MEDIAN),
+    *(schema.EXPECTED_ORDERS, schema.EXPECTED_REVENUE, schema.EXPECTED_REVENUE_LOW),
+    *(schema.EXPECTED_REVENUE_HIGH, schema.CLV, schema.CLV_LOW, schema.CLV_HIGH),
+    *(schema.VALUE_AT_STAKE, schema.VALUE_AT_STAKE_LOW, schema.VALUE_AT_STAKE_HIGH),
+    schema.ESTIMATES,
     *(schema.TOP_PRODUCT, schema.DESCRIPTION, schema.WARNING),
 )
 MOST_MEDIANS: Final = 8
@@ -67,6 +72,11 @@ def fill(datasets: Datasets, **sent: Any) -> tuple[Rows, Rows, bool]:
         return lists.cluster_columns(_telling(view)), _rows_of_clusters(view), False
     look = view.look
     columns = grids.group_columns(look.group_word, look.axis_title(schema.FREQUENCY), look.currency)
+    # What is expected of the customers who pass a filter has no interval.
+    if schema.EXPECTED_REVENUE in view.groups:
+        ahead = horizon_of(view)
+        spans = (words.days(ahead.days), ahead.span)
+        columns += grids.expected_columns(look.currency, spans, ahead.mark)
     # Favourites of the customers who pass a filter are not known.
     if view.snapshot.has_products and view.filter is None:
         columns.append(grids.product_column())

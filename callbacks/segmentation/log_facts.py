@@ -18,7 +18,8 @@ _GROUP_NUMBERS: Final = (
     *(schema.GROUP, schema.CUSTOMERS, schema.P_ALIVE, schema.CHURN_PROBABILITY),
     *(schema.EXPECTED_ORDERS, schema.EXPECTED_REVENUE, schema.EXPECTED_REVENUE_LOW),
     *(schema.EXPECTED_REVENUE_HIGH, schema.CLV, schema.CLV_LOW, schema.CLV_HIGH),
-    schema.VALUE_AT_STAKE,
+    *(schema.VALUE_AT_STAKE, schema.VALUE_AT_STAKE_LOW, schema.VALUE_AT_STAKE_HIGH),
+    schema.ESTIMATES,
 )
 
 
@@ -80,14 +81,14 @@ def horizon_of(view: View) -> Ahead:
         high=lifetime.revenue.high,
         past_error=_past_error(view),
         season=lifetime.season,
-        is_indicative=lifetime.sums_are_indicative,
+        is_indicative=is_value_indicative(view),
     )
 
 
 def is_value_indicative(view: View) -> bool:
     """Return whether the value of all customers, or its interval, is no more than a hint."""
     lifetime = view.snapshot.lifetime
-    return lifetime is not None and (lifetime.is_value_indicative or lifetime.sums_are_indicative)
+    return lifetime is not None and lifetime.certainty_of_sums == schema.INDICATIVE
 
 
 def likely_value(view: View) -> str:

@@ -190,7 +190,7 @@ def _future(view: View, sums: Sums, base: Sums) -> list[Any]:
         key_figure(
             "At stake",
             words.short_money(stake, money),
-            f"{words.percent(stake / value if value else None)} of the value",
+            f"{words.percent(stake / value if value else None)} of the value{mark}",
             f"{DEFINITIONS['At stake']} {RISKS}",
         ),
     ]

@@ -91,6 +91,30 @@ def group_columns(group_word: str, counted: str, currency: str) -> list[dict[str
     ]
 
 
+def expected_columns(currency: str, spans: tuple[str, str], mark: str) -> list[dict[str, Any]]:
+    """Return the columns of what groups are expected to bring, with what is likely.
+
+    `spans` are in words: how far ahead revenue and value look. `mark` stands behind the heading of
+    sums that are no more than a hint.
+    """
+    money = f" ({currency})" if currency else ""
+    soon, later = spans
+    return [
+        measured(
+            f"Revenue in {soon}{money}{mark}",
+            numbers(schema.EXPECTED_REVENUE, "Expected", minWidth=110),
+            numbers(schema.EXPECTED_REVENUE_LOW, "Likely from"),
+            numbers(schema.EXPECTED_REVENUE_HIGH, "to"),
+        ),
+        measured(
+            f"Value within {later}{money}{mark}",
+            numbers(schema.CLV, "Expected", minWidth=110),
+            numbers(schema.CLV_LOW, "Likely from"),
+            numbers(schema.CLV_HIGH, "to"),
+        ),
+    ]
+
+
 def group_name_column() -> dict[str, Any]:
     """Return the column of a table of groups that names them; it stays in sight."""
     return _TEXT | {

@@ -54,6 +54,9 @@ COLUMNS: Final[Mapping[str, tuple[str, Write]]] = {
     schema.CLV_LOW: ("value likely from", words.money),
     schema.CLV_HIGH: ("value likely to", words.money),
     schema.VALUE_AT_STAKE: ("At stake", words.money),
+    schema.VALUE_AT_STAKE_LOW: ("at stake likely from", words.money),
+    schema.VALUE_AT_STAKE_HIGH: ("at stake likely to", words.money),
+    schema.ESTIMATES: ("Estimates are", _text),
     schema.VALUE_SHARE: ("Share of expected value", words.percent),
 }
 

@@ -174,6 +174,7 @@ def with_outlook(
 
     if ahead is None:
         return profiles
+    profiles = profiles.assign(**{schema.ESTIMATES: ahead.lifetime.certainty_of_sums})
     at_risk = is_at_risk(customers[schema.RISK])
     if schema.SCHEME not in profiles:
         groups = customers[schema.group_column(schema.CLUSTERS)]

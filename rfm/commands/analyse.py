@@ -138,15 +138,19 @@ def outlook_of(analysis: "Analysis") -> str:
     if checked.ahead is None:
         return f"{checked.no_lifetime_reason}\n"
     lifetime = checked.ahead.lifetime
-    orders, money = lifetime.orders, lifetime.revenue
-    amount, low, high = (
-        words.short_money(end, currency) for end in (money.mean, money.low, money.high)
+    orders = lifetime.orders
+    mark = ", indicative" if lifetime.certainty_of_sums == schema.INDICATIVE else ""
+    revenue, value = (
+        "{} (likely {} to {}{})".format(
+            *(words.short_money(end, currency) for end in (sums.mean, sums.low, sums.high)), mark
+        )
+        for sums in (lifetime.revenue, lifetime.value)
     )
-    mark = ", indicative" if lifetime.sums_are_indicative else ""
     lines = (
         f"Expected in {words.days(lifetime.horizon_days)}: {words.count(round(orders.mean))} "
         f"orders (likely {words.count(round(orders.low))} to {words.count(round(orders.high))}"
-        f"{mark}) worth {amount} (likely {low} to {high}{mark})",
+        f"{mark}) worth {revenue}",
+        f"Value of all customers within {words.span(lifetime.value_days)}: {value}",
         lifetime.season,
         lifetime.horizon_reason,
         lifetime.corrections[schema.EXPECTED_REVENUE].indicative_reason,

@@ -91,6 +91,18 @@ def look_ahead_checked(
     Checked
         The models, the back-test, and what a second opinion says of the fit.
     """
+    found = look_ahead_tested(customers, days, settings, as_of)
+    if found.ahead is None:
+        return found
+    with threadpool_limits(1):
+        opinion = _second_opinion(found.ahead.lifetime, customers, days, settings.seed)
+    return replace(found, second_opinion=opinion)
+
+
+def look_ahead_tested(
+    customers: pd.DataFrame, days: PurchaseDays, settings: Settings, as_of: datetime
+) -> Checked:
+    """Return the same without a second opinion."""
     # These fits are small: threads would spend their time waiting for each other.
     with threadpool_limits(1):
         tested, choice, spend_choice, untested = None, None, UNTESTED, ""
@@ -115,8 +127,7 @@ def look_ahead_checked(
             return Checked(None, str(error), tested, untested, ())
         if tested is not None and tested.churn_scored_on:
             ahead = _with_learned_churn(ahead, customers, days, tested.churn_model, settings.seed)
-        opinion = _second_opinion(ahead.lifetime, customers, days, settings.seed)
-        return Checked(ahead, "", tested, untested, opinion)
+        return Checked(ahead, "", tested, untested, ())
 
 
 def _with_learned_churn(

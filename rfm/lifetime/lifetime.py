@@ -113,6 +113,12 @@ class Lifetime:
         return self.is_indicative or any(one.is_indicative for one in self.corrections.values())
 
     @property
+    def certainty_of_sums(self) -> str:
+        """Whether sums in money and their intervals are a hint or measured, in a word."""
+        is_hint = self.is_value_indicative or self.sums_are_indicative
+        return schema.INDICATIVE if is_hint else schema.MEASURED
+
+    @property
     def reasons_of_season(self) -> tuple[str, ...]:
         """Why sums have these factors, and how far off they were."""
         reasons = [one.reason for one in self.corrections.values()]

@@ -53,6 +53,11 @@ class Ahead:
     is_indicative: bool = False
 
     @property
+    def mark(self) -> str:
+        """What stands behind a sum that is no more than a hint."""
+        return " (indicative)" if self.is_indicative else ""
+
+    @property
     def span(self) -> str:
         """How far the value looks, in words."""
         return words.span(self.value_days)
@@ -85,7 +90,7 @@ def value_and_risk(groups: pd.DataFrame, ahead: Ahead, look: Look) -> Drawn:
             for each in (total, float(most[schema.VALUE_AT_STAKE]))
         )
         largest = f"the largest part, {amount}, with {most[schema.GROUP]}"
-        title = f"{stake} are at stake within {ahead.span}; {largest}"
+        title = f"{stake} are at stake within {ahead.span}{ahead.mark}; {largest}"
     return Drawn(
         figure=_figure_of_value(groups, look),
         title=title,
@@ -149,9 +154,8 @@ def _title_of_revenue(groups: pd.DataFrame, ahead: Ahead, look: Look) -> str:
     chosen = groups[groups[schema.GROUP] == look.selected]
     if len(chosen):
         own = words.short_money(float(chosen[schema.EXPECTED_REVENUE].iloc[0]), look.currency)
-        return f"{look.selected}: {own} of the {all_} expected in the next {days}"
-    mark = " (indicative)" if ahead.is_indicative else ""
-    return f"{all_} are expected in the next {days}, likely {low} to {high}{mark}"
+        return f"{look.selected}: {own} of the {all_} expected in the next {days}{ahead.mark}"
+    return f"{all_} are expected in the next {days}, likely {low} to {high}{ahead.mark}"
 
 
 def _caption_of_revenue(ahead: Ahead, look: Look) -> str:

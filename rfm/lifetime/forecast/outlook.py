@@ -15,7 +15,7 @@ In a large base a random part of the customers is drawn, and stands for all.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from rfm import schema
-from rfm.lifetime.forecast.futures import Futures, draw_futures
+from rfm.lifetime.forecast.futures import QUANTITIES, Futures, draw_futures
 from rfm.lifetime.forecast.sums import HIGH, LOW, middle_of_sums
 from rfm.lifetime.lifetime import Estimate, Lifetime
 from rfm.lifetime.models.histories import Array, Histories
@@ -67,11 +67,13 @@ class Outlook:
     seed: int
     corrections: Mapping[str, Correction] = field(default_factory=dict)
 
-    def of_groups(self, codes: Codes, groups: int) -> dict[str, tuple[Array, Array, Array]]:
+    def of_groups(
+        self, codes: Codes, groups: int, names: Collection[str] = QUANTITIES
+    ) -> dict[str, tuple[Array, Array, Array]]:
         """Return expected orders, revenue and value of groups of customers, with intervals.
 
-        Each customer's code is 0 to `groups` - 1. For each name the mean of each group, and the
-        ends of its interval.
+        Each customer's code is 0 to `groups` - 1. For each name, all by default, the mean of each
+        group, and the ends of its interval.
         """
         orders = self.table[schema.EXPECTED_ORDERS]
         expected = {
@@ -84,7 +86,8 @@ class Outlook:
         drawn = np.bincount(codes[self.drawn], minlength=groups)
         share = np.divide(size, drawn, out=np.zeros(groups), where=drawn > 0)
         estimates = {}
-        for name, values in expected.items():
+        for name in names:
+            values = expected[name]
             means = np.bincount(codes, values, groups).astype(np.float64)
             sums = self._sums(name, codes[self.drawn], means, share)
             estimates[name] = means, *middle_of_sums(means, sums, self._errors(name), generator)
@@ -210,14 +213,16 @@ def outlook_of_groups(
         expected_orders         sum, within the horizon
         expected_revenue        sum of the money of these orders, with `_low` and `_high`
         clv                     sum, with `_low` and `_high`
-        value_at_stake          sum of the `clv` of customers at risk
+        value_at_stake          sum of the `clv` of customers at risk, with `_low` and `_high`
         ======================= ===========================================================
     """
     labels = pd.Categorical(groups).remove_unused_categories()
     codes, size = labels.codes.astype(np.int64), len(labels.categories)
     table, sums = outlook.table, outlook.of_groups(codes, size)
     customers = np.bincount(codes, minlength=size)
-    stake = np.bincount(codes, np.where(at_risk, table[schema.CLV], 0.0), size)
+    # Of each group those who are at risk, and those who are not.
+    apart = outlook.of_groups(2 * codes + at_risk, 2 * size, (schema.CLV,))[schema.CLV]
+    stake, stake_low, stake_high = (each[1::2] for each in apart)
     revenue, low, high = sums[schema.EXPECTED_REVENUE]
     value, least, most = sums[schema.CLV]
     return pd.DataFrame(
@@ -233,6 +238,8 @@ def outlook_of_groups(
             schema.CLV_LOW: least,
             schema.CLV_HIGH: most,
             schema.VALUE_AT_STAKE: stake,
+            schema.VALUE_AT_STAKE_LOW: stake_low,
+            schema.VALUE_AT_STAKE_HIGH: stake_high,
         },
         index=labels.categories.astype("str"),
     )

@@ -134,4 +134,4 @@ def test_the_command_line_tells_of_false_names(monthly, false, capsys, tmp_path)
     analysed(tmp_path, rows_of_a_monthly_shop(), "--lifetime", "off")
     assert "\nSegments are those of 'Shop's rhythm': under" in capsys.readouterr().out
     analysed(tmp_path, rows_of_a_monthly_shop(), "--lifetime", "off", "--scheme", "grid")
-    assert f"\n{false[0]}: {NOT_GONE}\n" in capsys.readouterr().out
+    assert f"\nThe name {false[0]} is false. {NOT_GONE}\n" in capsys.readouterr().out

@@ -123,6 +123,23 @@ def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
     assert schema.TOP_PRODUCT not in [column.get("field") for column in columns]
 
 
+def test_sums_that_are_a_hint_are_marked_in_the_table_and_in_its_file(cdnow):
+    columns, rows, _ = groups.fill(cdnow, **asked())
+    heads = [each["headerName"] for each in columns]
+    # Eighteen months do not tell how far such sums are off.
+    marked = [head for head in heads if head.endswith(" (indicative)")]
+    assert len(marked) == 2
+    assert marked[0].startswith("Revenue in ")
+    assert marked[1].startswith("Value within a year")
+    for row in rows:
+        assert row[schema.CLV_LOW] <= row[schema.CLV] <= row[schema.CLV_HIGH]
+    saved = groups.export(cdnow, 1, **asked())["content"].splitlines()
+    head = saved[0].split(",")
+    for column in (schema.EXPECTED_REVENUE_LOW, schema.CLV_HIGH, schema.VALUE_AT_STAKE_LOW):
+        assert column in head
+    assert all(schema.INDICATIVE in line for line in saved[1:])
+
+
 def test_the_table_of_a_log_with_products_names_the_favourites(tiny_log):
     columns, rows, _ = groups.fill(tiny_log, **asked())
     assert columns[-1]["field"] == schema.TOP_PRODUCT

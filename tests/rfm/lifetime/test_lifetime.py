@@ -189,6 +189,16 @@ def test_groups_add_up_to_the_whole_and_their_value_at_stake_is_part_of_it(shop,
     assert table[schema.VALUE_AT_STAKE].between(0, table[schema.CLV]).all()
     stake = ahead.outlook.table.loc[at_risk, schema.CLV].sum()
     assert table[schema.VALUE_AT_STAKE].sum() == pytest.approx(stake)
+    ends = table[schema.VALUE_AT_STAKE_LOW], table[schema.VALUE_AT_STAKE_HIGH]
+    assert table[schema.VALUE_AT_STAKE].between(*ends).all()
+    assert (ends[0] < ends[1]).all()
+
+
+def test_a_sum_is_measured_where_nothing_makes_it_a_hint(ahead):
+    known = replace(ahead.lifetime, is_indicative=False, is_value_indicative=False, corrections={})
+    assert known.certainty_of_sums == schema.MEASURED
+    assert replace(known, is_indicative=True).certainty_of_sums == schema.INDICATIVE
+    assert replace(known, is_value_indicative=True).certainty_of_sums == schema.INDICATIVE
 
 
 def test_very_many_distinct_histories_get_fewer_draws(ahead):
