@@ -168,6 +168,12 @@ INDICATIVE: Final = "indicative"
 MEASURED: Final = "measured"
 VALUE_SHARE: Final = "value_share"
 
+# Of a segment at an earlier moment, and who is in it only now or was only then.
+CUSTOMERS_BEFORE: Final = "customers_before"
+REVENUE_BEFORE: Final = "revenue_before"
+CAME: Final = "came"
+LEFT: Final = "left"
+
 # What to do with a group, as exports name it; the words after "play_" are those of rfm.playbook.
 PLAY: Final = ("play_title", "play_action", "play_channel", "play_offer", "play_why")
 
@@ -207,3 +213,8 @@ def group_column(grouping: str) -> str:
 def code_column(scheme: str) -> str:
     """Return the column of the customer table that holds each customer's code in a scheme."""
     return f"code_{scheme.replace('-', '_')}"
+
+
+def before_column(scheme: str) -> str:
+    """Return the column of the customer table that holds the segment each had earlier."""
+    return f"{group_column(scheme)}_before"

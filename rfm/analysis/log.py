@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rfm.log.keeping import Keeping
     from rfm.log.transactions.tables import RowCount, Transactions
     from rfm.log.transactions.writing import Prepared
+    from rfm.movement.changes import Moved
     from rfm.samples.sources import Source
     from rfm.segments import FittedScheme
     from rfm.segments.known import KnownSchemes
@@ -72,6 +73,8 @@ class Analysis:
         The model that tells them from all attributes.
     looked_ahead : Checked
         What is expected of customers, and how it did on the past.
+    moved : Moved
+        What changed since one period earlier.
     segments, clusters, products : DataFrame
         One row per group (and product), best group first; None without clusters or products.
     pareto : DataFrame
@@ -95,6 +98,7 @@ class Analysis:
     found_clusters: "FoundClusters"
     classified: "Classified"
     looked_ahead: "Checked"
+    moved: "Moved"
     segments: pd.DataFrame
     clusters: pd.DataFrame | None
     products: pd.DataFrame | None
@@ -171,6 +175,7 @@ def _analyse(
     progress: Progress,
 ) -> Analysis:
     from rfm.analysis.ahead import look_ahead_of
+    from rfm.analysis.before import rescore_earlier, with_changes
     from rfm.analysis.clusters import find_log_clusters
     from rfm.analysis.comparing import classify
     from rfm.analysis.groups import ask_of_segments
@@ -184,6 +189,7 @@ def _analyse(
     as_of = settings.as_of or default_as_of(transactions)
     with preparing(transactions, log.workspace) as prepared:
         customers = customers_of(transactions, settings, as_of)
+        earlier = aside(partial(rescore_earlier, log, customers, as_of, before))
         scored = score_customers(customers, settings, before)
         # Nobody else uses this connection of the database while clusters are found.
         asked = aside(partial(ask_of_segments, log, prepared, customers, scored))
@@ -195,6 +201,7 @@ def _analyse(
     looked_ahead = look_ahead_of(log, found.table.customers, as_of)
     progress(6, "")
     named = name_customers(found.table.customers, scored, settings, looked_ahead.ahead)
+    named, moved = with_changes(named, earlier.result())
     progress(7, "")
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
@@ -210,6 +217,7 @@ def _analyse(
         found_clusters=found,
         classified=classify(found, settings.seed),
         looked_ahead=looked_ahead,
+        moved=moved,
         **_groups(log, (prepared, products), named, found, looked_ahead.ahead),
     )
 

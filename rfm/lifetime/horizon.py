@@ -44,13 +44,31 @@ def horizon_of(days: PurchaseDays, settings: Settings) -> Horizon:
     Horizon
         The longest of them where most customers take longer; 90 days where nobody came back.
     """
+    known = known_at(days, days.last_day)
+    rows = {schema.REPEAT_ORDERS: known.repeats, schema.LAST_REPEAT_DAYS: known.last - known.first}
+    return usual_horizon(pd.DataFrame(rows), settings)
+
+
+def usual_horizon(customers: pd.DataFrame, settings: Settings) -> Horizon:
+    """Return how far ahead is looked, as `horizon_of` does.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        `repeat_orders` and `last_repeat_days` of each customer.
+    settings : Settings
+        Whose `horizon_days` goes before.
+
+    Returns
+    -------
+    Horizon
+        With its reason.
+    """
     if settings.horizon_days is not None:
         return Horizon(
             settings.horizon_days, f"The settings ask for {in_days(settings.horizon_days)}."
         )
-    known = known_at(days, days.last_day)
-    rows = {schema.REPEAT_ORDERS: known.repeats, schema.LAST_REPEAT_DAYS: known.last - known.first}
-    gaps = mean_gaps(pd.DataFrame(rows))
+    gaps = mean_gaps(customers)
     if not gaps.size:
         ninety = in_days(WITHOUT_RHYTHM)
         return Horizon(WITHOUT_RHYTHM, f"Nobody came back, so that {ninety} are looked ahead.")

@@ -113,7 +113,7 @@ def customers_by_number(
 ) -> ir.Table:
     """Return `customer_table` in no order, with numbers where lines and orders have numbers."""
     moment = shop_time(as_of, settings)
-    orders = transactions.orders.filter(transactions.orders[schema.ORDERED_AT] <= moment)
+    orders = _orders_until(transactions, moment)
     customers = _histories(orders)
     columns = _columns(customers, settings, moment)
     if transactions.has_products:
@@ -129,6 +129,32 @@ def customers_by_number(
         )
         columns[schema.COUNTRY] = _[schema.COUNTRY]
     return customers.select(**columns)
+
+
+def scorable_by_number(transactions: Transactions, settings: Settings, as_of: datetime) -> ir.Table:
+    """Return `customers_by_number` without products and country: what segments are made of.
+
+    Parameters
+    ----------
+    transactions : Transactions
+        The orders that count.
+    settings : Settings
+        What `frequency` counts.
+    as_of : datetime
+        The moment looked back from; later orders are not used.
+
+    Returns
+    -------
+    ibis Table
+        An expression, in no order.
+    """
+    moment = shop_time(as_of, settings)
+    customers = _histories(_orders_until(transactions, moment))
+    return customers.select(**_columns(customers, settings, moment))
+
+
+def _orders_until(transactions: Transactions, moment: datetime) -> ir.Table:
+    return transactions.orders.filter(transactions.orders[schema.ORDERED_AT] <= moment)
 
 
 def _histories(orders: ir.Table) -> ir.Table:

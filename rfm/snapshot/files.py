@@ -33,6 +33,7 @@ SCHEME_MODELS: Final = "models/schemes.json"
 LIFETIME_MODEL: Final = "models/lifetime.json"
 BACK_TEST: Final = "models/backtest.json"
 SECOND_OPINION: Final = "models/second_opinion.json"
+MOVEMENT: Final = "movement.json"
 
 ATTRIBUTES: Final = "models/attributes.json"
 # The clusters: all of these or none.

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from rfm.lifetime import Lifetime
     from rfm.lifetime.backtesting import BackTest
     from rfm.lifetime.second_opinion import Agreement
+    from rfm.movement.movement import Movement
 
 BEFORE_LIFETIME: Final = (
     "This snapshot was made before the program looked ahead. Make it again to see what it expects."
+)
+BEFORE_MOVEMENT: Final = (
+    "This snapshot was made before the program compared two moments. Make it again to see what "
+    "changed."
 )
 
 
@@ -80,6 +85,18 @@ class StoredModels(StoredClustering):
     def no_lifetime_reason(self) -> str:
         """Why there are no models of lifetime; empty when there are."""
         return str(self.manifest.get("no_lifetime_reason", BEFORE_LIFETIME))
+
+    @cached_property
+    def movement(self) -> "Movement | None":
+        """What changed since one period earlier; None when the log is too short to tell."""
+        from rfm.movement.movement import Movement
+
+        return self._record(Movement, files.MOVEMENT)
+
+    @property
+    def no_movement_reason(self) -> str:
+        """Why it is not known what changed; empty when it is."""
+        return str(self.manifest.get("no_movement_reason", BEFORE_MOVEMENT))
 
     @cached_property
     def back_test(self) -> "BackTest | None":

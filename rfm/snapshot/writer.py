@@ -170,6 +170,8 @@ def _write_log(analysis: "Analysis", folder: Path) -> dict[str, Any]:
     if found.ahead is not None:
         write_json(folder / files.LIFETIME_MODEL, found.ahead.lifetime)
         write_json(folder / files.SECOND_OPINION, found.second_opinion)
+    if analysis.moved.movement is not None:
+        write_json(folder / files.MOVEMENT, analysis.moved.movement)
     if found.back_test is not None:
         write_json(folder / files.BACK_TEST, found.back_test)
     return {
@@ -177,6 +179,7 @@ def _write_log(analysis: "Analysis", folder: Path) -> dict[str, Any]:
         "as_of": analysis.as_of.isoformat(),
         "groupings": list(analysis.groupings),
         "scheme_reason": analysis.scheme_reason,
+        "no_movement_reason": analysis.moved.reason,
         "no_lifetime_reason": found.no_lifetime_reason,
         "no_back_test_reason": found.no_back_test_reason,
     }
