@@ -1,4 +1,4 @@
-"""Customers as points: one mark each, or above 4,800 a density with the marks of what is selected.
+"""Customers as points: one mark each, or above 1,500 a density with the marks of what is selected.
 
 Takes `customers`, one row per customer with the columns of the axes, the group column of the look
 where there are groups and, for hovering, CUSTOMER_ID of `rfm.schema`. Customdata is [row, group

@@ -1,4 +1,4 @@
-"""What replaces the marks above 4,800 customers: how many there are where, and who.
+"""What replaces the marks above 1,500 customers: how many there are where, and who.
 
 A grid of cells is counted by NumPy (a million customers take some ten milliseconds). A cell has the
 colour of the group that most of its customers belong to, deeper where there are more of them. While

@@ -13,7 +13,7 @@ from layouts.theme import DARK, LIGHT, group_colours
 from rfm import schema
 from tests.layouts.charts.conftest import COLUMN, LOOK, charts, groups_of, shop
 
-CUSTOMERS = shop(4_338)
+CUSTOMERS = shop(1_400)
 GROUPS = groups_of(CUSTOMERS)
 
 
