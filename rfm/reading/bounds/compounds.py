@@ -1,5 +1,7 @@
 """Workbooks of before 2007: a file system of sectors, whose chains may lead in a circle.
 
+Of the stream with the sheets it is told how far apart their cells are.
+
 The layout is that of Microsoft's Compound File Binary format, [MS-CFB] 2.2 to 2.6.
 """
 
@@ -9,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from rfm.errors import SourceError
+from rfm.reading.bounds.records import extents_of
+from rfm.reading.bounds.sheets import ensure_near
 
 _SECTOR_SIZE, _DIRECTORY, _LEAST_LARGE, _SMALL, _TABLES = 30, 48, 56, 60, 68
 _IN_HEADER: Final = 109
@@ -17,10 +21,12 @@ _SIZES: Final = (9, 12)
 _NO_SECTOR: Final = 0xFFFFFFFA
 _ENTRY, _KIND, _START = 128, 66, 116
 _STREAM, _ROOT = 2, 5
+_LETTERS_OF_NAME, _LONGEST_NAME = 64, 64
+_OF_SHEETS: Final = ("Workbook", "Book")
 
 
 def ensure_bounded_compound(path: Path, name: str) -> None:
-    """Refuse a file whose sectors follow each other without end.
+    """Refuse a file whose sectors follow each other without end, or whose cells are far apart.
 
     Parameters
     ----------
@@ -32,17 +38,18 @@ def ensure_bounded_compound(path: Path, name: str) -> None:
     Raises
     ------
     SourceError
-        When it is damaged so.
+        When it is damaged so; or with the sheet and its farthest cell.
     """
     content = path.read_bytes()
     try:
-        _follow_all(content)
+        sheets = _follow_all(content)
     except (struct.error, ValueError) as error:
         raise SourceError(f"{name} is damaged or cut short. Fetch or export it again.") from error
+    ensure_near(extents_of(sheets), name)
 
 
-def _follow_all(content: bytes) -> None:
-    """Follow each chain to its end."""
+def _follow_all(content: bytes) -> bytes:
+    """Follow each chain to its end, and return the stream with the sheets."""
     (power,) = struct.unpack_from("<H", content, _SECTOR_SIZE)
     if power not in _SIZES:
         raise ValueError
@@ -54,13 +61,29 @@ def _follow_all(content: bytes) -> None:
     entries = b"".join(_sector(content, size, sector) for sector in _chains([directory], following))
     followed = _numbers(content, size, _chains([small], following))
     kept = [
-        (entries[place + _KIND], *struct.unpack_from("<II", entries, place + _START))
+        (entries[place + _KIND], *struct.unpack_from("<II", entries, place + _START), place)
         for place in range(0, len(entries) - _ENTRY + 1, _ENTRY)
     ]
-    streams = [(start, length) for kind, start, length in kept if kind == _STREAM and length]
-    roots = [start for kind, start, _ in kept if kind == _ROOT]
+    streams = [(start, length) for kind, start, length, _ in kept if kind == _STREAM and length]
+    roots = [start for kind, start, *_ in kept if kind == _ROOT]
     _chains([*roots, *(start for start, length in streams if length >= least)], following)
     _chains([start for start, length in streams if length < least], followed)
+    wanted = [
+        (start, length)
+        for kind, start, length, place in kept
+        if kind == _STREAM and length >= least and _name_at(entries, place) in _OF_SHEETS
+    ]
+    return b"".join(
+        b"".join(_sector(content, size, one) for one in _chains([start], following))[:length]
+        for start, length in wanted[:1]
+    )
+
+
+def _name_at(entries: bytes, place: int) -> str:
+    """Return the name of an entry of the directory."""
+    (letters,) = struct.unpack_from("<H", entries, place + _LETTERS_OF_NAME)
+    name = entries[place : place + min(letters, _LONGEST_NAME)]
+    return name.decode("utf-16-le", errors="replace").rstrip("\0")
 
 
 def _sectors_of_table(content: bytes, size: int) -> list[int]:

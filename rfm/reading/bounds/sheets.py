@@ -5,7 +5,7 @@ that is stored once is held once for each cell that names it.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -79,11 +79,29 @@ def _ensure_compact(path: Path, name: str, described: str) -> None:
         for part, pieces in parts_of(path, name)
         if not part.endswith(_TEXTS)
     }
+    ensure_near({_title(part, described): one for part, one in extents.items()}, name)
+
+
+def ensure_near(extents: Mapping[str, Extent], name: str) -> None:
+    """Refuse a workbook whose filled cells are far apart.
+
+    Parameters
+    ----------
+    extents : mapping of str to Extent
+        How far the cells of each sheet reach.
+    name : str
+        What the workbook is called in messages.
+
+    Raises
+    ------
+    SourceError
+        With the sheet and its farthest cell.
+    """
     if _is_sparse(extents.values()):
-        part, largest = max(extents.items(), key=lambda one: one[1].size)
+        sheet, largest = max(extents.items(), key=lambda one: one[1].size)
         raise SourceError(
-            f"{name}, sheet '{_title(part, described)}': its last cell is {largest.corner}, so it "
-            f"has {largest.size:,} cells, of which {largest.cells:,} hold something. Delete what "
+            f"{name}, sheet '{sheet}': its last cell is {largest.corner}, so it has "
+            f"{largest.size:,} cells, of which {largest.cells:,} hold something. Delete what "
             "stands far from the table, or copy the table into a new workbook."
         )
 

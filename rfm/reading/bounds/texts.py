@@ -4,13 +4,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from rfm.errors import SourceError
+from rfm.reading.columns import MOST_COLUMNS
 from rfm.words import quoted
 
 # What a spreadsheet holds in one cell.
 LONGEST_CELL: Final = 32_767
+# No line of a table is longer: as many cells as a table may have, each as long as may be.
+LONGEST_LINE: Final = MOST_COLUMNS * LONGEST_CELL
 # As many as a spreadsheet has rows: it exports those that are only formatted.
 MOST_BLANK_LINES: Final = 1_100_000
 _CHUNK: Final = 1 << 18
@@ -38,8 +42,8 @@ def has_long_lines(path: Path, name: str) -> bool:
     Raises
     ------
     SourceError
-        When a quotation mark opens a field and none follows for as long as no cell is, or more
-        lines follow each other that hold nothing than a spreadsheet has rows.
+        When a quotation mark opens a field and none follows for as long as no cell is, a line
+        does not end, or more lines follow each other that hold nothing than a spreadsheet has rows.
     """
     facts = path.stat()
     return _has_long_lines(path, name, (facts.st_size, facts.st_mtime_ns))
@@ -49,13 +53,14 @@ def has_long_lines(path: Path, name: str) -> bool:
 def _has_long_lines(path: Path, name: str, _stamp: tuple[int, int]) -> bool:
     """Look through a text, once although what it is and what it holds are asked for apart."""
     is_long, left, before, lines = False, 0, b"", 1
-    marks, blank = _Marks(name), _BlankLines(name)
+    marks, blank, rows = _Marks(name), _BlankLines(name), _Rows(name)
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             marks.look_at(chunk, before, lines)
             if not is_long:
                 is_long, left = _is_long(chunk, left)
             breaks = chunk.count(_BREAK)
+            rows.look_at(chunk, lines)
             lines += breaks
             blank.look_at(chunk, breaks, lines)
             before = chunk[-1:]
@@ -85,6 +90,41 @@ class _Marks:
                 f"not closed within {LONGEST_CELL:,} characters. Close it, or export the file "
                 "again."
             )
+
+
+class _Rows:
+    """Finds a row that does not end: a line without a break, or a field without its last mark."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._line = 1
+        self._length = 0
+        self._is_inside = False
+
+    def look_at(self, chunk: bytes, lines: int) -> None:
+        """Look at a piece of a text, before which there are so many lines."""
+        end = self._end_in(chunk)
+        if end >= 0:
+            self._line = lines + chunk.count(_BREAK, 0, end) + 1
+            self._length = -end - 1
+        self._length += len(chunk)
+        self._is_inside ^= bool(chunk.count(_QUOTE) % 2)
+        if self._length > LONGEST_LINE:
+            raise SourceError(
+                f"{self._name}, line {self._line:,}: the row that begins there has more than "
+                f"{LONGEST_LINE:,} characters and does not end. Close its quotation marks, or "
+                "export the file again, with a line for each row."
+            )
+
+    def _end_in(self, chunk: bytes) -> int:
+        """Return the last line break of a piece that is outside of fields; -1 without any."""
+        last = chunk.rfind(_BREAK)
+        if last < 0 or (chunk.count(_QUOTE, 0, last) % 2 == 1) == self._is_inside:
+            return last
+        letters = np.frombuffer(chunk, np.uint8)
+        marks = np.cumsum(letters == ord(_QUOTE)) + self._is_inside
+        ends = np.flatnonzero((letters == ord(_BREAK)) & (marks % 2 == 0))
+        return int(ends[-1]) if ends.size else -1
 
 
 class _BlankLines:

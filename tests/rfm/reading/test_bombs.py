@@ -28,7 +28,7 @@ from tests.hand_made_bombs import (
     row,
     table_of,
 )
-from tests.hand_made_workbooks import OLD_WORKBOOK, packed
+from tests.hand_made_workbooks import packed
 
 
 def written(tmp_path, content):
@@ -196,42 +196,4 @@ def test_a_broken_archive_inside_of_an_archive_is_a_sentence(tmp_path):
     file = tmp_path / "log.zip"
     file.write_bytes(packed({"log.xlsx": in_sheets(LOG)[:-40]}))
     with pytest.raises(SourceError, match=r"log\.xlsx.* is damaged, protected or cut short"):
-        open_table(file, tmp_path, {})
-
-
-def changed(content, place, *numbers):
-    """Return an old workbook with other numbers of four bytes at a place."""
-    new = bytearray(content)
-    struct.pack_into(f"<{len(numbers)}I", new, place, *numbers)
-    return bytes(new)
-
-
-# Its sectors have 512 bytes: 0 to 7 are the workbook's, 8 tells which follows which, 9 is the list
-# of what is kept, whose second entry is the workbook.
-FOLLOWING, LISTED, KEPT = 512 * 9, 512 * 10, 512 * 10 + 128
-CIRCLES = {
-    "the workbook begins again": changed(OLD_WORKBOOK, FOLLOWING + 28, 0),
-    "the list leads to itself": changed(OLD_WORKBOOK, FOLLOWING + 36, 9),
-    "small sectors lead to themselves": changed(
-        changed(changed(OLD_WORKBOOK, 60, 10), FOLLOWING + 40, 0xFFFFFFFE), KEPT + 116, 0, 100
-    )
-    + bytes(512),
-    "the table of sectors leads to itself": changed(OLD_WORKBOOK, 68, 0)[:512]
-    + changed(OLD_WORKBOOK, 512 + 508, 0)[512:],
-    "sectors of no known size": changed(OLD_WORKBOOK, 30, 7),
-}
-
-
-@pytest.mark.parametrize("content", CIRCLES.values(), ids=CIRCLES)
-def test_sectors_of_an_old_workbook_that_lead_in_a_circle_are_not_followed(tmp_path, content):
-    file = tmp_path / "log.xls"
-    file.write_bytes(content)
-    with pytest.raises(SourceError, match=r"^log\.xls is damaged or cut short"):
-        open_table(file, tmp_path, {})
-
-
-def test_a_table_of_sectors_beyond_the_file_is_left_to_those_who_read_it(tmp_path):
-    file = tmp_path / "log.xls"
-    file.write_bytes(changed(OLD_WORKBOOK, 68, 10_000))
-    with pytest.raises(SourceError, match="could not be read as a workbook: it is damaged"):
         open_table(file, tmp_path, {})

@@ -1,13 +1,23 @@
 """Texts that would fill the machine are refused with a sentence before they do."""
 
+import subprocess
+import sys
+
 import polars as pl
 import pytest
 
 from rfm.errors import SourceError
+from rfm.reading.bounds import texts
 from rfm.reading.bounds.texts import MOST_BLANK_LINES
 from rfm.reading.opening import open_table
 
 TEXT = "customer,date,amount\na,2011-01-02,5\n"
+# Runs a command, and tells how many kilobytes its processes filled at most.
+MEASURED = (
+    "import resource, subprocess, sys; "
+    "subprocess.run([sys.executable, '-m', 'rfm', *sys.argv[1:]]); "
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)"
+)
 
 
 def opened(tmp_path, text):
@@ -57,3 +67,40 @@ def test_the_rows_of_a_sheet_that_are_only_formatted_are_passed_over(tmp_path):
     rows = opened(tmp_path, TEXT + ",,\n" * 1_048_000 + TEXT).rows
     filled = rows.filter(pl.col("amount").is_not_null()).select("amount").collect()
     assert filled["amount"].to_list() == ["5", "amount", "5"]
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ("1," * 500_000, 3),
+        ("1\t" * 500_000, 3),
+        ("x" * 1_000_000, 3),
+        # Marks that are doubled, or stand in pairs, close no field.
+        ('"' + 'x""\n' * 250_000, 3),
+        ('"' + 'a "b" c\n' * 100_000, 3),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "a,2011-01-02,5\n" * 100_000])
+def test_a_row_that_does_not_end_is_refused_with_its_line(tmp_path, monkeypatch, row, line, before):
+    monkeypatch.setattr(texts, "LONGEST_LINE", 600_000)
+    named = f"{line + before.count(chr(10)):,}"
+    with pytest.raises(SourceError, match=f"line {named}: the row that begins there has more than"):
+        opened(tmp_path, TEXT + before + row)
+
+
+def test_rows_whose_cells_have_lines_of_their_own_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(texts, "LONGEST_LINE", 600_000)
+    text = 'a,2011-01-02,"first ""line""\nand a second, longer than the first\n"\n' * 30_000
+    assert opened(tmp_path, TEXT + text).rows.select(pl.len()).collect().item() == 30_001
+
+
+def test_200_megabytes_in_one_line_take_no_more_than_a_gigabyte(tmp_path):
+    file = tmp_path / "log.csv"
+    with file.open("wb") as text:
+        text.write(TEXT.encode())
+        for _ in range(100):
+            text.write(b"1," * 1_000_000)
+    command = [sys.executable, "-c", MEASURED, "preview", str(file)]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "log.csv, line 3: the row that begins there has more than" in ended.stdout
+    assert int(ended.stderr) < 1_000_000
