@@ -34,9 +34,17 @@
     return typeof code === "number" ? names[Math.round(code)] : null;
   }
 
-  /* The group after a click on `name`: a click on the chosen one takes the choice back. */
+  /* A click on `name` -> [the group, its chip, whether there is none, the first sentence]: what can
+     be said before the server's answer is here. A click on the chosen one takes the choice back. */
   function chosen(name, group) {
-    return !name ? same() : name === group ? "" : name;
+    if (!name) return [same(), same(), same(), same()];
+    if (name === group) return ["", null, true, "All customers again: the numbers follow."];
+    const span = function (className, children) {
+      const properties = { className: className, children: children };
+      return { namespace: "dash_html_components", type: "Span", props: properties };
+    };
+    const chip = span("chip", [span("swatch", null), span("name", name)]);
+    return [name, chip, false, name + " alone: the numbers follow."];
   }
 
   dash.general = {
@@ -49,23 +57,23 @@
     /* The chip's or a button's click takes a choice of the filter back. */
     clear: function () { return "*"; },
 
-    /* [a cell, chosen rows, the chip, the group] -> the group. */
+    /* [a cell, chosen rows, the chip, the group] -> the answer to a click. */
     pick: function (cell, rows, chip, group) {
       const changed = window.dash_clientside.callback_context.triggered;
       const isBy = function (property) {
         return changed.some(function (each) { return each.prop_id.endsWith(property); });
       };
-      if (isBy(".n_clicks")) return chip ? chosen(group, group) : same();
+      if (isBy(".n_clicks")) return chosen(chip && group, group);
       if (isBy(".cellClicked")) return chosen(cell && cell.rowId, group);
       return chosen(rows && rows.length ? rows[0].group : null, group);
     },
 
-    /* [a click on a chart, the names of groups, the group] -> [the group, no click]. An emptied
-       click lets the mark be clicked again. */
+    /* [a click on a chart, the names of groups, the group] -> [the answer to it, no click]. An
+       emptied click lets the mark be clicked again. */
     pick_mark: function (click, names, group) {
-      if (!click || !click.points) return [same(), same()];
+      if (!click || !click.points) return chosen(null).concat([same()]);
       const graph = window.dash_clientside.callback_context.inputs_list[0].id;
-      return [chosen(groupOf(click, graph, names || []), group), null];
+      return chosen(groupOf(click, graph, names || []), group).concat([null]);
     },
   };
 })();

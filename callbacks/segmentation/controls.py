@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import Dash, Input, Output, State
 
 from callbacks.parts.addresses import AddressField, register_address
 from callbacks.parts.answers import Answers
@@ -12,6 +12,7 @@ from callbacks.parts.attribute_filter import HIGH, LEVEL, LOW, WHERE
 from callbacks.parts.chart_cards import ChartCard
 from callbacks.parts.filter_controls import register_filter
 from callbacks.segmentation import log_summary, table_summary
+from callbacks.segmentation.clicks import register_clicks
 from callbacks.segmentation.view import CHOSEN, OF_LOG, View, view_of
 from layouts.ids import General, Shell
 from layouts.parts import components
@@ -76,7 +77,7 @@ def register(app: Dash, datasets: Datasets, cards: Sequence[ChartCard]) -> None:
     """Register address and clicks, which work in the browser, and what is said about the view."""
     kept = (_FILTER.chosen, (WHERE, LEVEL, LOW, HIGH))
     register_address(app, General.ADDRESS, "/", FIELDS, kept)
-    _register_browser_side(app, [card.id.graph for card in cards if card.is_clickable])
+    register_clicks(app, [card.id.graph for card in cards if card.is_clickable])
     register_filter(app, _FILTER, CHOSEN, partial(view_of, datasets))
     chosen = {name: Input(*each) for name, each in CHOSEN.items()}
     app.callback(
@@ -118,43 +119,6 @@ def _register_offers(app: Dash, datasets: "Datasets", of_groups: Mapping[str, In
         [Output(General.X, "options"), Output(General.Y, "options")],
         {"token": Input(Shell.TABLE, "data")},
     )(partial(offer_attributes, datasets))
-
-
-def _register_browser_side(app: Dash, graphs: Sequence[str]) -> None:
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("general", "grouping"),
-        Output(General.GROUPING, "data"),
-        Output(General.SCHEME_FIELD, "hidden"),
-        Input(General.VIEW, "value"),
-        Input(General.SCHEME, "value"),
-    )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("general", "clear"),
-        Output(_FILTER.where, "value", allow_duplicate=True),
-        Input(_FILTER.remove, "n_clicks"),
-        Input(_FILTER.clear, "n_clicks"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("general", "pick"),
-        Output(General.GROUP, "data", allow_duplicate=True),
-        Input(General.SEGMENTS, "cellClicked"),
-        Input(General.SEGMENTS, "selectedRows"),
-        Input(General.CHIP_REMOVE, "n_clicks"),
-        State(General.GROUP, "data"),
-        prevent_initial_call=True,
-    )
-    # Each chart for itself: not all are on the page.
-    for graph in graphs:
-        app.clientside_callback(  # type: ignore[no-untyped-call]
-            ClientsideFunction("general", "pick_mark"),
-            Output(General.GROUP, "data", allow_duplicate=True),
-            Output(graph, "clickData"),
-            Input(graph, "clickData"),
-            State(General.NAMES, "data"),
-            State(General.GROUP, "data"),
-            prevent_initial_call=True,
-        )
 
 
 def tell(datasets: Datasets, answers: Answers, **sent: Any) -> tuple[Any, ...]:
