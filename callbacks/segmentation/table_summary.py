@@ -151,7 +151,7 @@ def _trust(stable: list[float]) -> str:
         return "not measured"
     doubted = sum(map(is_doubted, stable))
     if not doubted:
-        return "all are to be trusted"
+        return "all are found again in other samples"
     return f"{doubted} of {len(stable)} not to be trusted"
 
 

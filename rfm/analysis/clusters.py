@@ -11,7 +11,8 @@ from typing import Final, get_args
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.clustering import Clustering, KnownClusters
+from rfm.clusters.clustering import Clustering
+from rfm.clusters.identity import KnownClusters
 from rfm.clusters.making import (
     Recipe,
     by_purchases,
@@ -31,7 +32,7 @@ from rfm.words import counted
 
 _NAMING: Final = (
     "A name says what sets the cluster apart most, so that it can be told without looking it up; "
-    "after the next analysis a cluster that goes on keeps it."
+    "after the next analysis a cluster that goes on keeps it as long as it is true."
 )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rfm.analysis.clusters import FoundClusters
     from rfm.analysis.naming import Named
     from rfm.classifier.model import Classified
-    from rfm.clusters.clustering import KnownClusters
+    from rfm.clusters.identity import KnownClusters
     from rfm.lifetime import Checked, LookAhead
     from rfm.log.keeping import Keeping
     from rfm.log.transactions.tables import RowCount, Transactions

@@ -12,7 +12,8 @@ import pandas as pd
 from rfm import schema
 from rfm.analysis.clusters import FoundClusters, find_clusters
 from rfm.analysis.comparing import classify
-from rfm.clusters.clustering import Clustering, KnownClusters
+from rfm.clusters.clustering import Clustering
+from rfm.clusters.identity import KnownClusters
 from rfm.clusters.making import CLUSTERING_STEPS, compare_all
 from rfm.clusters.settings import ClusteringSettings
 from rfm.limits import reading_is_over

@@ -13,14 +13,8 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.clustering import (
-    Clustering,
-    KnownClusters,
-    Placer,
-    keep,
-    membership_columns,
-    renamed,
-)
+from rfm.clusters.clustering import Clustering, Placer, membership_columns
+from rfm.clusters.identity import KnownClusters, keep, renamed
 from rfm.clusters.partitions import renumbered
 from rfm.clusters.settings import AUTO, ClusteringSettings
 from rfm.errors import SourceError
@@ -157,7 +151,7 @@ def find_clustering(
     ClustersError
         When there is nothing to make clusters of.
     """
-    from rfm.clusters.profiles.making import profile_clusters
+    from rfm.clusters.profiles.making import profile_clusters, still_true
 
     customers, settings = table.customers, recipe.settings
     pipeline, features, compared = _compared(table, recipe, progress)
@@ -165,6 +159,7 @@ def find_clustering(
     labels = renumbered(compared.labels, order)
     progress(2, "")
     numbers = np.where(labels == len(order), schema.NOISE, labels)
+    words = recipe.words(pipeline) if recipe.words else None
     profiles = profile_clusters(
         customers,
         table.attributes,
@@ -172,15 +167,17 @@ def find_clustering(
         features,
         jaccards=compared.stabilities(order),
         currency=settings.currency,
-        words=recipe.words(pipeline) if recipe.words else None,
+        words=words,
     )
     members = pd.Series(numbers, customers[schema.CUSTOMER_ID])
-    kept = keep(known, [profile.name for profile in profiles.clusters], members)
+    names = [profile.name for profile in profiles.clusters]
+    is_true = still_true(customers, table.attributes, numbers, profiles, words)
+    kept = keep(known, names, members, is_true)
     kept = renamed(kept, settings.names)
     placer = Placer(pipeline, compared.model, order, kept.names)
     return Clustering(
         comparison=compared.comparison,
-        profiles=profiles.renamed(kept.names),
+        profiles=profiles.renamed(kept.names, kept.dropped),
         placer=placer,
         slots=kept.slots,
         members=_members(customers, labels, placer, compared if recipe.is_mapped else None),

@@ -183,7 +183,7 @@ def _row(candidate: Candidate) -> dict[str, str]:
         "smallest": f"{candidate.sizes[-1]:,}" if candidate.sizes else _NOTHING,
         "noise": f"{candidate.noise:,}",
         "seconds": f"{candidate.seconds:.1f}",
-        "to be trusted": "no" if candidate.objections else "yes",
+        "stable": "no" if candidate.objections else "yes",
     }
 
 

@@ -18,7 +18,7 @@ from rfm.stopwatch import measuring
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rfm.clusters.clustering import KnownClusters
+    from rfm.clusters.identity import KnownClusters
 
 CLUSTERS_FILE: Final = "clusters.parquet"
 TIMES_FILE: Final = "seconds.json"
@@ -123,7 +123,7 @@ def clusters_before(chosen: argparse.Namespace) -> "KnownClusters | None":
 
 def known_clusters(address: Path) -> "KnownClusters | None":
     """Return the clusters at an address, whose names and colours go on; None without any."""
-    from rfm.clusters.clustering import KnownClusters
+    from rfm.clusters.identity import KnownClusters
     from rfm.snapshot import Snapshot
 
     if not address.exists():
@@ -170,7 +170,7 @@ def _read(path: Path) -> "KnownClusters | None":
     import pandas as pd
     import pyarrow.parquet as pq
 
-    from rfm.clusters.clustering import KnownClusters
+    from rfm.clusters.identity import KnownClusters
 
     if not path.exists():
         return None

@@ -29,6 +29,7 @@ from rfm.clusters.comparison.choosing import (
 )
 from rfm.clusters.comparison.entries import Compared, InUse, candidate_of, judge
 from rfm.clusters.comparison.measures import find_outliers, gap_statistic
+from rfm.clusters.comparison.numbers_otherwise import numbers_otherwise
 from rfm.clusters.comparison.recommending import JudgedAlgorithm, in_order, reason
 from rfm.clusters.comparison.results import Candidate, Comparison
 from rfm.clusters.comparison.stability import (
@@ -94,13 +95,15 @@ def compare(
         task = Task(some, seed, progress, SampledStability(some, seed))
         models, judged, skipped = _judged(features, inliers, task, k, in_use)
         ordered = in_order(judged)
-    recommended = ordered[0].candidate.algorithm
+        best = ordered[0].candidate
+        of_scalings = "" if k else numbers_otherwise(best, some, seed)
+    recommended = best.algorithm
     comparison = Comparison(
         candidates=(*(one.candidate for one in ordered), *skipped),
         recommended=recommended,
-        reason=reason(ordered),
+        reason=" ".join(filter(None, (reason(ordered), of_scalings))),
         in_use=in_use.model.name if in_use else algorithm or recommended,
-        has_clear_groups=ordered[0].is_trusted,
+        has_clear_groups=ordered[0].has_clear_groups,
         outliers=int(found.is_outlier.sum()),
         outliers_sentence=found.sentence,
         customers=len(features),

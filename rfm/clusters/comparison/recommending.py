@@ -53,6 +53,11 @@ class JudgedAlgorithm:
         """Whether there is thinner ground between its clusters than within them."""
         return (self.validity or -1.0) > 0.0
 
+    @property
+    def has_clear_groups(self) -> bool:
+        """Whether its clusters are groups, and no cut through one cloud."""
+        return self.is_trusted and self.is_apart
+
 
 def objections(candidate: Candidate, *, is_apart: bool, has_groups: bool) -> tuple[str, ...]:
     """Return why a candidate is not to be trusted, a sentence each.
@@ -124,8 +129,13 @@ def reason(ordered: Sequence[JudgedAlgorithm]) -> str:
         f"customers (lowest Jaccard {min(chosen.jaccards):.2f})"
     )
     trusted = [one for one in others if one.is_trusted]
-    if not trusted:
+    if not trusted and first.is_apart:
         return f"{opening}, which holds for no other algorithm."
+    if not trusted:
+        return (
+            f"{opening}, which holds for no other algorithm. There is no thinner ground between "
+            "them: they are regions of one cloud, and a useful cut through it."
+        )
     if first.is_apart:
         return (
             f"{opening}, and of those that are stable its clusters are set apart best by thinner "
@@ -133,8 +143,9 @@ def reason(ordered: Sequence[JudgedAlgorithm]) -> str:
         )
     return (
         f"{opening}. No stable clusters have thinner ground between them, so they are regions of "
-        f"one cloud, and among these its silhouette, {chosen.silhouette or 0.0:.2f}, is "
-        f"the best, or within {SAME_SILHOUETTE:.2f} of it with the simpler algorithm."
+        f"one cloud and a useful cut through it, and among these its silhouette, "
+        f"{chosen.silhouette or 0.0:.2f}, is the best, or within {SAME_SILHOUETTE:.2f} of it with "
+        "the simpler algorithm."
     )
 
 

@@ -108,7 +108,8 @@ class Comparison:
     in_use : str
         The algorithm whose clusters the snapshot has.
     has_clear_groups : bool
-        Whether any candidate is to be trusted; when not, `reason` says that the data have no
+        Whether a candidate is to be trusted and has thinner ground between its clusters; when not,
+        they are a useful cut through one cloud, and `reason` says that the data have no
         clear groups.
     outliers : int
         Customers far from everybody, who did not decide the clusters.

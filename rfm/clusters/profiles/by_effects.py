@@ -1,47 +1,25 @@
 """Clusters of any attributes in words: what sets each apart, as a name and in a few sentences.
 
-A name ("High Cash Advance, Few Purchases") is made of the one or two largest effects that say
+A name ("Higher Cash Advance, Fewer Purchases") is made of the one or two largest effects that say
 different things. Names are unique and at most 40 characters long: a cluster takes the first of its
 possible names that no earlier cluster has, so that the same effects give the same names.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from rfm.clusters.profiles.effects import NEGLIGIBLE
-from rfm.clusters.profiles.results import TRUE_OF, ClusterProfile, Effect, Rule
+from rfm.clusters.profiles.phrases import LONGEST, most_of_level, phrase_of, words_of
+from rfm.clusters.profiles.results import ClusterProfile, Effect, Rule
 from rfm.table.attribute import Attribute, label_of
-from rfm.words import TRUSTED_FROM, counted, rough_percent, shortened
+from rfm.words import TRUSTED_FROM, counted, rough_percent
 
-LONGEST: Final = 40
 NOISE_NAME: Final = "Unlike the Rest"
 ONLY_NAME: Final = "All Customers"
 PLAIN_NAME: Final = "Close to the Average"
-_SHORTEST_WORD: Final = 3
 _CONSIDERED: Final = 8
-_MOSTLY_ABOVE: Final = 0.5
 _MOST_EFFECTS: Final = 3
-
-# What more and less of an attribute is called, by a word of its name.
-_OWN_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "recency": ("Not Seen Lately", "Seen Lately"),
-    "frequency": ("Frequent Buyers", "Rare Buyers"),
-    "monetary": ("High Spend", "Low Spend"),
-}
-# Levels that read well before the name of their attribute ("Low Spending Score").
-_BEFORE: Final = frozenset((
-    "low", "lower", "lowest", "average", "medium", "middle", "mid", "high", "higher", "highest",
-    "small", "large", "big", "no", "few", "many", "good", "bad", "poor", "fair", "basic",
-    "standard", "premium", "gold", "silver", "bronze",
-))  # fmt: skip
-# Whole numbers with such a name count something.
-_COUNTED: Final = ("s", "trx", "count")
-_YES: Final = frozenset(("yes", "true"))
-_NO: Final = frozenset(("no", "false"))
-# Whose age it is, where the name says no more than that: a car or an account is not "Older".
-_OF_A_PERSON: Final = frozenset(("age", "years", "customer", "in", "of", "s"))
 
 
 def describe_by_effects(
@@ -85,17 +63,18 @@ def name_clusters(
     if len(effects) == 1 and not effects[0]:
         return (ONLY_NAME,)
     known = {one.name: one for one in attributes}
+    most = most_of_level(effects)
     taken: dict[frozenset[str], str] = {}
     for own in effects:
         # The same phrases in another order are not another name.
-        possible = ((frozenset(name.split(", ")), name) for name in _possible_names(own, known))
-        phrases, name = next(one for one in possible if one[0] not in taken)
-        taken[phrases] = name
+        phrases = _phrases(own, known, most)
+        possible = ((frozenset(name.split(", ")), name) for name in _possible_names(phrases))
+        said, name = next(one for one in possible if one[0] not in taken)
+        taken[said] = name
     return tuple(taken.values())
 
 
-def _possible_names(effects: Sequence[Effect], known: Mapping[str, Attribute]) -> Iterator[str]:
-    phrases = _phrases(effects, known)
+def _possible_names(phrases: Sequence[tuple[Attribute, str]]) -> Iterator[str]:
     yield from (f"{first}, {second}" for first, second in _pairs(phrases))
     yield from (phrase for _, phrase in phrases)
     base = phrases[0][1] if phrases else PLAIN_NAME
@@ -121,73 +100,17 @@ def _pairs(phrases: Sequence[tuple[Attribute, str]]) -> Iterator[tuple[str, str]
 
 
 def _phrases(
-    effects: Sequence[Effect], known: Mapping[str, Attribute]
+    effects: Sequence[Effect],
+    known: Mapping[str, Attribute],
+    most: Mapping[tuple[str, str], float],
 ) -> list[tuple[Attribute, str]]:
     found: dict[str, tuple[Attribute, str]] = {}
     for effect in effects:
         attribute = known[effect.attribute]
-        phrase = _phrase(effect, attribute)
+        phrase = phrase_of(effect, attribute, most)
         if phrase and effect.strength != NEGLIGIBLE:
             found.setdefault(attribute.name, (attribute, phrase))
     return list(found.values())[:_CONSIDERED]
-
-
-def _phrase(effect: Effect, attribute: Attribute) -> str:
-    label = _titled(label_of(attribute))
-    if effect.level:
-        return shortened(_level_phrase(effect, label), LONGEST)
-    own = _own_words(attribute)
-    if own:
-        return own[effect.size < 0]
-    if "age" in words_of(label) <= _OF_A_PERSON:
-        return "Older" if effect.size > 0 else "Younger"
-    is_counted = attribute.is_whole and label.lower().endswith(_COUNTED)
-    more, less = ("Many", "Few") if is_counted else ("High", "Low")
-    if label.endswith("Size"):
-        more, less = "Large", "Small"
-    return shortened(f"{more if effect.size > 0 else less} {label}", LONGEST)
-
-
-def _own_words(attribute: Attribute) -> tuple[str, str] | None:
-    words = words_of(label_of(attribute)) | words_of(attribute.name)
-    if words == {"frequency"}:
-        return _OWN_WORDS["frequency"]
-    return next((_OWN_WORDS[word] for word in ("recency", "monetary") if word in words), None)
-
-
-def _level_phrase(effect: Effect, label: str) -> str:
-    """Return how a level names a cluster; that a level is rare in it does not.
-
-    That somebody has a level is a fact, and stated only of those who nearly all have it.
-    """
-    level = _titled(effect.level)
-    if effect.size <= 0:
-        return ""
-    often = "Mostly " if effect.inside > _MOSTLY_ABOVE else "Often "
-    fact = "" if effect.inside >= TRUE_OF else often
-    if effect.level.lower() in _YES:
-        return f"{fact}{label}"
-    if effect.level.lower() in _NO:
-        return f"{fact}Not {label}"
-    if effect.level.lower() in _BEFORE:
-        return f"{fact}{level} {label}"
-    is_word = level.replace(" ", "").replace("-", "").isalpha()
-    if not is_word or len(level) < _SHORTEST_WORD:
-        return f"{fact}{label} {level}"
-    return f"{often}{level}"
-
-
-def _titled(text: str) -> str:
-    words = text.replace("_", " ").split()
-    return " ".join(word if word[:1].isupper() else word.capitalize() for word in words)
-
-
-def words_of(label: str) -> set[str]:
-    """Return the words of a label, to see whether two labels speak of the same thing.
-
-    A number belongs to the word before it: "Question 1" and "Question 2" are different things.
-    """
-    return set(re.findall(r"[^\W\d_]+(?:[\s_]*\d+)?", label.lower()))
 
 
 def _summary(profile: ClusterProfile) -> str:

@@ -7,7 +7,11 @@ import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.clusters.profiles.purchase_names import PurchaseLevels, name_by_purchases
+from rfm.clusters.profiles.purchase_names import (
+    PurchaseLevels,
+    is_still_true,
+    name_by_purchases,
+)
 from rfm.clusters.profiles.results import ClusterProfile
 from rfm.features.pipeline import Pipeline
 from rfm.features.points import Array, Codes
@@ -48,26 +52,51 @@ class ByPurchases:
         profiles : sequence of ClusterProfile
             What else is known of each cluster.
         """
-        values = customers[list(schema.RFM)].to_numpy(dtype=float)
-        orders = customers[schema.ORDERS if schema.ORDERS in customers else schema.FREQUENCY]
         groups = [np.flatnonzero(labels == one.cluster) for one in profiles]
+        values = customers[list(schema.RFM)].to_numpy(dtype=float)
         sums = [_Sums.of(values[rows]) for rows in groups]
+        names = name_by_purchases(self._levels(customers, groups))
         everyone = _Sums.of(values)
-        ordered = np.sort(values, axis=0)
-        points = self._points([one.medians for one in sums])
-        levels = [
-            PurchaseLevels(
-                shares=tuple(map(share_below, ordered.T, one.medians)),
-                once=float((orders.to_numpy(dtype=float)[rows] <= 1).mean()),
-                recent=float((values[rows, 0] <= everyone.medians[0]).mean()),
-                lapsed=float((values[rows, 0] >= everyone.medians[0]).mean()),
-                point=tuple(point),
-            )
-            for one, rows, point in zip(sums, groups, points, strict=True)
-        ]
         return [
             replace(profile, name=name, summary=self._paragraph(one, everyone))
-            for profile, name, one in zip(profiles, name_by_purchases(levels), sums, strict=True)
+            for profile, name, one in zip(profiles, names, sums, strict=True)
+        ]
+
+    def is_still_true(
+        self, customers: pd.DataFrame, labels: Codes, cluster: int, name: str
+    ) -> bool:
+        """Return whether a name that a cluster had is true of it now.
+
+        Parameters
+        ----------
+        customers : DataFrame
+            As for the names.
+        labels : array of int
+            Cluster of each customer.
+        cluster : int
+            The one that is meant.
+        name : str
+            What it was called.
+        """
+        (one,) = self._levels(customers, [np.flatnonzero(labels == cluster)])
+        return is_still_true(name, one)
+
+    def _levels(self, customers: pd.DataFrame, groups: Sequence[Codes]) -> list[PurchaseLevels]:
+        """Return where the typical customer of each group is among all."""
+        values = customers[list(schema.RFM)].to_numpy(dtype=float)
+        counted_in = schema.ORDERS if schema.ORDERS in customers else schema.FREQUENCY
+        orders = customers[counted_in].to_numpy(dtype=float)
+        medians = [tuple(np.median(values[rows], axis=0).tolist()) for rows in groups]
+        ordered, typical = np.sort(values, axis=0), float(np.median(values[:, 0]))
+        return [
+            PurchaseLevels(
+                shares=tuple(map(share_below, ordered.T, own)),
+                once=float((orders[rows] <= 1).mean()),
+                recent=float((values[rows, 0] <= typical).mean()),
+                lapsed=float((values[rows, 0] >= typical).mean()),
+                point=tuple(point),
+            )
+            for own, rows, point in zip(medians, groups, self._points(medians), strict=True)
         ]
 
     def _points(self, medians: Sequence[tuple[float, ...]]) -> list[list[float]]:

@@ -1,7 +1,8 @@
 """Clusters of customers -> what is told of each: effects, rules, typical members, a name."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from functools import partial
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from rfm import schema
 from rfm.clusters.profiles.by_effects import describe_by_effects
 from rfm.clusters.profiles.columns import level_columns, number_columns
 from rfm.clusters.profiles.effects import measure_effects
+from rfm.clusters.profiles.phrases import is_still_true
 from rfm.clusters.profiles.results import ClusterProfile, ClusterProfiles
 from rfm.clusters.profiles.rules import find_rules
 from rfm.features.points import Codes, Features
@@ -20,10 +22,18 @@ from rfm.table.attribute import Attribute
 _TYPICAL: Final = 5
 
 
-ClusterWords: TypeAlias = Callable[
-    [pd.DataFrame, Codes, Sequence[ClusterProfile]], list[ClusterProfile]
-]
-"""Customers, labels and profiles -> these with a unique name and a paragraph for each."""
+class ClusterWords(Protocol):
+    """What gives clusters their names."""
+
+    def __call__(
+        self, customers: pd.DataFrame, labels: Codes, profiles: Sequence[ClusterProfile]
+    ) -> list[ClusterProfile]:
+        """Return the profiles with a unique name and a paragraph for each."""
+
+    def is_still_true(
+        self, customers: pd.DataFrame, labels: Codes, cluster: int, name: str
+    ) -> bool:
+        """Return whether a name that a cluster had is true of it now."""
 
 
 def profile_clusters(
@@ -86,6 +96,27 @@ def profile_clusters(
         tree_depth=rules.depth,
         tree_sentence=rules.sentence,
     )
+
+
+def still_true(
+    customers: pd.DataFrame,
+    attributes: Sequence[Attribute],
+    labels: Codes,
+    profiles: ClusterProfiles,
+    words: ClusterWords | None = None,
+) -> Callable[[int, str], bool]:
+    """Return what tells whether a name is true of the cluster of a number.
+
+    Parameters
+    ----------
+    customers, attributes, labels, words
+        As `profile_clusters` took them.
+    profiles : ClusterProfiles
+        As it gave them.
+    """
+    if words is not None:
+        return partial(words.is_still_true, customers, labels)
+    return lambda number, name: is_still_true(name, profiles.clusters[number].effects, attributes)
 
 
 def _typical(customers: pd.DataFrame, features: Features, rows: Codes) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 A cluster's median recency, frequency and money are placed among all customers as low, middle or
 high, and the table gives the three levels a name. What a name states as a fact (bought once,
-lately, or long ago) is true of nine in ten members. Names are unique: clusters that share one get
-the words of the axis on which they lie farthest apart ("Lapsed One-Timers, Higher Spend").
+lately, or long ago) is true of nine in ten members, and of no larger share of a cluster whose name
+does not state it; how often and how much compares medians. Names are unique: clusters that share
+one get the words of the axis on which they lie farthest apart ("Lapsed One-Timers, Higher Spend").
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ SMALL, MIDDLE, LARGE = "small", "middle", "large"
 _RECENT_BELOW, _LAPSED_ABOVE = 0.35, 0.60
 _OFTEN_ABOVE: Final = 0.65
 _SMALL_BELOW, _LARGE_ABOVE = 0.30, 0.80
+_TYPICAL: Final = 0.5
 
 # The first line that fits names the cluster.
 _NAMES: Final = (
@@ -81,6 +83,32 @@ class PurchaseLevels:
     lapsed: float
     point: tuple[float, ...]
 
+    def share_of(self, fact: str) -> float:
+        """Return the share of the members of whom a fact is true."""
+        return {ONCE: self.once, RECENT: self.recent, LAPSED: self.lapsed}[fact]
+
+    def is_typical(self, fact: str) -> bool:
+        """Return whether the typical member is clearly what a fact says."""
+        recency = self.shares[0]
+        clearly = {RECENT: recency < _RECENT_BELOW, LAPSED: recency >= _LAPSED_ABOVE}
+        return clearly.get(fact, True)
+
+    def bears_out(self, asked: str) -> bool:
+        """Return whether what a name says of the cluster is still true.
+
+        Facts are true of nine in ten members, comparisons of the medians.
+        """
+        if asked in (RECENT, LAPSED, ONCE):
+            return self.share_of(asked) >= TRUE_OF
+        _, often, monetary = self.shares
+        compared = {
+            OFTEN: often >= _TYPICAL,
+            FEW: self.once < TRUE_OF and often < _OFTEN_ABOVE,
+            SMALL: monetary <= _TYPICAL,
+            LARGE: monetary >= _TYPICAL,
+        }
+        return compared.get(asked, True)
+
 
 def name_by_purchases(levels: Sequence[PurchaseLevels]) -> tuple[str, ...]:
     """Return a unique name for each cluster, in the order given.
@@ -90,7 +118,7 @@ def name_by_purchases(levels: Sequence[PurchaseLevels]) -> tuple[str, ...]:
     levels : sequence of PurchaseLevels
         The clusters, best first.
     """
-    plain = [_plain_name(one) for one in levels]
+    plain = [_plain_name(one, facts) for one, facts in zip(levels, _facts(levels), strict=True)]
     names = list(plain)
     for name in dict.fromkeys(plain):
         sharing = [number for number, other in enumerate(plain) if other == name]
@@ -101,8 +129,25 @@ def name_by_purchases(levels: Sequence[PurchaseLevels]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _plain_name(one: PurchaseLevels) -> str:
-    words = _words_of(one)
+def _facts(levels: Sequence[PurchaseLevels]) -> list[set[str]]:
+    """Return the facts that each cluster's name may state."""
+    found: list[set[str]] = [set() for _ in levels]
+    for fact in (RECENT, LAPSED, ONCE):
+        shares = [one.share_of(fact) for one in levels]
+        states = [
+            share >= TRUE_OF and one.is_typical(fact)
+            for one, share in zip(levels, shares, strict=True)
+        ]
+        others = (share for share, stated in zip(shares, states, strict=True) if not stated)
+        most_of_others = max(others, default=0.0)
+        for number, share in enumerate(shares):
+            if states[number] and share >= most_of_others:
+                found[number].add(fact)
+    return found
+
+
+def _plain_name(one: PurchaseLevels, facts: set[str]) -> str:
+    words = _words_of(one, facts)
     return next(
         name
         for *pattern, name in _NAMES
@@ -110,15 +155,21 @@ def _plain_name(one: PurchaseLevels) -> str:
     )
 
 
-def _words_of(one: PurchaseLevels) -> tuple[str, str, str]:
-    recency, often, monetary = one.shares
-    is_recent = recency < _RECENT_BELOW and one.recent >= TRUE_OF
-    has_lapsed = recency >= _LAPSED_ABOVE and one.lapsed >= TRUE_OF
+def _words_of(one: PurchaseLevels, facts: set[str]) -> tuple[str, str, str]:
+    _, often, monetary = one.shares
     return (
-        RECENT if is_recent else LAPSED if has_lapsed else WHILE_AGO,
-        ONCE if one.once >= TRUE_OF else OFTEN if often >= _OFTEN_ABOVE else FEW,
+        next((fact for fact in (RECENT, LAPSED) if fact in facts), WHILE_AGO),
+        ONCE if ONCE in facts else OFTEN if often >= _OFTEN_ABOVE else FEW,
         (SMALL, MIDDLE, LARGE)[np.searchsorted((_SMALL_BELOW, _LARGE_ABOVE), monetary)],
     )
+
+
+def is_still_true(name: str, one: PurchaseLevels) -> bool:
+    """Return whether a name that a cluster had is true of it now; one of the user's always is."""
+    for *pattern, known in _NAMES:
+        if name == known or name.startswith((f"{known}, ", f"{known} (")):
+            return all(map(one.bears_out, pattern))
+    return True
 
 
 def _telling_apart(sharing: Sequence[PurchaseLevels]) -> list[str]:

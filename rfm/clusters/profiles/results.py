@@ -6,6 +6,7 @@ from typing import Final
 
 TRUE_OF: Final = 0.9
 """The share of a cluster's members of whom is true what its name states as a fact."""
+_CHANGED: Final = "It was called '{}' before, which is no longer true of it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,8 @@ class ClusterProfile:
     rule_sentence, caveat : str
         The best rule with how often it is right, and why the cluster is not to be trusted; either
         may be empty.
+    change : str
+        Which name it had, where that is no longer true.
     customers : int
         How many belong to it.
     share : float
@@ -99,11 +102,13 @@ class ClusterProfile:
     typical: tuple[str, ...] = ()
     rule_sentence: str = ""
     caveat: str = ""
+    change: str = ""
 
     @property
     def paragraph(self) -> str:
         """All that is to be said of it."""
-        return " ".join(filter(None, (self.summary, self.rule_sentence, self.caveat)))
+        said = (self.summary, self.change, self.rule_sentence, self.caveat)
+        return " ".join(filter(None, said))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,10 +132,29 @@ class ClusterProfiles:
     tree_depth: int
     tree_sentence: str
 
-    def renamed(self, names: Sequence[str]) -> "ClusterProfiles":
-        """Return the same profiles of clusters with other names, by number."""
-        both = zip(self.clusters, names, strict=True)
-        return replace(self, clusters=tuple(replace(each, name=name) for each, name in both))
+    def renamed(self, names: Sequence[str], dropped: Sequence[str] = ()) -> "ClusterProfiles":
+        """Return the same profiles of clusters with other names, by number.
+
+        Parameters
+        ----------
+        names : sequence of str
+            What they are called.
+        dropped : sequence of str
+            What they were called, where that is no longer true; else empty.
+
+        Returns
+        -------
+        ClusterProfiles
+            Each dropped name is told in the profile's `change`.
+        """
+        old = dropped or [""] * len(names)
+        return replace(
+            self,
+            clusters=tuple(
+                replace(each, name=name, change=_CHANGED.format(before) if before else "")
+                for each, name, before in zip(self.clusters, names, old, strict=True)
+            ),
+        )
 
     def with_stability(self, jaccards: Sequence[float]) -> "ClusterProfiles":
         """Return the same profiles with the bootstrap stability of each cluster, by number."""

@@ -10,6 +10,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from rfm import schema
 from rfm.analysis.clusters import find_log_clusters
+from rfm.clusters.identity import KnownClusters
 from rfm.settings import Settings
 from tests.rfm.conftest import base
 
@@ -207,3 +208,22 @@ def test_whatever_the_customers_there_are_clusters_or_a_reason(rows):
     assert len(set(names)) == len(names)
     again = fit_clusters(customers.iloc[::-1], Settings())
     assert in_words(again) == in_words(found.clustering)
+
+
+def test_a_cluster_goes_on_under_its_name_while_it_is_true_and_else_says_what_it_was_called(
+    four_kinds,
+):
+    customers, _ = four_kinds
+    first = fit_clusters(customers, Settings())
+    members = pd.Series(labels_of(first, customers), customers[schema.CUSTOMER_ID])
+    # The best cluster has not lapsed; the second one was named by a user.
+    names = ("Lapsed Regulars", "Our Darlings", *first.placer.names[2:])
+    known = KnownClusters(names, (3, 2, 1, 0), members)
+    again = find_log_clusters(customers, Settings(), known).clustering
+    assert again.placer.names == (first.placer.names[0], *names[1:])
+    assert again.slots == (3, 2, 1, 0)
+    told = [profile.change for profile in again.profiles.clusters]
+    assert told == [
+        "It was called 'Lapsed Regulars' before, which is no longer true of it.", "", "", "",
+    ]  # fmt: skip
+    assert told[0] in again.profiles.clusters[0].paragraph

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rfm import schema
-from rfm.clusters.clustering import Kept, KnownClusters, keep, renamed
+from rfm.clusters.identity import Kept, KnownClusters, keep, renamed
 from rfm.errors import SettingsError
 
 
@@ -58,6 +58,18 @@ def test_a_cluster_that_shares_less_than_half_is_a_new_one(known):
 
 def test_nobody_known_at_both_times_means_nothing_goes_on(known):
     assert keep(known, ["1"], members(a="xyz")) == Kept(("1",), (0,))
+
+
+def test_a_name_that_is_no_longer_true_does_not_go_on_but_the_colour_does(known):
+    again = members(a="ijkl", b="abcdefgh", c="mnop")
+    kept = keep(known, ["One", "Two", "Three"], again, lambda number, _name: number != 1)
+    assert kept == Kept(("New", "Two", "Lapsed"), (1, 0, 2), dropped=("", "Loyal", ""))
+
+
+def test_a_name_that_would_be_given_anew_is_not_dropped(known):
+    again = members(a="abcdefgh", b="ijkl", c="mnop")
+    kept = keep(known, ["Loyal", "B", "C"], again, lambda number, _name: number != 0)
+    assert kept == Kept(("Loyal", "New", "Lapsed"), (0, 1, 2))
 
 
 def in_none(customers: str) -> pd.Series:

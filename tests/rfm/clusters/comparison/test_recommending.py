@@ -36,9 +36,19 @@ def recommended(*candidates: JudgedAlgorithm) -> str:
 def test_of_one_cloud_the_tightest_regions_are_taken():
     candidates = judged("kmeans", 4, 0.30), judged("mixture", 5, 0.40)
     assert recommended(*candidates) == "mixture"
-    assert "regions of one cloud, and among these its silhouette, 0.40," in reason(
-        in_order(candidates)
-    )
+    told = reason(in_order(candidates))
+    assert "regions of one cloud and a useful cut through it" in told
+    assert "among these its silhouette, 0.40," in told
+
+
+def test_stable_regions_of_one_cloud_are_a_useful_cut_and_no_clear_groups():
+    cut, doubted = judged("kmeans", 4, 0.30), judged("mixture", 5, 0.40, objections=("It is so.",))
+    told = reason(in_order([doubted, cut]))
+    assert "which holds for no other algorithm" in told
+    assert "regions of one cloud, and a useful cut through it" in told
+    apart = judged("kmeans", 4, 0.30, validity=0.3)
+    assert [one.has_clear_groups for one in (cut, doubted, apart)] == [False, False, True]
+    assert "cloud" not in reason([apart, doubted])
 
 
 @pytest.mark.parametrize(

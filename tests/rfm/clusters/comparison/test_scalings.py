@@ -1,10 +1,14 @@
 """Clusters that follow from how columns were scaled are told from those that do not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.datasets import make_blobs
 
 from rfm.clusters.algorithms.catalogue import ALGORITHMS
+from rfm.clusters.comparison.numbers_otherwise import numbers_otherwise
+from rfm.clusters.comparison.results import Candidate
 from rfm.clusters.comparison.scalings import scaled_otherwise
 from rfm.clusters.comparison.stability import SampledStability
 from rfm.features.points import Features, order_of
@@ -84,3 +88,41 @@ def test_a_sample_starts_anew_so_that_clouds_without_groups_are_not_found_again(
     features = ordered(np.random.default_rng(0).normal(size=(600, 3)))
     model = ALGORITHMS["mixture"](5, 0, shape="full").fit(features)
     assert SampledStability(features, 0).jaccards(model).min() < 0.75
+
+
+@pytest.fixture(scope="module")
+def grid():
+    """Return six groups, two by three, and three customers who are far off along the second axis.
+
+    Divided by the range, which these three stretch, the second axis is a fifth as wide as the
+    first: then there are two groups.
+    """
+    random = np.random.default_rng(5)
+    middles = np.array([[x, y] for x in (-1.0, 1.0) for y in (-1.0, 0.0, 1.0)])
+    points = np.repeat(middles, 100, axis=0) + random.normal(0, 0.05, (600, 2))
+    points = np.vstack([points, [[-1.0, 8.0], [1.0, 8.0], [1.0, 8.1]]])
+    return Features(points, points, np.empty((603, 0), dtype=np.int64))
+
+
+def best_of(algorithm, k):
+    return Candidate(algorithm=algorithm, title="", k=k)
+
+
+def test_another_number_that_another_scaling_suggests_is_told(grid):
+    told = numbers_otherwise(best_of("kmeans", 6), grid, 0)
+    assert told.startswith("Another usual scaling would suggest another number of clusters: ")
+    assert "2 where numbers are divided by their whole range" in told
+
+
+def test_the_same_number_under_every_scaling_is_not_told():
+    random = np.random.default_rng(5)
+    middles = np.array([[0.0, 0.0], [0.0, 9.0], [9.0, 0.0]])
+    points = np.repeat(middles, 100, axis=0) + random.normal(0, 0.5, (300, 2))
+    same = Features(points, points, np.empty((300, 0), dtype=np.int64))
+    assert numbers_otherwise(best_of("kmeans", 3), same, 0) == ""
+
+
+def test_who_finds_a_number_by_itself_and_who_has_no_numbers_is_not_asked(grid):
+    assert numbers_otherwise(best_of("hdbscan", 6), grid, 0) == ""
+    levels = replace(grid, numbers=np.empty((603, 0)))
+    assert numbers_otherwise(best_of("kmeans", 6), levels, 0) == ""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rfm.clusters.profiles.making import profile_clusters
+from rfm.clusters.profiles.making import profile_clusters, still_true
 from rfm.clusters.profiles.results import ClusterProfiles
 from rfm.records import as_record, from_record
 from tests.rfm.clusters.conftest import features_of
@@ -91,3 +91,14 @@ def test_only_noise_is_told_too():
     customers, attributes = table({"x": [1.0, 2.0, 3.0]})
     told = profile_clusters(customers, attributes, np.full(3, -1), features_of([1, 2, 3]))
     assert [story.name for story in told.clusters] == ["Unlike the Rest"]
+
+
+def test_a_name_of_a_table_is_judged_by_what_sets_the_cluster_apart_now(credit_cards):
+    customers, attributes, labels = (
+        credit_cards.customers, credit_cards.attributes, credit_cards.labels,
+    )  # fmt: skip
+    told = profile_clusters(customers, attributes, labels, credit_cards.features)
+    is_true = still_true(customers, attributes, labels, told)
+    rich = max(range(4), key=lambda number: customers["BALANCE"][labels == number].median())
+    assert is_true(rich, "Higher Balance")
+    assert not is_true(rich, "Lower Balance")

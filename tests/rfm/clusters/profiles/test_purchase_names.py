@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rfm import schema
-from rfm.clusters.profiles.by_effects import LONGEST
 from rfm.clusters.profiles.by_purchases import ByPurchases
-from rfm.clusters.profiles.purchase_names import PurchaseLevels, name_by_purchases
+from rfm.clusters.profiles.phrases import LONGEST
+from rfm.clusters.profiles.purchase_names import PurchaseLevels, is_still_true, name_by_purchases
 from rfm.clusters.profiles.results import ClusterProfile
 
 SHARES = (0.1, 0.5, 0.9)
@@ -80,6 +80,37 @@ def test_clusters_with_equal_medians_are_told_apart_too():
 def test_a_fact_is_in_the_name_only_where_it_is_true_of_nine_in_ten(changed, name):
     cluster = replace(levels(0.8, 0.2, 0.4, orders=1), **changed)
     assert name_by_purchases([cluster]) == (name,)
+
+
+def test_a_fact_is_in_no_name_while_another_cluster_deserves_it_more():
+    # Of the second all bought before the typical customer did, but just before: it is not called
+    # lapsed, and so neither is the first, of which that is true of 92 %.
+    first = replace(levels(0.8, 0.2, 0.4, orders=1), lapsed=0.92)
+    second = replace(levels(0.55, 0.7, 0.4), lapsed=1.0)
+    assert name_by_purchases([first, second]) == ("One-Time Buyers", "Regulars")
+    assert name_by_purchases([first, replace(second, lapsed=0.92)])[0] == "Lapsed One-Timers"
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "is_true"),
+    [
+        ("Lapsed One-Timers", {}, True),
+        ("Lapsed One-Timers, Higher Spend", {}, True),
+        ("Lapsed One-Timers, Higher Spend", {"once": 0.89}, False),
+        ("Lapsed One-Timers (2)", {"lapsed": 0.6}, False),
+        ("One-Time Buyers", {"lapsed": 0.6}, True),
+        ("Occasional Buyers", {}, False),
+        ("Occasional Buyers", {"once": 0.5}, True),
+        ("Lapsed Regulars", {}, False),
+        ("New Customers", {}, False),
+        ("Lapsed Big One-Timers", {}, False),
+        ("Lapsed Big One-Timers", {"shares": (0.8, 0.2, 0.6)}, True),
+        ("Our Darlings", {"once": 0.0, "lapsed": 0.0}, True),
+    ],
+)
+def test_a_name_goes_on_while_its_facts_and_its_medians_bear_it_out(name, changed, is_true):
+    cluster = replace(levels(0.8, 0.2, 0.4, orders=1), **changed)
+    assert is_still_true(name, cluster) is is_true
 
 
 @given(
