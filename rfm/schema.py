@@ -50,6 +50,7 @@ LINE_COLUMNS: Final = (
 # What a log tells of its customers beside their numbers.
 CUSTOMER_NAME: Final = "customer_name"
 EMAIL: Final = "email"
+CONTACTS: Final = (CUSTOMER_NAME, EMAIL)
 FIRST_ORDER_AT: Final = "first_order_at"
 LAST_ORDER_AT: Final = "last_order_at"
 RECENCY_DAYS: Final = "recency_days"

@@ -16,13 +16,15 @@ def customer_card(
     memberships: Sequence[Membership],
     figures: Sequence[html.Div],
     *more: Any,
-    country: str = "",
+    known_as: Sequence[str] = (),
     no_groups: str = "",
 ) -> html.Section:
-    """Return the card of a customer; `more` stands below the figures, as it is."""
+    """Return the card of a customer; `more` stands below the figures, as it is.
+
+    `known_as` is what else is known of who they are: name, address, country.
+    """
     heading: list[Any] = [html.Span(f"Customer {shortened(number)}")]
-    if country:
-        heading.append(html.Span(country, className="country"))
+    heading += [html.Span(each, className="known-as") for each in known_as if each]
     groups = membership_list(memberships) if memberships else html.P(no_groups)
     return html.Section(
         [

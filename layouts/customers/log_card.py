@@ -52,7 +52,7 @@ def card_of_log(facts: LogCustomer, look: Look) -> html.Section:
         (*_figures(facts, look), *_products(facts, look), *_dates(facts, look)),
         None if schema.PRODUCTS in facts.customer else html.P(NO_PRODUCTS, className="note"),
         _joined(facts.attributes),
-        country=facts.text(schema.COUNTRY),
+        known_as=[facts.text(each) for each in (*schema.CONTACTS, schema.COUNTRY)],
     )
 
 

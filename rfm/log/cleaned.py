@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from rfm.limits import reading_is_over
+from rfm.log.contacts import contacts_of
 from rfm.log.keeping import Keeping, kept_facts, open_kept, source_of
 from rfm.log.reading import Reading, read_log
 from rfm.log.transactions import reasons
@@ -61,6 +62,8 @@ class CleanedLog:
         How the file was read, without its lines.
     transactions : Transactions
         The lines and orders that count.
+    contacts : DataFrame
+        What the log calls its customers beside their numbers, as `contacts_of` gives it.
     workspace : Path
         A folder that lasts as long as the cleaned log.
     """
@@ -70,6 +73,7 @@ class CleanedLog:
     settings: Settings
     reading: Reading
     transactions: Transactions
+    contacts: pl.DataFrame
     workspace: Path
 
     @property
@@ -158,11 +162,12 @@ def cleaning(
                 reading, fingerprint = keeping.keep(reading, opened, sha256), lambda: sha256
             settings = replace(settings, currency=settings.currency or reading.currency)
             progress(2, "")
+            contacts = contacts_of(reading)
             cleaned = clean(reading, settings, connecting.result())
             # The database has its lines now; a log in memory is no longer needed there.
             reading = replace(reading, lines=pl.DataFrame())
             reading_is_over()
-            yield CleanedLog(opened, fingerprint, settings, reading, cleaned, workspace)
+            yield CleanedLog(opened, fingerprint, settings, reading, cleaned, contacts, workspace)
 
 
 @contextmanager

@@ -146,7 +146,6 @@ def _choose_stand_ins(table: Table, columns: dict[str, str], known: Mapping[str,
     for stand_in in (EMAIL, CUSTOMER_NAME):
         if schema.CUSTOMER_ID not in columns and stand_in in columns:
             columns[schema.CUSTOMER_ID] = columns.pop(stand_in)
-    columns.pop(CUSTOMER_NAME, None)
     for stand_in in (PAID_AT, TIME):
         if schema.ORDERED_AT not in columns and stand_in in columns:
             columns[schema.ORDERED_AT] = columns.pop(stand_in)

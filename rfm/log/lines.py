@@ -25,6 +25,7 @@ from rfm.reading.dates import BOTH_WAYS, Dates, decide_order
 from rfm.reading.fields import (
     ADJUSTED,
     CURRENCY,
+    CUSTOMER_NAME,
     EMAIL,
     PAID_AT,
     PAID_TO,
@@ -58,7 +59,7 @@ _NUMBERS: Final = (
 _MONEY: Final = (schema.AMOUNT, schema.UNIT_PRICE)
 _PEOPLE: Final = (schema.CUSTOMER_ID, EMAIL, PAID_TO)
 _IDENTIFIERS: Final = (schema.ORDER_ID, schema.PRODUCT_ID)
-_TEXTS: Final = (schema.PRODUCT, schema.COUNTRY, *STATUSES)
+_TEXTS: Final = (schema.PRODUCT, schema.COUNTRY, CUSTOMER_NAME, *STATUSES)
 UNDERSTOOD: Final = (schema.ORDERED_AT, *_NUMBERS)
 
 

@@ -32,6 +32,7 @@ ROW_GROUP: Final = 122_880  # what DuckDB hands to one thread at a time
 _ORDER: Final = (
     schema.LINE_NO,
     *schema.LINE_COLUMNS,
+    *schema.CONTACTS,
     schema.IS_CANCELLED,
     schema.IS_UNPAID,
     schema.IS_OTHER_CURRENCY,
@@ -50,8 +51,8 @@ class Reading:
         The lines, or of a large log the Parquet file that holds them, with the columns `line_no`
         (the row's number in the file as a spreadsheet counts: the header has one too),
         `customer_id`, `order_id`, `ordered_at` (the shop's clock), `product_id`, `product`,
-        `quantity`, `unit_price`, `amount`, `country`, `is_cancelled` (by the order number),
-        `is_unpaid` (by its status), `is_other_currency` (than the one
+        `quantity`, `unit_price`, `amount`, `country`, `customer_name`, `email`, `is_cancelled`
+        (by the order number), `is_unpaid` (by its status), `is_other_currency` (than the one
         chosen), `has_empty_field` and `row_hash`; those the log does not have are absent. Texts
         are text in a file, and in a frame an Enum whose categories are in the order of the
         alphabet.

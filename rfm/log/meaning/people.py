@@ -171,7 +171,7 @@ def _by_address(lines: pl.LazyFrame) -> pl.LazyFrame:
     joined = lines.join(known, on=EMAIL, how="left", maintain_order="left")
     return joined.with_columns(
         pl.coalesce(schema.CUSTOMER_ID, "number", EMAIL).alias(schema.CUSTOMER_ID)
-    ).drop("number", EMAIL)
+    ).drop("number")
 
 
 def _notes(

@@ -74,7 +74,8 @@ def number(lines: pl.DataFrame | Path, connection: Backend) -> Numbered:
         columns += [numbers.alias(schema.PRODUCT_NO), is_sold.alias(schema.IS_PRODUCT)]
     if copies:
         columns.append(copies.result())
-    numbered = known.with_columns(*columns).drop(schema.PRODUCT, schema.ROW_HASH, strict=False)
+    unused = (schema.PRODUCT, schema.ROW_HASH, *schema.CONTACTS)
+    numbered = known.with_columns(*columns).drop(unused, strict=False)
     connection.con.register(ROWS, _in_batches(numbered))
     held = {column: hold(texts, column, connection) for column, texts in names.items()}
     nameless = lines.filter(pl.col(schema.CUSTOMER_ID).is_null())[schema.LINE_NO].head(EXAMPLES)

@@ -141,8 +141,10 @@ def test_a_question_about_a_file_that_cannot_be_opened_is_asked(preview):
 
 
 def test_a_column_that_is_known_and_not_needed_is_said(preview):
-    text = "Customer,Customer Name,Date,Amount\nA,Ann,2024-01-05,5\nB,Bob,2024-01-06,6\n"
+    rows = "A,Ann,2024-01-05 10:00,10:00,5\nB,Bob,2024-01-06 11:00,11:00,6\n"
+    text = f"Customer,Customer Name,Date,Time,Amount\n{rows}"
     reasons = {column.name: column.reason for column in preview(text).columns}
-    assert reasons["Customer Name"] == (
-        "Not used: named as the customer's name usually is, which is not needed here."
+    assert reasons["Time"] == (
+        "Not used: named as the time of day usually is, which is not needed here."
     )
+    assert reasons["Customer Name"] == "Named as the customer's name usually is."
