@@ -180,8 +180,8 @@ def _analyse(
     from rfm.analysis.comparing import classify
     from rfm.analysis.groups import ask_of_segments
     from rfm.analysis.naming import name_customers, score_customers
-    from rfm.log.contacts import with_contacts
     from rfm.log.customers import customers_of
+    from rfm.log.meaning.contacts import with_contacts
     from rfm.log.transactions.tables import default_as_of
     from rfm.log.transactions.writing import preparing
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from rfm.limits import reading_is_over
-from rfm.log.contacts import contacts_of
 from rfm.log.keeping import Keeping, kept_facts, open_kept, source_of
+from rfm.log.meaning.contacts import contacts_of
 from rfm.log.reading import Reading, read_log
 from rfm.log.transactions import reasons
 from rfm.log.transactions.tables import Transactions
