@@ -181,7 +181,6 @@ def _analyse(
     from rfm.analysis.groups import ask_of_segments
     from rfm.analysis.naming import name_customers, score_customers
     from rfm.log.customers import customers_of
-    from rfm.log.meaning.contacts import with_contacts
     from rfm.log.transactions.tables import default_as_of
     from rfm.log.transactions.writing import preparing
 
@@ -189,7 +188,7 @@ def _analyse(
     progress(3, "")
     as_of = settings.as_of or default_as_of(transactions)
     with preparing(transactions, log.workspace) as prepared:
-        customers = with_contacts(customers_of(transactions, settings, as_of), log.contacts)
+        customers = log.with_contacts(customers_of(transactions, settings, as_of))
         earlier = aside(partial(rescore_earlier, log, customers, as_of, before))
         scored = score_customers(customers, settings, before)
         # Nobody else uses this connection of the database while clusters are found.

@@ -13,7 +13,7 @@ import polars as pl
 
 from rfm.limits import reading_is_over
 from rfm.log.keeping import Keeping, kept_facts, open_kept, source_of
-from rfm.log.meaning.contacts import contacts_of
+from rfm.log.meaning.contacts import contacts_of, with_contacts
 from rfm.log.reading import Reading, read_log
 from rfm.log.transactions import reasons
 from rfm.log.transactions.tables import Transactions
@@ -23,6 +23,7 @@ from rfm.settings import Settings
 from rfm.threads import aside
 
 if TYPE_CHECKING:
+    import pandas as pd
     from ibis.backends.duckdb import Backend
 
 DEFAULTS: Final = Settings()
@@ -80,6 +81,10 @@ class CleanedLog:
     def rows(self) -> int:
         """Rows of data in the file."""
         return self.reading.rows
+
+    def with_contacts(self, customers: "pd.DataFrame") -> "pd.DataFrame":
+        """Return customers with what the log calls them beside their numbers."""
+        return with_contacts(customers, self.contacts)
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
 """What a log calls its customers beside their numbers: the latest name and e-mail address."""
 
-import pandas as pd
+from typing import TYPE_CHECKING, Final
+
 import polars as pl
 
 from rfm import schema
 from rfm.log.reading import Reading
 
-_LATEST = (schema.ORDERED_AT, schema.LINE_NO)
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LATEST: Final = (schema.ORDERED_AT, schema.LINE_NO)
 
 
 def contacts_of(reading: Reading) -> pl.DataFrame:
@@ -35,7 +39,7 @@ def contacts_of(reading: Reading) -> pl.DataFrame:
     return found
 
 
-def with_contacts(customers: pd.DataFrame, contacts: pl.DataFrame) -> pd.DataFrame:
+def with_contacts(customers: "pd.DataFrame", contacts: pl.DataFrame) -> "pd.DataFrame":
     """Return customers with their names and addresses.
 
     Parameters
