@@ -7,9 +7,11 @@ from typing import Any, Final
 from dash import Dash, Input, Output, State, ctx, no_update, set_props
 
 from callbacks.clusters.facts import candidate_of, run_of, stability_of
+from callbacks.parts.addresses import AddressField, register_address
 from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.parts.filling import register_filling
 from callbacks.parts.looks import look_of
+from callbacks.parts.sections import register_sections
 from callbacks.parts.views import snapshot_view
 from layouts.charts.clusters import algorithms, numbers_of_clusters
 from layouts.clusters import page as clusters_page
@@ -35,16 +37,20 @@ CARDS: Final = (
 FILLED: Final = {
     "sentence": (Clusters.SENTENCE, "children"),
     "verdict": (Clusters.VERDICT, "children"),
-    "compared": (Clusters.COMPARED, "children"),
-    "not_compared": (Clusters.COMPARED_SECTION, "hidden"),
-    "algorithms": (Clusters.ALGORITHM, "options"),
-    "algorithm": (Clusters.ALGORITHM, "value"),
+    "not_compared": (Clusters.COMPARISON.fold, "hidden"),
     "tree": (Clusters.TREE, "children"),
     "profiles": (Clusters.PROFILES, "children"),
-    "pipeline": (Clusters.PIPELINE, "children"),
-    "no_pipeline": (Clusters.PIPELINE_SECTION, "hidden"),
+    "no_pipeline": (Clusters.STEPS.fold, "hidden"),
     "no_content": (Clusters.CONTENT, "hidden"),
 }
+# What is in the sections that open.
+COMPARED: Final = {
+    "reason": (Clusters.REASON, "children"),
+    "compared": (Clusters.COMPARED, "children"),
+    "algorithms": (Clusters.ALGORITHM, "options"),
+    "algorithm": (Clusters.ALGORITHM, "value"),
+}
+STEPS: Final = {"pipeline": (Clusters.PIPELINE, "children")}
 
 
 def register(app: Dash, datasets: Datasets) -> None:
@@ -56,7 +62,12 @@ def register(app: Dash, datasets: Datasets) -> None:
         chosen={"token": (Shell.SHOWN, "data")},
         controls={"algorithm": (Clusters.ALGORITHM, "value")},
     )
+    opened = AddressField(name="open", at=(Clusters.OPENED, "data"))
+    register_address(app, Clusters.ADDRESS, "/clusters", [opened])
+    register_sections(app, Clusters.OPENED, clusters_page.CONTENTS)
     register_filling(app, datasets, Shell.SHOWN, FILLED, filled)
+    register_filling(app, datasets, Shell.SHOWN, COMPARED, compared_in)
+    register_filling(app, datasets, Shell.SHOWN, STEPS, steps_of)
     _register_following(app, datasets)
 
 
@@ -86,34 +97,44 @@ def _register_following(app: Dash, datasets: Datasets) -> None:
 
 
 def filled(snapshot: Snapshot) -> dict[str, Any]:
-    """Return everything the page shows of a data set; hidden where nothing was compared."""
+    """Return what the page shows of a data set at once; hidden where it has no clusters."""
     comparison, profiles = snapshot.comparison, snapshot.profiles
     if comparison is None or profiles is None:
-        nothing: dict[str, Any] = dict.fromkeys(FILLED)
-        return nothing | {
-            "algorithms": [],
-            "no_pipeline": True,
-            "no_content": True,
-            "not_compared": True,
-        }
+        hidden = dict.fromkeys(("not_compared", "no_pipeline", "no_content"), True)
+        return dict.fromkeys(FILLED) | hidden
     columns, colours = snapshot.columns, look_of(snapshot, "light", schema.CLUSTERS).colours
     return {
-        "sentence": comparison.reason,
+        "sentence": clusters_page.sentence(snapshot.groups(schema.CLUSTERS)),
         "verdict": trust(comparison),
-        "compared": compared(comparison) if comparison.is_whole else None,
         "not_compared": not comparison.is_whole,
-        "algorithms": [{"value": each.algorithm, "label": each.title} for each in comparison.run],
-        "algorithm": comparison.in_use,
         "tree": profiles.tree_sentence,
         "profiles": [
             profile_card(each, colours.get(each.name, ""), snapshot.name)
             for each in profiles.clusters
         ],
-        "pipeline": pipeline(columns.findings, columns.attributes, columns.steps),
         # The steps from three numbers of a log to its clusters are always the same.
         "no_pipeline": not columns.steps and not columns.findings,
         "no_content": False,
     }
+
+
+def compared_in(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the algorithms side by side, and those of which charts can be drawn."""
+    comparison = snapshot.comparison
+    if comparison is None or not comparison.is_whole:
+        return {"reason": "", "compared": None, "algorithms": [], "algorithm": ""}
+    return {
+        "reason": comparison.reason,
+        "compared": compared(comparison),
+        "algorithms": [{"value": each.algorithm, "label": each.title} for each in comparison.run],
+        "algorithm": comparison.in_use,
+    }
+
+
+def steps_of(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the steps from a table's columns to its clusters."""
+    columns = snapshot.columns
+    return {"pipeline": pipeline(columns.findings, columns.attributes, columns.steps)}
 
 
 @dataclass(frozen=True)

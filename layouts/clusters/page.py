@@ -1,4 +1,4 @@
-"""The page Clusters: which algorithm finds them, how far to trust them, and what sets them apart.
+"""The page Clusters: what sets those in use apart, how far to trust them, and what else was tried.
 
 It depends on no choice but the data set. Callbacks fill it, or say why there is nothing to fill it
 with and offer what can be done about it.
@@ -6,12 +6,14 @@ with and offer what can be done about it.
 
 from typing import Any, Final
 
+import pandas as pd
 from dash import dcc, html
 
 from layouts.ids import Chart, Clusters
 from layouts.parts.components import aria, button, chart_card, empty_state, message, progress
 from layouts.parts.controls import switch
-from layouts.parts.sections import cards, section
+from layouts.parts.sections import cards, opening, section
+from rfm import schema, words
 
 POLL_MS: Final = 1000
 AGAIN: Final = "Try again"
@@ -29,9 +31,11 @@ def layout(**_address: Any) -> html.Div:
         [
             html.H1("Clusters", className="visually-hidden"),
             html.P(id=Clusters.SENTENCE, className="lead-sentence"),
+            dcc.Location(id=Clusters.ADDRESS, refresh=False),
+            dcc.Store(id=Clusters.OPENED, data=""),
             dcc.Interval(id=Clusters.POLL, interval=POLL_MS, disabled=True),
             html.Div(
-                [html.Div(id=Clusters.VERDICT), _compared(), _why(), _pipeline()],
+                [html.Div(id=Clusters.VERDICT), _why(), *_openings()],
                 id=Clusters.CONTENT,
                 hidden=True,
             ),
@@ -39,6 +43,20 @@ def layout(**_address: Any) -> html.Div:
         ],
         className="clusters",
     )
+
+
+def sentence(groups: pd.DataFrame) -> str:
+    """Return what the clusters in use are, in numbers; `groups` has a row each, best first."""
+    of_customers = words.counted(int(groups[schema.CUSTOMERS].sum()), "customer")
+    first = groups.iloc[0]
+    share = words.percent(first[schema.SHARE])
+    # Who is like nobody is no cluster.
+    clusters = int((~groups[schema.IS_NOISE]).sum()) if schema.IS_NOISE in groups else len(groups)
+    said = f"{of_customers} in {words.counted(clusters, 'cluster')}"
+    if schema.REVENUE_SHARE not in groups:
+        return f"{said}; {first[schema.GROUP]} holds {share} of them."
+    revenue = words.percent(first[schema.REVENUE_SHARE])
+    return f"{said}; {first[schema.GROUP]}, {share} of them, brings {revenue} of the revenue."
 
 
 def _comparison() -> html.Div:
@@ -55,25 +73,6 @@ def _comparison() -> html.Div:
     )
 
 
-def _compared() -> html.Div:
-    compared = section(
-        "Algorithms side by side",
-        "Every algorithm that suits these customers was run on the same points, and judged alike.",
-        html.Div(id=Clusters.COMPARED),
-        html.Div(
-            switch(Clusters.ALGORITHM, "Algorithm of the first three charts", (), ""),
-            className="filters",
-        ),
-        cards(
-            _card(Clusters.FIT, "How many clusters are enough?"),
-            _card(Clusters.SEPARATION, "How well apart are the clusters?"),
-            _card(Clusters.STABILITY, "Which clusters are found again?"),
-            _card(Clusters.SIZES, "How large are the clusters of each algorithm?"),
-        ),
-    )
-    return html.Div(compared, id=Clusters.COMPARED_SECTION, hidden=True)
-
-
 def _why() -> html.Section:
     return section(
         "What sets each cluster apart",
@@ -83,13 +82,50 @@ def _why() -> html.Section:
     )
 
 
-def _pipeline() -> html.Div:
-    steps = section(
-        "From the table to clusters, as it was done",
-        "Each choice has a default with its reason, and can be made otherwise on the command line.",
-        html.Div(id=Clusters.PIPELINE),
-    )
-    return html.Div(steps, id=Clusters.PIPELINE_SECTION)
+def _openings() -> list[html.Details]:
+    """Return the sections below, closed; CONTENTS is what they hold."""
+    return [
+        opening(
+            Clusters.COMPARISON,
+            Clusters.OPENED,
+            "Algorithms side by side",
+            "Every algorithm that suits these customers was run on the same points, and judged "
+            "alike.",
+            hidden=True,
+        ),
+        opening(
+            Clusters.STEPS,
+            Clusters.OPENED,
+            "From the table to clusters, as it was done",
+            "Each choice has a default with its reason, and can be made otherwise on the command "
+            "line.",
+            hidden=True,
+        ),
+    ]
+
+
+def comparison() -> list[Any]:
+    """Return the algorithms side by side."""
+    algorithm = switch(Clusters.ALGORITHM, "Algorithm of the first three charts", (), "")
+    return [
+        html.P(id=Clusters.REASON),
+        html.Div(id=Clusters.COMPARED),
+        html.Div(algorithm, className="filters"),
+        cards(
+            _card(Clusters.FIT, "How many clusters are enough?"),
+            _card(Clusters.SEPARATION, "How well apart are the clusters?"),
+            _card(Clusters.STABILITY, "Which clusters are found again?"),
+            _card(Clusters.SIZES, "How large are the clusters of each algorithm?"),
+        ),
+    ]
+
+
+def steps() -> html.Div:
+    """Return the place of the steps from a table's columns to its clusters."""
+    return html.Div(id=Clusters.PIPELINE)
+
+
+CONTENTS: Final = {Clusters.COMPARISON: comparison, Clusters.STEPS: steps}
 
 
 def _card(chart: Chart, title: str) -> html.Figure:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from layouts.ids.parts import Chart
+from layouts.ids.parts import Chart, Opening
 
 
 class Clusters:
@@ -10,9 +10,11 @@ class Clusters:
 
     STATUS says what there is instead of CONTENT: nothing yet, what runs, or what went wrong;
     START_ROW and STOP_ROW are the buttons below it. ALGORITHM is the algorithm whose numbers the
-    first charts show.
+    first charts show. OPENED (store): the names of the sections that are open.
     """
 
+    ADDRESS: Final = "clusters-address"
+    OPENED: Final = "clusters-opened"
     SENTENCE: Final = "clusters-sentence"
     VERDICT: Final = "clusters-verdict"
     STATUS: Final = "clusters-status"
@@ -23,11 +25,12 @@ class Clusters:
     POLL: Final = "clusters-poll"
     CONTENT: Final = "clusters-content"
     COMPARED: Final = "clusters-compared"
-    COMPARED_SECTION: Final = "clusters-comparedsection"
+    COMPARISON: Final = Opening("clusters-comparison")
+    REASON: Final = "clusters-reason"
     ALGORITHM: Final = "clusters-algorithm"
     TREE: Final = "clusters-tree"
     PROFILES: Final = "clusters-profiles"
-    PIPELINE_SECTION: Final = "clusters-pipeline-section"
+    STEPS: Final = Opening("clusters-steps")
     PIPELINE: Final = "clusters-pipeline"
 
     FIT: Final = Chart("clusters-fit")

@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from app import create_app
 from callbacks import PAGES
-from layouts.segmentation.page import CONTENTS
+from layouts.clusters import page as clusters
+from layouts.segmentation import page as segmentation
 from layouts.shell import frame as shell
 from tests.source_tree import PAGES_OF_IDS, SOURCES
 from tests.trees import parts_of
@@ -19,7 +20,8 @@ ADDRESSES = ({}, {"customer_id": "13456"}, {"data": "x", "view": "clusters", "r"
 def site() -> list[Component]:
     """Every component of the shell, of all pages, and of all sections that open."""
     pages = [tree() for tree in (shell.layout, *(page.layout for page in PAGES))]
-    opened = [html.Div(make()) for make in CONTENTS.values()]
+    contents = (*segmentation.CONTENTS.values(), *clusters.CONTENTS.values())
+    opened = [html.Div(make()) for make in contents]
     return [each for tree in (*pages, *opened) for each in parts_of(tree, Component)]
 
 

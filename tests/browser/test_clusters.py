@@ -56,7 +56,12 @@ def test_clusters_are_there_and_a_comparison_begins_is_stopped_and_arrives(visit
     until(lambda: "did not end" in words_of(visit, Clusters.STATUS), timeout=40)
     visit.browser.find_element(f"#{Clusters.START}").click()
     until(lambda: "Step" in words_of(visit, Clusters.STATUS), timeout=60)
-    until(lambda: words_of(visit, Clusters.COMPARED), timeout=SECONDS_TO_COMPARE)
+    heading = f"#{Clusters.COMPARISON.fold} > summary"
+    compared = visit.browser.find_element(heading)
+    until(compared.is_displayed, timeout=SECONDS_TO_COMPARE)
+    visit.click(heading)
+    visit.wait_for_address("open=comparison")
+    until(lambda: words_of(visit, Clusters.COMPARED), timeout=20)
     visit.settle()
     assert words_of(visit, Clusters.STATUS) == ""
     assert "k-means" in words_of(visit, Clusters.COMPARED)

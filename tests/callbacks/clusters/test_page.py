@@ -8,7 +8,7 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.clusters import facts
-from callbacks.clusters.page import CARDS, filled, stand
+from callbacks.clusters.page import CARDS, compared_in, filled, stand, steps_of
 from callbacks.models.classifier import show_classifier
 from callbacks.models.page import PLACING
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
@@ -92,9 +92,17 @@ def test_when_it_is_done_the_newer_snapshot_is_looked_for_once(studied):
     assert not standing.is_new_to(studied.id)
 
 
-def test_the_page_begins_with_the_recommendation_and_tells_everything(studied):
+def test_the_page_begins_with_the_clusters_in_use_and_tells_everything(studied):
     page = filled(studied)
-    assert page["sentence"] == studied.comparison.reason
+    groups = studied.groups(schema.CLUSTERS)
+    first = groups.iloc[0]
+    assert page["sentence"] == (
+        f"23,570 customers in {len(groups)} clusters; {first[schema.GROUP]}, "
+        f"{100 * first[schema.SHARE]:.1f} % of them, brings "
+        f"{100 * first[schema.REVENUE_SHARE]:.1f} % of the revenue."
+    )
+    page |= compared_in(studied) | steps_of(studied)
+    assert page["reason"] == studied.comparison.reason
     assert not page["no_content"]
     assert not page["no_pipeline"]
     assert [each["value"] for each in page["algorithms"]] == ["kmeans", "hdbscan"]

@@ -1,5 +1,6 @@
 """The page Clusters as trees: what it holds, and that everyone can use it."""
 
+import pandas as pd
 from dash import dcc, html
 
 from layouts.clusters import page as clusters_page
@@ -20,7 +21,28 @@ def test_the_page_waits_for_its_content_and_says_so_politely():
     assert getattr(page[Clusters.STATUS], "aria-live") == "polite"
     assert page[Clusters.POLL].disabled
     for chart in (Clusters.FIT, Clusters.SEPARATION, Clusters.STABILITY, Clusters.SIZES):
-        assert chart.graph in page
+        assert chart.graph not in page
+        assert chart.graph in by_id(html.Div(clusters_page.comparison()))
+
+
+def test_the_clusters_in_use_come_first_and_what_else_was_tried_is_folded():
+    layout = clusters_page.layout()
+    order = list(by_id(layout))
+    assert order.index(Clusters.PROFILES) < order.index(Clusters.COMPARISON.fold)
+    assert not by_id(layout)[Clusters.COMPARISON.fold].open
+
+
+def test_the_page_says_how_many_customers_are_in_how_many_clusters():
+    groups = pd.DataFrame({"group": ["Savers", "Spenders"], "customers": [30, 10]})
+    groups["share"] = [0.75, 0.25]
+    assert (
+        clusters_page.sentence(groups) == "40 customers in 2 clusters; Savers holds 75.0 % of them."
+    )
+    assert "in 1 cluster;" in clusters_page.sentence(groups.assign(is_noise=[False, True]))
+    groups["revenue_share"] = [0.2, 0.8]
+    assert clusters_page.sentence(groups) == (
+        "40 customers in 2 clusters; Savers, 75.0 % of them, brings 20.0 % of the revenue."
+    )
 
 
 def test_a_measure_has_its_definition_one_click_away_and_its_direction():
