@@ -67,6 +67,7 @@ def _of_log(snapshot: Snapshot, grouping: str) -> Iterator[ListColumn]:
     )
     if schema.CLUSTERS in snapshot.groupings:
         yield _cluster(snapshot, is_default=False)
+    yield from _moved(snapshot, grouping)
     yield ListColumn(key=PLAY, head="Play", source=schema.group_column(grouping), is_sorted=False)
     yield from _bought(snapshot)
     if snapshot.lifetime is not None:
@@ -74,6 +75,19 @@ def _of_log(snapshot: Snapshot, grouping: str) -> Iterator[ListColumn]:
     yield from _where(snapshot)
     for each in joined_attributes(snapshot):
         yield _attribute(each, is_default=True)
+
+
+def _moved(snapshot: Snapshot, grouping: str) -> Iterator[ListColumn]:
+    """Return the segment of the earlier moment; who left one and who came to one are filters."""
+    before, levels = schema.before_column(grouping), group_names(snapshot, grouping)
+    for key, head, is_shown in (
+        (before, "Segment before", True),
+        (schema.LEFT, "Left the segment", False),
+        (schema.CAME, "Came to the segment", False),
+    ):
+        yield ListColumn(
+            key=key, head=head, kind="level", source=before, levels=levels, is_shown=is_shown
+        )
 
 
 def _number() -> ListColumn:

@@ -68,7 +68,7 @@ class Condition:
             found = pc.match_substring(pa.array(values), self.text, ignore_case=True)
             return np.asarray(found.fill_null(False))
         if self.column.kind == "level":
-            return _of_level(values, self.text)
+            return level_of(values, self.text)
         numbers = _days(values) if self.column.kind == "day" else _numbers(values)
         low = -np.inf if self.low is None else self.low
         high = np.inf if self.high is None else self.high
@@ -78,7 +78,8 @@ class Condition:
 _EPOCH: Final = pd.Timestamp(1970, 1, 1)
 
 
-def _of_level(values: pd.Series, level: str) -> np.ndarray:
+def level_of(values: pd.Series, level: str) -> np.ndarray:
+    """Return which values are a level."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
         return np.asarray((values == level).fillna(value=False), dtype=bool)
     names = [str(name) for name in values.cat.categories]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from callbacks.customers.listing.columns import PRODUCT, columns_of
-from callbacks.customers.listing.conditions import Condition, read_conditions
+from callbacks.customers.listing.conditions import Condition, level_of, read_conditions
 from callbacks.customers.listing.ordering import Sorting, arrange
 from callbacks.customers.listing.searching import found_by
 from callbacks.parts.answers import Answers
@@ -113,6 +113,11 @@ class ListView:
     def _passing(self, condition: Condition) -> np.ndarray:
         if condition.column.key == PRODUCT:
             return buyers_of(self.snapshot, condition.text)
+        if condition.column.key in (schema.LEFT, schema.CAME):
+            is_now = level_of(self.values(schema.SEGMENT), condition.text)
+            was = condition.passing(self.values(condition.column.key))
+            is_left = condition.column.key == schema.LEFT
+            return np.asarray(was & ~is_now if is_left else is_now & ~was)
         return condition.passing(self.values(condition.column.key))
 
     @property
