@@ -57,15 +57,21 @@
     /* The chip's or a button's click takes a choice of the filter back. */
     clear: function () { return "*"; },
 
-    /* [a cell, chosen rows, the chip, the group] -> the answer to a click. */
-    pick: function (cell, rows, chip, group) {
+    /* [a cell, chosen rows, the group] -> the answer to a click. */
+    pick: function (cell, rows, group) {
       const changed = window.dash_clientside.callback_context.triggered;
-      const isBy = function (property) {
-        return changed.some(function (each) { return each.prop_id.endsWith(property); });
-      };
-      if (isBy(".n_clicks")) return chosen(chip && group, group);
-      if (isBy(".cellClicked")) return chosen(cell && cell.rowId, group);
+      const isCell = changed.some(function (each) { return each.prop_id.endsWith(".cellClicked"); });
+      if (isCell) return chosen(cell && cell.rowId, group);
       return chosen(rows && rows.length ? rows[0].group : null, group);
+    },
+
+    /* [the rows of the table, the chip, the group] -> the answer to a click. A table that is drawn
+       anew was not clicked. */
+    pick_row: function (rows, chip, group) {
+      const context = window.dash_clientside.callback_context;
+      const isClick = context.triggered.some(function (each) { return each.value; });
+      const by = isClick && context.triggered_id;
+      return chosen(by ? by.group || group : null, group);
     },
 
     /* [a click on a chart, the names of groups, the group] -> [the answer to it, no click]. An

@@ -10,7 +10,7 @@ So each chart is followed through three files: the page's list of cards, its cha
         return (view.groups,)
 
     CARDS = (                                                           # the page
-        ChartCard(General.SIZES, sizes, groups_of, needs=("measure",)),
+        ChartCard(General.TREEMAP, treemap, groups_of, needs=("measure",)),
     )
 
     def register(app: Dash, datasets: Datasets) -> None:

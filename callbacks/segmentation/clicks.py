@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from layouts.ids import General
 
@@ -28,6 +28,13 @@ def register_clicks(app: Dash, graphs: Sequence[str]) -> None:
         *_answer_to_a_click(),
         Input(General.SEGMENTS, "cellClicked"),
         Input(General.SEGMENTS, "selectedRows"),
+        State(General.GROUP, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("general", "pick_row"),
+        *_answer_to_a_click(),
+        Input(General.row(ALL), "n_clicks"),
         Input(General.CHIP_REMOVE, "n_clicks"),
         State(General.GROUP, "data"),
         prevent_initial_call=True,

@@ -11,7 +11,7 @@ from callbacks.parts.answers import Answers
 from callbacks.parts.attribute_filter import HIGH, LEVEL, LOW, WHERE
 from callbacks.parts.chart_cards import ChartCard
 from callbacks.parts.filter_controls import register_filter
-from callbacks.segmentation import log_summary, table_summary
+from callbacks.segmentation import changes, log_summary, table_summary
 from callbacks.segmentation.clicks import register_clicks
 from callbacks.segmentation.view import CHOSEN, OF_LOG, View, view_of
 from layouts.ids import General, Shell
@@ -86,6 +86,7 @@ def register(app: Dash, datasets: Datasets, cards: Sequence[ChartCard]) -> None:
             Output(General.KEY_FIGURES, "children"),
             Output(General.MESSAGE, "children"),
             Output(General.CLUSTERED, "hidden"),
+            Output(General.PERIOD, "children"),
         ],
         chosen,
     )(partial(tell, datasets, Answers()))
@@ -130,13 +131,15 @@ def tell(datasets: Datasets, answers: Answers, **sent: Any) -> tuple[Any, ...]:
 
 def _summary(view: View) -> tuple[Any, ...]:
     if not view.is_table:
-        return log_summary.sentence(view), log_summary.key_figures(view), None, True
+        figures = [] if view.is_part else changes.key_figures(view)
+        shown = figures or log_summary.key_figures(view)
+        return log_summary.sentence(view), shown, None, True, changes.caption(view)
     figures, reason = table_summary.key_figures(view), None
     if not view.has_groups:
         reason = components.message(view.snapshot.no_clusters_reason, "watch")
     elif view.snapshot.comparison and not view.snapshot.comparison.has_clear_groups:
         reason = components.message(view.snapshot.comparison.reason, "watch")
-    return table_summary.sentence(view), figures, reason, not view.has_groups
+    return table_summary.sentence(view), figures, reason, not view.has_groups, ""
 
 
 def name_group(datasets: Datasets, **sent: Any) -> tuple[Any, ...]:

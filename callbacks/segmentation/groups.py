@@ -43,7 +43,6 @@ def register(app: Dash, datasets: Datasets) -> None:
         [
             Output(General.SEGMENTS, "columnDefs"),
             Output(General.SEGMENTS, "rowData"),
-            Output(General.SEGMENTS_SECTION, "hidden"),
         ],
         chosen,
     )(partial(fill, datasets))
@@ -63,13 +62,13 @@ def register(app: Dash, datasets: Datasets) -> None:
     )(partial(export, datasets))
 
 
-def fill(datasets: Datasets, **sent: Any) -> tuple[Rows, Rows, bool]:
-    """Return the columns and the rows, with the chosen group's marked; and whether none are."""
+def fill(datasets: Datasets, **sent: Any) -> tuple[Rows, Rows]:
+    """Return the columns and the rows, with the chosen group's marked."""
     view = view_of(datasets, **sent)
     if not view.has_groups:
-        return [], [], True
+        return [], []
     if view.is_table:
-        return lists.cluster_columns(_telling(view)), _rows_of_clusters(view), False
+        return lists.cluster_columns(_telling(view)), _rows_of_clusters(view)
     look = view.look
     columns = grids.group_columns(look.group_word, look.axis_title(schema.FREQUENCY), look.currency)
     # What is expected of the customers who pass a filter has no interval.
@@ -80,7 +79,7 @@ def fill(datasets: Datasets, **sent: Any) -> tuple[Rows, Rows, bool]:
     # Favourites of the customers who pass a filter are not known.
     if view.snapshot.has_products and view.filter is None:
         columns.append(grids.product_column())
-    return columns, _rows_of_segments(view), False
+    return columns, _rows_of_segments(view)
 
 
 def _rows_of_segments(view: View) -> Rows:

@@ -9,6 +9,7 @@ from callbacks.parts.chart_cards import ChartCard, register_cards
 from callbacks.parts.sections import register_sections
 from callbacks.segmentation import (
     controls,
+    decisions,
     groups,
     links,
     log_facts,
@@ -68,9 +69,6 @@ LOG_CARDS: Final = (
     ),
     ChartCard(General.SPACE, space.space, log_facts.cloud_of, needs=("axes",), is_clickable=True),
     ChartCard(General.SCORE_GRID, score_grid.score_grid, log_facts.scored_of, needs=("measure",)),
-    ChartCard(
-        General.SIZES, segments.sizes, log_facts.groups_of, needs=("measure",), is_clickable=True
-    ),
     ChartCard(General.CUSTOMER_TYPES, segments.shares, log_facts.groups_of, is_clickable=True),
     ChartCard(
         General.PRODUCTS,
@@ -128,7 +126,7 @@ def register(app: Dash, datasets: Datasets) -> None:
     """Register the callbacks of the page."""
     controls.register(app, datasets, (*LOG_CARDS, *TABLE_CARDS))
     register_sections(app, General.OPENED, CONTENTS)
-    for module in (log_summary, groups, links):
+    for module in (log_summary, groups, links, decisions):
         module.register(app, datasets)
     register_cards(app, LOG_CARDS, partial(view_of, datasets), OF_LOG, CONTROLS)
     register_cards(app, TABLE_CARDS, partial(view_of, datasets), OF_TABLE, CONTROLS)

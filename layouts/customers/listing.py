@@ -13,13 +13,11 @@ from layouts.ids import Listing
 from layouts.parts import controls, grids
 from layouts.parts.attributes import NOT_CHOSEN
 from layouts.parts.components import aria, button, chip, empty_state
+from layouts.parts.listing import COLUMNS
 
 # Parts of the address that filter nobody.
 SEARCH: Final = "q"
 SORT: Final = "sort"
-COLUMNS: Final = "columns"
-# The address of the same list as a file.
-FILE: Final = "/customers.csv"
 OTHERS: Final = ("data", SEARCH, SORT, COLUMNS)
 LONGEST_SEARCH: Final = 120
 _NO_FILTER: Final = "Choose a column"

@@ -1,6 +1,6 @@
 """The ids of the page General Segmentation."""
 
-from typing import Final
+from typing import Any, Final
 
 from layouts.ids.parts import Chart, Filter, Opening
 
@@ -33,8 +33,13 @@ class General:
     SENTENCE: Final = "general-sentence"
     KEY_FIGURES: Final = "general-key-figures"
     MESSAGE: Final = "general-message"
+    PERIOD: Final = "general-period"
+    ACTIONS: Final = "general-actions"
+    ACTIONS_SECTION: Final = "general-actions-section"
+    TABLE: Final = "general-table"
+    TABLE_SECTION: Final = "general-table-section"
     SEGMENTS: Final = "general-segments"
-    SEGMENTS_SECTION: Final = "general-segments-section"
+    NUMBERS: Final = Opening("general-numbers")
     SEGMENTS_CSV: Final = "general-segments-csv"
     SEGMENTS_DOWNLOAD: Final = "general-segments-download"
     LIST_LINK: Final = "general-list-link"
@@ -58,7 +63,6 @@ class General:
     FREQUENCY_MONETARY: Final = Chart("general-frequency-monetary")
     SPACE: Final = Chart("general-space")
     SCORE_GRID: Final = Chart("general-score-grid")
-    SIZES: Final = Chart("general-sizes")
     CUSTOMER_TYPES: Final = Chart("general-customer-types")
     PRODUCTS: Final = Chart("general-products")
     PARETO: Final = Chart("general-pareto")
@@ -79,3 +83,8 @@ class General:
     VALUE_AND_RISK: Final = Chart("general-value-and-risk")
     RISK_MAP: Final = Chart("general-risk-map")
     CONCENTRATION: Final = Chart("general-concentration")
+
+    @staticmethod
+    def row(group: Any) -> dict[str, Any]:
+        """Return the id of the button that chooses a group in the table of groups."""
+        return {"kind": "general-row", "group": group}

@@ -22,6 +22,10 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     "Came back": "The share of customers who bought again on a later day.",
     "Top fifth's share": "The share of the revenue that the 20 % of customers who spend most "
     "bring.",
+    "Buyers": "Customers with at least one order in the period.",
+    "New customers": "Customers whose first order is in the period.",
+    "Fell silent": "Customers who bought in the period before and not in this one. Came back: "
+    "who bought in this one, not in the one before, but earlier.",
     "Recency": "Whole days from a customer's last order to the day the analysis looks back from. "
     "Small is good.",
     "Frequency": "How often a customer bought: orders, unless the analysis counts lines or days.",

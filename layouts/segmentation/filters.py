@@ -45,7 +45,7 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
                 controls.switch(
                     *(control, label, options),
                     one_of(others.get(name, ""), options),
-                    class_name="for-log",
+                    class_name="for-log of-charts",
                 )
                 for control, label, options, name in _SWITCHES
             ],

@@ -1,4 +1,4 @@
-"""The table of the page: the groups in numbers; those of a customer table are clusters."""
+"""The tables of the page and its first sections; groups of a customer table are clusters."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -10,31 +10,52 @@ from layouts.ids import General
 from layouts.parts import components, grids
 from layouts.parts.attributes import Shown
 from layouts.parts.listing import LIST
-from layouts.parts.sections import section
+from layouts.parts.sections import opening, section
 from rfm import schema, words
 
 _DIGITS: Final = 2
 _LARGE: Final = {"minWidth": 110}
 
 
-def numbers_section() -> html.Section:
-    """Return the table of groups; those of a customer table are clusters."""
+def actions_section() -> html.Section:
+    """Return where the best actions stand, hidden until there are some."""
     return section(
-        _by_kind("The groups in numbers", "The clusters in numbers"),
-        html.P(
-            _by_kind(
-                "Best group first. Choose a row to see that group alone on the whole page; choose "
-                "it again to see all.",
-                "Best cluster first. Choose a row to see that cluster alone on the whole page; "
-                "choose it again to see all.",
-            ),
-            className="section-note",
-        ),
+        "Do first",
+        "Where most may be lost.",
+        html.Div(id=General.ACTIONS, className="action-cards"),
+        id=General.ACTIONS_SECTION,
+        hidden=True,
+    )
+
+
+def groups_section() -> html.Section:
+    """Return where the one table of groups stands, with the way to the list of their customers."""
+    return section(
+        _by_kind("Segments", "Clusters"),
+        "Best first. Choose one to see it alone; choose it again to see all.",
+        html.Div(id=General.TABLE, className="groups-table-holder"),
+        action=dcc.Link(id=General.LIST_LINK, href=LIST, className="action"),
+        id=General.TABLE_SECTION,
+    )
+
+
+def numbers() -> html.Details:
+    """Return the heading of all numbers of the groups, closed."""
+    return opening(
+        General.NUMBERS,
+        General.OPENED,
+        "All numbers",
+        "Means, medians and money of each, sorted by any; as a file too.",
+    )
+
+
+def numbers_parts() -> list[Any]:
+    """Return the table of all numbers; those of a customer table are of clusters."""
+    return [
+        components.button("Download the table (CSV)", id=General.SEGMENTS_CSV),
         _groups_grid(),
         dcc.Download(id=General.SEGMENTS_DOWNLOAD),
-        action=components.button("Download the table (CSV)", id=General.SEGMENTS_CSV),
-        id=General.SEGMENTS_SECTION,
-    )
+    ]
 
 
 def _by_kind(of_log: str, of_table: str) -> list[html.Span]:
@@ -43,15 +64,6 @@ def _by_kind(of_log: str, of_table: str) -> list[html.Span]:
         html.Span(of_log, className="for-log"),
         html.Span(of_table, className="for-customers"),
     ]
-
-
-def list_link() -> html.Section:
-    """Return the way to the list of the customers that are shown."""
-    return section(
-        "The customers",
-        "Searched, sorted and filtered by any column, with each one's own page.",
-        dcc.Link(id=General.LIST_LINK, href=LIST, className="action"),
-    )
 
 
 def _groups_grid() -> dag.AgGrid:

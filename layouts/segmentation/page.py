@@ -1,7 +1,8 @@
 """General Segmentation: which groups there are, how many customers, how much, how they differ.
 
-The first screen answers: the sentence, the filters, six key figures, sizes and one cloud. What only
-a log or only a customer table has stands in elements of the class `for-log` or `for-customers`.
+The first screen answers: the sentence, the filters, six key figures, what to do first, and one
+table of groups. What only a log or only a customer table has stands in elements of the class
+`for-log` or `for-customers`.
 What depends on data is filled by callbacks/segmentation.
 """
 
@@ -16,10 +17,8 @@ from layouts.parts.memberships import DEFAULT_SCHEME
 from layouts.parts.sections import cards, opening
 from layouts.segmentation import filters as general_filters
 from layouts.segmentation import table_parts
-from layouts.segmentation.lists import list_link, numbers_section
+from layouts.segmentation.lists import actions_section, groups_section, numbers, numbers_parts
 from rfm import schema
-
-FIRST_HEIGHT: Final = 330
 
 
 def layout(
@@ -37,14 +36,15 @@ def layout(
             html.Div(id=General.FILTER.note, className="notice"),
             attribute_filter.nothing_matches(General.FILTER),
             html.Div(id=General.PLAY),
+            html.P(id=General.PERIOD, className="section-note period-note"),
             html.Div(id=General.KEY_FIGURES, className="key-figures"),
             html.Div(id=General.MESSAGE),
-            _first_charts(),
+            actions_section(),
+            groups_section(),
             table_parts.clustered(),
-            numbers_section(),
             html.Div(_openings(), className="for-log"),
+            numbers(),
             table_parts.pair(others),
-            list_link(),
             html.Div(glossary.section(), className="for-log"),
         ]
     )
@@ -64,27 +64,8 @@ def _stores(grouping: str, group: str, others: Mapping[str, str]) -> list[Any]:
 # Clouds of customers; on the others, plotly's bar would only cover what is drawn.
 _ZOOMABLE: Final = (
     *(General.RECENCY_FREQUENCY, General.FREQUENCY_MONETARY, General.SPACE, General.RISK_MAP),
+    General.RECENCY_MONETARY,
 )
-
-
-def _first_charts() -> html.Div:
-    return cards(
-        html.H2("At a glance", className="visually-hidden"),
-        components.chart_card(
-            General.TREEMAP,
-            "How large is each segment?",
-            height=FIRST_HEIGHT,
-            class_name="wide",
-        ),
-        components.chart_card(
-            General.RECENCY_MONETARY,
-            "Do recent buyers spend more?",
-            height=FIRST_HEIGHT,
-            class_name="narrow",
-            is_zoomable=True,
-        ),
-        class_name="for-log",
-    )
 
 
 def _card(chart: Chart, title: str, class_name: str = "", height: int = 360) -> html.Figure:
@@ -105,29 +86,26 @@ def _openings() -> list[html.Details]:
             General.CLUSTER_SECTION,
             General.OPENED,
             "Why these clusters",
-            "How many clusters were tried, how well they hold together, and what makes each "
-            "different.",
+            "How many were tried, how well they hold together.",
             hidden=True,
         ),
         opening(
             General.CLOUDS,
             General.OPENED,
             "Where customers stand",
-            "Recency, frequency and spend, two at a time and all three together. Choose a mark to "
-            "see its group alone.",
+            "Recency, frequency and spend as maps.",
         ),
         opening(
             General.BRINGING,
             General.OPENED,
             "What they bring and what they buy",
-            "Sizes, shares of customers and of revenue, favourite products, and how uneven it is.",
+            "Areas, products, and how uneven it is.",
         ),
         opening(
             General.AHEAD,
             General.OPENED,
             "What is ahead",
-            "What the customers known today are expected to bring, who is likely to stay away, and "
-            "what that puts at stake. How far to trust it: see Models.",
+            "What customers are expected to bring, and who may stay away.",
         ),
     ]
 
@@ -147,6 +125,7 @@ def clusters() -> list[Any]:
 def clouds() -> html.Div:
     """Return customers as marks, two attributes at a time and three together."""
     return cards(
+        _card(General.RECENCY_MONETARY, "Do recent buyers spend more?"),
         _card(General.RECENCY_FREQUENCY, "Do frequent buyers buy recently?"),
         _card(General.FREQUENCY_MONETARY, "Do frequent buyers spend more?"),
         _card(General.SCORE_GRID, "Where are most customers?"),
@@ -157,7 +136,7 @@ def clouds() -> html.Div:
 def bringing() -> html.Div:
     """Return what groups bring, and what they buy."""
     return cards(
-        _card(General.SIZES, "How large is each group?"),
+        _card(General.TREEMAP, "How large is each group?"),
         _card(General.CUSTOMER_TYPES, "Who brings more than their share?"),
         _card(General.PRODUCTS, "What does each group buy?", height=420),
         _card(General.PARETO, "How much do the best customers bring?", height=420),
@@ -189,6 +168,7 @@ def ahead() -> list[Any]:
 
 
 CONTENTS: Final = {
+    General.NUMBERS: numbers_parts,
     General.CLUSTER_SECTION: clusters,
     General.CLOUDS: clouds,
     General.BRINGING: bringing,

@@ -10,7 +10,7 @@ from tests.hand_made_joins import publish_joined
 
 SENTENCE = f"#{General.SENTENCE}"
 CHIP = f"#{General.CHIP_FIELD}"
-ROW = f'#{General.SEGMENTS} .ag-center-cols-container [row-id="{{}}"]'
+ROW = f'#{General.TABLE} button[id*="{{}}"]'
 
 
 def test_the_page_opens_with_its_answer_and_every_chart_drawn(visit):
@@ -34,8 +34,8 @@ def test_the_scheme_in_use_is_named_before_one_is_chosen(visit):
 
 def test_choosing_a_segment_filters_the_page_and_the_chip_takes_it_back(visit):
     visit.open("/")
-    visit.scroll_to(General.SEGMENTS)
-    visit.click(ROW.format("Champions") + " .ag-cell")
+    visit.browser.wait_for_element(ROW.format("Champions"))
+    visit.click(ROW.format("Champions"))
     visit.wait_for_address("group=Champions")
     visit.browser.wait_for_contains_text(f"#{General.CHIP}", "Champions")
     visit.settle()
@@ -46,16 +46,19 @@ def test_choosing_a_segment_filters_the_page_and_the_chip_takes_it_back(visit):
 
 
 def test_a_shared_address_opens_the_same_view(visit):
-    visit.open("/")
+    visit.open("/?open=bringing")
     visit.click(f"#{General.VIEW} label", 1)
     visit.wait_for_address("view=clusters")
     visit.click(f"#{General.MEASURE} label", 1)
     visit.wait_for_address("measure=revenue")
     visit.settle()
+    visit.scroll_to(General.TREEMAP.graph)
+    visit.settle()
     title = visit.browser.find_element(f"#{General.TREEMAP.title}").text
     shared = visit.path
     visit.open("/prediction")
     visit.open(shared)
+    visit.scroll_to(General.TREEMAP.graph)
     visit.browser.wait_for_text_to_equal(f"#{General.TREEMAP.title}", title)
     assert visit.is_checked(f"#{General.VIEW} input", 1)
     assert visit.is_checked(f"#{General.MEASURE} input", 1)
@@ -86,13 +89,13 @@ def test_another_data_set_is_a_click_away_and_stays_on_every_tab(visit, publish)
 
 def test_a_click_on_a_mark_chooses_its_segment(visit):
     visit.open("/?open=bringing")
-    visit.scroll_to(General.SIZES.graph)
-    selector = f"#{General.SIZES.graph} .barlayer .point path"
+    visit.scroll_to(General.CUSTOMER_TYPES.graph)
+    selector = f"#{General.CUSTOMER_TYPES.graph} .scatterlayer .trace:last-child .point"
     visit.browser.wait_for_element(selector)
     visit.settle()
-    bar = visit.browser.find_elements(selector)[0]
+    dot = visit.browser.find_elements(selector)[0]
     mouse = ActionChains(visit.browser.driver)
-    mouse.move_to_element(bar).pause(0.4).move_by_offset(1, 1).pause(0.4).click().perform()
+    mouse.move_to_element(dot).pause(0.4).move_by_offset(1, 1).pause(0.4).click().perform()
     visit.wait_for_address("group=Champions")
     visit.settle()
 

@@ -34,7 +34,10 @@ def test_no_page_of_a_log_is_longer_than_what_it_shows(visit):
 
 
 def test_dark_is_dark_on_page_and_charts_and_is_remembered(visit):
-    visit.open("/")
+    visit.open("/?open=clouds")
+    visit.scroll_to(General.RECENCY_MONETARY.graph)
+    visit.browser.wait_for_element(f"#{General.RECENCY_MONETARY.graph} .xtick")
+    visit.settle()
     light = visit.run("return getComputedStyle(document.body).backgroundColor")
     ink = axis_ink(visit)
     visit.click(f"#{Shell.THEME_CHOICE} label", 1)

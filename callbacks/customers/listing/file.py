@@ -18,7 +18,8 @@ from callbacks.customers.listing.rows import Plays, file_rows
 from callbacks.customers.listing.view import ListAnswers, ListView, list_view
 from callbacks.parts.plays import plays_of
 from layouts.customers.columns import PLAY, ListColumn
-from layouts.customers.listing import COLUMNS, FILE, OTHERS, SEARCH, SORT
+from layouts.customers.listing import OTHERS, SEARCH, SORT
+from layouts.parts.listing import COLUMNS, FILE
 from rfm.errors import RfmError
 from rfm.exports import csv_text
 from server.data.datasets import Datasets

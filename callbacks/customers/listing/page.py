@@ -18,14 +18,14 @@ from layouts.customers import listing as layout
 from layouts.customers.columns import PLAY, column_definitions
 from layouts.ids import Listing, Shell
 from layouts.parts import grids
-from layouts.parts.listing import LIST
+from layouts.parts.listing import COLUMNS, LIST
 from server.data.datasets import Datasets
 
 _LONGEST: Final = 4_000
 FIELDS: Final = (
     AddressField(name=layout.SEARCH, at=(Listing.SEARCH, "value")),
     AddressField(name=layout.SORT, at=(Listing.SORT, "data")),
-    AddressField(name=layout.COLUMNS, at=(Listing.COLUMNS, "data"), longest=_LONGEST),
+    AddressField(name=COLUMNS, at=(Listing.COLUMNS, "data"), longest=_LONGEST),
     AddressField(name=REST, at=(Listing.FILTERS, "data"), longest=_LONGEST),
 )
 # What says who is listed, by the names that `list_view` takes.

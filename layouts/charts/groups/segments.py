@@ -1,4 +1,4 @@
-"""How large each group is and what it brings: treemap, sizes, shares.
+"""How large each group is and what it brings: treemap, shares.
 
 All take `groups`, one row per group, best first, with the columns GROUP, CUSTOMERS, SHARE, REVENUE,
 REVENUE_SHARE, RECENCY_MEDIAN, FREQUENCY_MEDIAN and MONETARY_MEDIAN of `rfm.schema`. Every mark's
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.charts.drawing.axes import plain_ticks, share_ticks
+from layouts.charts.drawing.axes import share_ticks
 from layouts.charts.drawing.drawn import Drawn, in_both, nothing_drawn
 from layouts.charts.drawing.look import Look, ink_on, short_name
 from layouts.parts.tables import GROUP_NUMBERS
@@ -34,25 +34,6 @@ def treemap(groups: pd.DataFrame, look: Look) -> Drawn:
         figure=empty_figure(NO_GROUPS, look.theme) if shown.empty else _areas(shown, look),
         title=_largest(shown, look),
         caption=caption + without * bool(missing),
-        **_numbers(groups, look),
-    )
-
-
-def sizes(groups: pd.DataFrame, look: Look) -> Drawn:
-    """Draw a bar per group, best first: customers or revenue, as `look.measure` says."""
-    if groups.empty:
-        question = f"How large is each {look.group_word}?"
-        return nothing_drawn(NO_GROUPS, question, look, **_numbers(groups, look))
-    share = _SHARES[look.measure]
-    largest = groups.nlargest(3, share)
-    of_what = "the revenue" if look.measure == schema.REVENUE else "all customers"
-    # A name may hold "and" itself.
-    listed = ", ".join(largest[schema.GROUP])
-    return Drawn(
-        figure=_bars(groups, look),
-        title=f"{listed}: {words.percent(largest[share].sum())} of {of_what}",
-        caption=f"{_in_groups(groups, look)}, best first; each bar is the {look.group_word}'s "
-        f"{_measured(look)}, with its share of all.",
         **_numbers(groups, look),
     )
 
@@ -120,34 +101,6 @@ def _largest(shown: pd.DataFrame, look: Look) -> str:
         revenue = words.percent(largest[schema.REVENUE_SHARE])
         return f"Most revenue: {largest[schema.GROUP]}, {revenue} from {customers} of the customers"
     return f"Largest {look.group_word}: {largest[schema.GROUP]}, {customers} of the customers"
-
-
-def _bars(groups: pd.DataFrame, look: Look) -> go.Figure:
-    bars = go.Bar(
-        y=[short_name(name) for name in groups[schema.GROUP]],
-        x=groups[look.measure].to_numpy(dtype=float),
-        orientation="h",
-        marker={"color": [look.shade(name) for name in groups[schema.GROUP]]},
-        text=_sizes_in_words(groups, look),
-        textposition="auto",
-        textangle=0,
-        textfont={"size": 12},
-        insidetextanchor="start",
-        constraintext="none",
-        cliponaxis=False,
-        customdata=_details(groups, look),
-        hovertemplate=_hover_of_groups(groups, look),
-    )
-    title = look.with_currency("Revenue") if look.measure == schema.REVENUE else "Customers"
-    reach = groups[look.measure].astype(float)
-    # Room beyond the longest bar for its label.
-    span = (min(0.0, float(reach.min()) * 1.3), max(1.0, float(reach.max()) * 1.3))
-    return look.figure(
-        bars,
-        xaxis={"title": {"text": title}} | plain_ticks(*span),
-        yaxis=names_axis(),
-        bargap=0.3,
-    )
 
 
 def _rings(groups: pd.DataFrame, look: Look) -> go.Figure:

@@ -88,7 +88,7 @@ def test_the_sentence_and_the_figures_are_those_of_the_filtered(shop):
 
 
 def test_groups_are_counted_among_the_filtered(shop):
-    _, rows, _ = groups.fill(shop, **asked(where=NORTH))
+    _, rows = groups.fill(shop, **asked(where=NORTH))
     assert sum(row[schema.CUSTOMERS] for row in rows) == 5
     assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
     assert sum(row[schema.REVENUE] for row in rows) == pytest.approx(190)

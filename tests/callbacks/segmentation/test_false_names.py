@@ -80,7 +80,7 @@ def test_false_names_are_told_above_the_page_and_that_of_a_chosen_segment_alone(
 
 
 def test_the_table_its_file_and_the_list_mark_false_names(monthly, false):
-    _, rows, _ = groups.fill(monthly, **asked(schema.GRID))
+    _, rows = groups.fill(monthly, **asked(schema.GRID))
     marked = {row[schema.GROUP]: row[schema.WARNING] for row in rows}
     assert {name for name, warning in marked.items() if warning == NOT_GONE} == set(false)
     assert marked["Loyal"] == ""

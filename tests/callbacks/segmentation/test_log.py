@@ -115,7 +115,7 @@ def test_the_oldest_answers_are_forgotten():
 
 
 def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
-    columns, rows, _ = groups.fill(cdnow, **asked(group="Lost"))
+    columns, rows = groups.fill(cdnow, **asked(group="Lost"))
     assert [row[schema.GROUP] for row in rows if row["chosen"]] == ["Lost"]
     assert sum(row[schema.CUSTOMERS] for row in rows) == 23_570
     assert sum(row[schema.SHARE] for row in rows) == pytest.approx(1)
@@ -124,7 +124,7 @@ def test_the_table_marks_the_chosen_group_and_adds_up(cdnow):
 
 
 def test_sums_that_are_a_hint_are_marked_in_the_table_and_in_its_file(cdnow):
-    columns, rows, _ = groups.fill(cdnow, **asked())
+    columns, rows = groups.fill(cdnow, **asked())
     heads = [each["headerName"] for each in columns]
     # Eighteen months do not tell how far such sums are off.
     marked = [head for head in heads if head.endswith(" (indicative)")]
@@ -141,7 +141,7 @@ def test_sums_that_are_a_hint_are_marked_in_the_table_and_in_its_file(cdnow):
 
 
 def test_the_table_of_a_log_with_products_names_the_favourites(tiny_log):
-    columns, rows, _ = groups.fill(tiny_log, **asked())
+    columns, rows = groups.fill(tiny_log, **asked())
     assert columns[-1]["field"] == schema.TOP_PRODUCT
     assert "CUP" in [row[schema.TOP_PRODUCT] for row in rows]
 

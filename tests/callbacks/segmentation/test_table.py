@@ -43,7 +43,7 @@ def drawn(shop, chart, *chosen, **more):
 
 
 def test_the_first_sentence_is_made_of_numbers(shop, names):
-    sentence, figures, message, is_hidden = controls.tell(shop, Answers(), **asked(""))
+    sentence, figures, message, is_hidden, _ = controls.tell(shop, Answers(), **asked(""))
     assert sentence.startswith("180 customers with 4 attributes fall into 3 clusters; the largest,")
     assert "and 2 are in none." in sentence
     assert (message, is_hidden) == (None, False)
@@ -59,14 +59,14 @@ def test_the_first_sentence_is_made_of_numbers(shop, names):
 
 
 def test_a_table_of_too_few_customers_says_so(tiny_table):
-    sentence, figures, message, is_hidden = controls.tell(tiny_table, Answers(), **asked(""))
+    sentence, figures, message, is_hidden, _ = controls.tell(tiny_table, Answers(), **asked(""))
     assert sentence == "6 customers with 4 attributes; they were not put into clusters."
     assert "at least 20 are needed" in as_text(message)
     assert is_hidden
     assert len(figures) == 6
     with pytest.raises(PreventUpdate):
         drawn(tiny_table, General.MAP)
-    assert groups.fill(tiny_table, **asked()) == ([], [], True)
+    assert groups.fill(tiny_table, **asked()) == ([], [])
     assert groups.describe(tiny_table, **asked()) is None
     assert drawn(tiny_table, General.PAIR)[0]["data"]
 
@@ -112,7 +112,7 @@ def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, na
     view = view_of(shop, TOKEN)
     assert view.look.colour(names[-1]) == GREY
     cards = groups.describe(shop, **asked())
-    columns, rows, _ = groups.fill(shop, **asked())
+    columns, rows = groups.fill(shop, **asked())
     told = [as_text(card) for card in cards]
     assert ["not to be trusted · Jaccard 0.60" in card for card in told] == [
         False,
@@ -128,7 +128,7 @@ def test_those_in_no_cluster_are_grey_and_the_doubted_cluster_is_marked(shop, na
 
 def test_a_chosen_cluster_is_alone_on_cards(shop, names):
     cards = groups.describe(shop, **asked(names[1]))
-    _, rows, _ = groups.fill(shop, **asked(names[1]))
+    _, rows = groups.fill(shop, **asked(names[1]))
     assert len(cards) == 1
     assert [row["chosen"] for row in rows] == [False, True, False, False]
     assert names[1] in as_text(groups.advise(shop, **asked(names[1])))
@@ -175,7 +175,7 @@ def test_clusters_are_counted_among_the_filtered_and_told_of_all(shop, names):
     assert counted[schema.GROUP].astype(str).tolist() == names
     assert sorted(counted[schema.CUSTOMERS]) == [0, 0, 0, 60]
     cards = groups.describe(shop, **asked("", WORKERS))
-    _, rows, _ = groups.fill(shop, **asked("", WORKERS))
+    _, rows = groups.fill(shop, **asked("", WORKERS))
     assert "tell of all customers, not only Job Worker" in as_text(cards[0])
     assert sum(row[schema.CUSTOMERS] for row in rows) == 180
 

@@ -78,7 +78,7 @@ def charts(customers: pd.DataFrame, look: Look) -> Iterator[Chart]:
     groups = groups_of(customers)
     typical = {column: customers[column].median() for column in schema.RFM}
     everything: list[tuple[Callable[..., Drawn], tuple[object, ...]]] = [
-        *((chart, (groups,)) for chart in (segments.treemap, segments.sizes, segments.shares)),
+        *((chart, (groups,)) for chart in (segments.treemap, segments.shares)),
         (products.products, (products_of(groups),)),
         (score_grid.score_grid, (customers,)),
         (scatters.recency_frequency, (customers, groups)),

@@ -22,7 +22,7 @@ def words_of(figure: go.Figure) -> list[str]:
 
 
 def test_every_axis_that_is_drawn_has_a_title_and_at_most_six_ticks():
-    names_are_titles = {"sizes", "shares", "products", "profiles"}
+    names_are_titles = {"shares", "products", "profiles"}
     for noun, figure, _, _ in charts(CUSTOMERS, LOOK):
         scene = figure.layout.scene
         axes = [figure.layout.xaxis, figure.layout.yaxis]
@@ -41,10 +41,10 @@ def test_groups_keep_their_colour_on_every_chart_and_in_both_themes():
     for theme in (LIGHT, DARK):
         look = replace(LOOK, theme=theme)
         treemap = segments.treemap(GROUPS, look).figure.data[0]
-        sizes = segments.sizes(GROUPS, look).figure.data[0]
+        dots = segments.shares(GROUPS, look).figure.data[2]
         cloud = scatters.recency_monetary(CUSTOMERS, GROUPS, look).figure
         assert list(treemap.marker.colors) == [colours[name] for name in treemap.ids]
-        assert list(sizes.marker.color) == [colours[name] for name in GROUPS[schema.GROUP]]
+        assert list(dots.marker.color) == [colours[name] for name in GROUPS[schema.GROUP]]
         named = {t.name: t.marker.color for t in cloud.data if t.name}
         assert named == colours
 
@@ -55,8 +55,8 @@ def test_clicking_any_mark_tells_its_group():
     for trace in cloud.data[: len(LOOK.names)]:
         rows, told = trace.customdata[:, 0].astype(int), trace.customdata[:, 1].astype(int)
         assert (codes[rows] == told).all()
-    for chart in (segments.sizes, segments.treemap):
-        told = chart(GROUPS, LOOK).figure.data[0].customdata[:, 0]
+    for chart, place in ((segments.shares, 1), (segments.treemap, 0)):
+        told = chart(GROUPS, LOOK).figure.data[place].customdata[:, 0]
         assert list(told) == list(range(len(LOOK.names)))
 
 
@@ -89,7 +89,7 @@ def test_names_of_40_letters_are_shortened_in_labels_and_whole_when_hovering():
     customers = shop(60)
     customers[COLUMN] = pd.Categorical([name] * 60)
     groups, look = groups_of(customers), replace(LOOK, names=(name,))
-    bars = segments.sizes(groups, look).figure.data[0]
+    bars = segments.shares(groups, look).figure.data[1]
     assert len(bars.y[0]) <= 24
     assert bars.hovertemplate[0].startswith(f"<b>{name}</b>")
     cloud = scatters.recency_monetary(customers, groups, look).figure

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from layouts.parts.listing import list_address
+from layouts.parts.listing import file_address, list_address
 
 
 def test_the_list_of_a_data_set_is_opened_with_no_filter():
@@ -14,3 +14,11 @@ def test_filters_stand_in_the_address_whatever_letters_they_have():
     asked = parse_qs(address.query)
     assert address.path == "/customers"
     assert asked == {"data": ["log"], "scheme": ["grid"], "segment": ["At Risk & more"]}
+
+
+def test_the_file_of_a_list_is_filtered_alike_and_names_what_to_do():
+    address = urlsplit(file_address("log", cluster="A & B", segment=""))
+    asked = parse_qs(address.query)
+    assert (address.path, asked["data"], asked["cluster"]) == ("/customers.csv", ["log"], ["A & B"])
+    assert "segment" not in asked
+    assert {"customer_id", "play", "clv"} <= set(asked["columns"][0].split(","))
