@@ -18,6 +18,8 @@ from server.web.document import mistake_page
 
 SMALLEST_COMPRESSED: Final = 1000
 FASTEST: Final = 1
+# As quick as gzip at its fastest, and a fifth smaller.
+FAST: Final = 3
 
 PAGE_ENDPOINT: Final = "/<path:path>"
 
@@ -43,8 +45,9 @@ def prepare(
 
 
 def compress_answers(server: Flask) -> None:
-    """Send text compressed; at the fastest level, as most answers are made for one visitor."""
-    server.config["COMPRESS_ALGORITHM"] = ["gzip"]
+    """Send text compressed; at fast levels, as most answers are made for one visitor."""
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_BR_LEVEL"] = FAST
     server.config["COMPRESS_LEVEL"] = FASTEST
     server.config["COMPRESS_MIN_SIZE"] = SMALLEST_COMPRESSED
     Compress(server)

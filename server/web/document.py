@@ -91,8 +91,14 @@ class Site(Dash):
         return [f"'{hash_algorithm}-{b64encode(first).decode()}'", *known]
 
     def _styles(self) -> str:
-        early = [f'<link rel="modulepreload" href="{each}">' for each in self.ours.preloaded]
-        return "\n".join([f'<link rel="stylesheet" href="{self.ours.style}">', *early])
+        ours = self.ours
+        sheet = f'<link rel="stylesheet" href="{ours.style}">'
+        font = f'<link rel="preload" as="font" type="font/woff2" href="{ours.font}" crossorigin>'
+        # Words come before charts.
+        later = 'rel="modulepreload" fetchpriority="low"'
+        return "\n".join(
+            [sheet, font, *(f'<link {later} href="{each}">' for each in ours.preloaded)]
+        )
 
     def _scripts(self, written: str) -> str:
         addresses, grid = dashs(self.shelf, written)

@@ -22,6 +22,7 @@ FIRST: Final = "00-theme.js"
 SCRIPT: Final = "text/javascript"
 STYLE: Final = "text/css"
 
+_FIRST_FONT: Final = "inter-latin-wght-normal.woff2"
 _SUITES: Final = "/_dash-component-suites/"
 _SOURCE: Final = re.compile(r'<script src="([^"]+)"></script>')
 _MAP: Final = re.compile(rb"\n//# sourceMappingURL=\S+\s*$")
@@ -36,18 +37,25 @@ _UNUSED: Final = ("dash/dash_table/bundle.js",)
 
 @dataclass(frozen=True)
 class Ours:
-    """What is ours: addresses of the style sheet and the script, and the script of the head."""
+    """What is ours: the script of the head as it is, of everything else its address.
+
+    `font` is that of the first words, `preloaded` are the parts of plotly.
+    """
 
     style: str
     script: str
     first: str
     plotly: str
+    font: str
     preloaded: tuple[str, ...]
 
 
 def ours(shelf: Shelf) -> Ours:
     """Put our style sheet, our script and plotly on the shelf."""
-    styles = "\n".join(_texts("*.css")).replace('url("fonts/', 'url("/assets/fonts/')
+    styles = "\n".join(_texts("*.css"))
+    fonts = {path.name: _font(shelf, path) for path in (ASSETS / "fonts").glob("*.woff2")}
+    for name, address in fonts.items():
+        styles = styles.replace(f"fonts/{name}", address)
     scripts = ";\n".join(_texts("*.js", but=FIRST))
     folder = ASSETS / "plotly"
     bundle = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
@@ -59,8 +67,13 @@ def ours(shelf: Shelf) -> Ours:
         script=shelf.add("site.js", scripts.encode(), SCRIPT),
         first=(ASSETS / FIRST).read_text(encoding="utf-8"),
         plotly=parts[bundle["entry"]],
+        font=fonts[_FIRST_FONT],
         preloaded=tuple(parts[name] for name in (bundle["entry"], *bundle["preload"])),
     )
+
+
+def _font(shelf: Shelf, path: Path) -> str:
+    return shelf.add(path.name, path.read_bytes(), "font/woff2")
 
 
 def _texts(pattern: str, but: str = "") -> list[str]:

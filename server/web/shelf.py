@@ -64,7 +64,9 @@ class Shelf:
 
 
 def _answer(kept: Shelved) -> Response:
-    way = request.accept_encodings.best_match(("br", "gzip"), default="")
+    # A font is compressed as it is.
+    ways = ("br", "gzip") if kept.mimetype.startswith("text/") else ()
+    way = request.accept_encodings.best_match(ways, default="")
     content = {"br": lambda: kept.brotli, "gzip": lambda: kept.gzip}.get(way)
     response = Response(content() if content else kept.content, mimetype=kept.mimetype)
     if content:

@@ -39,9 +39,12 @@ def test_one_style_sheet_holds_all_of_ours(client, page):
     sheet = fetched(client, page, "css")
     assert len(re.findall('rel="stylesheet"', page)) == 1
     for path in ASSETS.glob("*.css"):
-        assert path.read_text(encoding="utf-8").replace("fonts/", "/assets/fonts/")[-200:] in sheet
-    fonts = re.findall(r'url\("(/assets/[^"]+)"', sheet)
+        assert path.read_text(encoding="utf-8")[-200:] in sheet
+    fonts = re.findall(r'url\("(/_site/[^"]+\.woff2)"', sheet)
     assert len(fonts) == 2
+    assert (
+        len([each for each in fonts if f'as="font" type="font/woff2" href="{each}"' in page]) == 1
+    )
     assert [each for each in fonts if status(client, each) != 200] == []
 
 

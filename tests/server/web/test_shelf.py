@@ -48,3 +48,12 @@ def test_a_file_is_kept_for_good_under_a_name_that_tells_its_content(shelved):
 def test_what_is_not_on_the_shelf_is_not_found(shelved):
     client, address = shelved
     assert client.get(address.replace("site", "side")).status_code == 404
+
+
+def test_a_font_is_sent_as_it_is():
+    server, shelf = Flask("shelf"), Shelf()
+    address = shelf.add("letters.woff2", WORDS, "font/woff2")
+    shelf.serve(server)
+    answer = server.test_client().get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert answer.data == WORDS
+    assert "Content-Encoding" not in answer.headers
