@@ -11,7 +11,7 @@ from callbacks.parts.answers import Answers
 from callbacks.parts.attribute_filter import HIGH, LEVEL, LOW, WHERE
 from callbacks.parts.chart_cards import ChartCard
 from callbacks.parts.filter_controls import register_filter
-from callbacks.segmentation import changes, log_summary, table_summary
+from callbacks.segmentation import changes, log_summary, own_figures, table_summary
 from callbacks.segmentation.clicks import register_clicks
 from callbacks.segmentation.view import CHOSEN, OF_LOG, View, view_of
 from layouts.ids import General, Shell
@@ -58,6 +58,7 @@ FIELDS: Final = (
     ),
     AddressField(name="group", at=(General.GROUP, "data"), also="cluster"),
     AddressField(name="open", at=(General.OPENED, "data")),
+    AddressField(name="first", at=(General.FIGURE, "value"), initial=NOT_CHOSEN),
     AddressField(name="x", at=(General.X, "value"), initial=NOT_CHOSEN),
     AddressField(name="y", at=(General.Y, "value"), initial=NOT_CHOSEN),
     AddressField(
@@ -88,7 +89,7 @@ def register(app: Dash, datasets: Datasets, cards: Sequence[ChartCard]) -> None:
             Output(General.CLUSTERED, "hidden"),
             Output(General.PERIOD, "children"),
         ],
-        chosen,
+        chosen | {"first": Input(General.FIGURE, "value")},
     )(partial(tell, datasets, Answers()))
     # What is offered of groups is the same whatever the filter.
     _register_offers(app, datasets, {name: chosen[name] for name in chosen if name != "where"})
@@ -117,24 +118,26 @@ def _register_offers(app: Dash, datasets: "Datasets", of_groups: Mapping[str, In
         partial(describe_clusters, datasets)
     )
     app.callback(
-        [Output(General.X, "options"), Output(General.Y, "options")],
+        [Output(each, "options") for each in (General.X, General.Y, General.FIGURE)],
         {"token": Input(Shell.TABLE, "data")},
     )(partial(offer_attributes, datasets))
 
 
-def tell(datasets: Datasets, answers: Answers, **sent: Any) -> tuple[Any, ...]:
+def tell(
+    datasets: Datasets, answers: Answers, first: Any = NOT_CHOSEN, **sent: Any
+) -> tuple[Any, ...]:
     """Return the first sentence, six key figures, and why there are no clusters, if so."""
     view = view_of(datasets, **sent)
-    summary: tuple[Any, ...] = answers.get(view.key, partial(_summary, view))
+    summary: tuple[Any, ...] = answers.get((*view.key, str(first)), partial(_summary, view, first))
     return summary
 
 
-def _summary(view: View) -> tuple[Any, ...]:
+def _summary(view: View, first: Any) -> tuple[Any, ...]:
     if not view.is_table:
         figures = [] if view.is_part else changes.key_figures(view)
         shown = figures or log_summary.key_figures(view)
         return log_summary.sentence(view), shown, None, True, changes.caption(view)
-    figures, reason = table_summary.key_figures(view), None
+    figures, reason = own_figures.key_figures(view, first), None
     if not view.has_groups:
         reason = components.message(view.snapshot.no_clusters_reason, "watch")
     elif view.snapshot.comparison and not view.snapshot.comparison.has_clear_groups:
@@ -185,11 +188,13 @@ def describe_clusters(datasets: Datasets, **sent: Any) -> Any:
     return _cluster_cards(view) if view.grouping == schema.CLUSTERS else None
 
 
-def offer_attributes(datasets: Datasets, token: Any) -> tuple[Any, Any]:
-    """Return the attributes of a table to choose from, for both axes."""
+def offer_attributes(datasets: Datasets, token: Any) -> tuple[Any, Any, Any]:
+    """Return the attributes of a table to choose from, for both axes and for the key figures."""
     view = view_of(datasets, token)
     firsts = [f"{MOST_TELLING}: {each.label}" for each in view.pair] + [MOST_TELLING] * 2
-    return choices(view.attributes, firsts[0]), choices(view.attributes, firsts[1])
+    offered = (*firsts[:2], general_filters.MOST_SPREAD)
+    across, upwards, figures = (choices(view.attributes, first) for first in offered)
+    return across, upwards, figures
 
 
 def _cluster_cards(view: View) -> list[Any]:

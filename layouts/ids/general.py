@@ -11,8 +11,8 @@ class General:
     GROUPING (store): a scheme's name, or "clusters". GROUP (store): the chosen group's name or "".
     OPENED (store): which sections are open, as their names in the address with commas between.
     NAMES (store): the grouping's groups, best first; a mark's code is a place in it. X and Y: names
-    of a table's attributes, "*" for the most telling ones. CLUSTERED holds what needs clusters of a
-    table, MESSAGE says why there are none.
+    of a table's attributes, "*" for the most telling ones; FIGURE: of the first key figure.
+    CLUSTERED holds what needs clusters of a table, MESSAGE says why there are none.
     """
 
     ADDRESS: Final = "general-address"
@@ -51,6 +51,7 @@ class General:
     PROFILES: Final = "general-profiles"
     X: Final = "general-x"
     Y: Final = "general-y"
+    FIGURE: Final = "general-figure"
     PAIR_AXES: Final = "general-pair-axes"
 
     CLOUDS: Final = Opening("general-clouds")

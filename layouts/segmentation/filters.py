@@ -8,6 +8,7 @@ from dash import html
 
 from layouts.ids import General
 from layouts.parts import attribute_filter, components, controls
+from layouts.parts.attributes import NOT_CHOSEN
 from rfm import schema
 
 SEGMENTS: Final = "segments"
@@ -15,6 +16,7 @@ VIEWS: Final = ((SEGMENTS, "Segments"), (schema.CLUSTERS, "Clusters"))
 MEASURES: Final = ((schema.CUSTOMERS, "Customers"), (schema.REVENUE, "Revenue"))
 LOG: Final = "log"
 LINEAR: Final = "linear"
+MOST_SPREAD: Final = "Those that differ most"
 AXES: Final = ((LOG, "Log"), (LINEAR, "Linear"))
 _SWITCHES: Final = (
     (General.MEASURE, "Sizes by", MEASURES, "measure"),
@@ -49,6 +51,12 @@ def filters(view: str, scheme: str, others: Mapping[str, str]) -> html.Div:
                 )
                 for control, label, options, name in _SWITCHES
             ],
+            html.Div(
+                controls.choice(
+                    "Key figures", General.FIGURE, MOST_SPREAD, others.get("first", NOT_CHOSEN)
+                ),
+                className="for-customers",
+            ),
             attribute_filter.filter_controls(General.FILTER, others),
             html.Div([chip, attribute_filter.filter_chip(General.FILTER)], className="chip-holder"),
         ],

@@ -5,7 +5,7 @@ import sys
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.support.select import Select
 
-from layouts.ids import General, Playbook, Shell
+from layouts.ids import General, Listing, Playbook, Shell
 from tests.hand_made_joins import publish_joined
 
 SENTENCE = f"#{General.SENTENCE}"
@@ -30,6 +30,25 @@ def test_the_scheme_in_use_is_named_before_one_is_chosen(visit):
         visit.settle()
         select = Select(visit.browser.find_element(f"#{control}"))
         assert select.first_selected_option.text == "Grid: eleven segments"
+
+
+def test_the_list_of_the_best_action_is_a_click_away_and_so_is_its_file(visit):
+    visit.open("/")
+    best = f"#{General.ACTIONS} .action-card:first-child"
+    visit.browser.wait_for_element(best)
+    file = visit.browser.find_element(f"{best} a[download]").get_attribute("href")
+    lines = visit.run(
+        "const answer = new XMLHttpRequest(); answer.open('GET', arguments[0], false);"
+        "answer.send(); return answer.responseText.split('\\n')",
+        file,
+    )
+    assert lines[0].startswith("customer_id,")
+    assert "play_title" in lines[0]
+    group = visit.browser.find_element(f"{best} .chip .name").text
+    visit.click(f"{best} .action-ways a")
+    visit.wait_for_address("segment=")
+    visit.browser.wait_for_contains_text(f"#{Listing.CHIPS}", group)
+    visit.settle()
 
 
 def test_choosing_a_segment_filters_the_page_and_the_chip_takes_it_back(visit):
