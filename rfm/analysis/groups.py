@@ -17,7 +17,7 @@ from rfm.settings import Settings
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from rfm.analysis.naming import Named, Scored, UntrueNames
+    from rfm.analysis.naming import Named, UntrueNames
     from rfm.clusters.clustering import Clustering
     from rfm.lifetime import LookAhead
     from rfm.log.cleaned import CleanedLog
@@ -67,19 +67,6 @@ def products_of_groups(
     products.insert(0, schema.SCHEME, [scheme for scheme, _ in of])
     products.insert(1, schema.GROUP, [group for _, group in of])
     return products
-
-
-def ask_of_segments(
-    log: "CleanedLog", prepared: "Prepared", customers: pd.DataFrame, scored: "Sequence[Scored]"
-) -> pd.DataFrame | None:
-    """Return what segments buy most, after what there is to check in the log was looked for.
-
-    Both ask the database of the log.
-    """
-    _ = log.warnings
-    groups = {each.name: each.segments[schema.SEGMENT] for each in scored}
-    ids = customers[schema.CUSTOMER_ID]
-    return products_of_groups(log.transactions, prepared.baskets, ids, groups)
 
 
 def products_of_all(

@@ -175,10 +175,10 @@ def _analyse(
     progress: Progress,
 ) -> Analysis:
     from rfm.analysis.ahead import look_ahead_of
+    from rfm.analysis.asking import ask_of_log
     from rfm.analysis.before import rescore_earlier, with_changes
     from rfm.analysis.clusters import find_log_clusters
     from rfm.analysis.comparing import classify
-    from rfm.analysis.groups import ask_of_segments
     from rfm.analysis.naming import name_customers, score_customers
     from rfm.log.customers import customers_of
     from rfm.log.transactions.tables import default_as_of
@@ -187,21 +187,21 @@ def _analyse(
     settings, transactions = log.settings, log.transactions
     progress(3, "")
     as_of = settings.as_of or default_as_of(transactions)
+    customers = log.with_contacts(customers_of(transactions, settings, as_of))
+    scored = score_customers(customers, settings, before)
     with preparing(transactions, log.workspace) as prepared:
-        customers = log.with_contacts(customers_of(transactions, settings, as_of))
-        earlier = aside(partial(rescore_earlier, log, customers, as_of, before))
-        scored = score_customers(customers, settings, before)
         # Nobody else uses this connection of the database while clusters are found.
-        asked = aside(partial(ask_of_segments, log, prepared, customers, scored))
+        rescoring = partial(rescore_earlier, log, customers, as_of, before)
+        asked = aside(partial(ask_of_log, log, prepared, customers, scored, rescoring))
         progress(4, "")
         fingerprint = aside(log.fingerprint)
         found = find_log_clusters(customers, settings, known)
-        products = asked.result()
+        earlier, products = asked.result()
     progress(5, "")
     looked_ahead = look_ahead_of(log, found.table.customers, as_of)
     progress(6, "")
     named = name_customers(found.table.customers, scored, settings, looked_ahead.ahead)
-    named, moved = with_changes(named, earlier.result())
+    named, moved = with_changes(named, earlier)
     progress(7, "")
     return Analysis(
         source=replace(log.source, sha256=fingerprint.result()),
