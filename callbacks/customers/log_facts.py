@@ -15,10 +15,13 @@ from layouts.charts.customer.percentiles import Percentiles
 from layouts.charts.customer.worth import Worth
 from layouts.customers.future import Future
 from layouts.customers.log_card import LogCustomer
+from layouts.customers.offer import Offer
 from rfm import schema
 from rfm.customer.percentiles import MEASURES, percentiles_of
 from rfm.lifetime.forecast.prospects import alive_path
 from rfm.snapshot.customers import products_bought
+
+_MOST_OFFERED = 3
 
 
 def customer_of(view: CustomerView) -> LogCustomer:
@@ -45,6 +48,23 @@ def products_of(view: CustomerView) -> pd.DataFrame | None:
     """Return the products of the customer, the most bought first; None where none are named."""
     lines = view.snapshot.lines_of(view.number)
     return None if lines is None else products_bought(lines)
+
+
+def offer_of(view: CustomerView) -> Offer:
+    """Return what the customer buys most, and what their group buys most and they never did."""
+    bought, popular = products_of(view), view.snapshot.products(view.look.grouping)
+    own = [] if bought is None else [str(name) for name in bought[schema.PRODUCT]]
+    others: list[str] = []
+    if popular is not None:
+        of_group = popular[popular[schema.GROUP].astype("str") == view.group]
+        by_customers = of_group.sort_values(schema.CUSTOMERS, ascending=False, kind="stable")
+        others = [str(each) for each in by_customers[schema.PRODUCT] if str(each) not in set(own)]
+    return Offer(
+        data=view.snapshot.name,
+        group=view.group,
+        bought=tuple(own[:_MOST_OFFERED]),
+        others=tuple(others[:_MOST_OFFERED]),
+    )
 
 
 def percentiles_in_base(view: CustomerView) -> Percentiles:

@@ -9,11 +9,12 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.customers import log_facts as log
 from callbacks.customers import table_facts as table
-from callbacks.customers.search import example_customers, first_address, search_customers
+from callbacks.customers.search import first_address, search_customers
 from callbacks.customers.view import CustomerView, customer_in, view_of
 from callbacks.parts.chart_cards import THEME, ChartCard, Property, register_cards
 from callbacks.parts.files import csv_file
 from callbacks.parts.plays import play_card
+from callbacks.parts.sections import register_sections
 from callbacks.parts.views import snapshot_of, theme_of
 from layouts.charts.customer.alive import still_customer
 from layouts.charts.customer.buying_times import buying_times
@@ -26,8 +27,11 @@ from layouts.customers import orders as orders_layout
 from layouts.customers import search as layout
 from layouts.customers.future import future_card, no_future
 from layouts.customers.log_card import card_of_log
+from layouts.customers.offer import offer_card
+from layouts.customers.page import CONTENTS
 from layouts.customers.table_card import attributes_table, card_of_table
 from layouts.ids import Customers, Shell
+from layouts.parts.listing import list_address
 from rfm.errors import UnknownCustomerError
 from server.data.datasets import Datasets
 
@@ -63,21 +67,17 @@ _CHOSEN: Final[Mapping[str, Property]] = {
 }
 _SHOWN: Final[Mapping[str, Property]] = {
     "message": (Customers.MESSAGE, "children"),
+    "every": (Customers.EVERY, "href"),
     "card": (Customers.CARD, "children"),
     "play": (Customers.PLAY, "children"),
     "future": (Customers.FUTURE, "children"),
-    "no_future_charts": (Customers.FUTURE_CHARTS, "hidden"),
+    "offer": (Customers.OFFER, "children"),
     "not_of_log": (Customers.OF_LOG, "hidden"),
-    "orders_title": (Customers.ORDERS_TITLE, "children"),
-    "orders": (Customers.ORDERS, "children"),
-    "orders_caption": (Customers.ORDERS_CAPTION, "children"),
     "not_of_table": (Customers.OF_TABLE, "hidden"),
     "attributes": (Customers.ATTRIBUTES, "children"),
 }
 _NOTHING: Final[dict[str, Any]] = dict.fromkeys(_SHOWN) | {
-    "no_future_charts": True,
     "not_of_log": True,
-    "orders_title": "Orders",
     "not_of_table": True,
 }
 
@@ -94,6 +94,8 @@ def register(app: Dash, datasets: Datasets) -> None:
         output={name: Output(*each) for name, each in _SHOWN.items()},
         inputs=[Input(*each) for each in (*_CHOSEN.values(), THEME)],
     )(partial(show, datasets))
+    register_sections(app, Customers.OPENED, CONTENTS)
+    _register_opened(app, datasets)
     register_cards(app, CARDS, partial(view_of, datasets), _CHOSEN)
     for what, (button, download, rows) in FILES.items():
         app.callback(
@@ -102,6 +104,23 @@ def register(app: Dash, datasets: Datasets) -> None:
             *[State(*each) for each in _CHOSEN.values()],
             prevent_initial_call=True,
         )(partial(export, datasets, what, rows))
+
+
+def _register_opened(app: Dash, datasets: Datasets) -> None:
+    """Register what stands inside of sections: it is asked for once they are opened."""
+    chosen = [Input(*each) for each in _CHOSEN.values()]
+    app.callback(
+        [
+            Output(Customers.ORDERS_TITLE, "children"),
+            Output(Customers.ORDERS, "children"),
+            Output(Customers.ORDERS_CAPTION, "children"),
+        ],
+        *chosen,
+    )(partial(list_orders, datasets))
+    app.callback(
+        [Output(Customers.WORTH.card, "hidden"), Output(Customers.ALIVE.card, "hidden")],
+        *chosen,
+    )(partial(say_little, datasets))
 
 
 def _register_search(app: Dash, datasets: Datasets) -> None:
@@ -128,34 +147,49 @@ def _register_search(app: Dash, datasets: Datasets) -> None:
 def show(datasets: Datasets, token: Any, pathname: Any, theme: Any) -> dict[str, Any]:
     """Return everything the page shows for a number: the customer, or why there is none."""
     number = customer_in(pathname)
-    if number is None:
+    if not number:
         raise PreventUpdate
     snapshot = snapshot_of(datasets, token)
     view = CustomerView(snapshot, number, theme_of(theme))
-    if not number:
-        examples = example_customers(snapshot)
-        return _NOTHING | {"message": layout.invitation(examples, snapshot.name, view.look)}
+    nothing = _NOTHING | {"every": list_address(snapshot.name)}
     try:
         parts = _log_parts(view) if view.is_log else _table_parts(view)
     except UnknownCustomerError as error:
         unknown = layout.unknown_customer(number, error.nearest, snapshot.name, snapshot.title)
-        return _NOTHING | {"message": unknown}
-    return _NOTHING | parts | {"play": advice(datasets, view)}
+        return nothing | {"message": unknown}
+    return nothing | parts | {"play": advice(datasets, view)}
+
+
+def list_orders(datasets: Datasets, token: Any, pathname: Any) -> tuple[Any, ...]:
+    """Return the orders of a customer of a log: how many, one by one, and what a row is."""
+    view = view_of(datasets, token, pathname)
+    if not view.is_log:
+        raise PreventUpdate
+    orders = log.orders_of(view)
+    return (
+        orders_layout.title_of_orders(orders),
+        orders_layout.orders_grid(orders, view.look.currency),
+        orders_layout.caption_of_orders(orders),
+    )
+
+
+def say_little(datasets: Datasets, token: Any, pathname: Any) -> tuple[bool, bool]:
+    """Tell whether the charts of worth, and of P(alive) through time, would say nothing."""
+    view = view_of(datasets, token, pathname)
+    if not view.has_lifetime:
+        return True, True
+    return False, not log.alive_of(view).is_telling
 
 
 def _log_parts(view: CustomerView) -> dict[str, Any]:
-    orders = log.orders_of(view)
     future = no_future(view.snapshot.no_lifetime_reason)
     if view.has_lifetime:
         future = future_card(log.future_of(view), view.look)
     return {
         "card": card_of_log(log.customer_of(view), view.look),
         "future": future,
-        "no_future_charts": not view.has_lifetime,
+        "offer": offer_card(log.offer_of(view)),
         "not_of_log": False,
-        "orders_title": orders_layout.title_of_orders(orders),
-        "orders": orders_layout.orders_grid(orders, view.look.currency),
-        "orders_caption": orders_layout.caption_of_orders(orders),
     }
 
 

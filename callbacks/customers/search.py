@@ -1,9 +1,7 @@
-"""Who is found by a number or a part of it, and who is offered where none was typed."""
+"""Who is found by a number or a part of it."""
 
 from typing import Any, Final
 
-import numpy as np
-import pandas as pd
 from dash import no_update
 
 from callbacks.parts.looks import look_of
@@ -14,8 +12,6 @@ from rfm import schema, words
 from rfm.snapshot import Snapshot
 
 MOST_FOUND: Final = 8
-_MOST_EXAMPLES: Final = 3
-_LAPSED: Final = 75
 
 
 def search_customers(snapshot: Snapshot, text: str | None) -> Any:
@@ -39,48 +35,9 @@ def first_address(snapshot: Snapshot, text: str | None) -> Any:
     return customer_address(found[0] if found else asked, snapshot.name)
 
 
-def example_customers(snapshot: Snapshot) -> list[Found]:
-    """Return a few customers worth a look."""
-    if snapshot.kind == schema.LOG:
-        return _examples_of_log(snapshot)
-    if snapshot.profiles is None:
-        numbers = snapshot.customers(schema.CUSTOMER_ID)[schema.CUSTOMER_ID]
-        return [Found(number=number) for number in numbers[:_MOST_EXAMPLES]]
-    profiles = [profile for profile in snapshot.profiles.clusters if profile.typical]
-    return [
-        Found(number=profile.typical[0], group=profile.name, note="typical of this cluster")
-        for profile in profiles[:_MOST_EXAMPLES]
-    ]
-
-
-def _examples_of_log(snapshot: Snapshot) -> list[Found]:
-    """Return the best customer, a typical one, and a good one who went away."""
-    customers = snapshot.customers(schema.CUSTOMER_ID, *schema.RFM)
-    spent = customers[schema.MONETARY].to_numpy()
-    recency = customers[schema.RECENCY_DAYS].to_numpy()
-    gone = recency >= np.percentile(recency, _LAPSED)
-    rows = {
-        int(np.argmax(spent)): "spent the most",
-        _typical(customers): "close to the median customer",
-        int(np.argmax(np.where(gone, spent, -np.inf))): "spent the most of those long away",
-    }
-    numbers = customers[schema.CUSTOMER_ID]
-    return [_found(snapshot, str(numbers.iloc[row]), note) for row, note in rows.items()]
-
-
-def _typical(customers: pd.DataFrame) -> int:
-    """Return the row of the customer nearest to the medians, in units of each measure's spread."""
-    distance = np.zeros(len(customers))
-    for measure in schema.RFM:
-        values_of = customers[measure].to_numpy(dtype=float)
-        low, middle, high = np.percentile(values_of, (25, 50, 75))
-        distance += np.abs(values_of - middle) / ((high - low) or 1.0)
-    return int(np.argmin(distance))
-
-
-def _found(snapshot: Snapshot, number: str, note: str = "") -> Found:
+def _found(snapshot: Snapshot, number: str) -> Found:
     if not snapshot.groupings:
-        return Found(number=number, note=note)
+        return Found(number=number)
     customer = snapshot.customer(number)
     fact = (
         words.money(float(customer[schema.MONETARY]), snapshot.currency)
@@ -88,4 +45,4 @@ def _found(snapshot: Snapshot, number: str, note: str = "") -> Found:
         else f"{words.percent(customer[schema.CLUSTER_PROBABILITY])} sure"
     )
     group = str(customer[schema.group_column(snapshot.groupings[0])])
-    return Found(number=number, group=group, fact=fact, note=note)
+    return Found(number=number, group=group, fact=fact)

@@ -25,14 +25,29 @@ def customer_card(
     """
     heading: list[Any] = [html.Span(f"Customer {shortened(number)}")]
     heading += [html.Span(each, className="known-as") for each in known_as if each]
-    groups = membership_list(memberships) if memberships else html.P(no_groups)
     return html.Section(
         [
             html.H2(heading, id=Customers.HEADING, tabIndex=-1),
             html.P(sentence, className="lead-sentence"),
-            groups,
+            *_groups(memberships, no_groups),
             html.Div(list(figures), className="key-figures customer-figures"),
             *more,
         ],
         className="customer-card",
     )
+
+
+def _groups(memberships: Sequence[Membership], no_groups: str) -> list[Any]:
+    """Return the name that the customer has; those of other ways to group stand behind a word."""
+    if not memberships:
+        return [html.P(no_groups)]
+    own = membership_list(memberships[:1])
+    if len(memberships) == 1:
+        return [own]
+    others = membership_list(memberships[1:])
+    return [own, folded("Other schemes", others)]
+
+
+def folded(title: str, *parts: Any) -> html.Details:
+    """Return parts of a card that are there for who asks for them."""
+    return html.Details([html.Summary(title), *parts], className="more-of")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dash import html
 
 from layouts.charts.drawing.look import Look
-from layouts.customers.card import customer_card
+from layouts.customers.card import customer_card, folded
 from layouts.parts.components import key_figure
 from layouts.parts.customer_link import shortened
 from layouts.parts.memberships import Membership
@@ -49,9 +49,16 @@ def card_of_log(facts: LogCustomer, look: Look) -> html.Section:
         str(facts.customer[schema.CUSTOMER_ID]),
         sentence_of(facts, look),
         facts.memberships,
-        (*_figures(facts, look), *_products(facts, look), *_dates(facts, look)),
-        None if schema.PRODUCTS in facts.customer else html.P(NO_PRODUCTS, className="note"),
-        _joined(facts.attributes),
+        _figures(facts, look),
+        folded(
+            "More of them",
+            html.Div(
+                [*_products(facts, look), *_dates(facts, look)],
+                className="key-figures customer-figures",
+            ),
+            None if schema.PRODUCTS in facts.customer else html.P(NO_PRODUCTS, className="note"),
+            _joined(facts.attributes),
+        ),
         known_as=[facts.text(each) for each in (*schema.CONTACTS, schema.COUNTRY)],
     )
 

@@ -4,16 +4,18 @@ The page is the same for every address; a callback reads the customer's number f
 the card and the charts, or says in a sentence why there is none to show.
 """
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.customers.orders import orders_card
-from layouts.ids import Chart, Customers
+from layouts.ids import Chart, Customers, Opening
 from layouts.parts.components import aria, button, chart_card, loading
 from layouts.parts.controls import field
-from layouts.parts.sections import cards
+from layouts.parts.listing import LIST
+from layouts.parts.sections import cards, opening
 
 
 def layout(**_address: Any) -> html.Div:
@@ -21,12 +23,13 @@ def layout(**_address: Any) -> html.Div:
     return html.Div(
         [
             dcc.Location(id=Customers.ADDRESS, refresh="callback-nav"),
+            dcc.Store(id=Customers.OPENED, data=""),
             html.Div(id=Customers.FOCUS, hidden=True),
             _search(),
             html.Div(id=Customers.MESSAGE),
             loading(html.Div(id=Customers.CARD), height=280),
-            html.Div(id=Customers.PLAY),
-            html.Div([_future(), _of_log()], id=Customers.OF_LOG, hidden=True),
+            _next(),
+            html.Div(_openings(), id=Customers.OF_LOG, hidden=True),
             html.Div(_of_table(), id=Customers.OF_TABLE, hidden=True),
         ],
         className="customers",
@@ -47,6 +50,7 @@ def _search() -> html.Div:
         [
             html.H1("Customer Details", className="visually-hidden"),
             field("Find a customer", box, class_name="customer-search"),
+            dcc.Link("All customers", href=LIST, id=Customers.EVERY, className="action"),
             found,
         ],
         className="customer-find",
@@ -55,25 +59,66 @@ def _search() -> html.Div:
     )
 
 
-def _future() -> html.Section:
-    charts = cards(
-        _card(Customers.ALIVE, "Are they still a customer?", "wide"),
-        _card(Customers.WORTH, "What are they worth beside their segment?", "narrow"),
-        id=Customers.FUTURE_CHARTS,
-        hidden=True,
-    )
-    return html.Section([html.Div(id=Customers.FUTURE), charts], className="customer-future")
+def _next() -> html.Div:
+    """Return what is next of a customer, what to do, and what to offer, side by side."""
+    advice = html.Div([html.Div(id=Customers.PLAY), html.Div(id=Customers.OFFER)])
+    return html.Div([html.Div(id=Customers.FUTURE), advice], className="customer-next")
 
 
-def _of_log() -> html.Div:
+def _openings() -> list[html.Details]:
+    """Return what is below the first screen, closed; CONTENTS is what it holds."""
+    return [
+        opening(
+            Customers.ORDERED,
+            Customers.OPENED,
+            "Their orders",
+            "Every order and return, and how what they spent added up.",
+        ),
+        opening(
+            Customers.BUYING,
+            Customers.OPENED,
+            "What they buy, and when",
+            "The products on most of their orders, their days and hours, and what an order is "
+            "worth.",
+        ),
+        opening(
+            Customers.BESIDE,
+            Customers.OPENED,
+            "Beside their segment",
+            "Each measure beside everybody's, what they are worth, and whether they went away.",
+        ),
+    ]
+
+
+def ordered() -> html.Div:
+    """Return the orders: added up, and one by one."""
+    return cards(_card(Customers.PURCHASES, "What did they buy over time?", "full"), orders_card())
+
+
+def buying() -> html.Div:
+    """Return what is bought, and when."""
     return cards(
-        _card(Customers.PURCHASES, "What did they buy over time?", "wide"),
-        _card(Customers.PERCENTILES, "How do they compare?", "narrow"),
         _card(Customers.TOP_PRODUCTS, "What do they buy?", "third"),
         _card(Customers.BUYING_TIMES, "When do they buy?", "third"),
         _card(Customers.ORDER_VALUES, "What are their orders worth?", "third"),
-        orders_card(),
     )
+
+
+def beside() -> html.Div:
+    """Return the customer beside the segment, and through time where that says something."""
+    return cards(
+        _card(Customers.PERCENTILES, "How do they compare?", "half"),
+        _card(Customers.WORTH, "What are they worth beside their segment?", "half"),
+        _card(Customers.ALIVE, "Are they still a customer?", "full"),
+    )
+
+
+# What each section holds once it is opened.
+CONTENTS: Final[Mapping[Opening, Callable[[], Any]]] = {
+    Customers.ORDERED: ordered,
+    Customers.BUYING: buying,
+    Customers.BESIDE: beside,
+}
 
 
 def _of_table() -> html.Div:

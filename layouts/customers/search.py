@@ -1,4 +1,4 @@
-"""Find a customer: what the search lists, and what the page says while no customer is shown."""
+"""Find a customer: what the search lists, and what the page says of an unknown number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,11 @@ from layouts.parts.listing import list_address
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A customer as the search lists them: a `fact` in short, a `note` on why they are listed."""
+    """A customer as the search lists them, with a `fact` in short."""
 
     number: str
     group: str = ""
     fact: str = ""
-    note: str = ""
 
 
 def found_customers(found: Sequence[Found], data_set: str, look: Look) -> html.Ul:
@@ -33,15 +32,6 @@ def nothing_found(text: str, title: str) -> html.P:
     return html.P(
         f"No customer number in {title} contains “{shortened(text)}”. Try fewer characters.",
         className="note",
-    )
-
-
-def invitation(examples: Sequence[Found], data_set: str, look: Look) -> html.Div:
-    """Return what the page shows before a customer is chosen."""
-    return empty_state(
-        "Who is it about?",
-        "Type a customer number above; matches appear while you type. Or begin with one of these:",
-        found_customers(examples, data_set, look),
     )
 
 
@@ -72,7 +62,6 @@ def _link(customer: Found, data_set: str, look: Look) -> dcc.Link:
             html.Span(shortened(customer.number), className="number"),
             *group,
             html.Span(customer.fact, className="spent"),
-            html.Span(customer.note, className="why") if customer.note else None,
         ],
         href=customer_address(customer.number, data_set),
         className="found-link",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from layouts.ids.parts import Chart
+from layouts.ids.parts import Chart, Opening
 
 
 class Customers:
@@ -15,6 +15,7 @@ class Customers:
 
     ADDRESS: Final = "customers-address"
     SEARCH: Final = "customers-search"
+    EVERY: Final = "customers-every"
     FOUND: Final = "customers-found"
     FOCUS: Final = "customers-focus"
     HEADING: Final = "customers-heading"
@@ -23,6 +24,14 @@ class Customers:
     OF_LOG: Final = "customers-of-log"
     OF_TABLE: Final = "customers-of-table"
     PLAY: Final = "customers-play"
+    OFFER: Final = "customers-offer"
+
+    # Sections that open, and the store with the names of those that are.
+    OPENED: Final = "customers-opened"
+    ORDERED: Final = Opening("customers-ordered")
+    BUYING: Final = Opening("customers-buying")
+    BESIDE: Final = Opening("customers-beside")
+
     ORDERS: Final = "customers-orders"
     ORDERS_TITLE: Final = "customers-orders-title"
     ORDERS_CAPTION: Final = "customers-orders-caption"
@@ -36,7 +45,6 @@ class Customers:
     ORDER_VALUES: Final = Chart("customers-order-values")
 
     FUTURE: Final = "customers-future"
-    FUTURE_CHARTS: Final = "customers-future-charts"
     ALIVE: Final = Chart("customers-alive")
     WORTH: Final = Chart("customers-worth")
 

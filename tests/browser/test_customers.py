@@ -13,6 +13,8 @@ def test_customer_13456_is_found_while_typing(visit, publish, shared):
     visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "13456")
     visit.settle()
     assert visit.path == "/customers/13456?data=online-retail"
+    visit.click(f"#{Customers.ORDERED.fold} > summary")
+    visit.settle()
     visit.scroll_to(Customers.PURCHASES.graph)
     visit.browser.wait_for_element(f"#{Customers.PURCHASES.graph} .main-svg")
     assert visit.title.startswith("Customer Details")

@@ -36,6 +36,12 @@ class StillCustomer:
     next_from: datetime | None = None
     next_to: datetime | None = None
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether the line says something: today there is a doubt, and it has not always been."""
+        doubts = self.path.probability.astype(float)
+        return bool(len(doubts)) and self.now < 1 - _FALLEN and bool(np.ptp(doubts) >= _FALLEN)
+
 
 def still_customer(facts: StillCustomer, look: Look) -> Drawn:
     """Draw P(alive) day by day, with every purchase marked and the next one's window shaded."""
