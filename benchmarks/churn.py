@@ -142,7 +142,7 @@ def cuts_of(name: str, days: "PurchaseDays") -> Iterator[Cut]:
     """Yield what would have been shown at days of a log's past, the latest first."""
     from rfm import schema
     from rfm.lifetime.backtesting.metrics import calibration_error
-    from rfm.lifetime.fit import look_ahead_tested
+    from rfm.lifetime.checked import look_ahead_tested
     from rfm.lifetime.purchase_days import bought_after, day_of, known_at
     from rfm.settings import Settings
 

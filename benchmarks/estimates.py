@@ -169,7 +169,7 @@ def cut_at(
     from dataclasses import replace
 
     from rfm import schema
-    from rfm.lifetime import look_ahead_checked
+    from rfm.lifetime.checked import look_ahead_tested
     from rfm.lifetime.purchase_days import EPOCH, bought_after, known_at
     from rfm.segments import fit_scheme, load_scheme
 
@@ -177,7 +177,7 @@ def cut_at(
     cut = (moment.date() - EPOCH).days
     longest = min(LONGEST_VALUE, came.last_day - cut)
     settings = replace(settings, value_days=longest, discount_rate=0.0)
-    ahead = look_ahead_checked(customers, days, settings, moment).ahead
+    ahead = look_ahead_tested(customers, days, settings, moment).ahead
     if ahead is None:
         raise SystemExit(f"Nothing is expected of {title}.")
     horizon = ahead.lifetime.horizon_days

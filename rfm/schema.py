@@ -95,6 +95,8 @@ CLV_LOW: Final = "clv_low"
 CLV_HIGH: Final = "clv_high"
 NEXT_ORDER_FROM: Final = "next_order_from"
 NEXT_ORDER_TO: Final = "next_order_to"
+# The place in a list that is sorted by value, by whatever ranks best; the first is 1.
+VALUE_PLACE: Final = "value_place"
 PROSPECTS: Final = (
     P_ALIVE,
     CHURN_PROBABILITY,

@@ -8,6 +8,7 @@ from dash import Dash, Input, Output, State, no_update
 from callbacks.models import facts
 from callbacks.models.classifier import CLASSIFIER, show_classifier
 from callbacks.models.intervals import intervals_card
+from callbacks.models.list_order import order_card
 from callbacks.models.tables import agreement_card, candidates_card, churn_card, metrics_table
 from callbacks.models.views import cards_in_use, key_figures, sentence
 from callbacks.parts.chart_cards import ChartCard, register_cards
@@ -54,6 +55,7 @@ FILLED: Final = {
     "metrics": (Models.METRICS, "children"),
     "churn": (Models.CHURN, "children"),
     "intervals": (Models.INTERVALS, "children"),
+    "list_order": (Models.LIST_ORDER, "children"),
     "agreement": (Models.AGREEMENT, "children"),
     "no_content": (Models.CONTENT, "hidden"),
     "no_fit": (Models.FITTED, "hidden"),
@@ -102,6 +104,7 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
         "candidates": candidates_card(lifetime, tested),
         "agreement": _agreement(snapshot),
         "intervals": intervals_card(lifetime, tested),
+        "list_order": order_card(lifetime.list_order),
         "no_content": False,
         "no_fit": facts.counted(snapshot) is None,
         "no_test": tested is None,

@@ -106,6 +106,7 @@ def _tested() -> html.Section:
             id=Models.TESTED,
         ),
         html.Div(id=Models.INTERVALS),
+        html.Div(id=Models.LIST_ORDER),
     )
 
 

@@ -1,6 +1,7 @@
 """What the log says about the future: who is still a customer, and what each is worth."""
 
-from rfm.lifetime.fit import Checked, LookAhead, look_ahead_checked
+from rfm.lifetime.checked import Checked, look_ahead_checked
+from rfm.lifetime.fit import LookAhead
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.beta_geometric import BgNbd, MbgNbd
 from rfm.lifetime.models.gamma_gamma import GammaGamma, GammaGammaOfOrders

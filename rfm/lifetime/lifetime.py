@@ -8,6 +8,7 @@ from typing import Final
 
 from rfm import schema
 from rfm.lifetime.candidates import PurchaseFit
+from rfm.lifetime.list_order import ListOrder
 from rfm.lifetime.models.purchase_model import PurchaseModel
 from rfm.lifetime.seasons.correction import Correction
 from rfm.lifetime.seasons.wording import in_short, of_a_customer
@@ -73,6 +74,8 @@ class Lifetime:
         Why the horizon is so long; empty in snapshots that do not have it yet, as what follows.
     corrections : mapping of str to Correction
         What the log's own past says of these sums, by the column of customers that is added up.
+    list_order : ListOrder
+        By what lists of customers are sorted.
     """
 
     kind: str
@@ -96,6 +99,7 @@ class Lifetime:
     value: Estimate = UNKNOWN
     horizon_reason: str = ""
     corrections: Mapping[str, Correction] = field(default_factory=dict)
+    list_order: ListOrder = field(default_factory=ListOrder)
 
     @property
     def season(self) -> str:

@@ -42,7 +42,7 @@ OWN_COLUMNS: Final = frozenset(
         schema.RETURNED_AMOUNT, schema.PRODUCTS, schema.FAVOURITE_PRODUCT, schema.REPEAT_ORDERS,
         schema.LAST_REPEAT_DAYS, schema.R_SCORE, schema.F_SCORE, schema.M_SCORE, schema.RFM_CODE,
         schema.SEGMENT, *schema.PROSPECTS, schema.MAP_X, schema.MAP_Y, schema.IS_OUTLIER,
-        schema.FILLED,
+        schema.FILLED, schema.VALUE_PLACE,
     )
 )  # fmt: skip
 _OWN_STARTS: Final = ("cluster", "segment_", "code_", "probability_")

@@ -148,6 +148,7 @@ def _ahead(snapshot: Snapshot) -> Iterator[ListColumn]:
         kind="share",
         source=schema.CHURN_PROBABILITY,
     )
+    yield _measure(schema.VALUE_PLACE, "Place by value", is_default=True)
     yield _measure(schema.CLV, f"Expected value{money}", _CENTS, is_default=True)
     yield _measure(schema.CLV_LOW, f"Value, low{money}", _CENTS)
     yield _measure(schema.CLV_HIGH, f"Value, high{money}", _CENTS)

@@ -36,7 +36,16 @@ def sentence(view: ListView) -> str:
     spent = view.values(schema.MONETARY).to_numpy()
     is_listed = view.is_listed
     total = float(np.sum(spent if is_listed is None else spent[is_listed]))
-    return f"{whom}{share}, who spent {words.short_money(total, view.snapshot.currency)} in all."
+    money = words.short_money(total, view.snapshot.currency)
+    return f"{whom}{share}, who spent {money} in all. {_order_of(view)}".rstrip()
+
+
+def _order_of(view: ListView) -> str:
+    """Return by what customers have their places; nothing where they have none."""
+    lifetime = view.snapshot.lifetime
+    if lifetime is None or schema.VALUE_PLACE not in view.columns:
+        return ""
+    return lifetime.list_order.sentence
 
 
 def shown_chips(view: ListView) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.models import page as models
 from callbacks.models.facts import counted
 from callbacks.models.intervals import intervals_card
+from callbacks.models.list_order import order_card
 from callbacks.parts.answers import Answers
 from callbacks.parts.chart_cards import draw_card, drawn_of, export_card
 from callbacks.parts.views import snapshot_view
@@ -17,6 +18,7 @@ from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
 from rfm import schema, words
 from rfm.lifetime import Lifetime
+from rfm.lifetime.list_order import ListOrder
 from rfm.records import as_record, from_record
 from tests.callbacks.conftest import draw
 from tests.hand_made_sites import as_text
@@ -70,6 +72,19 @@ def test_how_often_every_kind_of_interval_held_is_shown(cdnow, tested):
     assert told.count("19 of 20") == 3
     assert "95.0 %" in told
     assert "Orders of a customer" not in told
+
+
+def test_by_what_lists_are_sorted_is_shown_beside_the_other_orders(cdnow):
+    order = cdnow.snapshot("shop").lifetime.list_order
+    told = as_text(models.show(cdnow.snapshot("shop"))["list_order"])
+    assert order.kinds == ("model", "past spend", "blend")
+    for gini in (*order.chosen_ginis, *order.ginis):
+        assert f'"{gini:.3f}"' in told
+    assert order.reason in told
+    assert '"in use"' in told
+    short = ListOrder(reason="Too short.")
+    assert "Too short." in as_text(order_card(short))
+    assert order_card(ListOrder()) is None
 
 
 def test_without_a_back_test_the_models_are_still_shown(cdnow, monkeypatch):

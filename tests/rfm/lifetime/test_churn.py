@@ -147,7 +147,7 @@ def test_the_churn_probability_that_the_back_test_prefers_is_shown(shop, monkeyp
         spend_model="gamma-gamma",
         reasons=("tested",),
     )
-    monkeypatch.setattr("rfm.lifetime.fit.back_test", lambda *_: tested)
+    monkeypatch.setattr("rfm.lifetime.checked.back_test", lambda *_: tested)
     found = look_ahead_checked(
         shop.customers, shop.days, Settings(horizon_days=HORIZON), as_of=shop.as_of
     ).ahead
@@ -166,8 +166,8 @@ def test_a_back_test_that_scored_a_churn_needs_the_season_before_to_show_it(shop
         spend_model="gamma-gamma",
         reasons=("tested",),
     )
-    monkeypatch.setattr("rfm.lifetime.fit.back_test", lambda *_: tested)
-    monkeypatch.setattr("rfm.lifetime.fit.season_before", lambda *_: None)
+    monkeypatch.setattr("rfm.lifetime.checked.back_test", lambda *_: tested)
+    monkeypatch.setattr("rfm.lifetime.checked.season_before", lambda *_: None)
     chosen = Settings(horizon_days=HORIZON)
     found = look_ahead_checked(shop.customers, shop.days, chosen, as_of=shop.as_of).ahead
     assert found.outlook.table[schema.CHURN_PROBABILITY].between(0, 1).all()
