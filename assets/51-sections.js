@@ -18,6 +18,11 @@
       const isOpen = Boolean(section) && namesIn(opened).has(section.dataset.section);
       return [isOpen, isOpen ? true : window.dash_clientside.no_update];
     },
+
+    /* [What is shown, whether it was wanted] -> that it is wanted, once. */
+    want: function (shown, wanted) {
+      return shown && !wanted ? true : window.dash_clientside.no_update;
+    },
   };
 
   /* A section that its reader opens or closes; one that the address opened is known already. */

@@ -17,6 +17,20 @@
     },
   });
 
+  /* Most visitors open a chart: once the page is at rest, plotly comes on its own, unused. */
+  function fetchSoon() {
+    where.soon.split(" ").forEach(function (address) {
+      const link = document.createElement("link");
+      link.rel = "modulepreload";
+      link.href = address;
+      document.head.appendChild(link);
+    });
+  }
+  const whenIdle = window.requestIdleCallback || window.setTimeout;
+  window.addEventListener("load", function () {
+    window.setTimeout(function () { whenIdle(fetchSoon); }, 2000);
+  });
+
   function fetchScript(address) {
     return new Promise(function (resolve, reject) {
       const script = document.createElement("script");

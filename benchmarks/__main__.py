@@ -1,4 +1,4 @@
-"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g,h,i,j,k] [--runs 5]`."""
+"""Print every figure: `python -m benchmarks [--only a,b,c,d,e,f,g,h,i,j,k,l] [--runs 5]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ MEASURES: Final = {
     "i": "benchmarks.importing:measure",
     "j": "benchmarks.estimates:measure",
     "k": "benchmarks.churn:measure",
+    "l": "benchmarks.pages.weighing:measure",
 }
 
 

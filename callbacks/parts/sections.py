@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from layouts.ids import Opening
@@ -25,9 +25,25 @@ def register_sections(
             Output(ids.wanted, "data"),
             Input(opened, "data"),
         )
-        app.callback(
-            Output(ids.body, "children"), Input(ids.wanted, "data"), prevent_initial_call=True
-        )(partial(_contents, make))
+        _register_contents(app, ids, make)
+
+
+def register_later(app: Dash, shown: str, contents: Mapping[Opening, Callable[[], Any]]) -> None:
+    """Register what is made once the store `shown` says something, and then stays."""
+    for ids, make in contents.items():
+        app.clientside_callback(  # type: ignore[no-untyped-call]
+            ClientsideFunction("sections", "want"),
+            Output(ids.wanted, "data"),
+            Input(shown, "data"),
+            State(ids.wanted, "data"),
+        )
+        _register_contents(app, ids, make)
+
+
+def _register_contents(app: Dash, ids: Opening, make: Callable[[], Any]) -> None:
+    app.callback(
+        Output(ids.body, "children"), Input(ids.wanted, "data"), prevent_initial_call=True
+    )(partial(_contents, make))
 
 
 def _contents(make: Callable[[], Any], wanted: Any) -> Any:

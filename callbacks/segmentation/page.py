@@ -6,7 +6,7 @@ from typing import Final
 from dash import Dash
 
 from callbacks.parts.chart_cards import ChartCard, register_cards
-from callbacks.parts.sections import register_sections
+from callbacks.parts.sections import register_later, register_sections
 from callbacks.segmentation import (
     controls,
     decisions,
@@ -28,8 +28,9 @@ from layouts.charts.groups import (
     table_clusters,
 )
 from layouts.charts.lifetime import value
-from layouts.ids import General
+from layouts.ids import General, Shell
 from layouts.segmentation.page import CONTENTS
+from layouts.segmentation.table_parts import LATER
 from server.data.datasets import Datasets
 
 CONTROLS: Final = {
@@ -126,6 +127,7 @@ def register(app: Dash, datasets: Datasets) -> None:
     """Register the callbacks of the page."""
     controls.register(app, datasets, (*LOG_CARDS, *TABLE_CARDS))
     register_sections(app, General.OPENED, CONTENTS)
+    register_later(app, Shell.TABLE, LATER)
     for module in (log_summary, groups, links, decisions):
         module.register(app, datasets)
     register_cards(app, LOG_CARDS, partial(view_of, datasets), OF_LOG, CONTROLS)

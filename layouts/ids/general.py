@@ -48,6 +48,8 @@ class General:
     CLUSTER_CARDS: Final = "general-cluster-cards"
 
     CLUSTERED: Final = "general-clustered"
+    TABLE_PARTS: Final = Opening("general-table")
+    PAIR_PARTS: Final = Opening("general-couple")
     PROFILES: Final = "general-profiles"
     X: Final = "general-x"
     Y: Final = "general-y"

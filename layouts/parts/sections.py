@@ -41,6 +41,11 @@ def opening(ids: Opening, opened: str, title: str, note: str, **names: Any) -> h
     )
 
 
+def later(ids: Opening) -> html.Div:
+    """Return the place of what is not drawn before a store says something (`register_later`)."""
+    return html.Div([html.Div(id=ids.body), dcc.Store(id=ids.wanted, data=False)])
+
+
 def cards(*shown: Any, class_name: str = "", **names: Any) -> html.Div:
     """Return cards side by side, as many as fit."""
     return html.Div(list(shown), className=f"cards {class_name}".strip(), **names)

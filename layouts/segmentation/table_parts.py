@@ -11,7 +11,7 @@ from layouts.parts import controls
 from layouts.parts.attributes import NOT_CHOSEN, Shown, effect_value
 from layouts.parts.components import aria, chart_card, chip
 from layouts.parts.customer_link import customer_link
-from layouts.parts.sections import cards, section
+from layouts.parts.sections import cards, later, section
 from layouts.parts.verdicts import clear_effects, is_doubted
 from layouts.segmentation import filters as general_filters
 from rfm import words
@@ -32,8 +32,12 @@ DOUBTED: Final = (
 
 def clustered() -> html.Div:
     """Return what needs clusters, hidden until there are some."""
-    shown = html.Div([_first_charts(), _why()], id=General.CLUSTERED, hidden=True)
+    shown = html.Div(later(General.TABLE_PARTS), id=General.CLUSTERED, hidden=True)
     return html.Div(shown, className="for-customers part")
+
+
+def _of_clusters() -> list[Any]:
+    return [_first_charts(), _why()]
 
 
 def _first_charts() -> html.Div:
@@ -88,18 +92,26 @@ def pair(address: Mapping[str, str]) -> html.Div:
             ],
             className="filters pair-filters",
         ),
-        cards(
-            chart_card(
-                General.PAIR,
-                "How do two attributes go together?",
-                height=440,
-                class_name="full",
-                is_lazy=True,
-                is_zoomable=True,
-            )
-        ),
+        later(General.PAIR_PARTS),
     )
     return html.Div(both, className="for-customers")
+
+
+def _of_pair() -> html.Div:
+    return cards(
+        chart_card(
+            General.PAIR,
+            "How do two attributes go together?",
+            height=440,
+            class_name="full",
+            is_lazy=True,
+            is_zoomable=True,
+        )
+    )
+
+
+# Drawn once a customer table is shown: with a log, a page without charts needs no plotly.
+LATER: Final = {General.TABLE_PARTS: _of_clusters, General.PAIR_PARTS: _of_pair}
 
 
 def profile_card(

@@ -94,17 +94,13 @@ class Site(Dash):
         ours = self.ours
         sheet = f'<link rel="stylesheet" href="{ours.style}">'
         font = f'<link rel="preload" as="font" type="font/woff2" href="{ours.font}" crossorigin>'
-        # Words come before charts.
-        later = 'rel="modulepreload" fetchpriority="low"'
-        return "\n".join(
-            [sheet, font, *(f'<link {later} href="{each}">' for each in ours.preloaded)]
-        )
+        return f"{sheet}\n{font}"
 
     def _scripts(self, written: str) -> str:
         addresses, grid = dashs(self.shelf, written)
         ours_last = (
             f'<script src="{self.ours.script}" data-plotly="{self.ours.plotly}" '
-            f'data-grid="{grid}"></script>'
+            f'data-grid="{grid}" data-soon="{" ".join(self.ours.preloaded)}"></script>'
         )
         inline = _WITH_SOURCE.sub("", written)
         return "\n".join([script_elements(addresses), ours_last, inline])

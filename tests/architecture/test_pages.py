@@ -11,6 +11,7 @@ from callbacks import PAGES
 from layouts.clusters import page as clusters
 from layouts.customers import page as customers
 from layouts.segmentation import page as segmentation
+from layouts.segmentation import table_parts
 from layouts.shell import frame as shell
 from tests.source_tree import PAGES_OF_IDS, SOURCES
 from tests.trees import parts_of
@@ -21,8 +22,8 @@ ADDRESSES = ({}, {"customer_id": "13456"}, {"data": "x", "view": "clusters", "r"
 def site() -> list[Component]:
     """Every component of the shell, of all pages, and of all sections that open."""
     pages = [tree() for tree in (shell.layout, *(page.layout for page in PAGES))]
-    pages_with_sections = (segmentation, clusters, customers)
-    contents = [make for page in pages_with_sections for make in page.CONTENTS.values()]
+    folded = (segmentation.CONTENTS, clusters.CONTENTS, customers.CONTENTS, table_parts.LATER)
+    contents = [make for each in folded for make in each.values()]
     opened = [html.Div(make()) for make in contents]
     return [each for tree in (*pages, *opened) for each in parts_of(tree, Component)]
 

@@ -10,6 +10,7 @@ from layouts.parts import attribute_filter, glossary, grids
 from layouts.parts.attributes import NOT_CHOSEN
 from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options
 from layouts.segmentation import page as general
+from layouts.segmentation.table_parts import LATER
 from rfm import schema
 from tests.trees import by_id
 
@@ -55,7 +56,7 @@ def test_a_value_that_nobody_has_stays_an_option_so_that_it_can_be_told():
 
 def test_every_chart_that_has_ids_has_a_card():
     charts = [value for value in vars(General).values() if isinstance(value, Chart)]
-    inside = [by_id(html.Div(make())) for make in general.CONTENTS.values()]
+    inside = [by_id(html.Div(make())) for make in (general.CONTENTS | LATER).values()]
     parts = ChainMap(found(), *inside)
     assert len(charts) >= 13
     assert all(chart.graph in parts and chart.table in parts for chart in charts)
@@ -64,6 +65,9 @@ def test_every_chart_that_has_ids_has_a_card():
 def test_the_first_screen_is_drawn_at_once_and_the_rest_when_it_is_seen():
     parts = found()
     charts = [value for value in vars(General).values() if isinstance(value, Chart)]
+    eager = {chart.name for chart in charts if chart.seen in parts and parts[chart.seen].data}
+    assert eager == set()
+    parts = by_id(html.Div(LATER[General.TABLE_PARTS]()))
     eager = {chart.name for chart in charts if chart.seen in parts and parts[chart.seen].data}
     first = (General.MAP, General.CLUSTER_SIZES)
     assert eager == {chart.name for chart in first}
