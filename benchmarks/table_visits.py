@@ -31,6 +31,7 @@ def of_tables(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
             "general-filter-chosen.data": None,
             "general-x.value": attributes[0],
             "general-y.value": attributes[-1],
+            "general-figure.value": "*",
             "general-pair-axes.value": "log",
         }
         yield asking(app, visit)

@@ -155,6 +155,7 @@ def _general(app: "Dash", snapshot: "Snapshot", name: str) -> Iterator[Visit]:
                 "general-axes.value": "log",
                 "general-x.value": "*",
                 "general-y.value": "*",
+                "general-figure.value": "*",
                 "shell-theme.data": theme,
             }
             yield asking(app, chosen)
