@@ -7,8 +7,8 @@ SEARCH = f"#{Customers.SEARCH}"
 
 def test_customer_13456_is_found_while_typing(visit, publish, shared):
     publish("online-retail", shared / "data")
-    visit.open("/customers?data=online-retail")
-    visit.browser.find_element(SEARCH).send_keys("1345")
+    visit.open("/customers/12346?data=online-retail")
+    visit.browser.wait_for_element(SEARCH).send_keys("1345")
     visit.click(f'#{Customers.FOUND} a[href^="/customers/13456"]')
     visit.browser.wait_for_contains_text(f"#{Customers.CARD}", "13456")
     visit.settle()
