@@ -9,6 +9,7 @@ from callbacks.models import facts
 from callbacks.models.classifier import CLASSIFIER, show_classifier
 from callbacks.models.intervals import intervals_card
 from callbacks.models.list_order import order_card
+from callbacks.models.quarters import quarters_card
 from callbacks.models.tables import agreement_card, candidates_card, churn_card, metrics_table
 from callbacks.models.views import cards_in_use, key_figures, sentence
 from callbacks.parts.chart_cards import ChartCard, register_cards
@@ -54,6 +55,7 @@ FILLED: Final = {
     "verdicts": (Models.VERDICTS, "children"),
     "metrics": (Models.METRICS, "children"),
     "churn": (Models.CHURN, "children"),
+    "quarters": (Models.QUARTERS, "children"),
     "intervals": (Models.INTERVALS, "children"),
     "list_order": (Models.LIST_ORDER, "children"),
     "agreement": (Models.AGREEMENT, "children"),
@@ -103,6 +105,7 @@ def show(snapshot: Snapshot) -> dict[str, Any]:
         "in_use": cards_in_use(lifetime, look),
         "candidates": candidates_card(lifetime, tested),
         "agreement": _agreement(snapshot),
+        "quarters": quarters_card(lifetime, look),
         "intervals": intervals_card(lifetime, tested),
         "list_order": order_card(lifetime.list_order),
         "no_content": False,

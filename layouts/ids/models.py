@@ -27,6 +27,7 @@ class Models:
     METRICS: Final = "models-metrics"
     CHURN: Final = "models-churn"
     INTERVALS: Final = "models-intervals"
+    QUARTERS: Final = "models-quarters"
     LIST_ORDER: Final = "models-list-order"
     FITTED: Final = "models-fitted"
     METRICS_CSV: Final = "models-metrics-csv"

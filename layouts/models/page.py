@@ -105,6 +105,7 @@ def _tested() -> html.Section:
             ],
             id=Models.TESTED,
         ),
+        html.Div(id=Models.QUARTERS),
         html.Div(id=Models.INTERVALS),
         html.Div(id=Models.LIST_ORDER),
     )

@@ -21,9 +21,11 @@ from rfm.words import counted
 if TYPE_CHECKING:
     from rfm.analysis.log import Analysis
     from rfm.analysis.table import TableAnalysis
+    from rfm.lifetime.lifetime import Quarter
 
 # Of seven million new objects the old ones are looked through once.
 SELDOM: Final = 1_000
+_ENDS: Final = ("mean", "low", "high")
 _SETTINGS: Final = frozenset(field.name for field in fields(Settings))
 
 
@@ -151,11 +153,23 @@ def outlook_of(analysis: "Analysis") -> str:
         f"orders (likely {words.count(round(orders.low))} to {words.count(round(orders.high))}"
         f"{mark}) worth {revenue}",
         f"Value of all customers within {words.span(lifetime.value_days)}: {value}",
+        *(_of_quarter(quarter, currency) for quarter in lifetime.quarters),
         lifetime.season,
         lifetime.horizon_reason,
         lifetime.corrections[schema.EXPECTED_REVENUE].indicative_reason,
     )
     return "".join(f"{line}\n" for line in lines if line)
+
+
+def _of_quarter(quarter: "Quarter", currency: str) -> str:
+    orders, mark = quarter.orders, ", indicative" if quarter.is_indicative else ""
+    money = [words.short_money(getattr(quarter.revenue, end), currency) for end in _ENDS]
+    counts = [words.count(round(getattr(orders, end))) for end in _ENDS]
+    return (
+        f"{words.date_text(quarter.begins)} to {words.date_text(quarter.ends)}: "
+        f"{counts[0]} orders (likely {counts[1]} to {counts[2]}{mark}) worth {money[0]} "
+        f"(likely {money[1]} to {money[2]}{mark})"
+    )
 
 
 def how_to_open(address: Path) -> str:

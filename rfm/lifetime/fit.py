@@ -20,7 +20,9 @@ from rfm.lifetime.horizon import Horizon, horizon_of
 from rfm.lifetime.lifetime import Lifetime
 from rfm.lifetime.models.bootstrap import draw_parameters
 from rfm.lifetime.purchase_days import PurchaseDays, known_at
-from rfm.lifetime.seasons.applying import corrected, learn_corrections
+from rfm.lifetime.seasons.applying import corrected, learn_corrections, sums_of_the_past
+from rfm.lifetime.seasons.correction import ORDERS, REVENUE
+from rfm.lifetime.seasons.quarters import quarters_ahead
 from rfm.lifetime.spending import fit_spend, net_days, spending_of
 from rfm.settings import Settings
 
@@ -79,11 +81,19 @@ def look_ahead(
     lifetime = _lifetime(evidence, candidates, choice.reason, (settings, horizon), as_of)
     table = prospects(lifetime, customers, spending, as_of)
     outlook = look_around(lifetime, table, histories, spending, settings.seed)
-    corrections = learn_corrections(lifetime, net_days(customers, days), outlook, settings.seed)
+    past = sums_of_the_past(lifetime, net_days(customers, days), settings.seed)
+    corrections = learn_corrections(lifetime, past, outlook)
+    worth = outlook.table[schema.EXPECTED_ORDER_VALUE].to_numpy()
+    own = {
+        ORDERS: outlook.own_error(schema.EXPECTED_ORDERS),
+        REVENUE: outlook.own_error(schema.EXPECTED_REVENUE),
+    }
+    lifetime = replace(lifetime, corrections=corrections)
+    quarters = quarters_ahead(lifetime, histories, worth, past, own)
     outlook = corrected(lifetime, histories, outlook, corrections)
     hint = corrections[schema.EXPECTED_REVENUE].indicative_reason
     warnings = (*lifetime.warnings, *([hint] if hint else []))
-    lifetime = replace(lifetime, corrections=corrections, warnings=warnings)
+    lifetime = replace(lifetime, quarters=quarters, warnings=warnings)
     return LookAhead(with_sums(lifetime, outlook), outlook)
 
 

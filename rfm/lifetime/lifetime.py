@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from rfm import schema
@@ -33,6 +33,27 @@ class Estimate:
 
 
 UNKNOWN: Final = Estimate(math.nan, math.nan, math.nan)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quarter:
+    """What all customers together are expected to do in one of the coming quarters.
+
+    Attributes
+    ----------
+    begins, ends : date
+        Its first and its last day.
+    orders, revenue : Estimate
+        Revenue is not discounted.
+    is_indicative : bool
+        Whether the intervals are no more than a hint.
+    """
+
+    begins: date
+    ends: date
+    orders: Estimate
+    revenue: Estimate
+    is_indicative: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +95,8 @@ class Lifetime:
         Why the horizon is so long; empty in snapshots that do not have it yet, as what follows.
     corrections : mapping of str to Correction
         What the log's own past says of these sums, by the column of customers that is added up.
+    quarters : tuple of Quarter
+        Those that the days of the value hold, one after the other.
     list_order : ListOrder
         By what lists of customers are sorted.
     """
@@ -99,6 +122,7 @@ class Lifetime:
     value: Estimate = UNKNOWN
     horizon_reason: str = ""
     corrections: Mapping[str, Correction] = field(default_factory=dict)
+    quarters: tuple[Quarter, ...] = ()
     list_order: ListOrder = field(default_factory=ListOrder)
 
     @property

@@ -81,11 +81,13 @@ class PastSum:
     step, day : int
         Of the origin.
     window : int
-        Days after it.
+        Days after it, until which sums are counted.
     expected_orders, orders : float
         Purchase days of these customers in the window.
     expected_revenue, revenue : float
         Their money, in the currency; net where the amounts of the purchase days are.
+    begins : int
+        Days after the origin from which on sums are counted.
     """
 
     step: int
@@ -95,6 +97,7 @@ class PastSum:
     orders: float
     expected_revenue: float
     revenue: float
+    begins: int = 0
 
 
 def day_of_step(now: int, step: int) -> int:
@@ -176,32 +179,50 @@ def past_sums(
     models: tuple[PurchaseModel, GammaGamma | None],
     *,
     seed: int,
+    parts: Sequence[tuple[int, int]] = (),
 ) -> tuple[PastSum, ...]:
     """Return expected and actual sums at every origin and for every window that is over there.
+
+    Parts are windows that begin some days after the origin, and end some days after it.
 
     Of more than 20,000 customers so many are drawn at random.
     """
     some = some_of(days, seed)
+    asked = sorted({*((0, window) for window in windows), *parts})
     return tuple(
-        _sums_at(origin, some, window)
+        each
         for origin in origins(some, now, min(windows), models)
-        for window in sorted(set(windows))
-        if origin.day + window <= now
+        for each in _sums_at(origin, some, [part for part in asked if origin.day + part[1] <= now])
     )
 
 
-def _sums_at(origin: Origin, days: PurchaseDays, window: int) -> PastSum:
-    expected = origin.model.expected_orders(origin.histories, window)
-    came = bought_after(days, origin.known, window)
-    return PastSum(
-        step=origin.step,
-        day=origin.day,
-        window=window,
-        expected_orders=float(expected.sum()),
-        orders=float(came.orders.sum()),
-        expected_revenue=float(expected @ origin.worth),
-        revenue=float(came.spent.sum()),
-    )
+def _sums_at(
+    origin: Origin, days: PurchaseDays, parts: Sequence[tuple[int, int]]
+) -> Iterator[PastSum]:
+    """Yield the sums of parts of the time after an origin, each moment asked about once."""
+    nothing = (0.0, 0.0, 0.0, 0.0)
+    until = {0: nothing} | {end: _until(origin, days, end) for end in {*sum(parts, ())} - {0}}
+    for begins, ends in parts:
+        before, after = until[begins], until[ends]
+        expected, orders, worth, money = (b - a for a, b in zip(before, after, strict=True))
+        yield PastSum(
+            step=origin.step,
+            day=origin.day,
+            begins=begins,
+            window=ends,
+            expected_orders=expected,
+            orders=orders,
+            expected_revenue=worth,
+            revenue=money,
+        )
+
+
+def _until(origin: Origin, days: PurchaseDays, end: int) -> tuple[float, float, float, float]:
+    """Return orders and money within so many days of an origin, each expected and as it came."""
+    expected = origin.model.expected_orders(origin.histories, end)
+    came = bought_after(days, origin.known, end)
+    worth = float(expected @ origin.worth)
+    return float(expected.sum()), float(came.orders.sum()), worth, float(came.spent.sum())
 
 
 def some_of(days: PurchaseDays, seed: int) -> PurchaseDays:

@@ -6,15 +6,16 @@ expected of a customer then follows from one model, and churn goes along. Sums o
 multiplied.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from rfm import schema
-from rfm.lifetime.backtesting.origins import past_sums
+from rfm.lifetime.backtesting.origins import PastSum, past_sums
 from rfm.lifetime.forecast.clock import clock_days
 from rfm.lifetime.forecast.futures import QUANTITIES
 from rfm.lifetime.forecast.outlook import Outlook
@@ -24,6 +25,7 @@ from rfm.lifetime.models.histories import Array, Histories
 from rfm.lifetime.purchase_days import EPOCH, PurchaseDays
 from rfm.lifetime.seasons.checking import learn_checked
 from rfm.lifetime.seasons.correction import ORDERS, REVENUE, Correction
+from rfm.lifetime.seasons.quarters import ends_of_quarters
 from rfm.lifetime.seasons.wording import FEWEST_ORIGINS
 
 INTERVALS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -39,10 +41,8 @@ NEARER: Final = {
 Corrections = Mapping[str, Correction]
 
 
-def learn_corrections(
-    lifetime: Lifetime, days: PurchaseDays, outlook: Outlook, seed: int
-) -> dict[str, Correction]:
-    """Return what the past says of each sum, by its column.
+def sums_of_the_past(lifetime: Lifetime, days: PurchaseDays, seed: int) -> tuple[PastSum, ...]:
+    """Return what was expected of all customers at every origin, and what came.
 
     Parameters
     ----------
@@ -50,10 +50,30 @@ def learn_corrections(
         The models fitted to all that is known.
     days : PurchaseDays
         Purchases with their net amounts.
-    outlook : Outlook
-        What the models expect, without corrections.
     seed : int
         Of the choice of customers, where there are very many.
+    """
+    now = (lifetime.as_of.date() - EPOCH).days
+    lengths = (lifetime.horizon_days, lifetime.value_days, DAYS_PER_YEAR)
+    ends = ends_of_quarters(lifetime.value_days)
+    parts = list(pairwise((0, *ends)))
+    models = lifetime.model, lifetime.spend.model
+    return past_sums(days, now, lengths, models, seed=seed, parts=parts)
+
+
+def learn_corrections(
+    lifetime: Lifetime, past: Sequence[PastSum], outlook: Outlook
+) -> dict[str, Correction]:
+    """Return what the past says of each sum, by its column.
+
+    Parameters
+    ----------
+    lifetime : Lifetime
+        The models fitted to all that is known.
+    past : sequence of PastSum
+        At every origin.
+    outlook : Outlook
+        What the models expect, without corrections.
     """
     windows = {
         schema.EXPECTED_ORDERS: (ORDERS, lifetime.horizon_days),
@@ -61,9 +81,6 @@ def learn_corrections(
         schema.CLV: (REVENUE, lifetime.value_days),
         schema.EXPECTED_ORDERS_YEAR: (ORDERS, DAYS_PER_YEAR),
     }
-    now = (lifetime.as_of.date() - EPOCH).days
-    lengths = [window for _, window in windows.values()]
-    past = past_sums(days, now, lengths, (lifetime.model, lifetime.spend.model), seed=seed)
     own = {name: outlook.own_error(name) for name in QUANTITIES}
     own[schema.EXPECTED_ORDERS_YEAR] = own[schema.EXPECTED_ORDERS]
     found = {

@@ -41,7 +41,7 @@ class _Check:
 
 
 def learn_checked(
-    past: Sequence[PastSum], measure: str, window: int, *, own_error: float
+    past: Sequence[PastSum], measure: str, window: int, *, own_error: float, begins: int = 0
 ) -> Correction:
     """Return what the past says of a sum, as narrow as its intervals may be by how they held.
 
@@ -53,6 +53,8 @@ def learn_checked(
         "orders" or "revenue".
     window : int
         Days.
+    begins : int
+        Days of it that are left out at its beginning.
     own_error : float
         Standard deviation of the logarithm of the sum by the models alone: parameters and chance.
 
@@ -61,7 +63,7 @@ def learn_checked(
     Correction
         Its error is never below `own_error`. Unchanged where it is no more than a hint.
     """
-    own = [one for one in past if one.window == window]
+    own = [one for one in past if (one.begins, one.window) == (begins, window)]
     found = learn(own, measure, window, own_error=own_error)
     if found.is_indicative:
         return found

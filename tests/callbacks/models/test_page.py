@@ -74,6 +74,19 @@ def test_how_often_every_kind_of_interval_held_is_shown(cdnow, tested):
     assert "Orders of a customer" not in told
 
 
+def test_the_coming_quarters_are_folded_with_intervals_and_the_mark(cdnow, monkeypatch):
+    snapshot = cdnow.snapshot("shop")
+    folded = models.show(snapshot)["quarters"]
+    told = as_text(folded)
+    assert "1 Jul 1998 to 29 Sep 1998" in told
+    # Orders and revenue of four quarters.
+    assert told.count(" · indicative") == 8
+    assert not getattr(folded, "open", None)
+    older = replace(snapshot.lifetime, quarters=())
+    monkeypatch.setitem(vars(snapshot), "lifetime", older)
+    assert models.show(snapshot)["quarters"] is None
+
+
 def test_by_what_lists_are_sorted_is_shown_beside_the_other_orders(cdnow):
     order = cdnow.snapshot("shop").lifetime.list_order
     told = as_text(models.show(cdnow.snapshot("shop"))["list_order"])
