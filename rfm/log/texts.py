@@ -1,7 +1,7 @@
 """Texts of lines, which are names of numbers (an Enum) in memory and plain in a file; and words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,15 @@ WORDS: Final = Path(__file__).with_name("words.yaml")
 @cache
 def words_for(meaning: str) -> frozenset[str]:
     """Return the words, as names are compared, that have a meaning in a log: "paid", "guests"."""
+    return frozenset(_words()[meaning])
+
+
+@cache
+def _words() -> Mapping[str, list[str]]:
     import yaml
 
-    return frozenset(yaml.safe_load(WORDS.read_text(encoding="utf-8"))[meaning])
+    words: dict[str, list[str]] = yaml.load(WORDS.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return words
 
 
 def meaning_of(word: str, meanings: Sequence[str]) -> str:
