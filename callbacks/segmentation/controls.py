@@ -164,7 +164,9 @@ def _notices(view: View) -> list[Any]:
     reason = view.snapshot.scheme_reason if is_default and not view.is_table else ""
     warnings = {} if view.is_table else view.snapshot.warnings(view.grouping)
     shown = {view.group: warnings.get(view.group, "")} if view.group else warnings
-    false = [f"{name}: {warning}" for name, warning in shown.items() if warning]
+    false = [
+        f"{name} – {warning[0].lower()}{warning[1:]}" for name, warning in shown.items() if warning
+    ]
     more = f" {len(false) - _FEW} more are marked in the table." if len(false) > _FEW else ""
     told = f"Careful with names. {' '.join(false[:_FEW])}{more}"
     careful = [components.message(told, "watch")]

@@ -57,6 +57,7 @@ def test_why_the_rhythm_is_shown_is_said_where_nobody_chose_it(monthly):
     assert "Champions" in names
 
 
+LATER = "not gone: all of them are likely to buy again, or not late yet by their own rhythm."
 NOT_GONE = "Not gone: all of them are likely to buy again, or not late yet by their own rhythm."
 
 
@@ -70,10 +71,10 @@ def false(monthly):
 def test_false_names_are_told_above_the_page_and_that_of_a_chosen_segment_alone(monthly, false):
     assert len(false) > 2
     *_, notice = controls.name_group(monthly, **asked(schema.GRID))
-    assert f"Careful with names. {false[0]}: {NOT_GONE} {false[1]}: {NOT_GONE}" in as_text(notice)
+    assert f"Careful with names. {false[0]} – {LATER} {false[1]} – {LATER}" in as_text(notice)
     assert "more are marked in the table." in as_text(notice)
     *_, notice = controls.name_group(monthly, **asked(schema.GRID, false[2]))
-    assert f"Careful with names. {false[2]}: {NOT_GONE}" in as_text(notice)
+    assert f"Careful with names. {false[2]} – {LATER}" in as_text(notice)
     assert "more are marked" not in as_text(notice)
     *_, notice = controls.name_group(monthly, **asked(schema.GRID, "Loyal"))
     assert notice == []
