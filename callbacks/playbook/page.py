@@ -11,14 +11,18 @@ from dash.exceptions import PreventUpdate
 from callbacks.parts.addresses import AddressField, register_address
 from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of
+from callbacks.parts.stakes import at_stake, filters_of, stakes_in
 from callbacks.parts.views import snapshot_of
 from layouts.ids import Playbook, Shell
 from layouts.parts import components
+from layouts.parts.listing import file_address, list_address
 from layouts.parts.memberships import DEFAULT_SCHEME, grouping_options, grouping_title
 from layouts.parts.plays import LABELS, play_in_words
 from layouts.playbook import page as playbook
+from rfm import schema
 from rfm.errors import PlaybookError
 from rfm.playbook import LONGEST, TEXTS
+from rfm.playbook.stakes import Stake
 from rfm.snapshot import Snapshot
 from server.data.datasets import Datasets
 from server.data.plays import READ_ONLY, KeptPlay, Of
@@ -70,12 +74,14 @@ def fill(datasets: Datasets, shown: Any, asked: Any) -> tuple[Any, ...]:
         return [], snapshot.no_clusters_reason, [], []
     grouping = _grouping(snapshot, asked)
     plays = plays_of(datasets, shown["name"], grouping)
+    stakes = _stakes(snapshot, grouping)
     longest = LONGEST if datasets.editing.is_allowed else None
     cards = [
         playbook.card(
             membership_of(snapshot, grouping, group),
             asdict(kept.play),
             longest,
+            _reach(snapshot, grouping, group, stakes.get(group)),
             is_own=kept.is_own,
         )
         for group, kept in plays.items()
@@ -88,6 +94,22 @@ def fill(datasets: Datasets, shown: Any, asked: Any) -> tuple[Any, ...]:
         notices.append(components.message(unknown, "watch"))
     sentence = playbook.sentence(len(plays), own, grouping)
     return grouping_options(snapshot.groupings, asked), sentence, notices, cards
+
+
+def _stakes(snapshot: Snapshot, grouping: str) -> dict[str, Stake]:
+    """Return what is at stake in each group where something is; nothing without a look ahead."""
+    if snapshot.kind != schema.LOG or snapshot.lifetime is None:
+        return {}
+    return {each.group: each for each in stakes_in(snapshot, grouping) if each.at_risk}
+
+
+def _reach(snapshot: Snapshot, grouping: str, group: str, stake: Stake | None) -> playbook.Reach:
+    filters = filters_of(grouping, group)
+    return playbook.Reach(
+        listed=list_address(snapshot.name, **filters),
+        file=file_address(snapshot.name, **filters),
+        stake=at_stake(snapshot, stake) if stake else "",
+    )
 
 
 def _grouping(snapshot: Snapshot, asked: Any) -> str:

@@ -1,5 +1,6 @@
 """What answer and charts of a placed customer are made of."""
 
+from collections.abc import Mapping
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -23,8 +24,18 @@ _KEPT: Final[WeakKeyDictionary[Snapshot, dict[tuple[str, str], places.Ground]]] 
 _LEAST: Final = 1e-9
 
 
-def answer_of(view: PredictionView, placed: Placement) -> Answer:
-    """Return where the customer belongs, and why, as the page shows it."""
+def group_of(snapshot: Snapshot, placed: Placement) -> tuple[str, str] | None:
+    """Return the grouping in use and the customer's group there; None where there is no group."""
+    first = snapshot.groupings[0] if snapshot.groupings else ""
+    if first in placed.segments:
+        return first, placed.segments[first][1]
+    return (schema.CLUSTERS, placed.cluster) if placed.cluster else None
+
+
+def answer_of(
+    view: PredictionView, placed: Placement, play: Mapping[str, str] | None = None
+) -> Answer:
+    """Return where the customer belongs, why, and what to do, as the page shows it."""
     snapshot, classifier = view.snapshot, view.placing.classifier
     return Answer(
         placed=placed,
@@ -36,8 +47,12 @@ def answer_of(view: PredictionView, placed: Placement) -> Answer:
         label_name="" if classifier is None else classifier.card.target,
         segments=[
             membership_of(snapshot, name, segment, code)
-            for name, (code, segment) in placed.segments.items()
+            # The scheme in use gives the customer's name.
+            for name, (code, segment) in sorted(
+                placed.segments.items(), key=lambda each: each[0] != snapshot.groupings[0]
+            )
         ],
+        play=play,
         **_certainty(view, placed),
     )
 

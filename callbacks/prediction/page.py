@@ -1,5 +1,7 @@
 """The page Cluster Prediction at work: address, form, the answer to what was given, charts."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any, Final
 
@@ -7,8 +9,15 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from callbacks.parts.chart_cards import ChartCard, register_cards
+from callbacks.parts.plays import plays_of
 from callbacks.prediction import file, kept
-from callbacks.prediction.facts import answer_of, look_of_alike, map_of, place_among
+from callbacks.prediction.facts import (
+    answer_of,
+    group_of,
+    look_of_alike,
+    map_of,
+    place_among,
+)
 from callbacks.prediction.view import (
     PredictionView,
     fields_of,
@@ -76,7 +85,7 @@ def register(app: Dash, datasets: Datasets) -> None:
             raise PreventUpdate
         keys = [str(each["key"]) for each in asked]
         view = view_of(datasets, shown, given, theme or "light")
-        answered = show(view, keys)
+        answered = show(view, keys, partial(play_for, datasets))
         # What is typical is shown without being asked for, and another theme asks nothing.
         if view.given and Prediction.GIVEN in ctx.triggered_prop_ids.values():
             said = kept.asked_of(view), kept.answer_of(view)
@@ -127,7 +136,21 @@ def form_of(snapshot: Snapshot, search: str | None) -> tuple[Any, ...]:
     )
 
 
-def show(view: PredictionView, keys: list[str]) -> dict[str, Any]:
+def play_for(datasets: Datasets, view: PredictionView) -> Mapping[str, str] | None:
+    """Return the texts of what to do with the customer who was placed; None outside the data."""
+    placed = view.placement
+    found = group_of(view.snapshot, placed) if placed else None
+    if found is None or (found[0] == schema.CLUSTERS and placed and placed.nearest):
+        return None
+    grouping, group = found
+    return asdict(plays_of(datasets, view.snapshot.name, grouping)[group].play)
+
+
+def show(
+    view: PredictionView,
+    keys: list[str],
+    play_of: Callable[[PredictionView], Mapping[str, str] | None] = lambda _: None,
+) -> dict[str, Any]:
     """Return everything the page shows for what was given: the answer, or what is wrong.
 
     `keys` are those of the fields on the page, in their order.
@@ -143,7 +166,9 @@ def show(view: PredictionView, keys: list[str]) -> dict[str, Any]:
         return marks | hidden | {"message": _refusal(view, problems, keys), "result": None}
     return marks | {
         "message": _message(view),
-        "result": show_answer(answer_of(view, placed), view.snapshot.name, look_of_alike(view)),
+        "result": show_answer(
+            answer_of(view, placed, play_of(view)), view.snapshot.name, look_of_alike(view)
+        ),
         "no_charts": False,
         "no_chart": [card.facts(view) is None for card in CARDS],
     }

@@ -11,17 +11,16 @@ from dash import Dash, Input, Output
 from callbacks.parts.answers import Answers
 from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of
-from callbacks.parts.risks import risks
+from callbacks.parts.stakes import at_stake, filters_of, stakes_in
 from callbacks.segmentation.changes import change
 from callbacks.segmentation.view import CHOSEN, View, view_of
 from layouts.ids import General
 from layouts.parts.components import message
-from layouts.parts.listing import ListFilters, file_address, list_address
+from layouts.parts.listing import file_address, list_address
 from layouts.parts.plays import playbook_address
 from layouts.segmentation.decisions import Action, GroupRow, action_cards, groups_table
 from rfm import schema, words
-from rfm.playbook.stakes import Stake, best_first, stakes_of
-from rfm.segments.risk import is_at_risk
+from rfm.playbook.stakes import Stake, best_first
 from server.data.datasets import Datasets
 from server.data.plays import KeptPlay
 
@@ -59,48 +58,22 @@ def _actions(view: View, stakes: Answers, plays: Plays) -> tuple[Any, bool]:
     if view.snapshot.lifetime is None:
         return message(view.snapshot.no_lifetime_reason), False
     key = (view.snapshot.id, view.grouping)
-    found = best_first(stakes.get(key, partial(_stakes, view)))
+    found = best_first(stakes.get(key, partial(stakes_in, view.snapshot, view.grouping)))
     shown = [_action(view, each, plays[each.group]) for each in found]
     return action_cards(shown), not shown
 
 
-def _stakes(view: View) -> tuple[Stake, ...]:
-    columns = (schema.EXPECTED_ORDERS, schema.EXPECTED_ORDER_VALUE)
-    customers = view.snapshot.customers(*columns, view.column)
-    at_risk = is_at_risk(risks(view.snapshot))
-    return stakes_of(customers, customers[view.column], at_risk, view.all_groups)
-
-
 def _action(view: View, stake: Stake, kept: KeptPlay) -> Action:
-    name, filters = view.snapshot.name, _filters(view, stake.group)
+    name, filters = view.snapshot.name, filters_of(view.grouping, stake.group)
     return Action(
         group=stake.group,
         colour=view.look.colour(stake.group),
         title=kept.play.title,
-        sentence=_at_stake(view, stake),
+        sentence=at_stake(view.snapshot, stake),
         listed=list_address(name, **filters),
         file=file_address(name, **filters),
         play=playbook_address(name, view.grouping),
     )
-
-
-def _at_stake(view: View, stake: Stake) -> str:
-    lifetime, currency = view.snapshot.lifetime, view.snapshot.currency
-    money, low, high = (
-        words.short_money(each, currency) for each in (stake.money, stake.low, stake.high)
-    )
-    whom = words.count(stake.customers)
-    if stake.at_risk < stake.customers:
-        whom = f"{words.count(stake.at_risk)} of {whom}"
-    mark = ", indicative" if lifetime and lifetime.sums_are_indicative else ""
-    span = words.days(lifetime.horizon_days) if lifetime else ""
-    return f"{whom} at risk: orders of {money} ({low} to {high}{mark}) in {span} at stake."
-
-
-def _filters(view: View, group: str) -> ListFilters:
-    if view.grouping == schema.CLUSTERS:
-        return {"cluster": group}
-    return {"segment": group, "scheme": view.grouping}
 
 
 def _table(view: View, plays: Plays) -> Any:
@@ -144,7 +117,7 @@ def _row(view: View, found: "pd.Series[Any]", changes: Any, kept: KeptPlay) -> G
         expected=_money(found.get(schema.EXPECTED_REVENUE), currency),
         likely=f"Likely {low} to {high}" if words.MISSING not in (low, high) else "",
         play=kept.play.title,
-        listed=list_address(view.snapshot.name, **_filters(view, group)),
+        listed=list_address(view.snapshot.name, **filters_of(view.grouping, group)),
         is_chosen=group == view.group,
     )
     return row if changes is None else _with_change(view, row, changes.loc[group])

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from dash import html
+from dash import dcc, html
 
 from layouts.parts.components import aria, chip
 from layouts.parts.customer_link import customer_link
+from layouts.parts.listing import list_address
 from layouts.parts.verdicts import clear_effects, is_doubted, verdict
 from rfm import words
 
@@ -29,10 +30,16 @@ def profile_card(profile: "ClusterProfile", colour: str, data_set: str) -> html.
             _effects(clear_effects(profile)),
             _rules(profile.rules),
             _typical(profile.typical, data_set),
+            _way_to_list(profile.name, data_set),
         ],
         className="panel profile",
         **aria(label=profile.name),
     )
+
+
+def _way_to_list(name: str, data_set: str) -> dcc.Link:
+    about = html.Span(f" of {name}", className="visually-hidden")
+    return dcc.Link(["Open the list", about], href=list_address(data_set, cluster=name))
 
 
 def _stability(jaccard: float | None) -> html.P | None:

@@ -8,6 +8,7 @@ from dash import html
 from layouts.ids import Customers
 from layouts.parts.customer_link import shortened
 from layouts.parts.memberships import Membership, membership_list
+from layouts.parts.sections import folded
 
 
 def customer_card(
@@ -46,8 +47,3 @@ def _groups(memberships: Sequence[Membership], no_groups: str) -> list[Any]:
         return [own]
     others = membership_list(memberships[1:])
     return [own, folded("Other schemes", others)]
-
-
-def folded(title: str, *parts: Any) -> html.Details:
-    """Return parts of a card that are there for who asks for them."""
-    return html.Details([html.Summary(title), *parts], className="more-of")

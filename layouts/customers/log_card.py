@@ -8,10 +8,11 @@ from typing import Any, Final
 from dash import html
 
 from layouts.charts.drawing.look import Look
-from layouts.customers.card import customer_card, folded
+from layouts.customers.card import customer_card
 from layouts.parts.components import key_figure
 from layouts.parts.customer_link import shortened
 from layouts.parts.memberships import Membership
+from layouts.parts.sections import folded
 from rfm import schema, words
 
 NO_PRODUCTS: Final = "This log names no products, so what they buy is not known."

@@ -49,3 +49,8 @@ def later(ids: Opening) -> html.Div:
 def cards(*shown: Any, class_name: str = "", **names: Any) -> html.Div:
     """Return cards side by side, as many as fit."""
     return html.Div(list(shown), className=f"cards {class_name}".strip(), **names)
+
+
+def folded(title: str, *parts: Any) -> html.Details:
+    """Return parts of a card that are there for who asks for them."""
+    return html.Details([html.Summary(title), *parts], className="more-of")

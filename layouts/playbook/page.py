@@ -4,6 +4,7 @@ It has one card a group: the play in words, and below it the same five texts as 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import dash_bootstrap_components as dbc
@@ -24,6 +25,15 @@ SAVED: Final = (
 )
 RESET: Final = "Reset to what comes with the program."
 _AREAS: Final = ("action", "why")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """The ways to the list of a group and to its file, and what is at stake, if that is known."""
+
+    listed: str
+    file: str
+    stake: str = ""
 
 
 def layout(grouping: str = DEFAULT_SCHEME, **_address: str) -> html.Div:
@@ -53,7 +63,12 @@ def sentence(groups: int, own: int, grouping: str) -> str:
 
 
 def card(
-    of_group: Membership, texts: Texts, longest: Mapping[str, int] | None, *, is_own: bool
+    of_group: Membership,
+    texts: Texts,
+    longest: Mapping[str, int] | None,
+    reach: Reach,
+    *,
+    is_own: bool,
 ) -> html.Article:
     """Return the card of a group and the texts of its play.
 
@@ -77,7 +92,23 @@ def card(
     warning = [false_name(of_group.warning)] if of_group.warning else []
     play = html.Div(play_in_words(texts), id=Playbook.part("words", group))
     form = [_form(group, texts, longest)] if longest else []
-    return html.Article([head, *warning, play, *form], className="panel", **aria(label=group))
+    stake = html.P(reach.stake, className="note") if reach.stake else None
+    return html.Article(
+        [head, *warning, stake, play, _ways(reach, group), *form],
+        className="panel",
+        **aria(label=group),
+    )
+
+
+def _ways(reach: Reach, group: str) -> html.Div:
+    about = html.Span(f" of {group}", className="visually-hidden")
+    return html.Div(
+        [
+            dcc.Link(["Open the list", about], href=reach.listed, className="action"),
+            html.A(["Download (CSV)", about], href=reach.file, download="", className="action"),
+        ],
+        className="action-ways",
+    )
 
 
 def origin(*, is_own: bool) -> str:

@@ -11,6 +11,8 @@ from layouts.charts.prediction.places import share_in_words
 from layouts.parts.components import aria, chip, message
 from layouts.parts.customer_link import customer_link
 from layouts.parts.memberships import Membership, membership_list
+from layouts.parts.plays import play_in_words
+from layouts.parts.sections import folded
 from layouts.parts.verdicts import sentences
 from rfm import schema, words
 
@@ -29,7 +31,8 @@ class Answer:
     """What is known of a placed customer.
 
     `cluster` is None where there are no clusters; `no_clusters` says why. `label_name` is that of a
-    given label, of whose values the placed customer has the chances. Only a log has `segments`.
+    given label, of whose values the placed customer has the chances. Only a log has `segments`,
+    that of the scheme in use first. `play` are the texts of what to do with such a customer.
     """
 
     placed: "Placement"
@@ -40,6 +43,7 @@ class Answer:
     colours: Mapping[str, str] = field(default_factory=dict)
     label_name: str = ""
     segments: Sequence[Membership] = ()
+    play: Mapping[str, str] | None = None
 
 
 def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
@@ -59,6 +63,7 @@ def show_answer(answer: Answer, data_set: str, look: Look) -> html.Div:
         [
             *[message(warning, "watch") for warning in answer.placed.warnings],
             html.Div(cards, className="cards answer-cards"),
+            _what_to_do(answer.play) if answer.play else None,
             _alike_in_a_table(answer, data_set, look) if is_log else None,
         ]
     )
@@ -141,8 +146,17 @@ def _label(answer: Answer, width: str) -> html.Section:
 
 
 def _segments(answer: Answer, width: str) -> html.Section:
-    segments = membership_list(answer.segments, is_explained=True)
-    return _card("Segment under every scheme", width, segments)
+    own, others = answer.segments[:1], answer.segments[1:]
+    return _card(
+        "Segment",
+        width,
+        membership_list(own, is_explained=True),
+        folded("Other schemes", membership_list(others)) if others else None,
+    )
+
+
+def _what_to_do(play: Mapping[str, str]) -> html.Section:
+    return _card("What to do", "alike", play_in_words(play))
 
 
 def _percentiles(answer: Answer, look: Look, width: str) -> html.Section:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from dash import dcc
 from dash.exceptions import PreventUpdate
 
 from app import create_app
@@ -12,12 +13,14 @@ from callbacks.parts.plays import plays_of
 from callbacks.playbook import page as playbook
 from callbacks.segmentation import groups
 from layouts.ids import Playbook
+from layouts.parts.listing import list_address
 from layouts.parts.memberships import DEFAULT_SCHEME
 from rfm import schema
 from rfm.playbook import TEXTS, plays_for
 from server.data.datasets import Datasets
 from server.settings import ServerSettings
-from tests.hand_made_sites import post
+from tests.hand_made_sites import as_text, post
+from tests.trees import parts_of
 
 TOKEN = {"name": "cdnow", "snapshot": "any"}
 OWN = dict.fromkeys(TEXTS, "Own") | {"title": "=Call them"}
@@ -47,6 +50,15 @@ def test_each_grouping_has_a_card_a_group(datasets):
         assert len(cards) >= 3
         assert f"each of {len(cards)} " in sentence
         assert grouping in [option["value"] for option in options]
+
+
+def test_a_card_says_what_is_at_stake_and_leads_to_the_list_of_its_group(datasets):
+    *_, cards = playbook.fill(datasets, TOKEN, schema.GRID)
+    assert sum(" at risk: orders of " in as_text(each) for each in cards) >= 5
+    ways = [each.href for each in parts_of(cards[0], dcc.Link)]
+    assert ways == [list_address("cdnow", segment="Champions", scheme=schema.GRID)]
+    *_, cards = playbook.fill(datasets, TOKEN, schema.CLUSTERS)
+    assert "cluster=" in next(parts_of(cards[0], dcc.Link)).href
 
 
 def test_an_unknown_grouping_falls_back_and_says_so(datasets):

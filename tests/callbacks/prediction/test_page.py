@@ -1,5 +1,7 @@
 """Cluster Prediction on published logs: answers, nonsense, medians, too few customers."""
 
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +9,13 @@ import pytest
 
 from app import create_app
 from callbacks.parts.chart_cards import drawn_of
-from callbacks.prediction.page import CARDS, form_of, show
+from callbacks.parts.plays import plays_of
+from callbacks.prediction.page import CARDS, form_of, play_for, show
 from callbacks.prediction.view import PredictionView
 from layouts.ids import Prediction, Shell
 from rfm import schema
 from rfm.snapshot import Snapshot
+from server.data.datasets import Datasets
 from server.settings import ServerSettings
 from tests.hand_made_sites import as_text, post, silence_database
 
@@ -140,3 +144,14 @@ def test_what_is_asked_is_kept_with_its_answer_and_what_is_only_shown_is_not(
     silence.undo()
     assert len(datasets.requests.kept("cdnow")) == 2
     datasets.stop()
+
+
+def test_the_play_is_that_of_the_segment_of_the_scheme_in_use(snapshot: Snapshot, var_folder: Path):
+    datasets = Datasets(ServerSettings(var=var_folder))
+    placed = view(snapshot, "34", "5", "66")
+    segment = placed.placement.segments[snapshot.groupings[0]][1]
+    kept = plays_of(datasets, "cdnow", snapshot.groupings[0])[segment]
+    assert play_for(datasets, placed) == asdict(kept.play)
+    shown = show(placed, KEYS, partial(play_for, datasets))
+    assert kept.play.action in as_text(shown["result"])
+    assert play_for(datasets, view(snapshot, "34", "5", "")) is None

@@ -8,8 +8,8 @@ import pytest
 from dash import dcc, html
 
 from callbacks.parts.answers import Answers
+from callbacks.parts.stakes import stakes_in
 from callbacks.segmentation import changes, controls, decisions
-from callbacks.segmentation.view import view_of
 from layouts.ids import General
 from layouts.parts.listing import FILE, LIST
 from rfm import schema
@@ -99,7 +99,7 @@ def test_a_log_too_short_says_so_and_has_the_figures_of_all_days(tiny_log):
 def test_the_best_actions_are_ranked_by_money_with_list_file_and_play(cdnow):
     actions, is_hidden, *_ = decided(cdnow)
     assert (len(actions), is_hidden) == (3, False)
-    stakes = {each.group: each.money for each in decisions._stakes(view_of(cdnow, TOKEN))}
+    stakes = {each.group: each.money for each in stakes_in(cdnow.snapshot("shop"), schema.GRID)}
     lists = [dict(queries(each))[LIST] for each in actions]
     groups = [each["segment"][0] for each in lists]
     assert groups == sorted(stakes, key=lambda group: -stakes[group])[:3]

@@ -9,6 +9,7 @@ from layouts.clusters.pipeline import pipeline
 from layouts.clusters.profiles import profile_card
 from layouts.ids import Clusters, Models
 from layouts.models import page as models
+from layouts.parts.listing import list_address
 from rfm.clusters.profiles.results import ClusterProfile
 from tests.hand_made_attributes import number
 from tests.hand_made_studies import FINDINGS, STEPS, comparison_of
@@ -70,7 +71,9 @@ def test_a_profile_without_rules_or_members_has_no_empty_lists():
     name = "A name of exactly forty characters, no mor"
     profile = ClusterProfile(cluster=0, name=name, summary="One.", customers=1, share=0.0001)
     card = profile_card(profile, "#0F7F57", "shop")
-    assert not list(parts_of(card, html.Ul | dcc.Link))
+    assert not list(parts_of(card, html.Ul))
+    (listed,) = parts_of(card, dcc.Link)
+    assert listed.href == list_address("shop", cluster=name)
     assert "1 customer, <0.1 %" in str(card)
 
 

@@ -7,7 +7,7 @@ from layouts.ids import Playbook
 from layouts.parts import plays
 from layouts.parts.memberships import DEFAULT_SCHEME, Membership
 from layouts.playbook import page as playbook
-from tests.trees import by_id, parts_of
+from tests.trees import by_id, parts_of, text_of
 
 TEXTS = {
     "title": "Call <b>them</b>",
@@ -20,7 +20,22 @@ TEXTS = {
 
 def card(group="At Risk"):
     of_group = Membership(title="Grid", group=group, explained="", colour="#123456", size=7)
-    return playbook.card(of_group, TEXTS, dict.fromkeys(TEXTS, 50), is_own=False)
+    reach = playbook.Reach(
+        listed="/customers?segment=x", file="/customers.csv?segment=x", stake="7 at risk."
+    )
+    return playbook.card(of_group, TEXTS, dict.fromkeys(TEXTS, 50), reach, is_own=False)
+
+
+def test_a_card_has_its_money_its_list_and_its_file():
+    shown = card()
+    assert "7 at risk." in text_of(shown)
+    (listed,) = parts_of(shown, dcc.Link)
+    (file,) = parts_of(shown, html.A)
+    assert (listed.href, file.href) == ("/customers?segment=x", "/customers.csv?segment=x")
+    assert (text_of(listed), text_of(file)) == (
+        "Open the list  of At Risk",
+        "Download (CSV)  of At Risk",
+    )
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from dash import html
 
 from layouts.charts.drawing.look import Look
 from layouts.parts.memberships import Membership
@@ -117,3 +118,22 @@ def test_outside_the_data_the_answer_has_no_percentage_of_a_cluster_and_no_reaso
     assert "Regulars" in told
     assert "What drove it" not in told
     assert "certain" not in told
+
+
+def test_the_scheme_in_use_names_the_customer_and_the_other_names_are_folded():
+    names = [("Grid", "Champions"), ("Report", "High Spenders")]
+    segments = [
+        Membership(title=title, group=group, explained="", colour="#123456")
+        for title, group in names
+    ]
+    shown = show_answer(answer_with(segments=segments), "shop", LOOK)
+    (others,) = [each for each in parts_of(shown, html.Details) if "Other schemes" in text_of(each)]
+    assert "High Spenders" in text_of(others)
+    assert "Champions" not in text_of(others)
+    assert not getattr(others, "open", False)
+
+
+def test_what_to_do_with_such_a_customer_is_part_of_the_answer():
+    play = dict.fromkeys(("title", "action", "channel", "offer", "why"), "Call them")
+    assert "Call them" in text_of(show_answer(answer_with(play=play), "shop", LOOK))
+    assert "What to do" not in text_of(show_answer(answer_with(), "shop", LOOK))
