@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.parts.addresses import AddressField, register_address
 from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of
-from callbacks.parts.stakes import at_stake, filters_of, stakes_in
+from callbacks.parts.risks import at_stake, filters_of, stakes_in
 from callbacks.parts.views import snapshot_of
 from layouts.ids import Playbook, Shell
 from layouts.parts import components

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output
 from callbacks.parts.answers import Answers
 from callbacks.parts.looks import membership_of
 from callbacks.parts.plays import plays_of
-from callbacks.parts.stakes import at_stake, filters_of, stakes_in
+from callbacks.parts.risks import at_stake, filters_of, stakes_in
 from callbacks.segmentation.changes import change
 from callbacks.segmentation.view import CHOSEN, View, view_of
 from layouts.ids import General

@@ -129,7 +129,12 @@ class ListView:
         return int(np.count_nonzero(is_listed))
 
     def positions(self, sorting: Sorting) -> np.ndarray:
-        """Return the positions of the listed customers in the snapshot, in order."""
+        """Return the positions of the listed customers in the snapshot, in order.
+
+        Where nobody asked for an order, the most valuable stand first, as far as that is known.
+        """
+        if not sorting and schema.VALUE_PLACE in self.columns:
+            sorting = ((schema.VALUE_PLACE, False),)
         whose = f"{self.snapshot.id} {self.grouping}"
         return arrange(self.is_listed, sorting, self.values, self.answers.orders, whose)
 

@@ -8,7 +8,7 @@ import pytest
 from dash import dcc, html
 
 from callbacks.parts.answers import Answers
-from callbacks.parts.stakes import stakes_in
+from callbacks.parts.risks import stakes_in
 from callbacks.segmentation import changes, controls, decisions
 from layouts.ids import General
 from layouts.parts.listing import FILE, LIST
