@@ -16,9 +16,13 @@ CLASSIFIER: Final = {
     "reason": (Models.NO_PLACING, "children"),
     "warnings": (Models.PLACING_WARNINGS, "children"),
     "figures": (Models.PLACING_FIGURES, "children"),
+    "hidden": (Models.PLACING, "hidden"),
+    "untested": (Models.PLACING_TEST.fold, "hidden"),
+}
+# What is in the section that opens.
+PLACING_TEST: Final = {
     "candidates": (Models.PLACING_CANDIDATES, "children"),
     "scores": (Models.PLACING_SCORES, "children"),
-    "hidden": (Models.PLACING, "hidden"),
 }
 NO_CLASSIFIER: Final = (
     "No model was trained on the clusters of this data set yet. Open the page Clusters and compare "
@@ -29,9 +33,9 @@ NO_CLASSIFIER: Final = (
 def show_classifier(snapshot: "Snapshot") -> dict[str, Any]:
     """Return what is said of the model of a data set, or why there is none."""
     card = snapshot.classifier_card
-    nothing: dict[str, Any] = dict.fromkeys(CLASSIFIER)
+    nothing: dict[str, Any] = dict.fromkeys((*CLASSIFIER, *PLACING_TEST))
     if card is None:
-        return nothing | {"reason": message(_reason(snapshot)), "hidden": True}
+        return nothing | {"reason": message(_reason(snapshot)), "hidden": True, "untested": True}
     return nothing | {
         "sentence": card.sentence,
         "warnings": [message(warning, "watch") for warning in card.warnings],
@@ -39,6 +43,7 @@ def show_classifier(snapshot: "Snapshot") -> dict[str, Any]:
         "candidates": _candidates_card(card),
         "scores": _scores_card(card),
         "hidden": False,
+        "untested": False,
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from layouts.ids.parts import Chart
+from layouts.ids.parts import Chart, Opening
 
 
 class Models:
@@ -10,8 +10,15 @@ class Models:
 
     MESSAGE takes the place of CONTENT while the log says too little about the future, and
     UNTESTED that of TESTED while it is too short for a back-test. FITTED is hidden where the
-    snapshot is older than its chart.
+    snapshot is older than its chart. OPENED (store): the names of the sections that are open.
     """
+
+    ADDRESS: Final = "models-address"
+    OPENED: Final = "models-opened"
+    WHY: Final = Opening("models-why")
+    WHOLE_TEST: Final = Opening("models-test")
+    OPINION: Final = Opening("models-opinion")
+    PLACING_TEST: Final = Opening("models-placing-test")
 
     SENTENCE: Final = "models-sentence"
     MESSAGE: Final = "models-message"

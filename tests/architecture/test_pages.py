@@ -10,6 +10,7 @@ from app import create_app
 from callbacks import PAGES
 from layouts.clusters import page as clusters
 from layouts.customers import page as customers
+from layouts.models import page as models
 from layouts.segmentation import page as segmentation
 from layouts.segmentation import table_parts
 from layouts.shell import frame as shell
@@ -22,7 +23,10 @@ ADDRESSES = ({}, {"customer_id": "13456"}, {"data": "x", "view": "clusters", "r"
 def site() -> list[Component]:
     """Every component of the shell, of all pages, and of all sections that open."""
     pages = [tree() for tree in (shell.layout, *(page.layout for page in PAGES))]
-    folded = (segmentation.CONTENTS, clusters.CONTENTS, customers.CONTENTS, table_parts.LATER)
+    folded = (
+        *(segmentation.CONTENTS, clusters.CONTENTS, customers.CONTENTS, models.CONTENTS),
+        table_parts.LATER,
+    )
     contents = [make for each in folded for make in each.values()]
     opened = [html.Div(make()) for make in contents]
     return [each for tree in (*pages, *opened) for each in parts_of(tree, Component)]

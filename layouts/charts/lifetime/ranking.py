@@ -81,8 +81,7 @@ def _figure(ranks: Sequence[Rank], look: Look) -> go.Figure:
     axis = share_ticks(*span) | {"ticktext": None, "tickvals": None, "tickmode": "auto"}
     return look.figure(
         dots,
-        xaxis=axis
-        | {"title": {"text": "Ranking score (normalised Gini; 1 is perfect, 0 is chance)"}},
+        xaxis=axis | {"title": {"text": "Ranking score (Gini; 1 is perfect)"}},
         yaxis=names_axis() | {"range": [len(ranks) - 0.4, -0.7], "autorange": False},
         showlegend=False,
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from dash import html
 from dash.exceptions import PreventUpdate
 
 from callbacks.models import page as models
@@ -16,12 +17,15 @@ from callbacks.segmentation import log_facts as ahead
 from callbacks.segmentation import log_summary
 from callbacks.segmentation.page import LOG_CARDS as CARDS
 from callbacks.segmentation.view import view_of
+from layouts.ids import Models
+from layouts.models import page as page_of_models
 from rfm import schema, words
 from rfm.lifetime import Lifetime
 from rfm.lifetime.list_order import ListOrder
 from rfm.records import as_record, from_record
 from tests.callbacks.conftest import draw
 from tests.hand_made_sites import as_text
+from tests.trees import by_id
 
 TOKEN = {"name": "shop", "snapshot": "any"}
 
@@ -98,6 +102,27 @@ def test_by_what_lists_are_sorted_is_shown_beside_the_other_orders(cdnow):
     short = ListOrder(reason="Too short.")
     assert "Too short." in as_text(order_card(short))
     assert order_card(ListOrder()) is None
+
+
+def test_what_to_trust_stands_open_and_the_rest_opens():
+    shown = by_id(page_of_models.layout())
+    for chart in (Models.OVER_TIME, Models.RANKING, Models.CALIBRATION):
+        assert chart.graph in shown
+    assert Models.INTERVALS in shown
+    for ids, make in page_of_models.CONTENTS.items():
+        assert not shown[ids.fold].open
+        assert not set(by_id(html.Div(make()))) & set(shown)
+
+
+def test_the_warnings_of_a_log_are_counted_and_folded(cdnow, monkeypatch):
+    snapshot = cdnow.snapshot("shop")
+    warned = replace(snapshot.lifetime, warnings=("One.", "Two."))
+    monkeypatch.setitem(vars(snapshot), "lifetime", warned)
+    told = as_text(models.show(snapshot)["warnings"])
+    for words_ in ("2 things to know of this log", "One.", "Two."):
+        assert words_ in told
+    monkeypatch.setitem(vars(snapshot), "lifetime", replace(warned, warnings=()))
+    assert models.show(snapshot)["warnings"] is None
 
 
 def test_without_a_back_test_the_models_are_still_shown(cdnow, monkeypatch):
