@@ -60,7 +60,7 @@ def test_a_changed_play_is_found_on_its_segment_and_in_its_file(own_site, tmp_pa
     press(visit, "Champions", "Save")
     assert "The offer is empty" in card(visit, "Champions").text
 
-    visit.open("/?group=Champions")
+    visit.open(f"/?group=Champions&open={General.NUMBERS.what}")
     visit.browser.wait_for_contains_text(f"#{General.PLAY}", "Send a hand-written card")
     visit.click(f"#{General.SEGMENTS_CSV}")
     file = tmp_path / "saved" / "cdnow_segments_grid_all.csv"
