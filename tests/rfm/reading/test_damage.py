@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import zipfile
 
 import polars as pl
@@ -72,8 +73,10 @@ def test_damage_is_a_sentence_and_leaves_nothing(tmp_path, damage):
     file = tmp_path / "log.bin"
     file.write_bytes(damage() if callable(damage) else damage)
     workspace = tmp_path / "work"
-    with pytest.raises(SourceError, match=r"log\.bin.*[.]$"):
+    with pytest.raises(SourceError) as refused:
         read_log(file, Settings(), workspace)
+    assert re.search(r"log\.bin.*[.]$", refused.value.on_command_line)
+    assert re.search(r"log\.bin.*[.?]$", refused.value.on_page)
     assert os.listdir(workspace) == []
 
 

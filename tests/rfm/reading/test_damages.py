@@ -32,7 +32,7 @@ for file in sorted(folder.iterdir()):
     try:
         told[file.name] = read_log(file, Settings(), work / file.stem).rows
     except RfmError as error:
-        told[file.name] = str(error)
+        told[file.name] = error.on_command_line
 # Not ru_maxrss, which begins with what the process had that started this one.
 facts = Path("/proc/self/status").read_text().split("VmHWM:")
 memory = int(facts[1].split()[0]) * 1024
