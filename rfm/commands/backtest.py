@@ -54,8 +54,7 @@ def _lines(found: BackTest) -> Iterable[str]:
         f"{found.held_out_days} days to {found.ends}."
     )
     yield from _customers(found)
-    if found.note:
-        yield found.note
+    yield from filter(None, (found.note,))
     yield ""
     yield from found.reasons
     yield ""

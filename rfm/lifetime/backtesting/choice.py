@@ -68,8 +68,7 @@ def compete(
     models: dict[str, PurchaseModel] = {kind: MODELS[kind]().fit(before) for kind in USUAL}
     regular = likeliest_regular(before, float(known.log_gaps.sum()), models["mbg-nbd"])
     models |= dict([regular] if regular else [])
-    if kind and kind not in models:
-        models[kind] = MODELS[kind]().fit(before)
+    models |= {each: MODELS[each]().fit(before) for each in {kind} - {"", *models}}
     return tuple(
         Forecast(
             kind=kind,

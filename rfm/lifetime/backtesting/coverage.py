@@ -33,11 +33,13 @@ def coverage(trial: CutPast, chosen: Chosen) -> pd.DataFrame:
     drawn = _drawn(len(trial.known.members), trial.seed)
     orders, money = _futures(trial, chosen, drawn)
     expected = chosen.winner.orders[drawn]
-    rows = [_row(trial, card.ORDERS, orders, (expected, trial.bought.orders[drawn]))]
-    if trial.bought.spent.sum() > 0:
-        worth = expected * chosen.worth[drawn]
-        rows.append(_row(trial, card.REVENUE, money, (worth, trial.bought.spent[drawn])))
-    return pd.DataFrame(rows)
+    worth = expected * chosen.worth[drawn]
+    asked = [
+        (card.ORDERS, orders, (expected, trial.bought.orders[drawn])),
+        (card.REVENUE, money, (worth, trial.bought.spent[drawn])),
+    ]
+    known = asked if trial.bought.spent.sum() > 0 else asked[:1]
+    return pd.DataFrame([_row(trial, *each) for each in known])
 
 
 def _drawn(customers: int, seed: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

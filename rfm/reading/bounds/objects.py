@@ -103,6 +103,5 @@ class _Walls:
                 f"{self._name} holds objects or lists more than {DEEPEST} deep inside of each "
                 "other, which no table has. Export one object a row."
             )
-        if depths.size:
-            self._depth += int(depths[-1])
-            self._is_inside = bool(is_text[-1])
+        self._depth += int(depths[-1:].sum())
+        self._is_inside = bool(is_text[-1]) if is_text.size else self._is_inside
