@@ -25,7 +25,7 @@ from rfm.exports import csv_text
 from server.data.datasets import Datasets
 
 ROWS_AT_ONCE: Final = 20_000
-NOT_HERE: Final = "There is no such list. Open the page Customers and download it there."
+NOT_HERE: Final = "There is no such list. Open Customer Details and download it there."
 
 
 def register(app: Dash, datasets: Datasets, answers: ListAnswers) -> None:
